@@ -1,0 +1,131 @@
+"""Slugs, keys for matching, relative URLs: pure functions on strings. Knows no file and no graph."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote
+
+# Characters that tell names apart and have no place in an address: they are spelled out.
+_SPELLED = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", "$": "dollar", "*": "star"}
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: device names, with or without an ending.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)")
+_PLAIN_SLUG = re.compile(r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*\Z")
+_SPACE = re.compile(r"\s+")
+_LONGEST_SLUG = 180  # bytes of UTF-8; file systems end at 255 and an ending and a counter must fit
+
+
+@lru_cache(maxsize=65536)
+def slug(text: str) -> str:
+    """The last part of an address for a name: lower case, letters, marks and digits of any script,
+    `_`, single `-` and inner dots; never empty, never a reserved file name, at most 180 bytes.
+
+    >>> slug("GPT-5.2"), slug("C++"), slug("C#"), slug(".NET"), slug("Über uns")
+    ('gpt-5.2', 'c-plus-plus', 'c-sharp', 'dot-net', 'über-uns')
+    """
+    if _PLAIN_SLUG.match(text) and len(text) <= _LONGEST_SLUG and not _DEVICE.match(text):
+        return text
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()).strip()
+    if text.startswith(".") and text.strip("."):
+        text = "dot " + text.lstrip(".")
+    out: list[str] = []
+    for ch in text:
+        if ch.isalnum() or ch in "._" or unicodedata.category(ch)[0] == "M":
+            out.append(ch)
+        elif ch in _SPELLED:
+            out.append(f"-{_SPELLED[ch]}-")
+        elif ch not in "'’\"“”":  # quotes do not part a word
+            out.append("-")
+    result = re.sub(r"-*\.+-*", lambda m: "." if "-" not in m[0] else "-", "".join(out))
+    result = re.sub(r"-{2,}", "-", result).strip("-.")
+    if not result.strip("._-"):
+        result = "-".join(f"u{ord(c):x}" for c in text[:16] if not c.isspace()) or "untitled"
+    if _DEVICE.match(result):
+        result = f"{result}_" if "." not in result else result.replace(".", "_.", 1)
+    encoded = result.encode()
+    if len(encoded) > _LONGEST_SLUG:
+        kept = encoded[: _LONGEST_SLUG - 9].decode(errors="ignore").rstrip("-.")
+        result = f"{kept}-{hashlib.blake2b(encoded, digest_size=4).hexdigest()}"
+    return result
+
+
+def heading_slug(text: str) -> str:
+    """The anchor for a heading's text: as `slug`, but dots part words, as most tools have it.
+
+    >>> heading_slug("RLVR 2.0 — what next?")
+    'rlvr-2-0-what-next'
+    """
+    return slug(text.replace(".", " ")) if text.strip() else "section"
+
+
+@lru_cache(maxsize=65536)
+def clean(name: str) -> str:
+    """A target or name brought to the one form in which names are compared exactly: NFC, trimmed,
+    white space collapsed, one `.md` ending dropped."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFC", name)
+    name = _SPACE.sub(" ", name.strip())
+    if name[-3:].lower() == ".md" and len(name) > 3:
+        name = name[:-3].rstrip()
+    return name
+
+
+def fold(name: str) -> str:
+    """The key under which `clean` names are compared without regard to case."""
+    folded = name.casefold()
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
+
+
+_LOOSE_EDGE = re.compile(r"^[\s\"'“”‘’«»„`]+|[\s\"'“”‘’«»„`.,;:!?]+$")
+_LOOSE_GAP = re.compile(r"[\s_-]+")
+
+
+def loose(name: str) -> str:
+    """The key under which names are compared generously: space, `-` and `_` alike, quotes around and
+    trailing `. , ; : ! ?` dropped; empty (matches nothing) without any letter or digit."""
+    key = _LOOSE_GAP.sub("-", _LOOSE_EDGE.sub("", fold(name))).strip("-")
+    return key if any(c.isalnum() for c in key) else ""
+
+
+def readable(name: str) -> str:
+    """A slug or file name as a title: `text-diffusion-models` becomes `Text diffusion models`.
+
+    A name that has spaces or capitals already is kept as it is.
+    """
+    if any(c.isspace() or c.isupper() for c in name):
+        return name
+    text = re.sub(r"[-_]+", " ", name).strip() or name
+    return text[:1].upper() + text[1:]
+
+
+def split_path(path: str) -> tuple[str, str]:
+    """Folder (without final `/`, empty at the top) and last part of a `/` path."""
+    folder, _, name = path.rpartition("/")
+    return folder, name
+
+
+def relative(page: str, target: str) -> str:
+    """The relative address from one page to another, both counted from the top of the site, percent-encoded.
+
+    >>> relative("sources/a.html", "entities/b c.html"), relative("a.html", "a.html")
+    ('../entities/b%20c.html', 'a.html')
+    """
+    here, there = page.split("/")[:-1], target.split("/")
+    same = 0
+    while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
+        same += 1
+    return "../" * (len(here) - same) + encode("/".join(there[same:])) or "./"
+
+
+@lru_cache(maxsize=65536)
+def encode(path: str) -> str:
+    """Percent-encode a path once; letters of all scripts are encoded as UTF-8, `/` stays."""
+    encoded = quote(path, safe="/-._~!$'()*,;=@+")
+    return "./" + encoded if ":" in encoded.split("/", 1)[0] else encoded
+
+
+def fragment(anchor: str) -> str:
+    """`#anchor`, percent-encoded; empty for an empty anchor."""
+    return "#" + quote(anchor, safe="-._~!$'()*,;=@/?") if anchor else ""
