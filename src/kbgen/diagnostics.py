@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgen.model import Diagnostic, Severity
@@ -28,10 +32,14 @@ CODES: dict[str, Code] = {
     "KB109": Code("empty-anchor", "note", "A link ends in # with no heading behind it."),
     "KB110": Code("split-link", "note", "Double brackets that begin on one line and end on another."),
     "KB111": Code("external-wikilink", "warning", "An address of the web in double brackets."),
-    "KB112": Code("unquoted-link", "warning", "A link in frontmatter without quotes, which YAML reads as lists."),
+    "KB112": Code(
+        "unquoted-link", "warning", "A link in frontmatter without quotes, which YAML reads as lists."
+    ),
     "KB113": Code("link-from-root", "note", "A relative path that only works from the top folder."),
     "KB114": Code("duplicate-block-id", "warning", "Two blocks of one page have the same ^id."),
-    "KB115": Code("unsafe-kind-of-file", "note", "A file whose ending is not on the list of what is published."),
+    "KB115": Code(
+        "unsafe-kind-of-file", "note", "A file whose ending is not on the list of what is published."
+    ),
     # 2xx documents
     "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is no YAML, read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
@@ -61,3 +69,145 @@ def finding(
 ) -> Diagnostic:
     """A diagnostic with the severity its code has by default."""
     return Diagnostic(code, CODES[code].severity, message, path, line, column, length, hint)
+
+
+# ---------------------------------------------------------------- many findings
+
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+def sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    """The order in which findings are told: by path, place, code, words."""
+    d = diagnostic
+    return (d.path, d.line, d.column, d.code, d.message)
+
+
+def first_of_each(
+    diagnostics: Iterable[Diagnostic], limit: int = 20
+) -> tuple[tuple[Diagnostic, ...], dict[str, int]]:
+    """The first `limit` findings of each code, sorted, and how many more there are of which code."""
+    seen: Counter[str] = Counter()
+    shown: list[Diagnostic] = []
+    for diagnostic in sorted(diagnostics, key=sort_key):
+        seen[diagnostic.code] += 1
+        if seen[diagnostic.code] <= limit:
+            shown.append(diagnostic)
+    return tuple(shown), {code: seen[code] - limit for code in sorted(seen) if seen[code] > limit}
+
+
+def count_codes(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """How many findings there are of each code, in the order of codes."""
+    return dict(sorted(Counter(d.code for d in diagnostics).items()))
+
+
+def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
+    """The gravest severity among findings; None if there are none."""
+    return min((d.severity for d in diagnostics), key=_SEVERITIES.index, default=None)
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning, 3 notes`, without what there is none of; `nothing to mend` for none."""
+    counts = Counter(d.severity for d in diagnostics)
+    parts = (f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in _SEVERITIES if counts[s])
+    return ", ".join(parts) or "nothing to mend"
+
+
+# ---------------------------------------------------------------- one finding as text
+
+_WIDEST = 100  # columns of source that are shown
+_BEFORE = 60  # columns that are kept before the caret when a line is cut
+_TAB = "    "
+# What could move the cursor, ring, or reorder the text of a terminal: C0, C1, line separators, overrides
+# of direction (trojansource.codes), and halves of surrogate pairs, which cannot be printed at all.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+def format_text(diagnostic: Diagnostic, source_line: str | None, colour: bool = False) -> str:
+    """One finding as its author reads it: message, place, the line with what is meant underlined, hint.
+
+    `source_line` is the line of the file that the finding is about, None when it cannot be shown. No
+    final newline. Everything from files is made harmless for a terminal; `colour` adds ANSI colours.
+    """
+    d = diagnostic
+    paint, bold, dim, plain = (_COLOURS[d.severity], _BOLD, _DIM, _PLAIN) if colour else ("", "", "", "")
+    number = str(d.line)
+    width = max(2, len(number))
+    indent = " " * width
+    name = f" {CODES[d.code].name}" if d.code in CODES else ""
+    lines = [f"{paint}{d.severity}[{d.code}{name}]{plain}{bold}: {visible(d.message)}{plain}"]
+    if d.path:
+        place = f":{d.line}:{d.column}" if d.line else ""
+        lines.append(f"{dim}{indent}┌─{plain} {visible(d.path)}{place}")
+    if source_line is not None and d.line and (d.length or (d.line, d.column) != (1, 1)):
+        text, caret = _excerpt(source_line, d)
+        lines.append(f"{dim}{number:>{width}} │{plain} {text}".rstrip())
+        if caret:
+            lines.append(f"{dim}{indent} │{plain} {paint}{caret}{plain}")
+    for i, hint in enumerate(d.hint.splitlines()):
+        lines.append(f"{indent}{'hint:' if i == 0 else '     '} {visible(hint)}")
+    return "\n".join(lines)
+
+
+def visible(text: str) -> str:
+    """Text from a file or command line made harmless for a terminal: control characters become U+FFFD."""
+    return _UNSAFE.sub("\ufffd", text) if not text.isprintable() else text
+
+
+def _excerpt(source_line: str, diagnostic: Diagnostic) -> tuple[str, str]:
+    """The source line, cut around its column to a readable width, and the carets that stand below it."""
+    line = source_line.rstrip("\r\n")
+    start = max(0, diagnostic.column - 1)
+    if diagnostic.line == 1 and line.startswith("\ufeff"):
+        line = line[1:]  # a byte order mark is no column
+    first = max(0, start - 2 * _WIDEST)  # more than this is never shown
+    cells = [_cell(ch) for ch in line[first : start + 2 * _WIDEST]]
+    start -= first
+    end = min(start + diagnostic.length, len(cells))
+    before, after = first > 0, len(line) > first + len(cells)
+    begin, room = 0, _WIDEST
+    if before or after or _columns(cells) > _WIDEST:
+        begin = _back(cells, start, _BEFORE) if before or _columns(cells[:end]) > _WIDEST - 1 else 0
+        before = before or begin > 0
+        room -= before
+    stop = _forward(cells, begin, room)
+    if stop < len(cells) or after:
+        stop, after = _forward(cells, begin, room - 1), True
+    text = "…" * before + "".join(text for text, _ in cells[begin:stop]) + "…" * after
+    if not diagnostic.length:
+        return text, ""
+    indent = _columns(cells[begin:start]) + before
+    return text, " " * indent + "^" * max(1, _columns(cells[start : min(end, stop)]))
+
+
+def _cell(ch: str) -> tuple[str, int]:
+    """What is printed for one character, and how many columns it takes."""
+    if ch.isascii() and ch.isprintable():
+        return ch, 1
+    if ch == "\t":
+        return _TAB, len(_TAB)
+    if _UNSAFE.match(ch):
+        return "\ufffd", 1
+    if unicodedata.category(ch) in ("Mn", "Me", "Cf"):
+        return ch, 0
+    return ch, 2 if unicodedata.east_asian_width(ch) in "WF" else 1
+
+
+def _columns(cells: list[tuple[str, int]]) -> int:
+    return sum(width for _, width in cells)
+
+
+def _back(cells: list[tuple[str, int]], start: int, columns: int) -> int:
+    """The first cell of those that fit into so many columns before `start`."""
+    start = min(start, len(cells))
+    while start > 0 and (columns := columns - cells[start - 1][1]) >= 0:
+        start -= 1
+    return start
+
+
+def _forward(cells: list[tuple[str, int]], begin: int, columns: int) -> int:
+    """The cell behind those that fit into so many columns from `begin` on."""
+    while begin < len(cells) and (columns := columns - cells[begin][1]) >= 0:
+        begin += 1
+    return begin

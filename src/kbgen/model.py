@@ -91,7 +91,7 @@ class Link(Value):
     (`H1#H2`, `^block`). `label` is the label as written, entities decoded; empty for a bare link.
     `field` is the frontmatter key of a `field` link. `block` is the index of the mention block that
     holds it, -1 for none. `length` is that of the whole link in the source, in code points.
-    `syntax` is `plain` for a frontmatter value that may be a name (nothing found = text).
+    A `tag` link has the tag's name as its target. `syntax` is `plain` for a frontmatter value that may be a name (nothing found = text).
     """
 
     type: LinkType
@@ -108,16 +108,16 @@ class Link(Value):
 
 
 class Hole(Value):
-    """A gap in HTML where a link of the document stands.
+    """A gap in HTML where a link of the document stands. `link` indexes `Facts.links`.
 
-    `link` indexes `Facts.links`. `label` is the HTML shown (empty: the target's title).
-    `form` is `element` (a whole `<a>`), `image` (an `<img>`, label is the escaped alternative text)
-    or `attribute` (the `href`/`src` attribute of raw HTML alone).
+    `open` and `close` stand around a label that lies in the pieces between them; `bare` is a whole link
+    that shows its target's title; `image` shows a file, with `alt` (escaped HTML) and further `attrs`.
     """
 
     link: int
-    label: str = ""
-    form: Literal["element", "image", "href", "src"] = "element"
+    form: Literal["open", "close", "bare", "image"]
+    alt: str = ""
+    attrs: str = ""
 
 
 class Html(Value):
@@ -142,9 +142,10 @@ class Block(Value):
     """A place where links stand: the unit of a mention. Its HTML is in `Body.blocks`, same index.
 
     `heading` indexes `Facts.headings` (the nearest above, -1 for none). `paragraph` is the same for
-    all blocks cut from one paragraph. `describes` is the index of the link that the block begins with
-    and describes (-1: none), `subkind` what stood in parentheses behind it. `words` says whether there
-    is any word beside links; `text` is the description as plain text (empty without `describes`).
+    all blocks cut from one paragraph. `meaning` is that of the section (`schema.md`, "Sections with a
+    meaning"; empty: none). `describes` is the index of the link that the block begins with and describes
+    (-1: none), `subkind` what stood in parentheses behind it. `words` says whether there is any word
+    beside links; `text` is the description, else the block, as plain text.
     """
 
     kind: Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -152,6 +153,7 @@ class Block(Value):
     heading: int
     paragraph: int
     links: tuple[int, ...]
+    meaning: str = ""
     describes: int = -1
     subkind: str = ""
     words: bool = True
@@ -177,6 +179,16 @@ class Field(Value):
     links: tuple[int, ...] = ()
 
 
+class FieldText(Value):
+    """One text in the value of a field that may name a page or a file; `field` indexes `Facts.fields`."""
+
+    field: int
+    text: str
+    line: int
+    column: int
+    length: int
+
+
 class Date(Value):
     """A date as precise as it was written. `iso` sorts as text ('' = not understood or none)."""
 
@@ -197,9 +209,12 @@ class Citation(Value):
 class Facts(Value):
     """What linking needs to know of one file, small enough to read on every build.
 
-    `title` is the frontmatter's (`''`: none); `heading` the text of the first level-1 heading (as
-    written). `lead` is the first paragraph as plain text, at most 300 code points. `anchors` maps
-    block ids to lines. `assessment` holds (key, HTML) of the assessment section, in order.
+    `title` is the frontmatter's (empty: none); `heading` the text of the first level-1 heading, as
+    written. `lead` is the first paragraph as plain text, at most 300 code points. `texts` are the field
+    values that may be names. Fields of an assessment section stand among `fields`. `placeholder` is an
+    unfilled `{{…}}` of the title (empty: none).
+    `titled` says that the text begins with a level-1 heading that is the title, so that the page shows it
+    above the text and `Body.html` is without.
     """
 
     digest: str
@@ -208,6 +223,7 @@ class Facts(Value):
     lead: str
     words: int
     fields: tuple[Field, ...]
+    texts: tuple[FieldText, ...]
     published: Date
     tags: tuple[str, ...]
     aliases: tuple[str, ...]
@@ -217,6 +233,7 @@ class Facts(Value):
     block_ids: tuple[str, ...]
     citations: tuple[Citation, ...]
     placeholder: str = ""
+    titled: bool = False
 
 
 class Body(Value):
@@ -233,3 +250,167 @@ class Parsed(Value):
     facts: Facts
     body: Body
     diagnostics: tuple[Diagnostic, ...]
+
+
+# ---------------------------------------------------------------- link: the graph
+
+Resolution = Literal[
+    "relative", "path", "suffix", "folder", "name", "id", "title", "alias", "loose", "self",
+    "ambiguous", "missing", "unpublished", "raw",
+]  # fmt: skip
+
+
+class Document(Value):
+    """One file under its name: the kb path without `.md` is its id."""
+
+    path: str
+    facts: Facts
+
+
+class Node(Value):
+    """What the graph knows by one name: a document, or a page that is wanted.
+
+    `id` is the kb path without `.md` (of a wanted page: its normalised name), `path` the file's place
+    counted from the project ('' = wanted; then where to create it is `create`, counted likewise), `url`
+    its address from the top of the site. `short` is the title without a leading `Source Summary:`.
+    `listing` pages do not count (`schema.md`); `document` indexes `Graph.documents` (-1 = wanted).
+    """
+
+    id: str
+    title: str
+    short: str
+    kind: str
+    subkind: str
+    url: str
+    path: str
+    document: int
+    listing: bool = False
+    create: str = ""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    published: Date = Date("", "")
+
+
+class Edge(Value):
+    """One link and what it means. `source` and `target` index `Graph.nodes` (target -1: none: ambiguous,
+    unpublished or raw). `link` indexes the links of the source's document, -1 for a plain value of a field
+    that is a name (then `written` is that value). `anchor_id` is the HTML id it leads to."""
+
+    source: int
+    target: int
+    resolution: Resolution
+    link: int
+    type: Literal["link", "embed", "field"]
+    written: str
+    field: str
+    line: int
+    column: int
+    anchor_id: str = ""
+    anchor_found: bool | None = None
+    candidates: tuple[int, ...] = ()
+    note: str = ""
+
+
+class Ref(Value):
+    """What a hole is filled with: how a link looks on the page.
+
+    `form` is `page` (an `<a>` to `url`, a path from the top of the site, with `anchor`), `file` (a file of
+    the kb, to be copied to `url`), or `text` (no link). `title` is what a bare link shows (HTML-escaped
+    when written), `css` the classes, `tooltip` the title attribute.
+    """
+
+    form: Literal["page", "file", "text"]
+    url: str = ""
+    anchor: str = ""
+    title: str = ""
+    css: str = ""
+    tooltip: str = ""
+
+
+class PlainRef(Value):
+    """A plain value of a field (or a part of it) that turned out to name a page."""
+
+    field: int
+    written: str
+    ref: Ref
+
+
+class Tag(Value):
+    """A tag: how it is written, the nodes that have it, its address (of one used once: on the index)."""
+
+    name: str
+    nodes: tuple[int, ...]
+    url: str
+    anchor: str
+
+
+class Wanted(Value):
+    """How a wanted page came about: its node, who wants it (edges that count), the spelling to create."""
+
+    node: int
+    wants: int
+    sources: int
+
+
+class Name(Value):
+    """One name that means several documents, and the address of the page that tells them apart."""
+
+    name: str
+    url: str
+    candidates: tuple[int, ...]
+
+
+class Graph(Value):
+    """All documents, and what their links mean. `nodes` has the published documents in path order, then the
+    wanted pages by id; `edges` are in the order of file and place. `refs` has, for each document, what
+    each of its links is filled with. `assets` are the kb files that published pages show or link to."""
+
+    documents: tuple[Document, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    refs: tuple[tuple[Ref, ...], ...]
+    plain: tuple[tuple[PlainRef, ...], ...]
+    tags: tuple[Tag, ...]
+    names: tuple[Name, ...]
+    wanted: tuple[Wanted, ...]
+    assets: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+# ---------------------------------------------------------------- outputs: pages and files
+
+
+class Fragment(Value):
+    """A piece of a document's HTML, named and not held: a page is told apart by digest, not by content.
+
+    `part` says which of `Body` it is, `index` which of several. `digest` is that of the document together
+    with what its links mean.
+    """
+
+    document: int
+    part: Literal["body", "block", "description", "heading"]
+    index: int
+    digest: str
+
+
+class Page(Value):
+    """A page to be rendered. `view` is all that its template may read, so equal pages have equal bytes.
+
+    `tables` says that it names other pages (tables are written behind what they name).
+    """
+
+    url: str
+    template: str
+    title: str
+    view: Value
+    tables: bool = False
+
+
+class Asset(Value):
+    """A finished file: its content, or (`source`) the file of the kb to copy."""
+
+    path: str
+    content: bytes = b""
+    source: str = ""
+    tables: bool = False

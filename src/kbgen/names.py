@@ -51,13 +51,20 @@ def slug(text: str) -> str:
     return result
 
 
+_NO_ANCHOR = re.compile(r"[^\w]+", re.ASCII)
+
+
 def heading_slug(text: str) -> str:
-    """The anchor for a heading's text: as `slug`, but dots part words, as most tools have it.
+    """The anchor for a heading's text: lower case, letters, digits and `_` of any script, all else as `-`.
 
     >>> heading_slug("RLVR 2.0 — what next?")
     'rlvr-2-0-what-next'
     """
-    return slug(text.replace(".", " ")) if text.strip() else "section"
+    text = unicodedata.normalize("NFC", text.lower())
+    if text.isascii():
+        return _NO_ANCHOR.sub("-", text).strip("-") or "section"
+    kept = "".join(c if c.isalnum() or c == "_" or unicodedata.category(c)[0] == "M" else "-" for c in text)
+    return re.sub(r"-{2,}", "-", kept).strip("-") or "section"
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,127 @@
+"""Rules about links: what each link means was found out by `link`; here it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.check.suggest import Suggestions
+from kbgen.diagnostics import finding
+from kbgen.model import Diagnostic, Edge, Graph, Link
+from kbgen.names import fold
+
+
+def missing(graph: Graph) -> Iterator[Diagnostic]:
+    """A link to a page that nobody has written, with up to three that may be meant."""
+    suggestions = Suggestions(graph)
+    for edge in graph.edges:
+        if edge.resolution == "missing":
+            link = _link(graph, edge)
+            hint = ""
+            if "^" in link.target and not link.anchor:
+                name, _, block = link.target.partition("^")
+                if suggestions.exists(name):
+                    hint = f"did you mean [[{name.strip()}#^{block.strip()}]]?"
+            if not hint:
+                found = suggestions.for_name(link.target)
+                hint = f"did you mean {' or '.join(f'[[{one}]]' for one in found)}?" if found else ""
+            yield _at(graph, edge, "KB101", f"no page is called “{link.target}”", hint)
+
+
+def ambiguous(graph: Graph) -> Iterator[Diagnostic]:
+    """A link that several pages answer to."""
+    for edge in graph.edges:
+        if edge.resolution == "ambiguous":
+            label = f"|{_link(graph, edge).label}" if edge.link >= 0 and _link(graph, edge).label else ""
+            ways = ", ".join(f"[[{graph.nodes[c].id}{label}]]" for c in edge.candidates)
+            message = f"“{edge.written}” is the name of {len(edge.candidates)} pages, and none is nearer"
+            yield _at(graph, edge, "KB102", message, f"write one of {ways}")
+
+
+def anchors(graph: Graph) -> Iterator[Diagnostic]:
+    """A link to a heading or block that its page has not, with the headings that exist."""
+    for edge in graph.edges:
+        if edge.anchor_found is not False or edge.target < 0:
+            continue
+        node = graph.nodes[edge.target]
+        if node.document < 0:
+            continue
+        facts, anchor = graph.documents[node.document].facts, _link(graph, edge).anchor
+        if anchor.startswith("^"):
+            message = f"“{node.short}” has no block {anchor}"
+            there = [f"^{block}" for block in facts.block_ids]
+        else:
+            message = f"“{node.short}” has no heading “{anchor}”"
+            there = [heading.written for heading in facts.headings]
+        more = f" and {len(there) - 8} more" if len(there) > 8 else ""
+        hint = f"there are: {', '.join(there[:8])}{more}" if there else "there are none on that page"
+        yield _at(graph, edge, "KB103", message, hint)
+
+
+def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
+    """A link that finds its page only when spelling is read generously, or counted from the top folder."""
+    for edge in graph.edges:
+        if edge.resolution == "loose" and edge.link >= 0:
+            link = _link(graph, edge)
+            exact = _exact(graph, edge, link)
+            yield _at(graph, edge, "KB104", f"“{link.target}” is spelled “{exact}” where it is", f"write {_spelled(link, exact)}")
+        elif edge.note and edge.resolution == "path":
+            yield _at(graph, edge, "KB113", f"this path leads nowhere from here; it was {edge.note}")
+
+
+def files(graph: Graph) -> Iterator[Diagnostic]:
+    """A link to a file that is not there, of a kind that is not published, or outside the kb."""
+    for node, number in ((n, n.document) for n in graph.nodes if n.document >= 0):
+        for link, ref in zip(graph.documents[number].facts.links, graph.refs[number], strict=True):
+            if ref.form != "text":
+                continue
+            place = {"path": node.path, "line": link.line, "column": link.column, "length": link.length}
+            if ref.css == "dead":
+                if ref.tooltip == "outside":
+                    message = f"“{link.target}” leads out of the knowledge base"
+                    yield finding("KB501", message, hint="only files of the knowledge base are published", **place)  # type: ignore[arg-type]
+                else:
+                    yield finding("KB105", f"there is no file “{link.target}”", **place)  # type: ignore[arg-type]
+            elif ref.css == "unpublished-file":
+                message = f"files of the kind of “{link.target}” are not published"
+                yield finding("KB115", message, **place)  # type: ignore[arg-type]
+
+
+def raw(graph: Graph) -> Iterator[Diagnostic]:
+    """A link that only a raw file answers to."""
+    for edge in graph.edges:
+        if edge.resolution == "raw" and edge.type != "field":
+            message = f"“{edge.written}” is a raw file; it is evidence and has no page"
+            yield _at(graph, edge, "KB106", message, f"cite it as [{edge.note}]")
+
+
+def unpublished(graph: Graph) -> Iterator[Diagnostic]:
+    """A link to a page that is not published."""
+    for edge in graph.edges:
+        if edge.resolution == "unpublished" and edge.link >= 0:
+            yield _at(graph, edge, "KB107", f"“{edge.written}” is not published; its name is shown without a link")
+
+
+def _link(graph: Graph, edge: Edge) -> Link:
+    document = graph.nodes[edge.source].document
+    if edge.link < 0:
+        return Link("field", "plain", edge.written, line=edge.line, column=edge.column, length=len(edge.written))
+    return graph.documents[document].facts.links[edge.link]
+
+
+def _exact(graph: Graph, edge: Edge, link: Link) -> str:
+    """The name of the page found that the link comes closest to, as the page spells it."""
+    node = graph.nodes[edge.target]
+    names = [node.id.rpartition("/")[2], node.title, *node.aliases]
+    plain = "".join(c for c in fold(link.target) if c.isalnum())
+    return next((n for n in names if "".join(c for c in fold(n) if c.isalnum()) == plain), names[0])
+
+
+def _spelled(link: Link, exact: str) -> str:
+    anchor = f"#{link.anchor}" if link.anchor else ""
+    label = f"|{link.label}" if link.label else ""
+    return f"[[{exact}{anchor}{label}]]"
+
+
+def _at(graph: Graph, edge: Edge, code: str, message: str, hint: str = "") -> Diagnostic:
+    link = _link(graph, edge)
+    return finding(code, message, link.line, link.column, link.length, hint, graph.nodes[edge.source].path)

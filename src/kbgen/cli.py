@@ -1,0 +1,151 @@
+"""The command line: commands, progress, exit codes. The only place that exits, and that looks at the screen."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from kbgen import __version__
+from kbgen.build import Progress, Report, build as run_build, describe, load, source_line
+from kbgen.config import Config, load_config
+from kbgen.diagnostics import count_codes, first_of_each, format_text, summary, visible, worst
+from kbgen.graph_json import graph_json
+from kbgen.model import Diagnostic, Graph, KbgenError
+
+CONTENT_PROBLEMS, CANNOT_GO_ON, BUG = 1, 2, 70  # product.md, "Exit codes"
+_EXAMPLES = {"build": "kbgen build\n  kbgen build notes/vault --output /tmp/site", "graph": "kbgen graph | jq .nodes"}
+
+
+def _examples(command: str) -> str:
+    return f"\b\nExamples:\n  {_EXAMPLES[command]}"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kbgen")
+def cli() -> None:
+    """The compiler for knowledge bases written as source summaries."""
+
+
+@cli.command(epilog=_examples("build"))
+@click.argument("project", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the site. Default: DIR/site.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is any error or warning.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def build(project: Path, output: Path | None, strict: bool, quiet: bool) -> int:
+    """Build the site of the project in DIR (default: this folder)."""
+    started = time.monotonic()
+    config = load_config(project, output=output, cwd=Path.cwd())
+    with _progress(quiet) as progress:
+        report = run_build(config, progress)
+    _tell(report.diagnostics, config, quiet)
+    if not quiet:
+        for line in report.described:
+            click.echo(line)
+        click.echo(_summary(report, time.monotonic() - started))
+        click.echo(f"wrote {visible(_near(config.output))}: open {visible(_near(config.output / 'index.html'))}")
+    return CONTENT_PROBLEMS if strict and worst(report.diagnostics) in ("error", "warning") else 0
+
+
+@cli.command(epilog=_examples("graph"))
+@click.argument("project", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+def graph(project: Path) -> int:
+    """Print the graph of the project in DIR as JSON (schema kbgen.graph/1)."""
+    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    sys.stdout.buffer.write(graph_json(load(config).graph))
+    return 0
+
+
+def _tell(diagnostics: tuple[Diagnostic, ...], config: Config, quiet: bool) -> None:
+    """Print the first findings of each code, and how many more there are."""
+    shown, more = first_of_each(d for d in diagnostics if not quiet or d.severity == "error")
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    for diagnostic in shown:
+        line = source_line(config.project, diagnostic.path, diagnostic.line) if diagnostic.path else None
+        click.echo(format_text(diagnostic, line, colour) + "\n", err=True)
+    for code, count in more.items():
+        click.echo(f"{code}: and {count:,} more\n", err=True)
+
+
+def _summary(report: Report, seconds: float) -> str:
+    graph, found = report.graph, report.diagnostics
+    written = Counter("source" if n.kind == "source" else "other" for n in graph.nodes if n.document >= 0)
+    links = Counter(edge.resolution for edge in graph.edges)
+    lines = [
+        f"pages      {report.pages:,}: sources {written['source']:,}, entities and others {written['other']:,}, "
+        f"wanted {len(graph.wanted):,}",
+        "links      " + (", ".join(f"{step} {count:,}" for step, count in links.most_common()) or "none"),
+        f"files      {len(report.changes.written):,} written, {report.changes.unchanged:,} unchanged, "
+        f"{len(report.changes.removed):,} removed",
+        f"findings   {summary(found)}"
+        + (f" ({', '.join(f'{code} {n:,}' for code, n in count_codes(found).items())})" if found else ""),
+        f"time       {seconds:.2f} s",
+    ]
+    return "\n".join(lines)
+
+
+def _near(path: Path) -> str:
+    """A path as seen from here, where that is shorter."""
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return near if len(near) < len(str(path)) else str(path)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """A bar on a terminal, nothing elsewhere: a log has no use for it."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn
+
+    columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, object] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            if done % 32 == 0 or done + 1 == total:
+                bar.update(tasks[stage], completed=done + 1)  # type: ignore[arg-type]
+
+        yield tell
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 0, 1, 2, 70 for a bug of kbgen, 130 or 143 when interrupted."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = cli.main(standalone_mode=False)
+    except KbgenError as error:
+        click.echo(f"error: {visible(error.message)}" + (f"\n  hint: {visible(error.hint)}" if error.hint else ""), err=True)
+        code = CANNOT_GO_ON
+    except click.ClickException as error:
+        error.show()
+        code = CANNOT_GO_ON
+    except (KeyboardInterrupt, click.Abort):
+        code = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception:  # a bug: say so, with all that is needed to mend it
+        traceback.print_exc()
+        click.echo("kbgen has a bug: please report what stands above", err=True)
+        code = BUG
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _terminated(number: int, frame: object) -> NoReturn:
+    raise SystemExit(128 + number)

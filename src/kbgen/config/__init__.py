@@ -1,0 +1,103 @@
+"""Settings: what `kbgen.toml` and the folders of a project say. Knows no document, and writes nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from kbgen.config import folders
+from kbgen.config.folders import is_inside
+from kbgen.config.settings import FIELDS, FILE, RAW_NAMES, SECTIONS, SETTINGS, Setting, read_settings
+
+__all__ = [
+    "FIELDS",
+    "FILE",
+    "RAW_NAMES",
+    "SECTIONS",
+    "SETTINGS",
+    "Config",
+    "KindSettings",
+    "Setting",
+    "SiteSettings",
+    "is_inside",
+    "load_config",
+]
+
+
+class SiteSettings(msgspec.Struct, frozen=True):
+    """The table `[site]`. `base_url` is empty or ends in `/`."""
+
+    title: str = ""
+    base_url: str = ""
+    lang: str = "en"
+    description: str = ""
+
+
+class KindSettings(msgspec.Struct, frozen=True):
+    """One table `[kinds.NAME]`."""
+
+    types: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    plural: str = ""
+
+
+class Config(msgspec.Struct, frozen=True):
+    """All settings of one run. Every path is absolute and free of symbolic links.
+
+    `content_prefix` is the kb folder as counted from `project`, with `/` ('' when they are the same).
+    `raw` names the raw folders that exist, in the order in which they are searched. `templates` need
+    not exist. `store` is None where no place may be written to. `exclude` holds globs as written.
+    """
+
+    project: Path
+    content: Path
+    content_prefix: str
+    output: Path
+    store: Path | None
+    raw: tuple[Path, ...]
+    templates: Path
+    exclude: tuple[str, ...] = ()
+    urls: Literal["file", "directory"] = "file"
+    remote_images: bool = False
+    relations: tuple[str, ...] = ()
+    site: SiteSettings = SiteSettings()
+    kinds: dict[str, KindSettings] = {}
+    fields: dict[str, tuple[str, ...]] = {}
+    sections: dict[str, tuple[str, ...]] = {}
+
+
+def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool = True) -> Config:
+    """Read the settings of the project folder and find its other folders (product.md, "Folders").
+
+    `project` and `output` (that of `--output`) count from `cwd`, `output` in the file from the project.
+    With `writes` False (a command that writes no site) an output that no build could use is accepted.
+    Raises KbgenError for a missing folder, a bad setting, or an output that would harm the project.
+    """
+    project = folders.find_project(Path(os.path.realpath(cwd / project)), project)
+    values = read_settings(project)
+    content = folders.find_content(project, values["content"])
+    raw = folders.find_raw(project, content, values["raw"])
+    site = folders.find_output(
+        project, content, output, values["output"], Path(os.path.realpath(cwd)), writes
+    )
+    if writes:
+        folders.check_output(site, project, content, raw)
+    places = (project, Path(os.path.realpath(cwd)), site.parent)
+    store = next((p for p in places if not is_inside(p, content) and not is_inside(p, site)), None)
+    return Config(
+        project=project,
+        content=content,
+        content_prefix="" if content == project else content.relative_to(project).as_posix(),
+        output=site,
+        store=store / ".kbgen" if store else None,
+        raw=raw,
+        templates=folders.find_templates(project, values["templates"]),
+        **{key: values[key] for key in ("exclude", "urls", "remote_images", "relations")},
+        site=SiteSettings(**{key[5:]: value for key, value in values.items() if key.startswith("site.")}),
+        kinds={name: KindSettings(**kind) for name, kind in values["kinds"].items()},
+        fields=values["fields"],
+        sections=values["sections"],
+    )

@@ -1,0 +1,134 @@
+"""Where the folders of a project lie (product.md, "Folders"), and which of them are refused."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from kbgen.config.settings import DEFAULT_TEMPLATES, FILE, RAW_NAMES, refuse
+from kbgen.model import KbgenError
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether `path` is `folder` or lies below it; both absolute and free of symbolic links.
+
+    Folders that exist are compared as the file system does, which may not care for case.
+    """
+    if path == folder or folder in path.parents:
+        return True
+    return any(_same(p, folder) for p in (path, *path.parents))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.name.casefold() == other.name.casefold() and os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
+def find_project(path: Path, written: Path) -> Path:
+    """`path`, if it is a folder; `written` is what the user called it. Raises KbgenError."""
+    if path.is_dir():
+        return path
+    if path.exists():
+        raise KbgenError(
+            f"{written} is a file, not a folder", f"name the folder it lies in: {written.parent}"
+        )
+    raise KbgenError(f"there is no folder {written}", _neighbour(path))
+
+
+def _neighbour(path: Path) -> str:
+    """A folder beside a missing one with nearly its name, as a hint."""
+    try:
+        names = tuple(sorted(entry.name for entry in os.scandir(path.parent) if entry.is_dir()))
+    except OSError:
+        return "check the spelling"
+    best = process.extractOne(path.name, names, scorer=fuzz.ratio, score_cutoff=60)
+    return f"did you mean {best[0]}?" if best else "check the spelling"
+
+
+def find_content(project: Path, written: str) -> Path:
+    """The kb folder; `written` is the setting, '' for none. Raises KbgenError outside the project."""
+    if written:
+        place = project / written
+        if not place.is_dir():
+            raise KbgenError(
+                f"{FILE}: content is “{written}”, and it is not there; allowed: a folder inside the project",
+                _neighbour(place),
+            )
+    elif (project / "kb").is_dir():
+        place = project / "kb"
+    elif (project / "wiki").is_dir() and not any(
+        (project / name).is_dir() for name in ("sources", "entities", "concepts")
+    ):
+        place = project / "wiki"
+    else:
+        return project
+    real = Path(os.path.realpath(place))
+    if real != project and project not in real.parents:
+        raise KbgenError(
+            f"the kb folder {written or place.name} leads out of the project",
+            "name that folder itself: kbgen build FOLDER --output site",
+        )
+    return real
+
+
+def find_raw(project: Path, content: Path, extra: tuple[str, ...]) -> tuple[Path, ...]:
+    """The raw folders there are, those in the kb first; never one that holds the kb itself."""
+    places = [base / name for base in (content, project) for name in RAW_NAMES]
+    for name in extra:
+        place = Path(os.path.realpath(project / name))
+        if not is_inside(place, project) or is_inside(content, place):
+            refuse("raw", name, "folders inside the project that do not hold the kb folder")
+        places.append(place)
+    found = (p for p in places if p.is_dir() and not p.is_symlink() and not is_inside(content, p))
+    return tuple(dict.fromkeys(found))
+
+
+def find_templates(project: Path, written: str) -> Path:
+    """The folder of the project's own templates. Raises KbgenError if it was named and is not there."""
+    place = Path(os.path.realpath(project / written))
+    if written != DEFAULT_TEMPLATES and not place.is_dir():
+        refuse("templates", written, "a folder that exists", _neighbour(place))
+    return place
+
+
+def find_output(
+    project: Path, content: Path, given: Path | None, written: str, cwd: Path, writes: bool
+) -> Path:
+    """Where the site goes: `given` (from `cwd`), else `written` (from the project), else a folder `site`.
+
+    Raises KbgenError when that would be in the kb for want of a better place, and `writes` is True.
+    """
+    if given is not None:
+        return Path(os.path.realpath(cwd / given))
+    if written:
+        return Path(os.path.realpath(project / written))
+    if project != content:
+        return Path(os.path.realpath(project / "site"))
+    if writes and is_inside(cwd, content):
+        raise KbgenError(
+            "the working directory is the kb folder itself, and the site may not lie in it",
+            "say where the site should go: --output ../site",
+        )
+    return Path(os.path.realpath(cwd / "site"))
+
+
+def check_output(output: Path, project: Path, content: Path, raw: tuple[Path, ...]) -> None:
+    """Raise KbgenError for an output folder that would harm what lies there (faults.md, P20)."""
+    hint = "choose a folder of its own for the site, like --output ../site"
+    if output == output.parent:
+        raise KbgenError(f"the site may not be written to {output}, the top of the disk", hint)
+    if output == Path(os.path.realpath(os.path.expanduser("~"))):
+        raise KbgenError(f"the site may not be written to {output}, your home folder", hint)
+    if is_inside(output, content):
+        raise KbgenError(f"the output {output} lies inside the kb folder {content}", hint)
+    if is_inside(content, output):
+        raise KbgenError(f"the output {output} holds the kb folder {content}", hint)
+    if is_inside(project, output):
+        raise KbgenError(f"the output {output} holds the project {project}", hint)
+    for folder in raw:
+        if is_inside(output, folder) or is_inside(folder, output):
+            raise KbgenError(f"the output {output} and the raw folder {folder} lie one in the other", hint)

@@ -1,0 +1,261 @@
+"""The keys of `kbgen.toml`, and reading them. Knows no folder but the one the file lies in.
+
+`SETTINGS` is the one list of keys, with type, default and meaning; the manual is held to it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, NoReturn
+
+from rapidfuzz import fuzz, process
+
+from kbgen.model import KbgenError
+
+FILE = "kbgen.toml"
+# Canonical names of fields and meanings of sections: schema.md, "Fields" and "Sections with a meaning".
+FIELDS = (
+    *("title", "published", "url", "raw_file", "cites", "raw_hash", "host", "guests", "authors", "channel"),
+    *("publisher", "created", "updated", "ingested", "credibility", "status", "aliases", "tags"),
+    *("description", "type", "format", "concepts", "entities", "topics", "themes", "related", "links"),
+    *("contested", "superseded_by", "stale_after", "review_after", "id", "slug", "lang", "publish"),
+    "redirect_from",
+)
+SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "metadata")
+RAW_NAMES = ("raw", ".raw")
+DEFAULT_TEMPLATES = "templates"
+
+
+class Setting(NamedTuple):
+    """One key of `kbgen.toml`. In `key`, NAME stands for a name that the author chooses."""
+
+    key: str
+    kind: Literal["text", "texts", "flag", "choice", "folder", "folders", "globs", "url", "lang"]
+    default: str | bool | tuple[str, ...]
+    about: str
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("content", "folder", "", "The kb folder. Default: kb, else wiki, else the project folder."),
+    Setting("output", "folder", "", "Where the site is written. Default: site."),
+    Setting("raw", "folders", (), "More folders of raw files, besides raw and .raw."),
+    Setting("exclude", "globs", (), "What to leave out; `*` within a name, `**` across folders."),
+    Setting("urls", "choice", "file", "Addresses: page.html, or page/ (directory).", ("file", "directory")),
+    Setting("remote_images", "flag", False, "Show images of other sites, instead of a link to them."),
+    Setting("templates", "folder", DEFAULT_TEMPLATES, "The folder of templates that replace shipped ones."),
+    Setting("relations", "texts", (), "More fields whose plain values are names of pages."),
+    Setting("site.title", "text", "", "The site's title. Default: that of the home page."),
+    Setting("site.base_url", "url", "", "The address the site will have, for feeds and canonical links."),
+    Setting("site.lang", "lang", "en", "The language of pages that name none (BCP 47)."),
+    Setting("site.description", "text", "", "One sentence about the site."),
+    Setting("kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind."),
+    Setting("kinds.NAME.folders", "texts", (), "Names of folders whose documents are this kind."),
+    Setting("kinds.NAME.plural", "text", "", "The heading of the kind's table. Default: the name with an s."),
+    Setting("fields.NAME", "texts", (), "More spellings of a field; NAME is its canonical name."),
+    Setting("sections.NAME", "texts", (), "More headings of a section with a meaning; NAME is the meaning."),
+)
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+_TABLES = ("site", "kinds", "fields", "sections")
+
+
+def read_settings(folder: Path) -> dict[str, Any]:
+    """Every setting of `kbgen.toml` in that folder by its key (`site.title`), defaults filled in, lists as
+    tuples; `kinds`, `fields` and `sections` are dicts by NAME. No file: the defaults.
+
+    Raises KbgenError for what is no TOML (with line and column), an unknown key, or an impossible value.
+    """
+    return _settings(_read(folder / FILE))
+
+
+def refuse(key: str, value: object, allowed: str, hint: str = "") -> NoReturn:
+    """Raise the KbgenError for a key whose value is not allowed."""
+    raise KbgenError(f"{FILE}: {_shown(key)} is {_found(value)}; allowed: {allowed}", hint)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise KbgenError(f"{FILE} cannot be read: {error.strerror}") from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise KbgenError(f"{FILE}:{line}: a byte that is not UTF-8", "save the file as UTF-8") from None
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        what, place = _syntax(str(error), text)
+        hint = 'texts are written in quotes: title = "My notes"'
+        raise KbgenError(f"{FILE}{place}: this is no TOML: {what}", hint) from None
+
+
+def _syntax(message: str, text: str) -> tuple[str, str]:
+    """What tomllib complains about, and where, as `:line:column`."""
+    what, _, place = message.partition(" (at ")
+    numbers = re.findall(r"\d+", place)
+    if len(numbers) == 2:
+        return what, f":{numbers[0]}:{numbers[1]}"
+    if place.startswith("end of document"):
+        return what, f":{text.count(chr(10)) + 1}:{len(text) - text.rfind(chr(10))}"
+    return what, ""
+
+
+def _settings(data: dict[str, Any]) -> dict[str, Any]:
+    """Every setting by key, defaults filled in; `kinds`, `fields` and `sections` as dicts."""
+    values: dict[str, Any] = {s.key: s.default for s in SETTINGS if "NAME" not in s.key}
+    values |= {"kinds": {}, "fields": {}, "sections": {}}
+    for key, value in data.items():
+        if key not in _TABLES:
+            values[key] = _value(key, key, value)
+            continue
+        for name, inner in _table(key, value).items():
+            if key == "kinds":
+                _kind_name(name)
+                table = _table(f"kinds.{name}", inner)
+                values[key][name] = {
+                    part: _value(f"kinds.{name}.{part}", f"kinds.NAME.{part}", found)
+                    for part, found in table.items()
+                }
+            elif key == "site":
+                values[f"site.{name}"] = _value(f"site.{name}", f"site.{name}", inner)
+            else:
+                _among(f"{key}.{name}", name, FIELDS if key == "fields" else SECTIONS)
+                values[key][name] = _value(f"{key}.{name}", f"{key}.NAME", inner)
+    for key in ("fields", "sections"):
+        _no_repeats(key, values[key].items())
+    for part in ("types", "folders"):
+        _no_repeats("kinds", ((name, kind.get(part, ())) for name, kind in values["kinds"].items()))
+    return values
+
+
+def _table(key: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        refuse(key, value, f"a table, [{key}]")
+    return value
+
+
+def _kind_name(name: str) -> None:
+    if name == "wanted" or not re.fullmatch(r"\w[\w -]*", name):
+        allowed = "letters, digits, space, - and _; not “wanted”, which is kbgen's word for unwritten pages"
+        raise KbgenError(f"{FILE}: kinds.{_shown(name)} cannot be the name of a kind; allowed: {allowed}")
+
+
+def _among(key: str, name: str, allowed: tuple[str, ...]) -> None:
+    if name not in allowed:
+        raise KbgenError(
+            f"{FILE}: {_shown(key)} is not a setting; allowed here: {', '.join(allowed)}",
+            _nearest(name, allowed),
+        )
+
+
+def _no_repeats(table: str, lists: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    seen: dict[str, str] = {}
+    for name, values in lists:
+        for value in values:
+            other = seen.setdefault(value.casefold(), name)
+            if other != name:
+                raise KbgenError(
+                    f"{FILE}: “{_shown(value)}” is in {table}.{other} and {table}.{name}; allowed: in one",
+                    f"take it out of {table}.{name}",
+                )
+
+
+# ---------------------------------------------------------------- one value
+
+_TEXT = {"text", "folder", "choice", "url", "lang"}
+_ALLOWED = {
+    "text": "a text in quotes, on one line",
+    "texts": 'a list of texts, like ["one", "two"]',
+    "flag": "true or false",
+    "folder": "a folder as text, with /",
+    "folders": 'a list of folders inside the project, like ["archive/raw"]',
+    "globs": 'a list of patterns with /, like ["drafts", "notes/*.tmp.md"]',
+    "url": "an address that begins with https:// or http://, without ? and #",
+    "lang": 'a language tag, like "en" or "pt-BR"',
+}
+_URL = re.compile(r"https?://[^\s/?#\\\"<>]+(?:/[^\s?#\\\"<>]*)?", re.IGNORECASE)
+_LANG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def _value(key: str, known: str, value: object) -> Any:
+    """The value of one key, lists as tuples; `known` is the key as `SETTINGS` has it."""
+    setting = _BY_KEY.get(known)
+    if setting is None:
+        _unknown(key)
+    fits: bool
+    if setting.kind == "flag":
+        fits = isinstance(value, bool)
+    elif setting.kind in _TEXT:
+        fits = isinstance(value, str) and not _CONTROL.search(value) and _possible(setting, value)
+    else:
+        fits = isinstance(value, list) and all(
+            isinstance(v, str) and v.strip() and not _CONTROL.search(v) and _possible(setting, v)
+            for v in value
+        )
+    if not fits:
+        allowed = _ALLOWED.get(setting.kind) or " or ".join(f'"{choice}"' for choice in setting.choices)
+        near = _nearest(value, setting.choices) if isinstance(value, str) and setting.choices else ""
+        refuse(key, value, allowed, near)
+    if setting.kind == "url" and value:
+        return str(value).rstrip("/") + "/"
+    return tuple(v.strip() for v in value) if isinstance(value, list) else value
+
+
+def _possible(setting: Setting, value: str) -> bool:
+    match setting.kind:
+        case "choice":
+            return value in setting.choices
+        case "url":
+            return not value or _URL.fullmatch(value) is not None
+        case "lang":
+            return _LANG.fullmatch(value) is not None
+        case "folder" | "folders":
+            return "\\" not in value and bool(value.strip())
+        case "globs":
+            return "\\" not in value and not value.startswith("!") and ".." not in value.split("/")
+    return True
+
+
+def _unknown(key: str) -> NoReturn:
+    table, _, name = key.rpartition(".")
+    pattern = "kinds.NAME" if table.startswith("kinds.") else table
+    here = [s.key.rpartition(".")[2] for s in SETTINGS if s.key.rpartition(".")[0] == pattern]
+    allowed = ", ".join(here if table else [*here, *(f"[{t}]" for t in _TABLES)])
+    elsewhere = [s.key for s in SETTINGS if s.key.endswith(f".{name}") and "NAME" not in s.key]
+    names = (*here, *(() if table else _TABLES))
+    near = f"did you mean {elsewhere[0]}?" if elsewhere else _nearest(name, names)
+    raise KbgenError(f"{FILE}: {_shown(key)} is not a setting; allowed here: {allowed}", near)
+
+
+def _nearest(name: str, allowed: tuple[str, ...]) -> str:
+    best = process.extractOne(name.casefold(), allowed, scorer=fuzz.ratio)
+    return f"did you mean {best[0]}?" if best else ""
+
+
+def _found(value: object) -> str:
+    """A value as its author wrote it, shortened."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"“{_shown(value)}”"
+        case dict():
+            return "a table"
+        case list():
+            return "[" + ", ".join(_found(v) for v in value[:3]) + (", …]" if len(value) > 3 else "]")
+        case int() | float():
+            return _shown(f"{value}")
+    return f"the date {value}"
+
+
+def _shown(text: str) -> str:
+    text = _CONTROL.sub("\ufffd", text)
+    return text if len(text) <= 60 else text[:59] + "…"

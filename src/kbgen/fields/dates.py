@@ -1,0 +1,115 @@
+"""Dates as authors write them. Knows the calendar and English month names; no clock and no locale."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+
+from kbgen.model import Date
+
+
+def parse_date(written: str) -> Date | None:
+    """A date as precise as it was written; None when it is not understood or in no calendar.
+
+    Understood: ISO 8601 (extended and basic, with or without time and offset), RFC 2822, English month
+    names with or without day, `2024/05/01`, `31.1.2026`, `2026年1月31日`, year and month, year.
+    `Date.iso` holds no more than was written (`2024-05`), keeps the offset and never converts it; it is
+    empty for the ways of writing "no date" (empty, Unknown, None, n/a, -, TBD).
+    """
+    text = written.strip()
+    if text.startswith("[[") and text.endswith("]]"):
+        text = text[2:-2].strip()  # a link to a day's page is a date all the same
+    if text.lower().rstrip(".") in _NO_DATE:
+        return Date(written.strip(), "")
+    for form in _FORMS:
+        if match := form.fullmatch(text):
+            iso = _iso(match.groupdict())
+            return Date(written.strip(), iso) if iso else None
+    return None
+
+
+_NO_DATE = frozenset(
+    {"", "unknown", "none", "null", "~", "n/a", "na", "n.d", "nd", "undated", "-", "–", "—", "?"}
+    | {"tbd", "tba", "unbekannt", "未知", "不明"}
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july"),
+            *("aug august", "sep sept september", "oct october", "nov november", "dec december"),
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+# RFC 2822, section 4.3: the zones that have a meaning.
+_ZONES = {"z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5}
+_ZONES |= {"mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
+
+_MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>[0-9]{4})"
+_OFFSET = rf"(?P<zone>[+-][0-9]{{2}}(?::?[0-9]{{2}})?|{'|'.join(_ZONES)})"
+_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
+_TIME = rf"(?:(?:T|,?\s+){_CLOCK}(?:\s*{_OFFSET})?)?"
+_BASIC_TIME = (
+    r"(?:T(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?:(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
+    rf"{_OFFSET}?)?"
+)
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_YEAR}(?P<gap>[-/.])(?P<month>[0-9]{{1,2}})(?P=gap)(?P<day>[0-9]{{1,2}}){_TIME}",
+        rf"{_YEAR}(?:[-/.](?P<month>[0-9]{{1,2}}))?",
+        rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_BASIC_TIME}",
+        rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH}[\s,-]+{_YEAR}{_TIME}",
+        rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}",
+        rf"{_MONTH}[\s,-]+{_YEAR}",
+        rf"{_YEAR}[\s-]+{_MONTH}(?:[\s-]+{_DAY})?",
+        rf"{_DAY}\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}",  # with dots the day always comes first
+        rf"{_YEAR}\s?[年년](?:\s?(?P<month>[0-9]{{1,2}})\s?[月월](?:\s?(?P<day>[0-9]{{1,2}})\s?[日일])?)?",
+    )
+)
+
+
+def _iso(parts: dict[str, str | None]) -> str:
+    """The parts in ISO 8601, only those that are there; empty if the calendar or the clock has no such."""
+    year = int(parts["year"] or 0)
+    name = parts.get("name")
+    month = _MONTHS[name.lower()] if name else _number(parts.get("month"))
+    day = _number(parts.get("day"))
+    if year < 1 or (month is not None and not 1 <= month <= 12):
+        return ""
+    if day is not None and not 1 <= day <= monthrange(year, month or 1)[1]:
+        return ""
+    date = f"{year:04}" + "".join(f"-{part:02}" for part in (month, day) if part is not None)
+    return date if parts.get("hour") is None else _with_time(date, parts)
+
+
+def _with_time(date: str, parts: dict[str, str | None]) -> str:
+    hour, minute, second = (_number(parts.get(part)) for part in ("hour", "minute", "second"))
+    offset = _offset(parts.get("zone"))
+    if hour is None or hour > 23 or (minute or 0) > 59 or (second or 0) > 60 or offset is None:
+        return ""
+    seconds = "" if second is None else f":{second:02}" + (parts.get("part") or "").replace(",", ".")
+    return f"{date}T{hour:02}:{minute or 0:02}{seconds}{offset}"
+
+
+def _offset(zone: str | None) -> str | None:
+    """An offset as `Z` or `+02:00`, empty for none written, None for one that no place has."""
+    if zone is None:
+        return ""
+    if zone[0] not in "+-":
+        hours = _ZONES[zone.lower()]
+        return f"{hours:+03}:00" if hours else "Z"
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    if zone[0] == "-" and digits == "0000":
+        return "Z"  # RFC 2822, section 3.3: UTC, said by somebody who does not tell where
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    return f"{zone[0]}{hours:02}:{minutes:02}" if hours <= 18 and minutes <= 59 else None
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits else None

@@ -1,0 +1,158 @@
+"""Where the frontmatter of a text begins and ends. Knows lines, not what stands in them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Header(NamedTuple):
+    """The frontmatter of a text, by line numbers from 1.
+
+    Lines `first` to `last` hold the fields (none: `last` is `first - 1`); the body begins at line
+    `body`. `fences` are the lines of a code fence around it. `closed` says whether the closing `---`
+    is there; `unsure` that it is, but may as well be a rule in the body: see `cut`.
+    """
+
+    first: int
+    last: int
+    body: int
+    fences: tuple[int, ...] = ()
+    closed: bool = True
+
+
+# A line that begins a field. In YAML a key ends at a colon with white space or nothing behind it.
+KEY_LINE = re.compile(
+    r"(?P<indent>[ \t]*)"
+    r"(?P<key>\"[^\"\n]+\"|'[^'\n]+'|(?![-?:][ \t])[^\s#,\[\]{}&*!|>'\"%@`:：](?:[^:：\n]|:(?=\S)){0,80}?)"
+    r"[ \t]*(?::(?=\s|$)|：)[ \t]*(?P<rest>[^\n]*)$",
+    re.MULTILINE,
+)
+
+
+def find_header(text: str) -> Header | None:
+    """The frontmatter at the top of a text; None when the text begins with its body.
+
+    A first `---` without `key:` lines behind it is a rule of the body, unless a block without an
+    empty line stands between it and the next `---` (a list or a text where fields belong).
+    """
+    if not text.startswith(("---", "```", "~~~")):
+        return None
+    lines = text.split("\n")
+    opening, fences = _opening(lines)
+    if not opening:
+        return None
+    close = next((n for n in range(opening, len(lines)) if _CLOSING.fullmatch(lines[n])), None)
+    if close is not None and _is_header(lines[opening:close]):
+        return _wrapped(lines, Header(opening + 1, close, close + 2, fences))
+    return _unclosed(lines, opening, fences)
+
+
+def cut(text: str, header: Header) -> Header | None:
+    """The header with its end at the first empty line, for one that is no YAML and whose closing `---`
+    may be a rule in the body; None if all of it looks like a header."""
+    lines = text.split("\n")[: header.last]
+    gap = _gap(lines, header.first - 1)
+    rest = [line for line in lines[gap:] if line.strip()]
+    if gap == len(lines) or not rest or all(_may_be_yaml(line) for line in rest):
+        return None
+    if any(_SIMPLE_KEY.match(line) for line in rest):
+        return None  # fields go on behind the empty line
+    return Header(header.first, gap, gap + 1, header.fences, closed=False)
+
+
+_OPENING = re.compile(r"---[ \t]*")
+_CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:markdown|md|ya?ml)?[ \t]*", re.IGNORECASE)
+_ANY_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\n]*)")
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_SIMPLE_KEY = re.compile(r"[A-Za-z_][\w-]{0,40}:(?:[ \t]|$)")
+_LONGEST_KEY = 60
+
+
+def _opening(lines: list[str]) -> tuple[int, tuple[int, ...]]:
+    """How many lines go before the fields (0: no frontmatter), and which of them are code fences."""
+    first, second = lines[0], lines[1] if len(lines) > 1 else ""
+    if _OPENING.fullmatch(first):
+        return (2, (2,)) if _FENCE.fullmatch(second) else (1, ())
+    if _FENCE.fullmatch(first) and _OPENING.fullmatch(second):
+        return 2, (1,)
+    return 0, ()
+
+
+def _is_header(lines: list[str]) -> bool:
+    """Whether lines between two `---` are fields, or what should have been fields."""
+    blanks = [number for number, line in enumerate(lines) if not line.strip()]
+    comments = [number for number, line in enumerate(lines) if line.startswith("#")]
+    telling = next(
+        (n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines)
+    )
+    if telling < len(lines) and _is_key(lines[telling]):
+        is_heading = comments and blanks and comments[0] < telling and blanks[0] < telling
+        return not is_heading
+    return not blanks
+
+
+def _is_key(line: str) -> bool:
+    match = KEY_LINE.match(line)
+    return match is not None and len(match["key"]) <= _LONGEST_KEY
+
+
+def _may_be_yaml(line: str) -> bool:
+    return _is_key(line) or line[0] in " \t" or line.startswith(("- ", "]", "}")) or line == "-"
+
+
+def _unclosed(lines: list[str], opening: int, fences: tuple[int, ...]) -> Header | None:
+    """A header without its closing `---`: up to the first empty line behind `key:` lines."""
+    gap = _gap(lines, opening)
+    if not any(_is_key(line) for line in lines[opening:gap]) or not _is_header(lines[opening:gap]):
+        return None
+    return _wrapped(lines, Header(opening + 1, gap, gap + 1, fences, closed=False))
+
+
+def _gap(lines: list[str], start: int) -> int:
+    """Index of the first empty line, heading or code fence behind the first `key:` line."""
+    seen = False
+    for number in range(start, len(lines)):
+        line = lines[number]
+        if seen and (not line.strip() or _HEADING.match(line) or _ANY_FENCE.match(line)):
+            return number
+        seen = seen or _is_key(line)
+    return len(lines)
+
+
+def _wrapped(lines: list[str], header: Header) -> Header:
+    """The header without the code fence around it: its closing line stands right before the closing
+    `---`, right behind it, or at the end of the file."""
+    if not header.fences:
+        return header
+    mark = lines[header.fences[0] - 1].strip()[:3]
+    inside, behind = header.last, header.body
+    if header.last >= header.first and _closes(lines[inside - 1], mark):
+        return header._replace(last=inside - 1, fences=(*header.fences, inside))
+    if behind <= len(lines) and _closes(lines[behind - 1], mark):
+        return header._replace(body=behind + 1, fences=(*header.fences, behind))
+    last = _left_open(lines, header.body - 1)
+    if last and _closes(lines[last - 1], mark):
+        return header._replace(fences=(*header.fences, last))
+    return header
+
+
+def _closes(line: str, mark: str) -> bool:
+    return line.startswith(mark) and not line.strip().strip(mark[0])
+
+
+def _left_open(lines: list[str], start: int) -> int:
+    """The last written line of the file, if it is a code fence that would open a block; else 0."""
+    last = next((n for n in range(len(lines) - 1, start - 1, -1) if lines[n].strip()), -1)
+    open_with = ""
+    for number in range(start, last + 1):
+        match = _ANY_FENCE.match(lines[number])
+        if match is None:
+            continue
+        if not open_with:
+            open_with = match[1]
+            opened = number
+        elif match[1].startswith(open_with) and not match[2].strip():
+            open_with = ""
+    return last + 1 if open_with and opened == last else 0

@@ -1,0 +1,253 @@
+"""One text in, its fields and its body out. Knows where fields stand, not what they mean to a page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kbgen.diagnostics import finding
+from kbgen.fields.fences import Header, cut, find_header
+from kbgen.fields.metadata import Item, read_metadata
+from kbgen.fields.recovery import Recovered, Slip, recover
+from kbgen.fields.spellings import FieldSettings, fold_key
+from kbgen.fields.values import Places, Reading, link_findings, place_link, read_entries
+from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
+from kbgen.model import Diagnostic, Field, Link, Value
+
+
+class Front(Value, frozen=True):
+    """The fields of one file, and the text without them.
+
+    `fields` in the order of the file, those of a metadata block last; a title line that is no heading
+    (`Source Summary: X` above such a block) is the field `title`. `links` are those in values; of a block
+    that stays in the body they stand there as well. `body` has as many lines as the text: empty are those
+    of the header, and of a metadata block that moves. `frontmatter` and `metadata` say whether there is
+    such.
+    """
+
+    fields: tuple[Field, ...]
+    links: tuple[Link, ...]
+    body: str
+    frontmatter: bool
+    metadata: bool
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
+    """Read the frontmatter and the metadata block of a decoded text. Never raises.
+
+    What is broken is recovered as far as possible and told in `diagnostics` (KB109, KB111, KB112,
+    KB201 to KB206), whose lines and columns are those of the text.
+    """
+    settings = settings or _DEFAULTS
+    header = find_header(text)
+    reading, body = Reading([], [], []), text
+    if header is not None:
+        header, source, result = _read(text, header)
+        places = Places(source, header.first)
+        reading = read_entries(result.entries, source, places, settings.spellings)
+        if result.recovered is not None:
+            _tell_bare_links(reading, result.recovered.slips, places)
+        reading.diagnostics[:0] = _findings(text, header, source, result, places)
+        body = _without_header(text, header)
+    block = read_metadata(body, settings, header is None)
+    if block is not None:
+        _add_metadata(reading, block.items, header is not None)
+        if header is None:
+            body = _without_lines(body, block.lines)
+    return Front(
+        fields=tuple(reading.fields),
+        links=tuple(reading.links),
+        body=body,
+        frontmatter=header is not None,
+        metadata=block is not None,
+        diagnostics=tuple(reading.diagnostics),
+    )
+
+
+_DEFAULTS = FieldSettings()
+_MOST_LINES_NAMED = 8
+
+
+class _Result(NamedTuple):
+    """A header as read: as YAML (`fault` None), or key by key."""
+
+    entries: dict[str, Node]
+    repeats: list[Repeat]
+    fault: Fault | None
+    recovered: Recovered | None
+    stray: int = -1  # where a list or text stands in place of fields
+
+
+def _read(text: str, header: Header) -> tuple[Header, str, _Result]:
+    source = _source(text, header)
+    result = read_yaml(source)
+    if isinstance(result, Fault) and not result.refused and header.closed:
+        shorter = cut(text, header)
+        if shorter is not None:
+            header, source = shorter, _source(text, shorter)
+            result = read_yaml(source)
+    return header, source, _as_fields(source, result)
+
+
+def _source(text: str, header: Header) -> str:
+    """The lines of the header between its fences."""
+    start = 0
+    for _ in range(header.first - 1):
+        start = text.find("\n", start) + 1
+    end = start
+    for _ in range(header.last - header.first + 1):
+        newline = text.find("\n", end)
+        end = newline + 1 if newline >= 0 else len(text)
+    return text[start:end]
+
+
+def _as_fields(source: str, result: Tree | Fault) -> _Result:
+    if isinstance(result, Tree):
+        value = result.root.value
+        if isinstance(value, dict):
+            return _Result(value, result.repeats, None, None)
+        if not value:
+            return _Result({}, [], None, None)
+        recovered = recover(source)
+        if isinstance(value, list) or recovered.lost or not recovered.entries:
+            return _Result({}, [], None, None, result.root.start)
+        # one text for YAML: keys with the colon of another script, or no space behind it
+        result = Fault(False, "no space behind the colon", result.root.start)
+    else:
+        recovered = recover(source)
+    return _Result(recovered.entries, recovered.repeats, result, recovered)
+
+
+def _findings(text: str, header: Header, source: str, result: _Result, place: Places) -> list[Diagnostic]:
+    found = []
+    if header.fences:
+        line = header.fences[0]
+        message = f"a code fence around the frontmatter ({_lines_named(list(header.fences))}) was read past"
+        length = len(text.split("\n", line)[line - 1])
+        found.append(finding("KB203", message, line, 1, length, "remove the lines of the fence"))
+    if not header.closed:
+        line, last = header.first - 1, header.last
+        which = f"lines {header.first} to {last} were" if last > header.first else f"line {last} was"
+        message = f"the frontmatter that begins here is never closed; {which} read as fields"
+        found.append(finding("KB202", message, line, 1, 3, f"put a line --- behind line {last}"))
+    if result.stray >= 0:
+        what = "a list" if source.lstrip().startswith(("- ", "[", "-\n")) else "a text"
+        message = f"this frontmatter is {what}, not fields; it is not shown"
+        hint = "write “key: value” lines between the two ---"
+        found.append(finding("KB204", message, *place(result.stray), 0, hint))
+    for key, start, before in result.repeats:
+        message = f"“{key}” stands twice; the first value, on line {place(before)[0]}, is kept"
+        found.append(finding("KB205", message, *place(start), len(key), "remove one of them"))
+    if result.fault is not None and result.recovered is not None:
+        found.extend(_recovery_findings(result.fault, result.recovered, source, place))
+    return found
+
+
+def _recovery_findings(fault: Fault, recovered: Recovered, source: str, place: Places) -> list[Diagnostic]:
+    """KB206 for what was refused, else KB201 once; nothing if all that was wrong is links without quotes."""
+    lost = recovered.lost
+    worse = [slip for slip in recovered.slips if not slip.bare]
+    told = _told(worse, lost, place)
+    if fault.refused:
+        message = f"this frontmatter was refused: {fault.problem}{told}"
+        return [finding("KB206", message, *place(fault.start), 1, "write the values out as plain text")]
+    if recovered.slips and not worse and not lost:
+        return []  # each of them is told by KB112
+    if worse:
+        start, problem, hint = worse[0].start, worse[0].problem, f"write {worse[0].corrected}"
+    else:
+        start, problem = (lost[0], "a line that is no field") if lost else (fault.start, fault.problem)
+        hint = "begin each field at the line's start with “key: ”; indent what continues it"
+    message = f"this frontmatter is no valid YAML: {_in_words(problem, source, start)}{told}"
+    return [finding("KB201", message, *place(start), 1, hint)]
+
+
+def _tell_bare_links(reading: Reading, slips: list[Slip], place: Places) -> None:
+    """Of the links without quotes on a line that YAML does not take, tell one, with the line mended."""
+    corrected = {place(slip.start)[0]: slip.corrected for slip in slips if slip.bare}
+    told: list[Diagnostic] = []
+    for found in reading.diagnostics:
+        if found.code == "KB112" and (hint := corrected.get(found.line)):
+            if any(other.code == "KB112" and other.line == found.line for other in told[-1:]):
+                continue
+            found = finding("KB112", found.message, found.line, found.column, found.length, f"write {hint}")
+        told.append(found)
+    reading.diagnostics[:] = told
+
+
+def _told(slips: list[Slip], lost: list[int], place: Places) -> str:
+    """What was recovered and what was not, as the end of a sentence."""
+    read = sorted({place(slip.start)[0] for slip in slips})
+    unread = sorted({place(index)[0] for index in lost})
+    told = "; its fields were read one by one"
+    if read:
+        told += f", {_lines_named(read)} as plain text"
+    if unread:
+        told += f"; {_lines_named(unread)} could not be read"
+    return told
+
+
+def _lines_named(lines: list[int]) -> str:
+    shown = [str(line) for line in lines[:_MOST_LINES_NAMED]]
+    if len(lines) > _MOST_LINES_NAMED:
+        shown.append(f"{len(lines) - _MOST_LINES_NAMED} more")
+    return f"line {shown[0]}" if len(shown) == 1 else f"lines {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _in_words(problem: str, source: str, start: int) -> str:
+    """A problem of the YAML parser in the words of an author."""
+    at = source[start : start + 1]
+    if "mapping values" in problem:
+        return "a value with “: ” in it needs quotes"
+    if at == "\t":
+        return "a tab stands where YAML wants spaces"
+    if "cannot start any token" in problem or "alphabetic" in problem:
+        return f"a value that begins with “{at}” needs quotes"
+    if "unexpected end of stream" in problem or "unexpected document" in problem:
+        return "a quotation mark is never closed"
+    if "expected node content" in problem:
+        return "a bracket is never closed, or a comment stands in it"
+    if "expected <block end>" in problem or "expected key" in problem:
+        return "text behind a closing quote or bracket, or a line indented unlike the others"
+    if problem.startswith(("could not find expected ':'", "did not find expected ':'")):
+        return "a line without “key: ”"
+    return problem
+
+
+def _without_header(text: str, header: Header) -> str:
+    """The text with the header's lines empty."""
+    start = 0
+    for _ in range(header.body - 1):
+        newline = text.find("\n", start)
+        if newline < 0:
+            return "\n" * text.count("\n")
+        start = newline + 1
+    body = "\n" * (header.body - 1) + text[start:]
+    behind = [line for line in header.fences if line >= header.body]
+    return _without_lines(body, behind) if behind else body
+
+
+def _without_lines(body: str, numbers: list[int]) -> str:
+    lines = body.split("\n")
+    for number in numbers:
+        lines[number - 1] = ""
+    return "\n".join(lines)
+
+
+def _add_metadata(reading: Reading, items: list[Item], beside_frontmatter: bool) -> None:
+    """Add what a metadata block says; beside frontmatter only what that does not say, and never a type."""
+    present: set[str] = set()
+    if beside_frontmatter:
+        present = {name for field in reading.fields for name in (field.name, fold_key(field.key))} | {"type"}
+    for item in items:
+        if (item.name or fold_key(item.key)) in present:
+            continue
+        first = len(reading.links)
+        for line, link in item.links:
+            column = link.start + 1
+            reading.diagnostics.extend(link_findings(link, line, column))
+            if not link.web:
+                reading.links.append(place_link(link, "link", item.key, line, column))
+        links = tuple(range(first, len(reading.links)))
+        name = item.name or item.key
+        reading.fields.append(Field(name, item.key, item.value, item.line, item.column, links))

@@ -1,0 +1,63 @@
+"""Asking fields for what they say. Knows names and shapes of values, not where they were read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kbgen.fields.spellings import rank
+from kbgen.model import Field, FieldValue
+
+
+def first(fields: Iterable[Field], name: str) -> Field | None:
+    """The field of a canonical name; of several spellings the one that the table lists first, of equal
+    ones the first in the file. None without."""
+    found = [field for field in fields if field.name == name]
+    return min(found, key=lambda field: rank(field.key)) if len(found) > 1 else found[0] if found else None
+
+
+def text_of(value: FieldValue) -> str:
+    """A value as one line of text: items parted by commas, entries of maps as `key: value`."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {text_of(inner)}" for key, inner in value.items())
+    return ", ".join(text_of(item) for item in value)
+
+
+def as_list(value: FieldValue) -> tuple[str, ...]:
+    """A value as the texts in it, none of them empty: a text is parted at its commas (not at those in
+    a `[[link]]`), lists and maps are flattened and their texts kept whole."""
+    if isinstance(value, str):
+        parts = _PART.findall(value)
+        return tuple(part for written in parts if (part := written.strip()))
+    return tuple(part for text in _texts(value) if (part := text.strip()))
+
+
+def tags_of(fields: Iterable[Field]) -> tuple[str, ...]:
+    """The tags of a document, without `#`, each once, in the order of the file; `#a #b` are two."""
+    found: dict[str, None] = {}
+    for field in fields:
+        if field.name == "tags":
+            for text in as_list(field.value):
+                words = text.split()
+                tags = words if len(words) > 1 and all(word.startswith("#") for word in words) else [text]
+                found.update((tag, None) for written in tags if (tag := written.strip().lstrip("#").strip()))
+    return tuple(found)
+
+
+def aliases_of(fields: Iterable[Field]) -> tuple[str, ...]:
+    """The aliases of a document, each once, in the order of the file."""
+    found = (alias for field in fields if field.name == "aliases" for alias in as_list(field.value))
+    return tuple(dict.fromkeys(found))
+
+
+_PART = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|[^,，、])+")
+
+
+def _texts(value: FieldValue) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+        return
+    for item in value.values() if isinstance(value, dict) else value:
+        yield from _texts(item)

@@ -1,0 +1,255 @@
+"""Fields written in the body: lines below the title, or a list or table under `## Metadata`.
+
+Knows lines of markdown, not the document they belong to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+
+from kbgen.fields.spellings import SOURCE_ONLY, FieldSettings, fold_key, known
+from kbgen.fields.wikilinks import Written, links_in
+from kbgen.model import FieldValue
+
+
+class Item(NamedTuple):
+    """One field of a metadata block: its names (`name` empty: in no row), its value as plain text, its
+    place, and its links, each with its line and `start` as column from 0 there."""
+
+    name: str
+    key: str
+    value: FieldValue
+    line: int
+    column: int
+    links: list[tuple[int, Written]]
+
+
+class Metadata(NamedTuple):
+    """The metadata of a body: its items, first of them `title` if the line above them is no heading, and
+    the numbers of the lines that are nothing but metadata."""
+
+    items: list[Item]
+    lines: list[int]
+
+
+def read_metadata(body: str, settings: FieldSettings, alone: bool) -> Metadata | None:
+    """The metadata in a body, lines counted from 1; None without.
+
+    `alone` says that there is no frontmatter: then the block may stand below a plain first line too.
+    """
+    lines = body.split("\n")
+    below = _below_title(lines, settings, alone)
+    section = _section(body, lines, settings)
+    if below is None or section is None:
+        return below or section
+    return Metadata(below.items + section.items, below.lines + section.lines)
+
+
+_KEY = r"(?P<key>[^\s*_`\[\]|<>#:：](?:[^*`\[\]|<>:：\n]{0,58}[^\s*`\[\]|<>:：])?)"
+_LINE = re.compile(
+    r"[ ]{0,3}(?:[-*+][ \t]+)?"
+    r"(?:(?P<mark>\*\*|__|\*|_)" + _KEY + r"[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])"
+    r"|" + _KEY.replace("?P<key>", "?P<plain>") + r"[ \t]*(?::(?=\s|$)|：))"
+    r"[ \t]*(?P<value>.*)$"
+)
+_TITLE_LABEL = re.compile(r"\w+ (?:summary|notes?)[ \t]*[:：]", re.IGNORECASE)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_TITLE = re.compile(r" {0,3}#(?:[ \t]|$)")
+_UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_NO_TITLE = re.compile(r"[ \t]|[-*+>|#!<=`~]|\d+[.)][ \t]")
+_CELL = re.compile(r"[ \t]*(?P<cell>(?:\[\[[^\[\]\n]*\]\]|`[^`\n]*`|\\.|[^|\\\n])*)")
+_RULE_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
+_NESTED = re.compile(r"(?:[ ]{2,}|[ ]*\t[ \t]*)[-*+][ \t]+(?P<value>.*)$")
+_HEADS = frozenset(("value", "values", "detail", "details", "info", "wert", "值", "値", "값", "значення"))
+_LONGEST_TITLE = 160
+_LONGEST_LINE = 2000
+_MOST_WORDS = 4
+
+
+def _below_title(lines: list[str], settings: FieldSettings, alone: bool) -> Metadata | None:
+    """The lines right below the title."""
+    title = []
+    below = _title(lines)
+    if below < 0:
+        if not alone:
+            return None
+        below = _written(lines, 0)
+        if below < len(lines) and _is_title(lines, below, settings):
+            title.append(Item("title", "title", lines[below].strip(), below + 1, 1, []))
+            below += 1
+    start = _written(lines, below)
+    items, end = _block(lines, start, settings)
+    if end - start < 2 or not _is_metadata(items):
+        return None
+    numbers = [item.line for item in title]
+    return Metadata(title + items, [*numbers, *range(start + 1, end + 1)])
+
+
+def _title(lines: list[str]) -> int:
+    """Index of the line behind the first level-1 heading outside code; -1 without."""
+    for number in _outside_code(lines):
+        line = lines[number]
+        if _TITLE.match(line):
+            return number + 1
+        if number and _UNDERLINE.match(line) and lines[number - 1].strip():
+            return number + 1
+    return -1
+
+
+def _outside_code(lines: list[str]) -> Iterator[int]:
+    """Indexes of the lines that are not in a fenced block."""
+    fence = ""
+    for number, line in enumerate(lines):
+        if ("```" in line or "~~~" in line) and (match := _FENCE.match(line)):
+            if not fence:
+                fence = match[1]
+            elif match[1].startswith(fence):
+                fence = ""
+        elif not fence:
+            yield number
+
+
+def _written(lines: list[str], start: int) -> int:
+    """Index of the first line from `start` on that is not empty."""
+    while start < len(lines) and not lines[start].strip():
+        start += 1
+    return start
+
+
+def _is_title(lines: list[str], index: int, settings: FieldSettings) -> bool:
+    """Whether a plain first line is the title of the lines below it."""
+    line = lines[index].strip()
+    if _TITLE_LABEL.match(line):
+        return True
+    if len(line) > _LONGEST_TITLE or _NO_TITLE.match(lines[index]):
+        return False
+    item = _item(lines[index], index, settings)
+    return (item is None or not item.name) and index + 1 < len(lines) and bool(lines[index + 1].strip())
+
+
+def _block(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[Item], int]:
+    """The items of consecutive `Key: value` lines, and the index of the line behind them. A list
+    indented below a key without a value is its value."""
+    items: list[Item] = []
+    end = start
+    while end < len(lines):
+        if items and not isinstance(items[-1].value, str) and (match := _NESTED.match(lines[end])):
+            items[-1] = _with_nested(items[-1], match, end + 1)
+        elif (item := _item(lines[end], end, settings)) is not None:
+            behind = lines[end + 1] if end + 1 < len(lines) else ""
+            items.append(item._replace(value=()) if not item.value and _NESTED.match(behind) else item)
+        else:
+            break
+        end += 1
+    return items, end
+
+
+def _with_nested(item: Item, match: re.Match[str], line: int) -> Item:
+    """The item with one more text in its list."""
+    column = match.start("value")
+    more = _make("", match["value"], line, column, FieldSettings({}))
+    values = item.value if isinstance(item.value, tuple) else ()
+    return item._replace(value=(*values, more.value), links=item.links + more.links)
+
+
+def _item(text: str, index: int, settings: FieldSettings) -> Item | None:
+    match = _LINE.match(text) if len(text) <= _LONGEST_LINE else None
+    if match is None:
+        return None
+    group = "key" if match["key"] is not None else "plain"
+    if len(match[group].split()) > _MOST_WORDS:
+        return None
+    item = _make(match[group], match["value"], index + 1, match.start("value"), settings)
+    return item._replace(column=match.start(group) + 1)
+
+
+def _make(key: str, written: str, line: int, column: int, settings: FieldSettings) -> Item:
+    """An item from its key and its value as written, which begins at a column from 0."""
+    hidden = _CODE.sub(lambda code: " " * len(code[0]), written) if "`" in written else written
+    links = [(line, link._replace(start=link.start + column)) for link in links_in(hidden)]
+    return Item(known(key, settings.spellings) or "", key, _plain(written), line, column + 1, links)
+
+
+def _plain(written: str) -> str:
+    """A value without the markup around it: bold, code, pointed brackets, entities."""
+    text = written.strip().removesuffix("\\").rstrip()
+    if "`" in text:
+        text = _CODE.sub(lambda code: code[2].strip(), text)
+    if "**" in text or "__" in text:
+        text = _STRONG.sub(r"\2", text)
+    if "<" in text:
+        text = _AUTOLINK.sub(r"\1", text)
+    return unescape(text) if "&" in text else text
+
+
+def _is_metadata(items: list[Item]) -> bool:
+    """Whether lines that look like fields are: two known keys, or one that only a source has."""
+    names = [item.name for item in items if item.name]
+    return len(names) > 1 or any(name in SOURCE_ONLY for name in names)
+
+
+def _section(body: str, lines: list[str], settings: FieldSettings) -> Metadata | None:
+    """The list or table under a heading such as `## Metadata`."""
+    for number in _headings(body, lines, settings):
+        start = _written(lines, number + 1)
+        items, end = _block(lines, start, settings)
+        if not items:
+            items, end = _table(lines, start, settings)
+        if items and (_is_metadata(items) or lines[number].strip("#*: \t").lower() == "metadata"):
+            return Metadata(items, [*_alone(lines, number, end), *range(start + 1, end + 1)])
+    return None
+
+
+def _headings(body: str, lines: list[str], settings: FieldSettings) -> list[int]:
+    """Indexes of the headings under which fields are written."""
+    found = []
+    start = 0 if body.startswith("##") else body.find("\n##") + 1
+    while start or body.startswith("##"):
+        end = body.find("\n", start)
+        heading = _HEADING.match(body[start : end if end >= 0 else len(body)])
+        if heading and fold_key(heading[2].strip("*: ")).replace("_", " ") in settings.headings:
+            found.append(body.count("\n", 0, start))
+        start = body.find("\n##", start) + 1
+        if not start:
+            break
+    outside = set(_outside_code(lines)) if found else set()
+    return [number for number in found if number in outside]
+
+
+def _alone(lines: list[str], heading: int, end: int) -> list[int]:
+    """The heading's line number, if nothing else stands under it."""
+    behind = _written(lines, end)
+    return [heading + 1] if behind == len(lines) or _HEADING.match(lines[behind]) else []
+
+
+def _table(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[Item], int]:
+    """The items of a table with two columns, and the index of the line behind it."""
+    end = start
+    items = []
+    while end < len(lines) and len(lines[end]) <= _LONGEST_LINE and lines[end].lstrip().startswith("|"):
+        cells = _cells(lines[end])
+        is_head = end == start and end + 1 < len(lines) and _RULE_ROW.match(lines[end + 1])
+        if len(cells) >= 2 and not _RULE_ROW.match(lines[end]):
+            key = _plain(cells[0][0]).rstrip(":： ")
+            item = _make(key, cells[1][0], end + 1, cells[1][1], settings)._replace(column=cells[0][1] + 1)
+            if key and not (is_head and (not item.name or str(item.value).lower() in _HEADS)):
+                items.append(item)
+        end += 1
+    return items, end
+
+
+def _cells(row: str) -> list[tuple[str, int]]:
+    """The cells of a table row, each with its column from 0. A pipe in a link parts no cells."""
+    cells = []
+    position = row.index("|") + 1
+    while position < len(row) and (match := _CELL.match(row, position)):
+        cells.append((match["cell"].rstrip(), match.start("cell")))
+        position = match.end() + 1
+    return cells

@@ -1,0 +1,137 @@
+"""Nodes of a header become fields, links and findings with places in the file. Knows no fences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+import msgspec
+
+from kbgen.diagnostics import finding
+from kbgen.fields.recovery import quoted
+from kbgen.fields.spellings import canonical
+from kbgen.fields.wikilinks import Written, links_in
+from kbgen.fields.yaml_reader import Node
+from kbgen.model import Diagnostic, Field, FieldValue, Link, LinkType
+
+
+class Reading(msgspec.Struct, gc=False):
+    """What has been read so far; each list in the order of the file."""
+
+    fields: list[Field]
+    links: list[Link]
+    diagnostics: list[Diagnostic]
+
+
+class Places:
+    """Lines and columns in the file, for places in a header whose first line has the number `first`."""
+
+    def __init__(self, source: str, first: int) -> None:
+        self.first = first
+        self.starts = [0]
+        start = source.find("\n") + 1
+        while start:
+            self.starts.append(start)
+            start = source.find("\n", start) + 1
+
+    def __call__(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self.starts, index) - 1
+        return self.first + line, index - self.starts[line] + 1
+
+
+def read_entries(entries: dict[str, Node], source: str, places: Places, spellings: dict[str, str]) -> Reading:
+    """Fields, links and findings of a header. A field stands where its key does.
+
+    A key in a map that is known with its parent (`generated.at`) is a field of its own, behind it.
+    """
+    walk = _Walk(source, places, spellings)
+    for key, node in entries.items():
+        walk.entry(key, node)
+    return walk.reading
+
+
+def place_link(link: Written, kind: LinkType, field: str, line: int, column: int) -> Link:
+    """The link as the model has it, at a place in the file."""
+    return Link(kind, link.syntax, link.target, link.anchor, link.label, field, line, column, link.length)
+
+
+def link_findings(link: Written, line: int, column: int) -> list[Diagnostic]:
+    """What an author should know of a link before anybody looks where it leads."""
+    if link.web:
+        message = (
+            f"{link.target} is an address of the web; double brackets are for pages of this knowledge base"
+        )
+        return [finding("KB111", message, line, column, link.length, f"write {link.target} without brackets")]
+    if link.empty_anchor:
+        message = f"the link to “{link.target}” ends in # with no heading behind it"
+        return [finding("KB109", message, line, column, link.length, "leave the # out, or add the heading")]
+    return []
+
+
+# For YAML a comment, for authors text: `#490` behind a value, `#tag` behind a tag or a colon.
+_NUMBER = re.compile(r"[ \t]*#[0-9][^\n]*")
+_HASHTAG = re.compile(r"[ \t]*#[^\W_][^\n]*")
+
+
+class _Walk:
+    """Goes through the values of one header."""
+
+    def __init__(self, source: str, places: Places, spellings: dict[str, str]) -> None:
+        self.source = source
+        self.place = places
+        self.spellings = spellings
+        self.reading = Reading([], [], [])
+        self.hashes = "#" in source
+        self.key = ""
+        self.name = ""
+
+    def entry(self, key: str, node: Node) -> None:
+        """One field, and those known by the name of their parent and their own."""
+        reading = self.reading
+        self.key, self.name = key, canonical(key, self.spellings)
+        before = len(reading.links)
+        value = self.value(node)
+        links = tuple(range(before, len(reading.links))) if len(reading.links) > before else ()
+        reading.fields.append(Field(self.name, key, value, *self.place(node.key), links))
+        if isinstance(value, dict) and isinstance(node.value, dict):
+            for inner, child in node.value.items():
+                dotted = f"{key}.{inner}"
+                name = canonical(dotted, self.spellings)
+                if name != dotted:
+                    within = tuple(n for n in links if self.is_within(reading.links[n], child))
+                    reading.fields.append(Field(name, dotted, value[inner], *self.place(child.key), within))
+
+    def value(self, node: Node) -> FieldValue:
+        """The value without its places; its links and findings are noted on the way."""
+        value = node.value
+        if isinstance(value, str):
+            start, end = node.start, node.end
+            if self.hashes and node.plain:
+                pattern = _HASHTAG if self.name == "tags" or not value else _NUMBER
+                if match := pattern.match(self.source, end):
+                    end = match.end()
+                    value = value + match[0].rstrip() if value else match[0].strip()
+            if "[[" in value or "](" in value:
+                self.links(value, start, end, node.bare)
+            return value.rstrip("\n") if value[-1:] == "\n" else value
+        if isinstance(value, list):
+            return tuple([self.value(item) for item in value])
+        return {key: self.value(item) for key, item in value.items()}
+
+    def links(self, value: str, start: int, end: int, bare: bool) -> None:
+        for link in links_in(value, self.source[start:end]):
+            line, column = self.place(start + link.start)
+            self.reading.diagnostics.extend(link_findings(link, line, column))
+            if not link.web:
+                self.reading.links.append(place_link(link, "field", self.key, line, column))
+                if bare:
+                    message = (
+                        f"the link {value} in “{self.key}” has no quotes; YAML takes it for a list in a list"
+                    )
+                    hint = f"write {quoted(value)}"
+                    self.reading.diagnostics.append(
+                        finding("KB112", message, line, column, link.length, hint)
+                    )
+
+    def is_within(self, link: Link, node: Node) -> bool:
+        return self.place(node.start) <= (link.line, link.column) < self.place(node.end)

@@ -1,0 +1,25 @@
+"""The disk: what lies in a project (`scan`, `read`), and the only writer of a site (`publish`)."""
+
+from __future__ import annotations
+
+from kbgen.files.outfile import Changes, OutFile
+from kbgen.files.paths import author_path, read_inside, safe_join
+from kbgen.files.publish import publish
+from kbgen.files.scan import PUBLISHABLE, Scan, is_publishable, raw_file, read, scan
+from kbgen.files.svg import is_passive_svg
+
+__all__ = [
+    "PUBLISHABLE",
+    "Changes",
+    "OutFile",
+    "Scan",
+    "author_path",
+    "is_passive_svg",
+    "is_publishable",
+    "publish",
+    "raw_file",
+    "read",
+    "read_inside",
+    "safe_join",
+    "scan",
+]

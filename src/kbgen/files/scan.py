@@ -1,0 +1,318 @@
+"""What lies in a project: its documents, its other files, and what is left out, with reasons.
+
+Knows names, sizes and times; opens a file only in `read`. Follows no symbolic link but one to a file
+of the kb that is itself part of the site.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from kbgen.config import RAW_NAMES, Config
+from kbgen.diagnostics import finding
+from kbgen.files.paths import open_regular, safe_join
+from kbgen.model import Diagnostic, Input, Inventory, LeftOut
+
+# What is copied beside pages: product.md, "Folders".
+PUBLISHABLE = frozenset(
+    (
+        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico", ".pdf", ".csv"),
+        *(".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm", ".ogv", ".mov"),
+    )
+)
+
+# Folders that are named, not entered: they hold thousands of files that nobody wrote for the kb.
+_CLOSED = {
+    **dict.fromkeys((".git", ".hg", ".svn", ".jj"), "version control"),
+    "node_modules": "installed packages",
+}
+_OWN = ".kbgen"
+_OURS = "kbgen's own output"
+_VENV = "virtual environment"
+_MARKERS = {"pyvenv.cfg": _VENV, ".kbgen-manifest.json": _OURS}
+_LEFT_OUT = {
+    **dict.fromkeys(("templates", "_templates"), "templates folder"),
+    **dict.fromkeys(("site", "_site", "public", "dist"), "folder of a finished site"),
+}
+_OUTSIDE = "outside the kb folder"
+_RAW = "raw"
+_HIDDEN_FOLDER, _HIDDEN_FILE = "hidden folder", "hidden file"
+_EXCLUDED = "excluded in kbgen.toml"
+_NO_TEXT = "name that is not UTF-8"
+_LINK = "symbolic link"
+_LINK_OUT = "symbolic link out of the kb"
+
+
+class Scan(NamedTuple):
+    """What `scan` found. Inputs and left-out files are sorted by path."""
+
+    inputs: tuple[Input, ...]
+    inventory: Inventory
+    left_out: tuple[LeftOut, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def scan(config: Config) -> Scan:
+    """List the project folder: every `.md` file is an input or left out with a reason.
+
+    Paths of inputs and of `inventory.files` count from the kb folder, those left out and those in
+    diagnostics from the project. A folder that is not entered is left out under its name with a final
+    `/`. The same files give the same value, whatever order the disk lists them in.
+    """
+    walk = _Walk(config)
+    while walk.todo:
+        walk.folder(walk.todo.pop())
+    for link in sorted(walk.links):
+        walk.link(*link)
+    return Scan(
+        tuple(sorted(walk.inputs.values(), key=lambda i: i.path)),
+        Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items()))),
+        tuple(sorted(walk.left_out, key=lambda l: (l.path, l.reason))),  # noqa: E741
+        tuple(sorted(walk.diagnostics, key=lambda d: (d.path, d.code))),
+    )
+
+
+def is_publishable(path: str) -> bool:
+    """Whether the ending of a file is one of those copied beside pages."""
+    return os.path.splitext(path)[1].lower() in PUBLISHABLE
+
+
+def read(source: Input) -> bytes | Diagnostic:
+    """The bytes of a document; KB213, without a path, if they cannot be had."""
+    try:
+        with open(open_regular(source.file), "rb", buffering=0) as file:
+            return file.read()
+    except OSError as error:
+        return _unreadable(error)
+
+
+def raw_file(config: Config, path: str) -> Path | None:
+    """Where the raw file lies that `inventory.raw` has under this path; None if it is nowhere."""
+    for folder in (config.content, config.project):
+        place = safe_join(folder, path)
+        if place is not None and place.is_file():
+            return place
+    return None
+
+
+def _unreadable(error: OSError, path: str = "", what: str = "file") -> Diagnostic:
+    return finding(
+        "KB213",
+        f"this {what} cannot be opened: {error.strerror or 'unknown error'}",
+        path=path,
+        hint="check its permissions" if isinstance(error, PermissionError) else "",
+    )
+
+
+# ---------------------------------------------------------------- the walk
+
+
+class _Folder(NamedTuple):
+    """A folder still to be listed. `path` counts from the project and ends in `/` ('' is the project);
+    `reason` says why its files are left out ('' for a folder of the kb)."""
+
+    place: str
+    path: str
+    reason: str
+
+
+class _Walk:
+    """The state of one scan."""
+
+    def __init__(self, config: Config) -> None:
+        self.top = str(config.content).rstrip(os.sep) + os.sep
+        self.prefix = config.content_prefix + "/" if config.content_prefix else ""
+        self.output = str(config.output)
+        self.raw_places = {str(place) for place in config.raw}
+        self.excluded = _excluded(config.exclude)
+        self.todo = [_Folder(str(config.project), "", _OUTSIDE if self.prefix else "")]
+        self.inputs: dict[str, Input] = {}
+        self.files: dict[str, int] = {}
+        self.raw: dict[str, int] = {}
+        self.links: list[tuple[str, str, str]] = []
+        self.left_out: list[LeftOut] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def folder(self, folder: _Folder) -> None:
+        try:
+            with os.scandir(folder.place) as listing:
+                entries = list(listing)
+        except OSError as error:
+            self.leave(folder.path or "./", folder.reason or "cannot be opened")
+            if not folder.reason:
+                self.diagnostics.append(_unreadable(error, _printable(folder.path or "./"), "folder"))
+            return
+        if not self.prefix.startswith(folder.path):  # never the kb folder, nor one on the way to it
+            marks = [_MARKERS[entry.name] for entry in entries if entry.name in _MARKERS]
+            if _VENV in marks:
+                self.leave(folder.path, _VENV)
+                return
+            if _OURS in marks:
+                folder = folder._replace(reason=folder.reason or _OURS)
+        for entry in entries:
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    self.enter(folder, entry)
+                else:
+                    self.file(folder, entry)
+            except FileNotFoundError:
+                continue  # gone since the folder was listed
+            except OSError as error:
+                self.leave(folder.path + entry.name, folder.reason or "cannot be opened")
+                if not folder.reason:
+                    self.diagnostics.append(_unreadable(error, _printable(folder.path + entry.name)))
+
+    def enter(self, parent: _Folder, entry: os.DirEntry[str]) -> None:
+        """Put a folder on the list, with the reason why its files are left out, if they are."""
+        name, path = entry.name, f"{parent.path}{entry.name}/"
+        if self.prefix.startswith(path):  # the kb folder, or on the way to it: whatever it is called
+            self.todo.append(_Folder(entry.path, path, "" if path == self.prefix else _OUTSIDE))
+        elif name == _OWN:
+            return  # the store: nothing in it was written by anyone
+        elif name in _CLOSED:
+            self.leave(path, _CLOSED[name])
+        else:
+            self.todo.append(_Folder(entry.path, path, self.reason(parent, entry, path)))
+
+    def reason(self, parent: _Folder, entry: os.DirEntry[str], path: str) -> str:
+        name = entry.name
+        if parent.reason not in ("", _OUTSIDE, _RAW):
+            return parent.reason
+        if not _is_text(name):
+            self.unnamable(path, "folder")
+            return _NO_TEXT
+        if entry.path == self.output:
+            return _OURS
+        if self.excluded and self.excluded.match(path[:-1]):
+            return _EXCLUDED
+        if entry.path in self.raw_places or (name in RAW_NAMES and parent.reason != _OUTSIDE):
+            return _RAW
+        if name.startswith("."):
+            return _HIDDEN_FOLDER
+        return parent.reason or _LEFT_OUT.get(name, "")
+
+    def file(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
+        name, path, reason = entry.name, folder.path + entry.name, folder.reason
+        markdown = name[-3:].lower() == ".md"
+        if reason and reason != _RAW:
+            if markdown:
+                self.leave(path, reason)
+            elif entry.is_symlink() and entry.is_dir():
+                self.leave(path + "/", reason)
+            return
+        if name.startswith("."):
+            if markdown:
+                self.leave(path, _HIDDEN_FILE)
+        elif not _is_text(name):
+            if markdown or is_publishable(name):
+                self.unnamable(path)
+            if markdown:
+                self.leave(path, _NO_TEXT)
+        elif self.excluded and self.excluded.match(path):
+            if markdown:
+                self.leave(path, _EXCLUDED)
+        elif entry.is_symlink():
+            named = _RAW if name in RAW_NAMES else _CLOSED.get(name) or _LEFT_OUT.get(name, "")
+            self.links.append((path, entry.path, reason or named))
+        elif not entry.is_file():
+            if markdown:
+                self.leave(path, "not an ordinary file")
+        elif reason:
+            self.raw[self.from_kb(path)] = entry.stat().st_size
+            if markdown:
+                self.leave(path, _RAW)
+        elif markdown:
+            status = entry.stat()
+            inside = path[len(self.prefix) :]
+            self.inputs[inside] = Input(inside, entry.path, status.st_size, status.st_mtime_ns)
+        else:
+            self.files[path[len(self.prefix) :]] = entry.stat().st_size
+
+    def link(self, path: str, place: str, reason: str) -> None:
+        """Decide about a symbolic link in the kb or in raw, once all files are known."""
+        target = os.path.realpath(place)
+        folder = os.path.isdir(target)
+        markdown = path[-3:].lower() == ".md"
+        inside, name = path[len(self.prefix) :], target[len(self.top) :].replace(os.sep, "/")
+        alike = os.path.splitext(name)[1].lower() == os.path.splitext(path)[1].lower()
+        if target == self.output:
+            self.leave(path + "/", _OURS)
+        elif reason:
+            if folder or markdown:
+                self.leave(path + "/" * folder, f"{reason}, a {_LINK}")
+        elif not (target + os.sep).startswith(self.top):
+            self.leave(path, _LINK_OUT)
+            self.diagnostics.append(
+                finding(
+                    "KB504",
+                    "this symbolic link leads out of the knowledge base and is not followed",
+                    path=path,
+                    hint="put a copy in its place",
+                )
+            )
+        elif folder:
+            self.leave(path + "/", f"{_LINK} to a folder")
+        elif alike and name in self.inputs:
+            self.inputs[inside] = Input(inside, target, self.inputs[name].size, self.inputs[name].mtime)
+        elif alike and name in self.files:
+            self.files[inside] = self.files[name]
+        elif markdown:
+            there = "left out" if os.path.lexists(target) else "not there"
+            self.leave(path, f"{_LINK} to a file that is {there}")
+
+    def from_kb(self, path: str) -> str:
+        """A path as authors write it: from the kb folder if it lies there, else from the project."""
+        return path[len(self.prefix) :] if path.startswith(self.prefix) else path
+
+    def leave(self, path: str, reason: str) -> None:
+        self.left_out.append(LeftOut(_printable(path), reason))
+
+    def unnamable(self, path: str, what: str = "file") -> None:
+        self.diagnostics.append(
+            finding(
+                "KB213",
+                f"the name of this {what} is not UTF-8: no link and no address can spell it",
+                path=_printable(path),
+                hint="rename it",
+            )
+        )
+
+
+def _excluded(globs: Iterable[str]) -> re.Pattern[str] | None:
+    """One expression for all globs of `exclude`; matches a path, counted from the project, that is
+    named by one or lies below what is named.
+
+    As in .gitignore: a glob with a `/` before its end counts from the project, any other names files and
+    folders anywhere. `*` and `?` do not match `/`; `**` does. All else stands for itself.
+    """
+    parts = []
+    for glob in globs:
+        bare = glob.strip("/")
+        body = "".join(
+            _GLOB.get(token, re.escape(token)) for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", bare)
+        )
+        anywhere = "" if "/" in glob.rstrip("/") else "(?:.*/)?"
+        parts.append(f"{anywhere}{body}(?:/.*)?")
+    return re.compile(f"(?s:{'|'.join(parts)})\\Z") if parts else None
+
+
+_GLOB = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name could be decoded; Python keeps the bytes of one that could not as surrogates."""
+    if name.isascii():
+        return True
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _printable(path: str) -> str:
+    return path if _is_text(path) else path.encode(errors="surrogateescape").decode(errors="replace")

@@ -1,0 +1,58 @@
+"""Addresses: every node its own file on the site, whatever two names have in common."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from kbgen.names import fold, slug
+
+RESERVED_FOLDER = "-"
+GENERATED = frozenset({"404.html", "search.html", "graph.json"})
+
+
+class Clash(NamedTuple):
+    """A document whose address was taken: its number, the number of the one that has it, its new address."""
+
+    document: int
+    holder: int
+    url: str
+
+
+class Addresses:
+    """Hands out addresses; the first to ask gets the plain one."""
+
+    def __init__(self, style: Literal["file", "directory"]) -> None:
+        self.style = style
+        self.taken: dict[str, int] = {}
+        self.clashes: list[Clash] = []
+
+    def document(self, number: int, path: str) -> str:
+        """The address of a document (kb path without `.md`), distinct from all before it."""
+        *folders, name = path.split("/")
+        where = [slug(folder) for folder in folders]
+        last = "index" if name.casefold() == "index" else slug(name)
+        return self._free(number, where, last)
+
+    def page(self, path: str) -> str:
+        """The address of a generated page or wanted node at a path that is slugged already."""
+        *folders, last = path.split("/")
+        return self._free(-1, folders, last)
+
+    def _free(self, number: int, folders: list[str], last: str) -> str:
+        count = 0
+        while True:
+            url = self._url(folders, last if not count else f"{last}-{count + 1}")
+            holder = self.taken.get(fold(url))
+            if holder is None:
+                break
+            count += 1
+            first = holder if count == 1 else first
+        self.taken[fold(url)] = number
+        if count and number >= 0:
+            self.clashes.append(Clash(number, first, url))
+        return url
+
+    def _url(self, folders: list[str], last: str) -> str:
+        if self.style == "directory" and last != "index" and not (not folders and last == "404"):
+            return "/".join([*folders, last, "index.html"])
+        return "/".join([*folders, f"{last}.html"])

@@ -1,0 +1,109 @@
+"""Plain values of frontmatter that are names: of pages, of summaries, of raw files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import NamedTuple
+
+from kbgen.link.resolve import Ambiguous, Found, Resolver
+from kbgen.model import Facts, FieldText
+from kbgen.names import clean, fold
+
+PERSONS = frozenset({"host", "guests", "authors"})
+_ROLE = re.compile(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
+_RAW = re.compile(r"(?:^|/)(\.?raw/.+)\Z", re.IGNORECASE)
+_RAW_WITHOUT_FOLDER = re.compile(r"\.(?:txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)
+
+
+class Name(NamedTuple):
+    """A part of a field's text that names a page."""
+
+    text: FieldText
+    written: str
+    found: Found | Ambiguous
+
+
+def raw_key(written: str) -> str:
+    """The key under which paths to raw files are compared: from `raw/` on, case-folded; '' for none."""
+    path = posixpath.normpath(clean_path(written)) if written.strip() else ""
+    found = _RAW.search(path)
+    return fold(found[1].lstrip(".")) if found else ""
+
+
+def clean_path(written: str) -> str:
+    """A path as written in a field, without line range and quotes around."""
+    return re.sub(r":\d+(?:-\d+)?\Z", "", written.strip().strip("\"'").replace("\\", "/")).lstrip("/")
+
+
+def raw_files_of(facts: Facts) -> tuple[str, ...]:
+    """The paths (as written) of the raw files that a source summarises."""
+    paths: dict[str, str] = {}
+    for text in facts.texts:
+        name = facts.fields[text.field].name
+        if name == "raw_file" or (name == "cites" and raw_key(text.text)):
+            paths.setdefault(raw_key(text.text) or fold(clean_path(text.text)), clean_path(text.text))
+    return tuple(paths.values())
+
+
+def names_in(text: FieldText, field: str, resolver: Resolver, here: str) -> list[Name]:
+    """The pages that one text of a field names: whole, or in its parts at `,`, `;`, `&`."""
+    whole = _resolved(text, text.text, resolver, here)
+    if whole is not None:
+        return [whole]
+    parts = split_names(text.text)
+    if len(parts) < 2:
+        return []
+    found = [_resolved(text, part, resolver, here) for part in parts]
+    names = [name for name in found if name is not None]
+    return names if field in PERSONS or len(names) == len(parts) else []
+
+
+def split_names(text: str) -> list[str]:
+    """A list written as one text, parted at `,`, `;`, `&` and "and" outside parentheses."""
+    parts, depth, start = list[str](), 0, 0
+    for pos, char in enumerate(text):
+        if char in "(（[":
+            depth += 1
+        elif char in ")）]":
+            depth = max(0, depth - 1)
+        elif char in ",;&、；，" and not depth:
+            parts.append(text[start:pos].strip())
+            start = pos + 1
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]
+
+
+def without_role(name: str) -> str:
+    """`Ada Lovelace (mathematician)` without what stands in parentheses at its end."""
+    found = _ROLE.match(name)
+    return found[1] if found else name
+
+
+def _resolved(text: FieldText, written: str, resolver: Resolver, here: str) -> Name | None:
+    """The page a text names, as it stands or without its role."""
+    for name in dict.fromkeys((written.strip(), without_role(written.strip()))):
+        found = resolver.name(name, here)
+        if found is not None:
+            return Name(text, name, found)
+    return None
+
+
+def cited(text: FieldText, resolver: Resolver, here: str, summaries: dict[str, list[int]]) -> list[int]:
+    """The documents (numbers) that a text of `sources:` names: a summary by its path or name, or those that
+    summarise the raw file named."""
+    written = clean_path(text.text)
+    if not written or "://" in written:
+        return []
+    key = raw_key(text.text)
+    if key:
+        return summaries.get(key, [])
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(here), text.text.strip()))
+    for candidate in (path, written):
+        hit = resolver.index.at(candidate) if not candidate.startswith("..") else None
+        if hit is not None:
+            return hit.documents[:1]
+    found = resolver.name(clean(written), here)
+    if isinstance(found, Found):
+        return [found.document]
+    return summaries.get(fold(written.rpartition("/")[2]), []) if _RAW_WITHOUT_FOLDER.search(written) else []

@@ -1,0 +1,169 @@
+"""All names of all documents, ready to be looked up in the order of `links.md`. Resolves single names; knows
+nothing of where a link stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kbgen.model import Resolution
+from kbgen.names import clean, fold, loose
+
+
+class Named(NamedTuple):
+    """What a document is called: kb path without `.md`, ids, titles, aliases (as written)."""
+
+    path: str
+    ids: tuple[str, ...]
+    titles: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
+class _Step:
+    """One step of the resolution: names compared exactly, then case-folded."""
+
+    def __init__(self) -> None:
+        self.exact: defaultdict[str, list[int]] = defaultdict(list)
+        self.folded: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, name: str, number: int) -> None:
+        name = clean(name)
+        if not name:
+            return
+        if number not in self.exact[name]:
+            self.exact[name].append(number)
+        key = fold(name)
+        if number not in self.folded[key]:
+            self.folded[key].append(number)
+
+    def find(self, name: str, key: str) -> list[int]:
+        return self.exact.get(name) or self.folded.get(key) or []
+
+
+class Hit(NamedTuple):
+    """Documents found (numbers, in path order), and by which step."""
+
+    documents: list[int]
+    step: Resolution
+
+
+class Index:
+    """The names of documents `0 … n-1`, in path order."""
+
+    def __init__(self, names: Iterable[Named]) -> None:
+        self.path, self.suffix, self.name, self.id = _Step(), _Step(), _Step(), _Step()
+        self.title, self.alias = _Step(), _Step()
+        self.loose: defaultdict[str, list[int]] = defaultdict(list)
+        self.folders: dict[str, int] = {}
+        self.paths: list[str] = []
+        for number, named in enumerate(names):
+            self._add(number, named)
+        self._find_folders()
+
+    def _add(self, number: int, named: Named) -> None:
+        path = clean(named.path)
+        self.paths.append(path)
+        self.path.add(path, number)
+        segments = path.split("/")
+        for start in range(1, len(segments) - 1):
+            self.suffix.add("/".join(segments[start:]), number)
+        self.name.add(segments[-1], number)
+        for written in named.ids:
+            self.id.add(written, number)
+        for written in named.titles:
+            self.title.add(written, number)
+        for written in named.aliases:
+            self.alias.add(written, number)
+        for written in (segments[-1], *named.titles, *named.aliases):
+            key = loose(clean(written))
+            if key and number not in self.loose[key]:
+                self.loose[key].append(number)
+
+    def _find_folders(self) -> None:
+        """The page of each folder: `index.md`, else `README.md`, else `x/x.md`, else `x.md` beside it."""
+        ranks: dict[str, int] = {}
+        for number, path in enumerate(self.paths):
+            folder, _, name = path.rpartition("/")
+            place = {"index": 0, "_index": 0, "readme": 1, folder.rpartition("/")[2].casefold(): 2}.get(
+                name.casefold()
+            )
+            for key, rank in ((fold(folder), place), (fold(path), 3)):
+                if rank is not None and rank < ranks.get(key, 9):
+                    ranks[key] = rank
+                    self.folders[key] = number
+
+    def lookup(self, target: str) -> Hit | None:
+        """Steps 2 to 7 for a `clean` target; None if none of them has a hit."""
+        key = fold(target)
+        if "/" in target:
+            return self._lookup_path(target, key)
+        steps: tuple[tuple[Resolution, _Step], ...] = (
+            ("path", self.path), ("name", self.name), ("id", self.id), ("title", self.title), ("alias", self.alias),
+        )  # fmt: skip
+        for step, table in steps:
+            found = table.find(target, key)
+            if found:
+                return Hit(found, step)
+        return None
+
+    def _lookup_path(self, target: str, key: str) -> Hit | None:
+        found = self.path.find(target, key)
+        if found:
+            return Hit(found, "path")
+        folder = self.folder(target)
+        if folder is not None:
+            return Hit([folder], "folder")
+        steps: tuple[tuple[Resolution, _Step], ...] = (
+            ("suffix", self.suffix), ("title", self.title), ("alias", self.alias),
+        )  # fmt: skip
+        for step, table in steps:
+            found = table.find(target, key)
+            if found:
+                return Hit(found, step)
+        return None
+
+    def folder(self, target: str) -> int | None:
+        """The page of the folder that `x/` or `x/index` names."""
+        key = fold(target)
+        if key.endswith("/"):
+            return self.folders.get(key.rstrip("/"))
+        if key == "index" or key.endswith("/index"):
+            return self.folders.get(key[:-5].rstrip("/"))
+        return None
+
+    def lookup_loose(self, target: str) -> Hit | None:
+        """Step 8, for targets without `/`."""
+        key = loose(target)
+        found = self.loose.get(key) if key else None
+        return Hit(found, "loose") if found else None
+
+    def at(self, path: str) -> Hit | None:
+        """The document whose kb path (without `.md`) this is, and nothing else; else that folder's page."""
+        path = clean(path)
+        found = self.path.find(path, fold(path))
+        if found:
+            return Hit(found, "relative")
+        folder = self.folders.get(fold(path).rstrip("/"))
+        return Hit([folder], "folder") if folder is not None else None
+
+
+def nearest(candidates: list[int], paths: list[str], here: str) -> list[int]:
+    """Of several documents the one in the linking file's folder, else the one nearest up the tree (deepest
+    common folder); all that tie where none is nearer."""
+    if len(candidates) == 1:
+        return candidates
+    home = here.split("/")[:-1]
+    same = [c for c in candidates if paths[c].split("/")[:-1] == home]
+    if same:
+        return same
+    depths = [_common(paths[c].split("/")[:-1], home) for c in candidates]
+    deepest = max(depths)
+    return [c for c, depth in zip(candidates, depths, strict=True) if depth == deepest]
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    depth = 0
+    while depth < len(one) and depth < len(other) and one[depth] == other[depth]:
+        depth += 1
+    return depth

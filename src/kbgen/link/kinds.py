@@ -1,0 +1,124 @@
+"""The kind of a document: from its fields, its folder, what it has. Kinds are data (`schema.md`)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kbgen.model import Facts, Field, Value
+
+SUBKINDS = frozenset({
+    "person", "organization", "company", "model", "product", "tool", "project", "event",
+})  # fmt: skip
+_SUBKIND_FIELDS = ("entity_type", "entity_kind", "subtype")
+_SAME_SUBKIND = {"org": "organization", "organisation": "organization", "people": "person"}
+
+
+class Kind(Value):
+    """A kind: its name, the values of `type:` that mean it, the folders that do, its plural."""
+
+    name: str
+    types: tuple[str, ...]
+    folders: tuple[str, ...]
+    plural: str
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "source",
+        ("source", "source-summary", "source_summary", "summary", "episode", "paper", "article"),
+        ("sources", "summaries", "episodes", "papers"),
+        "Sources",
+    ),
+    Kind(
+        "entity",
+        ("entity", "person", "org", "organization", "organisation", "company", "model", "product", "tool",
+         "project", "event"),
+        ("entities", "people", "organizations", "companies", "models", "guests"),
+        "Entities",
+    ),
+    Kind("concept", ("concept", "topic", "theme", "method", "technique"),
+         ("concepts", "topics", "themes", "methods"), "Concepts"),
+    Kind("comparison", ("comparison",), ("comparisons",), "Comparisons"),
+    Kind("synthesis", ("synthesis", "overview"), ("synthesis", "syntheses"), "Syntheses"),
+    Kind("question", ("question", "query"), ("questions", "queries"), "Questions"),
+    Kind("listing", ("index", "log", "catalog"), (), "Listings"),
+)  # fmt: skip
+
+_LISTING_NAME = re.compile(
+    r"(?:_?index|log|readme|agents|claude|gemini|schema|.*-catalog)\.md\Z", re.IGNORECASE
+)
+_SOURCE_FIELDS = frozenset({"raw_file", "host"})
+
+
+class KindTable(NamedTuple):
+    """The kinds, ready to be looked up: folded type value -> kind, folder -> kind."""
+
+    by_type: dict[str, str]
+    by_folder: dict[str, str]
+    plurals: dict[str, str]
+
+
+def kind_table(extra: tuple[Kind, ...] = ()) -> KindTable:
+    """The built-in kinds with those of `kbgen.toml`, which win."""
+    by_type, by_folder, plurals = dict[str, str](), dict[str, str](), dict[str, str]()
+    for kind in (*KINDS, *extra):
+        by_type.update({_folded(value): kind.name for value in (*kind.types, kind.name)})
+        by_folder.update({folder.casefold(): kind.name for folder in kind.folders})
+        if kind.plural:
+            plurals[kind.name] = kind.plural
+    return KindTable(by_type, by_folder, plurals)
+
+
+def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
+    """Kind and subkind ('' = none) of the document at a kb path."""
+    fields = {field.key.casefold().replace("-", "_"): field for field in facts.fields}
+    subkind = next((_subkind(_text(fields.get(name))) for name in _SUBKIND_FIELDS if name in fields), "")
+    for key in ("type", "page_type"):
+        written = _text(fields.get(key))
+        if written:
+            kind = table.by_type.get(_folded(written), _folded(written).replace("_", "-"))
+            return kind, subkind or _subkind(written)
+    for key in ("kind", "category"):
+        written = _text(fields.get(key))
+        if _folded(written) in table.by_type:
+            return table.by_type[_folded(written)], subkind or _subkind(written)
+    for folder in reversed(path.split("/")[:-1]):
+        if folder.casefold() in table.by_folder:
+            kind = table.by_folder[folder.casefold()]
+            return kind, subkind or (_subkind(_singular(folder)) if kind == "entity" else "")
+    names = {field.name for field in facts.fields}
+    if names & _SOURCE_FIELDS or {"url", "published"} <= names:
+        return "source", subkind
+    return "note", subkind
+
+
+def is_listing(path: str, kind: str) -> bool:
+    """Whether a page is a catalogue of others, by its file's name or its kind."""
+    return kind == "listing" or bool(_LISTING_NAME.match(path.rpartition("/")[2]))
+
+
+def subkind_of(written: str) -> str:
+    """A word in parentheses as a subkind ('' where it is none that is known)."""
+    word = _SAME_SUBKIND.get(_folded(written), _folded(written))
+    return word if word in SUBKINDS else ""
+
+
+def _subkind(written: str) -> str:
+    word = _folded(written)
+    word = _SAME_SUBKIND.get(word, word)
+    return "" if word in ("entity", "", "concept", "source") else word
+
+
+def _singular(folder: str) -> str:
+    return {"people": "person", "organizations": "organization", "companies": "company", "models": "model"}.get(
+        folder.casefold(), ""
+    )
+
+
+def _folded(value: str) -> str:
+    return value.strip().casefold().replace(" ", "-")
+
+
+def _text(field: Field | None) -> str:
+    return field.value.strip() if field is not None and isinstance(field.value, str) else ""

@@ -1,0 +1,70 @@
+"""What a hole is filled with, once a link is resolved."""
+
+from __future__ import annotations
+
+from kbgen.link.resolve import Ambiguous, Dead, File, Found, Literal, Missing, Raw, Result
+from kbgen.model import Edge, Link, Name, Node, Ref, Tag
+from kbgen.names import fold
+
+
+class Refs:
+    """Makes `Ref`s; the same page is the same value wherever it is linked without anchor."""
+
+    def __init__(
+        self, nodes: tuple[Node, ...], names: dict[str, Name], tags: dict[str, Tag], publishable: frozenset[str]
+    ) -> None:
+        self.nodes, self.names, self.tags, self.publishable = nodes, names, tags, publishable
+        self.plain: dict[tuple[str, str], Ref] = {}
+
+    def node(self, node: Node, css: str) -> Ref:
+        """A link to a node's page."""
+        key = (node.url, css)
+        if key not in self.plain:
+            missing = " missing" if node.document < 0 else ""
+            self.plain[key] = Ref("page", node.url, "", node.short, f"wikilink{missing}{css}")
+        return self.plain[key]
+
+    def tag(self, link: Link) -> Ref:
+        """A link to a tag's page."""
+        tag = self.tags[link.target.casefold()]
+        return Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag")
+
+    def file(self, link: Link, file: File) -> Ref:
+        """A link to a file of the kb, or its text if files of its kind are not published."""
+        ending = "." + file.path.rpartition(".")[2].lower()
+        title = file.path.rpartition("/")[2]
+        if ending not in self.publishable:
+            return Ref("text", "", "", link.target, "unpublished-file")
+        css = "file embed" if link.type == "embed" else "file"
+        return Ref("file", file.path, "", title, css, link.tooltip)
+
+    def link(self, link: Link, result: Result, edge: Edge | None) -> Ref:
+        """What any other link looks like."""
+        css = " embed" if link.type == "embed" else ""
+        match result:
+            case Found() | Missing() if edge is not None and edge.target >= 0:
+                return self._page(link, edge, css)
+            case Ambiguous(name, _) if edge is not None and edge.resolution == "ambiguous":
+                page = self.names[fold(name)]
+                return Ref("page", page.url, "", page.name, f"wikilink ambiguous{css}", link.tooltip)
+            case Raw(path):
+                return Ref("text", "", "", path, "raw")
+            case Dead(path, outside):
+                return Ref("text", "", "", path.rpartition("/")[2] or path, "dead", "outside" if outside else "")
+            case Literal():
+                label = f"|{link.label}" if link.label else ""
+                return Ref("text", "", "", f"[[{link.target}{label}]]", "literal")
+        return Ref("text", "", "", link.target.rpartition("/")[2] or link.anchor, "unpublished")
+
+    def _page(self, link: Link, edge: Edge, css: str) -> Ref:
+        node = self.nodes[edge.target]
+        if not link.anchor and not link.tooltip:
+            return self.node(node, css)
+        missing = " missing" if node.document < 0 else ""
+        if link.anchor and not edge.anchor_found:
+            missing += " missing-anchor" if node.document >= 0 else ""
+        title = node.short
+        if link.anchor and edge.anchor_found and not link.anchor.startswith("^"):
+            heading = link.anchor.rpartition("#")[2].strip()
+            title = heading if not link.target else f"{node.short} › {heading}"
+        return Ref("page", node.url, edge.anchor_id, title, f"wikilink{missing}{css}", link.tooltip)

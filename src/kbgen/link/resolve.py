@@ -1,0 +1,225 @@
+"""One link in, what it means out: the one function that resolves them all, wherever they stand."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import NamedTuple
+
+from kbgen.link.index import Hit, Index, nearest
+from kbgen.model import Inventory, Link, Resolution
+from kbgen.names import clean, fold
+
+_FILE_ENDINGS = frozenset(
+    "png jpg jpeg gif webp avif svg bmp ico pdf mp3 ogg oga opus wav m4a flac mp4 webm ogv mov csv zip docx xlsx "
+    "pptx txt json yaml yml html htm epub canvas base excalidraw".split()
+)
+
+
+class Found(NamedTuple):
+    """A document (number), the step that found it, and a note for the author ('' = none)."""
+
+    document: int
+    step: Resolution
+    note: str = ""
+
+
+class Ambiguous(NamedTuple):
+    """Several documents (numbers) answer to `name` and none is nearer."""
+
+    name: str
+    candidates: tuple[int, ...]
+
+
+class Missing(NamedTuple):
+    """Nobody has written this page; `name` is its normalised name, path and all."""
+
+    name: str
+
+
+class File(NamedTuple):
+    """A file of the kb that is no page (kb path)."""
+
+    path: str
+
+
+class Dead(NamedTuple):
+    """A path to a file that is not there, or (`outside`) that leads out of the kb."""
+
+    path: str
+    outside: bool = False
+
+
+class Raw(NamedTuple):
+    """A raw file (path as written): evidence, no page."""
+
+    path: str
+
+
+class Literal(NamedTuple):
+    """No link at all: double brackets around signs that name nothing."""
+
+
+Result = Found | Ambiguous | Missing | File | Dead | Raw | Literal
+
+
+class Resolver:
+    """Resolves the links of one knowledge base; `here` is always the kb path of the linking file."""
+
+    def __init__(self, index: Index, inventory: Inventory, prefix: str) -> None:
+        self.index = index
+        self.prefix = f"{prefix}/" if prefix else ""
+        self.files = {fold(clean(path)): path for path in reversed(sorted(inventory.files))}
+        self.exact_files = inventory.files
+        self.by_name: dict[str, list[str]] = {}
+        for path in sorted(inventory.files):
+            self.by_name.setdefault(fold(path.rpartition("/")[2]), []).append(path)
+        self.raw_paths = {fold(clean(path)): path for path in inventory.raw}
+        self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in inventory.raw}
+
+    def resolve(self, link: Link, here: str) -> Result:
+        """What a link of the file at `here` means."""
+        if link.type == "image":
+            return self._file(link.target, here)
+        if link.syntax == "wiki":
+            return self._wiki(link.target, here, link.type == "embed")
+        return self._markdown(link.target, here)
+
+    def name(self, value: str, here: str) -> Found | Ambiguous | None:
+        """A plain value that may be a name: steps 2 to 7."""
+        target = clean(value)
+        hit = self.index.lookup(target) if target else None
+        found = self._nearest(hit, here, target) if hit else None
+        return found if isinstance(found, Found | Ambiguous) else None
+
+    def _wiki(self, written: str, here: str, embed: bool) -> Result:
+        target = clean(written)
+        if not target:
+            return Found(self._own(here), "self")
+        if target.startswith(("./", "../", "/")):
+            return self._relative(target, here)
+        hit = self.index.lookup(target)
+        if hit is None and "/" not in target:
+            hit = self.index.lookup_loose(target)
+            if hit is None and fold(target) in self.index.folders:
+                hit = Hit([self.index.folders[fold(target)]], "folder")
+        if hit is not None:
+            return self._nearest(hit, here, target)
+        file = self._attachment(written.strip(), here)
+        if file is not None:
+            return File(file)
+        raw = self._raw(target)
+        if raw is not None:
+            return Raw(raw)
+        if not any(c.isalnum() for c in target):
+            return Literal()
+        if embed and _ending(target) in _FILE_ENDINGS:
+            return Dead(target)
+        return Missing(target.rstrip("/"))
+
+    def _relative(self, target: str, here: str) -> Result:
+        path = _joined(target, here)
+        if path is None:
+            raw = self._raw_from(target, here)
+            return Raw(raw) if raw else Dead(target, outside=True)
+        hit = self.index.at(path)
+        if hit is not None:
+            return self._nearest(hit._replace(step="relative"), here, target)
+        if fold(path) in self.files:
+            return File(self.files[fold(path)])
+        raw = self._raw(path)
+        return Raw(raw) if raw else Missing(path)
+
+    def _markdown(self, target: str, here: str) -> Result:
+        if not target:
+            return Found(self._own(here), "self")
+        path = _joined(target, here)
+        is_page = target[-3:].lower() == ".md"
+        if path is not None and (is_page or path):
+            hit = self.index.at(path)
+            if hit is not None:
+                return self._nearest(hit, here, target)
+        if path is not None and (found := self._known_file(path)) is not None:
+            return File(found)
+        raw = self._raw_from(target, here)
+        if raw is not None:
+            return Raw(raw)
+        if is_page:
+            return self._page_from_top(target, path, here)
+        return Dead(target, outside=path is None)
+
+    def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
+        """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name."""
+        top = target.lstrip("/")
+        for candidate in (top, top.removeprefix(self.prefix) if self.prefix else top):
+            hit = self.index.at(candidate) if not candidate.startswith("../") else None
+            if hit is not None:
+                note = f"found as {clean(candidate)}.md, counted from the top folder"
+                return Found(nearest(hit.documents, self.index.paths, here)[0], "path", note)
+        plain = clean(target)
+        if not plain.startswith((".", "/")):
+            hit = self.index.lookup(plain) or (self.index.lookup_loose(plain) if "/" not in plain else None)
+            if hit is not None:
+                return self._nearest(hit, here, plain)
+        if path is None:
+            return Dead(target, outside=True)
+        return Missing(clean(path))
+
+    def _file(self, target: str, here: str) -> Result:
+        path = _joined(target, here)
+        if path is None:
+            return Dead(target, outside=True)
+        found = self._known_file(path) or self._known_file(_joined("/" + target, here) or "")
+        return File(found) if found is not None else Dead(target)
+
+    def _known_file(self, path: str) -> str | None:
+        """A file by its exact kb path (an address is exact: another case fails on most servers)."""
+        return path if path in self.exact_files else None
+
+    def _attachment(self, target: str, here: str) -> str | None:
+        """A file named in double brackets: by its path from the file or the kb folder, or its bare name."""
+        for path in (_joined(target, here), target):
+            if path is not None and fold(path) in self.files:
+                return self.files[fold(path)]
+        named = self.by_name.get(fold(target), []) if "/" not in target else []
+        return named[0] if named else None
+
+    def _raw(self, target: str) -> str | None:
+        key = fold(clean(target))
+        found = self.raw_paths.get(key)
+        if found is None and "/" not in key:
+            found = self.raw_names.get(key)
+        return found
+
+    def _raw_from(self, target: str, here: str) -> str | None:
+        """A path that leads to a raw file, from the file's folder or from the top."""
+        joined = posixpath.normpath(posixpath.join(self.prefix + posixpath.dirname(here), target))
+        for path in (joined, joined.removeprefix(self.prefix), target.lstrip("/")):
+            found = self.raw_paths.get(fold(clean(path)))
+            if found is not None:
+                return found
+        return None
+
+    def _nearest(self, hit: Hit, here: str, target: str) -> Result:
+        near = nearest(hit.documents, self.index.paths, here)
+        if len(near) > 1:
+            return Ambiguous(target, tuple(near))
+        note = ""
+        if hit.step == "loose":
+            note = self.index.paths[near[0]].rpartition("/")[2]
+        return Found(near[0], hit.step, note)
+
+    def _own(self, here: str) -> int:
+        return self.index.path.exact[clean(here)][0]
+
+
+def _joined(target: str, here: str) -> str | None:
+    """A path from the file's folder (or, with `/`, from the kb folder) as a kb path; None if it leads out."""
+    base = "" if target.startswith("/") else posixpath.dirname(here)
+    path = posixpath.normpath(posixpath.join(base, target.lstrip("/")))
+    if path == ".." or path.startswith("../"):
+        return None
+    return "" if path == "." else path
+
+
+def _ending(target: str) -> str:
+    return target.rpartition(".")[2].casefold() if "." in target else ""

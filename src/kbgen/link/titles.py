@@ -1,0 +1,53 @@
+"""What a document is called on the site: its title, the short one for tables and links, a wanted page's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kbgen.model import Facts, Link
+from kbgen.names import clean, readable
+
+_PREFIX = re.compile(r"(?:source summary|source|summary|episode summary|paper summary|article summary)\s*:\s+(?=\S)", re.IGNORECASE)
+_EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
+
+
+def title_of(path: str, facts: Facts) -> str:
+    """The frontmatter's title, else the first level-1 heading, else the file's name made readable."""
+    title = " ".join((facts.title or facts.heading).split())
+    if title:
+        return title
+    folder, _, name = path.rpartition("/")
+    if name.casefold() in ("index", "_index", "readme") and folder:
+        name = folder.rpartition("/")[2]
+    return readable(name)
+
+
+def short_title(title: str) -> str:
+    """A title without a leading `Source Summary:` or the like."""
+    return _PREFIX.sub("", title, count=1) if ":" in title else title
+
+
+def told_apart(titles: list[str], paths: list[str]) -> list[str]:
+    """Titles such as `Unknown` that several pages share, with the file's name beside them."""
+    shared = Counter(title.casefold() for title in titles)
+    return [
+        f"{title} ({path.rpartition('/')[2]})"
+        if title.casefold() in _EMPTY_TITLES and shared[title.casefold()] > 1
+        else title
+        for title, path in zip(titles, paths, strict=True)
+    ]
+
+
+def wanted_title(name: str, links: list[Link]) -> str:
+    """The label most links use, else the spelling with a capital or space, else the slug made readable."""
+    labels = Counter(" ".join(link.label.split()) for link in links if link.label)
+    if labels:
+        most = max(labels.values())
+        return min(label for label, count in labels.items() if count == most)
+    last = [clean(link.target).rpartition("/")[2] for link in links]
+    spelled = Counter(s for s in last if any(c.isspace() or c.isupper() for c in s))
+    if spelled:
+        most = max(spelled.values())
+        return min(s for s, count in spelled.items() if count == most)
+    return readable(name.rpartition("/")[2])

@@ -1,0 +1,103 @@
+"""Pages that are linked and not written: one for all spellings of a name, where it would lie once written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from kbgen.link.kinds import subkind_of
+from kbgen.link.titles import wanted_title
+from kbgen.model import Document, Link
+from kbgen.names import clean, fold, loose, slug
+
+
+class WantedPage(NamedTuple):
+    """`name`: normalised, the key of all its spellings; `address`: slugged path without ending; `create`:
+    the kb path of the file to write."""
+
+    name: str
+    title: str
+    subkind: str
+    address: str
+    create: str
+
+
+def wanted_key(name: str) -> str:
+    """The name shared by all spellings of a missing page: case and space or hyphen do not matter, folders do."""
+    folder, _, last = clean(name).rpartition("/")
+    key = loose(last) or fold(last)
+    return f"{fold(folder)}/{key}" if folder else key
+
+
+def wanted_pages(
+    missing: list[tuple[str, int, Link]],
+    documents: tuple[Document, ...],
+    ids: list[str],
+    folders: dict[int, list[tuple[int, str]]],
+) -> list[WantedPage]:
+    """The wanted pages for all missing links (name, number of the document, link), sorted by name.
+
+    `folders` has for each document the folders its links lead to, with the block each link stands in.
+    """
+    groups: dict[str, list[tuple[str, int, Link]]] = defaultdict(list)
+    for one in missing:
+        groups[wanted_key(one[0])].append(one)
+    known = {fold(folder): folder for path in ids if (folder := path.rpartition("/")[0])}
+    pages: list[WantedPage] = []
+    for name, group in sorted(groups.items()):
+        links = [link for _, _, link in group]
+        spelled = clean(group[0][0])
+        own = spelled.rpartition("/")[0]
+        folder = known.get(fold(own)) if own else None
+        if folder is None:
+            folder = _neighbours(group, documents, folders)
+        last = min(Counter(clean(n).rpartition("/")[2] for n, _, _ in group).items(), key=lambda i: (-i[1], i[0]))[0]
+        where = "/".join(slug(part) for part in folder.split("/")) + "/" if folder else ""
+        pages.append(
+            WantedPage(
+                name,
+                wanted_title(name, links),
+                _subkind(group, documents),
+                where + slug(last),
+                (f"{folder}/" if folder else "") + f"{_file_name(last)}.md",
+            )
+        )
+    return pages
+
+
+def _neighbours(
+    group: list[tuple[str, int, Link]], documents: tuple[Document, ...], folders: dict[int, list[tuple[int, str]]]
+) -> str:
+    """The folder to which most links of the same sections lead, else of the same documents; '' for none."""
+    near: Counter[str] = Counter()
+    far: Counter[str] = Counter()
+    for _, document, link in group:
+        blocks = documents[document].facts.blocks
+        section = blocks[link.block].heading if link.block >= 0 else None
+        for block, folder in folders.get(document, ()):
+            far[folder] += 1
+            if section is not None and block >= 0 and blocks[block].heading == section:
+                near[folder] += 1
+    counts = near or far
+    return min(counts.items(), key=lambda item: (-item[1], item[0]))[0] if counts else ""
+
+
+def _subkind(group: list[tuple[str, int, Link]], documents: tuple[Document, ...]) -> str:
+    """What most descriptions say in parentheses behind the link, if it is a known subkind."""
+    said: Counter[str] = Counter()
+    for _, document, link in group:
+        if link.block >= 0:
+            block = documents[document].facts.blocks[link.block]
+            described = block.describes
+            if described >= 0 and documents[document].facts.links[described] is link and block.subkind:
+                said[subkind_of(block.subkind)] += 1
+    said.pop("", None)
+    return min(said.items(), key=lambda item: (-item[1], item[0]))[0] if said else ""
+
+
+_UNFIT = str.maketrans({c: "-" for c in '\\/:*?"<>|#^[]'})
+
+
+def _file_name(last: str) -> str:
+    """A name that every file system takes and that the links find."""
+    return last.translate(_UNFIT).strip(". ") or slug(last)

@@ -1,0 +1,115 @@
+"""Bare addresses of the web as links: GFM's extended autolinks (GFM 0.29, "Autolinks (extension)").
+
+markdown-it's own linkify doubles the time of parsing, and guesses; GFM's rule is exact and needs neither a
+list of top-level domains nor a second pass over the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from kbgen.markdown.context import context, remember_place
+
+_SCHEME = re.compile(r"(?:^|[^A-Za-z0-9])(https?)\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"://[A-Za-z0-9][^\s<>\u3000-\u3002\uff0c\uff1b\uff1a\uff01\uff09\u300d\u300f\u3011\u201d]*")
+_BARE = re.compile(
+    r"(?<![\w@./+-])(?:(?P<www>www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][^\s<>]*)?)"
+    r"|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z][A-Za-z0-9-]*))"
+)
+_ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
+
+
+def autolinks(md: MarkdownIt) -> None:
+    """Install both rules: `https://…` while text is read, `www.…` and mail addresses behind it."""
+    md.inline.ruler.after("text", "bare_address", _rule)
+    md.core.ruler.push("bare_names", _names)
+
+
+def trimmed(address: str) -> str:
+    """An address without the punctuation that belongs to the sentence: `?!.,:*_~'"`, a closing bracket
+    more than there are opening ones, or what looks like an entity."""
+    while address:
+        last = address[-1]
+        if last in "?!.,:*_~'\"|":
+            address = address[:-1]
+        elif last in ")]" and address.count(last) > address.count("(" if last == ")" else "["):
+            address = address[:-1]
+        elif last == ";":
+            entity = _ENTITY.search(address)
+            address = address[: entity.start()] if entity else address[:-1]
+        else:
+            break
+    return address
+
+
+def _rule(state: StateInline, silent: bool) -> bool:
+    pos = state.pos
+    if silent or state.linkLevel or not state.src.startswith("://", pos):
+        return False
+    waiting = state.pending
+    scheme = _SCHEME.search(waiting)
+    rest = _ADDRESS.match(state.src, pos, state.posMax)
+    if scheme is None or rest is None:
+        return False
+    length = len(scheme.group(1))
+    address = trimmed(waiting[-length:] + rest.group())
+    if len(address) <= length + 3 or ("]]" in address and "[[" not in address):
+        address = address.split("]]", 1)[0]
+        if len(address) <= length + 3:
+            return False
+    state.pending = waiting[:-length]
+    end = pos - length + len(address)
+    opening = state.push("link_open", "a", 1)
+    opening.attrs = {"href": state.md.normalizeLink(address)}
+    opening.info = "auto"
+    remember_place(state, opening, pos - length, end)
+    state.push("text", "", 0).content = address
+    state.push("link_close", "a", -1).info = "auto"
+    state.pos = end
+    return True
+
+
+def _names(state: StateCore) -> None:
+    for block in state.tokens:
+        if block.type == "inline" and ("www." in block.content or "@" in block.content):
+            children = block.children or []
+            if any(t.type == "text" and _BARE.search(t.content) for t in children):
+                context(state.env).token = block
+                block.children = _linked(state, children)
+    context(state.env).token = None
+
+
+def _linked(state: StateCore, tokens: list[Token]) -> list[Token]:
+    """The same tokens, with `www.` names and mail addresses outside links made links."""
+    result: list[Token] = []
+    depth = 0
+    for token in tokens:
+        if token.type in ("link_open", "wikilink_open"):
+            depth += 1
+        elif token.type in ("link_close", "wikilink_close"):
+            depth -= 1
+        if token.type != "text" or depth:
+            result.append(token)
+            continue
+        done = 0
+        for found in _BARE.finditer(token.content):
+            address = trimmed(found.group())
+            href = f"http://{address}" if found.group("www") else f"mailto:{address}"
+            if not address or address[-1] in "-_" or (found.group("mail") and address != found.group()):
+                continue
+            result += [_text(token, token.content[done : found.start()])] if found.start() > done else []
+            opening = Token("link_open", "a", 1, attrs={"href": state.md.normalizeLink(href)}, info="auto")
+            result += [opening, _text(token, address), Token("link_close", "a", -1, info="auto")]
+            done = found.start() + len(address)
+        if done < len(token.content) or not token.content:
+            result.append(_text(token, token.content[done:]) if done else token)
+    return result
+
+
+def _text(like: Token, content: str) -> Token:
+    return Token("text", "", 0, content=content, level=like.level)

@@ -1,0 +1,71 @@
+"""Code blocks: coloured by Pygments with classes, within bounds of size and time."""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
+
+# Pygments has lexers that are quadratic on repetition (CVE-2026-4539 and others: 5 to 20 s for 20 kB). Those
+# known get a small cap, which is the same on every machine; the clock is the net for those not known yet.
+LONGEST_BLOCK = 20_000  # code points
+LONGEST_SLOW_BLOCK = 2_000
+SECONDS = 1.0
+
+_LANGUAGE = re.compile(r"[a-z0-9+#._-]{1,32}\Z")
+_SLOW = frozenset({"typescript", "ts", "tsx", "make", "makefile", "mf", "bsdmake",
+                   "terraform", "tf", "hcl", "systemd", "xquery", "xqy", "xq", "xql", "xqm"})  # fmt: skip
+
+
+def language(info: str) -> str:
+    """The language of a fence's info string: its first word in lower case, if it is fit for a class."""
+    words = info.strip().split(None, 1)
+    name = words[0].strip("{}").lstrip(".").lower() if words else ""
+    return name if _LANGUAGE.match(name) else ""
+
+
+def highlight(code: str, name: str) -> tuple[str, str]:
+    """`code` as HTML, and why it was left plain ('' when it was coloured or no lexer is known)."""
+    lexer = _lexer(name) if name else None
+    if lexer is None:
+        return escape(code), ""
+    limit = LONGEST_SLOW_BLOCK if name in _SLOW else LONGEST_BLOCK
+    if len(code) > limit:
+        return escape(code), f"it has more than {limit:,} characters"
+    started = time.monotonic()
+    out: list[str] = []
+    for kind, text in lexer.get_tokens(code):
+        css = _css_class(kind)
+        out.append(f'<span class="{css}">{escape(text)}</span>' if css else escape(text))
+        if time.monotonic() - started > SECONDS:
+            return escape(code), f"colouring it took more than {SECONDS:g} s"
+    return "".join(out), ""
+
+
+@lru_cache(maxsize=256)
+def _lexer(name: str) -> Lexer | None:
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(name, stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+@lru_cache(maxsize=512)
+def _css_class(kind: _TokenType) -> str:
+    """The short class that Pygments gives to a kind of token; white space and plain text have none."""
+    from pygments.token import STANDARD_TYPES, Text, Token, Whitespace
+
+    if kind is Text or kind is Whitespace or kind is Token:
+        return ""
+    while kind not in STANDARD_TYPES and kind.parent is not None:
+        kind = kind.parent
+    return STANDARD_TYPES.get(kind, "")

@@ -1,0 +1,98 @@
+"""What the rules share while one document is parsed: where the text stands, what was found.
+
+The parser's `env` holds one `Context`, so that one `MarkdownIt` serves every file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from kbgen.diagnostics import finding
+from kbgen.model import Citation, Diagnostic, Hole, Link
+
+KEY = "kbgen"
+
+
+class Context:
+    """One document under way: its source lines, the inline token at work, and what came of it so far."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.token: Token | None = None
+        self.base = 0  # where a nested inline text (a footnote) begins in the token's content
+        self.no_tags = False
+        self.in_label = 0
+        self.links: list[Link] = []
+        self.citations: list[Citation] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.block_ids: list[str] = []
+        self.marks: list[str] = []
+        self.slots: list[str] = []
+        self.holes: list[Hole] = []
+        self.fragment = False  # a mention block is being written: no ids, no footnote marks
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column in the file of an offset in the inline text at work.
+
+        Block rules only strip prefixes and trailing white space, so what is left of a line is the end
+        of its source line: the column follows from the two lengths.
+        """
+        token = self.token
+        if token is None or token.map is None:
+            return 1, 1
+        offset += self.base
+        content: str = token.meta.get("full", token.content)
+        cell = token.meta.get("cell")
+        if cell is not None:
+            start, removed = cell
+            return token.map[0] + 1, start + offset + sum(1 for r in removed if r <= offset) + 1
+        line = token.map[0] + content.count("\n", 0, offset)
+        start = content.rfind("\n", 0, offset) + 1
+        end = content.find("\n", start)
+        written = (content[start:] if end < 0 else content[start:end]).rstrip()
+        source = self.lines[line] if line < len(self.lines) else ""
+        if token.meta.get("closed_heading"):
+            return line + 1, source.rfind(written) + offset - start + 1
+        return line + 1, len(source.rstrip()) - len(written) + offset - start + 1
+
+    def slot(self, html: str) -> str:
+        """A place in the HTML for finished HTML of ours, put in behind the sanitiser."""
+        self.slots.append(html)
+        return f'<kbgen-slot n="{len(self.slots) - 1}"></kbgen-slot>'
+
+    def mark(self, attributes: str) -> str:
+        """An attribute that stands for attributes of ours (` id="x"`), put in behind the sanitiser."""
+        self.marks.append(attributes)
+        return f' kbgen-mark="{len(self.marks) - 1}"'
+
+    def hole(self, hole: Hole) -> str:
+        """A place in the HTML where a link is filled in once it is resolved."""
+        self.holes.append(hole)
+        return f'<kbgen-hole n="{len(self.holes) - 1}"></kbgen-hole>'
+
+    def report(self, code: str, message: str, offset: int, length: int, hint: str = "") -> None:
+        """Note a finding at an offset of the inline text at work."""
+        line, column = self.place(offset)
+        self.diagnostics.append(finding(code, message, line, column, length, hint))
+
+
+def context(env: Any) -> Context:
+    """The document's `Context`; a throw-away one where the parser is used without (tests, labels)."""
+    found = env.get(KEY)
+    if found is None:
+        found = env[KEY] = Context("")
+    assert isinstance(found, Context)
+    return found
+
+
+def remember_place(state: StateInline, token: Token, start: int, end: int) -> None:
+    """Store on an inline token where it stands: line, column, length."""
+    ctx = context(state.env)
+    line, column = ctx.place(start)
+    length = end - start
+    if ctx.token is not None and ctx.token.meta.get("cell", (0, ()))[1]:  # an escaped pipe is two wide
+        length = ctx.place(end)[1] - column
+    token.meta["place"] = (line, column, length)

@@ -1,0 +1,116 @@
+"""Footnotes, and the brackets that cite raw files. Definitions and references are mdit-py-plugins'; the
+rest is ours: inline notes know where they stand, notes that nobody refers to are shown, not lost."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
+
+from kbgen.markdown.context import context
+from kbgen.model import Citation
+
+_CITATION = re.compile(
+    r"(?:\^?\[|\[\^)(?P<path>\.?raw/[^\]\[\n]+?)(?::L?(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])"
+)
+
+
+def footnotes(md: MarkdownIt) -> None:
+    """Install citations, `[^note]`, `[^note]: text` and `^[inline notes]`."""
+    md.inline.ruler.before("link", "citation", _citation)
+    md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
+    md.inline.ruler.after("image", "footnote_inline", _inline_note)
+    md.inline.ruler.after("footnote_inline", "footnote_ref", footnote_ref)
+    md.core.ruler.after("inline", "footnote_tail", _tail)
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if state.src[start] not in "[^" or state.linkLevel:
+        return False
+    found = _CITATION.match(state.src, start, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        first = int(found["first"] or 0)
+        line, column = context(state.env).place(start)
+        citation = Citation(found["path"].strip(), first, int(found["last"] or first), line, column)
+        context(state.env).citations.append(citation)
+        token = state.push("citation", "span", 0)
+        token.content = state.src[start : found.end()].strip("[]^")
+    state.pos = found.end()
+    return True
+
+
+def _inline_note(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if not state.src.startswith("^[", start) or state.linkLevel:
+        return False
+    end = parseLinkLabel(state, start + 1)
+    if end < 0:
+        return False
+    if not silent:
+        ctx = context(state.env)
+        notes = state.env.setdefault("footnotes", {"refs": {}, "list": {}})
+        number = len(notes["list"])
+        content = state.src[start + 2 : end]
+        children: list[Token] = []
+        notes["list"][number] = {"content": content, "tokens": children, "count": 1, "line": ctx.place(start)[0]}
+        ctx.base += start + 2
+        state.md.inline.parse(content, state.md, state.env, children)
+        ctx.base -= start + 2
+        state.push("footnote_ref", "", 0).meta = {"id": number, "subId": 0}
+    state.pos = end + 1
+    return True
+
+
+def _tail(state: StateCore) -> None:
+    """Move definitions to the end, in the order of first reference; unreferenced ones follow."""
+    if "footnotes" not in state.env:
+        return
+    kept, defined = _taken_out(state.tokens)
+    notes = list(state.env["footnotes"]["list"].values())
+    used = {note["label"] for note in notes if "label" in note}
+    unused = [label for label in defined if label not in used]
+    notes += [{"label": label, "count": 0} for label in unused]
+    if not notes:
+        state.tokens = kept
+        return
+    kept.append(Token("footnote_block_open", "section", 1, block=True))
+    for number, note in enumerate(notes):
+        kept.append(Token("footnote_open", "li", 1, block=True, meta={"id": number}))
+        if "tokens" in note:
+            body = [
+                Token("paragraph_open", "p", 1, block=True),
+                Token("inline", "", 0, None, [note["line"] - 1, note["line"]], 0, note["tokens"], note["content"]),
+                Token("paragraph_close", "p", -1, block=True),
+            ]
+        else:
+            body = defined.get(note["label"], [])
+        anchors = [Token("footnote_anchor", "", 0, meta={"id": number, "subId": i}) for i in range(note["count"])]
+        tail = [body[-1]] if body and body[-1].type == "paragraph_close" else []
+        kept += body[: len(body) - len(tail)] + anchors + tail
+        kept.append(Token("footnote_close", "li", -1, block=True))
+    kept.append(Token("footnote_block_close", "section", -1, block=True))
+    state.tokens = kept
+
+
+def _taken_out(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
+    kept: list[Token] = []
+    defined: dict[str, list[Token]] = {}
+    current: list[Token] | None = None
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            current = []
+            # a label defined twice keeps both texts, one below the other: nothing an author wrote is lost
+            current = defined.setdefault(token.meta["label"], current)
+        elif token.type == "footnote_reference_close":
+            current = None
+        else:
+            (kept if current is None else current).append(token)
+    return kept, defined

@@ -1,0 +1,72 @@
+"""The core rule that parses inline text, and CommonMark's own link rules taught to tell where they stand.
+
+Knows of the other rules only that they need `Context.token`.
+"""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+
+from kbgen.markdown.context import context, remember_place
+
+
+def inlines(md: MarkdownIt) -> None:
+    """Install the rule in place of the core's, and links that remember their place."""
+    md.core.ruler.at("inline", _inline)
+    md.inline.ruler.at("link", _link)
+    md.inline.ruler.at("image", _image)
+    md.inline.ruler.at("autolink", _autolink)
+    md.inline.ruler.at("html_inline", _html)
+
+
+def _inline(state: StateCore) -> None:
+    ctx = context(state.env)
+    before = None
+    for token in state.tokens:
+        if token.type == "inline":
+            ctx.token = token
+            ctx.no_tags = before is not None and before.type == "heading_open" and before.tag == "h1"
+            if before is not None and before.type == "heading_open" and before.markup.startswith("#"):
+                token.meta["closed_heading"] = True
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        before = token
+    ctx.token = None
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "[" or context(state.env).in_label:
+        return False
+    return _placed(link, state, silent, "link_open")
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "!":
+        return False
+    return _placed(image, state, silent, "image")
+
+
+def _autolink(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "<" or context(state.env).in_label:
+        return False
+    return _placed(autolink, state, silent, "link_open")
+
+
+def _html(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "<":
+        return False
+    return _placed(html_inline, state, silent, "html_inline")
+
+
+def _placed(rule: object, state: StateInline, silent: bool, kind: str) -> bool:
+    start, count = state.pos, len(state.tokens)
+    if not rule(state, silent):  # type: ignore[operator]
+        return False
+    if not silent:
+        for token in state.tokens[count : count + 2]:  # text that waited may come first
+            if token.type == kind:
+                remember_place(state, token, start, state.pos)
+                break
+    return True

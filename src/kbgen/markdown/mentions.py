@@ -1,0 +1,276 @@
+"""The blocks around a document's links: what a mention shows. Knows tokens; resolves nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from kbgen.markdown.context import Context
+from kbgen.markdown.sanitise import finish
+from kbgen.markdown.sentences import LONG, excerpts
+from kbgen.markdown.tree import Tree
+from kbgen.markdown.wikilinks import text_of
+from kbgen.model import Block, Html
+
+BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
+
+_SEPARATOR = re.compile(r"\s*(?:\(([^()]{1,60})\))?(?:\s*(?:[—–]|:(?=\s|\Z))|\s+-{1,3}(?=\s))\s*")
+_INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
+_EMPTY = Html()
+
+
+class Mentions(NamedTuple):
+    """Blocks in the order of the text; their HTML and that of their descriptions, same index; and the
+    index of the block that each link stands in (-1: none)."""
+
+    blocks: tuple[Block, ...]
+    html: tuple[Html, ...]
+    descriptions: tuple[Html, ...]
+    block_of: dict[int, int]
+
+
+def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meaning_of: Callable[[str], str]) -> Mentions:
+    """All blocks of a tree. `meaning_of` maps a heading's text to the meaning of its section ('' = none)."""
+    reader = _Reader(md, tree, ctx, _meanings(tree, meaning_of))
+    ctx.fragment = True
+    for number, token in enumerate(tree.tokens):
+        reader.token(number, token)
+    ctx.fragment = False
+    return Mentions(tuple(reader.blocks), tuple(reader.html), tuple(reader.descriptions), reader.block_of)
+
+
+def _meanings(tree: Tree, meaning_of: Callable[[str], str]) -> list[str]:
+    """The meaning of each heading's section; one without takes that of the section around it."""
+    result: list[str] = []
+    around: list[tuple[int, str]] = []
+    for heading in tree.headings:
+        while around and around[-1][0] >= heading.level:
+            around.pop()
+        meaning = meaning_of(heading.written) or (around[-1][1] if around else "")
+        around.append((heading.level, meaning))
+        result.append(meaning)
+    return result
+
+
+def links_in(tokens: list[Token]) -> Iterator[int]:
+    """Numbers of the links (not tags, not pictures) among inline tokens, in order."""
+    for token in tokens:
+        if token.type in ("wikilink_open", "link_open") and "hole" in token.meta:
+            yield token.meta["hole"]
+
+
+class _Reader:
+    def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: list[str]) -> None:
+        self.md, self.tree, self.ctx, self.meanings = md, tree, ctx, meanings
+        self.blocks: list[Block] = []
+        self.html: list[Html] = []
+        self.descriptions: list[Html] = []
+        self.block_of: dict[int, int] = {}
+        self.heading = -1
+        self.paragraph = -1
+        self.around: list[str] = []
+        self.first_in_item = False
+        self.header: list[Token] = []
+        self.row: list[Token] | None = None
+        self.line = 1
+
+    def token(self, number: int, token: Token) -> None:
+        kind = token.type
+        if kind == "inline":
+            self._inline(number, token)
+        elif kind in ("list_item_open", "blockquote_open", "footnote_open"):
+            self.around.append(kind)
+            self.first_in_item = kind == "list_item_open"
+        elif kind in ("list_item_close", "blockquote_close", "footnote_close"):
+            self.around.pop()
+        elif kind == "heading_open":
+            self.heading += 1
+        elif kind == "tr_open":
+            self.row = []
+            self.line = (token.map or [0])[0] + 1
+        elif kind == "tr_close":
+            self._row()
+            self.row = None
+        elif kind == "table_open":
+            self.header = []
+
+    def _inline(self, number: int, token: Token) -> None:
+        if self.row is not None:
+            self.row.append(token)
+            return
+        first, self.first_in_item = self.first_in_item, False
+        children = token.children or []
+        if not any(True for _ in links_in(children)):
+            return
+        self.paragraph += 1
+        line = (token.map or [0])[0] + 1
+        opening = self.tree.tokens[number - 1]
+        if opening.type == "heading_open":
+            self._add("heading", line, children, [*self._strong(children), *self._below(number)])
+            return
+        nearest = self.around[-1] if self.around else ""
+        kind: BlockKind = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}.get(
+            nearest, "paragraph"
+        )  # type: ignore[assignment]
+        if kind == "item" and first:
+            described = begins_with_link(children)
+            if described is not None:
+                self._add(kind, line, children, children, described)
+                return
+        if len(token.content) <= LONG:
+            self._add(kind, line, children, children)
+            return
+        for excerpt in excerpts(children, lambda tokens: any(True for _ in links_in(tokens))):
+            offset = sum(1 for t in children[: excerpt.first] if t.type in ("softbreak", "hardbreak"))
+            self._add(kind, line + offset, excerpt.tokens, excerpt.tokens)
+
+    def _strong(self, children: list[Token]) -> list[Token]:
+        return [Token("strong_open", "strong", 1), *children, Token("strong_close", "strong", -1)]
+
+    def _below(self, number: int) -> list[Token]:
+        """The beginning of the paragraph right under a heading: what the section says of what it names."""
+        tokens = self.tree.tokens
+        if number + 3 < len(tokens) and tokens[number + 2].type == "paragraph_open":
+            children = tokens[number + 3].children or []
+            found = excerpts(children, lambda _: True) if len(tokens[number + 3].content) > LONG else []
+            return [Token("hardbreak", "br", 0), *(found[0].tokens if found else children)]
+        return []
+
+    def _add(
+        self, kind: BlockKind, line: int, own: list[Token], shown: list[Token], described: _Described | None = None
+    ) -> None:
+        html = self._written(shown)
+        if kind == "quote":
+            html = f"<blockquote><p>{html}</p></blockquote>"
+        else:
+            html = f"<p>{html}</p>"
+        self._append(kind, line, own, html, described, has_words(shown))
+
+    def _append(
+        self, kind: BlockKind, line: int, own: list[Token], html: str, described: _Described | None, words: bool
+    ) -> None:
+        links = tuple(dict.fromkeys(links_in(own)))
+        text = " ".join(text_of(described.rest if described else own).split())[:300]
+        block = Block(
+            kind,
+            line,
+            self.heading,
+            self.paragraph,
+            links,
+            self.meanings[self.heading] if self.heading >= 0 else "",
+            described.link if described else -1,
+            described.subkind if described else "",
+            words,
+            text,
+        )
+        for link in links:
+            self.block_of.setdefault(link, len(self.blocks))
+        self.blocks.append(block)
+        self.html.append(finish(html, self.ctx))
+        self.descriptions.append(finish(self._written(described.rest), self.ctx) if described else _EMPTY)
+
+    def _row(self) -> None:
+        cells = self.row or []
+        if not self.header:
+            self.header = cells
+        own = _joined([cell.children or [] for cell in cells])
+        if not any(True for _ in links_in(own)):
+            return
+        self.paragraph += 1
+        described = begins_with_link(cells[0].children or [], alone=True) if cells is not self.header else None
+        if described is not None:
+            described = described._replace(rest=_joined([cell.children or [] for cell in cells[1:]]))
+            described = described if has_words(described.rest) else None
+        body = "".join(f"<td>{self._written(cell.children or [])}</td>" for cell in cells)
+        head = ""
+        if cells is not self.header:
+            head = "".join(f"<th>{self._written(cell.children or [])}</th>" for cell in self.header)
+            head = f"<thead><tr>{head}</tr></thead>"
+        wrapper = self.ctx.mark(' class="table"')
+        html = f"<div{wrapper}><table>{head}<tbody><tr>{body}</tr></tbody></table></div>"
+        self._append("row", self.line, own, html, described, has_words(own))
+
+    def _written(self, tokens: list[Token]) -> str:
+        env: dict[str, Any] = self.tree.env
+        return self.md.renderer.renderInline(tokens, self.md.options, env)  # type: ignore[attr-defined, no-any-return]
+
+
+def _joined(cells: list[list[Token]]) -> list[Token]:
+    result: list[Token] = []
+    for cell in cells:
+        if cell:
+            result += [*([Token("text", "", 0, content=" · ")] if result else []), *cell]
+    return result
+
+
+def has_words(tokens: list[Token]) -> bool:
+    """Whether any letter or digit stands outside links (and tags)."""
+    depth = 0
+    for token in tokens:
+        if token.type in ("wikilink_open", "link_open"):
+            depth += 1
+        elif token.type in ("wikilink_close", "link_close"):
+            depth -= 1
+        elif not depth and token.type in ("text", "code_inline", "math") and any(c.isalnum() for c in token.content):
+            return True
+    return False
+
+
+class _Described(NamedTuple):
+    link: int
+    subkind: str
+    rest: list[Token]
+
+
+def begins_with_link(children: list[Token], alone: bool = False) -> _Described | None:
+    """What a list item says of the link it begins with: `[[x]] — text`, `**[[x]]** (company): text`.
+
+    With `alone` (the first cell of a table row) nothing but a parenthesis may follow the link.
+    """
+    pos = 0
+    markup: list[str] = []
+    while pos < len(children) and (children[pos].type in _INLINE_MARKUP or _blank(children[pos])):
+        if children[pos].type in _INLINE_MARKUP:
+            markup.append(children[pos].type.replace("_open", "_close"))
+        pos += 1
+    if pos >= len(children) or children[pos].type not in ("wikilink_open", "link_open"):
+        return None
+    link = children[pos].meta.get("hole")
+    if link is None:
+        return None
+    close = children[pos].type.replace("_open", "_close")
+    while children[pos].type != close:
+        pos += 1
+    pos += 1
+    lead, after = "", pos
+    while after < len(children) and (children[after].type == "text" or children[after].type in markup):
+        if children[after].type == "text":
+            lead += children[after].content
+        else:
+            markup.remove(children[after].type)
+        after += 1
+        if not markup and _SEPARATOR.match(lead):
+            break
+    if markup:
+        return None
+    if alone:
+        found = re.fullmatch(r"\s*(?:\(([^()]{1,60})\))?\s*", lead)
+        return _Described(link, (found[1] or "").strip(), []) if found and after >= len(children) else None
+    found = _SEPARATOR.match(lead)
+    if found is None:
+        return None
+    rest: list[Token] = []
+    if lead[found.end() :]:
+        rest.append(Token("text", "", 0, content=lead[found.end() :]))
+    rest += children[after:]
+    if not rest or not any(c.isalnum() for c in text_of(rest)):
+        return None
+    return _Described(link, (found[1] or "").strip(), rest)
+
+
+def _blank(token: Token) -> bool:
+    return token.type == "text" and not token.content.strip()

@@ -1,0 +1,121 @@
+"""Raw HTML of a document, tag by tag: what may stay, what turns into a hole, what goes and is reported.
+
+The sanitiser behind it decides what is safe; this part sees that nothing is swallowed on the way there (an
+open `<style>`, a quote that never closes), that relative addresses become links like any other, and that
+the author hears what was removed, with line and column.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from markdown_it.common.html_re import HTML_TAG_RE
+
+from kbgen.markdown.sanitise import EVERYWHERE, TAGS, escape_private
+from kbgen.markdown.urls import UrlKind, classify
+
+_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
+_ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_SIZE = re.compile(r"\d{1,4}%?\Z")
+_VOID = {"br", "hr", "wbr", "img", "input", "source", "track", "embed"}
+_SHOWN_FILES = {"img", "video", "audio"}
+_BLOCKS = frozenset(
+    "blockquote caption center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p section "
+    "summary table tbody td tfoot th thead tr ul".split()
+)
+_HARMLESS = frozenset({"span", "font", "article", "aside", "main", "header", "footer", "nav", "picture", "source", "input", "label"})  # fmt: skip
+
+
+class Anchor(NamedTuple):
+    """What `open_link` and `show_file` are told of a tag: its address, its kind, and where it stands."""
+
+    href: str
+    kind: UrlKind
+    offset: int
+    length: int
+    title: str
+    alt: str
+    attrs: str
+
+
+class Handlers(NamedTuple):
+    """How the caller writes links and files, and hears of what was removed (tag, offset, length)."""
+
+    open_link: Callable[[Anchor], str]
+    close_link: Callable[[], str]
+    show_file: Callable[[Anchor], str]
+    removed: Callable[[str, int, int], None]
+
+
+def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
+    """Raw HTML with complete, allowed tags only; text between them escaped where it would open a tag."""
+    out: list[str] = []
+    pos = 0
+    while (start := content.find("<", pos)) >= 0:
+        out.append(escape_private(content[pos:start]))
+        tag = HTML_TAG_RE.match(content, start)
+        if tag is None:
+            out.append("&lt;")
+            pos = start + 1
+            name = _NAME.match(content, start)
+            if content.startswith("<!--", start) or (name and name[2].lower() not in TAGS):
+                handlers.removed(name[2] if name else "!--", start, 1)
+            continue
+        pos = tag.end()
+        name = _NAME.match(tag.group())
+        if name is None:  # comment, declaration, processing instruction, CDATA
+            continue
+        word = name[2].lower()
+        if word in ("script", "style") and not name[1]:
+            handlers.removed(word, start, tag.end() - start)
+            closing = re.compile(rf"</{word}\s*>", re.IGNORECASE).search(content, pos)
+            pos = closing.end() if closing else pos
+        else:
+            out.append(_tag(tag.group(), word, bool(name[1]), start, handlers, inside_link))
+    out.append(escape_private(content[pos:]))
+    return "".join(out)
+
+
+def _tag(tag: str, name: str, closing: bool, offset: int, handlers: Handlers, inside_link: bool) -> str:
+    if name == "a":
+        if inside_link:
+            return ""
+        return handlers.close_link() if closing else handlers.open_link(_anchor(tag, "href", offset))
+    if name in _SHOWN_FILES:
+        return "" if closing else handlers.show_file(_anchor(tag, "src", offset))
+    if name not in TAGS or (inside_link and name in _BLOCKS):
+        if name not in _HARMLESS and not (closing and name in ("script", "style")) and name not in TAGS:
+            handlers.removed(name, offset, len(tag))
+        return ""
+    if closing:
+        return f"</{name}>"
+    allowed = TAGS[name] | EVERYWHERE
+    kept = "".join(
+        f' {key}="{escape_private(html.escape(value))}"' for key, value in _attributes(tag) if key in allowed
+    )
+    dangerous = [key for key, _ in _attributes(tag) if key.startswith("on") or key in ("style", "srcdoc", "formaction")]
+    if any(key != "style" for key in dangerous):
+        handlers.removed(f"{name} {dangerous[0]}", offset, len(tag))
+    return f"<{name}{kept}>"
+
+
+def _attributes(tag: str) -> list[tuple[str, str]]:
+    """Names (lower case) and decoded values of a start tag's attributes."""
+    inner = tag[1:-1].rstrip("/")
+    name = _NAME.match(tag)
+    inner = inner[name.end() - 1 if name else 0 :]
+    return [(m[1].lower(), html.unescape((m[2] or "").strip("\"'"))) for m in _ATTRIBUTE.finditer(inner)]
+
+
+def _anchor(tag: str, key: str, offset: int) -> Anchor:
+    values = dict(reversed(_attributes(tag)))
+    href = values.get(key, "").strip()
+    attrs = "".join(
+        f' {name}="{values[name]}"' for name in ("width", "height") if _SIZE.match(values.get(name, ""))
+    )
+    return Anchor(
+        href, classify(href), offset, len(tag), values.get("title", ""), values.get("alt", ""), attrs
+    )

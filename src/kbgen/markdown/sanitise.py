@@ -1,0 +1,68 @@
+"""The one gate between content and pages: what HTML may hold, and how it is cleaned and cut at its holes.
+
+Everything a document says passes `finish`. What kbgen itself puts in (classes, ids, code, holes) waits
+outside under private names, which raw HTML cannot spell (`escape_private`), and is put in behind nh3.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from kbgen.markdown.context import Context
+from kbgen.model import Hole, Html
+
+TAGS: dict[str, frozenset[str]] = {
+    name: frozenset()
+    for name in (
+        "abbr b bdi bdo big blockquote br caption center cite code dd del details dfn div dl dt em "
+        "figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section "
+        "small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
+    ).split()
+} | {
+    "a": frozenset({"href", "title"}),
+    "ol": frozenset({"start", "type", "reversed"}),
+    "li": frozenset({"value"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "time": frozenset({"datetime"}),
+    "details": frozenset({"open"}),
+}
+EVERYWHERE = frozenset({"title", "lang", "dir"})
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+_PRIVATE = re.compile("kbgen-", re.IGNORECASE)
+_MARKED = re.compile(r'(<[a-z][a-z0-9]*) kbgen-mark="(\d+)"')
+_SLOT = re.compile(r'<kbgen-slot n="(\d+)"></kbgen-slot>')
+_HOLE = re.compile(r'<kbgen-hole n="(\d+)"></kbgen-hole>')
+
+_CLEANER = nh3.Cleaner(
+    tags={*TAGS, "kbgen-hole", "kbgen-slot"},
+    clean_content_tags={"script", "style"},
+    attributes={tag: {*own, *EVERYWHERE, "kbgen-mark"} for tag, own in TAGS.items()}
+    | {"kbgen-hole": {"n"}, "kbgen-slot": {"n"}},
+    strip_comments=True,
+    link_rel=None,
+    url_schemes=set(SCHEMES),
+    url_relative="deny",
+)
+
+
+def escape_private(html: str) -> str:
+    """Raw HTML in which the private names cannot be spelled; its text reads the same."""
+    return _PRIVATE.sub(lambda m: m[0][:-1] + "&#45;", html) if "-" in html else html
+
+
+def finish(html: str, ctx: Context) -> Html:
+    """Clean HTML written from tokens, put in what waits in `ctx`, and cut it at its holes."""
+    html = _CLEANER.clean(html)
+    if ctx.marks:
+        html = _MARKED.sub(lambda m: m[1] + ctx.marks[int(m[2])], html)
+    if ctx.slots:
+        html = _SLOT.sub(lambda m: ctx.slots[int(m[1])], html)
+    if not ctx.holes:
+        return Html((html,))
+    parts = _HOLE.split(html)
+    return Html(tuple(parts[::2]), tuple([ctx.holes[int(n)] for n in parts[1::2]]))
+

@@ -1,0 +1,165 @@
+"""GFM tables, but for two things: `[[a|b]]` is one thing when a row is split at `|`, and a line that is
+only an HTML comment neither ends a table nor shows in it. Knows no page.
+
+Rules of GFM 0.29, section "Tables": https://github.github.com/gfm/#tables-extension-
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from kbgen.markdown.wikilinks import has_word, match_wikilink
+
+_DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->\s*\Z")
+_BLOCK_ID = re.compile(r"\^[A-Za-z0-9-]+\s*\Z")
+_MARK = re.compile(r"\\\||\\|\||\[\[")
+_ESCAPED = re.compile(r"\\\|")
+_MOST_ADDED_CELLS = 0x10000  # empty cells added to short rows, as markdown-it has it (its issue 1000)
+
+
+class Cell(NamedTuple):
+    """One cell: its text with `\\|` unescaped, where it starts in the source line (code points from 0), and
+    the offsets in the text before which a backslash was taken out."""
+
+    text: str
+    start: int
+    removed: tuple[int, ...]
+
+
+def tables(md: MarkdownIt) -> None:
+    """Install the rule in place of markdown-it's own."""
+    md.block.ruler.at("table", _rule, {"alt": ["paragraph", "reference"]})
+
+
+def split_row(line: str, start: int = 0) -> list[Cell]:
+    """The cells of a row. `start` is the column (from 0) at which `line` begins in its source line."""
+    bounds: list[tuple[int, int, list[int]]] = []
+    begin, pos, escapes = 0, 0, list[int]()
+    while (mark := _MARK.search(line, pos)) is not None:
+        pos = mark.end()
+        if mark.group() == "|":
+            bounds.append((begin, mark.start(), escapes))
+            begin, escapes = pos, []
+        elif mark.group() == "\\|":
+            escapes.append(mark.start())
+        elif mark.group() == "[[":
+            link = match_wikilink(line, mark.start(), len(line))
+            if not isinstance(link, int) and "`" not in link.target and has_word(link.target + link.anchor):
+                escapes.extend(m.start() for m in _ESCAPED.finditer(line, mark.start(), link.end))
+                pos = link.end
+    bounds.append((begin, len(line), escapes))
+    if bounds and not line[bounds[0][0] : bounds[0][1]].strip():
+        bounds.pop(0)
+    if bounds and not line[bounds[-1][0] : bounds[-1][1]].strip():
+        bounds.pop()
+    return [_cell(line, start, *bound) for bound in bounds]
+
+
+def _cell(line: str, start: int, begin: int, end: int, escapes: list[int]) -> Cell:
+    raw = line[begin:end]
+    left = begin + len(raw) - len(raw.lstrip(" \t"))
+    right = max(left, begin + len(raw.rstrip(" \t")))
+    if not escapes:
+        return Cell(line[left:right], start + left, ())
+    parts, removed, pos = list[str](), list[int](), left
+    for count, escape in enumerate(escapes):
+        parts.append(line[pos:escape])
+        removed.append(escape - left - count)
+        pos = escape + 1
+    parts.append(line[pos:right])
+    return Cell("".join(parts), start + left, tuple(removed))
+
+
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if start + 2 > end or state.sCount[start + 1] < state.blkIndent or state.is_code_block(start + 1):
+        return False
+    delimiters = _line(state, start + 1)
+    if not delimiters or delimiters[0] not in "|-:" or not _DELIMITERS.match(delimiters):
+        return False
+    if delimiters[0] == "-" and delimiters[1:2] in (" ", "\t", ""):  # a list item or a heading underline
+        return False
+    first = _line(state, start)
+    if "|" not in first or state.is_code_block(start):
+        return False
+    alignments = [_alignment(part) for part in delimiters.strip().strip("|").split("|")]
+    header = split_row(first, _column(state, start))
+    if not header or len(header) != len(alignments):
+        return False
+    if silent:
+        return True
+    old_parent, state.parentType = state.parentType, "table"
+    table = state.push("table_open", "table", 1)
+    state.push("thead_open", "thead", 1).map = [start, start + 1]
+    _row(state, start, header, alignments, "th")
+    state.push("thead_close", "thead", -1)
+    last = _body(state, start + 2, end, alignments)
+    state.push("table_close", "table", -1)
+    table.map = [start, last]
+    state.parentType = old_parent
+    state.line = last
+    return True
+
+
+def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int:
+    """Push the rows; returns the line behind the table."""
+    terminators = state.md.block.ruler.getRules("blockquote")
+    line, added, body = start, 0, None
+    while line < end and state.sCount[line] >= state.blkIndent:
+        text = _line(state, line).strip()
+        if text.startswith("<!--") and _COMMENT.match(text):
+            line += 1
+            continue
+        if not text or state.is_code_block(line) or _BLOCK_ID.match(text):
+            break
+        if any(rule(state, line, end, True) for rule in terminators):
+            break
+        cells = split_row(_line(state, line), _column(state, line))
+        added += max(0, len(alignments) - len(cells))
+        if added > _MOST_ADDED_CELLS:
+            break
+        if body is None:
+            body = state.push("tbody_open", "tbody", 1)
+        _row(state, line, cells, alignments, "td")
+        line += 1
+    if body is not None:
+        state.push("tbody_close", "tbody", -1)
+        body.map = [start, line]
+    return line
+
+
+def _row(state: StateBlock, line: int, cells: list[Cell], alignments: list[str], tag: str) -> None:
+    state.push("tr_open", "tr", 1).map = [line, line + 1]
+    for number, alignment in enumerate(alignments):
+        cell = cells[number] if number < len(cells) else Cell("", 0, ())
+        token = state.push(f"{tag}_open", tag, 1)
+        if alignment:
+            token.attrs = {"style": f"text-align:{alignment}"}
+        token = state.push("inline", "", 0)
+        token.map = [line, line + 1]
+        token.content = cell.text
+        token.children = []
+        token.meta["cell"] = (cell.start, cell.removed)
+        state.push(f"{tag}_close", tag, -1)
+    state.push("tr_close", "tr", -1)
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _column(state: StateBlock, line: int) -> int:
+    """Where `_line` begins in its source line, code points from 0."""
+    begin = state.bMarks[line] + state.tShift[line]
+    return begin - (state.src.rfind("\n", 0, begin) + 1)
+
+
+def _alignment(part: str) -> str:
+    part = part.strip()
+    if part.endswith(":"):
+        return "center" if part.startswith(":") else "right"
+    return "left" if part.startswith(":") else ""

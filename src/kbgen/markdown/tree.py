@@ -1,0 +1,237 @@
+"""A document's token stream with what linking needs read off it: links, headings, their anchors.
+
+Goes over the tokens once, gives every link its number, and turns raw HTML into what may be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any, NamedTuple
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from kbgen.diagnostics import finding
+from kbgen.markdown.context import KEY, Context
+from kbgen.markdown.rawhtml import Anchor, Handlers, rewrite
+from kbgen.markdown.urls import UrlKind, classify, split_target
+from kbgen.markdown.wikilinks import Written, text_of
+from kbgen.markdown.writer import shown_file
+from kbgen.model import Hole, Link
+from kbgen.names import heading_slug
+
+# Ids that the page itself uses (product.md, "What pages promise"); an author's heading gets `-1`.
+RESERVED_IDS = frozenset({"dossier", "backlinks", "toc", "main"})
+
+
+class HeadingToken(NamedTuple):
+    """A heading as found: level, anchor, text as written, its inline token, its line."""
+
+    level: int
+    id: str
+    written: str
+    inline: Token
+    line: int
+
+
+class Tree(NamedTuple):
+    """A document as tokens, ready to be written."""
+
+    tokens: list[Token]
+    env: dict[str, Any]
+    headings: tuple[HeadingToken, ...]
+
+
+def read_tree(md: MarkdownIt, text: str, remote_images: bool = False) -> tuple[Tree, Context]:
+    """Parse `text`; every link is registered in the context, in the order of the text."""
+    ctx = Context(text)
+    env: dict[str, Any] = {KEY: ctx}
+    tokens = md.parse(text, env)
+    headings = tuple(_headings(tokens))
+    collector = _Collector(ctx, remote_images)
+    for token in tokens:
+        if token.type == "inline" and token.children:
+            collector.inline(token)
+        elif token.type == "html_block":
+            collector.html_block(token)
+    return Tree(tokens, env, headings), ctx
+
+
+def _headings(tokens: list[Token]) -> Iterator[HeadingToken]:
+    taken = set(RESERVED_IDS)
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            inline = tokens[number + 1]
+            written = " ".join(text_of(inline.children or []).split())
+            identity = _free(heading_slug(written), taken)
+            token.meta["id"] = identity
+            yield HeadingToken(int(token.tag[1]), identity, written, inline, (token.map or [0])[0] + 1)
+
+
+def _free(identity: str, taken: set[str]) -> str:
+    candidate, count = identity, 0
+    while candidate in taken:
+        count += 1
+        candidate = f"{identity}-{count}"
+    taken.add(candidate)
+    return candidate
+
+
+class _Collector:
+    """Gives links their numbers while it goes over the tokens in order."""
+
+    def __init__(self, ctx: Context, remote_images: bool) -> None:
+        self.ctx = ctx
+        self.remote_images = remote_images
+        self.raw_open: list[str] = []
+        self.html_place = (1, 1)
+        self.html_text = ""
+
+    def inline(self, token: Token) -> None:
+        self._children(token.children or [])
+        if self.raw_open:  # an <a> that is not closed where it was opened ends with the text around it
+            closing = Token("html_inline", "", 0)
+            closing.meta["html"] = "".join(self._close_link() for _ in list(self.raw_open))
+            assert token.children is not None
+            token.children.append(closing)
+
+    def _children(self, children: list[Token]) -> None:
+        opened: list[Token] = []
+        for token in children:
+            kind = token.type
+            if kind == "wikilink_open":
+                self._wikilink(token)
+                opened.append(token)
+            elif kind == "link_open":
+                self._markdown_link(token)
+                opened.append(token)
+            elif kind in ("wikilink_close", "link_close"):
+                if opened:
+                    token.meta = opened.pop().meta
+            elif kind == "image":
+                self._image(token)
+            elif kind == "tag":
+                line, column, length = token.meta["place"]
+                token.meta["hole"] = self._add(Link("tag", "plain", token.content, "", "", "", line, column, length))
+            elif kind == "html_inline":
+                self._html(token, token.content, token.meta.get("place", (1, 1, 0))[:2], bool(opened))
+
+    def html_block(self, token: Token) -> None:
+        first = (token.map or [0, 0])[0]
+        source = self.ctx.lines[first] if first < len(self.ctx.lines) else ""
+        indent = len(source.rstrip()) - len(token.content.split("\n", 1)[0].rstrip())
+        self._html(token, token.content, (first + 1, max(0, indent) + 1), False)
+        while self.raw_open:
+            token.meta["html"] += self._close_link()
+
+    def _add(self, link: Link) -> int:
+        self.ctx.links.append(link)
+        return len(self.ctx.links) - 1
+
+    def _wikilink(self, token: Token) -> None:
+        written: Written = token.meta["wikilink"]
+        token.meta["bare"] = not written.label
+        if "web" in token.meta:
+            if not self._allowed(token.meta["web"], classify(token.meta["web"]), token.meta["place"]):
+                token.meta.pop("web")
+            return
+        line, column, length = token.meta["place"]
+        kind = "embed" if token.meta["embed"] else "link"
+        link = Link(kind, "wiki", written.target, written.anchor, written.label, "", line, column, length)  # type: ignore[arg-type]
+        token.meta["hole"] = self._add(link)
+
+    def _markdown_link(self, token: Token) -> None:
+        href = str(token.attrs.get("href", ""))
+        title = str(token.attrs.get("title", ""))
+        self._address(token, href, title, token.meta.get("place", (1, 1, 0)), "markdown")
+
+    def _address(self, token: Token, href: str, title: str, place: tuple[int, int, int], syntax: str) -> None:
+        kind = classify(href)
+        token.meta["title"] = title
+        if kind == "path":
+            path, anchor = split_target(href)
+            link = Link("link", syntax, path, anchor, "", "", *place, -1, title)  # type: ignore[arg-type]
+            token.meta["hole"] = self._add(link)
+        elif self._allowed(href, kind, place):
+            token.meta["web"] = href
+
+    def _image(self, token: Token) -> None:
+        title = str(token.attrs.get("title", ""))
+        attrs = f' title="{escape(title)}"' if title else ""
+        place = token.meta.get("place", (1, 1, 0))
+        self._file(token.meta, str(token.attrs.get("src", "")), attrs, place)
+
+    def _file(self, meta: dict[str, Any], src: str, attrs: str, place: tuple[int, int, int]) -> None:
+        kind = classify(src)
+        meta["attrs"] = attrs
+        if kind == "picture":
+            meta["picture"] = src
+        elif kind == "path":
+            path, anchor = split_target(src)
+            meta["hole"] = self._add(Link("image", "markdown", path, anchor, "", "", *place))
+        elif self._allowed(src, kind, place):
+            if self.remote_images and src.startswith(("http:", "https:")):
+                meta["remote"] = src
+            else:
+                meta["web"] = src
+
+    def _allowed(self, href: str, kind: UrlKind, place: tuple[int, int, int]) -> bool:
+        if kind == "web":
+            return True
+        line, column, length = place
+        scheme = href.partition(":")[0].strip()
+        message = f"an address of the kind “{scheme}:” is not linked" + (
+            ": it could run code in the reader's browser" if kind != "unknown" else ""
+        )
+        found = finding("KB502", message, line, column, length, "links may use http, https, mailto, tel or a path")
+        if kind == "unknown":  # `obsidian://…` is lost to the reader, but was no danger
+            found = msgspec.structs.replace(found, severity="warning")
+        self.ctx.diagnostics.append(found)
+        return False
+
+    def _html(self, token: Token, content: str, place: tuple[int, int], inside_link: bool) -> None:
+        self.html_place, self.html_text = place, content
+        handlers = Handlers(self._open_link, self._close_link, self._show_file, self._removed)
+        token.meta["html"] = rewrite(content, handlers, inside_link)
+
+    def _where(self, offset: int, length: int) -> tuple[int, int, int]:
+        line, column = self.html_place
+        before = self.html_text.count("\n", 0, offset)
+        if before:
+            column = offset - self.html_text.rfind("\n", 0, offset)
+        return line + before, column + (0 if before else offset), length
+
+    def _open_link(self, anchor: Anchor) -> str:
+        token = Token("link_open", "a", 1)
+        if not anchor.href:
+            return ""
+        self._address(token, anchor.href, anchor.title, self._where(anchor.offset, anchor.length), "html")
+        if "hole" in token.meta:
+            self.raw_open.append(self.ctx.hole(Hole(token.meta["hole"], "close")))
+            return self.ctx.hole(Hole(token.meta["hole"], "open"))
+        if "web" not in token.meta:
+            return ""
+        self.raw_open.append("</a>")
+        mark = self.ctx.mark(' class="external"')
+        title = f' title="{escape(anchor.title)}"' if anchor.title else ""
+        return f'<a{mark} href="{escape(anchor.href)}"{title}>'
+
+    def _close_link(self) -> str:
+        return self.raw_open.pop() if self.raw_open else ""
+
+    def _show_file(self, anchor: Anchor) -> str:
+        meta: dict[str, Any] = {}
+        if not anchor.href:
+            return escape(anchor.alt)
+        title = f' title="{escape(anchor.title)}"' if anchor.title else ""
+        self._file(meta, anchor.href, anchor.attrs + title, self._where(anchor.offset, anchor.length))
+        if self.raw_open and "web" in meta:  # a link to the picture cannot stand in a link
+            return escape(anchor.alt)
+        return shown_file(meta, escape(anchor.alt), self.ctx)
+
+    def _removed(self, tag: str, offset: int, length: int) -> None:
+        line, column, length = self._where(offset, length)
+        message = f"raw HTML of this kind is not published: <{tag}>"
+        self.ctx.diagnostics.append(finding("KB503", message, line, column, length))

@@ -1,0 +1,42 @@
+"""What an address written in a document is: elsewhere on the web, a picture in the text, a path, or refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from urllib.parse import unquote
+
+from kbgen.markdown.sanitise import SCHEMES
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")  # what browsers skip, and more
+_DANGEROUS = {"javascript", "vbscript", "data", "file", "blob", "filesystem", "view-source", "about"}
+_PICTURE = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]+\Z", re.IGNORECASE)
+
+UrlKind = Literal["web", "picture", "path", "unsafe", "unknown"]
+
+
+def classify(href: str) -> UrlKind:
+    """`web` (a scheme of the allow-list, or `//host`), `picture` (data of an allowed type), `path`,
+    `unsafe` (a scheme that can run code or read files), or `unknown` (any other scheme)."""
+    bare = _IGNORED.sub("", href)
+    if bare.startswith(("//", "\\\\", "/\\", "\\/")):
+        return "web" if bare.startswith("//") else "unsafe"
+    scheme = _SCHEME.match(bare)
+    if scheme is None:
+        scheme = _SCHEME.match(_IGNORED.sub("", unquote(href)))
+        if scheme is None or scheme[1].lower() not in _DANGEROUS:
+            return "path"
+        return "unsafe"
+    name = scheme[1].lower()
+    if name in SCHEMES:
+        return "web"
+    if _PICTURE.match(bare):
+        return "picture"
+    return "unsafe" if name in _DANGEROUS else "unknown"
+
+
+def split_target(href: str) -> tuple[str, str]:
+    """A relative address as (path, anchor), both decoded once; a query is dropped."""
+    path, _, anchor = href.partition("#")
+    return unquote(path.partition("?")[0]).strip(), unquote(anchor)

@@ -1,0 +1,215 @@
+"""`[[target#anchor|label]]` and `![[embed]]`: what they look like. Knows no page and resolves nothing."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from kbgen.markdown.context import context, remember_place
+
+_STOP = re.compile(r"[\[\]`\\\n|]")
+_WEB = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
+
+
+class Written(NamedTuple):
+    """A wiki-link as found in a text: where it ends (behind `]]`), its first `|` (-1: none), its parts."""
+
+    end: int
+    pipe: int
+    target: str
+    anchor: str
+    label: str
+    has_anchor: bool
+
+
+def match_wikilink(text: str, start: int, limit: int) -> Written | int:
+    """The wiki-link that begins with `[[` at `start`, or why there is none: -1, or the offset of the
+    line break (> start) that cuts it in two.
+
+    Brackets inside must be balanced, code spans bind tighter, a backslash hides a bracket, and `[[`
+    inside means that the outer pair is no link.
+    """
+    closing = text.find("]]", start + 2, limit)
+    if closing < 0:
+        return -1
+    pos, depth, pipe = start + 2, 0, -1
+    while True:
+        found = _STOP.search(text, pos, limit)
+        if found is None:
+            return -1
+        pos, char = found.start(), found.group()
+        if char == "]":
+            if depth == 0:
+                if text.startswith("]]", pos) and pos + 1 < limit:
+                    break
+                return -1
+            depth -= 1
+        elif char == "[":
+            if text.startswith("[[", pos):
+                return -1
+            depth += 1
+        elif char == "|":
+            pipe = pos if pipe < 0 else pipe
+        elif char == "\\":
+            pipe = pos + 1 if pipe < 0 and text.startswith("\\|", pos) else pipe
+            pos += 1
+        elif char == "`":
+            run = _run(text, pos, limit)
+            close = _closing_run(text, pos + run, limit, run)
+            pos = close - 1 if close > 0 else pos + run - 1
+        else:
+            return pos if text.find("\n", pos + 1, closing) < 0 and closing > pos else -1
+        pos += 1
+    inner_end = pipe if pipe >= 0 else pos
+    written = text[start + 2 : inner_end]
+    if pipe > 0 and text[pipe - 1] == "\\":
+        written = written[:-1]
+    target, mark, anchor = written.partition("#")
+    label = html.unescape(text[pipe + 1 : pos]).strip() if pipe >= 0 else ""
+    return Written(pos + 2, pipe, target.strip(), anchor.strip(), label, bool(mark))
+
+
+def _run(text: str, pos: int, limit: int) -> int:
+    end = pos
+    while end < limit and text[end] == "`":
+        end += 1
+    return end - pos
+
+
+def _closing_run(text: str, pos: int, limit: int, length: int) -> int:
+    """Offset behind the next run of exactly `length` backticks on this line, -1 if there is none."""
+    for found in re.finditer(r"`+", text[pos:limit].split("\n", 1)[0]):
+        if len(found.group()) == length:
+            return pos + found.end()
+    return -1
+
+
+def has_word(text: str) -> bool:
+    """Whether a text has any letter or digit, of any script."""
+    return any(c.isalnum() for c in text)
+
+
+def wikilinks(md: MarkdownIt) -> None:
+    """Install the rule: `[[…]]` before CommonMark's links, `![[…]]` before its images."""
+    md.inline.ruler.before("link", "wikilink", _rule)
+
+
+def _rule(state: StateInline, silent: bool) -> bool:
+    src, start = state.src, state.pos
+    embed = src[start] == "!"
+    opening = start + embed
+    if not src.startswith("[[", opening) or opening + 4 > state.posMax:
+        return False
+    if src.startswith("[", opening + 2):  # `[[[a]]]`: the first bracket is text
+        return False
+    written = match_wikilink(src, opening, state.posMax)
+    if isinstance(written, int):
+        if written >= 0 and not silent and not state.linkLevel:
+            message = "a wiki-link must stand on one line; this one is shown as text"
+            context(state.env).report("KB110", message, opening, written - opening)
+        return False
+    if written.end < state.posMax and src[written.end] == "(" and _is_commonmark_link(state, written.end):
+        return False
+    if silent:
+        state.pos = written.end
+        return True
+    if state.linkLevel:
+        state.append_pending(src[start : written.end])  # inside another link there is no link
+        state.pos = written.end
+        return True
+    empty = not written.target and not written.anchor
+    if empty or not (has_word(written.target + written.anchor) or _is_symbol(written.target)):
+        if empty:
+            context(state.env).report(
+                "KB108", "this link names no page", start, written.end - start, "write a name between [[ and ]]"
+            )
+        state.append_pending(src[start : written.end])
+        state.pos = written.end
+        return True
+    _push(state, start, opening, written, embed)
+    return True
+
+
+def _is_symbol(target: str) -> bool:
+    """Names made of signs alone (`+`, `***`) are links only if a document is called so: `link` decides."""
+    return bool(target) and len(target) <= 8 and not target.isspace()
+
+
+def _is_commonmark_link(state: StateInline, paren: int) -> bool:
+    """Whether `(…)` at `paren` is a link destination, so that `[[1]](url)` is CommonMark's link."""
+    helpers, src, limit = state.md.helpers, state.src, state.posMax
+    pos = _skip_space(src, paren + 1, limit)
+    destination = helpers.parseLinkDestination(src, pos, limit)
+    if destination.ok:
+        pos = _skip_space(src, destination.pos, limit)
+        title = helpers.parseLinkTitle(src, pos, limit)
+        if title.ok and pos > destination.pos:
+            pos = _skip_space(src, title.pos, limit)
+    return pos < limit and src[pos] == ")"
+
+
+def _skip_space(src: str, pos: int, limit: int) -> int:
+    while pos < limit and src[pos] in " \t\n":
+        pos += 1
+    return pos
+
+
+def _push(state: StateInline, start: int, opening: int, written: Written, embed: bool) -> None:
+    src, maximum = state.src, state.posMax
+    ctx = context(state.env)
+    external = bool(_WEB.match(written.target))
+    if external:
+        ctx.report("KB111", "an address of the web needs no double brackets", start, written.end - start,
+                   f"write <{written.target}> or [text]({written.target})")  # fmt: skip
+    elif written.has_anchor and not written.anchor:
+        ctx.report("KB109", "nothing stands behind the # of this link", start, written.end - start)
+    token = state.push("wikilink_open", "a", 1)
+    remember_place(state, token, start, written.end)
+    token.meta["wikilink"] = written
+    token.meta["embed"] = embed
+    if external:
+        token.meta["web"] = src[opening + 2 : written.pipe if written.pipe >= 0 else written.end - 2].strip()
+    if written.label:
+        _parse_label(state, written.pipe + 1, written.end - 2)
+    state.push("wikilink_close", "a", -1)
+    state.pos, state.posMax = written.end, maximum
+
+
+def _parse_label(state: StateInline, start: int, end: int) -> None:
+    """A label is inline markdown, but holds no link and no tag."""
+    ctx = context(state.env)
+    while start < end and state.src[start] in " \t":
+        start += 1
+    while end > start and state.src[end - 1] in " \t":
+        end -= 1
+    state.pos, state.posMax = start, end
+    state.linkLevel += 1
+    ctx.in_label += 1
+    state.md.inline.tokenize(state)
+    ctx.in_label -= 1
+    state.linkLevel -= 1
+
+
+def text_of(tokens: list[Token]) -> str:
+    """Inline tokens as plain text: markup stripped, a bare wiki-link as its target."""
+    parts: list[str] = []
+    for token in tokens:
+        kind = token.type
+        if kind in ("text", "code_inline", "math"):
+            parts.append(token.content)
+        elif kind in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif kind == "wikilink_open":
+            written: Written = token.meta["wikilink"]
+            if not written.label:
+                parts.append(written.target or written.anchor)
+        elif kind == "image":
+            parts.append(text_of(token.children or []))
+        elif kind == "tag":
+            parts.append("#" + token.content)
+    return "".join(parts)

@@ -1,0 +1,218 @@
+"""Tokens to HTML, before sanitising: CommonMark as markdown-it writes it, our syntax as marks, slots, holes.
+
+Knows tokens and the document's `Context`; resolves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from kbgen.diagnostics import finding
+from kbgen.markdown.blockids import anchor
+from kbgen.markdown.code import highlight, language
+from kbgen.markdown.context import Context, context
+from kbgen.model import Hole
+
+Tokens = Sequence[Token]
+_EXTERNAL = ' class="external"'
+
+
+def note_id(token: Token) -> str:
+    """The id of a footnote; the colon keeps it apart from every heading's anchor."""
+    return f"fn:{token.meta['id'] + 1}"
+
+
+def _reference_id(token: Token) -> str:
+    repeat = token.meta["subId"]
+    return f"fnref:{token.meta['id'] + 1}" + (f":{repeat + 1}" if repeat else "")
+
+
+class Writer(RendererHTML):
+    """One method for each kind of token that is not written as markdown-it does."""
+
+    def _open(self, tag: str, attributes: str, env: EnvType) -> str:
+        return f"<{tag}{context(env).mark(attributes)}>" if attributes else f"<{tag}>"
+
+    def wikilink_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _link_start(tokens[idx], context(env))
+
+    link_open = wikilink_open
+
+    def wikilink_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _link_end(tokens[idx], context(env))
+
+    link_close = wikilink_close
+
+    def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        alt = escape(self.renderInlineAsText(tokens[idx].children, options, env))
+        return shown_file(tokens[idx].meta, alt, context(env))
+
+    def tag(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        ctx = context(env)
+        number = tokens[idx].meta["hole"]
+        return f"{ctx.hole(Hole(number, 'open'))}#{escape(tokens[idx].content)}{ctx.hole(Hole(number, 'close'))}"
+
+    def citation(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return context(env).slot(f'<span class="citation">{escape(tokens[idx].content)}</span>')
+
+    def math(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        css = "math display" if tokens[idx].meta["display"] else "math"
+        return context(env).slot(f'<code class="{css}">{escape(tokens[idx].content)}</code>')
+
+    def math_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        open_tag = f'<p class="math"{_block_id(tokens[idx], context(env))}>'
+        return context(env).slot(f'{open_tag}<code class="math display">{escape(tokens[idx].content)}</code></p>\n')
+
+    def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return str(tokens[idx].meta.get("html", ""))
+
+    html_block = html_inline
+
+    def plain_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return context(env).slot(f'<pre class="plain">{escape(tokens[idx].content)}</pre>\n')
+
+    def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token, ctx = tokens[idx], context(env)
+        name = language(token.info)
+        html, reason = highlight(token.content, name)
+        if reason and token.map and not ctx.fragment:
+            message = f"this code block is shown without colours: {reason}"
+            ctx.diagnostics.append(finding("KB212", message, token.map[0] + 1, 1))
+        css = f' class="language-{name}"' if name else ""
+        identity = _block_id(token, ctx)
+        return ctx.slot(f'<pre class="code"{identity}><code{css}>{html}</code></pre>\n')
+
+    code_block = fence
+
+    def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token, ctx = tokens[idx], context(env)
+        identity = token.meta.get("id", "")
+        if ctx.fragment or not identity:
+            return f"<{token.tag}>"
+        target = f"<span{_block_id(token, ctx)}></span>" if "block_id" in token.meta else ""
+        return self._open(token.tag, f' id="{escape(identity)}"', env) + (ctx.slot(target) if target else "")
+
+    def th_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        style = str(tokens[idx].attrs.get("style", ""))
+        css = f' class="{style.rpartition(":")[2]}"' if style else ""
+        return self._open(tokens[idx].tag, css, env)
+
+    td_open = th_open
+
+    def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        wrapper = self._open("div", ' class="table"' + _block_id(tokens[idx], context(env)), env)
+        return f"{wrapper}<table>\n"
+
+    def table_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</table></div>\n"
+
+    def blockquote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        identity = _block_id(token, context(env))
+        if "callout" not in token.meta:
+            return self._open("blockquote", identity, env) + "\n"
+        opened = " open" if token.meta["open"] else ""
+        css = f' class="callout callout-{escape(token.meta["callout"])}"'
+        return self._open(token.tag, css + identity + opened, env) + "\n"
+
+    def callout_title_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self._open(tokens[idx].tag, ' class="callout-title"', env)
+
+    def list_item_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token, ctx = tokens[idx], context(env)
+        checked = token.meta.get("checked") if token.meta else None
+        css = ' class="task"' if checked is not None else ""
+        result = self._open("li", css + _block_id(token, ctx), env)
+        if checked is not None:
+            state, label = (" checked", "done") if checked else ("", "to do")
+            result += ctx.slot(f'<input type="checkbox" disabled{state} aria-label="{label}"> ')
+        following = tokens[idx + 1] if idx + 1 < len(tokens) else None
+        loose = following is not None and not following.hidden and following.type not in ("inline", "list_item_close")
+        return result + ("\n" if loose else "")
+
+    def bullet_list_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        before = "\n" if idx and tokens[idx - 1].hidden else ""
+        start = token.attrs.get("start")
+        number = f' start="{escape(str(start))}"' if start is not None else ""
+        return f"{before}{self._open(token.tag, _block_id(token, context(env)), env)[:-1]}{number}>\n"
+
+    ordered_list_open = bullet_list_open
+
+    def paragraph_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        if tokens[idx].hidden:
+            return ""
+        before = "\n" if idx and tokens[idx - 1].hidden else ""
+        return before + self._open("p", _block_id(tokens[idx], context(env)), env)
+
+    def footnote_ref(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token, ctx = tokens[idx], context(env)
+        if ctx.fragment:
+            return ""
+        number = token.meta["id"] + 1
+        return ctx.slot(
+            f'<sup class="footnote-ref"><a href="#{note_id(token)}" id="{_reference_id(token)}" '
+            f'aria-label="Note {number}">{number}</a></sup>'
+        )
+
+    def footnote_block_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self._open("section", ' class="footnotes" aria-label="Notes"', env) + "\n<ol>\n"
+
+    def footnote_block_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</ol>\n</section>\n"
+
+    def footnote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self._open("li", f' id="{note_id(tokens[idx])}"', env)
+
+    def footnote_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        if context(env).fragment:
+            return ""
+        target = _reference_id(tokens[idx])
+        return context(env).slot(f' <a class="footnote-back" href="#{target}" aria-label="Back to the text">↩︎</a>')
+
+
+def _block_id(token: Token, ctx: Context) -> str:
+    block_id = token.meta.get("block_id") if token.meta else None
+    return f' id="{anchor(block_id)}"' if block_id and not ctx.fragment else ""
+
+
+def _link_start(token: Token, ctx: Context) -> str:
+    meta = token.meta
+    if "hole" in meta:
+        return ctx.hole(Hole(meta["hole"], "bare" if meta.get("bare") else "open"))
+    if "web" in meta:
+        title = f' title="{escape(meta["title"])}"' if meta.get("title") else ""
+        label = escape(meta["web"]) if meta.get("bare") else ""
+        return f'<a{ctx.mark(_EXTERNAL)} href="{escape(meta["web"])}"{title}>{label}'
+    return "<span>"
+
+
+def _link_end(token: Token, ctx: Context) -> str:
+    meta = token.meta
+    if "hole" in meta:
+        return "" if meta.get("bare") else ctx.hole(Hole(meta["hole"], "close"))
+    return "</a>" if "web" in meta else "</span>"
+
+
+def shown_file(meta: dict[str, Any], alt: str, ctx: Context) -> str:
+    """A picture (or other file to be shown): a hole where it lies in the kb, a link where it is elsewhere."""
+    if "hole" in meta:
+        return ctx.hole(Hole(meta["hole"], "image", alt, meta.get("attrs", "")))
+    if "picture" in meta:
+        return ctx.slot(f'<img src="{escape(meta["picture"])}" alt="{alt}"{meta.get("attrs", "")}>')
+    if "remote" in meta:
+        source = escape(meta["remote"])
+        return ctx.slot(f'<img src="{source}" alt="{alt}"{meta.get("attrs", "")} loading="lazy">')
+    if "web" in meta:
+        label = alt or escape(meta["web"].rpartition("/")[2] or meta["web"])
+        return f'<a{ctx.mark(_EXTERNAL)} href="{escape(meta["web"])}">{label}</a>'
+    return alt

@@ -1,0 +1,74 @@
+"""What is missing and what stands alone: wanted pages, orphans, names with several meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.model import Page, Ref, Value
+from kbgen.site import Site
+from kbgen.views import Cell, Run, Table, kind_label
+
+
+class NamesView(Value):
+    """A name and the pages that go by it: link, kind, path and how to link to exactly this one."""
+
+    name: str
+    meanings: tuple[tuple[Ref, str, str, str], ...]
+
+
+class ListView(Value):
+    """A table on a page of its own, with a sentence that says what it is for."""
+
+    title: str
+    note: str
+    empty: str
+    total: int
+    table: Table
+
+
+def lists(site: Site) -> Iterator[Page]:
+    """The pages of wanted pages and orphans, and one for each ambiguous name."""
+    yield Page("-/wanted.html", "list", "Wanted pages", _wanted(site), tables=True)
+    yield Page("-/orphans.html", "list", "Orphans", _orphans(site), tables=True)
+    for name in site.graph.names:
+        meanings = tuple(
+            (site.ref(n), kind_label(site, n), site.nodes[n].path, f"[[{site.nodes[n].id}]]") for n in name.candidates
+        )
+        yield Page(name.url, "names", name.name, NamesView(name.name, meanings), tables=True)
+
+
+def _wanted(site: Site) -> ListView:
+    rows = tuple(
+        (
+            Cell((Run(site.nodes[w.node].title, site.ref(w.node)),), site.nodes[w.node].title.casefold()),
+            Cell((Run(str(w.wants)),), f"{w.wants:09d}", number=True),
+            Cell((Run(str(w.sources)),), f"{w.sources:09d}", number=True),
+            Cell((Run(site.nodes[w.node].create),), site.nodes[w.node].create),
+        )
+        for w in site.graph.wanted
+    )
+    return ListView(
+        "Wanted pages",
+        "Linked, but not written yet. Each has a page already, with what the sources say about it.",
+        "Every page that is linked has been written.",
+        len(rows),
+        Table(("Name", "Links", "Pages", "To be written as"), rows),
+    )
+
+
+def _orphans(site: Site) -> ListView:
+    rows = tuple(
+        (
+            Cell((Run(site.nodes[n].short, site.ref(n)),), site.nodes[n].short.casefold()),
+            Cell((Run(kind_label(site, n)),), kind_label(site, n).casefold()),
+            Cell((Run(site.nodes[n].path),), site.nodes[n].path),
+        )
+        for n in site.dossiers.orphans(site.home)
+    )
+    return ListView(
+        "Orphans",
+        "No other page links to these, indexes and logs aside.",
+        "Every page is linked from another one.",
+        len(rows),
+        Table(("Title", "Kind", "File"), rows),
+    )

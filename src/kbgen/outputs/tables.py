@@ -1,0 +1,155 @@
+"""Tables that need no query: one for each kind, one for each tag, the indexes of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kbgen.link.dossier import newest_first
+from kbgen.model import Page, Ref, Value
+from kbgen.site import KindGroup, Site
+from kbgen.views import Cell, Run, Table, kind_label, runs_of, said_by, short
+
+ROWS = 500  # rows on one page
+
+
+class TableView(Value):
+    """One page of a table: what it is of, how many rows in all, this page's rows, the pages."""
+
+    title: str
+    note: str
+    total: int
+    table: Table
+    pages: tuple[Ref, ...]
+    page: int
+
+
+class IndexEntry(Value):
+    """An entry of an index: a link, how many it holds, an anchor, and (a tag used once) its only page."""
+
+    ref: Ref
+    count: int
+    anchor: str = ""
+    only: Ref | None = None
+
+
+class IndexView(Value):
+    """An index: title, a sentence, entries."""
+
+    title: str
+    note: str
+    entries: tuple[IndexEntry, ...]
+
+
+def tables(site: Site) -> Iterator[Page]:
+    """The tables of kinds and tags, 500 rows a page, and their indexes."""
+    for kind in site.kinds:
+        columns, rows = _kind_rows(site, kind)
+        yield from _paged(kind.url, kind.plural, "", columns, rows)
+    for tag in site.graph.tags:
+        if not tag.anchor:
+            columns, rows = _mixed_rows(site, tag.nodes)
+            yield from _paged(tag.url, f"#{tag.name}", "Pages with this tag.", columns, rows)
+    yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
+    if site.graph.tags:
+        yield Page("-/tags.html", "index", "Tags", _tags_index(site), tables=True)
+
+
+def _kinds_index(site: Site) -> IndexView:
+    entries = tuple(IndexEntry(Ref("page", k.url, "", k.plural), len(k.nodes)) for k in site.kinds)
+    return IndexView("Kinds of pages", "What this knowledge base is made of.", entries)
+
+
+def _tags_index(site: Site) -> IndexView:
+    entries = tuple(
+        IndexEntry(
+            Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag"),
+            len(tag.nodes),
+            tag.anchor,
+            site.ref(tag.nodes[0]) if tag.anchor else None,
+        )
+        for tag in site.graph.tags
+    )
+    return IndexView("Tags", "A tag that only one page has leads straight to that page.", entries)
+
+
+Rows = list[tuple[Cell, ...]]
+
+
+def _kind_rows(site: Site, kind: KindGroup) -> tuple[tuple[str, ...], Rows]:
+    if kind.name == "source":
+        return _source_rows(site, kind.nodes)
+    return _entity_rows(site, kind.nodes)
+
+
+def _source_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], Rows]:
+    columns = ("Title", "Published", "By", "Format", "Credibility", "Entities")
+    rows: Rows = []
+    for number in sorted(numbers, key=lambda n: newest_first(site.nodes[n])):
+        node = site.nodes[number]
+        credibility = said_by(site, number, "credibility")
+        rows.append((
+            _title(site, number),
+            Cell((Run(node.published.written),), node.published.iso),
+            Cell(runs_of(site, number, "host", "authors", "channel", "publisher")),
+            _text(said_by(site, number, "format")),
+            _text(short(credibility, 60)),
+            _count(len(site.dossiers.named_in.get(number, ()))),
+        ))  # fmt: skip
+    return columns, rows
+
+
+def _entity_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], Rows]:
+    columns = ("Name", "Kind", "Sources", "Mentions", "First seen", "Last seen")
+    speakers = site.dossiers.speakers
+    rows: Rows = []
+    for number in sorted(numbers, key=lambda n: (-len(speakers.get(n, ())), _alphabetical(site, n))):
+        dates = sorted(iso for s in speakers.get(number, ()) if (iso := site.nodes[s.source].published.iso))
+        rows.append((
+            _title(site, number),
+            _text(kind_label(site, number)),
+            _count(len(speakers.get(number, ()))),
+            _count(site.dossiers.mention_count(number)),
+            _text(dates[0][:10] if dates else ""),
+            _text(dates[-1][:10] if dates else ""),
+        ))  # fmt: skip
+    return columns, rows
+
+
+def _mixed_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], Rows]:
+    columns = ("Title", "Kind", "Published")
+    rows: Rows = [
+        (
+            _title(site, number),
+            _text(kind_label(site, number)),
+            Cell((Run(site.nodes[number].published.written),), site.nodes[number].published.iso),
+        )
+        for number in sorted(numbers, key=lambda n: _alphabetical(site, n))
+    ]
+    return columns, rows
+
+
+def _alphabetical(site: Site, number: int) -> tuple[str, str]:
+    return site.nodes[number].short.casefold(), site.nodes[number].id
+
+
+def _title(site: Site, number: int) -> Cell:
+    ref = site.ref(number)
+    return Cell((Run(ref.title, ref),), ref.title.casefold())
+
+
+def _text(text: str) -> Cell:
+    return Cell((Run(text),) if text else (), text.casefold())
+
+
+def _count(number: int) -> Cell:
+    return Cell((Run(str(number)),), f"{number:09d}", number=True)
+
+
+def _paged(url: str, title: str, note: str, columns: tuple[str, ...], rows: Rows) -> Iterator[Page]:
+    chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [[]]
+    base = url.removesuffix("/index.html").removesuffix(".html")
+    urls = [url] + [f"{base}/{page}.html" for page in range(2, len(chunks) + 1)]
+    pages = tuple(Ref("page", u, "", str(n)) for n, u in enumerate(urls, 1)) if len(urls) > 1 else ()
+    for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
+        view = TableView(title, note, len(rows), Table(columns, tuple(chunk)), pages, page)
+        yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)

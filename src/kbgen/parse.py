@@ -1,0 +1,241 @@
+"""One file's bytes in, what they say out: `Parsed`. Knows of no other file, and not even its own name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape
+
+import msgspec
+from markdown_it import MarkdownIt
+
+from kbgen.diagnostics import finding
+from kbgen.fields import FieldSettings, Front, as_list, decode, first, parse_date, read_fields, tags_of, text_of
+from kbgen.markdown import make_parser
+from kbgen.markdown.context import Context
+from kbgen.markdown.mentions import Mentions, read_mentions
+from kbgen.markdown.sanitise import finish
+from kbgen.markdown.sections import heading_key, meanings
+from kbgen.markdown.tree import Tree, read_tree
+from kbgen.markdown.wikilinks import text_of as plain_text
+from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, Heading, Html, Link, Parsed, Value
+from kbgen.names import clean, loose
+
+# Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
+NAME_FIELDS = frozenset({
+    "host", "guests", "authors", "channel", "publisher", "concepts", "entities", "topics", "themes", "related",
+    "links", "cites", "raw_file",
+})  # fmt: skip
+
+_PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
+_LEAD = 300  # code points of a document's first paragraph that are kept
+_JUDGED = re.compile(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+
+
+class ParseSettings(Value):
+    """What of `kbgen.toml` changes how a file is read; picklable, and part of what is remembered."""
+
+    fields: FieldSettings = FieldSettings()
+    sections: dict[str, tuple[str, ...]] = {}
+    relations: tuple[str, ...] = ()
+    remote_images: bool = False
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return make_parser()
+
+
+def parse(data: bytes, settings: ParseSettings) -> Parsed:
+    """Read one markdown file. The diagnostics have no path yet; nothing is raised for any input."""
+    text, problems = decode(data)
+    front = read_fields(text, settings.fields)
+    tree, ctx = read_tree(_parser(), front.body, settings.remote_images)
+    meaning_of = _meaning_of(settings)
+    mentions = read_mentions(_parser(), tree, ctx, meaning_of)
+    headings = tuple(_heading(tree, ctx, number) for number in range(len(tree.headings)))
+    fields, links = _joined(front, ctx.links)
+    fields += _assessment(tree, meaning_of)
+    published, date_problems = _published(fields)
+    title = first(fields, "title")
+    heading = next((h.written for h in tree.headings if h.level == 1), "")
+    titled = _begins_with_title(tree, text_of(title.value) if title else "")
+    body = Body(_page(tree, ctx, 3 if titled else 0), mentions.html, mentions.descriptions)
+    facts = Facts(
+        digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
+        title=text_of(title.value).strip() if title else "",
+        heading=heading,
+        lead=_lead(tree),
+        words=_words(tree),
+        fields=fields,
+        texts=_texts(front, settings),
+        published=published,
+        tags=_tags(fields, ctx.links),
+        aliases=_aliases(fields),
+        links=_with_blocks(links, mentions),
+        headings=headings,
+        blocks=mentions.blocks,
+        block_ids=tuple(ctx.block_ids),
+        citations=tuple(ctx.citations),
+        placeholder=_placeholder(title.value if title else heading),
+        titled=titled,
+    )
+    found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems)
+    return Parsed(facts, body, _in_order(found))
+
+
+def parse_plain(data: bytes) -> Parsed:
+    """A file as text alone, for one that `parse` fails on: no links, no fields."""
+    text, problems = decode(data)
+    html = Html((f'<pre class="plain">{escape(text)}</pre>',))
+    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+    facts = Facts(digest, "", "", "", len(text.split()), (), (), Date("", ""), (), (), (), (), (), (), ())
+    return Parsed(facts, Body(html, (), ()), problems)
+
+
+def _meaning_of(settings: ParseSettings) -> Callable[[str], str]:
+    table = meanings(settings.sections)
+    return lambda heading: table.get(heading_key(heading), "")
+
+
+def _page(tree: Tree, ctx: Context, start: int) -> Html:
+    return finish(_parser().renderer.render(tree.tokens[start:], _parser().options, tree.env), ctx)
+
+
+def _begins_with_title(tree: Tree, title: str) -> bool:
+    """Whether the first block is a level-1 heading that says the title, or is it."""
+    first = tree.tokens[0] if tree.tokens else None
+    if first is None or first.type != "heading_open" or first.tag != "h1" or "block_id" in first.meta:
+        return False
+    return not title.strip() or loose(clean(title)) == loose(clean(tree.headings[0].written))
+
+
+def _heading(tree: Tree, ctx: Context, number: int) -> Heading:
+    found = tree.headings[number]
+    ctx.fragment = True
+    html = _parser().renderer.renderInline(found.inline.children or [], _parser().options, tree.env)  # type: ignore[attr-defined]
+    ctx.fragment = False
+    return Heading(found.level, found.id, found.written, finish(html, ctx), found.line)
+
+
+def _joined(front: Front, links: list[Link]) -> tuple[tuple[Field, ...], list[Link]]:
+    """Fields with their links numbered behind those of the body; a link that a metadata block shares with
+    the body is the body's."""
+    at = {(link.line, link.column): number for number, link in enumerate(links)}
+    joined = list(links)
+    number_of: list[int] = []
+    for link in front.links:
+        shared = at.get((link.line, link.column))
+        if shared is None:
+            shared = len(joined)
+            joined.append(link)
+        number_of.append(shared)
+    fields = tuple(
+        msgspec.structs.replace(field, links=tuple(number_of[n] for n in field.links)) if field.links else field
+        for field in front.fields
+    )
+    return fields, joined
+
+
+def _with_blocks(links: list[Link], mentions: Mentions) -> tuple[Link, ...]:
+    return tuple(
+        msgspec.structs.replace(link, block=mentions.block_of[number]) if number in mentions.block_of else link
+        for number, link in enumerate(links)
+    )
+
+
+def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]:
+    field = first(fields, "published")
+    if field is None:
+        return Date("", ""), ()
+    written = text_of(field.value).strip()
+    date = parse_date(written)
+    if date is not None:
+        return date, ()
+    message = f"“{written}” is no date that could be understood; it is shown as written and sorts last"
+    problem = finding(
+        "KB207", message, field.line, field.column, len(field.key), "write it as year-month-day, for example 2026-01-31"
+    )
+    return Date(written, ""), (problem,)
+
+
+def _tags(fields: tuple[Field, ...], links: list[Link]) -> tuple[str, ...]:
+    """Tags of the frontmatter and of the text, each once (tags fold by case), in the order written."""
+    seen: dict[str, str] = {}
+    for tag in (*tags_of(fields), *(link.target for link in links if link.type == "tag")):
+        seen.setdefault(tag.casefold(), tag)
+    return tuple(seen.values())
+
+
+def _aliases(fields: tuple[Field, ...]) -> tuple[str, ...]:
+    names = (name for field in fields if field.name == "aliases" for name in as_list(field.value))
+    return tuple(dict.fromkeys(names))
+
+
+def _texts(front: Front, settings: ParseSettings) -> tuple[FieldText, ...]:
+    """The texts in fields that may name a page or file, but for those that are written as links."""
+    wanted = {
+        number
+        for number, field in enumerate(front.fields)
+        if field.name in NAME_FIELDS or field.key.endswith("_ids") or {field.name, field.key} & {*settings.relations}
+    }
+    return tuple(
+        FieldText(leaf.field, leaf.text, leaf.line, leaf.column, leaf.length)
+        for leaf in front.leaves
+        if leaf.field in wanted and leaf.text and "[[" not in leaf.text and "](" not in leaf.text
+    )
+
+
+def _placeholder(title: object) -> str:
+    found = _PLACEHOLDER.search(title) if isinstance(title, str) else None
+    return found.group() if found else ""
+
+
+def _lead(tree: Tree) -> str:
+    """The first paragraph that says something, as plain text."""
+    for number, token in enumerate(tree.tokens):
+        if token.type == "paragraph_open" and token.level == 0:
+            text = " ".join(plain_text(tree.tokens[number + 1].children or []).split())
+            if sum(c.isalpha() for c in text) >= 20:
+                return text if len(text) <= _LEAD else text[: _LEAD - 1].rsplit(" ", 1)[0] + "…"
+    return ""
+
+
+def _words(tree: Tree) -> int:
+    """Words of the running text; in scripts without spaces two letters count as one word."""
+    total = 0
+    for token in tree.tokens:
+        if token.type == "inline":
+            cjk = len(_CJK.findall(token.content)) if not token.content.isascii() else 0
+            total += len(token.content.split()) + cjk // 2
+    return total
+
+
+def _assessment(tree: Tree, meaning_of: Callable[[str], str]) -> tuple[Field, ...]:
+    """`Credibility: … Bias: … Utility: …` of an assessment section, each up to the next such key."""
+    fields: list[Field] = []
+    level = 0
+    for number, token in enumerate(tree.tokens):
+        if token.type == "heading_open":
+            here = int(token.tag[1])
+            heading = " ".join(plain_text(tree.tokens[number + 1].children or []).split())
+            if meaning_of(heading) == "assessment":
+                level = here
+            elif level and here <= level:
+                level = 0
+        elif token.type == "inline" and level and token.map and tree.tokens[number - 1].type != "heading_open":
+            text = plain_text(token.children or [])
+            parts = _JUDGED.split(text)
+            for key, said in zip(parts[1::2], parts[2::2], strict=True):
+                value = " ".join(said.split()).strip(" |")
+                name = key.lower() if key.lower() != "reliability" else "credibility"
+                if value and all(f.name != name for f in fields):
+                    fields.append(Field(name, key.capitalize(), value, token.map[0] + 1, 1))
+    return tuple(fields)
+
+
+def _in_order(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.line, d.column, d.code, d.message)))

@@ -1,0 +1,200 @@
+"""Pages become bytes: views are laid out by templates, holes are filled with links. Decides nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from kbgen.model import Body, Fragment, Html, KbgenError, Page, Ref
+from kbgen.names import fragment, relative
+from kbgen.site import Site
+from kbgen.theme import Theme
+from kbgen.views import Run
+
+# quality.md, "Trust": what a page may load. `file://` pages and any host get it from the page itself.
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+
+_IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"})
+_VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
+_AUDIO = frozenset({"mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"})
+_TAG = re.compile(r"<[^>]*>")
+_SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
+
+
+class Renderer:
+    """Renders the pages of one site. `body_of` gives a document's HTML by its number."""
+
+    def __init__(self, site: Site, theme: Theme, body_of: Callable[[int], Body], content_prefix: str = "") -> None:
+        self.site = site
+        self.body_of = body_of
+        self.names = set(theme.templates)
+        self.environment = jinja2.Environment(
+            loader=jinja2.DictLoader(theme.templates),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self.environment.globals.update(site=site, csp=CSP, nav=_navigation(site))
+        self._templates: dict[str, jinja2.Template] = {}
+
+    def render(self, page: Page) -> bytes:
+        """The page as UTF-8. Raises KbgenError naming template and line when a template is wrong."""
+        writer = _Writer(self.site, self.body_of, page.url)
+        try:
+            text = self._template(page.template).render(
+                page=page,
+                view=page.view,
+                root=relative(page.url, "x")[:-1],
+                html=writer.html,
+                text=writer.text,
+                href=writer.href,
+                link=writer.link,
+                runs=writer.runs,
+            )
+        except jinja2.TemplateError as error:
+            line = getattr(error, "lineno", None)
+            name = getattr(error, "name", None) or page.template
+            where = f"{name}:{line}" if line else name
+            raise KbgenError(f"the template {where} cannot be used: {error}") from error
+        return text.encode("utf-8", "replace")
+
+    def _template(self, name: str) -> jinja2.Template:
+        """A kind's own template, else `node`."""
+        if name not in self._templates:
+            wanted = f"{name}.html.jinja"
+            self._templates[name] = self.environment.get_template(
+                wanted if wanted in self.names and "/" not in name else "node.html.jinja"
+            )
+        return self._templates[name]
+
+
+def _navigation(site: Site) -> tuple[tuple[str, str, int], ...]:
+    """Title, address and number of pages of the tables that every page links to."""
+    rows = [(kind.plural, kind.url, len(kind.nodes)) for kind in site.kinds]
+    if site.graph.tags:
+        rows.append(("Tags", "-/tags.html", len(site.graph.tags)))
+    rows.append(("Wanted", "-/wanted.html", len(site.graph.wanted)))
+    return tuple(rows)
+
+
+class _Writer:
+    """Writes links and fragments for one page."""
+
+    def __init__(self, site: Site, body_of: Callable[[int], Body], url: str) -> None:
+        self.site, self.body_of, self.url = site, body_of, url
+
+    def href(self, ref: Ref) -> str:
+        """The address of a reference as this page must write it."""
+        if ref.url == self.url and ref.anchor:
+            return fragment(ref.anchor)
+        return self._relative(ref.url) + fragment(ref.anchor)
+
+    def _relative(self, url: str) -> str:
+        address = relative(self.url, url)
+        if self.site.directories and address.endswith("index.html"):
+            return address.removesuffix("index.html") or "./"
+        return address
+
+    def link(self, ref: Ref, label: str = "") -> Markup:
+        """A whole link, with the reference's title as its text unless there is a label."""
+        return Markup(f"{self._open(ref)}{escape(label or ref.title)}{_close(ref)}")  # noqa: S704
+
+    def runs(self, runs: Iterable[Run]) -> Markup:
+        """Runs of text and links, one behind the other."""
+        return Markup("".join(self._run(run) for run in runs))  # noqa: S704
+
+    def _run(self, run: Run) -> str:
+        if run.ref is not None:
+            return f"{self._open(run.ref)}{escape(run.text)}{_close(run.ref)}"
+        if run.href:
+            return f'<a class="external" href="{escape(run.href)}">{escape(run.text)}</a>'
+        return escape(run.text)
+
+    def html(self, piece: Fragment) -> Markup:
+        """A document's HTML with its holes filled: the one place where content becomes markup."""
+        return Markup("".join(self._filled(self._html_of(piece), piece.document)))  # noqa: S704
+
+    def text(self, piece: Fragment) -> str:
+        """The same as plain text (escaped again by the template)."""
+        html, refs = self._html_of(piece), self.site.graph.refs[piece.document]
+        parts = [html.pieces[0]]
+        for hole, after in zip(html.holes, html.pieces[1:], strict=True):
+            if hole.form == "bare":
+                parts.append(escape(refs[hole.link].title))
+            parts.append(after)
+        return str(Markup(_TAG.sub("", "".join(parts))).unescape()).strip()  # noqa: S704
+
+    def _html_of(self, piece: Fragment) -> Html:
+        if piece.part == "heading":
+            return self.site.graph.documents[piece.document].facts.headings[piece.index].html
+        body = self.body_of(piece.document)
+        if piece.part == "body":
+            return body.html
+        return (body.blocks if piece.part == "block" else body.descriptions)[piece.index]
+
+    def _filled(self, html: Html, document: int) -> Iterator[str]:
+        refs = self.site.graph.refs[document]
+        yield html.pieces[0]
+        skip = False  # inside `![[picture.png|300]]` the label is a size, or the alternative text
+        for hole, after in zip(html.holes, html.pieces[1:], strict=True):
+            ref = refs[hole.link]
+            if hole.form == "close":
+                yield "" if skip else _close(ref)
+                skip = False
+            elif hole.form == "image":
+                yield self._shown(ref, hole.alt, hole.attrs)
+            elif ref.form == "file" and "embed" in ref.css:
+                yield self._embedded(ref, "" if hole.form == "bare" else after)
+                skip = hole.form == "open"
+            elif hole.form == "open":
+                yield self._open(ref)
+            else:
+                yield f"{self._open(ref)}{escape(ref.title)}{_close(ref)}"
+            yield "" if skip else after
+
+    def _open(self, ref: Ref) -> str:
+        css = f' class="{ref.css}"' if ref.css else ""
+        if ref.form == "text":
+            return f"<span{css}>" if css else ""
+        title = f' title="{escape(ref.tooltip)}"' if ref.tooltip else ""
+        return f'<a{css} href="{escape(self.href(ref))}"{title}>'
+
+    def _embedded(self, ref: Ref, label: str) -> str:
+        plain = _TAG.sub("", label).strip()
+        size = _SIZE.match(plain)
+        attrs = ""
+        if size:
+            attrs = f' width="{size[1]}"' + (f' height="{size[2]}"' if size[2] else "")
+        alt = ref.title.rpartition(".")[0] if size or not plain else ""
+        return self._shown(ref, escape(alt) if alt else plain, attrs)
+
+    def _shown(self, ref: Ref, alt: str, attrs: str) -> str:
+        """A file of the kb shown in the page, or its text where it is not there."""
+        if ref.form == "text":
+            return f'<span class="{ref.css}">{alt or escape(ref.title)}</span>'
+        ending = ref.url.rpartition(".")[2].lower()
+        source = escape(self._relative(ref.url))
+        if ref.form == "page":
+            return f"{self._open(ref)}{alt or escape(ref.title)}</a>"
+        if ending in _IMAGES:
+            return f'<img src="{source}" alt="{alt}"{attrs} loading="lazy">'
+        if ending in _VIDEO:
+            return f'<video src="{source}" controls preload="none"{attrs}></video>'
+        if ending in _AUDIO:
+            return f'<audio src="{source}" controls preload="none"></audio>'
+        return f'<a class="file" href="{source}">{alt or escape(ref.title)}</a>'
+
+
+def _close(ref: Ref) -> str:
+    if ref.form == "text":
+        return "</span>" if ref.css else ""
+    return "</a>"

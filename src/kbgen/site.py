@@ -1,0 +1,138 @@
+"""What all outputs look at: the graph, what is said of whom, the settings of the site, the theme's navigation.
+
+A value with look-ups made once. Knows no HTML.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
+import msgspec
+
+from kbgen.link.dossier import Dossiers
+from kbgen.link.kinds import Kind, kind_table
+from kbgen.model import Field, Fragment, Graph, Ref, Tag, Value
+from kbgen.names import readable, slug
+
+
+class SiteSettings(Value):
+    """What of `kbgen.toml` the pages show. An empty title is the home page's, else "Knowledge base"."""
+
+    title: str = ""
+    base_url: str = ""
+    lang: str = "en"
+    description: str = ""
+    kinds: tuple[Kind, ...] = ()
+    urls: str = "file"
+
+
+class KindGroup(NamedTuple):
+    """All nodes of one kind: its name, plural, the address of its table, node numbers in path order."""
+
+    name: str
+    plural: str
+    url: str
+    nodes: tuple[int, ...]
+
+
+class Site:
+    """The graph with what outputs ask of it."""
+
+    def __init__(self, settings: SiteSettings, graph: Graph, raw: frozenset[str] = frozenset()) -> None:
+        self.settings = settings
+        self.graph = graph
+        self.nodes = graph.nodes
+        self.dossiers = Dossiers(graph)
+        self.raw = raw
+        self.directories = settings.urls == "directory"
+        self._digests: dict[int, str] = {}
+
+    @cached_property
+    def home(self) -> int:
+        """The node of the home page, -1 if there is none: `index.md` of the kb folder."""
+        return next((n for n, node in enumerate(self.nodes) if node.url == "index.html" and node.document >= 0), -1)
+
+    @cached_property
+    def title(self) -> str:
+        """The site's title."""
+        if self.settings.title:
+            return self.settings.title
+        if self.home >= 0:
+            facts = self.graph.documents[self.nodes[self.home].document].facts
+            return facts.title or facts.heading or "Knowledge base"
+        return "Knowledge base"
+
+    @cached_property
+    def kinds(self) -> tuple[KindGroup, ...]:
+        """The kinds there are, those of the built-in table first, others by name; listings are none."""
+        plurals = kind_table(self.settings.kinds).plurals
+        groups: defaultdict[str, list[int]] = defaultdict(list)
+        for number, node in enumerate(self.nodes):
+            if node.document >= 0 and not node.listing:
+                groups[node.kind].append(number)
+        order = {name: place for place, name in enumerate(plurals)}
+        names = sorted(groups, key=lambda name: (order.get(name, len(order)), name))
+        taken: set[str] = set()
+        result: list[KindGroup] = []
+        for name in names:
+            address = base = slug(name)
+            count = 1
+            while address in taken:
+                count += 1
+                address = f"{base}-{count}"
+            taken.add(address)
+            plural = plurals.get(name) or _plural(readable(name))
+            result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name])))
+        return tuple(result)
+
+    @cached_property
+    def kind_urls(self) -> dict[str, str]:
+        """Kind -> address of its table."""
+        return {group.name: group.url for group in self.kinds}
+
+    def ref(self, number: int) -> Ref:
+        """A link to a node's page that shows its short title."""
+        node = self.nodes[number]
+        return Ref("page", node.url, "", node.short, "missing" if node.document < 0 else "")
+
+    def fragment(self, document: int, part: str, index: int = 0) -> Fragment:
+        """A piece of a document's HTML, told by digest."""
+        return Fragment(document, part, index, self.digest(document))  # type: ignore[arg-type]
+
+    def digest(self, document: int) -> str:
+        """The digest of a document together with what its links mean."""
+        if document not in self._digests:
+            facts = self.graph.documents[document].facts
+            made = hashlib.blake2b(facts.digest.encode(), digest_size=12)
+            made.update(msgspec.msgpack.encode(self.graph.refs[document]))
+            self._digests[document] = made.hexdigest()
+        return self._digests[document]
+
+    def fields(self, number: int) -> tuple[Field, ...]:
+        """The fields of a node's document, none for a wanted page."""
+        document = self.nodes[number].document
+        return self.graph.documents[document].facts.fields if document >= 0 else ()
+
+    @cached_property
+    def tags_by_name(self) -> dict[str, Tag]:
+        """Tags by their folded names."""
+        return {tag.name.casefold(): tag for tag in self.graph.tags}
+
+    @cached_property
+    def url_of_document(self) -> dict[int, str]:
+        """Document -> address of its page."""
+        return {node.document: node.url for node in self.nodes if node.document >= 0}
+
+    @cached_property
+    def wants(self) -> dict[int, int]:
+        """Wanted node -> how many links want it."""
+        return {wanted.node: wanted.wants for wanted in self.graph.wanted}
+
+
+def _plural(word: str) -> str:
+    if word.endswith(("s", "x", "ch", "sh")):
+        return f"{word}es"
+    return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"

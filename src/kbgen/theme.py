@@ -1,0 +1,71 @@
+"""The theme as a value: templates and static files, the user's before the shipped ones."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+from kbgen.model import KbgenError
+
+_SUFFIX = ".html.jinja"
+
+
+class Theme(NamedTuple):
+    """Template name -> its text (a shipped one is also `kbgen/<name>`), static path -> its bytes."""
+
+    templates: dict[str, str]
+    static: dict[str, bytes]
+
+    @property
+    def digest(self) -> str:
+        """Changes with any byte of any file of the theme."""
+        made = hashlib.blake2b(digest_size=16)
+        for name, text in sorted(self.templates.items()):
+            made.update(f"{name}\0{text}\0".encode())
+        for name, data in sorted(self.static.items()):
+            made.update(name.encode() + b"\0" + data)
+        return made.hexdigest()
+
+
+def load_theme(user: Path | None = None) -> Theme:
+    """Read the shipped theme, and over it the folder `user` where it exists. Raises KbgenError if a
+    template cannot be read."""
+    shipped = _shipped()
+    templates = {f"kbgen/{name}": text for name, text in _templates(shipped).items()}
+    templates |= _templates(shipped)
+    static = _static(shipped)
+    if user is not None and user.is_dir():
+        templates |= _templates(user)
+        static |= _static(user)
+    return Theme(templates, static)
+
+
+def _shipped() -> Path:
+    """The theme beside the package in a wheel, at the top of the repository in a checkout."""
+    here = Path(__file__).resolve().parent
+    for place in (here / "templates", here.parent.parent / "templates"):
+        if (place / f"base{_SUFFIX}").is_file():
+            return place
+    raise KbgenError("kbgen's own templates are missing", "install kbgen again")
+
+
+def _templates(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for file in sorted(folder.rglob(f"*{_SUFFIX}")):
+        try:
+            found[file.relative_to(folder).as_posix()] = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise KbgenError(f"the template {file.name} cannot be read: {error}") from error
+    return found
+
+
+def _static(folder: Path) -> dict[str, bytes]:
+    top = folder / "static"
+    if not top.is_dir():
+        return {}
+    return {
+        file.relative_to(top).as_posix(): file.read_bytes()
+        for file in sorted(top.rglob("*"))
+        if file.is_file() and not file.name.startswith(".")
+    }

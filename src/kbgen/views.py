@@ -1,0 +1,213 @@
+"""What templates read: frozen values that say everything about a page, with links and texts in place.
+
+Made from `Site`; templates lay them out and decide nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kbgen.link.fields import clean_path, raw_key
+from kbgen.link.kinds import subkind_of
+from kbgen.model import Field, Fragment, Ref, Value
+from kbgen.names import fold, readable
+from kbgen.site import Site
+
+
+class Run(Value):
+    """A stretch of text in a line: plain, a link into the site (`ref`), or one elsewhere (`href`)."""
+
+    text: str
+    ref: Ref | None = None
+    href: str = ""
+
+
+class Fact(Value):
+    """A row of an infobox: a label, and values, each a line of runs."""
+
+    label: str
+    values: tuple[tuple[Run, ...], ...]
+    css: str = ""
+
+
+class Contents(Value):
+    """An entry of a table of contents: level 2 to 4, id, its text (a heading's, or a fixed one)."""
+
+    level: int
+    id: str
+    heading: Fragment | None
+    text: str = ""
+
+
+class Cell(Value):
+    """A cell of a table: what it shows, and what it sorts by."""
+
+    runs: tuple[Run, ...]
+    sort: str = ""
+    number: bool = False
+
+
+class Table(Value):
+    """A table: column titles and rows of cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+# Fields that the page shows in places of their own, or that say nothing to a reader.
+_ELSEWHERE = frozenset({"title", "type", "aliases", "tags", "description", "raw_hash", "redirect_from", "publish", "draft"})
+_ELSEWHERE_KEYS = frozenset({"page_type", "entity_type", "entity_kind", "subtype", "id", "slug", "layout", "permalink"})
+# Canonical names in the order of the infobox; label ('' = the key as written).
+_LABELS: dict[str, str] = {
+    "published": "Published", "host": "Host", "guests": "Guests", "authors": "Authors", "channel": "Channel",
+    "publisher": "Publisher", "format": "Format", "url": "Link", "raw_file": "Raw file", "cites": "Sources",
+    "credibility": "", "bias": "Bias", "utility": "Utility", "status": "Status",
+    "concepts": "Concepts", "entities": "Entities", "topics": "Topics", "themes": "Themes", "related": "Related",
+    "created": "Created", "updated": "Updated", "ingested": "Ingested",
+}  # fmt: skip
+_REVERSED: dict[str, str] = {
+    "host": "Host of", "hosts": "Host of", "guest": "Guest on", "guests": "Guest on", "speaker": "Speaker in",
+    "speakers": "Speaker in", "author": "Author of", "authors": "Author of", "channel": "Channel of",
+    "show_title": "Show of", "publisher": "Publisher of", "outlet": "Outlet of", "related": "Named as related by",
+    "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
+    "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by",
+}  # fmt: skip
+_LINK = re.compile(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()\s]*\)")
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def reverse_label(field: str) -> str:
+    """What a relation is called at its other end: `host` is "Host of"."""
+    return _REVERSED.get(field.casefold().replace(" ", "_"), f"{readable(field)} of")
+
+
+def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """The infobox of a node: rows that readers ask for, and all further fields."""
+    known: list[tuple[int, int, Fact]] = []
+    other: list[Fact] = []
+    order = {name: place for place, name in enumerate(_LABELS)}
+    for place, field in enumerate(site.fields(number)):
+        if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
+            if field.name != "raw_hash":
+                continue
+        values = field_values(site, number, place, field)
+        if not values:
+            continue
+        label = _LABELS.get(field.name) or readable(field.key)
+        fact = Fact(label, values, field.name if field.name in order else "")
+        if field.name in order:
+            known.append((order[field.name], place, fact))
+        else:
+            other.append(fact)
+    return tuple(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+
+
+def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tuple[Run, ...], ...]:
+    """The values of a field as lines of runs, with its links working."""
+    document = site.nodes[number].document
+    refs = site.graph.refs[document]
+    links = iter(field.links)
+    plain = {p.written: p.ref for p in site.graph.plain[document] if p.field == place}
+    lines: list[tuple[Run, ...]] = []
+    for text in _texts(field.value):
+        if not text.strip():
+            continue
+        runs: list[Run] = []
+        done = 0
+        for written in _LINK.finditer(text):
+            link = next(links, None)
+            if link is None:
+                break
+            runs += _plain_runs(text[done : written.start()], plain)
+            facts = site.graph.documents[document].facts
+            ref = refs[link]
+            label = facts.links[link].label
+            runs.append(Run(label or ref.title, ref))
+            done = written.end()
+        runs += _plain_runs(text[done:], plain)
+        if field.name == "raw_file":
+            runs = [Run(text), Run(" (on file)" if _on_file(site, text) else " (not on file)")]
+        lines.append(tuple(runs))
+    return tuple(lines)
+
+
+def _on_file(site: Site, path: str) -> bool:
+    return raw_key(path) in site.raw or fold(clean_path(path)) in site.raw
+
+
+def _plain_runs(text: str, names: dict[str, Ref]) -> list[Run]:
+    """Text with the names in it, and addresses of the web, made links."""
+    if not text:
+        return []
+    spots: list[tuple[int, int, Run]] = []
+    for name, ref in sorted(names.items(), key=lambda item: -len(item[0])):
+        start = text.find(name)
+        if start >= 0 and not any(s < start + len(name) and start < e for s, e, _ in spots):
+            spots.append((start, start + len(name), Run(name, ref)))
+    for web in _WEB.finditer(text):
+        if not any(s < web.end() and web.start() < e for s, e, _ in spots):
+            spots.append((web.start(), web.end(), Run(_shown_url(web.group()), None, web.group())))
+    runs: list[Run] = []
+    done = 0
+    for start, end, run in sorted(spots, key=lambda spot: spot[0]):
+        if start > done:
+            runs.append(Run(text[done:start]))
+        runs.append(run)
+        done = end
+    if done < len(text):
+        runs.append(Run(text[done:]))
+    return runs
+
+
+def _shown_url(url: str) -> str:
+    shown = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
+    return shown if len(shown) <= 60 else shown[:57] + "…"
+
+
+def _texts(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            for text in _texts(inner):
+                yield f"{key}: {text}"
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def said_by(site: Site, number: int, name: str) -> str:
+    """The text of a node's first field of a canonical name, '' without."""
+    for field in site.fields(number):
+        if field.name == name:
+            return ", ".join(t.strip() for t in _texts(field.value) if t.strip())
+    return ""
+
+
+def runs_of(site: Site, number: int, *names: str) -> tuple[Run, ...]:
+    """The values of the first of several fields that a node has, in one line."""
+    for name in names:
+        for place, field in enumerate(site.fields(number)):
+            if field.name == name:
+                lines = field_values(site, number, place, field)
+                if lines:
+                    runs: list[Run] = []
+                    for line in lines:
+                        runs += [Run(", "), *line] if runs else line
+                    return tuple(runs)
+    return ()
+
+
+def kind_label(site: Site, number: int) -> str:
+    """What a node is, in a word: its subkind, else its kind, made readable."""
+    node = site.nodes[number]
+    if node.kind == "wanted":
+        return readable(node.subkind) if node.subkind else "Not written yet"
+    word = node.subkind if node.kind == "entity" and node.subkind else node.kind
+    return readable(subkind_of(word) or word)
+
+
+def short(text: str, most: int = 90) -> str:
+    """A text cut at a word, with an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,261 @@
+"""Settings: every key has a default and a meaning, and a mistake is told with its place and a way out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kbgen.config import FIELDS, SECTIONS, SETTINGS, Config, KindSettings, SiteSettings, load_config
+from kbgen.model import KbgenError
+
+
+def project(folder: Path, toml: str = "", *folders: str) -> Path:
+    for name in ("", *folders):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    if toml:
+        (folder / "kbgen.toml").write_text(toml, encoding="utf-8")
+    return folder
+
+
+def load(folder: Path, output: Path | None = None, cwd: Path | None = None, writes: bool = True) -> Config:
+    return load_config(folder, output=output, cwd=cwd or folder.parent, writes=writes)
+
+
+def refused(folder: Path, output: Path | None = None, cwd: Path | None = None) -> KbgenError:
+    with pytest.raises(KbgenError) as error:
+        load(folder, output, cwd)
+    return error.value
+
+
+# ---------------------------------------------------------------- values
+
+
+def test_without_a_file_everything_has_a_default(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p", "", "kb")
+    assert load(folder) == Config(
+        project=folder,
+        content=folder / "kb",
+        content_prefix="kb",
+        output=folder / "site",
+        store=folder / ".kbgen",
+        raw=(),
+        templates=folder / "templates",
+    )
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    text = """
+        content = "notes"
+        output = "../out"
+        raw = ["archive/raw"]
+        exclude = ["drafts", " *.tmp.md "]
+        urls = "directory"
+        remote_images = true
+        templates = "theme"
+        relations = ["reports_to"]
+        [site]
+        title = "Ünïcode"
+        base_url = "https://example.org/x"
+        lang = "pt-BR"
+        description = "About it."
+        [kinds.paper]
+        types = ["paper", "preprint"]
+        folders = ["papers"]
+        plural = "Papers"
+        [kinds."case study"]
+        [fields]
+        published = ["datum"]
+        [sections]
+        assessment = ["Bewertung"]
+    """
+    folder = project(tmp_path / "p", "\ufeff" + text, "notes", "archive/raw", "theme", "raw", "notes/.raw")
+    config = load(folder)
+    assert config.raw == (folder / "notes/.raw", folder / "raw", folder / "archive/raw")
+    assert (config.content_prefix, config.output) == ("notes", tmp_path / "out")
+    assert (config.exclude, config.urls, config.remote_images) == (("drafts", "*.tmp.md"), "directory", True)
+    assert (config.templates, config.relations) == (folder / "theme", ("reports_to",))
+    assert config.site == SiteSettings("Ünïcode", "https://example.org/x/", "pt-BR", "About it.")
+    assert config.kinds == {
+        "paper": KindSettings(("paper", "preprint"), ("papers",), "Papers"),
+        "case study": KindSettings(),
+    }
+    assert config.fields == {"published": ("datum",)}
+    assert config.sections == {"assessment": ("Bewertung",)}
+    for setting in SETTINGS:
+        assert setting.key.split(".")[-1].replace("NAME", "[") in text, f"{setting.key} has no example here"
+        assert setting.about.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("toml", "message", "hint"),
+    [
+        ("contnet = 'x'", "contnet is not a setting; allowed here: content, output, raw", "content"),
+        ("title = 'x'", "title is not a setting", "site.title"),
+        ("[sites]\ntitle = 'x'", "sites is not a setting", "site"),
+        ("[site]\ntilte = 'x'", "site.tilte is not a setting; allowed here: title, base_url", "title"),
+        ("[kinds.x]\ntype = []", "kinds.x.type is not a setting; allowed here: types", "types"),
+        ("[fields]\npublish_date = []", "fields.publish_date is not a setting", "publish"),
+        ("[fields]\ntitel = []", "fields.titel is not a setting", "title"),
+        ("[sections]\nquote = []", "sections.quote is not a setting; allowed here: entities", "quotes"),
+        ("urls = 'dir'", 'urls is “dir”; allowed: "file" or "directory"', "directory"),
+        ("urls = 3", "urls is 3; allowed", ""),
+        ("remote_images = 'yes'", "remote_images is “yes”; allowed: true or false", ""),
+        ("remote_images = 1", "remote_images is 1; allowed: true or false", ""),
+        ("exclude = 'x'", "exclude is “x”; allowed: a list of patterns", ""),
+        ("exclude = ['!x']", "exclude is [“!x”]", ""),
+        ("exclude = ['']", "exclude is [“”]", ""),
+        ("exclude = ['../x']", "exclude is [“../x”]", ""),
+        ("exclude = ['a\\b']", "exclude is [“a\\b”]", ""),
+        ("relations = [1, true, {}, 2]", "relations is [1, true, a table, …]; allowed: a list of texts", ""),
+        ("site = 3", "site is 3; allowed: a table, [site]", ""),
+        ("kinds = []", "kinds is []; allowed: a table, [kinds]", ""),
+        ("[kinds]\nx = 3", "kinds.x is 3; allowed: a table, [kinds.x]", ""),
+        ("[kinds.wanted]", "kinds.wanted cannot be the name of a kind", ""),
+        ("[kinds.'a/b']", "kinds.a/b cannot be the name of a kind", ""),
+        ("[site]\ntitle = 2026-01-02", "site.title is the date 2026-01-02; allowed: a text", ""),
+        ('[site]\ntitle = "a\\u0007"', "site.title is “a\ufffd”", ""),
+        ("[site]\nlang = 'english language'", "site.lang is “english language”; allowed: a language", ""),
+        ("[site]\nbase_url = 'example.org'", "site.base_url is “example.org”; allowed: an address", ""),
+        ("[site]\nbase_url = 'https://x.org/?q'", "site.base_url is “https://x.org/?q”", ""),
+        ("[site]\nbase_url = 'javascript:1'", "site.base_url", ""),
+        ("[fields]\ntitle = ['a']\nurl = ['A']", "“A” is in fields.title and fields.url", "fields.url"),
+        ("[kinds.a]\ntypes = ['t']\n[kinds.b]\ntypes = ['t']", "“t” is in kinds.a and kinds.b", "kinds.b"),
+        ("content = 'kbb'", "content is “kbb”, and it is not there", "kb"),
+        ("content = '../other'", "leads out of the project", "--output"),
+        ("content = ''", "content is “”; allowed: a folder", ""),
+        ("templates = 'thme'", "templates is “thme”; allowed: a folder that exists", "theme"),
+        ("raw = ['../other']", "raw is “../other”; allowed: folders inside the project", ""),
+        ("raw = ['.']", "raw is “.”; allowed: folders inside the project that do not hold", ""),
+        ("a = \n", "kbgen.toml:1:5: this is no TOML: Invalid value", "quotes"),
+        ("[site]\ntitle = My notes", "kbgen.toml:2:9: this is no TOML", "quotes"),
+        ("\n\nx = [1,", "kbgen.toml:3:8: this is no TOML", "quotes"),
+        ("x = " + "[" * 100_000, "this is no TOML", ""),
+        ("x = " + "1" * 10_000, "this is no TOML", ""),
+    ],
+)
+def test_a_mistake_is_told(tmp_path: Path, toml: str, message: str, hint: str) -> None:
+    project(tmp_path / "other")
+    error = refused(project(tmp_path / "p", toml, "kb", "theme"))
+    assert error.message.startswith("kbgen.toml") or "kb folder" in error.message
+    assert message in error.message
+    assert "\n" not in error.message
+    assert hint in error.hint
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p", "", "kb", "kbgen.toml")
+    assert "kbgen.toml cannot be read" in refused(folder).message
+    (folder / "kbgen.toml").rmdir()
+    (folder / "kbgen.toml").write_bytes(b"a = 1\n[site]\ntitle = '\xff'")
+    assert refused(folder).message == "kbgen.toml:3: a byte that is not UTF-8"
+
+
+def test_names_that_settings_extend_are_those_of_the_schema() -> None:
+    assert len(set(FIELDS)) == len(FIELDS)
+    assert {"title", "published", "raw_file", "cites", "aliases"} <= set(FIELDS)
+    assert SECTIONS == ("entities", "assessment", "quotes", "claims", "questions", "metadata")
+
+
+# ---------------------------------------------------------------- folders
+
+
+@pytest.mark.parametrize(
+    ("folders", "content"),
+    [
+        (["kb"], "kb"),
+        (["kb", "wiki", "sources"], "kb"),
+        (["wiki"], "wiki"),
+        (["wiki", "sources"], ""),
+        (["wiki", "entities"], ""),
+        (["wiki", "concepts"], ""),
+        (["docs"], ""),
+        ([], ""),
+    ],
+)
+def test_where_the_kb_is(tmp_path: Path, folders: list[str], content: str) -> None:
+    folder = project(tmp_path / "p", "", *folders)
+    config = load(folder)
+    assert (config.content, config.content_prefix) == (folder / content, content)
+
+
+def test_a_project_with_a_kb_keeps_site_and_store_to_itself(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p", "", "kb")
+    config = load(Path("p"), cwd=tmp_path)
+    assert (config.project, config.output, config.store) == (folder, folder / "site", folder / ".kbgen")
+    config = load(folder, Path("out"), cwd=tmp_path)
+    assert (config.output, config.store) == (tmp_path / "out", folder / ".kbgen")
+
+
+def test_a_project_that_is_the_kb_writes_where_one_works(tmp_path: Path) -> None:
+    vault, work = project(tmp_path / "some/vault"), project(tmp_path / "work")
+    config = load(vault, cwd=work)
+    assert (config.content, config.content_prefix) == (vault, "")
+    assert (config.output, config.store) == (work / "site", work / ".kbgen")
+
+
+def test_in_the_kb_itself_one_is_asked_for_an_output(tmp_path: Path) -> None:
+    vault = project(tmp_path / "vault", "", "notes")
+    for cwd in (vault, vault / "notes"):
+        error = refused(vault, cwd=cwd)
+        assert "working directory is the kb folder" in error.message
+        assert "--output" in error.hint
+        config = load(vault, Path(tmp_path / "out"), cwd=cwd)
+        assert (config.output, config.store) == (tmp_path / "out", tmp_path / ".kbgen")
+        assert load(vault, cwd=cwd, writes=False).store is None
+
+
+def test_the_store_does_not_lie_in_the_site(tmp_path: Path) -> None:
+    vault, work = project(tmp_path / "vault"), project(tmp_path / "work")
+    config = load(vault, Path("."), cwd=work)
+    assert (config.output, config.store) == (work, tmp_path / ".kbgen")
+
+
+def test_outputs_that_would_harm_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = project(tmp_path / "home")
+    monkeypatch.setenv("HOME", str(home))
+    folder = project(tmp_path / "p", "", "kb", "raw")
+    (tmp_path / "link").symlink_to(folder / "kb")
+    for output, why in {
+        "/": "top of the disk",
+        str(home): "your home folder",
+        "kb": "lies inside the kb",
+        "kb/site": "lies inside the kb",
+        ".": "holds the kb",
+        "..": "holds the kb",
+        "raw": "raw folder",
+        "raw/site": "raw folder",
+        "../link/x": "lies inside the kb",
+    }.items():
+        error = refused(folder, Path(output), cwd=folder)
+        assert why in error.message
+        assert "--output" in error.hint
+        load(folder, Path(output), cwd=folder, writes=False)
+    for output in ("site", "kb2", "../kb"):
+        load(folder, Path(output), cwd=folder)
+
+
+def test_no_such_folder(tmp_path: Path) -> None:
+    project(tmp_path / "vault")
+    error = refused(Path("vualt"), cwd=tmp_path)
+    assert (error.message, error.hint) == ("there is no folder vualt", "did you mean vault?")
+    (tmp_path / "a.md").touch()
+    error = refused(Path("a.md"), cwd=tmp_path)
+    assert (error.message, error.hint) == ("a.md is a file, not a folder", "name the folder it lies in: .")
+
+
+def test_a_kb_behind_a_symbolic_link(tmp_path: Path) -> None:
+    folder, elsewhere = project(tmp_path / "p", "", "docs/notes"), project(tmp_path / "elsewhere")
+    (folder / "kb").symlink_to("docs/notes")
+    assert load(folder).content_prefix == "docs/notes"
+    (folder / "kb").unlink()
+    (folder / "kb").symlink_to(elsewhere)
+    assert "leads out of the project" in refused(folder).message
+    (tmp_path / "q").symlink_to(folder)
+    (folder / "kb").unlink()
+    assert load(tmp_path / "q").project == folder
+
+
+def test_a_raw_folder_that_holds_the_kb_is_none(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p", 'content = "raw/kb"', "raw/kb/raw")
+    assert load(folder).raw == (folder / "raw/kb/raw",)

@@ -1,0 +1,100 @@
+"""Dates: as precise as written, never converted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbgen.fields import parse_date
+
+UNDERSTOOD = {
+    # ISO 8601, extended
+    "2026-01-31": "2026-01-31",
+    "2026-1-3": "2026-01-03",
+    "2024-05": "2024-05",
+    "2024": "2024",
+    "2024-02-29": "2024-02-29",
+    "2018-09-27T11:53:03Z": "2018-09-27T11:53:03Z",
+    "2013-09-23 18:26:48": "2013-09-23T18:26:48",
+    "2026-01-31T10:00:00+02:00": "2026-01-31T10:00:00+02:00",
+    "2026-01-31T10:00:00+0200": "2026-01-31T10:00:00+02:00",
+    "2026-01-31 10:00 -05": "2026-01-31T10:00-05:00",
+    "2026-01-31T10:00:00.123Z": "2026-01-31T10:00:00.123Z",
+    "2026-01-31t10:00:00z": "2026-01-31T10:00:00Z",
+    "2026-01-31 10:00:00 UTC": "2026-01-31T10:00:00Z",
+    # ISO 8601, basic
+    "20260131": "2026-01-31",
+    "20260131T100000Z": "2026-01-31T10:00:00Z",
+    "20260131T1000+0200": "2026-01-31T10:00+02:00",
+    # RFC 2822
+    "Sat, 31 Jan 2026 10:00:00 +0200": "2026-01-31T10:00:00+02:00",
+    "31 Jan 2026 10:00 GMT": "2026-01-31T10:00Z",
+    "Sat, 31 Jan 2026 10:00:00 EST": "2026-01-31T10:00:00-05:00",
+    "Sat, 31 Jan 2026 10:00:00 -0000": "2026-01-31T10:00:00Z",
+    # English month names
+    "January 31, 2026": "2026-01-31",
+    "Jan 31 2026": "2026-01-31",
+    "31 Jan 2026": "2026-01-31",
+    "31st January 2026": "2026-01-31",
+    "Saturday, January 31, 2026": "2026-01-31",
+    "Sept. 9, 2020": "2020-09-09",
+    "Jan 2025": "2025-01",
+    "MAY 2025": "2025-05",
+    "January, 2025": "2025-01",
+    "2025 January": "2025-01",
+    "05-Jan-2024": "2024-01-05",
+    # others that say clearly which part is which
+    "2024/05/01": "2024-05-01",
+    "2024/5": "2024-05",
+    "2024.05.01": "2024-05-01",
+    "31.1.2026": "2026-01-31",
+    "2026年1月31日": "2026-01-31",
+    "2026年1月": "2026-01",
+    "2026년 1월 31일": "2026-01-31",
+    "[[2026-01-31]]": "2026-01-31",
+    "  2026-01-31 ": "2026-01-31",
+}
+
+NO_DATE = ["", "  ", "Unknown", "unknown", "None", "none", "n/a", "N/A", "-", "–", "—", "TBD", "null", "n.d."]
+
+NOT_UNDERSTOOD = [
+    *("2026-13-01", "2024-13-45", "0000-00-00", "99999-01-01", "2023-02-29", "2024-00", "2024-00-10"),
+    *("2026-01-32", "2026-01-31T25:00", "2026-01-31T10:61", "2026-01-31T10:00+99:00", "20261301"),
+    *("31/01/2026", "01/02/2026", "Febuary 2025", "February 30, 2024", "last year", "24", "2024-05-01-02"),
+    *("2024-05/01", "12:30", "2024 2025", "٢٠٢٤", "2024-", "January", "31 January", "1e4"),
+]
+
+
+@pytest.mark.parametrize(("written", "iso"), UNDERSTOOD.items())
+def test_understood(written: str, iso: str) -> None:
+    date = parse_date(written)
+    assert date is not None
+    assert (date.written, date.iso) == (written.strip(), iso)
+
+
+@pytest.mark.parametrize("written", NO_DATE)
+def test_ways_of_writing_no_date_are_silent(written: str) -> None:
+    date = parse_date(written)
+    assert date is not None
+    assert date.iso == ""
+
+
+@pytest.mark.parametrize("written", NOT_UNDERSTOOD)
+def test_not_understood(written: str) -> None:
+    assert parse_date(written) is None
+
+
+@given(st.dates())
+def test_every_day_of_the_calendar(day: object) -> None:
+    date = parse_date(str(day))
+    assert date is not None
+    assert date.iso == str(day)
+
+
+@given(st.text(alphabet="0123456789-/.:TZ+ ,JanuryFeb年月日[]", max_size=30))
+def test_any_text_gives_iso_or_nothing(written: str) -> None:
+    date = parse_date(written)
+    assert date is None or date.iso == "" or re.match(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T.+)?)?)?$", date.iso)
