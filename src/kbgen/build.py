@@ -29,7 +29,7 @@ Progress = Callable[[str, int, int], None]
 STATIC = "-/static"  # where the theme's files lie on the site
 
 
-class Read(Value):
+class Read(Value, frozen=True):
     """A knowledge base as read and linked: what `build`, `check` and `graph` start from."""
 
     scan: Scan
@@ -39,7 +39,7 @@ class Read(Value):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class Report(Value):
+class Report(Value, frozen=True):
     """What a build did: the changes on the disk, the graph, all findings in the order of their places."""
 
     changes: Changes

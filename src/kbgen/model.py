@@ -20,7 +20,7 @@ class Value(msgspec.Struct, frozen=True, gc=False):
 Severity = Literal["error", "warning", "note"]
 
 
-class Diagnostic(Value):
+class Diagnostic(Value, frozen=True):
     """One finding about the content: news for its author.
 
     `length` is the number of code points to underline from `column` on (0: none). `path` counts from
@@ -49,7 +49,7 @@ class KbgenError(Exception):
 # ---------------------------------------------------------------- scan
 
 
-class Input(Value):
+class Input(Value, frozen=True):
     """One markdown file of the knowledge base, not yet read.
 
     `path` counts from the kb folder, with `/`, as the disk spells it; `file` is what to open.
@@ -61,14 +61,14 @@ class Input(Value):
     mtime: int
 
 
-class LeftOut(Value):
+class LeftOut(Value, frozen=True):
     """One `.md` file under the project that is not a document. `path` counts from the project folder."""
 
     path: str
     reason: str
 
 
-class Inventory(Value):
+class Inventory(Value, frozen=True):
     """Every other file that a page may refer to: kb path -> size in bytes; raw files apart.
 
     `files` counts from the kb folder. `raw` maps the path as authors write it (`raw/x.md`) to its size.
@@ -84,7 +84,7 @@ LinkType = Literal["link", "embed", "field", "image", "tag"]
 Syntax = Literal["wiki", "markdown", "html", "plain"]
 
 
-class Link(Value):
+class Link(Value, frozen=True):
     """One link as written; what it means is found out later, in `link`.
 
     `target` is trimmed and has no anchor. `anchor` is the written text behind the first `#`
@@ -107,7 +107,7 @@ class Link(Value):
     tooltip: str = ""
 
 
-class Hole(Value):
+class Hole(Value, frozen=True):
     """A gap in HTML where a link of the document stands. `link` indexes `Facts.links`.
 
     `open` and `close` stand around a label that lies in the pieces between them; `bare` is a whole link
@@ -120,14 +120,14 @@ class Hole(Value):
     attrs: str = ""
 
 
-class Html(Value):
+class Html(Value, frozen=True):
     """Sanitised HTML with holes: `pieces` and `holes` alternate, with one piece more than holes."""
 
     pieces: tuple[str, ...] = ("",)
     holes: tuple[Hole, ...] = ()
 
 
-class Heading(Value):
+class Heading(Value, frozen=True):
     """One heading. `id` is its anchor; `written` its text as written with markup stripped (label of a
     labelled link, target of a bare one); `html` its text as shown, without links inside."""
 
@@ -138,7 +138,7 @@ class Heading(Value):
     line: int
 
 
-class Block(Value):
+class Block(Value, frozen=True):
     """A place where links stand: the unit of a mention. Its HTML is in `Body.blocks`, same index.
 
     `heading` indexes `Facts.headings` (the nearest above, -1 for none). `paragraph` is the same for
@@ -163,7 +163,7 @@ class Block(Value):
 FieldValue = str | tuple["FieldValue", ...] | dict[str, "FieldValue"]
 
 
-class Field(Value):
+class Field(Value, frozen=True):
     """One field of the frontmatter or of a metadata block, as the author wrote it.
 
     `name` is the canonical name (`schema.md`), or the key as written where there is none; `value` is
@@ -179,7 +179,7 @@ class Field(Value):
     links: tuple[int, ...] = ()
 
 
-class FieldText(Value):
+class FieldText(Value, frozen=True):
     """One text in the value of a field that may name a page or a file; `field` indexes `Facts.fields`."""
 
     field: int
@@ -189,14 +189,14 @@ class FieldText(Value):
     length: int
 
 
-class Date(Value):
+class Date(Value, frozen=True):
     """A date as precise as it was written. `iso` sorts as text ('' = not understood or none)."""
 
     written: str
     iso: str
 
 
-class Citation(Value):
+class Citation(Value, frozen=True):
     """A reference into raw: `raw/x.md:42-50`. Lines 0 when absent."""
 
     path: str
@@ -206,7 +206,7 @@ class Citation(Value):
     column: int
 
 
-class Facts(Value):
+class Facts(Value, frozen=True):
     """What linking needs to know of one file, small enough to read on every build.
 
     `title` is the frontmatter's (empty: none); `heading` the text of the first level-1 heading, as
@@ -236,7 +236,7 @@ class Facts(Value):
     titled: bool = False
 
 
-class Body(Value):
+class Body(Value, frozen=True):
     """The HTML of one file: the page's, each mention block's, and each description's (empty: none)."""
 
     html: Html
@@ -244,7 +244,7 @@ class Body(Value):
     descriptions: tuple[Html, ...]
 
 
-class Parsed(Value):
+class Parsed(Value, frozen=True):
     """What one file's bytes say, whatever its name and its neighbours are."""
 
     facts: Facts
@@ -260,14 +260,14 @@ Resolution = Literal[
 ]  # fmt: skip
 
 
-class Document(Value):
+class Document(Value, frozen=True):
     """One file under its name: the kb path without `.md` is its id."""
 
     path: str
     facts: Facts
 
 
-class Node(Value):
+class Node(Value, frozen=True):
     """What the graph knows by one name: a document, or a page that is wanted.
 
     `id` is the kb path without `.md` (of a wanted page: its normalised name), `path` the file's place
@@ -291,7 +291,7 @@ class Node(Value):
     published: Date = Date("", "")
 
 
-class Edge(Value):
+class Edge(Value, frozen=True):
     """One link and what it means. `source` and `target` index `Graph.nodes` (target -1: none: ambiguous,
     unpublished or raw). `link` indexes the links of the source's document, -1 for a plain value of a field
     that is a name (then `written` is that value). `anchor_id` is the HTML id it leads to."""
@@ -311,7 +311,7 @@ class Edge(Value):
     note: str = ""
 
 
-class Ref(Value):
+class Ref(Value, frozen=True):
     """What a hole is filled with: how a link looks on the page.
 
     `form` is `page` (an `<a>` to `url`, a path from the top of the site, with `anchor`), `file` (a file of
@@ -327,7 +327,7 @@ class Ref(Value):
     tooltip: str = ""
 
 
-class PlainRef(Value):
+class PlainRef(Value, frozen=True):
     """A plain value of a field (or a part of it) that turned out to name a page."""
 
     field: int
@@ -335,7 +335,7 @@ class PlainRef(Value):
     ref: Ref
 
 
-class Tag(Value):
+class Tag(Value, frozen=True):
     """A tag: how it is written, the nodes that have it, its address (of one used once: on the index)."""
 
     name: str
@@ -344,7 +344,7 @@ class Tag(Value):
     anchor: str
 
 
-class Wanted(Value):
+class Wanted(Value, frozen=True):
     """How a wanted page came about: its node, who wants it (edges that count), the spelling to create."""
 
     node: int
@@ -352,7 +352,7 @@ class Wanted(Value):
     sources: int
 
 
-class Name(Value):
+class Name(Value, frozen=True):
     """One name that means several documents, and the address of the page that tells them apart."""
 
     name: str
@@ -360,7 +360,7 @@ class Name(Value):
     candidates: tuple[int, ...]
 
 
-class Graph(Value):
+class Graph(Value, frozen=True):
     """All documents, and what their links mean. `nodes` has the published documents in path order, then the
     wanted pages by id; `edges` are in the order of file and place. `refs` has, for each document, what
     each of its links is filled with. `assets` are the kb files that published pages show or link to."""
@@ -381,7 +381,7 @@ class Graph(Value):
 # ---------------------------------------------------------------- outputs: pages and files
 
 
-class Fragment(Value):
+class Fragment(Value, frozen=True):
     """A piece of a document's HTML, named and not held: a page is told apart by digest, not by content.
 
     `part` says which of `Body` it is, `index` which of several. `digest` is that of the document together
@@ -394,7 +394,7 @@ class Fragment(Value):
     digest: str
 
 
-class Page(Value):
+class Page(Value, frozen=True):
     """A page to be rendered. `view` is all that its template may read, so equal pages have equal bytes.
 
     `tables` says that it names other pages (tables are written behind what they name).
@@ -407,7 +407,7 @@ class Page(Value):
     tables: bool = False
 
 
-class Asset(Value):
+class Asset(Value, frozen=True):
     """A finished file: its content, or (`source`) the file of the kb to copy."""
 
     path: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape
 
@@ -12,7 +12,7 @@ import msgspec
 from markdown_it import MarkdownIt
 
 from kbgen.diagnostics import finding
-from kbgen.fields import FieldSettings, Front, as_list, decode, first, parse_date, read_fields, tags_of, text_of
+from kbgen.fields import FieldSettings, Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
 from kbgen.markdown import make_parser
 from kbgen.markdown.context import Context
 from kbgen.markdown.mentions import Mentions, read_mentions
@@ -20,7 +20,7 @@ from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.wikilinks import text_of as plain_text
-from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, Heading, Html, Link, Parsed, Value
+from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed, Value
 from kbgen.names import clean, loose
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
@@ -29,13 +29,15 @@ NAME_FIELDS = frozenset({
     "links", "cites", "raw_file",
 })  # fmt: skip
 
+_FIELD_LINES = 400  # lines of a header that are searched for a value's place
+
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
 _LEAD = 300  # code points of a document's first paragraph that are kept
 _JUDGED = re.compile(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
-class ParseSettings(Value):
+class ParseSettings(Value, frozen=True):
     """What of `kbgen.toml` changes how a file is read; picklable, and part of what is remembered."""
 
     fields: FieldSettings = FieldSettings()
@@ -71,10 +73,10 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
         lead=_lead(tree),
         words=_words(tree),
         fields=fields,
-        texts=_texts(front, settings),
+        texts=_texts(front.fields, text, settings),
         published=published,
         tags=_tags(fields, ctx.links),
-        aliases=_aliases(fields),
+        aliases=aliases_of(fields),
         links=_with_blocks(links, mentions),
         headings=headings,
         blocks=mentions.blocks,
@@ -170,23 +172,48 @@ def _tags(fields: tuple[Field, ...], links: list[Link]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-def _aliases(fields: tuple[Field, ...]) -> tuple[str, ...]:
-    names = (name for field in fields if field.name == "aliases" for name in as_list(field.value))
-    return tuple(dict.fromkeys(names))
-
-
-def _texts(front: Front, settings: ParseSettings) -> tuple[FieldText, ...]:
+def _texts(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tuple[FieldText, ...]:
     """The texts in fields that may name a page or file, but for those that are written as links."""
-    wanted = {
-        number
-        for number, field in enumerate(front.fields)
-        if field.name in NAME_FIELDS or field.key.endswith("_ids") or {field.name, field.key} & {*settings.relations}
-    }
-    return tuple(
-        FieldText(leaf.field, leaf.text, leaf.line, leaf.column, leaf.length)
-        for leaf in front.leaves
-        if leaf.field in wanted and leaf.text and "[[" not in leaf.text and "](" not in leaf.text
-    )
+    found: list[FieldText] = []
+    lines: list[str] = []
+    for number, field in enumerate(fields):
+        if not (
+            field.name in NAME_FIELDS
+            or field.key.endswith("_ids")
+            or field.name in settings.relations
+            or field.key in settings.relations
+        ):
+            continue
+        lines = lines or text.split("\n")
+        line, column = field.line - 1, field.column - 1
+        for value in _leaves(field.value):
+            if not value or "[[" in value or "](" in value:
+                continue
+            place = _find(lines, value, line, column)
+            if place is not None:
+                line, column = place
+            found.append(FieldText(number, value, line + 1, column + 1, len(value)))
+            column += len(value) if place is not None else 0
+    return tuple(found)
+
+
+def _leaves(value: FieldValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value.strip()
+        return
+    for inner in value.values() if isinstance(value, dict) else value:
+        yield from _leaves(inner)
+
+
+def _find(lines: list[str], value: str, line: int, column: int) -> tuple[int, int] | None:
+    """Where a value stands in the header, from a place on (both from 0); None where it is folded or escaped."""
+    for number in range(line, min(len(lines), line + _FIELD_LINES)):
+        start = lines[number].find(value, column if number == line else 0)
+        if start >= 0:
+            return number, start
+        if number > line and lines[number].rstrip() in ("---", "..."):
+            return None
+    return None
 
 
 def _placeholder(title: object) -> str:

@@ -43,7 +43,8 @@ class Renderer:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        self.environment.globals.update(site=site, csp=CSP, nav=_navigation(site))
+        home = Ref("page", "index.html", "", site.title)
+        self.environment.globals.update(site=site, csp=CSP, nav=_navigation(site), home_ref=home)
         self._templates: dict[str, jinja2.Template] = {}
 
     def render(self, page: Page) -> bytes:

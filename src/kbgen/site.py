@@ -18,7 +18,7 @@ from kbgen.model import Field, Fragment, Graph, Ref, Tag, Value
 from kbgen.names import readable, slug
 
 
-class SiteSettings(Value):
+class SiteSettings(Value, frozen=True):
     """What of `kbgen.toml` the pages show. An empty title is the home page's, else "Knowledge base"."""
 
     title: str = ""

@@ -15,7 +15,7 @@ from kbgen.names import fold, readable
 from kbgen.site import Site
 
 
-class Run(Value):
+class Run(Value, frozen=True):
     """A stretch of text in a line: plain, a link into the site (`ref`), or one elsewhere (`href`)."""
 
     text: str
@@ -23,7 +23,7 @@ class Run(Value):
     href: str = ""
 
 
-class Fact(Value):
+class Fact(Value, frozen=True):
     """A row of an infobox: a label, and values, each a line of runs."""
 
     label: str
@@ -31,7 +31,7 @@ class Fact(Value):
     css: str = ""
 
 
-class Contents(Value):
+class Contents(Value, frozen=True):
     """An entry of a table of contents: level 2 to 4, id, its text (a heading's, or a fixed one)."""
 
     level: int
@@ -40,7 +40,7 @@ class Contents(Value):
     text: str = ""
 
 
-class Cell(Value):
+class Cell(Value, frozen=True):
     """A cell of a table: what it shows, and what it sorts by."""
 
     runs: tuple[Run, ...]
@@ -48,7 +48,7 @@ class Cell(Value):
     number: bool = False
 
 
-class Table(Value):
+class Table(Value, frozen=True):
     """A table: column titles and rows of cells."""
 
     columns: tuple[str, ...]

@@ -11,7 +11,7 @@ class Header(NamedTuple):
 
     Lines `first` to `last` hold the fields (none: `last` is `first - 1`); the body begins at line
     `body`. `fences` are the lines of a code fence around it. `closed` says whether the closing `---`
-    is there; `unsure` that it is, but may as well be a rule in the body: see `cut`.
+    is there; it may yet turn out to be a rule in the body, see `cut`.
     """
 
     first: int
@@ -38,6 +38,9 @@ def find_header(text: str) -> Header | None:
     """
     if not text.startswith(("---", "```", "~~~")):
         return None
+    if (begin := _BEGIN.match(text)) and (end := _END.search(text, begin.end())):  # nearly all are so
+        last = text.count("\n", 0, end.start())
+        return Header(2, last, last + 2)
     lines = text.split("\n")
     opening, fences = _opening(lines)
     if not opening:
@@ -61,6 +64,8 @@ def cut(text: str, header: Header) -> Header | None:
     return Header(header.first, gap, gap + 1, header.fences, closed=False)
 
 
+_BEGIN = re.compile(r"---[ \t]*\n(?=[A-Za-z_][\w-]{0,40}:[ \t\n])")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:markdown|md|ya?ml)?[ \t]*", re.IGNORECASE)

@@ -49,7 +49,7 @@ def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
             _tell_bare_links(reading, result.recovered.slips, places)
         reading.diagnostics[:0] = _findings(text, header, source, result, places)
         body = _without_header(text, header)
-    block = read_metadata(body, settings, header is None)
+    block = read_metadata(body, settings, header.body - 1 if header else 0, header is None)
     if block is not None:
         _add_metadata(reading, block.items, header is not None)
         if header is None:
@@ -91,14 +91,7 @@ def _read(text: str, header: Header) -> tuple[Header, str, _Result]:
 
 def _source(text: str, header: Header) -> str:
     """The lines of the header between its fences."""
-    start = 0
-    for _ in range(header.first - 1):
-        start = text.find("\n", start) + 1
-    end = start
-    for _ in range(header.last - header.first + 1):
-        newline = text.find("\n", end)
-        end = newline + 1 if newline >= 0 else len(text)
-    return text[start:end]
+    return "\n".join(text.split("\n", header.last)[header.first - 1 : header.last])
 
 
 def _as_fields(source: str, result: Tree | Fault) -> _Result:
@@ -216,13 +209,10 @@ def _in_words(problem: str, source: str, start: int) -> str:
 
 def _without_header(text: str, header: Header) -> str:
     """The text with the header's lines empty."""
-    start = 0
-    for _ in range(header.body - 1):
-        newline = text.find("\n", start)
-        if newline < 0:
-            return "\n" * text.count("\n")
-        start = newline + 1
-    body = "\n" * (header.body - 1) + text[start:]
+    parts = text.split("\n", header.body - 1)
+    if len(parts) < header.body:
+        return "\n" * (len(parts) - 1)
+    body = "\n" * (header.body - 1) + parts[-1]
     behind = [line for line in header.fences if line >= header.body]
     return _without_lines(body, behind) if behind else body
 

@@ -35,13 +35,14 @@ class Metadata(NamedTuple):
     lines: list[int]
 
 
-def read_metadata(body: str, settings: FieldSettings, alone: bool) -> Metadata | None:
+def read_metadata(body: str, settings: FieldSettings, first: int, alone: bool) -> Metadata | None:
     """The metadata in a body, lines counted from 1; None without.
 
-    `alone` says that there is no frontmatter: then the block may stand below a plain first line too.
+    The lines before index `first` are empty. `alone` says that there is no frontmatter: then the block
+    may stand below a plain first line too.
     """
     lines = body.split("\n")
-    below = _below_title(lines, settings, alone)
+    below = _below_title(lines, settings, first, alone)
     section = _section(body, lines, settings)
     if below is None or section is None:
         return below or section
@@ -73,10 +74,10 @@ _LONGEST_LINE = 2000
 _MOST_WORDS = 4
 
 
-def _below_title(lines: list[str], settings: FieldSettings, alone: bool) -> Metadata | None:
+def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: bool) -> Metadata | None:
     """The lines right below the title."""
     title = []
-    below = _title(lines)
+    below = _title(lines, first)
     if below < 0:
         if not alone:
             return None
@@ -92,9 +93,9 @@ def _below_title(lines: list[str], settings: FieldSettings, alone: bool) -> Meta
     return Metadata(title + items, [*numbers, *range(start + 1, end + 1)])
 
 
-def _title(lines: list[str]) -> int:
+def _title(lines: list[str], first: int) -> int:
     """Index of the line behind the first level-1 heading outside code; -1 without."""
-    for number in _outside_code(lines):
+    for number in _outside_code(lines, first):
         line = lines[number]
         if _TITLE.match(line):
             return number + 1
@@ -103,10 +104,11 @@ def _title(lines: list[str]) -> int:
     return -1
 
 
-def _outside_code(lines: list[str]) -> Iterator[int]:
-    """Indexes of the lines that are not in a fenced block."""
+def _outside_code(lines: list[str], first: int = 0) -> Iterator[int]:
+    """Indexes of the lines from `first` on that are not in a fenced block."""
     fence = ""
-    for number, line in enumerate(lines):
+    for number in range(first, len(lines)):
+        line = lines[number]
         if ("```" in line or "~~~" in line) and (match := _FENCE.match(line)):
             if not fence:
                 fence = match[1]

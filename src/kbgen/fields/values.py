@@ -92,7 +92,8 @@ class _Walk:
         before = len(reading.links)
         value = self.value(node)
         links = tuple(range(before, len(reading.links))) if len(reading.links) > before else ()
-        reading.fields.append(Field(self.name, key, value, *self.place(node.key), links))
+        line, column = self.place(node.key)
+        reading.fields.append(Field(self.name, key, value, line, column, links))
         if isinstance(value, dict) and isinstance(node.value, dict):
             for inner, child in node.value.items():
                 dotted = f"{key}.{inner}"

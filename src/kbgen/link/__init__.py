@@ -27,7 +27,7 @@ from kbgen.model import (
 from kbgen.names import fold, slug
 
 
-class LinkSettings(Value):
+class LinkSettings(Value, frozen=True):
     """What of `kbgen.toml` changes the graph. `prefix` is the kb folder counted from the project."""
 
     prefix: str = ""
@@ -145,7 +145,7 @@ class _Linker:
             url=url,
             path=self._project(path),
             document=document,
-            listing=is_listing(path, kind),
+            listing=is_listing(path, kind, self.table),
             aliases=facts.aliases,
             tags=facts.tags,
             published=facts.published,

@@ -14,7 +14,7 @@ _SUBKIND_FIELDS = ("entity_type", "entity_kind", "subtype")
 _SAME_SUBKIND = {"org": "organization", "organisation": "organization", "people": "person"}
 
 
-class Kind(Value):
+class Kind(Value, frozen=True):
     """A kind: its name, the values of `type:` that mean it, the folders that do, its plural."""
 
     name: str
@@ -45,9 +45,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("listing", ("index", "log", "catalog"), (), "Listings"),
 )  # fmt: skip
 
-_LISTING_NAME = re.compile(
-    r"(?:_?index|log|readme|agents|claude|gemini|schema|.*-catalog)\.md\Z", re.IGNORECASE
-)
+# Instruction files have capitals: `claude.md` in a folder of entities is the page of a model.
+_LISTING_NAME = re.compile(r"(?:(?i:_?index|log|readme|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z")
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})
 
 
@@ -93,9 +92,19 @@ def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
     return "note", subkind
 
 
-def is_listing(path: str, kind: str) -> bool:
-    """Whether a page is a catalogue of others, by its file's name or its kind."""
-    return kind == "listing" or bool(_LISTING_NAME.match(path.rpartition("/")[2]))
+def is_listing(path: str, kind: str, table: KindTable) -> bool:
+    """Whether a page is a catalogue of others, by its kind or its file's name.
+
+    A page in a folder of a kind that is of that kind is none, whatever its name (`entities/readme.md`, the
+    page of a company, `entities/whole-earth-catalog.md`); that folder's `index.md` is.
+    """
+    if kind == "listing":
+        return True
+    folder, _, name = path.rpartition("/")
+    if not _LISTING_NAME.match(name):
+        return False
+    own = table.by_folder.get(folder.rpartition("/")[2].casefold())
+    return own != kind or name.casefold() in ("index.md", "_index.md", "log.md") or name[:-3].isupper()
 
 
 def subkind_of(written: str) -> str:

@@ -12,21 +12,21 @@ _NEWEST = 10
 _MENTIONED = 20
 
 
-class Counted(Value):
+class Counted(Value, frozen=True):
     """A link and a number."""
 
     ref: Ref
     count: int
 
 
-class Dated(Value):
+class Dated(Value, frozen=True):
     """A link and a date."""
 
     ref: Ref
     date: str
 
 
-class HomeView(Value):
+class HomeView(Value, frozen=True):
     """An overview of the knowledge base."""
 
     title: str
@@ -38,7 +38,7 @@ class HomeView(Value):
     wanted: int
 
 
-class MissingView(Value):
+class MissingView(Value, frozen=True):
     """The page for addresses that do not exist: `top` is what links on it begin with."""
 
     kinds: tuple[Counted, ...]

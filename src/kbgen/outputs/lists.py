@@ -9,14 +9,14 @@ from kbgen.site import Site
 from kbgen.views import Cell, Run, Table, kind_label
 
 
-class NamesView(Value):
+class NamesView(Value, frozen=True):
     """A name and the pages that go by it: link, kind, path and how to link to exactly this one."""
 
     name: str
     meanings: tuple[tuple[Ref, str, str, str], ...]
 
 
-class ListView(Value):
+class ListView(Value, frozen=True):
     """A table on a page of its own, with a sentence that says what it is for."""
 
     title: str

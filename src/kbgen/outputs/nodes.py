@@ -18,7 +18,7 @@ _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
 
 
-class MentionView(Value):
+class MentionView(Value, frozen=True):
     """One place where a source speaks: its blocks, the section it stands in and the address of that."""
 
     id: str
@@ -27,7 +27,7 @@ class MentionView(Value):
     section_ref: Ref | None
 
 
-class SaidView(Value):
+class SaidView(Value, frozen=True):
     """What one source says: who, when, how credible, what."""
 
     id: str
@@ -39,7 +39,7 @@ class SaidView(Value):
     mentions: tuple[MentionView, ...]
 
 
-class AlsoView(Value):
+class AlsoView(Value, frozen=True):
     """A source that names the node and says nothing of it."""
 
     id: str
@@ -47,7 +47,7 @@ class AlsoView(Value):
     date: str
 
 
-class DossierView(Value):
+class DossierView(Value, frozen=True):
     """The part of a page that is compiled: this page's sources, those that only name it, the further pages."""
 
     said: tuple[SaidView, ...]
@@ -59,7 +59,7 @@ class DossierView(Value):
     page: int = 1
 
 
-class EntityRow(Value):
+class EntityRow(Value, frozen=True):
     """A row of a source's table of entities: who, what kind, what this source says, how often it links."""
 
     ref: Ref
@@ -68,7 +68,7 @@ class EntityRow(Value):
     count: int
 
 
-class RelatedRow(Value):
+class RelatedRow(Value, frozen=True):
     """A related node, how many it shares, and some of them."""
 
     ref: Ref
@@ -77,14 +77,14 @@ class RelatedRow(Value):
     more: int
 
 
-class RelationView(Value):
+class RelationView(Value, frozen=True):
     """A field seen from its other end."""
 
     label: str
     refs: tuple[Ref, ...]
 
 
-class BacklinkView(Value):
+class BacklinkView(Value, frozen=True):
     """Another page that links here, with the blocks around its links."""
 
     ref: Ref
@@ -92,7 +92,7 @@ class BacklinkView(Value):
     blocks: tuple[Fragment, ...]
 
 
-class NodeView(Value):
+class NodeView(Value, frozen=True):
     """All that a node's page shows."""
 
     title: str
@@ -121,7 +121,7 @@ class NodeView(Value):
     wants: int
 
 
-class MoreView(Value):
+class MoreView(Value, frozen=True):
     """A further page of a long dossier."""
 
     ref: Ref

@@ -12,7 +12,7 @@ from kbgen.views import Cell, Run, Table, kind_label, runs_of, said_by, short
 ROWS = 500  # rows on one page
 
 
-class TableView(Value):
+class TableView(Value, frozen=True):
     """One page of a table: what it is of, how many rows in all, this page's rows, the pages."""
 
     title: str
@@ -23,7 +23,7 @@ class TableView(Value):
     page: int
 
 
-class IndexEntry(Value):
+class IndexEntry(Value, frozen=True):
     """An entry of an index: a link, how many it holds, an anchor, and (a tag used once) its only page."""
 
     ref: Ref
@@ -32,7 +32,7 @@ class IndexEntry(Value):
     only: Ref | None = None
 
 
-class IndexView(Value):
+class IndexView(Value, frozen=True):
     """An index: title, a sentence, entries."""
 
     title: str

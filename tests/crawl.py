@@ -1,0 +1,88 @@
+"""A crawl of a finished site: every `href`, `src` and `#id` on every page leads somewhere.
+
+Run by the tests; `python tests/crawl.py SITE` prints what is dead and exits with 1 if anything is.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+
+class Dead(NamedTuple):
+    """A reference that leads nowhere: page, what was written, why."""
+
+    page: str
+    reference: str
+    reason: str
+
+
+class _Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.references: list[str] = []
+        self.ids: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("href", "src") and value is not None:
+                self.references.append(value)
+            elif name == "id" and value is not None:
+                self.ids.append(value)
+
+    handle_startendtag = handle_starttag
+
+
+def crawl(site: Path) -> Iterator[Dead]:
+    """All dead references of a site, and ids that stand twice on a page, in path order."""
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    pages = {path: _Page((site / path).read_text("utf-8")) for path in sorted(files) if path.endswith(".html")}
+    ids = {path: set(page.ids) for path, page in pages.items()}
+    for path, page in pages.items():
+        if len(ids[path]) != len(page.ids):
+            twice = sorted({i for i in page.ids if page.ids.count(i) > 1})
+            yield Dead(path, ", ".join(twice), "id stands twice")
+        for reference in dict.fromkeys(page.references):
+            reason = _dead(path, reference, files, ids)
+            if reason:
+                yield Dead(path, reference, reason)
+
+
+def _dead(page: str, reference: str, files: set[str], ids: dict[str, set[str]]) -> str:
+    parts = urlsplit(reference)
+    if parts.scheme or parts.netloc:
+        return ""
+    target = page
+    if parts.path:
+        folders = page.split("/")[:-1]
+        for part in unquote(parts.path).split("/"):
+            if part == "..":
+                if not folders:
+                    return "leads out of the site"
+                folders.pop()
+            elif part != ".":
+                folders.append(part)
+        target = "/".join(folders)
+        if target.endswith("/") or not target:
+            target += "index.html"
+    if target not in files:
+        return "no such file"
+    if parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
+        return "no such id"
+    return ""
+
+
+if __name__ == "__main__":
+    count = 0
+    for dead in crawl(Path(sys.argv[1])):
+        count += 1
+        if count <= 50:
+            print(f"{dead.page}: {dead.reference}: {dead.reason}")
+    print(f"{count} dead")
+    sys.exit(count > 0)
