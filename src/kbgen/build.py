@@ -72,6 +72,11 @@ def build(config: Config, progress: Progress = _silent) -> Report:
     ]
     problems += _reserved(got.graph)
     changes = publish(_rendered(pages, Renderer(site, theme, lambda n: got.bodies[n]), files, progress), config.output)
+    prefix = f"{config.content_prefix}/" if config.content_prefix else ""
+    problems += [
+        finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix + path)
+        for path in changes.unreadable
+    ]
     found = tuple(sorted((*got.diagnostics, *problems), key=sort_key))
     return Report(changes, got.graph, found, tuple(describe(config, got)), len(pages))
 
@@ -190,7 +195,9 @@ def _kinds(config: Config) -> tuple[Kind, ...]:
 
 def _raw_keys(scanned: Scan) -> frozenset[str]:
     keys = {raw_key(path) or fold(path) for path in scanned.inventory.raw}
-    return frozenset(keys | {fold(path.rpartition("/")[2]) for path in scanned.inventory.raw})
+    names = {fold(path.rpartition("/")[2]) for path in scanned.inventory.raw}
+    others = {fold(path) for path in (*scanned.inventory.files, *(i.path for i in scanned.inputs))}
+    return frozenset(keys | names | others)
 
 
 def describe(config: Config, got: Read) -> list[str]:

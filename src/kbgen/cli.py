@@ -16,11 +16,12 @@ from typing import NoReturn
 import click
 
 from kbgen import __version__
-from kbgen.build import Progress, Report, build as run_build, describe, load, source_line
+from kbgen.build import Progress, Report, load, source_line
+from kbgen.build import build as run_build
 from kbgen.config import Config, load_config
 from kbgen.diagnostics import count_codes, first_of_each, format_text, summary, visible, worst
 from kbgen.graph_json import graph_json
-from kbgen.model import Diagnostic, Graph, KbgenError
+from kbgen.model import Diagnostic, KbgenError
 
 CONTENT_PROBLEMS, CANNOT_GO_ON, BUG = 1, 2, 70  # product.md, "Exit codes"
 _EXAMPLES = {"build": "kbgen build\n  kbgen build notes/vault --output /tmp/site", "graph": "kbgen graph | jq .nodes"}
@@ -104,12 +105,13 @@ def _near(path: Path) -> str:
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Progress]:
-    """A bar on a terminal, nothing elsewhere: a log has no use for it."""
+    """A bar on a terminal, a plain line for each stage elsewhere."""
     if quiet or not sys.stderr.isatty():
-        yield lambda stage, done, total: None
+        yield _silent if quiet else _line
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -124,13 +126,24 @@ def _progress(quiet: bool) -> Iterator[Progress]:
         yield tell
 
 
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tell nothing."""
+
+
+def _line(stage: str, done: int, total: int) -> None:
+    """Tell once what a stage is about to do."""
+    if done == 0:
+        click.echo(f"{stage} {total:,} {'files' if stage == 'reading' else 'pages'}", err=True)
+
+
 def main() -> NoReturn:
     """Run the command line and exit: 0, 1, 2, 70 for a bug of kbgen, 130 or 143 when interrupted."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code = cli.main(standalone_mode=False)
     except KbgenError as error:
-        click.echo(f"error: {visible(error.message)}" + (f"\n  hint: {visible(error.hint)}" if error.hint else ""), err=True)
+        hint = f"\n  hint: {visible(error.hint)}" if error.hint else ""
+        click.echo(f"error: {visible(error.message)}{hint}", err=True)
         code = CANNOT_GO_ON
     except click.ClickException as error:
         error.show()

@@ -91,7 +91,7 @@ class Link(Value, frozen=True):
     (`H1#H2`, `^block`). `label` is the label as written, entities decoded; empty for a bare link.
     `field` is the frontmatter key of a `field` link. `block` is the index of the mention block that
     holds it, -1 for none. `length` is that of the whole link in the source, in code points.
-    A `tag` link has the tag's name as its target. `syntax` is `plain` for a frontmatter value that may be a name (nothing found = text).
+    A `tag` link has the tag's name as its target.
     """
 
     type: LinkType

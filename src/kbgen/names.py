@@ -67,6 +67,17 @@ def heading_slug(text: str) -> str:
     return re.sub(r"-{2,}", "-", kept).strip("-") or "section"
 
 
+def github_slug(text: str) -> str:
+    """The anchor that GitHub makes of a heading, which authors write in `[text](#anchor)`: lower case,
+    punctuation dropped, each space a `-`.
+
+    >>> github_slug("What's in a Foam?"), github_slug("Draw.io — basics")
+    ('whats-in-a-foam', 'drawio--basics')
+    """
+    kept = (c for c in text.strip().lower() if c.isalnum() or c in " -_" or unicodedata.category(c)[0] == "M")
+    return "".join(kept).replace(" ", "-")
+
+
 @lru_cache(maxsize=65536)
 def clean(name: str) -> str:
     """A target or name brought to the one form in which names are compared exactly: NFC, trimmed,

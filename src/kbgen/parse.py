@@ -41,7 +41,7 @@ class ParseSettings(Value, frozen=True):
     """What of `kbgen.toml` changes how a file is read; picklable, and part of what is remembered."""
 
     fields: FieldSettings = FieldSettings()
-    sections: dict[str, tuple[str, ...]] = {}
+    sections: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     relations: tuple[str, ...] = ()
     remote_images: bool = False
 
@@ -60,7 +60,7 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
     mentions = read_mentions(_parser(), tree, ctx, meaning_of)
     headings = tuple(_heading(tree, ctx, number) for number in range(len(tree.headings)))
     fields, links = _joined(front, ctx.links)
-    fields += _assessment(tree, meaning_of)
+    fields += (*_raw_line(fields, front.body), *_assessment(tree, meaning_of))
     published, date_problems = _published(fields)
     title = first(fields, "title")
     heading = next((h.written for h in tree.headings if h.level == 1), "")
@@ -147,6 +147,20 @@ def _with_blocks(links: list[Link], mentions: Mentions) -> tuple[Link, ...]:
         msgspec.structs.replace(link, block=mentions.block_of[number]) if number in mentions.block_of else link
         for number, link in enumerate(links)
     )
+
+
+_RAW_LINE = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?Raw file(?:\*\*|__)?:(?:\*\*|__)?[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE
+)
+
+
+def _raw_line(fields: tuple[Field, ...], body: str) -> Iterator[Field]:
+    """A line `**Raw file:** raw/x.md` in the text, where no field names the raw file."""
+    found = _RAW_LINE.search(body) if "aw file" in body and first(fields, "raw_file") is None else None
+    if found is not None:
+        line = body.count("\n", 0, found.start(1)) + 1
+        column = found.start(1) - body.rfind("\n", 0, found.start(1))
+        yield Field("raw_file", "Raw file", found[1].strip().strip("`"), line, column)
 
 
 def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]:

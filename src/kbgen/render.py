@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
-from typing import Any
 
 import jinja2
 from markupsafe import Markup

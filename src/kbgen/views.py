@@ -5,6 +5,7 @@ Made from `Site`; templates lay them out and decide nothing.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable
 
@@ -56,7 +57,7 @@ class Table(Value, frozen=True):
 
 
 # Fields that the page shows in places of their own, or that say nothing to a reader.
-_ELSEWHERE = frozenset({"title", "type", "aliases", "tags", "description", "raw_hash", "redirect_from", "publish", "draft"})
+_ELSEWHERE = frozenset({"title", "type", "aliases", "tags", "description", "redirect_from", "publish", "draft"})
 _ELSEWHERE_KEYS = frozenset({"page_type", "entity_type", "entity_kind", "subtype", "id", "slug", "layout", "permalink"})
 # Canonical names in the order of the infobox; label ('' = the key as written).
 _LABELS: dict[str, str] = {
@@ -89,8 +90,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     order = {name: place for place, name in enumerate(_LABELS)}
     for place, field in enumerate(site.fields(number)):
         if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
-            if field.name != "raw_hash":
-                continue
+            continue
         values = field_values(site, number, place, field)
         if not values:
             continue
@@ -127,13 +127,16 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
             done = written.end()
         runs += _plain_runs(text[done:], plain)
         if field.name == "raw_file":
-            runs = [Run(text), Run(" (on file)" if _on_file(site, text) else " (not on file)")]
+            runs = [Run(text), Run(" (on file)" if _on_file(site, document, text) else " (not on file)")]
         lines.append(tuple(runs))
     return tuple(lines)
 
 
-def _on_file(site: Site, path: str) -> bool:
-    return raw_key(path) in site.raw or fold(clean_path(path)) in site.raw
+def _on_file(site: Site, document: int, written: str) -> bool:
+    """Whether a raw file is there: in a raw folder, or where its path leads from the document or the kb folder."""
+    folder = posixpath.dirname(site.graph.documents[document].path)
+    paths = (clean_path(written), posixpath.normpath(posixpath.join(folder, clean_path(written))))
+    return any(raw_key(path) in site.raw or fold(path) in site.raw for path in paths)
 
 
 def _plain_runs(text: str, names: dict[str, Ref]) -> list[Run]:

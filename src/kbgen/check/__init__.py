@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kbgen.check.links import anchors, ambiguous, files, loosely_found, missing, raw, unpublished
+from kbgen.check.links import ambiguous, anchors, files, loosely_found, missing, raw, unpublished
 from kbgen.model import Diagnostic, Graph
 
 Rule = Callable[[Graph], Iterable[Diagnostic]]

@@ -63,7 +63,8 @@ def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
         if edge.resolution == "loose" and edge.link >= 0:
             link = _link(graph, edge)
             exact = _exact(graph, edge, link)
-            yield _at(graph, edge, "KB104", f"“{link.target}” is spelled “{exact}” where it is", f"write {_spelled(link, exact)}")
+            message = f"“{link.target}” is spelled “{exact}” where it is"
+            yield _at(graph, edge, "KB104", message, f"write {_spelled(link, exact)}")
         elif edge.note and edge.resolution == "path":
             yield _at(graph, edge, "KB113", f"this path leads nowhere from here; it was {edge.note}")
 
@@ -111,7 +112,7 @@ def _link(graph: Graph, edge: Edge) -> Link:
 def _exact(graph: Graph, edge: Edge, link: Link) -> str:
     """The name of the page found that the link comes closest to, as the page spells it."""
     node = graph.nodes[edge.target]
-    names = [node.id.rpartition("/")[2], node.title, *node.aliases]
+    names = [node.id.rpartition("/")[2], *(n for n in (node.title, *node.aliases) if "|" not in n)]
     plain = "".join(c for c in fold(link.target) if c.isalnum())
     return next((n for n in names if "".join(c for c in fold(n) if c.isalnum()) == plain), names[0])
 

@@ -14,15 +14,30 @@ from typing import Literal, NamedTuple
 from kbgen.diagnostics import finding
 from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.anchors import Anchors
-from kbgen.link.fields import PERSONS, cited, names_in, raw_files_of, raw_key
+from kbgen.link.fields import PERSONS, cited, named_raw, names_in, raw_files_of, raw_key
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, KindTable, is_listing, kind_of, kind_table
 from kbgen.link.refs import Refs
-from kbgen.link.resolve import Ambiguous, Dead, File, Found, Literal as NoLink, Missing, Raw, Resolver, Result
+from kbgen.link.resolve import Ambiguous, File, Found, Missing, Raw, Resolver, Result
 from kbgen.link.titles import short_title, title_of, told_apart
 from kbgen.link.wanted import WantedPage, wanted_key, wanted_pages
 from kbgen.model import (
-    Diagnostic, Document, Edge, FieldText, Graph, Heading, Inventory, LeftOut, Link, Name, Node, PlainRef, Ref, Tag, Value, Wanted,
+    Diagnostic,
+    Document,
+    Edge,
+    FieldText,
+    Graph,
+    Heading,
+    Inventory,
+    LeftOut,
+    Link,
+    Name,
+    Node,
+    PlainRef,
+    Ref,
+    Tag,
+    Value,
+    Wanted,
 )  # fmt: skip
 from kbgen.names import fold, slug
 
@@ -64,12 +79,14 @@ class _Linker:
         self.settings = settings
         self.table: KindTable = kind_table(settings.kinds)
         self.kinds = [kind_of(d.path, d.facts, self.table) for d in documents]
-        self.reasons = [_unpublished(d) for d in documents]
+        raw = named_raw(documents)
+        self.reasons = [raw.get(n) or _unpublished(d) for n, d in enumerate(documents)]
         ids = [d.path[:-3] for d in documents]
         raw_titles = [title_of(i, d.facts) for i, d in zip(ids, documents, strict=True)]
         self.titles = told_apart(raw_titles, ids)
-        self.index = Index(_named(d) for d in documents)
-        self.resolver = Resolver(self.index, inventory, settings.prefix)
+        self.index = Index(_named(d) if n not in raw else _NAMELESS for n, d in enumerate(documents))
+        raw_paths = [documents[n].path for n in raw]
+        self.resolver = Resolver(self.index, inventory, settings.prefix, raw_paths)
         self.ids = ids
         self.summaries = self._summaries()
         self.addresses = Addresses(settings.urls)
@@ -88,21 +105,19 @@ class _Linker:
         urls = [self.addresses.document(n, self.ids[n]) for n in published]
         wanted = self._wanted([one for links in resolved for one in links if one is not None])
         self.wanted_node = {page.name: len(published) + k for k, page in enumerate(wanted)}
-        nodes = tuple(
-            [self._node(n, url) for n, url in zip(published, urls, strict=True)] + [self._wanted_node(p) for p in wanted]
-        )
+        written = [self._node(n, url) for n, url in zip(published, urls, strict=True)]
+        nodes = (*written, *(self._wanted_node(page) for page in wanted))
         names = self._names(one for links in resolved for one in links if one is not None)
         tags = self._tags(published)
-        refs = Refs(nodes, {fold(n.name): n for n in names}, {t.name.casefold(): t for t in tags}, self.settings.publishable)
+        refs = Refs(nodes, names, tags, self.settings.publishable)
         edges: list[Edge] = []
         all_refs: list[tuple[Ref, ...]] = [()] * len(self.documents)
         plain: list[tuple[PlainRef, ...]] = [()] * len(self.documents)
         for document, links in zip(published, resolved, strict=True):
             row: list[Ref] = []
             for number, one in enumerate(links):
-                written = self.documents[document].facts.links[number]
                 if one is None:
-                    row.append(refs.tag(written))
+                    row.append(refs.tag(self.documents[document].facts.links[number]))
                     continue
                 edge = self._edge(one, nodes)
                 row.append(self._ref(one, edge, refs))
@@ -222,7 +237,9 @@ class _Linker:
     def _edge(self, one: _Link, nodes: tuple[Node, ...]) -> Edge | None:
         """The edge of a link; None for files and for what turned out to be no link."""
         link, result = one.link, one.result
-        kind: Literal["link", "embed", "field"] = "link" if link.type not in ("embed", "field") else link.type
+        kind: Literal["link", "embed", "field"] = "field" if link.type == "field" else "link"
+        if link.type in ("embed", "image"):
+            kind = "embed"
         source = self.node_of[one.document]
 
         def edge(target: int, resolution: str, **more: object) -> Edge:
@@ -328,9 +345,12 @@ class _Linker:
 
     def _clashes(self) -> Iterable[Diagnostic]:
         for clash in self.addresses.clashes:
-            one, other = self._project(self.documents[clash.document].path), self._project(self.documents[clash.holder].path)
+            one, other = (self._project(self.documents[n].path) for n in (clash.document, clash.holder))
             message = f"{one} and {other} would be written to one file; this one is published as {clash.url}"
             yield finding("KB208", message, path=one, hint="rename one of the two")
+
+
+_NAMELESS = Named("", (), (), ())
 
 
 def _unpublished(document: Document) -> str:

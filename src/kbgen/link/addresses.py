@@ -39,17 +39,15 @@ class Addresses:
         return self._free(-1, folders, last)
 
     def _free(self, number: int, folders: list[str], last: str) -> str:
-        count = 0
-        while True:
-            url = self._url(folders, last if not count else f"{last}-{count + 1}")
-            holder = self.taken.get(fold(url))
-            if holder is None:
-                break
+        url = self._url(folders, last)
+        holder = self.taken.get(fold(url))
+        count = 1
+        while fold(url) in self.taken:
             count += 1
-            first = holder if count == 1 else first
+            url = self._url(folders, f"{last}-{count}")
         self.taken[fold(url)] = number
-        if count and number >= 0:
-            self.clashes.append(Clash(number, first, url))
+        if holder is not None and number >= 0:
+            self.clashes.append(Clash(number, holder, url))
         return url
 
     def _url(self, folders: list[str], last: str) -> str:

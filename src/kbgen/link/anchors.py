@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kbgen.markdown.blockids import anchor as block_anchor
 from kbgen.model import Facts
-from kbgen.names import clean, fold
+from kbgen.names import clean, fold, github_slug
 
 
 class Anchors:
@@ -17,6 +17,7 @@ class Anchors:
             _Row(heading.level, heading.id, _key(heading.written), _key(text))
             for heading, text in zip(facts.headings, shown, strict=True)
         ]
+        self.github = {github_slug(heading.written): heading.id for heading in reversed(facts.headings)}
         self.blocks = {fold(name): name for name in reversed(facts.block_ids)}
 
     def find(self, anchor: str) -> str | None:
@@ -35,7 +36,7 @@ class Anchors:
             for row in self.rows:
                 if getattr(row, pick) == part:
                     return row.id
-        return None
+        return self.github.get(part)
 
     def _below(self, parts: list[str]) -> str | None:
         """A heading below a heading, each part below the one before it."""

@@ -17,12 +17,12 @@ HUB = 200  # entities named by more sources than this say nothing about which so
 
 class Mention(NamedTuple):
     """A place where a source speaks about a node: the document (number) and the blocks (indexes) in which it
-    stands, whether it describes the node, how many links it has, and whether it has words of its own."""
+    stands, whether it describes the node, how many `links` it has, and whether it has words of its own."""
 
     document: int
     blocks: tuple[int, ...]
     describes: bool
-    count: int
+    links: int
     words: bool
 
 
@@ -54,10 +54,10 @@ class Relation(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A node that shares others with this one; `shared` are those, at most as many as were asked for."""
+    """A node that has others in `common` with this one; `shared` are those, at most as many as were asked for."""
 
     node: int
-    count: int
+    common: int
     shared: tuple[int, ...]
 
 
@@ -237,7 +237,7 @@ class Dossiers:
 
     def mention_count(self, node: int) -> int:
         """How many mentions a node has in all sources."""
-        return sum(mention.count for s in self.speakers.get(node, ()) for mention in s.mentions)
+        return sum(mention.links for s in self.speakers.get(node, ()) for mention in s.mentions)
 
     def most_mentioned(self) -> list[int]:
         """Nodes that have a dossier with anything in it, those with most sources first."""

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from kbgen.link.resolve import Ambiguous, Found, Resolver
-from kbgen.model import Facts, FieldText
+from kbgen.model import Document, Facts, FieldText
 from kbgen.names import clean, fold
 
 PERSONS = frozenset({"host", "guests", "authors"})
@@ -44,6 +44,30 @@ def raw_files_of(facts: Facts) -> tuple[str, ...]:
         if name == "raw_file" or (name == "cites" and raw_key(text.text)):
             paths.setdefault(raw_key(text.text) or fold(clean_path(text.text)), clean_path(text.text))
     return tuple(paths.values())
+
+
+def named_raw(documents: tuple[Document, ...]) -> dict[int, str]:
+    """Documents (numbers) that are the raw files of others, with a reason: `sources/` means raw files in a few
+    layouts. Such a file has no type and no link, lies in a folder `sources`, and a document outside names it."""
+    bare = {
+        fold(d.path): number
+        for number, d in enumerate(documents)
+        if "sources" in d.path.casefold().split("/")[:-1]
+        and not d.facts.links
+        and not any(f.name == "type" or f.key in ("kind", "category") for f in d.facts.fields)
+    }
+    found: dict[int, str] = {}
+    for document in documents if bare else ():
+        for text in document.facts.texts:
+            if document.facts.fields[text.field].name not in ("raw_file", "cites"):
+                continue
+            written = clean_path(text.text)
+            own = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), text.text.strip()))
+            for path in (written, own, f"{written}.md", f"{own}.md"):
+                number = bare.get(fold(path))
+                if number is not None and posixpath.dirname(document.path) != posixpath.dirname(path):
+                    found.setdefault(number, f"raw file of {document.path}")
+    return found
 
 
 def names_in(text: FieldText, field: str, resolver: Resolver, here: str) -> list[Name]:

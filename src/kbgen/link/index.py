@@ -64,6 +64,8 @@ class Index:
     def _add(self, number: int, named: Named) -> None:
         path = clean(named.path)
         self.paths.append(path)
+        if not path:  # a raw file among the documents: nothing links to it
+            return
         self.path.add(path, number)
         segments = path.split("/")
         for start in range(1, len(segments) - 1):
@@ -85,6 +87,8 @@ class Index:
         ranks: dict[str, int] = {}
         for number, path in enumerate(self.paths):
             folder, _, name = path.rpartition("/")
+            if not path:
+                continue
             place = {"index": 0, "_index": 0, "readme": 1, folder.rpartition("/")[2].casefold(): 2}.get(
                 name.casefold()
             )

@@ -26,18 +26,20 @@ class Kind(Value, frozen=True):
 KINDS: tuple[Kind, ...] = (
     Kind(
         "source",
-        ("source", "source-summary", "source_summary", "summary", "episode", "paper", "article"),
+        ("source", "source-summary", "source_summary", "summary", "episode", "paper", "article",
+         "quelle", "来源", "來源", "资料", "出典", "출처", "джерело", "แหล่งที่มา"),
         ("sources", "summaries", "episodes", "papers"),
         "Sources",
     ),
     Kind(
         "entity",
         ("entity", "person", "org", "organization", "organisation", "company", "model", "product", "tool",
-         "project", "event"),
+         "project", "event", "entität", "实体", "實體", "エンティティ", "개체", "сутність", "เอนทิตี"),
         ("entities", "people", "organizations", "companies", "models", "guests"),
         "Entities",
     ),
-    Kind("concept", ("concept", "topic", "theme", "method", "technique"),
+    Kind("concept", ("concept", "topic", "theme", "method", "technique",
+                     "konzept", "begriff", "thema", "概念", "主题", "개념", "поняття", "концепція", "แนวคิด"),
          ("concepts", "topics", "themes", "methods"), "Concepts"),
     Kind("comparison", ("comparison",), ("comparisons",), "Comparisons"),
     Kind("synthesis", ("synthesis", "overview"), ("synthesis", "syntheses"), "Syntheses"),
@@ -73,8 +75,9 @@ def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
     """Kind and subkind ('' = none) of the document at a kb path."""
     fields = {field.key.casefold().replace("-", "_"): field for field in facts.fields}
     subkind = next((_subkind(_text(fields.get(name))) for name in _SUBKIND_FIELDS if name in fields), "")
-    for key in ("type", "page_type"):
-        written = _text(fields.get(key))
+    typed = [field for field in facts.fields if field.name == "type"]
+    for field in sorted(typed, key=lambda field: {"type": 0, "page_type": 1}.get(field.key, 2)):
+        written = _text(field)
         if written:
             kind = table.by_type.get(_folded(written), _folded(written).replace("_", "-"))
             return kind, subkind or _subkind(written)

@@ -11,9 +11,11 @@ class Refs:
     """Makes `Ref`s; the same page is the same value wherever it is linked without anchor."""
 
     def __init__(
-        self, nodes: tuple[Node, ...], names: dict[str, Name], tags: dict[str, Tag], publishable: frozenset[str]
+        self, nodes: tuple[Node, ...], names: tuple[Name, ...], tags: tuple[Tag, ...], publishable: frozenset[str]
     ) -> None:
-        self.nodes, self.names, self.tags, self.publishable = nodes, names, tags, publishable
+        self.nodes, self.publishable = nodes, publishable
+        self.names = {fold(name.name): name for name in names}
+        self.tags = {tag.name.casefold(): tag for tag in tags}
         self.plain: dict[tuple[str, str], Ref] = {}
 
     def node(self, node: Node, css: str) -> Ref:
@@ -40,7 +42,7 @@ class Refs:
 
     def link(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What any other link looks like."""
-        css = " embed" if link.type == "embed" else ""
+        css = " embed" if link.type in ("embed", "image") else ""
         match result:
             case Found() | Missing() if edge is not None and edge.target >= 0:
                 return self._page(link, edge, css)

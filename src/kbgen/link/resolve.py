@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgen.link.index import Hit, Index, nearest
@@ -10,8 +11,10 @@ from kbgen.model import Inventory, Link, Resolution
 from kbgen.names import clean, fold
 
 _FILE_ENDINGS = frozenset(
-    "png jpg jpeg gif webp avif svg bmp ico pdf mp3 ogg oga opus wav m4a flac mp4 webm ogv mov csv zip docx xlsx "
-    "pptx txt json yaml yml html htm epub canvas base excalidraw".split()
+    (
+        "png jpg jpeg gif webp avif svg bmp ico pdf mp3 ogg oga opus wav m4a flac mp4 webm ogv mov csv "
+        "zip docx xlsx pptx txt json yaml yml html htm epub canvas base excalidraw"
+    ).split()
 )
 
 
@@ -65,23 +68,24 @@ Result = Found | Ambiguous | Missing | File | Dead | Raw | Literal
 class Resolver:
     """Resolves the links of one knowledge base; `here` is always the kb path of the linking file."""
 
-    def __init__(self, index: Index, inventory: Inventory, prefix: str) -> None:
+    def __init__(self, index: Index, inventory: Inventory, prefix: str, raw: Iterable[str] = ()) -> None:
         self.index = index
         self.prefix = f"{prefix}/" if prefix else ""
-        self.files = {fold(clean(path)): path for path in reversed(sorted(inventory.files))}
+        self.files = {fold(clean(path)): path for path in sorted(inventory.files, reverse=True)}
         self.exact_files = inventory.files
         self.by_name: dict[str, list[str]] = {}
         for path in sorted(inventory.files):
             self.by_name.setdefault(fold(path.rpartition("/")[2]), []).append(path)
-        self.raw_paths = {fold(clean(path)): path for path in inventory.raw}
-        self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in inventory.raw}
+        self.raw_paths = {fold(clean(path)): path for path in (*inventory.raw, *raw)}
+        self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
 
     def resolve(self, link: Link, here: str) -> Result:
         """What a link of the file at `here` means."""
-        if link.type == "image":
+        if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
         if link.syntax == "wiki":
-            return self._wiki(link.target, here, link.type == "embed")
+            result = self._wiki(link.target, here, link.type == "embed")
+            return self._with_pipe(link, here) or result if isinstance(result, Missing) else result
         return self._markdown(link.target, here)
 
     def name(self, value: str, here: str) -> Found | Ambiguous | None:
@@ -115,6 +119,18 @@ class Resolver:
         if embed and _ending(target) in _FILE_ENDINGS:
             return Dead(target)
         return Missing(target.rstrip("/"))
+
+    def _with_pipe(self, link: Link, here: str) -> Found | Ambiguous | None:
+        """A page whose title or alias holds the `|` at which the link was split."""
+        if not link.label or link.anchor:
+            return None
+        for whole in (f"{link.target} | {link.label}", f"{link.target}|{link.label}"):
+            for table in (self.index.title, self.index.alias):
+                found = table.find(clean(whole), fold(clean(whole)))
+                if found:
+                    near = self._nearest(Hit(found, "loose"), here, clean(whole))
+                    return near if isinstance(near, Found | Ambiguous) else None
+        return None
 
     def _relative(self, target: str, here: str) -> Result:
         path = _joined(target, here)

@@ -8,7 +8,7 @@ from collections import Counter
 from kbgen.model import Facts, Link
 from kbgen.names import clean, readable
 
-_PREFIX = re.compile(r"(?:source summary|source|summary|episode summary|paper summary|article summary)\s*:\s+(?=\S)", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
 _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
 
 

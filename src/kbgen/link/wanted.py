@@ -48,8 +48,8 @@ def wanted_pages(
         links = [link for _, _, link in group]
         spelled = clean(group[0][0])
         own = spelled.rpartition("/")[0]
-        folder = known.get(fold(own)) if own else None
-        if folder is None:
+        folder = known.get(fold(own), "") if own else ""
+        if not folder:
             folder = _neighbours(group, documents, folders)
         last = min(Counter(clean(n).rpartition("/")[2] for n, _, _ in group).items(), key=lambda i: (-i[1], i[0]))[0]
         where = "/".join(slug(part) for part in folder.split("/")) + "/" if folder else ""
@@ -95,7 +95,7 @@ def _subkind(group: list[tuple[str, int, Link]], documents: tuple[Document, ...]
     return min(said.items(), key=lambda item: (-item[1], item[0]))[0] if said else ""
 
 
-_UNFIT = str.maketrans({c: "-" for c in '\\/:*?"<>|#^[]'})
+_UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|#^[]', "-"))
 
 
 def _file_name(last: str) -> str:

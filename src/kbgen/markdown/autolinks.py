@@ -35,9 +35,8 @@ def trimmed(address: str) -> str:
     more than there are opening ones, or what looks like an entity."""
     while address:
         last = address[-1]
-        if last in "?!.,:*_~'\"|":
-            address = address[:-1]
-        elif last in ")]" and address.count(last) > address.count("(" if last == ")" else "["):
+        opening = {")": "(", "]": "["}.get(last)
+        if last in "?!.,:*_~'\"|" or (opening and address.count(last) > address.count(opening)):
             address = address[:-1]
         elif last == ";":
             entity = _ENTITY.search(address)

@@ -87,7 +87,7 @@ def _tail(state: StateCore) -> None:
         if "tokens" in note:
             body = [
                 Token("paragraph_open", "p", 1, block=True),
-                Token("inline", "", 0, None, [note["line"] - 1, note["line"]], 0, note["tokens"], note["content"]),
+                Token("inline", "", 0, {}, [note["line"] - 1, note["line"]], 0, note["tokens"], note["content"]),
                 Token("paragraph_close", "p", -1, block=True),
             ]
         else:

@@ -23,10 +23,26 @@ _SIZE = re.compile(r"\d{1,4}%?\Z")
 _VOID = {"br", "hr", "wbr", "img", "input", "source", "track", "embed"}
 _SHOWN_FILES = {"img", "video", "audio"}
 _BLOCKS = frozenset(
-    "blockquote caption center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p section "
-    "summary table tbody td tfoot th thead tr ul".split()
+    (
+        "blockquote caption center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p "
+        "section summary table tbody td tfoot th thead tr ul"
+    ).split()
 )
-_HARMLESS = frozenset({"span", "font", "article", "aside", "main", "header", "footer", "nav", "picture", "source", "input", "label"})  # fmt: skip
+# Elements of HTML that pages may not hold. What is neither here nor allowed is no HTML: `Array<T>`,
+# `raw/<slug>.md` is text, and is shown.
+_REFUSED = frozenset(
+    (
+        "applet area base basefont bgsound body button canvas col colgroup command content data datalist "
+        "dialog embed fencedframe fieldset form frame frameset head hgroup html iframe image isindex "
+        "keygen legend link listing map marquee math menu menuitem meta meter multicol nextid nobr "
+        "noembed noframes noscript object optgroup option output param plaintext portal progress rb rtc "
+        "script search select shadow slot spacer style svg template textarea title track xmp animate "
+        "animatemotion animatetransform set use foreignobject annotation-xml mglyph malignmark desc"
+    ).split()
+)
+_HARMLESS = frozenset(
+    "span font article aside main header footer nav picture source input label".split()
+)
 
 
 class Anchor(NamedTuple):
@@ -61,7 +77,7 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
             out.append("&lt;")
             pos = start + 1
             name = _NAME.match(content, start)
-            if content.startswith("<!--", start) or (name and name[2].lower() not in TAGS):
+            if content.startswith("<!--", start) or (name and name[2].lower() in _REFUSED):
                 handlers.removed(name[2] if name else "!--", start, 1)
             continue
         pos = tag.end()
@@ -86,10 +102,14 @@ def _tag(tag: str, name: str, closing: bool, offset: int, handlers: Handlers, in
         return handlers.close_link() if closing else handlers.open_link(_anchor(tag, "href", offset))
     if name in _SHOWN_FILES:
         return "" if closing else handlers.show_file(_anchor(tag, "src", offset))
-    if name not in TAGS or (inside_link and name in _BLOCKS):
-        if name not in _HARMLESS and not (closing and name in ("script", "style")) and name not in TAGS:
+    if name in _REFUSED:
+        if not closing:
             handlers.removed(name, offset, len(tag))
         return ""
+    if name in _HARMLESS or (inside_link and name in _BLOCKS):
+        return ""
+    if name not in TAGS:
+        return html.escape(tag)
     if closing:
         return f"</{name}>"
     allowed = TAGS[name] | EVERYWHERE

@@ -11,7 +11,7 @@ import re
 import nh3
 
 from kbgen.markdown.context import Context
-from kbgen.model import Hole, Html
+from kbgen.model import Html
 
 TAGS: dict[str, frozenset[str]] = {
     name: frozenset()

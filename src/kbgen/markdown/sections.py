@@ -13,7 +13,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "concepts discussed", "concepts extracted", "related entities", "key concepts", "topics", "concepts",
         "key entities", "people mentioned", "topics mentioned",
         "erwähnte entitäten", "entitäten", "begriffe", "themen", "提到的实体", "实体", "关键概念", "概念", "主题",
-        "登場エンティティ", "エンティティ", "主要概念", "언급된 개체", "개체", "주요 개념", "згадані сутності", "сутності",
+        "登場エンティティ", "エンティティ", "主要概念", "언급된 개체", "개체", "주요 개념",
+        "згадані сутності", "сутності",
         "เอนทิตีที่กล่าวถึง", "แนวคิดสำคัญ",
     ),
     "assessment": (
@@ -29,7 +30,10 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "open questions", "questions", "contradictions",
         "offene fragen", "开放问题", "未解決の質問", "열린 질문", "відкриті питання",
     ),
-    "metadata": ("metadata", "source", "source details", "source info", "metadaten", "元数据", "メタデータ", "метадані"),
+    "metadata": (
+        "metadata", "source", "source details", "source info",
+        "metadaten", "元数据", "メタデータ", "метадані",
+    ),
 }  # fmt: skip
 
 _EDGE = re.compile(r"^[\W\d_]+|[\W_]+$")

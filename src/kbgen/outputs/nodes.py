@@ -303,14 +303,14 @@ def _entities(site: Site, number: int) -> tuple[EntityRow, ...]:
             continue
         described = next((m for m in speaker.mentions if m.describes), None)
         description = site.fragment(described.document, "description", described.blocks[0]) if described else None
-        count = sum(m.count for m in speaker.mentions)
+        count = sum(m.links for m in speaker.mentions)
         rows.append(EntityRow(site.ref(entity), kind_label(site, entity), description, count))
     return tuple(rows)
 
 
 def _related(site: Site, number: int) -> tuple[RelatedRow, ...]:
     return tuple(
-        RelatedRow(site.ref(r.node), r.count, tuple(site.ref(n) for n in r.shared), r.count - len(r.shared))
+        RelatedRow(site.ref(r.node), r.common, tuple(site.ref(n) for n in r.shared), r.common - len(r.shared))
         for r in site.dossiers.related(number)
     )
 
