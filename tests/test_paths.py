@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.files import author_path, read_inside, safe_join
+from kbgen.files import read_inside, safe_join
+from kbgen.paths import author_path
 
 
 def make(folder: Path, *paths: str, text: str = "x") -> None:

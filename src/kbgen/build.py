@@ -151,13 +151,17 @@ def _kb_files(config: Config, graph: Graph, problems: list[Diagnostic]) -> Itera
     """The files of the kb that pages show or link to; pictures that hold scripts are refused."""
     for path in graph.assets:
         if path.lower().endswith(".svg"):
-            data = read_inside(config.content, path)
-            if data is None or not is_passive_svg(data):
-                message = "this picture holds scripts or loads other files; it is not published"
-                where = f"{config.content_prefix}/{path}" if config.content_prefix else path
-                problems.append(finding("KB505", message, path=where))
+            where = f"{config.content_prefix}/{path}" if config.content_prefix else path
+            try:
+                data = read_inside(config.content, path)
+            except OSError as error:
+                problems.append(finding("KB213", f"this file cannot be opened: {error.strerror}", path=where))
                 continue
-            yield OutFile(path, data)
+            if data is not None and is_passive_svg(data):
+                yield OutFile(path, data)
+            else:
+                message = "this picture holds scripts or loads other files; it is not published"
+                problems.append(finding("KB505", message, path=where))
         else:
             yield OutFile(path, source=str(config.content / path))
 
@@ -225,7 +229,10 @@ def _counts(counts: Counter[str], most: int = 20) -> str:
 
 def source_line(project: Path, path: str, line: int) -> str | None:
     """A line of a file of the project, for showing a finding; None if it cannot be had."""
-    data = read_inside(project, path)
+    try:
+        data = read_inside(project, path)
+    except OSError:
+        return None
     if data is None:
         return None
     lines = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -294,7 +294,8 @@ class Node(Value, frozen=True):
 class Edge(Value, frozen=True):
     """One link and what it means. `source` and `target` index `Graph.nodes` (target -1: none: ambiguous,
     unpublished or raw). `link` indexes the links of the source's document, -1 for a plain value of a field
-    that is a name (then `written` is that value). `anchor_id` is the HTML id it leads to."""
+    that is a name (then `written` is that value). `anchor_id` is the HTML id it leads to,
+    `anchor_title` the heading's text there (empty for a block)."""
 
     source: int
     target: int
@@ -306,6 +307,7 @@ class Edge(Value, frozen=True):
     line: int
     column: int
     anchor_id: str = ""
+    anchor_title: str = ""
     anchor_found: bool | None = None
     candidates: tuple[int, ...] = ()
     note: str = ""
@@ -360,6 +362,13 @@ class Name(Value, frozen=True):
     candidates: tuple[int, ...]
 
 
+class Redirect(Value, frozen=True):
+    """An old address (`redirect_from`), and the node that now has the page."""
+
+    url: str
+    node: int
+
+
 class Graph(Value, frozen=True):
     """All documents, and what their links mean. `nodes` has the published documents in path order, then the
     wanted pages by id; `edges` are in the order of file and place. `refs` has, for each document, what
@@ -373,6 +382,7 @@ class Graph(Value, frozen=True):
     tags: tuple[Tag, ...]
     names: tuple[Name, ...]
     wanted: tuple[Wanted, ...]
+    redirects: tuple[Redirect, ...]
     assets: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     diagnostics: tuple[Diagnostic, ...]

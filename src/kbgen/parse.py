@@ -26,7 +26,7 @@ from kbgen.names import clean, loose
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
 NAME_FIELDS = frozenset({
     "host", "guests", "authors", "channel", "publisher", "concepts", "entities", "topics", "themes", "related",
-    "links", "cites", "raw_file",
+    "links", "cites", "raw_file", "redirect_from",
 })  # fmt: skip
 
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place

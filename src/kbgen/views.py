@@ -42,11 +42,12 @@ class Contents(Value, frozen=True):
 
 
 class Cell(Value, frozen=True):
-    """A cell of a table: what it shows, and what it sorts by."""
+    """A cell of a table: what it shows, and what it sorts by (of a date that was understood: its ISO form)."""
 
     runs: tuple[Run, ...]
     sort: str = ""
     number: bool = False
+    date: bool = False
 
 
 class Table(Value, frozen=True):
@@ -92,6 +93,11 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
             continue
         values = field_values(site, number, place, field)
+        if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
+            raw = tuple(value for value in values if raw_key(value[0].text))
+            if raw:
+                known.append((order["raw_file"], place, Fact("Raw file", _marked(site, number, raw), "raw_file")))
+            values = tuple(value for value in values if value not in raw)
         if not values:
             continue
         label = _LABELS.get(field.name) or readable(field.key)
@@ -126,10 +132,16 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
             runs.append(Run(label or ref.title, ref))
             done = written.end()
         runs += _plain_runs(text[done:], plain)
-        if field.name == "raw_file":
-            runs = [Run(text), Run(" (on file)" if _on_file(site, document, text) else " (not on file)")]
         lines.append(tuple(runs))
-    return tuple(lines)
+    return _marked(site, number, tuple(lines)) if field.name == "raw_file" else tuple(lines)
+
+
+def _marked(site: Site, number: int, lines: tuple[tuple[Run, ...], ...]) -> tuple[tuple[Run, ...], ...]:
+    """Lines that name raw files, each with whether the file is there."""
+    document = site.nodes[number].document
+    return tuple(
+        (*line, Run(" (on file)" if _on_file(site, document, line[0].text) else " (not on file)")) for line in lines
+    )
 
 
 def _on_file(site: Site, document: int, written: str) -> bool:
@@ -147,7 +159,7 @@ def _plain_runs(text: str, names: dict[str, Ref]) -> list[Run]:
     for name, ref in sorted(names.items(), key=lambda item: -len(item[0])):
         start = text.find(name)
         if start >= 0 and not any(s < start + len(name) and start < e for s, e, _ in spots):
-            spots.append((start, start + len(name), Run(name, ref)))
+            spots.append((start, start + len(name), Run(_shown_name(name, ref), ref)))
     for web in _WEB.finditer(text):
         if not any(s < web.end() and web.start() < e for s, e, _ in spots):
             spots.append((web.start(), web.end(), Run(_shown_url(web.group()), None, web.group())))
@@ -161,6 +173,11 @@ def _plain_runs(text: str, names: dict[str, Ref]) -> list[Run]:
     if done < len(text):
         runs.append(Run(text[done:]))
     return runs
+
+
+def _shown_name(name: str, ref: Ref) -> str:
+    """A name as written; of a slug or a path, which are no names for readers, the title."""
+    return name if readable(name) == name and "/" not in name else ref.title
 
 
 def _shown_url(url: str) -> str:

@@ -21,14 +21,14 @@ class Suggestions:
         self.known: dict[str, tuple[str, ...]] = {}
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """Folded name -> how to link to it: file names, titles and aliases of what is written."""
-        found: dict[str, str] = {}
+    def names(self) -> dict[str, tuple[str, str]]:
+        """Folded name -> how to link to it, and the id of the page: file names, titles, aliases of what is written."""
+        found: dict[str, tuple[str, str]] = {}
         for node in self.graph.nodes:
             if node.document >= 0:
                 last = node.id.rpartition("/")[2]
                 for name in (last, node.title, *node.aliases):
-                    found.setdefault(fold(clean(name)), name)
+                    found.setdefault(fold(clean(name)), (name, node.id))
         return found
 
     @cached_property
@@ -45,7 +45,8 @@ class Suggestions:
         return fold(clean(name)) in self.names
 
     def for_name(self, target: str) -> tuple[str, ...]:
-        """Up to three names, best first: the same name in another folder, then names spelled alike."""
+        """Up to three names of different pages, best first: the same name in another folder, then names spelled
+        alike."""
         if target not in self.known:
             self.known[target] = self._found(clean(target))
         return self.known[target]
@@ -53,6 +54,9 @@ class Suggestions:
     def _found(self, target: str) -> tuple[str, ...]:
         last = target.rpartition("/")[2]
         elsewhere = self.by_last.get(loose(last), []) if "/" in target else []
-        near = process.extract(fold(last), self.names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST)
-        spelled = [self.names[name] for name, _, _ in near]
-        return tuple(dict.fromkeys((*elsewhere, *spelled)))[:_MOST]
+        found = {page: page for page in elsewhere[:_MOST]}
+        near = process.extract(fold(last), self.names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST)
+        for key, _, _ in near:
+            name, page = self.names[key]
+            found.setdefault(page, name)
+        return tuple(found.values())[:_MOST]

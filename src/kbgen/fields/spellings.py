@@ -48,6 +48,7 @@ _ROWS: dict[str, str] = {
     "stale_after": "",
     "review_after": "",
     "id": "",
+    "redirect_from": "",
     "slug": "",
 }
 

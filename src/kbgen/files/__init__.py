@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgen.files.outfile import Changes, OutFile
-from kbgen.files.paths import author_path, read_inside, safe_join
+from kbgen.files.paths import read_inside, safe_join
 from kbgen.files.publish import publish
 from kbgen.files.scan import PUBLISHABLE, Scan, is_publishable, raw_file, read, scan
 from kbgen.files.svg import is_passive_svg
@@ -13,7 +13,6 @@ __all__ = [
     "Changes",
     "OutFile",
     "Scan",
-    "author_path",
     "is_passive_svg",
     "is_publishable",
     "publish",

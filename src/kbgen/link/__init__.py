@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from kbgen.diagnostics import finding
 from kbgen.link.addresses import RESERVED_FOLDER, Addresses
-from kbgen.link.anchors import Anchors
+from kbgen.link.anchors import Anchors, Place
 from kbgen.link.fields import PERSONS, cited, named_raw, names_in, raw_files_of, raw_key
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, KindTable, is_listing, kind_of, kind_table
@@ -34,12 +34,14 @@ from kbgen.model import (
     Name,
     Node,
     PlainRef,
+    Redirect,
     Ref,
     Tag,
     Value,
     Wanted,
 )  # fmt: skip
 from kbgen.names import fold, slug
+from kbgen.paths import author_path
 
 
 class LinkSettings(Value, frozen=True):
@@ -141,9 +143,10 @@ class _Linker:
             tags=tags,
             names=names,
             wanted=tuple(self._wants(edges, nodes)),
+            redirects=tuple(self._redirects(published)),
             assets=tuple(sorted(self.assets)),
             left_out=tuple(sorted((*left_out, *self._left_out()), key=lambda one: one.path)),
-            diagnostics=tuple(self._clashes()),
+            diagnostics=(*self.diagnostics, *self._clashes()),
         )
 
     # -- nodes
@@ -251,11 +254,10 @@ class _Linker:
             case Found(document, step, note):
                 if self.reasons[document]:
                     return edge(-1, "unpublished")
-                anchor_id, found = self._anchor(document, link.anchor, nodes)
-                own = document == one.document and step in ("self",)
-                return edge(
-                    self.node_of[document], "self" if own else step, anchor_id=anchor_id, anchor_found=found, note=note
-                )
+                anchor = self._anchor(document, link.anchor)
+                place = {"anchor_id": anchor.id, "anchor_title": anchor.title} if anchor else {}
+                found = anchor is not None if link.anchor else None
+                return edge(self.node_of[document], step, anchor_found=found, note=note, **place)
             case Ambiguous(_, candidates):
                 shown = tuple(self.node_of[c] for c in candidates if c in self.node_of)
                 return edge(-1, "ambiguous", candidates=shown) if shown else edge(-1, "unpublished")
@@ -265,14 +267,13 @@ class _Linker:
                 return edge(-1, "raw", note=path)
         return None
 
-    def _anchor(self, document: int, anchor: str, nodes: tuple[Node, ...]) -> tuple[str, bool | None]:
+    def _anchor(self, document: int, anchor: str) -> Place | None:
         if not anchor:
-            return "", None
+            return None
         if document not in self.anchors:
             facts = self.documents[document].facts
             self.anchors[document] = Anchors(facts, tuple(self._shown(document, h) for h in facts.headings))
-        found = self.anchors[document].find(anchor)
-        return found or "", found is not None
+        return self.anchors[document].find(anchor)
 
     def _shown(self, document: int, heading: Heading) -> str:
         """A heading's text as the page shows it: bare links as their targets' titles."""
@@ -306,15 +307,17 @@ class _Linker:
         for text in facts.texts:
             field = facts.fields[text.field]
             place = (field.key, text.line, text.column)
-            if field.name in ("cites", "raw_file"):
-                if field.name == "raw_file" or (is_source and raw_key(text.text)):
+            if field.name in ("cites", "raw_file", "redirect_from"):
+                if field.name != "cites" or (is_source and raw_key(text.text)):
                     continue
-                for target in cited(text, self.resolver, path, self.summaries):
-                    if target != document and target in self.node_of:
-                        edge = Edge(source, self.node_of[target], "path", -1, "field", text.text.strip(), *place)
+                for one in cited(text, self.resolver, path, self.summaries):
+                    if one.document in self.node_of:
+                        target = self.node_of[one.document]
+                        edge = Edge(source, target, one.step, -1, "field", text.text.strip(), *place)
                         found.append((edge, text))
                 continue
             for name in names_in(text, "host" if field.name in PERSONS else field.name, self.resolver, path):
+                place = (field.key, text.line, text.column + max(0, text.text.find(name.written)))
                 if isinstance(name.found, Found):
                     target = self.node_of.get(name.found.document, -1)
                     resolution = name.found.step if target >= 0 else "unpublished"
@@ -335,6 +338,27 @@ class _Linker:
                 sources[edge.target].add(edge.source)
         wanted = [Wanted(node, counts[node], len(sources[node])) for node in counts]
         return sorted(wanted, key=lambda w: (-w.sources, -w.wants, nodes[w.node].title.casefold(), w.node))
+
+    def _redirects(self, published: list[int]) -> Iterable[Redirect]:
+        """A page at each old address; one that leads out of the site, or that is taken, is refused."""
+        for document in published:
+            facts = self.documents[document].facts
+            for text in facts.texts:
+                if facts.fields[text.field].name != "redirect_from":
+                    continue
+                path = author_path(f"/{text.text.lstrip('/')}")
+                place = (text.line, text.column, text.length)
+                where = self._project(self.documents[document].path)
+                if not path:
+                    message = f"“{text.text}” leads out of the knowledge base"
+                    self.diagnostics.append(finding("KB501", message, *place, path=where))
+                    continue
+                url = path if path.endswith(".html") else path + ("/index.html" if text.text.endswith("/") else ".html")
+                if self.addresses.claim(url):
+                    yield Redirect(url, self.node_of[document])
+                else:
+                    message = f"there is a page at the old address “{text.text}” already; it leads nowhere else"
+                    self.diagnostics.append(finding("KB208", message, *place, path=where))
 
     def _left_out(self) -> list[LeftOut]:
         return [

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from kbgen.names import fold, slug
 
 RESERVED_FOLDER = "-"
-GENERATED = frozenset({"404.html", "search.html", "graph.json"})
+GENERATED = frozenset({"index.html", "404.html", "search.html", "graph.json"})
 
 
 class Clash(NamedTuple):
@@ -37,6 +37,13 @@ class Addresses:
         """The address of a generated page or wanted node at a path that is slugged already."""
         *folders, last = path.split("/")
         return self._free(-1, folders, last)
+
+    def claim(self, url: str) -> bool:
+        """Take exactly this address; False if something has it."""
+        if fold(url) in self.taken or fold(url) in GENERATED or url.startswith(f"{RESERVED_FOLDER}/"):
+            return False
+        self.taken[fold(url)] = -1
+        return True
 
     def _free(self, number: int, folders: list[str], last: str) -> str:
         url = self._url(folders, last)

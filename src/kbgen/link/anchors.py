@@ -9,36 +9,57 @@ from kbgen.model import Facts
 from kbgen.names import clean, fold, github_slug
 
 
+class Place(NamedTuple):
+    """Where a link leads to on a page: the HTML id, and the heading's text as shown (empty for a block)."""
+
+    id: str
+    title: str
+
+
+class _Row(NamedTuple):
+    level: int
+    written: str
+    shown: str
+    id: str
+    place: Place
+
+
 class Anchors:
-    """The places of one document that a link can lead to."""
+    """The places of one document that a link can lead to; `shown` are its headings' texts as the page has them."""
 
     def __init__(self, facts: Facts, shown: tuple[str, ...]) -> None:
         self.rows = [
-            _Row(heading.level, heading.id, _key(heading.written), _key(text))
-            for heading, text in zip(facts.headings, shown, strict=True)
+            _Row(h.level, _key(h.written), _key(text), h.id, Place(h.id, " ".join(text.split())))
+            for h, text in zip(facts.headings, shown, strict=True)
         ]
-        self.github = {github_slug(heading.written): heading.id for heading in reversed(facts.headings)}
+        self.github = {
+            github_slug(heading.written): row.place
+            for heading, row in zip(reversed(facts.headings), reversed(self.rows), strict=True)
+        }
         self.blocks = {fold(name): name for name in reversed(facts.block_ids)}
 
-    def find(self, anchor: str) -> str | None:
-        """The HTML id for what stands behind `#` in a link (`H1#H2`, `^block`); None if there is no such."""
+    def find(self, anchor: str) -> Place | None:
+        """The place that what stands behind `#` in a link names (`H1#H2`, `^block`); None if there is no such.
+
+        A heading is compared as written, as shown, as the id, and as the anchor that GitHub would give it.
+        """
         if anchor.startswith("^"):
             name = self.blocks.get(fold(anchor[1:].strip()))
-            return block_anchor(name) if name is not None else None
+            return Place(block_anchor(name), "") if name is not None else None
         whole = self._single(_key(anchor))
         if whole is not None:
             return whole
         parts = [_key(part) for part in anchor.split("#") if part.strip()]
         return self._below(parts) if len(parts) > 1 else None
 
-    def _single(self, part: str) -> str | None:
+    def _single(self, part: str) -> Place | None:
         for pick in ("written", "shown", "id"):
             for row in self.rows:
                 if getattr(row, pick) == part:
-                    return row.id
+                    return row.place
         return self.github.get(part)
 
-    def _below(self, parts: list[str]) -> str | None:
+    def _below(self, parts: list[str]) -> Place | None:
         """A heading below a heading, each part below the one before it."""
         start, level, found = 0, 0, None
         for part in parts:
@@ -48,18 +69,11 @@ class Anchors:
                 if level and row.level <= level:
                     return None
                 if part in (row.written, row.shown, row.id):
-                    start, level, found = number + 1, row.level, row.id
+                    start, level, found = number + 1, row.level, row.place
                     break
             if found is None:
                 return None
         return found
-
-
-class _Row(NamedTuple):
-    level: int
-    id: str
-    written: str
-    shown: str
 
 
 _MARKUP = str.maketrans("", "", "*`[]")

@@ -237,7 +237,7 @@ class Dossiers:
 
     def mention_count(self, node: int) -> int:
         """How many mentions a node has in all sources."""
-        return sum(mention.links for s in self.speakers.get(node, ()) for mention in s.mentions)
+        return sum(len(speaker.mentions) for speaker in self.speakers.get(node, ()))
 
     def most_mentioned(self) -> list[int]:
         """Nodes that have a dossier with anything in it, those with most sources first."""

@@ -59,7 +59,7 @@ def named_raw(documents: tuple[Document, ...]) -> dict[int, str]:
     found: dict[int, str] = {}
     for document in documents if bare else ():
         for text in document.facts.texts:
-            if document.facts.fields[text.field].name not in ("raw_file", "cites"):
+            if document.facts.fields[text.field].name != "raw_file":
                 continue
             written = clean_path(text.text)
             own = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), text.text.strip()))
@@ -113,21 +113,23 @@ def _resolved(text: FieldText, written: str, resolver: Resolver, here: str) -> N
     return None
 
 
-def cited(text: FieldText, resolver: Resolver, here: str, summaries: dict[str, list[int]]) -> list[int]:
-    """The documents (numbers) that a text of `sources:` names: a summary by its path or name, or those that
-    summarise the raw file named."""
+def cited(text: FieldText, resolver: Resolver, here: str, summaries: dict[str, list[int]]) -> list[Found]:
+    """The documents that a text of `sources:` names: a summary by its path or name, or those that summarise the
+    raw file named."""
     written = clean_path(text.text)
     if not written or "://" in written:
         return []
     key = raw_key(text.text)
     if key:
-        return summaries.get(key, [])
+        return [Found(number, "path") for number in summaries.get(key, [])]
     path = posixpath.normpath(posixpath.join(posixpath.dirname(here), text.text.strip()))
-    for candidate in (path, written):
+    for candidate in (path, written) if "/" in written or written.lower().endswith(".md") else ():
         hit = resolver.index.at(candidate) if not candidate.startswith("..") else None
         if hit is not None:
-            return hit.documents[:1]
+            return [Found(hit.documents[0], "path")]
     found = resolver.name(clean(written), here)
     if isinstance(found, Found):
-        return [found.document]
-    return summaries.get(fold(written.rpartition("/")[2]), []) if _RAW_WITHOUT_FOLDER.search(written) else []
+        return [found]
+    bare = fold(written.rpartition("/")[2])
+    named = summaries.get(bare, []) if _RAW_WITHOUT_FOLDER.search(written) else []
+    return [Found(number, "path") for number in named]

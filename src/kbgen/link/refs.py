@@ -66,7 +66,6 @@ class Refs:
         if link.anchor and not edge.anchor_found:
             missing += " missing-anchor" if node.document >= 0 else ""
         title = node.short
-        if link.anchor and edge.anchor_found and not link.anchor.startswith("^"):
-            heading = link.anchor.rpartition("#")[2].strip()
-            title = heading if not link.target else f"{node.short} › {heading}"
+        if edge.anchor_title:
+            title = edge.anchor_title if not link.target else f"{node.short} › {edge.anchor_title}"
         return Ref("page", node.url, edge.anchor_id, title, f"wikilink{missing}{css}", link.tooltip)

@@ -17,6 +17,7 @@ from kbgen.markdown.autolinks import autolinks
 from kbgen.markdown.blockids import blockids
 from kbgen.markdown.callouts import callouts
 from kbgen.markdown.context import context
+from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.math import math
@@ -52,6 +53,7 @@ def make_parser() -> MarkdownIt:
     md.block.__class__ = _Blocks
     for install in SYNTAX:
         install(md)
+    dispatch(md)
     return md
 
 

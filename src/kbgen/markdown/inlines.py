@@ -37,26 +37,22 @@ def _inline(state: StateCore) -> None:
 
 
 def _link(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "[" or context(state.env).in_label:
+    if context(state.env).in_label:
         return False
     return _placed(link, state, silent, "link_open")
 
 
 def _image(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "!":
-        return False
     return _placed(image, state, silent, "image")
 
 
 def _autolink(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "<" or context(state.env).in_label:
+    if context(state.env).in_label:
         return False
     return _placed(autolink, state, silent, "link_open")
 
 
 def _html(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "<":
-        return False
     return _placed(html_inline, state, silent, "html_inline")
 
 

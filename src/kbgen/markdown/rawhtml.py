@@ -44,6 +44,9 @@ _HARMLESS = frozenset(
     "span font article aside main header footer nav picture source input label".split()
 )
 
+# What ends a tag that begins so. Where none is left, the pattern is not tried: it would search to the end.
+_CLOSINGS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<": ">"}
+
 
 class Anchor(NamedTuple):
     """What `open_link` and `show_file` are told of a tag: its address, its kind, and where it stands."""
@@ -70,9 +73,11 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
     """Raw HTML with complete, allowed tags only; text between them escaped where it would open a tag."""
     out: list[str] = []
     pos = 0
+    last = {opening: content.rfind(closing) for opening, closing in _CLOSINGS.items()}
     while (start := content.find("<", pos)) >= 0:
         out.append(escape_private(content[pos:start]))
-        tag = HTML_TAG_RE.match(content, start)
+        opening = next(o for o in _CLOSINGS if content.startswith(o, start))
+        tag = HTML_TAG_RE.match(content, start) if last[opening] > start else None
         if tag is None:
             out.append("&lt;")
             pos = start + 1
@@ -96,12 +101,16 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
 
 
 def _tag(tag: str, name: str, closing: bool, offset: int, handlers: Handlers, inside_link: bool) -> str:
+    attributes = _attributes(tag) if not closing else []
+    dangerous = [key for key, _ in attributes if key.startswith("on") or key in ("srcdoc", "formaction")]
+    if dangerous and name not in _REFUSED:
+        handlers.removed(f"{name} {dangerous[0]}", offset, len(tag))
     if name == "a":
         if inside_link:
             return ""
-        return handlers.close_link() if closing else handlers.open_link(_anchor(tag, "href", offset))
+        return handlers.close_link() if closing else handlers.open_link(_anchor(tag, attributes, "href", offset))
     if name in _SHOWN_FILES:
-        return "" if closing else handlers.show_file(_anchor(tag, "src", offset))
+        return "" if closing else handlers.show_file(_anchor(tag, attributes, "src", offset))
     if name in _REFUSED:
         if not closing:
             handlers.removed(name, offset, len(tag))
@@ -113,12 +122,7 @@ def _tag(tag: str, name: str, closing: bool, offset: int, handlers: Handlers, in
     if closing:
         return f"</{name}>"
     allowed = TAGS[name] | EVERYWHERE
-    kept = "".join(
-        f' {key}="{escape_private(html.escape(value))}"' for key, value in _attributes(tag) if key in allowed
-    )
-    dangerous = [key for key, _ in _attributes(tag) if key.startswith("on") or key in ("style", "srcdoc", "formaction")]
-    if any(key != "style" for key in dangerous):
-        handlers.removed(f"{name} {dangerous[0]}", offset, len(tag))
+    kept = "".join(f' {key}="{escape_private(html.escape(value))}"' for key, value in attributes if key in allowed)
     return f"<{name}{kept}>"
 
 
@@ -130,8 +134,8 @@ def _attributes(tag: str) -> list[tuple[str, str]]:
     return [(m[1].lower(), html.unescape((m[2] or "").strip("\"'"))) for m in _ATTRIBUTE.finditer(inner)]
 
 
-def _anchor(tag: str, key: str, offset: int) -> Anchor:
-    values = dict(reversed(_attributes(tag)))
+def _anchor(tag: str, attributes: list[tuple[str, str]], key: str, offset: int) -> Anchor:
+    values = dict(reversed(attributes))
     href = values.get(key, "").strip()
     attrs = "".join(
         f' {name}="{values[name]}"' for name in ("width", "height") if _SIZE.match(values.get(name, ""))

@@ -60,7 +60,7 @@ def read_tree(md: MarkdownIt, text: str, remote_images: bool = False) -> tuple[T
 
 
 def _headings(tokens: list[Token]) -> Iterator[HeadingToken]:
-    taken = set(RESERVED_IDS)
+    taken = dict.fromkeys(RESERVED_IDS, 0)
     for number, token in enumerate(tokens):
         if token.type == "heading_open":
             inline = tokens[number + 1]
@@ -70,13 +70,21 @@ def _headings(tokens: list[Token]) -> Iterator[HeadingToken]:
             yield HeadingToken(int(token.tag[1]), identity, written, inline, (token.map or [0])[0] + 1)
 
 
-def _free(identity: str, taken: set[str]) -> str:
-    candidate, count = identity, 0
+def _free(identity: str, taken: dict[str, int]) -> str:
+    """The id itself, or with the first number that makes it new; `taken` counts how often each was asked for."""
+    candidate, count = identity, taken.get(identity, -1) + 1
     while candidate in taken:
-        count += 1
-        candidate = f"{identity}-{count}"
-    taken.add(candidate)
+        candidate = f"{identity}-{max(1, count)}"
+        count = max(1, count) + 1
+    taken[candidate] = 0
+    if candidate != identity:
+        taken[identity] = count - 1
     return candidate
+
+
+def _absolute(href: str) -> str:
+    """An address of the web with its scheme: `//host` would lead into the file system from `file://`."""
+    return f"https:{href}" if href.startswith("//") else href
 
 
 class _Collector:
@@ -155,7 +163,7 @@ class _Collector:
             link = Link("link", syntax, path, anchor, "", "", *place, -1, title)  # type: ignore[arg-type]
             token.meta["hole"] = self._add(link)
         elif self._allowed(href, kind, place):
-            token.meta["web"] = href
+            token.meta["web"] = _absolute(href)
 
     def _image(self, token: Token) -> None:
         title = str(token.attrs.get("title", ""))
@@ -175,7 +183,7 @@ class _Collector:
             if self.remote_images and src.startswith(("http:", "https:")):
                 meta["remote"] = src
             else:
-                meta["web"] = src
+                meta["web"] = _absolute(src)
 
     def _allowed(self, href: str, kind: UrlKind, place: tuple[int, int, int]) -> bool:
         if kind == "web":
@@ -216,7 +224,7 @@ class _Collector:
         self.raw_open.append("</a>")
         mark = self.ctx.mark(' class="external"')
         title = f' title="{escape(anchor.title)}"' if anchor.title else ""
-        return f'<a{mark} href="{escape(anchor.href)}"{title}>'
+        return f'<a{mark} href="{escape(token.meta["web"])}"{title}>'
 
     def _close_link(self) -> str:
         return self.raw_open.pop() if self.raw_open else ""

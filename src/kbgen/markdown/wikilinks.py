@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -97,13 +99,42 @@ def has_word(text: str) -> bool:
 def wikilinks(md: MarkdownIt) -> None:
     """Install the rule: `[[…]]` before CommonMark's links, `![[…]]` before its images."""
     md.inline.ruler.before("link", "wikilink", _rule)
+    md.helpers = SimpleNamespace(  # type: ignore[assignment]
+        parseLinkLabel=_link_label, parseLinkDestination=parseLinkDestination, parseLinkTitle=parseLinkTitle
+    )
+
+
+def _link_label(state: StateInline, start: int, disableNested: bool = False) -> int:
+    """CommonMark's search for the `]` that ends a label begun at `start` (-1: none); a wiki-link in it is text, for
+    the outer link wins, where a link of CommonMark's in it would win over the outer one."""
+    end, old, level = -1, state.pos, 1
+    state.pos = start + 1
+    while state.pos < state.posMax:
+        here, char = state.pos, state.src[state.pos]
+        if char == "]":
+            level -= 1
+            if level == 0:
+                end = here
+                break
+        inner = match_wikilink(state.src, here, state.posMax) if state.src.startswith("[[", here) else -1
+        if not isinstance(inner, int) and not state.src.startswith("[", here + 2):
+            state.pos = inner.end
+            continue
+        state.md.inline.skipToken(state)
+        if char == "[":
+            if state.pos == here + 1:
+                level += 1
+            elif disableNested:
+                break
+    state.pos = old
+    return end
 
 
 def _rule(state: StateInline, silent: bool) -> bool:
     src, start = state.src, state.pos
     embed = src[start] == "!"
     opening = start + embed
-    if not src.startswith("[[", opening) or opening + 4 > state.posMax:
+    if not src.startswith("[[", opening) or state.html_terminator_last("]]") < opening:
         return False
     if src.startswith("[", opening + 2):  # `[[[a]]]`: the first bracket is text
         return False
@@ -185,12 +216,13 @@ def _parse_label(state: StateInline, start: int, end: int) -> None:
     ctx = context(state.env)
     while start < end and state.src[start] in " \t":
         start += 1
-    while end > start and state.src[end - 1] in " \t":
-        end -= 1
     state.pos, state.posMax = start, end
     state.linkLevel += 1
     ctx.in_label += 1
     state.md.inline.tokenize(state)
+    last = state.tokens[-1]
+    if last.type == "text":
+        last.content = last.content.rstrip(" \t")
     ctx.in_label -= 1
     state.linkLevel -= 1
 

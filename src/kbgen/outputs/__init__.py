@@ -12,9 +12,10 @@ from kbgen.outputs.graphfile import graphfile
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.nodes import nodes
+from kbgen.outputs.redirects import redirects
 from kbgen.outputs.tables import tables
 from kbgen.site import Site
 
 Output = Callable[[Site], Iterable[Page | Asset]]
 
-OUTPUTS: tuple[Output, ...] = (nodes, tables, lists, home, graphfile)
+OUTPUTS: tuple[Output, ...] = (nodes, tables, lists, redirects, home, graphfile)

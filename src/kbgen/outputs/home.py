@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from kbgen.link.dossier import newest_first
 from kbgen.model import Page, Ref, Value
@@ -20,10 +21,11 @@ class Counted(Value, frozen=True):
 
 
 class Dated(Value, frozen=True):
-    """A link and a date."""
+    """A link and a date, as written and as ISO ('' = not understood)."""
 
     ref: Ref
     date: str
+    iso: str
 
 
 class HomeView(Value, frozen=True):
@@ -39,7 +41,7 @@ class HomeView(Value, frozen=True):
 
 
 class MissingView(Value, frozen=True):
-    """The page for addresses that do not exist: `top` is what links on it begin with."""
+    """The page for addresses that do not exist: `top` is what links on it begin with ('' = not known)."""
 
     kinds: tuple[Counted, ...]
     top: str
@@ -52,7 +54,8 @@ def home(site: Site) -> Iterator[Page]:
     if "index.html" not in taken:
         yield Page("index.html", "home", site.title, _view(site, kinds), tables=True)
     if "404.html" not in taken:
-        yield Page("404.html", "404", "Page not found", MissingView(kinds, site.settings.base_url), tables=True)
+        top = urlsplit(site.settings.base_url).path
+        yield Page("404.html", "404", "Page not found", MissingView(kinds, top), tables=True)
 
 
 def _view(site: Site, kinds: tuple[Counted, ...]) -> HomeView:
@@ -63,7 +66,7 @@ def _view(site: Site, kinds: tuple[Counted, ...]) -> HomeView:
         site.title,
         site.settings.description,
         kinds,
-        tuple(Dated(site.ref(n), site.nodes[n].published.written) for n in newest),
+        tuple(Dated(site.ref(n), site.nodes[n].published.written, site.nodes[n].published.iso) for n in newest),
         tuple(Counted(site.ref(n), len(site.dossiers.speakers[n])) for n in mentioned),
         tuple(site.ref(n) for n, node in enumerate(site.nodes) if node.listing),
         len(site.graph.wanted),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 
 import msgspec
 
 from kbgen.link.dossier import Mention, Speaker
-from kbgen.model import Fragment, Page, Ref, Value
+from kbgen.link.kinds import kind_table
+from kbgen.model import Facts, Fragment, Page, Ref, Value
 from kbgen.names import slug
 from kbgen.site import Site
 from kbgen.views import Contents, Fact, Run, facts_of, kind_label, reverse_label, said_by, short
@@ -45,6 +47,7 @@ class AlsoView(Value, frozen=True):
     id: str
     ref: Ref
     date: str
+    iso: str
 
 
 class DossierView(Value, frozen=True):
@@ -103,6 +106,7 @@ class NodeView(Value, frozen=True):
     kind_url: str
     kind_plural: str
     description: str
+    summary: str
     aliases: tuple[str, ...]
     tags: tuple[Ref, ...]
     facts: tuple[Fact, ...]
@@ -118,6 +122,7 @@ class NodeView(Value, frozen=True):
     more_backlinks: tuple[Ref, ...]
     path: str
     create: str
+    draft: str
     wants: int
 
 
@@ -160,6 +165,7 @@ def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
         kind_url=site.kind_urls.get(node.kind, "-/wanted.html" if node.document < 0 else ""),
         kind_plural=next((g.plural for g in site.kinds if g.name == node.kind), "Wanted"),
         description=short(said_by(site, number, "description") or (document.lead if document else ""), 160),
+        summary=_summary(site, number, document),
         aliases=node.aliases,
         tags=_tags(site, number),
         facts=(*_seen(site, number, dossier), *facts),
@@ -175,6 +181,7 @@ def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
         more_backlinks=backlinks[1],
         path=node.path,
         create=node.create,
+        draft=_draft(site, number) if node.document < 0 else "",
         wants=site.wants.get(number, 0),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
@@ -199,6 +206,23 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
         yield Contents(2, "backlinks", None, "Linked from")
 
 
+def _summary(site: Site, number: int, document: Facts | None) -> str:
+    """The author's description, unless the text begins with it or says the same."""
+    said = said_by(site, number, "description")
+    return "" if document is None or document.lead.startswith(said.rstrip(" .…")) else said
+
+
+def _draft(site: Site, number: int) -> str:
+    """The frontmatter that a wanted page may begin with; JSON's strings are YAML's too."""
+    node = site.nodes[number]
+    folder = node.create.rpartition("/")[0].rpartition("/")[2].casefold()
+    kind = kind_table(site.settings.kinds).by_folder.get(folder, "entity" if node.subkind else "")
+    lines = [f"title: {json.dumps(node.title, ensure_ascii=False)}"]
+    lines += [f"type: {kind}"] if kind else []
+    lines += [f"entity_type: {node.subkind}"] if kind == "entity" and node.subkind else []
+    return "\n".join(("---", *lines, "---"))
+
+
 def _tags(site: Site, number: int) -> tuple[Ref, ...]:
     tags = site.tags_by_name
     return tuple(
@@ -211,7 +235,8 @@ def _tags(site: Site, number: int) -> tuple[Ref, ...]:
 def _seen(site: Site, number: int, dossier: DossierView | None) -> tuple[Fact, ...]:
     if dossier is None:
         return ()
-    rows = [Fact("Sources", ((Run(str(dossier.total)),),))]
+    named = f"{dossier.total} {'source' if dossier.total == 1 else 'sources'}"
+    rows = [Fact("Named in", ((Run(named),),))]
     if dossier.first:
         rows.append(Fact("First mentioned", ((Run(dossier.first),),)))
         rows.append(Fact("Last mentioned", ((Run(dossier.last),),)))
@@ -235,7 +260,7 @@ def _dossiers(site: Site, number: int) -> list[DossierView]:
     base = node.url.removesuffix(".html")
     urls = [node.url] + [f"-/mentions/{base}-{page}.html" for page in range(2, len(chunks) + 1)]
     pages = tuple(Ref("page", url, "dossier", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
-    also = tuple(AlsoView(ids[s.source], site.ref(s.source), site.nodes[s.source].published.written) for s in silent)
+    also = tuple(AlsoView(ids[s.source], site.ref(s.source), *_date(site, s.source)) for s in silent)
     return [
         DossierView(
             tuple(_said(site, number, speaker, ids[speaker.source]) for speaker in chunk),
@@ -248,6 +273,11 @@ def _dossiers(site: Site, number: int) -> list[DossierView]:
         )
         for page, chunk in enumerate(chunks, 1)
     ]
+
+
+def _date(site: Site, number: int) -> tuple[str, str]:
+    published = site.nodes[number].published
+    return published.written, published.iso
 
 
 def _mention_ids(site: Site, speakers: tuple[Speaker, ...]) -> dict[int, str]:

@@ -89,7 +89,7 @@ def _source_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], R
         credibility = said_by(site, number, "credibility")
         rows.append((
             _title(site, number),
-            Cell((Run(node.published.written),), node.published.iso),
+            _date(node.published.written, node.published.iso),
             Cell(runs_of(site, number, "host", "authors", "channel", "publisher")),
             _text(said_by(site, number, "format")),
             _text(short(credibility, 60)),
@@ -109,8 +109,8 @@ def _entity_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], R
             _text(kind_label(site, number)),
             _count(len(speakers.get(number, ()))),
             _count(site.dossiers.mention_count(number)),
-            _text(dates[0][:10] if dates else ""),
-            _text(dates[-1][:10] if dates else ""),
+            _date(dates[0][:10], dates[0]) if dates else _text(""),
+            _date(dates[-1][:10], dates[-1]) if dates else _text(""),
         ))  # fmt: skip
     return columns, rows
 
@@ -121,7 +121,7 @@ def _mixed_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], Ro
         (
             _title(site, number),
             _text(kind_label(site, number)),
-            Cell((Run(site.nodes[number].published.written),), site.nodes[number].published.iso),
+            _date(site.nodes[number].published.written, site.nodes[number].published.iso),
         )
         for number in sorted(numbers, key=lambda n: _alphabetical(site, n))
     ]
@@ -139,6 +139,10 @@ def _title(site: Site, number: int) -> Cell:
 
 def _text(text: str) -> Cell:
     return Cell((Run(text),) if text else (), text.casefold())
+
+
+def _date(written: str, iso: str) -> Cell:
+    return Cell((Run(written),), iso, date=bool(iso))
 
 
 def _count(number: int) -> Cell:

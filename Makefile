@@ -1,0 +1,42 @@
+# `make site` builds the knowledge base in kb/; `make test` runs every check; `make clean` removes both's traces.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+SPEC := .cache/commonmark-spec/spec.txt
+SOURCES := pyproject.toml README.md $(shell find src templates -type f -not -name '*.pyc')
+
+.PHONY: site test clean
+
+site: $(BIN)/kbgen
+	$(BIN)/kbgen build . --output site
+	@echo 'The site is in site/: open site/index.html in a browser.'
+
+# ruff and mypy first, so that pytest's summary is the last thing said.
+test: $(BIN)/.tested $(SPEC)
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+clean:
+	rm -rf .venv .cache .kbgen .hypothesis .pytest_cache .mypy_cache .ruff_cache build dist site
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+# pip installs the package anew whenever one of its files has changed.
+$(BIN)/kbgen: $(SOURCES) | $(BIN)/python
+	$(PIP) install .
+	@touch $@
+
+# `--group` came with pip 25.1.
+$(BIN)/.tested: pyproject.toml $(BIN)/kbgen
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --group dev
+	@touch $@
+
+# Without npm, or away from the network, the tests that need the examples of CommonMark skip and say so.
+$(SPEC):
+	@mkdir -p $(@D)
+	@if command -v npm >/dev/null && (cd $(@D) && npm pack --silent commonmark-spec@0.31.2 >/dev/null); then \
+	  tar -xzf $(@D)/commonmark-spec-0.31.2.tgz -C $(@D) --strip-components=1; \
+	else echo 'The examples of CommonMark could not be fetched: their tests will skip.'; fi

@@ -1,0 +1,16 @@
+"""Options of the test run. Knows no test."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--update`."""
+    parser.addoption("--update", action="store_true", help="write what comes out into the case files")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse `--update` with several workers, which would write one file at a time."""
+    if config.getoption("--update") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--update and -n do not go together: case files are rewritten in place")

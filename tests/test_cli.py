@@ -1,0 +1,259 @@
+"""The command line as its users meet it: exit codes, messages, help, refusals (product.md, "Command line")."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import click
+import pytest
+from kit import PAGES, command, kbgen, output_of, write
+
+from kbgen.cli import cli
+
+CLEAN = {"index.md": "---\ntitle: Home\n---\n\nSee [[a]].\n", "a.md": "# A\n\nText.\n"}
+NODE_KEYS = ["id", "title", "kind", "url", "path", "aliases", "tags", "published"]
+EDGE_KEYS = [
+    *("from", "to", "target", "label", "anchor", "anchor_found", "type", "field", "path", "line", "column"),
+    *("resolution", "candidates"),
+]
+RESOLUTIONS = {
+    *("relative", "path", "suffix", "folder", "name", "id", "title", "alias", "loose", "self"),
+    *("ambiguous", "missing", "unpublished", "raw"),
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project that kbgen has much to say about."""
+    return write(tmp_path / "project", {f"kb/{path}": text for path, text in PAGES.items()})
+
+
+def test_build_writes_the_site_into_the_project(project: Path) -> None:
+    run = kbgen("build", cwd=project)
+    assert run.returncode == 0, run.stderr
+    assert "wrote site: open site/index.html" in run.stdout
+    assert (project / "site/index.html").is_file()
+    assert "KB101 missing-page" in run.stderr
+    assert "kb/sources/survey.md" in run.stderr
+
+
+def test_build_of_any_folder_of_markdown(tmp_path: Path) -> None:
+    """`kbgen build some/vault --output out` works on any folder of markdown."""
+    write(tmp_path / "some/vault", {"deep/er/note.md": "[[other]]", "other.md": "x", "picture.bin": b"\0"})
+    run = kbgen("build", "some/vault", "--output", "out", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "out/deep/er/note.html").is_file()
+    assert sorted(p.name for p in (tmp_path / "some/vault").iterdir()) == ["deep", "other.md", "picture.bin"]
+
+
+def test_build_twice_writes_nothing_new(project: Path) -> None:
+    kbgen("build", cwd=project)
+    before = output_of(project / "site")
+    run = kbgen("build", cwd=project)
+    assert re.search(r"files\s+0 written, \d+ unchanged, 0 removed", run.stdout), run.stdout
+    assert output_of(project / "site") == before
+
+
+def test_quiet_prints_nothing_but_errors(tmp_path: Path) -> None:
+    write(tmp_path, {"kb/a.md": "[[missing]]"})
+    run = kbgen("build", "--quiet", cwd=tmp_path)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    write(tmp_path, {"kb/b.md": "[x](javascript:alert(1))"})
+    run = kbgen("build", "-q", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (0, "")
+    assert "error[KB502" in run.stderr
+    assert "warning" not in run.stderr
+
+
+@pytest.mark.parametrize(("text", "code"), [("Fine.", 0), ("[[nowhere]]", 1), ("[x](javascript:x)", 1)])
+def test_strict_fails_on_warnings_and_errors_and_writes_the_site(tmp_path: Path, text: str, code: int) -> None:
+    write(tmp_path, {"kb/index.md": f"---\ntitle: T\n---\n\n{text}\n"})
+    assert kbgen("build", cwd=tmp_path).returncode == 0
+    run = kbgen("build", "--strict", "--output", "strict", cwd=tmp_path)
+    assert run.returncode == code, run.stderr
+    assert (tmp_path / "strict/index.html").is_file()
+
+
+def test_strict_passes_over_notes(tmp_path: Path) -> None:
+    write(tmp_path, {"kb/index.md": "# Home\n\n[[a_b]]\n", "kb/a b.md": "x"})
+    run = kbgen("build", "--strict", cwd=tmp_path)
+    assert "note[KB104" in run.stderr
+    assert run.returncode == 0
+
+
+def _refused(run: subprocess.CompletedProcess[str], *words: str) -> None:
+    """kbgen could not go on, and said so once, in words."""
+    assert run.returncode == 2, run.stderr
+    assert run.stdout == ""
+    assert "Traceback" not in run.stderr
+    assert len(re.findall(r"(?i)^error", run.stderr, re.MULTILINE)) == 1, run.stderr
+    for word in words:
+        assert word in run.stderr
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    _refused(kbgen("build", "note", cwd=tmp_path), "note", "did you mean notes?")
+    _refused(kbgen("graph", "note", cwd=tmp_path), "note")
+
+
+def test_a_bad_setting(project: Path) -> None:
+    write(project, {"kbgen.toml": "urls = 'flat'\n"})
+    _refused(kbgen("build", cwd=project), "kbgen.toml", "urls", "flat", "directory")
+    write(project, {"kbgen.toml": "[site]\ntitel = 'x'\n"})
+    _refused(kbgen("build", cwd=project), "site.titel", "did you mean title?")
+    write(project, {"kbgen.toml": "[site\n"})
+    _refused(kbgen("graph", cwd=project), "kbgen.toml:1")
+    assert not (project / "site").exists()
+
+
+@pytest.mark.parametrize("arguments", [["build", "--nonsense"], ["bild"], ["build", "a", "b"]])
+def test_wrong_usage(tmp_path: Path, arguments: list[str]) -> None:
+    _refused(kbgen(*arguments, cwd=tmp_path))
+
+
+@pytest.mark.parametrize("output", ["kb", "kb/site", ".", ".."])
+def test_an_output_that_would_harm_the_project(project: Path, output: str) -> None:
+    before = output_of(project.parent)
+    _refused(kbgen("build", "--output", output, cwd=project))
+    assert output_of(project.parent) == before
+
+
+def test_a_folder_of_someone_else_is_not_written_to(project: Path) -> None:
+    write(project, {"mine/letter.txt": "dear"})
+    _refused(kbgen("build", "--output", "mine", cwd=project), "mine")
+    assert os.listdir(project / "mine") == ["letter.txt"]
+
+
+def test_files_of_others_in_the_output_are_kept(project: Path) -> None:
+    """faults.md A04: what was put into the site afterwards stays, byte for byte."""
+    kbgen("build", cwd=project)
+    write(project / "site", {"CNAME": "example.org", ".nojekyll": "", "entities/notes.txt": "mine"})
+    (project / "kb/entities/ada-lovelace.md").unlink()
+    assert kbgen("build", cwd=project).returncode == 0
+    assert (project / "site/CNAME").read_text() == "example.org"
+    assert (project / "site/.nojekyll").is_file()
+    assert (project / "site/entities/notes.txt").read_text() == "mine"
+
+
+def test_a_folder_that_is_the_kb_and_the_working_directory_needs_an_output(tmp_path: Path) -> None:
+    write(tmp_path, CLEAN)
+    _refused(kbgen("build", cwd=tmp_path), "--output")
+    assert sorted(os.listdir(tmp_path)) == ["a.md", "index.md"]
+
+
+def test_graph_holds_what_is_promised(project: Path) -> None:
+    write(project, {"kb/_templates/t.md": "x", "kb/y/twice.md": "", "kb/z/twice.md": "[[a#b]]"})
+    write(project, {"kb/more.md": "---\nup: [[survey]]\n---\n[[twice]] ![[openai#History]] [[SURVEY|s]]"})
+    run = kbgen("graph", cwd=project)
+    assert run.returncode == 0, run.stderr
+    graph = json.loads(run.stdout)
+    assert list(graph) == ["schema", "nodes", "edges", "left_out"]
+    assert graph["schema"] == "kbgen.graph/1"
+    ids = {node["id"] for node in graph["nodes"]}
+    assert len(ids) == len(graph["nodes"])
+    for node in graph["nodes"]:
+        assert list(node) == NODE_KEYS
+        assert (node["kind"] == "wanted") == (node["path"] is None)
+        if node["path"]:
+            assert node["path"] == f"kb/{node['id']}.md"
+            assert (project / node["path"]).is_file()
+        assert node["url"].endswith(".html")
+    for edge in graph["edges"]:
+        assert list(edge) == EDGE_KEYS
+        assert edge["resolution"] in RESOLUTIONS
+        assert edge["type"] in ("link", "embed", "field")
+        assert (edge["field"] is not None) == (edge["type"] == "field")
+        assert edge["from"] in ids
+        assert (edge["to"] is None) == (edge["resolution"] in ("ambiguous", "unpublished", "raw"))
+        assert edge["to"] is None or edge["to"] in ids
+        assert (len(edge["candidates"]) > 1) == (edge["resolution"] == "ambiguous")
+        assert edge["line"] >= 1
+        assert edge["column"] >= 1
+        assert (edge["anchor_found"] is None) == (edge["anchor"] is None or edge["resolution"] in ("missing", "ambiguous"))
+    assert {edge["resolution"] for edge in graph["edges"]} >= {"name", "missing", "ambiguous", "relative"}
+    assert {edge["type"] for edge in graph["edges"]} == {"link", "embed", "field"}
+    assert [list(one) for one in graph["left_out"]] == [["path", "reason"]]
+    assert graph["left_out"][0]["path"] == "kb/_templates/t.md"
+    assert not (project / "site").exists()
+
+
+def test_graph_into_a_pipe_that_closes(project: Path) -> None:
+    with subprocess.Popen(
+        command("graph", str(project)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        run.stdout.close()
+        assert run.stderr is not None
+        assert run.stderr.read() == ""
+
+
+@pytest.mark.parametrize("name", [None, *sorted(cli.commands)])
+def test_help(name: str | None) -> None:
+    """`--help` on each command is the reference and has an example."""
+    run = kbgen(*([name] if name else []), "--help")
+    assert run.returncode == 0
+    if name is None:
+        assert set(re.findall(r"^  (\w+) ", run.stdout, re.MULTILINE)) >= set(cli.commands)
+        return
+    assert re.search(rf"(?m)^\s*kbgen {name}", run.stdout.partition("Example")[2]), run.stdout
+    for parameter in cli.commands[name].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+            assert parameter.opts[-1] in run.stdout
+
+
+def test_the_version() -> None:
+    assert re.fullmatch(r"kbgen, version \d+\.\d+\.\d+\n", kbgen("--version").stdout)
+
+
+def test_a_bug_is_a_traceback_and_70(tmp_path: Path) -> None:
+    """The only way to 70: kbgen itself is wrong. Provoked from outside, by a stage that raises."""
+    write(tmp_path, {"kb/a.md": "x"})
+    broken = "import kbgen.cli as c\ndef load(*a, **k): raise ZeroDivisionError('seven')\nc.load = load\nc.main()"
+    words = [broken if word.startswith("from kbgen") else word for word in command("graph", str(tmp_path))]
+    run = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert run.returncode == 70
+    assert "Traceback" in run.stderr
+    assert "ZeroDivisionError: seven" in run.stderr
+    assert "please report" in run.stderr
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted(tmp_path: Path, sent: signal.Signals, code: int) -> None:
+    """faults.md A11: 130 or 143 within a second, and an output that was not there yet is there whole or not at all."""
+    files = {f"kb/{n:04}.md": f"# Page {n}\n\n" + f"[[{n + 1:04}]] and [[{n - 1:04}]]. Words *and* words.\n" * 40 for n in range(500)}
+    write(tmp_path, files)
+    told = (
+        "import kbgen.cli as c\nreal = c.run_build\n"
+        "def build(*a): print('begun', flush=True); return real(*a)\nc.run_build = build\nc.main()"
+    )
+    words = [told if word.startswith("from kbgen") else word for word in command("build", str(tmp_path))]
+    run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    assert run.stdout.readline() == "begun\n"
+    time.sleep(0.5)
+    assert run.poll() is None, "the build ended before it could be interrupted"
+    run.send_signal(sent)
+    begun = time.monotonic()
+    _, said = run.communicate(timeout=30)
+    assert time.monotonic() - begun < 3  # a second on an idle machine
+    assert run.returncode == code, said
+    assert "Traceback" not in said
+    assert not (tmp_path / "site").exists()
+    assert [p.name for p in tmp_path.iterdir() if p.name not in ("kb", ".kbgen")] == []
+
+
+def test_names_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
+    """faults.md O03: escape sequences in titles and names are stripped in terminal output."""
+    write(tmp_path, {"kb/a\x1b]0;evil\x07.md": "[[b\x1b[31m]] [[c\r]] [x](javascript:\x1b[2J)"})
+    run = kbgen("build", cwd=tmp_path)
+    assert run.returncode == 0
+    assert "Traceback" not in run.stderr
+    assert not set("\x1b\x07\r") & set(run.stderr + run.stdout)

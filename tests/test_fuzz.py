@@ -1,0 +1,248 @@
+"""Whatever a file holds, the build ends, and every other file has its page (product.md, rule 3; faults.md M01)."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from crawl import crawl
+from hypothesis import HealthCheck, given, settings, strategies as st
+from kit import DOT, KB, PAGES, built, command, write
+
+from kbgen.markdown import make_parser
+from kbgen.model import Facts
+from kbgen.parse import ParseSettings, parse
+
+SEEDS = [file.read_bytes() for file in sorted(KB.rglob("*.md"))] + [text.encode() for text in PAGES.values()]
+SYNTAX = (
+    *("[[", "]]", "![[", "|", "#", "^", "[", "](", ")", "![", "[^1]", "[^1]: ", "^[", "`", "```", "~~~", "$", "$$", "*", "**"),
+    *("_", "~~", "> ", "> [!note]- ", "- ", "- [ ] ", "1. ", "\n", "\n\n", "    ", "\t", "---\n", "===\n", "\\", "&amp;", "&#0;"),
+    *("<", ">", "</", "<!--", "-->", "<div>", "<a href='", "<img src=x>", "<![CDATA[", "<script>", "<details>", "://", "@"),
+    *("https://a.b/", "www.a.b", "\0", "\r", "\r\n", "\ufeff", "\u2028", "\u202e", "\ud800", "é", "漢", "😀", "%%", "==", "{{x}}"),
+    *("|---|\n", "| a | b |\n", "word ", "[[a]]", "![[b#c]]", "[x]: y\n", "# h\n", " ^id\n", "#tag", "title: ", "tags: [", "!!x "),
+    *("&a ", "*a ", "<<: ", "? ", "'", '"', ":", "- - ", "{", "}", "%YAML 1.1\n", "aliases:\n", "...\n", "kbgen-hole", "kbgen-slot n=0"),
+)  # fmt: skip
+
+make_parser()  # sets Python's limit of recursion, which hypothesis would like to see unchanged in a test
+
+
+def mutated(rng: random.Random) -> bytes:
+    """One of the real pages, spoilt in one to eight ways."""
+    data = bytearray(rng.choice(SEEDS))
+    for _ in range(rng.randint(1, 8)):
+        rng.choice(_WAYS)(rng, data)
+    return bytes(data)
+
+
+def _at(rng: random.Random, data: bytearray) -> int:
+    # The first lines are frontmatter, where most can go wrong.
+    return rng.randrange(min(len(data), 200) + 1) if rng.random() < 0.4 else rng.randrange(len(data) + 1)
+
+
+def _flip(rng: random.Random, data: bytearray) -> None:
+    for _ in range(rng.randint(1, 20)):
+        if data:
+            data[rng.randrange(len(data))] = rng.randrange(256)
+
+
+def _cut(rng: random.Random, data: bytearray) -> None:
+    start = _at(rng, data)
+    del data[start : start + rng.randrange(1, 400)]
+
+
+def _shorten(rng: random.Random, data: bytearray) -> None:
+    del data[_at(rng, data) :]
+
+
+def _repeat(rng: random.Random, data: bytearray) -> None:
+    start = _at(rng, data)
+    data[start:start] = data[start : start + rng.randrange(1, 60)] * rng.randrange(1, 40)
+
+
+def _insert(rng: random.Random, data: bytearray) -> None:
+    start = _at(rng, data)
+    data[start:start] = "".join(rng.choices(SYNTAX, k=rng.randrange(1, 12))).encode("utf-8", "surrogatepass")
+
+
+def _pile(rng: random.Random, data: bytearray) -> None:
+    start = _at(rng, data)
+    data[start:start] = rng.choice(SYNTAX).encode("utf-8", "surrogatepass") * rng.randrange(2, 400)
+
+
+def _splice(rng: random.Random, data: bytearray) -> None:
+    other = rng.choice(SEEDS)
+    start, there = _at(rng, data), rng.randrange(len(other))
+    data[start:start] = other[there : there + rng.randrange(1, 500)]
+
+
+def _indent(rng: random.Random, data: bytearray) -> None:
+    start = rng.choice([b" ", b"\t", b"    ", b"> ", b"- "]) * rng.randrange(1, 5)
+    data[:] = b"\n".join(start + line if rng.random() < 0.3 else line for line in bytes(data).split(b"\n"))
+
+
+def _encode(rng: random.Random, data: bytearray) -> None:
+    text = bytes(data).decode("utf-8", "replace")
+    data[:] = text.encode(rng.choice(["utf-16", "utf-16-le", "latin-1", "utf-8-sig", "utf-32"]), "replace")
+
+
+def _line_ends(rng: random.Random, data: bytearray) -> None:
+    data[:] = bytes(data).replace(b"\n", rng.choice([b"\r", b"\r\n", b"\n\n", b"\n\r", b"\x0b", b"\xe2\x80\xa8"]))
+
+
+_WAYS: tuple[Callable[[random.Random, bytearray], None], ...] = (
+    *(_flip, _cut, _shorten, _repeat, _insert, _insert, _pile, _splice, _indent, _encode, _line_ends),
+)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_spoilt_files_lose_no_page(tmp_path: Path, seed: int) -> None:
+    """50 spoilt files in each of 20 knowledge bases; each builds, and the good pages say what they say."""
+    rng = random.Random(seed)
+    folders = ("", "sources/", "entities/", "deep/er/")
+    spoilt = {f"{rng.choice(folders)}spoilt-{n}.md": mutated(rng) for n in range(50)}
+    good = {path: text + f"\nThis is page {n} of the good.\n" for n, (path, text) in enumerate(PAGES.items())}
+    project = write(tmp_path / "p", {**spoilt, **good, "img/dot.png": DOT})
+    report = built(project, tmp_path / "out")
+    failed = [d.path for d in report.diagnostics if d.code == "KB214"]
+    assert [(path, spoilt[path]) for path in failed] == []
+    nodes = {node.path: node for node in report.graph.nodes if node.path}
+    left_out = {one.path for one in report.graph.left_out}
+    assert {*nodes, *left_out} == {*spoilt, *good}
+    assert not {*nodes} & left_out
+    for n, path in enumerate(good):
+        assert f"This is page {n} of the good." in (tmp_path / "out" / nodes[path].url).read_text("utf-8")
+    assert all((tmp_path / "out" / node.url).is_file() for node in report.graph.nodes)
+    assert list(crawl(tmp_path / "out")) == []
+
+
+@given(st.lists(st.one_of(st.sampled_from(SYNTAX), st.text(max_size=8)), max_size=60))
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+def test_any_text_is_read(parts: list[str]) -> None:
+    _whole("".join(parts).encode("utf-8", "surrogatepass"))
+
+
+@given(st.lists(st.one_of(st.sampled_from(SYNTAX), st.text(max_size=8)), max_size=40))
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+def test_any_frontmatter_is_read(parts: list[str]) -> None:
+    _whole(f"---\ntitle: x\n{''.join(parts)}\n---\nBody.\n".encode("utf-8", "surrogatepass"))
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_any_bytes_are_read(data: bytes) -> None:
+    _whole(data)
+
+
+def _whole(data: bytes) -> None:
+    """The file is read the same twice, can be kept as data, and its places are places in the file."""
+    parsed = parse(data, ParseSettings())
+    assert parse(data, ParseSettings()) == parsed
+    assert msgspec.msgpack.encode(parsed)
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    facts: Facts = parsed.facts
+    for found in (*parsed.diagnostics, *facts.links, *facts.fields):
+        assert 1 <= found.line <= lines, found
+        assert found.column >= 1
+    for html in (parsed.body.html, *parsed.body.blocks, *parsed.body.descriptions):
+        assert len(html.pieces) == len(html.holes) + 1
+        assert "kbgen-" not in "".join(html.pieces).replace("kbgen-hole", "", data.count(b"kbgen-"))
+        assert all(0 <= hole.link < len(facts.links) for hole in html.holes)
+
+
+MANY = 10_000
+DEEP = {
+    "brackets": "[" * MANY,
+    "closed brackets": "[" * MANY + "a" + "]" * MANY,
+    "links": "[" * MANY + "a" + "](b)" * MANY,
+    "half links": "[a](" * MANY,
+    "pictures": "![" * MANY + "a" + "](b)" * MANY,
+    "wiki-links": "[[" * MANY + "a" + "]]" * MANY,
+    "wiki-link labels": "[[a|" * MANY + "]]" * MANY,
+    "embeds": "![[a|" * MANY,
+    "brackets of three": "[[[a" * MANY,
+    "parentheses": "[a](" + "(" * MANY + ")" * MANY + ")",
+    "stars": "*" * MANY + "a",
+    "stars and words": "*a **b " * MANY,
+    "stars and underlines": "*_" * MANY + "a" + "_*" * MANY,
+    "strikes": "~~a" * MANY,
+    "quotes": "> " * MANY + "word",
+    "quotes without spaces": ">" * MANY + "word",
+    "callouts": "".join("> " * n + "[!note] x\n" for n in range(1, 250)),
+    "lists": "- " * MANY + "word",
+    "numbered lists": "1. " * MANY + "word",
+    "lists in lists": "".join("  " * n + "- word\n" for n in range(1000)),
+    "lists and quotes": "- > " * MANY + "word",
+    "backticks": "`" * MANY,
+    "backticks of many lengths": "".join("`" * n + " " for n in range(500)),
+    "money": "$" * MANY,
+    "math": "$a " * MANY,
+    "math in pairs": "$$a$ " * MANY,
+    "divisions": "<div>" * MANY + "word",
+    "bold HTML": "<b>" * MANY + "word" + "</b>" * MANY,
+    "links of HTML": "<a href=b>" * MANY,
+    "pointed brackets": "<" * MANY,
+    "comments": "<!--" * MANY,
+    "declarations": "<!A" * MANY,
+    "pipes": "|" * MANY + "\n" + "|-" * 100 + "|\n",
+    "a wide table": "|a" * 2000 + "|\n" + "|-" * 2000 + "|\n" + "|\n" * 200,
+    "a table of links": "|[[a|b" * MANY + "\n|-|\n",
+    "ampersands": "&" * MANY + "&a" * MANY,
+    "backslashes": "\\" * MANY + "[[a]]",
+    "notes": "[^a" * MANY,
+    "inline notes": "^[a" * MANY,
+    "definitions": "[a]: b\n" * MANY + "[a] " * MANY,
+    "headings": "# a\n" * MANY,
+    "tags": "#a" * MANY + " #a" * MANY,
+    "addresses": "https://a.b/(" * MANY,
+    "addresses of mail": "a@b." * MANY,
+    "names of mail": "a." * MANY + "@",
+    "block ids": " ^a" * MANY,
+    "rules": "---\n" * MANY,
+    "fields": "---\n" + "a: b\n" * MANY + "---\n",
+    "fields in fields": "---\n" + "".join(" " * n + "a:\n" for n in range(1000)) + "---\n",
+    "lists in fields": "---\na: " + "[" * MANY + "\n---\n",
+    "maps in fields": "---\na: " + "{a: " * MANY + "\n---\n",
+    "dashes in fields": "---\na:\n " + "- " * MANY + "\n---\n",
+    "quotes in fields": "---\na: " + "'" * (MANY + 1) + "\n---\n",
+}  # fmt: skip
+SIZE = 5_000_000
+LONG = {
+    "words": "word " * (SIZE // 5),
+    "letters": "a" * SIZE,
+    "links": "[[a]] " * (SIZE // 6),
+    "emphasis": "*a* " * (SIZE // 4),
+    "an address": "https://example.org/" + "a" * SIZE,
+    "a title": "---\ntitle: " + "a b " * (SIZE // 4) + "\n---\n",
+    "a heading": "# " + "a b " * (SIZE // 4),
+    "a row": "| " + "a | " * (SIZE // 4) + "\n|---|\n",
+    "code": "```python\n" + "a = 1; " * (SIZE // 7) + "\n```\n",
+    "HTML": "<p>" + "a <b>b</b> " * (SIZE // 11),
+}
+TEN_SECONDS = 20  # on a machine that does something else beside
+
+
+def _builds(tmp_path: Path, text: str) -> None:
+    """The page is built in time, and so is its neighbour."""
+    project = write(tmp_path / "p", {"hard.md": text, "a.md": "# Easy\n\nThe neighbour.\n"})
+    run = subprocess.run(
+        command("build", str(project), "--output", str(tmp_path / "out"), "--quiet"),
+        capture_output=True, text=True, timeout=TEN_SECONDS, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert "KB214" not in run.stderr
+    assert (tmp_path / "out/hard.html").is_file()
+    assert "The neighbour." in (tmp_path / "out/a.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_deep_nesting_ends(tmp_path: Path, text: str) -> None:
+    _builds(tmp_path, text)
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_long_lines_end(tmp_path: Path, text: str) -> None:
+    _builds(tmp_path, text)
