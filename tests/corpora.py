@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 import pytest
-from kit import SHARED, absent, built
 
 from kbgen.build import Report
 from kbgen.graph_json import graph_json
+from kit import SHARED, absent, built
 
 NAMES = ("foam-docs", "labs-wiki", "founder-book")
 # One worker has all tests of a corpus (`--dist loadgroup`), so that it is built once.

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import click
 import pytest
-from kit import PAGES, command, kbgen, output_of, write
 
 from kbgen.cli import cli
+from kit import PAGES, command, kbgen, output_of, write
 
 CLEAN = {"index.md": "---\ntitle: Home\n---\n\nSee [[a]].\n", "a.md": "# A\n\nText.\n"}
 NODE_KEYS = ["id", "title", "kind", "url", "path", "aliases", "tags", "published"]

@@ -12,12 +12,12 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
-from kit import ROOT, absent
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
 from kbgen.markdown import make_parser
 from kbgen.markdown.tree import read_tree
+from kit import ROOT, absent
 
 SPEC = ROOT / ".cache/commonmark-spec/spec.txt"
 _EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)

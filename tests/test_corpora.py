@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import yaml
+
 from corpora import EACH, corpus
 from crawl import crawl
 from kit import kbgen

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from kit import DOT, KB, PAGES, built, kbgen, output_of, write
 
 FILES: dict[str, str | bytes] = {

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from crawl import crawl
-from hypothesis import HealthCheck, given, settings, strategies as st
-from kit import DOT, KB, PAGES, built, command, write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from crawl import crawl
 from kbgen.markdown import make_parser
 from kbgen.model import Facts
 from kbgen.parse import ParseSettings, parse
+from kit import DOT, KB, PAGES, built, command, write
 
 SEEDS = [file.read_bytes() for file in sorted(KB.rglob("*.md"))] + [text.encode() for text in PAGES.values()]
 SYNTAX = (

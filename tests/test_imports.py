@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from kit import ROOT
 
 SOURCE = ROOT / "src/kbgen"
@@ -24,7 +25,7 @@ LAYERS = (
     ("theme", "link", "parse"),
     ("fields", "markdown"),
     ("config", "diagnostics"),
-    ("names",),
+    ("names", "paths"),
     ("model",),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

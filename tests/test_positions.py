@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpora import EACH, corpus
-from kit import PAGES, built, write
 
+from corpora import EACH, corpus
 from kbgen.model import Graph
+from kit import PAGES, built, write
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

@@ -54,7 +54,7 @@ LEFT_OUT = {
     "README.md": "outside the kb folder",
     "docs/a.md": "outside the kb folder",
     "kb/.obsidian/a.md": "hidden folder",
-    "kb/.draft.md": "hidden file",
+    "kb/._draft.md": "hidden file",
     "kb/.md": "hidden file",
     ".github/a.md": "hidden folder",
     "kb/_templates/a.md": "templates folder",
@@ -64,7 +64,7 @@ LEFT_OUT = {
     "kb/.raw/a.md": "raw",
     "raw/a.md": "raw",
     ".raw/b.md": "raw",
-    "raw/.git.md": "hidden file",
+    "raw/.git.md": "raw",
     "raw/.trash/a.md": "hidden folder",
     "kb/dist/a.md": "folder of a finished site",
     "kb/public/a.md": "folder of a finished site",
@@ -78,10 +78,10 @@ LEFT_OUT = {
 
 
 def test_every_other_markdown_file_is_left_out_with_a_reason(project: Path) -> None:
-    make(project, *LEFT_OUT, "kb/kept.md", "kb/x/drafts.md")
+    make(project, *LEFT_OUT, "kb/kept.md", "kb/x/drafts.md", "kb/.NET.md")
     make(project, "kbgen.toml", text='exclude = ["kb/secret.md", "drafts/", "*.tmp.md"]')
     assert reasons(project) == LEFT_OUT
-    assert [i.path for i in scanned(project).inputs] == ["kept.md", "x/drafts.md"]
+    assert [i.path for i in scanned(project).inputs] == [".NET.md", "kept.md", "x/drafts.md"]
 
 
 def test_folders_full_of_foreign_files_are_named_not_entered(project: Path) -> None:

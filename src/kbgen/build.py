@@ -185,12 +185,14 @@ def _parse_settings(config: Config) -> ParseSettings:
 
 
 def _link_settings(config: Config) -> LinkSettings:
-    return LinkSettings(config.content_prefix, config.urls, _kinds(config), config.relations, PUBLISHABLE)
+    return LinkSettings(config.content_prefix, config.urls, _kinds(config), PUBLISHABLE)
 
 
 def _site_settings(config: Config) -> SiteSettings:
     site = config.site
-    return SiteSettings(site.title, site.base_url, site.lang, site.description, _kinds(config), config.urls)
+    return SiteSettings(
+        site.title, site.base_url, site.lang, site.description, _kinds(config), config.urls, config.remote_images
+    )
 
 
 def _kinds(config: Config) -> tuple[Kind, ...]:

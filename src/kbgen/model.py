@@ -87,11 +87,11 @@ Syntax = Literal["wiki", "markdown", "html", "plain"]
 class Link(Value, frozen=True):
     """One link as written; what it means is found out later, in `link`.
 
-    `target` is trimmed and has no anchor. `anchor` is the written text behind the first `#`
-    (`H1#H2`, `^block`). `label` is the label as written, entities decoded; empty for a bare link.
-    `field` is the frontmatter key of a `field` link. `block` is the index of the mention block that
-    holds it, -1 for none. `length` is that of the whole link in the source, in code points.
-    A `tag` link has the tag's name as its target.
+    `target` is trimmed and has no anchor. `anchor` is the written text behind the first `#` (`H1#H2`, `^block`);
+    `bare_hash` says that nothing stood behind the `#`. `label` is the label as written, entities decoded; empty
+    for a bare link. `field` is the frontmatter key of a `field` link. `block` is the index of the mention block
+    that holds it, -1 for none. `length` is that of the whole link in the source, in code points. A `tag` link has
+    the tag's name as its target. `syntax` is how it is written; `tooltip` the title of a markdown link.
     """
 
     type: LinkType
@@ -105,6 +105,7 @@ class Link(Value, frozen=True):
     length: int = 0
     block: int = -1
     tooltip: str = ""
+    bare_hash: bool = False
 
 
 class Hole(Value, frozen=True):

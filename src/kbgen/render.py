@@ -43,7 +43,8 @@ class Renderer:
             undefined=jinja2.StrictUndefined,
         )
         home = Ref("page", "index.html", "", site.title)
-        self.environment.globals.update(site=site, csp=CSP, nav=_navigation(site), home_ref=home)
+        csp = CSP.replace("'self' data:", "'self' data: https: http:") if site.settings.remote_images else CSP
+        self.environment.globals.update(site=site, csp=csp, nav=_navigation(site), home_ref=home)
         self._templates: dict[str, jinja2.Template] = {}
 
     def render(self, page: Page) -> bytes:

@@ -27,6 +27,7 @@ class SiteSettings(Value, frozen=True):
     description: str = ""
     kinds: tuple[Kind, ...] = ()
     urls: str = "file"
+    remote_images: bool = False
 
 
 class KindGroup(NamedTuple):

@@ -27,6 +27,13 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
             yield _at(graph, edge, "KB101", f"no page is called “{link.target}”", hint)
 
 
+def empty_anchors(graph: Graph) -> Iterator[Diagnostic]:
+    """A link with a `#` and nothing behind it."""
+    for edge in graph.edges:
+        if edge.link >= 0 and _link(graph, edge).bare_hash and edge.note != "whole":
+            yield _at(graph, edge, "KB109", "nothing stands behind the # of this link")
+
+
 def ambiguous(graph: Graph) -> Iterator[Diagnostic]:
     """A link that several pages answer to."""
     for edge in graph.edges:
@@ -65,7 +72,7 @@ def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
             exact = _exact(graph, edge, link)
             message = f"“{link.target}” is spelled “{exact}” where it is"
             yield _at(graph, edge, "KB104", message, f"write {_spelled(link, exact)}")
-        elif edge.note and edge.resolution == "path":
+        elif edge.note.startswith("found as") and edge.resolution == "path":
             yield _at(graph, edge, "KB113", f"this path leads nowhere from here; it was {edge.note}")
 
 

@@ -52,7 +52,10 @@ def read_entries(entries: dict[str, Node], source: str, places: Places, spelling
 
 def place_link(link: Written, kind: LinkType, field: str, line: int, column: int) -> Link:
     """The link as the model has it, at a place in the file."""
-    return Link(kind, link.syntax, link.target, link.anchor, link.label, field, line, column, link.length)
+    return Link(
+        kind, link.syntax, link.target, link.anchor, link.label, field, line, column, link.length,
+        bare_hash=link.empty_anchor,
+    )  # fmt: skip
 
 
 def link_findings(link: Written, line: int, column: int) -> list[Diagnostic]:
@@ -62,9 +65,6 @@ def link_findings(link: Written, line: int, column: int) -> list[Diagnostic]:
             f"{link.target} is an address of the web; double brackets are for pages of this knowledge base"
         )
         return [finding("KB111", message, line, column, link.length, f"write {link.target} without brackets")]
-    if link.empty_anchor:
-        message = f"the link to “{link.target}” ends in # with no heading behind it"
-        return [finding("KB109", message, line, column, link.length, "leave the # out, or add the heading")]
     return []
 
 

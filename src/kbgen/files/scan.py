@@ -41,6 +41,7 @@ _LEFT_OUT = {
 _OUTSIDE = "outside the kb folder"
 _RAW = "raw"
 _HIDDEN_FOLDER, _HIDDEN_FILE = "hidden folder", "hidden file"
+_EDITORS = ("._", ".#", ".~")  # leftovers of editors and file systems; `.NET.md` is a page of that name
 _EXCLUDED = "excluded in kbgen.toml"
 _NO_TEXT = "name that is not UTF-8"
 _LINK = "symbolic link"
@@ -204,7 +205,7 @@ class _Walk:
             elif entry.is_symlink() and entry.is_dir():
                 self.leave(path + "/", reason)
             return
-        if name.startswith("."):
+        if name.startswith(".") and (not markdown or len(name) == 3 or name.startswith(_EDITORS)):
             if markdown:
                 self.leave(path, _HIDDEN_FILE)
         elif not _is_text(name):

@@ -113,7 +113,7 @@ class Dossiers:
     def _speaks_for(self, edge: Edge) -> bool:
         """An entity's own page tells what a source says in a list item that links to it, or in `sources:`."""
         if edge.type == "field":
-            return edge.link < 0 and self._field_is_cites(edge)
+            return self._field_is_cites(edge)
         block = self._block(edge)
         return block is not None and block.kind == "item"
 
@@ -179,13 +179,10 @@ class Dossiers:
         in_dossier = {s.source for s in self.speakers.get(node, ())} if self.has_dossier(node) else set[int]()
         found: defaultdict[int, dict[int, None]] = defaultdict(dict)
         for edge in self.incoming.get(node, ()):
-            if edge.source in in_dossier or (edge.type == "field" and edge.link < 0):
-                continue
             facts = self.facts(edge.source)
-            if facts is not None and edge.type != "field":
-                found[edge.source][facts.links[edge.link].block] = None
-            else:
-                found.setdefault(edge.source, {})
+            if edge.source in in_dossier or edge.type == "field" or facts is None:  # a field is a relation
+                continue
+            found[edge.source][facts.links[edge.link].block] = None
         return tuple(
             Backlink(other, self.nodes[other].document, tuple(b for b in blocks if b >= 0))
             for other, blocks in sorted(found.items(), key=lambda one: (self.nodes[one[0]].short.casefold(), one[0]))

@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import NamedTuple
 
-from kbgen.link.resolve import Ambiguous, Found, Resolver
+from kbgen.link.resolve import Found, Resolver
 from kbgen.model import Document, Facts, FieldText
 from kbgen.names import clean, fold
 
@@ -21,7 +21,7 @@ class Name(NamedTuple):
 
     text: FieldText
     written: str
-    found: Found | Ambiguous
+    found: Found
 
 
 def raw_key(written: str) -> str:
@@ -108,7 +108,7 @@ def _resolved(text: FieldText, written: str, resolver: Resolver, here: str) -> N
     """The page a text names, as it stands or without its role."""
     for name in dict.fromkeys((written.strip(), without_role(written.strip()))):
         found = resolver.name(name, here)
-        if found is not None:
+        if isinstance(found, Found):  # a plain value that several pages answer to is text: nobody wrote a link
             return Name(text, name, found)
     return None
 

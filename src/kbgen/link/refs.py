@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kbgen.link.edges import Resolved
 from kbgen.link.resolve import Ambiguous, Dead, File, Found, Literal, Missing, Raw, Result
 from kbgen.model import Edge, Link, Name, Node, Ref, Tag
 from kbgen.names import fold
@@ -26,12 +27,20 @@ class Refs:
             self.plain[key] = Ref("page", node.url, "", node.short, f"wikilink{missing}{css}")
         return self.plain[key]
 
-    def tag(self, link: Link) -> Ref:
+    def ref(self, one: Resolved, edge: Edge | None) -> Ref:
+        """What a link looks like; `edge` is its edge, None where it has none."""
+        if one.link.type == "tag":
+            return self._tag(one.link)
+        if isinstance(one.result, File):
+            return self._file(one.link, one.result)
+        return self._link(one.link, one.result, edge)
+
+    def _tag(self, link: Link) -> Ref:
         """A link to a tag's page."""
         tag = self.tags[link.target.casefold()]
         return Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag")
 
-    def file(self, link: Link, file: File) -> Ref:
+    def _file(self, link: Link, file: File) -> Ref:
         """A link to a file of the kb, or its text if files of its kind are not published."""
         ending = "." + file.path.rpartition(".")[2].lower()
         title = file.path.rpartition("/")[2]
@@ -40,7 +49,7 @@ class Refs:
         css = "file embed" if link.type == "embed" else "file"
         return Ref("file", file.path, "", title, css, link.tooltip)
 
-    def link(self, link: Link, result: Result, edge: Edge | None) -> Ref:
+    def _link(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What any other link looks like."""
         css = " embed" if link.type in ("embed", "image") else ""
         match result:
@@ -63,7 +72,7 @@ class Refs:
         if not link.anchor and not link.tooltip:
             return self.node(node, css)
         missing = " missing" if node.document < 0 else ""
-        if link.anchor and not edge.anchor_found:
+        if edge.anchor_found is False:
             missing += " missing-anchor" if node.document >= 0 else ""
         title = node.short
         if edge.anchor_title:

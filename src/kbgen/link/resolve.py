@@ -19,11 +19,13 @@ _FILE_ENDINGS = frozenset(
 
 
 class Found(NamedTuple):
-    """A document (number), the step that found it, and a note for the author ('' = none)."""
+    """A document (number), the step that found it, and a note for the author ('' = none). `whole`: what looks
+    like an anchor belongs to the name (`[[C#]]`, and there is a page `C#`)."""
 
     document: int
     step: Resolution
     note: str = ""
+    whole: bool = False
 
 
 class Ambiguous(NamedTuple):
@@ -81,10 +83,12 @@ class Resolver:
 
     def resolve(self, link: Link, here: str) -> Result:
         """What a link of the file at `here` means."""
+        if link.type == "tag":
+            return Literal()
         if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
         if link.syntax == "wiki":
-            result = self._wiki(link.target, here, link.type == "embed")
+            result = self._with_hash(link, here) or self._wiki(link.target, here, link.type == "embed")
             return self._with_pipe(link, here) or result if isinstance(result, Missing) else result
         return self._markdown(link.target, here)
 
@@ -119,6 +123,15 @@ class Resolver:
         if embed and _ending(target) in _FILE_ENDINGS:
             return Dead(target)
         return Missing(target.rstrip("/"))
+
+    def _with_hash(self, link: Link, here: str) -> Found | None:
+        """A page whose name holds the `#` at which the link was split."""
+        if not link.target or not (link.anchor or link.bare_hash):
+            return None
+        whole = clean(f"{link.target}#{link.anchor}")
+        hit = self.index.lookup(whole)
+        found = self._nearest(hit, here, whole) if hit is not None else None
+        return found._replace(whole=True) if isinstance(found, Found) else None
 
     def _with_pipe(self, link: Link, here: str) -> Found | Ambiguous | None:
         """A page whose title or alias holds the `|` at which the link was split."""

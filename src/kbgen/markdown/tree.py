@@ -19,7 +19,7 @@ from kbgen.markdown.rawhtml import Anchor, Handlers, rewrite
 from kbgen.markdown.urls import UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import Written, text_of
 from kbgen.markdown.writer import shown_file
-from kbgen.model import Hole, Link
+from kbgen.model import Hole, Link, LinkType
 from kbgen.names import heading_slug
 
 # Ids that the page itself uses (product.md, "What pages promise"); an author's heading gets `-1`.
@@ -146,8 +146,11 @@ class _Collector:
                 token.meta.pop("web")
             return
         line, column, length = token.meta["place"]
-        kind = "embed" if token.meta["embed"] else "link"
-        link = Link(kind, "wiki", written.target, written.anchor, written.label, "", line, column, length)  # type: ignore[arg-type]
+        kind: LinkType = "embed" if token.meta["embed"] else "link"
+        hashed = written.has_anchor and not written.anchor
+        link = Link(
+            kind, "wiki", written.target, written.anchor, written.label, "", line, column, length, bare_hash=hashed
+        )
         token.meta["hole"] = self._add(link)
 
     def _markdown_link(self, token: Token) -> None:

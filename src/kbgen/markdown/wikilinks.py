@@ -197,8 +197,6 @@ def _push(state: StateInline, start: int, opening: int, written: Written, embed:
     if external:
         ctx.report("KB111", "an address of the web needs no double brackets", start, written.end - start,
                    f"write <{written.target}> or [text]({written.target})")  # fmt: skip
-    elif written.has_anchor and not written.anchor:
-        ctx.report("KB109", "nothing stands behind the # of this link", start, written.end - start)
     token = state.push("wikilink_open", "a", 1)
     remember_place(state, token, start, written.end)
     token.meta["wikilink"] = written

@@ -1,0 +1,102 @@
+"""All documents as linking knows them before any link is resolved: ids, kinds, titles, names, what is published."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kbgen.link.fields import named_raw, raw_files_of, raw_key
+from kbgen.link.index import Index, Named
+from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table
+from kbgen.link.resolve import Resolver
+from kbgen.link.titles import short_title, title_of, told_apart
+from kbgen.model import Document, Inventory, LeftOut, Node
+from kbgen.names import fold
+
+_NAMELESS = Named("", (), (), ())
+
+
+class Catalog:
+    """The documents of one knowledge base by their numbers (path order); `prefix` is the kb folder as counted from
+    the project."""
+
+    def __init__(
+        self, documents: tuple[Document, ...], inventory: Inventory, prefix: str, kinds: tuple[Kind, ...]
+    ) -> None:
+        self.documents = documents
+        self.prefix = prefix
+        self.table = kind_table(kinds)
+        self.kinds = [kind_of(d.path, d.facts, self.table) for d in documents]
+        self.ids = [d.path[:-3] for d in documents]
+        raw = named_raw(documents)
+        self.reasons = [raw.get(n) or _unpublished(d) for n, d in enumerate(documents)]
+        self.published = [n for n, reason in enumerate(self.reasons) if not reason]
+        self.node_of = {document: number for number, document in enumerate(self.published)}
+        titles = [title_of(i, d.facts) for i, d in zip(self.ids, documents, strict=True)]
+        self.titles = told_apart(titles, self.ids)
+        index = Index(_named(d) if n not in raw else _NAMELESS for n, d in enumerate(documents))
+        self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw])
+        self.summaries = self._summaries()
+
+    def place(self, path: str) -> str:
+        """A kb path as counted from the project."""
+        return f"{self.prefix}/{path}" if self.prefix else path
+
+    def node(self, document: int, url: str) -> Node:
+        """The node of a document at its address."""
+        path, facts = self.documents[document].path, self.documents[document].facts
+        kind, subkind = self.kinds[document]
+        return Node(
+            id=self.ids[document],
+            title=self.titles[document],
+            short=short_title(self.titles[document]),
+            kind=kind,
+            subkind=subkind,
+            url=url,
+            path=self.place(path),
+            document=document,
+            listing=is_listing(path, kind, self.table),
+            aliases=facts.aliases,
+            tags=facts.tags,
+            published=facts.published,
+        )
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """The documents that are not published, with the reason."""
+        for document, reason in zip(self.documents, self.reasons, strict=True):
+            if reason:
+                yield LeftOut(self.place(document.path), reason)
+
+    def _summaries(self) -> dict[str, list[int]]:
+        """Raw file -> the sources that summarise it, by its path from `raw/` on and by its bare name."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number in self.published:
+            if self.kinds[number][0] == "source":
+                for path in raw_files_of(self.documents[number].facts):
+                    for key in {raw_key(path) or fold(path), fold(path.rpartition("/")[2])}:
+                        found[key].append(number)
+        return dict(found)
+
+
+def _unpublished(document: Document) -> str:
+    """Why a document is not published ('' = it is)."""
+    if "{{" in document.path and "}}" in document.path:
+        return "unfilled placeholder in the file's name"
+    if document.facts.placeholder:
+        return f"unfilled placeholder {document.facts.placeholder} in the title"
+    for field in document.facts.fields:
+        if isinstance(field.value, str):
+            word = field.value.strip().casefold()
+            if field.key in ("publish", "published") and word in ("false", "no", "off"):
+                return f"{field.key}: {field.value.strip()}"
+            if field.key == "draft" and word in ("true", "yes", "on"):
+                return f"draft: {field.value.strip()}"
+    return ""
+
+
+def _named(document: Document) -> Named:
+    facts = document.facts
+    ids = tuple(field.value for field in facts.fields if field.key in ("id", "slug") and isinstance(field.value, str))
+    titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t))
+    shorts = tuple(s for t in titles if (s := short_title(t)) != t)
+    return Named(document.path[:-3], ids, (*titles, *shorts), facts.aliases)

@@ -1,0 +1,124 @@
+"""Resolved links as edges of the graph, with the heading or block they lead to; plain field values that are names."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import Any, Literal, NamedTuple
+
+from kbgen.link.anchors import Anchors, Place
+from kbgen.link.catalog import Catalog
+from kbgen.link.fields import cited, names_in, raw_key
+from kbgen.link.resolve import Ambiguous, Found, Missing, Raw, Result
+from kbgen.link.titles import short_title
+from kbgen.link.wanted import wanted_key
+from kbgen.model import Edge, Facts, FieldText, Heading, Link, Resolution
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Resolved(NamedTuple):
+    """A link of a document (both by number) with what it means."""
+
+    document: int
+    number: int
+    link: Link
+    result: Result
+
+
+class PlainEdge(NamedTuple):
+    """The edge of a plain value, and the text of the field that it stands in."""
+
+    edge: Edge
+    text: FieldText
+
+
+class Edges:
+    """Makes the edges of one knowledge base. `wanted` maps the key of a missing name to its node."""
+
+    def __init__(self, catalog: Catalog, wanted: dict[str, int]) -> None:
+        self.catalog = catalog
+        self.wanted = wanted
+        self.anchors: dict[int, Anchors] = {}
+
+    def edge(self, one: Resolved) -> Edge | None:
+        """The edge of a link; None for files and for what turned out to be no link."""
+        link, node_of = one.link, self.catalog.node_of
+        match one.result:
+            case Found(document, _, _, _) if self.catalog.reasons[document]:
+                return self._made(one, -1, "unpublished")
+            case Found(document, step, _, True):
+                return self._made(one, node_of[document], step, note="whole")
+            case Found(document, step, note, False):
+                place = self._anchor(document, link.anchor)
+                found = place is not None if link.anchor else None
+                where = {"anchor_id": place.id, "anchor_title": place.title} if place else {}
+                return self._made(one, node_of[document], step, anchor_found=found, note=note, **where)
+            case Ambiguous(_, candidates):
+                shown = tuple(node_of[c] for c in candidates if c in node_of)
+                return self._made(one, -1, "ambiguous" if shown else "unpublished", candidates=shown)
+            case Missing(name):
+                return self._made(one, self.wanted[wanted_key(name)], "missing")
+            case Raw(path):
+                return self._made(one, -1, "raw", note=path)
+        return None
+
+    def plain(self, document: int) -> list[PlainEdge]:
+        """Edges of the plain field values of a document that name pages."""
+        facts: Facts = self.catalog.documents[document].facts
+        found = [one for text in facts.texts for one in self._named(document, facts, text)]
+        return [one for one in found if one.edge.target != one.edge.source]
+
+    def _made(self, one: Resolved, target: int, resolution: str, **more: Any) -> Edge:
+        link = one.link
+        kind: Literal["link", "embed", "field"] = "field" if link.type == "field" else "link"
+        if link.type in ("embed", "image"):
+            kind = "embed"
+        source = self.catalog.node_of[one.document]
+        return Edge(
+            source, target, resolution, one.number, kind, link.target, link.field, link.line, link.column, **more  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _anchor(self, document: int, anchor: str) -> Place | None:
+        if not anchor:
+            return None
+        if document not in self.anchors:
+            facts = self.catalog.documents[document].facts
+            self.anchors[document] = Anchors(facts, tuple(self._shown(document, h) for h in facts.headings))
+        return self.anchors[document].find(anchor)
+
+    def _shown(self, document: int, heading: Heading) -> str:
+        """A heading's text as the page shows it: bare links as their targets' titles."""
+        if not heading.html.holes:
+            return heading.written
+        links, here = self.catalog.documents[document].facts.links, self.catalog.documents[document].path
+        parts = [heading.html.pieces[0]]
+        for hole, piece in zip(heading.html.holes, heading.html.pieces[1:], strict=True):
+            if hole.form == "bare":
+                result = self.catalog.resolver.resolve(links[hole.link], here)
+                title = links[hole.link].target
+                if isinstance(result, Found):
+                    title = short_title(self.catalog.titles[result.document])
+                parts.append(escape(title))
+            parts.append(piece)
+        return unescape(_TAG.sub("", "".join(parts)))
+
+    def _named(self, document: int, facts: Facts, text: FieldText) -> list[PlainEdge]:
+        catalog, path = self.catalog, self.catalog.documents[document].path
+        source, field = catalog.node_of[document], facts.fields[text.field]
+        if field.name in ("raw_file", "redirect_from"):
+            return []
+        if field.name == "cites":
+            if catalog.kinds[document][0] == "source" and raw_key(text.text):  # its own raw file
+                return []
+            named = [(text.text.strip(), found) for found in cited(text, catalog.resolver, path, catalog.summaries)]
+        else:
+            named = [(name.written, name.found) for name in names_in(text, field.name, catalog.resolver, path)]
+        edges: list[PlainEdge] = []
+        for written, found in named:
+            target = catalog.node_of.get(found.document, -1)
+            step: Resolution = found.step if target >= 0 else "unpublished"
+            column = text.column + max(0, text.text.find(written))
+            edge = Edge(source, target, step, -1, "field", written, field.key, text.line, column)
+            edges.append(PlainEdge(edge, text))
+        return edges

@@ -1,0 +1,37 @@
+"""Old addresses (`redirect_from`) that lead to where a page is now."""
+
+from __future__ import annotations
+
+from kbgen.diagnostics import finding
+from kbgen.link.addresses import Addresses
+from kbgen.link.catalog import Catalog
+from kbgen.model import Diagnostic, Redirect
+from kbgen.paths import author_path
+
+
+def redirects_of(catalog: Catalog, addresses: Addresses, diagnostics: list[Diagnostic]) -> tuple[Redirect, ...]:
+    """A redirect for each old address; one that leads out of the site, or that is taken, is refused and reported."""
+    found: list[Redirect] = []
+    for document in catalog.published:
+        facts = catalog.documents[document].facts
+        for text in facts.texts:
+            if facts.fields[text.field].name != "redirect_from":
+                continue
+            url = _url(text.text)
+            if url and addresses.claim(url):
+                found.append(Redirect(url, catalog.node_of[document]))
+                continue
+            code, message = "KB501", f"“{text.text}” leads out of the knowledge base"
+            if url:
+                code, message = "KB208", f"there is a page at the old address “{text.text}” already"
+            path = catalog.place(catalog.documents[document].path)
+            diagnostics.append(finding(code, message, text.line, text.column, text.length, path=path))
+    return tuple(found)
+
+
+def _url(written: str) -> str:
+    """The file of an old address, from the top of the site; '' for one that is refused."""
+    path = author_path("/" + written.lstrip("/"))
+    if not path or path.endswith(".html"):
+        return path or ""
+    return f"{path}/index.html" if written.endswith("/") else f"{path}.html"
