@@ -18,7 +18,8 @@ test: $(BIN)/.tested $(SPEC)
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 clean:
-	rm -rf .venv .cache .kbgen .hypothesis .pytest_cache .mypy_cache .ruff_cache build dist site
+	rm -rf .venv .cache .kbgen .hypothesis .pytest_cache .mypy_cache .ruff_cache build dist
+	find site -mindepth 1 ! -name .gitignore -delete
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

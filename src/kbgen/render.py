@@ -125,14 +125,8 @@ class _Writer:
         return Markup("".join(self._filled(self._html_of(piece), piece.document)))  # noqa: S704
 
     def text(self, piece: Fragment) -> str:
-        """The same as plain text (escaped again by the template)."""
-        html, refs = self._html_of(piece), self.site.graph.refs[piece.document]
-        parts = [html.pieces[0]]
-        for hole, after in zip(html.holes, html.pieces[1:], strict=True):
-            if hole.form == "bare":
-                parts.append(escape(refs[hole.link].title))
-            parts.append(after)
-        return str(Markup(_TAG.sub("", "".join(parts))).unescape()).strip()  # noqa: S704
+        """A heading as plain text (escaped by the template)."""
+        return self.site.heading_text(piece.document, piece.index)
 
     def _html_of(self, piece: Fragment) -> Html:
         if piece.part == "heading":

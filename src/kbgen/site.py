@@ -6,8 +6,10 @@ A value with look-ups made once. Knows no HTML.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from functools import cached_property
+from html import escape, unescape
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +18,8 @@ from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.model import Field, Fragment, Graph, Ref, Tag, Value
 from kbgen.names import readable, slug
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 class SiteSettings(Value, frozen=True):
@@ -116,6 +120,16 @@ class Site:
         """The fields of a node's document, none for a wanted page."""
         document = self.nodes[number].document
         return self.graph.documents[document].facts.fields if document >= 0 else ()
+
+    def heading_text(self, document: int, index: int) -> str:
+        """A heading as plain text, bare links as their targets' titles."""
+        heading, refs = self.graph.documents[document].facts.headings[index], self.graph.refs[document]
+        if not heading.html.holes:
+            return heading.written
+        parts = [heading.html.pieces[0]]
+        for hole, piece in zip(heading.html.holes, heading.html.pieces[1:], strict=True):
+            parts += [escape(refs[hole.link].title) if hole.form == "bare" else "", piece]
+        return unescape(_TAG.sub("", "".join(parts))).strip()
 
     @cached_property
     def tags_by_name(self) -> dict[str, Tag]:

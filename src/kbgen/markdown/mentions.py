@@ -14,6 +14,7 @@ from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sentences import LONG, excerpts
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
+from kbgen.markdown.writer import TABLE
 from kbgen.model import Block, Html
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -190,7 +191,7 @@ class _Reader:
         if cells is not self.header:
             head = "".join(f"<th>{self._written(cell.children or [])}</th>" for cell in self.header)
             head = f"<thead><tr>{head}</tr></thead>"
-        wrapper = self.ctx.mark(' class="table"')
+        wrapper = self.ctx.mark(TABLE)
         html = f"<div{wrapper}><table>{head}<tbody><tr>{body}</tr></tbody></table></div>"
         self._append("row", self.line, own, html, described, has_words(own))
 

@@ -21,6 +21,9 @@ from kbgen.model import Hole
 
 Tokens = Sequence[Token]
 _EXTERNAL = ' class="external"'
+# What scrolls must be reached by keyboard; `group`, for regions of one name are one landmark too many.
+TABLE = ' class="table" tabindex="0" role="group" aria-label="Table"'
+_CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
 
 
 def note_id(token: Token) -> str:
@@ -86,7 +89,7 @@ class Writer(RendererHTML):
             ctx.diagnostics.append(finding("KB212", message, token.map[0] + 1, 1))
         css = f' class="language-{name}"' if name else ""
         identity = _block_id(token, ctx)
-        return ctx.slot(f'<pre class="code"{identity}><code{css}>{html}</code></pre>\n')
+        return ctx.slot(f'<pre{_CODE}{identity}><code{css}>{html}</code></pre>\n')
 
     code_block = fence
 
@@ -106,7 +109,7 @@ class Writer(RendererHTML):
     td_open = th_open
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        wrapper = self._open("div", ' class="table"' + _block_id(tokens[idx], context(env)), env)
+        wrapper = self._open("div", TABLE + _block_id(tokens[idx], context(env)), env)
         return f"{wrapper}<table>\n"
 
     def table_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:

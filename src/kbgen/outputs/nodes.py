@@ -316,7 +316,9 @@ def _mention(site: Site, number: int, mention: Mention, identity: str) -> Mentio
     part = "description" if own and mention.describes else "block"
     heading = facts.headings[first.heading] if first.heading >= 0 else None
     url = site.url_of_document[mention.document]
-    section = "" if own or heading is None or first.kind == "heading" else heading.written
+    section = ""
+    if heading is not None and not own and first.kind != "heading":
+        section = site.heading_text(mention.document, first.heading)
     return MentionView(
         identity,
         tuple(site.fragment(mention.document, part, block) for block in mention.blocks),
