@@ -64,13 +64,12 @@ def build(config: Config, progress: Progress = _silent) -> Report:
     made = [artifact for output in OUTPUTS for artifact in output(site)]
     pages = [artifact for artifact in made if isinstance(artifact, Page)]
     assets = [artifact for artifact in made if isinstance(artifact, Asset)]
-    problems: list[Diagnostic] = []
     files = [
         *_theme_files(theme),
         *(_out_file(asset) for asset in assets if not _author_has(asset.path, got.graph)),
-        *_kb_files(config, got.graph, problems),
+        *(OutFile(path, source=str(config.content / path)) for path in got.graph.assets),
     ]
-    problems += _reserved(got.graph)
+    problems = list(_reserved(got.graph))
     changes = publish(_rendered(pages, Renderer(site, theme, lambda n: got.bodies[n]), files, progress), config.output)
     prefix = f"{config.content_prefix}/" if config.content_prefix else ""
     problems += [
@@ -86,14 +85,19 @@ def load(config: Config, progress: Progress = _silent) -> Read:
     scanned = scan(config)
     parsed = list(parse_all(scanned.inputs, _parse_settings(config), progress))
     documents = tuple(Document(i.path, p.facts) for i, p in zip(scanned.inputs, parsed, strict=True))
-    graph = link(documents, scanned.inventory, _link_settings(config), scanned.left_out)
+    settings = _link_settings(config)
+    graph = link(documents, scanned.inventory, settings, scanned.left_out)
+    refused = _refused(config, graph)
+    if refused:  # only now is it known which pictures are wanted; those refused are text, not dead links
+        settings = msgspec.structs.replace(settings, refused=frozenset(refused))
+        graph = link(documents, scanned.inventory, settings, scanned.left_out)
     prefix = f"{config.content_prefix}/" if config.content_prefix else ""
     problems = [
         msgspec.structs.replace(problem, path=prefix + source.path)
         for source, one in zip(scanned.inputs, parsed, strict=True)
         for problem in one.diagnostics
     ]
-    problems += [*scanned.diagnostics, *check(graph)]
+    problems += [*scanned.diagnostics, *refused.values(), *check(graph)]
     return Read(
         scanned, documents, tuple(p.body for p in parsed), graph, tuple(sorted(set(problems), key=sort_key))
     )
@@ -147,23 +151,21 @@ def _author_has(path: str, graph: Graph) -> bool:
     return any(node.url == path for node in graph.nodes)
 
 
-def _kb_files(config: Config, graph: Graph, problems: list[Diagnostic]) -> Iterator[OutFile]:
-    """The files of the kb that pages show or link to; pictures that hold scripts are refused."""
+def _refused(config: Config, graph: Graph) -> dict[str, Diagnostic]:
+    """Pictures that pages show and that hold scripts, or cannot be read, each with its finding."""
+    found: dict[str, Diagnostic] = {}
     for path in graph.assets:
         if path.lower().endswith(".svg"):
             where = f"{config.content_prefix}/{path}" if config.content_prefix else path
             try:
                 data = read_inside(config.content, path)
             except OSError as error:
-                problems.append(finding("KB213", f"this file cannot be opened: {error.strerror}", path=where))
+                found[path] = finding("KB213", f"this file cannot be opened: {error.strerror}", path=where)
                 continue
-            if data is not None and is_passive_svg(data):
-                yield OutFile(path, data)
-            else:
+            if data is None or not is_passive_svg(data):
                 message = "this picture holds scripts or loads other files; it is not published"
-                problems.append(finding("KB505", message, path=where))
-        else:
-            yield OutFile(path, source=str(config.content / path))
+                found[path] = finding("KB505", message, path=where)
+    return found
 
 
 def _reserved(graph: Graph) -> Iterator[Diagnostic]:

@@ -140,6 +140,8 @@ def main() -> NoReturn:
     """Run the command line and exit: 0, 1, 2, 70 for a bug of kbgen, 130 or 143 when interrupted."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
+        if sys.getfilesystemencoding() != "utf-8":
+            raise KbgenError("names of files can only be ASCII here", "set PYTHONUTF8=1, or a locale with UTF-8")
         code = cli.main(standalone_mode=False)
     except KbgenError as error:
         hint = f"\n  hint: {visible(error.hint)}" if error.hint else ""

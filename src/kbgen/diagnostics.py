@@ -55,6 +55,7 @@ CODES: dict[str, Code] = {
     "KB212": Code("highlight-skipped", "note", "A code block too long or too slow to colour."),
     "KB213": Code("unreadable-file", "error", "A file that cannot be opened."),
     "KB214": Code("parse-failed", "error", "A file that kbgen failed on, shown as plain text."),
+    "KB215": Code("page-too-large", "error", "A page with more markup than can be read in time, shown as text."),
     # 5xx safety
     "KB501": Code("outside-kb", "error", "A path that leads out of the knowledge base."),
     "KB502": Code("unsafe-url", "error", "An address of a scheme that could run code."),

@@ -38,12 +38,13 @@ from kbgen.names import fold, slug
 
 class LinkSettings(Value, frozen=True):
     """What of `kbgen.toml` changes the graph. `prefix` is the kb folder counted from the project; `publishable`
-    are the endings (`.png`) of files that are copied beside pages."""
+    are the endings (`.png`) of files that are copied beside pages, `refused` kb files that are not."""
 
     prefix: str = ""
     urls: Literal["file", "directory"] = "file"
     kinds: tuple[Kind, ...] = ()
     publishable: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
 
 
 def link(
@@ -65,7 +66,7 @@ def link(
     names = _names(catalog, addresses, every)
     tags = tags_of(catalog, addresses)
 
-    refs = Refs(nodes, names, tags, settings.publishable)
+    refs = Refs(nodes, names, tags, settings.publishable, settings.refused)
     maker = Edges(catalog, {page.name: len(written) + number for number, page in enumerate(wanted)})
     edges: list[Edge] = []
     filled: list[tuple[Ref, ...]] = [()] * len(catalog.documents)

@@ -12,9 +12,14 @@ class Refs:
     """Makes `Ref`s; the same page is the same value wherever it is linked without anchor."""
 
     def __init__(
-        self, nodes: tuple[Node, ...], names: tuple[Name, ...], tags: tuple[Tag, ...], publishable: frozenset[str]
+        self,
+        nodes: tuple[Node, ...],
+        names: tuple[Name, ...],
+        tags: tuple[Tag, ...],
+        publishable: frozenset[str],
+        refused: frozenset[str],
     ) -> None:
-        self.nodes, self.publishable = nodes, publishable
+        self.nodes, self.publishable, self.refused = nodes, publishable, refused
         self.names = {fold(name.name): name for name in names}
         self.tags = {tag.name.casefold(): tag for tag in tags}
         self.plain: dict[tuple[str, str], Ref] = {}
@@ -44,6 +49,8 @@ class Refs:
         """A link to a file of the kb, or its text if files of its kind are not published."""
         ending = "." + file.path.rpartition(".")[2].lower()
         title = file.path.rpartition("/")[2]
+        if file.path in self.refused:
+            return Ref("text", "", "", title, "refused")
         if ending not in self.publishable:
             return Ref("text", "", "", link.target, "unpublished-file")
         css = "file embed" if link.type == "embed" else "file"

@@ -19,7 +19,9 @@ KEY = "kbgen"
 class Context:
     """One document under way: its source lines, the inline token at work, and what came of it so far."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, budget: int = 1 << 62) -> None:
+        self.budget = budget  # signs of markup that may still be read
+        self.spent = False
         self.lines = text.split("\n")
         self.token: Token | None = None
         self.base = 0  # where a nested inline text (a footnote) begins in the token's content

@@ -8,8 +8,15 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.token import Token
 
-from kbgen.markdown.context import context, remember_place
+from kbgen.diagnostics import finding
+from kbgen.markdown.context import Context, context, remember_place
+
+# quality.md: a page takes at most 10 s. A sign costs about 30 µs on a slow machine; a page of a megabyte has
+# about 40,000 of them, and the largest of the corpora 25,000.
+MOST_SIGNS = 300_000
+_SIGNS = "*_`[]<&!\\$^~:#"
 
 
 def inlines(md: MarkdownIt) -> None:
@@ -31,9 +38,23 @@ def _inline(state: StateCore) -> None:
             if before is not None and before.type == "heading_open" and before.markup.startswith("#"):
                 token.meta["closed_heading"] = True
             token.children = []
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
+            ctx.budget -= sum(map(token.content.count, _SIGNS))
+            if ctx.budget < 0:
+                _as_text(token, ctx)
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
         before = token
     ctx.token = None
+
+
+def _as_text(token: Token, ctx: Context) -> None:
+    """Show what would take too long to read as it is written; report it once."""
+    token.children = [Token("text", "", 0, content=token.content)]
+    if not ctx.spent:
+        ctx.spent = True
+        message = f"this page has more than {MOST_SIGNS:,} signs of markup; from here on it is shown as plain text"
+        line = (token.map or [0])[0] + 1
+        ctx.diagnostics.append(finding("KB215", message, line, hint="cut it into several pages"))
 
 
 def _link(state: StateInline, silent: bool) -> bool:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import KEY, Context
+from kbgen.markdown.inlines import MOST_SIGNS
 from kbgen.markdown.rawhtml import Anchor, Handlers, rewrite
 from kbgen.markdown.urls import UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import Written, text_of
@@ -46,7 +47,7 @@ class Tree(NamedTuple):
 
 def read_tree(md: MarkdownIt, text: str, remote_images: bool = False) -> tuple[Tree, Context]:
     """Parse `text`; every link is registered in the context, in the order of the text."""
-    ctx = Context(text)
+    ctx = Context(text, MOST_SIGNS)
     env: dict[str, Any] = {KEY: ctx}
     tokens = md.parse(text, env)
     headings = tuple(_headings(tokens))

@@ -36,9 +36,6 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
     Brackets inside must be balanced, code spans bind tighter, a backslash hides a bracket, and `[[`
     inside means that the outer pair is no link.
     """
-    closing = text.find("]]", start + 2, limit)
-    if closing < 0:
-        return -1
     pos, depth, pipe = start + 2, 0, -1
     while True:
         found = _STOP.search(text, pos, limit)
@@ -65,7 +62,8 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
             close = _closing_run(text, pos + run, limit, run)
             pos = close - 1 if close > 0 else pos + run - 1
         else:
-            return pos if text.find("\n", pos + 1, closing) < 0 and closing > pos else -1
+            closing = text.find("]]", pos + 1, limit)  # in the next line, or none
+            return pos if closing >= 0 and text.find("\n", pos + 1, closing) < 0 else -1
         pos += 1
     inner_end = pipe if pipe >= 0 else pos
     written = text[start + 2 : inner_end]
@@ -116,10 +114,11 @@ def _link_label(state: StateInline, start: int, disableNested: bool = False) -> 
             if level == 0:
                 end = here
                 break
-        inner = match_wikilink(state.src, here, state.posMax) if state.src.startswith("[[", here) else -1
-        if not isinstance(inner, int) and not state.src.startswith("[", here + 2):
-            state.pos = inner.end
-            continue
+        if state.src.startswith("[[", here) and not state.src.startswith("[", here + 2):
+            inner = match_wikilink(state.src, here, state.posMax)
+            if not isinstance(inner, int):
+                state.pos = inner.end
+                continue
         state.md.inline.skipToken(state)
         if char == "[":
             if state.pos == here + 1:
