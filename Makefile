@@ -1,4 +1,4 @@
-# `make site` builds the knowledge base in kb/; `make test` runs every check; `make clean` removes both's traces.
+# `make site` builds the knowledge base in kb/, `make test` runs every check, `make clean` removes what both made.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
@@ -15,7 +15,7 @@ site: $(BIN)/kbgen
 test: $(BIN)/.tested $(SPEC)
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist worksteal
 
 clean:
 	rm -rf .venv .cache .kbgen .hypothesis .pytest_cache .mypy_cache .ruff_cache build dist

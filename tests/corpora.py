@@ -1,11 +1,10 @@
-"""Real knowledge bases, built once in each process of a test run however many tests look at them."""
+"""Real knowledge bases, built once in a test run, whichever of its workers comes first."""
 
 from __future__ import annotations
 
-import atexit
-import shutil
+import os
+import pickle
 import tarfile
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,9 +16,10 @@ from kbgen.build import Report
 from kbgen.graph_json import graph_json
 from kit import SHARED, absent, built
 
+fcntl = pytest.importorskip("fcntl", reason="workers share what they built by a lock of POSIX")
+
 NAMES = ("foam-docs", "labs-wiki", "founder-book")
-# One worker has all tests of a corpus (`--dist loadgroup`), so that it is built once.
-EACH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in NAMES]
+each_corpus = pytest.mark.parametrize("name", NAMES)
 
 
 class Corpus(NamedTuple):
@@ -31,16 +31,28 @@ class Corpus(NamedTuple):
     graph: dict[str, Any]
 
 
+def corpus(name: str, factory: pytest.TempPathFactory) -> Corpus:
+    """A corpus, unpacked and built; without `../shared/corpora` beside the checkout the test skips."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return _corpus(name, shared)
+
+
 @cache
-def corpus(name: str) -> Corpus:
-    """Unpack and build one; without `../shared/corpora` beside the checkout the test skips."""
+def _corpus(name: str, shared: Path) -> Corpus:
     archive = SHARED / "corpora" / f"{name}.tar.gz"
     if not archive.is_file():
         absent(f"the corpus {name} is not there (../shared/corpora)")
-    folder = Path(tempfile.mkdtemp(prefix="kbgen-corpus-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="data")
-    project, output = folder / name, folder / "site"
-    report = built(project, output)
+    folder = shared / f"corpus-{name}"
+    folder.mkdir(exist_ok=True)
+    project, output, kept = folder / name, folder / "site", folder / "report.pickle"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if kept.exists():
+            report = pickle.loads(kept.read_bytes())
+        else:
+            with tarfile.open(archive) as tar:
+                tar.extractall(folder, filter="data")
+            report = built(project, output)
+            kept.write_bytes(pickle.dumps(report, pickle.HIGHEST_PROTOCOL))
     return Corpus(project, output, report, msgspec.json.decode(graph_json(report.graph)))

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 import yaml
 
-from corpora import EACH, corpus
+from corpora import corpus, each_corpus
 from crawl import crawl
 from kit import kbgen
 
@@ -17,10 +17,10 @@ from kit import kbgen
 MISSING = {"founder-book": 16, "labs-wiki": 25, "foam-docs": 3}
 
 
-@pytest.mark.parametrize("name", EACH)
-def test_no_file_is_lost(name: str) -> None:
+@each_corpus
+def test_no_file_is_lost(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """product.md: `left_out` names every `.md` under DIR that is not a node."""
-    project, graph = corpus(name).project, corpus(name).graph
+    project, _, _, graph = corpus(name, tmp_path_factory)
     files = {file.relative_to(project).as_posix() for file in project.rglob("*.md")}
     nodes = [node["path"] for node in graph["nodes"] if node["path"]]
     left_out = [one["path"] for one in graph["left_out"]]
@@ -30,26 +30,27 @@ def test_no_file_is_lost(name: str) -> None:
     assert len(nodes) > 0.9 * len(files)
 
 
-@pytest.mark.parametrize("name", EACH)
-def test_every_node_has_its_page(name: str) -> None:
-    urls = [node["url"] for node in corpus(name).graph["nodes"]]
+@each_corpus
+def test_every_node_has_its_page(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    _, output, _, graph = corpus(name, tmp_path_factory)
+    urls = [node["url"] for node in graph["nodes"]]
     assert len({url.lower() for url in urls}) == len(urls)
-    assert [url for url in urls if not (corpus(name).output / url).is_file()] == []
+    assert [url for url in urls if not (output / url).is_file()] == []
 
 
-@pytest.mark.parametrize("name", EACH)
-def test_nothing_on_the_site_is_dead(name: str) -> None:
-    assert list(crawl(corpus(name).output))[:20] == []
+@each_corpus
+def test_nothing_on_the_site_is_dead(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert list(crawl(corpus(name, tmp_path_factory).output))[:20] == []
 
 
-@pytest.mark.parametrize("name", EACH)
-def test_kbgen_fails_on_no_page(name: str) -> None:
-    assert [d for d in corpus(name).report.diagnostics if d.code == "KB214"] == []
+@each_corpus
+def test_kbgen_fails_on_no_page(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert [d for d in corpus(name, tmp_path_factory).report.diagnostics if d.code == "KB214"] == []
 
 
-@pytest.mark.parametrize("name", EACH)
-def test_few_names_are_missing(name: str) -> None:
-    found = corpus(name).report.graph
+@each_corpus
+def test_few_names_are_missing(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    found = corpus(name, tmp_path_factory).report.graph
     missing = [
         f"{found.nodes[edge.source].path}:{edge.line}:{edge.column} {edge.written}"
         for edge in found.edges
@@ -60,22 +61,20 @@ def test_few_names_are_missing(name: str) -> None:
     assert len(missing) <= MISSING[name], missing
 
 
-@pytest.mark.xdist_group("foam-docs")
-def test_the_command_line_says_the_same(tmp_path: Path) -> None:
+def test_the_command_line_says_the_same(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """`kbgen build some/vault --output out`, and `kbgen graph`, on a folder it has not seen."""
-    project = corpus("foam-docs").project
+    project, _, _, expected = corpus("foam-docs", tmp_path_factory)
     run = kbgen("build", str(project), "--output", str(tmp_path / "out"))
     assert (run.returncode, "Traceback" in run.stderr) == (0, False), run.stderr
     assert (tmp_path / "out/index.html").is_file()
     graph = kbgen("graph", str(project))
     assert graph.returncode == 0
-    assert msgspec.json.decode(graph.stdout) == corpus("foam-docs").graph
+    assert msgspec.json.decode(graph.stdout) == expected
 
 
-@pytest.mark.xdist_group("founder-book")
-def test_frontmatter_that_does_not_parse_keeps_type_and_title() -> None:
+def test_frontmatter_that_does_not_parse_keeps_type_and_title(tmp_path_factory: pytest.TempPathFactory) -> None:
     """links.md: the page is built with what could be recovered; schema.md: `type` decides the kind."""
-    project, output, report, graph = corpus("founder-book")
+    project, output, report, graph = corpus("founder-book", tmp_path_factory)
     broken = dict(_broken(project))
     assert len(broken) == 198
     nodes = {node["path"]: node for node in graph["nodes"]}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from corpora import EACH, corpus
+from corpora import corpus, each_corpus
 from kbgen.model import Graph
 from kit import PAGES, built, write
 
@@ -53,9 +53,9 @@ def _same(text: str) -> str:
     return re.sub(r"[\s\"'\\]", "", text)
 
 
-@pytest.mark.parametrize("name", EACH)
-def test_in_real_knowledge_bases(name: str) -> None:
-    found = corpus(name)
+@each_corpus
+def test_in_real_knowledge_bases(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    found = corpus(name, tmp_path_factory)
     assert len(found.report.graph.edges) > 100
     assert wrong_places(found.project, found.report.graph)[:20] == []
 

@@ -13,8 +13,6 @@ import pytest
 
 from kit import ROOT, absent, write
 
-pytestmark = pytest.mark.xdist_group("wheel")  # one worker builds it, once
-
 
 def _run(*words: str | Path, cwd: Path) -> str:
     """Run a program, with no trace of the checkout in its environment; its output."""

@@ -205,17 +205,18 @@ def said_by(site: Site, number: int, name: str) -> str:
     return ""
 
 
-def runs_of(site: Site, number: int, *names: str) -> tuple[Run, ...]:
-    """The values of the first of several fields that a node has, in one line."""
+def runs_of(site: Site, number: int, *names: str, most: int = 4) -> tuple[Run, ...]:
+    """The values of the first of several fields that a node has, in one line: all of them, or the first three and
+    how many more."""
     for name in names:
         for place, field in enumerate(site.fields(number)):
-            if field.name == name:
-                lines = field_values(site, number, place, field)
-                if lines:
-                    runs: list[Run] = []
-                    for line in lines:
-                        runs += [Run(", "), *line] if runs else line
-                    return tuple(runs)
+            lines = field_values(site, number, place, field) if field.name == name else ()
+            if not lines:
+                continue
+            shown = lines if len(lines) <= most else lines[: most - 1]
+            runs = [run for line in shown for run in (Run(", "), *line)][1:]
+            more = (Run(f" and {len(lines) - len(shown)} more"),) if len(shown) < len(lines) else ()
+            return (*runs, *more)
     return ()
 
 

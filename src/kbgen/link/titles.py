@@ -9,6 +9,7 @@ from kbgen.model import Facts, Link
 from kbgen.names import clean, readable
 
 _PREFIX = re.compile(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
+_PERSON_FIELDS = frozenset({"host", "guest", "author", "speaker"})
 _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
 
 
@@ -40,7 +41,8 @@ def told_apart(titles: list[str], paths: list[str]) -> list[str]:
 
 
 def wanted_title(name: str, links: list[Link]) -> str:
-    """The label most links use, else the spelling with a capital or space, else the slug made readable."""
+    """The label most links use, else the spelling with a capital or space, else the slug made readable; the slug of
+    somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals."""
     labels = Counter(" ".join(link.label.split()) for link in links if link.label)
     if labels:
         most = max(labels.values())
@@ -50,4 +52,10 @@ def wanted_title(name: str, links: list[Link]) -> str:
     if spelled:
         most = max(spelled.values())
         return min(s for s, count in spelled.items() if count == most)
-    return readable(name.rpartition("/")[2])
+    title = readable(name.rpartition("/")[2])
+    return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
+
+
+def is_person(links: list[Link]) -> bool:
+    """Whether a link stands in a field that names people."""
+    return any(link.field.casefold().rstrip("s") in _PERSON_FIELDS for link in links if link.field)

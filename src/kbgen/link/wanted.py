@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from kbgen.link.kinds import subkind_of
-from kbgen.link.titles import wanted_title
+from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
 from kbgen.names import clean, fold, loose, slug
 
@@ -57,7 +57,7 @@ def wanted_pages(
             WantedPage(
                 name,
                 wanted_title(name, links),
-                _subkind(group, documents),
+                _subkind(group, documents) or ("person" if is_person(links) else ""),
                 where + slug(last),
                 (f"{folder}/" if folder else "") + f"{_file_name(last)}.md",
             )
