@@ -31,7 +31,11 @@ NAME_FIELDS = frozenset({
 
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place
 
-_PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
+# `{{title}}` is a template's, `{{ config }}` is a text about templates; both are never filled in by kbgen.
+_PLACEHOLDER = re.compile(
+    r"\{\{(?:[\w.:-]+|\s*(?:title|name|date|time|slug|author|authors|url|source|topic|summary)(?:[:|][^{}\n]*)?\s*)\}\}",
+    re.IGNORECASE,
+)
 _LEAD = 300  # code points of a document's first paragraph that are kept
 _JUDGED = re.compile(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")

@@ -5,6 +5,8 @@ The parser's `env` holds one `Context`, so that one `MarkdownIt` serves every fi
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import Any
 
 from markdown_it.rules_inline import StateInline
@@ -14,6 +16,7 @@ from kbgen.diagnostics import finding
 from kbgen.model import Citation, Diagnostic, Hole, Link
 
 KEY = "kbgen"
+_BREAK = re.compile("\n")
 
 
 class Context:
@@ -24,6 +27,9 @@ class Context:
         self.spent = False
         self.lines = text.split("\n")
         self.token: Token | None = None
+        self._placed: Token | None = None  # the token whose lines `_starts` and `_columns` are of
+        self._starts: list[int] = []
+        self._columns: list[int] = []
         self.base = 0  # where a nested inline text (a footnote) begins in the token's content
         self.no_tags = False
         self.in_label = 0
@@ -46,19 +52,30 @@ class Context:
         if token is None or token.map is None:
             return 1, 1
         offset += self.base
-        content: str = token.meta.get("full", token.content)
         cell = token.meta.get("cell")
         if cell is not None:
             start, removed = cell
             return token.map[0] + 1, start + offset + sum(1 for r in removed if r <= offset) + 1
-        line = token.map[0] + content.count("\n", 0, offset)
-        start = content.rfind("\n", 0, offset) + 1
-        end = content.find("\n", start)
-        written = (content[start:] if end < 0 else content[start:end]).rstrip()
+        if token is not self._placed:
+            self._placed = token
+            content: str = token.meta.get("full", token.content)
+            self._starts = [0, *(match.end() for match in _BREAK.finditer(content))]
+            self._columns = [-1] * len(self._starts)
+        number = bisect_right(self._starts, offset) - 1
+        line, start = token.map[0] + number, self._starts[number]
+        if self._columns[number] < 0:
+            self._columns[number] = self._column(token, number, line)
+        return line + 1, self._columns[number] + offset - start + 1
+
+    def _column(self, token: Token, number: int, line: int) -> int:
+        """Where a line of an inline text begins in its source line, code points from 0."""
+        content: str = token.meta.get("full", token.content)
+        end = self._starts[number + 1] - 1 if number + 1 < len(self._starts) else len(content)
+        written = content[self._starts[number] : end].rstrip()
         source = self.lines[line] if line < len(self.lines) else ""
         if token.meta.get("closed_heading"):
-            return line + 1, source.rfind(written) + offset - start + 1
-        return line + 1, len(source.rstrip()) - len(written) + offset - start + 1
+            return max(0, source.rfind(written))
+        return max(0, len(source.rstrip()) - len(written))
 
     def slot(self, html: str) -> str:
         """A place in the HTML for finished HTML of ours, put in behind the sanitiser."""

@@ -195,7 +195,7 @@ class _Collector:
         line, column, length = place
         scheme = href.partition(":")[0].strip()
         message = f"an address of the kind “{scheme}:” is not linked" + (
-            ": it could run code in the reader's browser" if kind != "unknown" else ""
+            ": it could run code in the reader's browser, or read files there" if kind != "unknown" else ""
         )
         found = finding("KB502", message, line, column, length, "links may use http, https, mailto, tel or a path")
         if kind == "unknown":  # `obsidian://…` is lost to the reader, but was no danger
