@@ -86,7 +86,8 @@ def _summary(report: Report, seconds: float) -> str:
         f"wanted {len(graph.wanted):,}",
         "links      " + (", ".join(f"{step} {count:,}" for step, count in links.most_common()) or "none"),
         f"files      {len(report.changes.written):,} written, {report.changes.unchanged:,} unchanged, "
-        f"{len(report.changes.removed):,} removed",
+        f"{len(report.changes.removed):,} removed"
+        + (f", {len(report.changes.kept):,} kept because somebody changed them" if report.changes.kept else ""),
         f"findings   {summary(found)}"
         + (f" ({', '.join(f'{code} {n:,}' for code, n in count_codes(found).items())})" if found else ""),
         f"time       {seconds:.2f} s",

@@ -25,7 +25,7 @@ def _node(node: Node) -> dict[str, object]:
         "kind": node.kind,
         "url": node.url,
         "path": node.path or None,
-        "aliases": list(node.aliases),
+        "aliases": list(node.aliases) if node.document >= 0 else [],
         "tags": list(node.tags),
         "published": node.published.iso or None,
     }
@@ -39,7 +39,7 @@ def _edge(graph: Graph, edge: Edge) -> dict[str, object]:
         "to": graph.nodes[edge.target].id if edge.target >= 0 else None,
         "target": edge.written,
         "label": (link.label or None) if link else None,
-        "anchor": (link.anchor or None) if link else None,
+        "anchor": (link.anchor or None) if link and edge.note != "whole" else None,
         "anchor_found": edge.anchor_found,
         "type": edge.type,
         "field": edge.field or None,

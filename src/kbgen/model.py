@@ -274,6 +274,7 @@ class Node(Value, frozen=True):
     `id` is the kb path without `.md` (of a wanted page: its normalised name), `path` the file's place
     counted from the project ('' = wanted; then where to create it is `create`, counted likewise), `url`
     its address from the top of the site. `short` is the title without a leading `Source Summary:`.
+    The aliases of a wanted page are what its file needs for the links to find it.
     `listing` pages do not count (`schema.md`); `document` indexes `Graph.documents` (-1 = wanted).
     """
 

@@ -124,6 +124,21 @@ def split_path(path: str) -> tuple[str, str]:
     return folder, name
 
 
+def split_names(text: str) -> list[str]:
+    """A list written as one text, parted at `,`, `;`, `&` and "and" outside parentheses."""
+    parts, depth, start = list[str](), 0, 0
+    for pos, char in enumerate(text):
+        if char in "(（[":
+            depth += 1
+        elif char in ")）]":
+            depth = max(0, depth - 1)
+        elif char in ",;&、；，" and not depth:
+            parts.append(text[start:pos].strip())
+            start = pos + 1
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]
+
+
 def relative(page: str, target: str) -> str:
     """The relative address from one page to another, both counted from the top of the site, percent-encoded.
 

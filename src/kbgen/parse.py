@@ -21,7 +21,7 @@ from kbgen.markdown.sections import heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.wikilinks import text_of as plain_text
 from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed, Value
-from kbgen.names import clean, loose
+from kbgen.names import clean, loose, split_names
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
 NAME_FIELDS = frozenset({
@@ -138,6 +138,8 @@ def _joined(front: Front, links: list[Link]) -> tuple[tuple[Field, ...], list[Li
         if shared is None:
             shared = len(joined)
             joined.append(link)
+        else:
+            joined[shared] = msgspec.structs.replace(joined[shared], field=link.field)
         number_of.append(shared)
     fields = tuple(
         msgspec.structs.replace(field, links=tuple(number_of[n] for n in field.links)) if field.links else field
@@ -175,6 +177,8 @@ def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]
     date = parse_date(written)
     if date is not None:
         return date, ()
+    if written.casefold() in ("true", "false", "yes", "no", "on", "off"):  # Jekyll's switch, no date
+        return Date("", ""), ()
     message = f"“{written}” is no date that could be understood; it is shown as written and sorts last"
     problem = finding(
         "KB207", message, field.line, field.column, len(field.key), "write it as year-month-day, for example 2026-01-31"
@@ -204,15 +208,20 @@ def _texts(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tup
             continue
         lines = lines or text.split("\n")
         line, column = field.line - 1, field.column - 1
-        for value in _leaves(field.value):
-            if not value or "[[" in value or "](" in value:
-                continue
+        for value in (part for leaf in _leaves(field.value) for part in _unlinked(leaf)):
             place = _find(lines, value, line, column)
             if place is not None:
                 line, column = place
             found.append(FieldText(number, value, line + 1, column + 1, len(value)))
             column += len(value) if place is not None else 0
     return tuple(found)
+
+
+def _unlinked(text: str) -> list[str]:
+    """A text, or, where links stand in it, those of its parts that are none: `[[ann]] (CEO), Lex` has `Lex`."""
+    if "[[" not in text and "](" not in text:
+        return [text] if text else []
+    return [part for part in split_names(text) if "[[" not in part and "](" not in part]
 
 
 def _leaves(value: FieldValue) -> Iterator[str]:

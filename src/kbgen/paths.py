@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 # Control characters, and the backslash, which parts folders on some systems only.
 REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 DRIVE = re.compile(r"[A-Za-z]:")
 # Opened on Windows, these are devices, whatever folder and ending: naming-a-file, learn.microsoft.com.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
+
+
+def leads_out(written: str) -> bool:
+    """Whether a name or address climbs above the folder it counts from (`../x`, `/../x`, also percent-encoded)."""
+    return ".." in unquote(written).replace("\\", "/").split("/") and author_path("/" + written.lstrip("/")) is None
 
 
 def author_path(written: str, folder: str = "") -> str | None:

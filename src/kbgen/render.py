@@ -177,7 +177,7 @@ class _Writer:
         if ref.form == "text":
             return f'<span class="{ref.css}">{alt or escape(ref.title)}</span>'
         ending = ref.url.rpartition(".")[2].lower()
-        source = escape(self._relative(ref.url))
+        source = escape(self._relative(ref.url) + fragment(ref.anchor))
         if ref.form == "page":
             return f"{self._open(ref)}{alt or escape(ref.title)}</a>"
         if ending in _IMAGES:

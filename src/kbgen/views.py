@@ -59,7 +59,7 @@ class Table(Value, frozen=True):
 
 # Fields that the page shows in places of their own, or that say nothing to a reader.
 _ELSEWHERE = frozenset({"title", "type", "aliases", "tags", "description", "redirect_from", "publish", "draft"})
-_ELSEWHERE_KEYS = frozenset({"page_type", "entity_type", "entity_kind", "subtype", "id", "slug", "layout", "permalink"})
+_ELSEWHERE_KEYS = frozenset({"page_type", "entity_type", "entity_kind", "subtype", "id", "slug"})
 # Canonical names in the order of the infobox; label ('' = the key as written).
 _LABELS: dict[str, str] = {
     "published": "Published", "host": "Host", "guests": "Guests", "authors": "Authors", "channel": "Channel",
@@ -75,13 +75,18 @@ _REVERSED: dict[str, str] = {
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by",
 }  # fmt: skip
+_PREPOSITIONS = frozenset("of by in to from with on for at as under".split())
 _LINK = re.compile(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()\s]*\)")
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def reverse_label(field: str) -> str:
     """What a relation is called at its other end: `host` is "Host of"."""
-    return _REVERSED.get(field.casefold().replace(" ", "_"), f"{readable(field)} of")
+    key = re.sub(r"_ids?\Z", "", field.casefold().replace(" ", "_").replace("-", "_"))
+    if key in _REVERSED:
+        return _REVERSED[key]
+    joined = "this" if key.rpartition("_")[2] in _PREPOSITIONS else "of"
+    return f"{readable(key)} {joined}"
 
 
 def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:

@@ -8,11 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kbgen.check.links import ambiguous, anchors, empty_anchors, files, loosely_found, missing, raw, unpublished
+from kbgen.check.paths import addresses
 from kbgen.model import Diagnostic, Graph
 
 Rule = Callable[[Graph], Iterable[Diagnostic]]
 
-RULES: tuple[Rule, ...] = (missing, ambiguous, anchors, empty_anchors, loosely_found, files, raw, unpublished)
+RULES: tuple[Rule, ...] = (
+    missing,
+    ambiguous,
+    anchors,
+    empty_anchors,
+    loosely_found,
+    files,
+    raw,
+    unpublished,
+    addresses,
+)
 
 
 def check(graph: Graph) -> list[Diagnostic]:

@@ -59,5 +59,9 @@ def _texts(value: FieldValue) -> Iterable[str]:
     if isinstance(value, str):
         yield value
         return
-    for item in value.values() if isinstance(value, dict) else value:
+    if isinstance(value, dict):  # `- AlphaGo: The Movie` is a map for YAML, a name for its author
+        for key, item in value.items():
+            yield from (f"{key}: {text}" for text in _texts(item))
+        return
+    for item in value:
         yield from _texts(item)

@@ -36,6 +36,7 @@ _VENV = "virtual environment"
 _MARKERS = {"pyvenv.cfg": _VENV, ".kbgen-manifest.json": _OURS}
 _LEFT_OUT = {
     **dict.fromkeys(("templates", "_templates"), "templates folder"),
+    "_drafts": "drafts folder",
     **dict.fromkeys(("site", "_site", "public", "dist"), "folder of a finished site"),
 }
 _OUTSIDE = "outside the kb folder"

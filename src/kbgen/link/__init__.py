@@ -5,7 +5,7 @@ One thread, no disk. Every link is resolved once, by `link.resolve`; every node 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -118,25 +118,27 @@ def _wanted(catalog: Catalog, links: list[Resolved]) -> list[WantedPage]:
 
 def _wanted_node(catalog: Catalog, addresses: Addresses, page: WantedPage) -> Node:
     url, create = addresses.page(page.address), catalog.place(page.create)
-    return Node(page.name, page.title, page.title, "wanted", page.subkind, url, "", -1, create=create)
+    aliases = (page.alias,) if page.alias else ()
+    return Node(
+        page.name, page.title, page.title, "wanted", page.subkind, url, "", -1, create=create, aliases=aliases
+    )
 
 
 def _names(catalog: Catalog, addresses: Addresses, links: list[Resolved]) -> tuple[Name, ...]:
     """A page for each name that means several documents."""
-    found: dict[str, tuple[str, tuple[int, ...]]] = {}
+    spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    found: defaultdict[str, set[int]] = defaultdict(set)
     for one in links:
         if isinstance(one.result, Ambiguous):
             key = fold(one.result.name)
-            spelled, known = found.get(key, (one.result.name, ()))
-            found[key] = (min(spelled, one.result.name), tuple(sorted({*known, *one.result.candidates})))
-    return tuple(
-        Name(
-            name,
-            addresses.page(f"{RESERVED_FOLDER}/names/{slug(name)}"),
-            tuple(catalog.node_of[c] for c in candidates if c in catalog.node_of),
-        )
-        for _, (name, candidates) in sorted(found.items())
-    )
+            spelled[key][one.result.name] += 1
+            found[key].update(one.result.candidates)
+    names: list[Name] = []
+    for key, candidates in sorted(found.items()):
+        name = min(spelled[key].items(), key=lambda item: (-item[1], item[0]))[0]
+        url = addresses.page(f"{RESERVED_FOLDER}/names/{slug(name)}")
+        names.append(Name(name, url, tuple(catalog.node_of[c] for c in sorted(candidates) if c in catalog.node_of)))
+    return tuple(names)
 
 
 def _wants(edges: list[Edge], nodes: tuple[Node, ...]) -> list[Wanted]:

@@ -10,6 +10,12 @@ RESERVED_FOLDER = "-"
 GENERATED = frozenset({"index.html", "404.html", "search.html", "graph.json"})
 
 
+def _folder(name: str) -> str:
+    """A folder's name that no file of the site can have: `foo.html/` cannot lie beside `foo.html`."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}-{ending}" if dot and ending in ("html", "json", "xml") else name
+
+
 class Clash(NamedTuple):
     """A document whose address was taken: its number, the number of the one that has it, its new address."""
 
@@ -29,7 +35,7 @@ class Addresses:
     def document(self, number: int, path: str) -> str:
         """The address of a document (kb path without `.md`), distinct from all before it."""
         *folders, name = path.split("/")
-        where = [slug(folder) for folder in folders]
+        where = [_folder(slug(folder)) for folder in folders]
         last = "index" if name.casefold() == "index" else slug(name)
         return self._free(number, where, last)
 
@@ -59,5 +65,5 @@ class Addresses:
 
     def _url(self, folders: list[str], last: str) -> str:
         if self.style == "directory" and last != "index" and not (not folders and last == "404"):
-            return "/".join([*folders, last, "index.html"])
+            return "/".join([*folders, _folder(last), "index.html"])
         return "/".join([*folders, f"{last}.html"])

@@ -12,6 +12,7 @@ from kbgen.link.resolve import Resolver
 from kbgen.link.titles import short_title, title_of, told_apart
 from kbgen.model import Document, Inventory, LeftOut, Node
 from kbgen.names import fold
+from kbgen.paths import leads_out
 
 _NAMELESS = Named("", (), (), ())
 
@@ -26,17 +27,22 @@ class Catalog:
         self.documents = documents
         self.prefix = prefix
         self.table = kind_table(kinds)
-        self.kinds = [kind_of(d.path, d.facts, self.table) for d in documents]
+        self.kinds = [self._kind(d) for d in documents]
         self.ids = [d.path[:-3] for d in documents]
         raw = named_raw(documents)
         self.reasons = [raw.get(n) or _unpublished(d) for n, d in enumerate(documents)]
         self.published = [n for n, reason in enumerate(self.reasons) if not reason]
         self.node_of = {document: number for number, document in enumerate(self.published)}
         titles = [title_of(i, d.facts) for i, d in zip(self.ids, documents, strict=True)]
-        self.titles = told_apart(titles, self.ids)
+        self.titles = told_apart(titles, self.ids, set(self.published))
         index = Index(_named(d) if n not in raw else _NAMELESS for n, d in enumerate(documents))
-        self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw])
+        hidden = frozenset(n for n, reason in enumerate(self.reasons) if reason)
+        self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden)
         self.summaries = self._summaries()
+
+    def _kind(self, document: Document) -> tuple[str, str]:
+        kind, subkind = kind_of(document.path, document.facts, self.table)
+        return ("listing", "") if is_listing(document.path, kind, self.table) else (kind, subkind)
 
     def place(self, path: str) -> str:
         """A kb path as counted from the project."""
@@ -55,7 +61,7 @@ class Catalog:
             url=url,
             path=self.place(path),
             document=document,
-            listing=is_listing(path, kind, self.table),
+            listing=kind == "listing",
             aliases=facts.aliases,
             tags=facts.tags,
             published=facts.published,
@@ -87,10 +93,11 @@ def _unpublished(document: Document) -> str:
     for field in document.facts.fields:
         if isinstance(field.value, str):
             word = field.value.strip().casefold()
-            if field.key in ("publish", "published") and word in ("false", "no", "off"):
+            key = field.name if field.name == "publish" else field.key.casefold()
+            if key in ("publish", "published") and word in ("false", "no", "off"):
                 return f"{field.key}: {field.value.strip()}"
-            if field.key == "draft" and word in ("true", "yes", "on"):
-                return f"draft: {field.value.strip()}"
+            if key == "draft" and word in ("true", "yes", "on"):
+                return f"{field.key}: {field.value.strip()}"
     return ""
 
 
@@ -99,4 +106,5 @@ def _named(document: Document) -> Named:
     ids = tuple(field.value for field in facts.fields if field.key in ("id", "slug") and isinstance(field.value, str))
     titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t))
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
-    return Named(document.path[:-3], ids, (*titles, *shorts), facts.aliases)
+    aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
+    return Named(document.path[:-3], ids, (*titles, *shorts), aliases)

@@ -245,4 +245,4 @@ class Dossiers:
 def newest_first(node: Node) -> tuple[bool, tuple[int, ...], str]:
     """Sort key: newest date first, pages without a date last, then by id."""
     iso = node.published.iso
-    return (not iso, tuple(-ord(char) for char in iso), node.id)
+    return (not iso, (*(-ord(char) for char in iso), 1), node.id)  # a year alone counts as its beginning

@@ -14,6 +14,7 @@ from kbgen.link.titles import short_title
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Edge, Facts, FieldText, Heading, Link, Resolution
 
+_NOT_MARKDOWN = frozenset({".txt", ".vtt", ".srt", ".pdf", "html", ".htm", "json", ".mp3", ".mp4", ".png", ".jpg"})
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -48,7 +49,7 @@ class Edges:
             case Found(document, _, _, _) if self.catalog.reasons[document]:
                 return self._made(one, -1, "unpublished")
             case Found(document, step, _, True):
-                return self._made(one, node_of[document], step, note="whole")
+                return self._made(one, node_of[document], step, note="whole", written=f"{link.target}#{link.anchor}")
             case Found(document, step, note, False):
                 place = self._anchor(document, link.anchor)
                 found = place is not None if link.anchor else None
@@ -59,7 +60,7 @@ class Edges:
                 return self._made(one, -1, "ambiguous" if shown else "unpublished", candidates=shown)
             case Missing(name):
                 return self._made(one, self.wanted[wanted_key(name)], "missing")
-            case Raw(path):
+            case Raw(path) if path[-4:].lower() not in _NOT_MARKDOWN:
                 return self._made(one, -1, "raw", note=path)
         return None
 
@@ -71,12 +72,13 @@ class Edges:
 
     def _made(self, one: Resolved, target: int, resolution: str, **more: Any) -> Edge:
         link = one.link
+        written = more.pop("written", link.target)
         kind: Literal["link", "embed", "field"] = "field" if link.type == "field" else "link"
         if link.type in ("embed", "image"):
             kind = "embed"
         source = self.catalog.node_of[one.document]
         return Edge(
-            source, target, resolution, one.number, kind, link.target, link.field, link.line, link.column, **more  # type: ignore[arg-type]
+            source, target, resolution, one.number, kind, written, link.field, link.line, link.column, **more  # type: ignore[arg-type]
         )  # fmt: skip
 
     def _anchor(self, document: int, anchor: str) -> Place | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbgen.link.resolve import Found, Resolver
 from kbgen.model import Document, Facts, FieldText
-from kbgen.names import clean, fold
+from kbgen.names import clean, fold, split_names
 
 PERSONS = frozenset({"host", "guests", "authors"})
 _ROLE = re.compile(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
@@ -81,21 +81,6 @@ def names_in(text: FieldText, field: str, resolver: Resolver, here: str) -> list
     found = [_resolved(text, part, resolver, here) for part in parts]
     names = [name for name in found if name is not None]
     return names if field in PERSONS or len(names) == len(parts) else []
-
-
-def split_names(text: str) -> list[str]:
-    """A list written as one text, parted at `,`, `;`, `&` and "and" outside parentheses."""
-    parts, depth, start = list[str](), 0, 0
-    for pos, char in enumerate(text):
-        if char in "(（[":
-            depth += 1
-        elif char in ")）]":
-            depth = max(0, depth - 1)
-        elif char in ",;&、；，" and not depth:
-            parts.append(text[start:pos].strip())
-            start = pos + 1
-    parts.append(text[start:].strip())
-    return [part for part in parts if part]
 
 
 def without_role(name: str) -> str:

@@ -54,7 +54,7 @@ class Refs:
         if ending not in self.publishable:
             return Ref("text", "", "", link.target, "unpublished-file")
         css = "file embed" if link.type == "embed" else "file"
-        return Ref("file", file.path, "", title, css, link.tooltip)
+        return Ref("file", file.path, link.anchor, title, css, link.tooltip)
 
     def _link(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What any other link looks like."""
@@ -72,7 +72,7 @@ class Refs:
             case Literal():
                 label = f"|{link.label}" if link.label else ""
                 return Ref("text", "", "", f"[[{link.target}{label}]]", "literal")
-        return Ref("text", "", "", link.target.rpartition("/")[2] or link.anchor, "unpublished")
+        return Ref("text", "", "", link.target.rstrip("/").rpartition("/")[2] or link.anchor, "unpublished")
 
     def _page(self, link: Link, edge: Edge, css: str) -> Ref:
         node = self.nodes[edge.target]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ _FILE_ENDINGS = frozenset(
         "zip docx xlsx pptx txt json yaml yml html htm epub canvas base excalidraw"
     ).split()
 )
+
+_RAW_PATH = re.compile(r"(?:^|/)(\.?raw/[^/].*)", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -70,8 +73,16 @@ Result = Found | Ambiguous | Missing | File | Dead | Raw | Literal
 class Resolver:
     """Resolves the links of one knowledge base; `here` is always the kb path of the linking file."""
 
-    def __init__(self, index: Index, inventory: Inventory, prefix: str, raw: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        index: Index,
+        inventory: Inventory,
+        prefix: str,
+        raw: Iterable[str] = (),
+        hidden: frozenset[int] = frozenset(),
+    ) -> None:
         self.index = index
+        self.hidden = hidden  # documents that are not published: they answer only where nothing else does
         self.prefix = f"{prefix}/" if prefix else ""
         self.files = {fold(clean(path)): path for path in sorted(inventory.files, reverse=True)}
         self.exact_files = inventory.files
@@ -118,6 +129,9 @@ class Resolver:
         raw = self._raw(target)
         if raw is not None:
             return Raw(raw)
+        absent = _absent_raw(written)
+        if absent is not None:
+            return Raw(absent)
         if not any(c.isalnum() for c in target):
             return Literal()
         if embed and _ending(target) in _FILE_ENDINGS:
@@ -155,7 +169,7 @@ class Resolver:
             return self._nearest(hit._replace(step="relative"), here, target)
         if fold(path) in self.files:
             return File(self.files[fold(path)])
-        raw = self._raw(path)
+        raw = self._raw(path) or _absent_raw(target)
         return Raw(raw) if raw else Missing(path)
 
     def _markdown(self, target: str, here: str) -> Result:
@@ -169,7 +183,7 @@ class Resolver:
                 return self._nearest(hit, here, target)
         if path is not None and (found := self._known_file(path)) is not None:
             return File(found)
-        raw = self._raw_from(target, here)
+        raw = self._raw_from(target, here) or _absent_raw(target)
         if raw is not None:
             return Raw(raw)
         if is_page:
@@ -198,7 +212,10 @@ class Resolver:
         if path is None:
             return Dead(target, outside=True)
         found = self._known_file(path) or self._known_file(_joined("/" + target, here) or "")
-        return File(found) if found is not None else Dead(target)
+        if found is not None:
+            return File(found)
+        # `/etc/passwd` is no picture of this kb that is missing, but an attempt at another file
+        return Dead(target, outside=target.startswith("/") and _ending(target) not in _FILE_ENDINGS)
 
     def _known_file(self, path: str) -> str | None:
         """A file by its exact kb path (an address is exact: another case fails on most servers)."""
@@ -229,7 +246,8 @@ class Resolver:
         return None
 
     def _nearest(self, hit: Hit, here: str, target: str) -> Result:
-        near = nearest(hit.documents, self.index.paths, here)
+        shown = [d for d in hit.documents if d not in self.hidden]
+        near = nearest(shown or hit.documents[:1], self.index.paths, here)
         if len(near) > 1:
             return Ambiguous(target, tuple(near))
         note = ""
@@ -239,6 +257,12 @@ class Resolver:
 
     def _own(self, here: str) -> int:
         return self.index.path.exact[clean(here)][0]
+
+
+def _absent_raw(written: str) -> str | None:
+    """The path from `raw/` on of what leads into a raw folder: evidence, whether it is here or not."""
+    found = _RAW_PATH.search(written.strip())
+    return found[1] if found is not None else None
 
 
 def _joined(target: str, here: str) -> str | None:

@@ -29,9 +29,9 @@ def short_title(title: str) -> str:
     return _PREFIX.sub("", title, count=1) if ":" in title else title
 
 
-def told_apart(titles: list[str], paths: list[str]) -> list[str]:
-    """Titles such as `Unknown` that several pages share, with the file's name beside them."""
-    shared = Counter(title.casefold() for title in titles)
+def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list[str]:
+    """Titles such as `Unknown` that several published pages share, with the file's name beside them."""
+    shared = Counter(title.casefold() for number, title in enumerate(titles) if number in published)
     return [
         f"{title} ({path.rpartition('/')[2]})"
         if title.casefold() in _EMPTY_TITLES and shared[title.casefold()] > 1
@@ -43,7 +43,7 @@ def told_apart(titles: list[str], paths: list[str]) -> list[str]:
 def wanted_title(name: str, links: list[Link]) -> str:
     """The label most links use, else the spelling with a capital or space, else the slug made readable; the slug of
     somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals."""
-    labels = Counter(" ".join(link.label.split()) for link in links if link.label)
+    labels = Counter(label for link in links if (label := _plain(link.label)))
     if labels:
         most = max(labels.values())
         return min(label for label, count in labels.items() if count == most)
@@ -54,6 +54,16 @@ def wanted_title(name: str, links: list[Link]) -> str:
         return min(s for s, count in spelled.items() if count == most)
     title = readable(name.rpartition("/")[2])
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
+
+
+_MARKUP = re.compile(r"(\*\*|__|~~|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
+
+
+def _plain(label: str) -> str:
+    """A label without its markup: `**GPT-5**` is `GPT-5`."""
+    while (plain := _MARKUP.sub(r"\2", label)) != label:
+        label = plain
+    return " ".join(label.split())
 
 
 def is_person(links: list[Link]) -> bool:

@@ -13,13 +13,14 @@ from kbgen.names import clean, fold, loose, slug
 
 class WantedPage(NamedTuple):
     """`name`: normalised, the key of all its spellings; `address`: slugged path without ending; `create`:
-    the kb path of the file to write."""
+    the kb path of the file to write; `alias`: a name that file needs for the links to find it ('' = none)."""
 
     name: str
     title: str
     subkind: str
     address: str
     create: str
+    alias: str
 
 
 def wanted_key(name: str) -> str:
@@ -42,6 +43,7 @@ def wanted_pages(
     groups: dict[str, list[tuple[str, int, Link]]] = defaultdict(list)
     for one in missing:
         groups[wanted_key(one[0])].append(one)
+    taken = {fold(path) for path in ids}
     known = {fold(folder): folder for path in ids if (folder := path.rpartition("/")[0])}
     pages: list[WantedPage] = []
     for name, group in sorted(groups.items()):
@@ -52,6 +54,8 @@ def wanted_pages(
         if not folder:
             folder = _neighbours(group, documents, folders)
         last = min(Counter(clean(n).rpartition("/")[2] for n, _, _ in group).items(), key=lambda i: (-i[1], i[0]))[0]
+        if fold(f"{folder}/{last}".lstrip("/")) in taken:  # written already, and not what the links mean
+            last = spelled.replace("/", "-")
         where = "/".join(slug(part) for part in folder.split("/")) + "/" if folder else ""
         pages.append(
             WantedPage(
@@ -60,6 +64,7 @@ def wanted_pages(
                 _subkind(group, documents) or ("person" if is_person(links) else ""),
                 where + slug(last),
                 (f"{folder}/" if folder else "") + f"{_file_name(last)}.md",
+                spelled if own and fold(own) != fold(folder) else "",
             )
         )
     return pages

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,7 +21,7 @@ from kbgen.markdown.rawhtml import Anchor, Handlers, rewrite
 from kbgen.markdown.urls import UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import Written, text_of
 from kbgen.markdown.writer import shown_file
-from kbgen.model import Hole, Link, LinkType
+from kbgen.model import Hole, Link, LinkType, Syntax
 from kbgen.names import heading_slug
 
 # Ids that the page itself uses (product.md, "What pages promise"); an author's heading gets `-1`.
@@ -108,13 +109,13 @@ class _Collector:
 
     def _children(self, children: list[Token]) -> None:
         opened: list[Token] = []
-        for token in children:
+        for number, token in enumerate(children):
             kind = token.type
             if kind == "wikilink_open":
                 self._wikilink(token)
                 opened.append(token)
             elif kind == "link_open":
-                self._markdown_link(token)
+                self._markdown_link(token, children[number + 1 :])
                 opened.append(token)
             elif kind in ("wikilink_close", "link_close"):
                 if opened:
@@ -154,17 +155,20 @@ class _Collector:
         )
         token.meta["hole"] = self._add(link)
 
-    def _markdown_link(self, token: Token) -> None:
+    def _markdown_link(self, token: Token, following: list[Token]) -> None:
         href = str(token.attrs.get("href", ""))
         title = str(token.attrs.get("title", ""))
-        self._address(token, href, title, token.meta.get("place", (1, 1, 0)), "markdown")
+        label = text_of(list(takewhile(lambda t: t.type != "link_close", following)))
+        self._address(token, href, title, token.meta.get("place", (1, 1, 0)), "markdown", label)
 
-    def _address(self, token: Token, href: str, title: str, place: tuple[int, int, int], syntax: str) -> None:
+    def _address(
+        self, token: Token, href: str, title: str, place: tuple[int, int, int], syntax: Syntax, label: str = ""
+    ) -> None:
         kind = classify(href)
         token.meta["title"] = title
         if kind == "path":
             path, anchor = split_target(href)
-            link = Link("link", syntax, path, anchor, "", "", *place, -1, title)  # type: ignore[arg-type]
+            link = Link("link", syntax, path, anchor, label, "", *place, -1, title)
             token.meta["hole"] = self._add(link)
         elif self._allowed(href, kind, place):
             token.meta["web"] = _absolute(href)

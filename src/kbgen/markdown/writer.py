@@ -17,6 +17,7 @@ from kbgen.diagnostics import finding
 from kbgen.markdown.blockids import anchor
 from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
+from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
 
 Tokens = Sequence[Token]
@@ -53,7 +54,7 @@ class Writer(RendererHTML):
     link_close = wikilink_close
 
     def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        alt = escape(self.renderInlineAsText(tokens[idx].children, options, env))
+        alt = escape(text_of(tokens[idx].children or []))
         return shown_file(tokens[idx].meta, alt, context(env))
 
     def tag(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:

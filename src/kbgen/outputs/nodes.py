@@ -15,6 +15,10 @@ from kbgen.names import slug
 from kbgen.site import Site
 from kbgen.views import Contents, Fact, Run, facts_of, kind_label, reverse_label, said_by, short
 
+# Templates of pages that are no node's; a kind of such a name (`type: table`) has the common one.
+_OTHER_PAGES = frozenset(
+    {"404", "base", "dossier", "home", "index", "list", "names", "node", "parts", "redirect", "table", "wanted"}
+)
 PER_PAGE = 100  # sources of a dossier on one page
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
@@ -137,7 +141,7 @@ def nodes(site: Site) -> Iterator[Page]:
     """The pages of all nodes, and the further pages of their dossiers."""
     for number, node in enumerate(site.nodes):
         dossiers = _dossiers(site, number)
-        template = "wanted" if node.document < 0 else "listing" if node.listing else node.kind
+        template = "wanted" if node.document < 0 else "node" if node.kind in _OTHER_PAGES else node.kind
         yield Page(node.url, template, node.title, _view(site, number, dossiers[0] if dossiers else None))
         for more in dossiers[1:]:
             url = more.pages[more.page - 1].url
@@ -166,7 +170,7 @@ def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
         kind_plural=next((g.plural for g in site.kinds if g.name == node.kind), "Wanted"),
         description=short(said_by(site, number, "description") or (document.lead if document else ""), 160),
         summary=_summary(site, number, document),
-        aliases=node.aliases,
+        aliases=node.aliases if node.document >= 0 else (),
         tags=_tags(site, number),
         facts=(*_seen(site, number, dossier), *facts),
         further=further,
@@ -216,8 +220,9 @@ def _draft(site: Site, number: int) -> str:
     """The frontmatter that a wanted page may begin with; JSON's strings are YAML's too."""
     node = site.nodes[number]
     folder = node.create.rpartition("/")[0].rpartition("/")[2].casefold()
-    kind = kind_table(site.settings.kinds).by_folder.get(folder, "entity" if node.subkind else "")
+    kind = "entity" if node.subkind else kind_table(site.settings.kinds).by_folder.get(folder, "")
     lines = [f"title: {json.dumps(node.title, ensure_ascii=False)}"]
+    lines += [f"aliases: {json.dumps(node.aliases, ensure_ascii=False)}"] if node.aliases else []
     lines += [f"type: {kind}"] if kind else []
     lines += [f"entity_type: {node.subkind}"] if kind == "entity" and node.subkind else []
     return "\n".join(("---", *lines, "---"))
@@ -253,18 +258,18 @@ def _dossiers(site: Site, number: int) -> list[DossierView]:
         return []
     dates = sorted((d.iso, d.written) for s in speakers if (d := site.nodes[s.source].published).iso)
     first, last = (dates[0][0][:10], dates[-1][0][:10]) if dates else ("", "")
-    speaking = [s for s in speakers if s.spoken]
-    silent = [s for s in speakers if not s.spoken]
     ids = _mention_ids(site, speakers)
-    chunks = [speaking[i : i + PER_PAGE] for i in range(0, len(speaking), PER_PAGE)] or [[]]
+    in_order = [*(s for s in speakers if s.spoken), *(s for s in speakers if not s.spoken)]
+    chunks = [in_order[i : i + PER_PAGE] for i in range(0, len(in_order), PER_PAGE)]
     base = node.url.removesuffix(".html")
     urls = [node.url] + [f"-/mentions/{base}-{page}.html" for page in range(2, len(chunks) + 1)]
     pages = tuple(Ref("page", url, "dossier", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
-    also = tuple(AlsoView(ids[s.source], site.ref(s.source), *_date(site, s.source)) for s in silent)
     return [
         DossierView(
-            tuple(_said(site, number, speaker, ids[speaker.source]) for speaker in chunk),
-            also if page == len(chunks) else (),
+            tuple(_said(site, number, s, ids[s.source]) for s in chunk if s.spoken),
+            tuple(
+                AlsoView(ids[s.source], site.ref(s.source), *_date(site, s.source)) for s in chunk if not s.spoken
+            ),
             len(speakers),
             first,
             last,
