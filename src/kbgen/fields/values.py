@@ -54,7 +54,7 @@ def place_link(link: Written, kind: LinkType, field: str, line: int, column: int
     """The link as the model has it, at a place in the file."""
     return Link(
         kind, link.syntax, link.target, link.anchor, link.label, field, line, column, link.length,
-        bare_hash=link.empty_anchor,
+        bare_hash=link.bare_hash,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from kbgen.model import Syntax
+from kbgen.names import link_parts
 
 BARE_LINK = re.compile(r"\[\[(?!\[)(?=[^\[\]\n]*[^\s\[\]|#])(?:[^\[\]\n]|\[[^\[\]\n]*\])+\]\]")
 """`[[target|label]]` with something in it; `[[1, 2], [3]]` and `[[]]` are lists."""
@@ -34,7 +35,7 @@ class Written(NamedTuple):
     start: int
     length: int
     web: bool = False  # an address of the web in double brackets
-    empty_anchor: bool = False
+    bare_hash: bool = False
 
 
 def links_in(value: str, source: str | None = None) -> list[Written]:
@@ -68,12 +69,10 @@ def _wiki(inner: str) -> Written | None:
     whole, _, label = inner.partition("|")
     if _WEB.match(whole.strip()):
         return Written("wiki", whole.strip(), "", unescape(label.strip()), 0, 0, web=True)
-    target, hash_, anchor = whole.partition("#")
-    target, anchor = target.strip(), anchor.strip()
-    if not target and not anchor:
+    parts = link_parts(whole, label)
+    if not parts.target and not parts.anchor:
         return None
-    empty = bool(hash_) and not anchor
-    return Written("wiki", target, anchor, unescape(label.strip()), 0, 0, empty_anchor=empty)
+    return Written("wiki", parts.target, parts.anchor, parts.label, 0, 0, bare_hash=parts.bare_hash)
 
 
 def _markdown(label: str, path: str) -> Written | None:

@@ -149,10 +149,10 @@ class _Collector:
             return
         line, column, length = token.meta["place"]
         kind: LinkType = "embed" if token.meta["embed"] else "link"
-        hashed = written.has_anchor and not written.anchor
         link = Link(
-            kind, "wiki", written.target, written.anchor, written.label, "", line, column, length, bare_hash=hashed
-        )
+            kind, "wiki", written.target, written.anchor, written.label, "", line, column, length,
+            bare_hash=written.bare_hash,
+        )  # fmt: skip
         token.meta["hole"] = self._add(link)
 
     def _markdown_link(self, token: Token, following: list[Token]) -> None:

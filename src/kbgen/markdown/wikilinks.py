@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.names import link_parts
 
 _STOP = re.compile(r"[\[\]`\\\n|]")
 _WEB = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
@@ -26,7 +26,7 @@ class Written(NamedTuple):
     target: str
     anchor: str
     label: str
-    has_anchor: bool
+    bare_hash: bool
 
 
 def match_wikilink(text: str, start: int, limit: int) -> Written | int:
@@ -69,9 +69,7 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
     written = text[start + 2 : inner_end]
     if pipe > 0 and text[pipe - 1] == "\\":
         written = written[:-1]
-    target, mark, anchor = written.partition("#")
-    label = html.unescape(text[pipe + 1 : pos]).strip() if pipe >= 0 else ""
-    return Written(pos + 2, pipe, target.strip(), anchor.strip(), label, bool(mark))
+    return Written(pos + 2, pipe, *link_parts(written, text[pipe + 1 : pos] if pipe >= 0 else ""))
 
 
 def _run(text: str, pos: int, limit: int) -> int:
