@@ -104,7 +104,8 @@ def is_listing(path: str, kind: str, table: KindTable) -> bool:
     if kind == "listing":
         return True
     folder, _, name = path.rpartition("/")
-    if not _LISTING_NAME.match(name):
+    at_top = not folder and kind == "note"  # `schema.md` beside the folders, in small letters
+    if not (_LISTING_NAME.match(name) or (at_top and _LISTING_NAME.match(name.upper()))):
         return False
     own = table.by_folder.get(folder.rpartition("/")[2].casefold())
     return own != kind or name.casefold() in ("index.md", "_index.md", "log.md") or name[:-3].isupper()
