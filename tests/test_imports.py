@@ -25,7 +25,7 @@ LAYERS = (
     ("theme", "link", "parse"),
     ("fields", "markdown"),
     ("config", "diagnostics"),
-    ("names", "paths"),
+    ("names", "paths", "wikilink"),
     ("model",),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -7,10 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from kbgen import names, paths
+from kbgen import names, paths, wikilink
 
 
-@pytest.mark.parametrize("module", [names, paths], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [names, paths, wikilink], ids=lambda module: module.__name__)
 def test_examples_of_docstrings(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted

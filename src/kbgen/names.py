@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import quote
 
 # Characters that tell names apart and have no place in an address: they are spelled out.
@@ -139,27 +137,6 @@ def split_names(text: str) -> list[str]:
             start = pos + 1
     parts.append(text[start:].strip())
     return [part for part in parts if part]
-
-
-class LinkParts(NamedTuple):
-    """What stands in double brackets, taken apart; `bare_hash`: a `#` with nothing behind it."""
-
-    target: str
-    anchor: str
-    label: str
-    bare_hash: bool
-
-
-def link_parts(target: str, label: str) -> LinkParts:
-    """The parts of a wiki-link whose text was cut at its first `|` (links.md, "Syntax"): the target is cut at its
-    first `#`, all sides are trimmed, entities in the label are decoded.
-
-    >>> link_parts(" a#b#c ", "AT&amp;T")
-    LinkParts(target='a', anchor='b#c', label='AT&T', bare_hash=False)
-    """
-    name, hashed, anchor = target.partition("#")
-    anchor = anchor.strip()
-    return LinkParts(name.strip(), anchor, html.unescape(label).strip(), bool(hashed) and not anchor)
 
 
 def relative(page: str, target: str) -> str:

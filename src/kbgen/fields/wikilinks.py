@@ -8,19 +8,21 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from kbgen.model import Syntax
-from kbgen.names import link_parts
+from kbgen.wikilink import Written as Wikilink
+from kbgen.wikilink import match_wikilink
 
 BARE_LINK = re.compile(r"\[\[(?!\[)(?=[^\[\]\n]*[^\s\[\]|#])(?:[^\[\]\n]|\[[^\[\]\n]*\])+\]\]")
 """`[[target|label]]` with something in it; `[[1, 2], [3]]` and `[[]]` are lists."""
 
-# A label may hold brackets, `[[a|b [c] d]]`; of `[[[a]]]` the inner two pairs are the link.
-_INNER = r"(?<!\\)\[\[(?!\[)(?P<wiki>(?:[^\[\]{0}]|\[[^\[\]{0}]*\])+)\]\]"
-_OUTER = (
+# Of `[[[a]]]` the inner two pairs are the link. How a wiki-link goes on, `wikilink.match_wikilink` knows.
+_WIKI = r"(?<!\\)(?P<wiki>\[\[)(?!\[)"
+_FOLDED = r"(?<!\\)\[\[(?!\[)(?:[^\[\]]|\[[^\[\]]*\])+\]\]"
+_MARKDOWN = (
     r"(?<![!\\])\[(?P<label>[^\[\]\n]*)\]\([ \t]*(?P<path><[^<>\n]*>|[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
-_LINK = re.compile(_INNER.format(r"\n") + "|" + _OUTER)
-_ACROSS_LINES = re.compile(_INNER.format("") + "|" + _OUTER)  # YAML folds lines: one link, written on two
+_LINK = re.compile(f"{_WIKI}|{_MARKDOWN}")
+_ACROSS_LINES = re.compile(f"{_FOLDED}|{_MARKDOWN}")  # YAML folds lines: one link, written on two
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
@@ -44,12 +46,20 @@ def links_in(value: str, source: str | None = None) -> list[Written]:
     if "[[" not in value and "](" not in value:
         return []
     found = []
-    cursor = 0
-    for match in _LINK.finditer(value):
-        link = _wiki(match["wiki"]) if match["wiki"] is not None else _markdown(match["label"], match["path"])
-        start, length = match.start(), len(match[0])
+    cursor = pos = 0
+    while (match := _LINK.search(value, pos)) is not None:
+        start, pos = match.span()
+        if match["wiki"]:
+            wiki = match_wikilink(value, start, len(value))
+            if isinstance(wiki, int):
+                continue
+            pos = wiki.end
+            link = _wiki(wiki, value[start + 2 : pos - 2])
+        else:
+            link = _markdown(match["label"], match["path"])
+        length = pos - start
         if source is not None:
-            start, length = _place(match[0], source, cursor)
+            start, length = _place(value[start:pos], source, cursor)
             cursor = start + length
         if link is not None:
             found.append(link._replace(start=start, length=length))
@@ -58,21 +68,22 @@ def links_in(value: str, source: str | None = None) -> list[Written]:
 
 def _place(text: str, source: str, cursor: int) -> tuple[int, int]:
     """Where the next link stands in the source, which may be written with escapes and on two lines."""
+    here = source.find(text, cursor)
+    if here >= 0:
+        return here, len(text)
     for match in _ACROSS_LINES.finditer(source, cursor):
         if "\n" not in match[0] or " ".join(match[0].split()) == text:
             return match.start(), len(match[0])
     return cursor, 0
 
 
-def _wiki(inner: str) -> Written | None:
-    inner = inner.replace("\\|", "|")
-    whole, _, label = inner.partition("|")
-    if _WEB.match(whole.strip()):
-        return Written("wiki", whole.strip(), "", unescape(label.strip()), 0, 0, web=True)
-    parts = link_parts(whole, label)
-    if not parts.target and not parts.anchor:
+def _wiki(link: Wikilink, inner: str) -> Written | None:
+    if _WEB.match(link.target):
+        whole = inner.partition("|")[0].strip()
+        return Written("wiki", whole, "", link.label, 0, 0, web=True)
+    if not link.target and not link.anchor:
         return None
-    return Written("wiki", parts.target, parts.anchor, parts.label, 0, 0, bare_hash=parts.bare_hash)
+    return Written("wiki", link.target, link.anchor, link.label, 0, 0, bare_hash=link.bare_hash)
 
 
 def _markdown(label: str, path: str) -> Written | None:

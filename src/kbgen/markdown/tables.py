@@ -12,7 +12,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from kbgen.markdown.wikilinks import has_word, match_wikilink
+from kbgen.markdown.wikilinks import has_word
+from kbgen.wikilink import match_wikilink
 
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*-->\s*\Z")

@@ -19,10 +19,11 @@ from kbgen.markdown.context import KEY, Context
 from kbgen.markdown.inlines import MOST_SIGNS
 from kbgen.markdown.rawhtml import Anchor, Handlers, rewrite
 from kbgen.markdown.urls import UrlKind, classify, split_target
-from kbgen.markdown.wikilinks import Written, text_of
+from kbgen.markdown.wikilinks import text_of
 from kbgen.markdown.writer import shown_file
 from kbgen.model import Hole, Link, LinkType, Syntax
 from kbgen.names import heading_slug
+from kbgen.wikilink import Written
 
 # Ids that the page itself uses (product.md, "What pages promise"); an author's heading gets `-1`.
 RESERVED_IDS = frozenset({"dossier", "backlinks", "toc", "main"})
