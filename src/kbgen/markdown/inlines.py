@@ -48,8 +48,13 @@ def _inline(state: StateCore) -> None:
 
 
 def _as_text(token: Token, ctx: Context) -> None:
-    """Show what would take too long to read as it is written; report it once."""
+    """Show what would take too long to read as it is written."""
     token.children = [Token("text", "", 0, content=token.content)]
+    report_spent(token, ctx)
+
+
+def report_spent(token: Token, ctx: Context) -> None:
+    """Say once from where on a page is shown as plain text."""
     if not ctx.spent:
         ctx.spent = True
         message = f"this page has more than {MOST_SIGNS:,} signs of markup; from here on it is shown as plain text"

@@ -88,6 +88,10 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if "|" not in first or state.is_code_block(start):
         return False
     alignments = [_alignment(part) for part in delimiters.strip().strip("|").split("|")]
+    if "[[" not in first and "\\" not in first:  # the number of cells is plain before they are cut
+        bare = first.strip()
+        if bare.count("|") + 1 - bare.startswith("|") - bare.endswith("|") != len(alignments):
+            return False
     header = split_row(first, _column(state, start))
     if not header or len(header) != len(alignments):
         return False

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import KEY, Context
-from kbgen.markdown.inlines import MOST_SIGNS
+from kbgen.markdown.inlines import MOST_SIGNS, report_spent
 from kbgen.markdown.rawhtml import Anchor, Handlers, rewrite
 from kbgen.markdown.urls import UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import text_of
@@ -133,6 +133,11 @@ class _Collector:
         first = (token.map or [0, 0])[0]
         source = self.ctx.lines[first] if first < len(self.ctx.lines) else ""
         indent = len(source.rstrip()) - len(token.content.split("\n", 1)[0].rstrip())
+        self.ctx.budget -= token.content.count("<")
+        if self.ctx.budget < 0:
+            report_spent(token, self.ctx)
+            token.meta["html"] = self.ctx.slot(f'<pre class="plain">{escape(token.content)}</pre>')
+            return
         self._html(token, token.content, (first + 1, max(0, indent) + 1), False)
         while self.raw_open:
             token.meta["html"] += self._close_link()
