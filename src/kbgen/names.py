@@ -118,12 +118,6 @@ def readable(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def split_path(path: str) -> tuple[str, str]:
-    """Folder (without final `/`, empty at the top) and last part of a `/` path."""
-    folder, _, name = path.rpartition("/")
-    return folder, name
-
-
 def split_names(text: str) -> list[str]:
     """A list written as one text, parted at `,`, `;`, `&` and "and" outside parentheses."""
     parts, depth, start = list[str](), 0, 0

@@ -31,7 +31,7 @@ _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
 class Renderer:
     """Renders the pages of one site. `body_of` gives a document's HTML by its number."""
 
-    def __init__(self, site: Site, theme: Theme, body_of: Callable[[int], Body], content_prefix: str = "") -> None:
+    def __init__(self, site: Site, theme: Theme, body_of: Callable[[int], Body]) -> None:
         self.site = site
         self.body_of = body_of
         self.names = set(theme.templates)

@@ -54,6 +54,13 @@ class Index:
     def __init__(self, names: Iterable[Named]) -> None:
         self.path, self.suffix, self.name, self.id = _Step(), _Step(), _Step(), _Step()
         self.title, self.alias = _Step(), _Step()
+        self.steps: dict[Resolution, _Step] = {
+            "suffix": self.suffix,
+            "name": self.name,
+            "id": self.id,
+            "title": self.title,
+            "alias": self.alias,
+        }
         self.loose: defaultdict[str, list[int]] = defaultdict(list)
         self.folders: dict[str, int] = {}
         self.paths: list[str] = []
@@ -102,14 +109,10 @@ class Index:
         key = fold(target)
         if "/" in target:
             return self._lookup_path(target, key)
-        steps: tuple[tuple[Resolution, _Step], ...] = (
-            ("path", self.path), ("name", self.name), ("id", self.id), ("title", self.title), ("alias", self.alias),
-        )  # fmt: skip
-        for step, table in steps:
-            found = table.find(target, key)
-            if found:
-                return Hit(found, step)
-        return None
+        found = self.path.find(target, key)
+        if found:  # a page at the top: its path is its name, and only beside a namesake does the path decide
+            return Hit(found, "name" if self.name.find(target, key) == found else "path")
+        return self._first(target, key, ("name", "id", "title", "alias"))
 
     def _lookup_path(self, target: str, key: str) -> Hit | None:
         found = self.path.find(target, key)
@@ -118,11 +121,12 @@ class Index:
         folder = self.folder(target)
         if folder is not None:
             return Hit([folder], "folder")
-        steps: tuple[tuple[Resolution, _Step], ...] = (
-            ("suffix", self.suffix), ("title", self.title), ("alias", self.alias),
-        )  # fmt: skip
-        for step, table in steps:
-            found = table.find(target, key)
+        return self._first(target, key, ("suffix", "title", "alias"))
+
+    def _first(self, target: str, key: str, steps: tuple[Resolution, ...]) -> Hit | None:
+        """The hit of the first of these steps that has one."""
+        for step in steps:
+            found = self.steps[step].find(target, key)
             if found:
                 return Hit(found, step)
         return None
@@ -132,7 +136,7 @@ class Index:
         key = fold(target)
         if key.endswith("/"):
             return self.folders.get(key.rstrip("/"))
-        if key == "index" or key.endswith("/index"):
+        if key.endswith("/index"):
             return self.folders.get(key[:-5].rstrip("/"))
         return None
 
