@@ -20,6 +20,7 @@ from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.wikilinks import text_of as plain_text
+from kbgen.markdown.writer import Writer
 from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed, Value
 from kbgen.names import clean, loose, split_names
 
@@ -62,14 +63,13 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
     tree, ctx = read_tree(_parser(), front.body, settings.remote_images)
     meaning_of = _meaning_of(settings)
     mentions = read_mentions(_parser(), tree, ctx, meaning_of)
-    headings = tuple(_heading(tree, ctx, number) for number in range(len(tree.headings)))
     fields, links = _joined(front, ctx.links)
     fields += (*_raw_line(fields, front.body), *_assessment(tree, meaning_of))
     published, date_problems = _published(fields)
     title = first(fields, "title")
     heading = next((h.written for h in tree.headings if h.level == 1), "")
     titled = _begins_with_title(tree, text_of(title.value) if title else "")
-    body = Body(_page(tree, ctx, 3 if titled else 0), mentions.html, mentions.descriptions)
+    headings, body = _finished(tree, ctx, mentions, 3 if titled else 0)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
         title=text_of(title.value).strip() if title else "",
@@ -107,8 +107,24 @@ def _meaning_of(settings: ParseSettings) -> Callable[[str], str]:
     return lambda heading: table.get(heading_key(heading), "")
 
 
-def _page(tree: Tree, ctx: Context, start: int) -> Html:
-    return finish(_parser().renderer.render(tree.tokens[start:], _parser().options, tree.env), ctx)
+def _finished(tree: Tree, ctx: Context, mentions: Mentions, start: int) -> tuple[tuple[Heading, ...], Body]:
+    """The headings and the body of a document, its page from token `start` on."""
+    writer, options = _parser().renderer, _parser().options
+    assert isinstance(writer, Writer)
+    ctx.fragment = True
+    headings = [writer.render_text(heading.inline, options, tree.env) for heading in tree.headings]
+    ctx.fragment = False
+    page = writer.render(tree.tokens[start:] if start else tree.tokens, options, tree.env)
+    html = finish((page, *headings, *mentions.html, *mentions.descriptions), ctx)
+    blocks = 1 + len(headings)
+    described = blocks + len(mentions.html)
+    return (
+        tuple(
+            Heading(h.level, h.id, h.written, shown, h.line)
+            for h, shown in zip(tree.headings, html[1:blocks], strict=True)
+        ),
+        Body(html[0], tuple(html[blocks:described]), tuple(html[described:])),
+    )
 
 
 def _begins_with_title(tree: Tree, title: str) -> bool:
@@ -117,14 +133,6 @@ def _begins_with_title(tree: Tree, title: str) -> bool:
     if first is None or first.type != "heading_open" or first.tag != "h1" or "block_id" in first.meta:
         return False
     return not title.strip() or loose(clean(title)) == loose(clean(tree.headings[0].written))
-
-
-def _heading(tree: Tree, ctx: Context, number: int) -> Heading:
-    found = tree.headings[number]
-    ctx.fragment = True
-    html = _parser().renderer.renderInline(found.inline.children or [], _parser().options, tree.env)  # type: ignore[attr-defined]
-    ctx.fragment = False
-    return Heading(found.level, found.id, found.written, finish(html, ctx), found.line)
 
 
 def _joined(front: Front, links: list[Link]) -> tuple[tuple[Field, ...], list[Link]]:
