@@ -37,6 +37,7 @@ _PLACEHOLDER = re.compile(
     r"\{\{(?:[\w.:-]+|\s*(?:title|name|date|time|slug|author|authors|url|source|topic|summary)(?:[:|][^{}\n]*)?\s*)\}\}",
     re.IGNORECASE,
 )
+_SAYS_SOMETHING = re.compile(r"(?:[^\W\d_][\W\d_]*){20}")  # twenty letters
 _LEAD = 300  # code points of a document's first paragraph that are kept
 _JUDGED = re.compile(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -261,7 +262,7 @@ def _lead(tree: Tree) -> str:
     for number, token in enumerate(tree.tokens):
         if token.type == "paragraph_open" and token.level == 0:
             text = " ".join(plain_text(tree.tokens[number + 1].children or []).split())
-            if sum(c.isalpha() for c in text) >= 20:
+            if _SAYS_SOMETHING.search(text):
                 return text if len(text) <= _LEAD else text[: _LEAD - 1].rsplit(" ", 1)[0] + "…"
     return ""
 

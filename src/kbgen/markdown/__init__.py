@@ -18,6 +18,7 @@ from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.math import math
+from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
 from kbgen.markdown.tags import tags
 from kbgen.markdown.wikilinks import wikilinks
@@ -31,6 +32,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     math,
     footnotes,
     autolinks,
+    strong,
     callouts,
     blockids,
 )

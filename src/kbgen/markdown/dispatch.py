@@ -25,6 +25,7 @@ STARTS: dict[str, str] = {
     "escape": "\\",
     "backticks": "`",
     "strikethrough": "~",
+    "strong": "*",
     "emphasis": "*_",
     "wikilink": "[!",
     "link": "[",
