@@ -31,10 +31,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
-from kbgen.build import build, load
+from kbgen.build import build
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.model import Diagnostic, Edge, KbgenError, Node
+from kbgen.project import load
 
 INPUTS = {"md": {"path", "root"}, "toml": {"path", "root"}, "bytes": {"path", "root"}}
 OUTPUTS = {

@@ -6,8 +6,6 @@ import os
 import signal
 import sys
 import time
-import traceback
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,11 +14,11 @@ from typing import NoReturn
 import click
 
 from kbgen import __version__
-from kbgen.build import Progress, Report, load, source_line
+from kbgen.build import Progress, Report
 from kbgen.build import build as run_build
 from kbgen.config import Config, load_config
 from kbgen.diagnostics import count_codes, first_of_each, format_text, summary, visible, worst
-from kbgen.graph_json import graph_json
+from kbgen.files import source_line
 from kbgen.model import Diagnostic, KbgenError
 
 CONTENT_PROBLEMS, CANNOT_GO_ON, BUG = 1, 2, 70  # product.md, "Exit codes"
@@ -42,15 +40,19 @@ def cli() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the site. Default: DIR/site.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is any error or warning.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build(project: Path, output: Path | None, strict: bool, quiet: bool) -> int:
+@click.option("--clean", is_flag=True, help="Forget what earlier builds remembered in .kbgen/.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes. Default: one a processor.")
+def build(project: Path, output: Path | None, strict: bool, quiet: bool, clean: bool, jobs: int | None) -> int:
     """Build the site of the project in DIR (default: this folder)."""
     started = time.monotonic()
     config = load_config(project, output=output, cwd=Path.cwd())
     with _progress(quiet) as progress:
-        report = run_build(config, progress)
+        report = run_build(config, progress, jobs=jobs or 0, remember=True, clean=clean)
+    for note in report.notes:
+        click.echo(f"note: {visible(note)}", err=True)
     _tell(report.diagnostics, config, quiet)
     if not quiet:
-        for line in report.described:
+        for line in report.told.described:
             click.echo(line)
         click.echo(_summary(report, time.monotonic() - started))
         click.echo(f"wrote {visible(_near(config.output))}: open {visible(_near(config.output / 'index.html'))}")
@@ -61,6 +63,9 @@ def build(project: Path, output: Path | None, strict: bool, quiet: bool) -> int:
 @click.argument("project", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 def graph(project: Path) -> int:
     """Print the graph of the project in DIR as JSON (schema kbgen.graph/1)."""
+    from kbgen.graph_json import graph_json
+    from kbgen.project import load
+
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     sys.stdout.buffer.write(graph_json(load(config).graph))
     return 0
@@ -78,13 +83,12 @@ def _tell(diagnostics: tuple[Diagnostic, ...], config: Config, quiet: bool) -> N
 
 
 def _summary(report: Report, seconds: float) -> str:
-    graph, found = report.graph, report.diagnostics
-    written = Counter("source" if n.kind == "source" else "other" for n in graph.nodes if n.document >= 0)
-    links = Counter(edge.resolution for edge in graph.edges)
+    told, found = report.told, report.told.diagnostics
+    links = ", ".join(f"{step} {count:,}" for step, count in told.resolutions)
     lines = [
-        f"pages      {report.pages:,}: sources {written['source']:,}, entities and others {written['other']:,}, "
-        f"wanted {len(graph.wanted):,}",
-        "links      " + (", ".join(f"{step} {count:,}" for step, count in links.most_common()) or "none"),
+        f"pages      {told.pages:,}: sources {told.sources:,}, entities and others {told.others:,}, "
+        f"wanted {told.wanted:,}",
+        f"links      {links or 'none'}",
         f"files      {len(report.changes.written):,} written, {report.changes.unchanged:,} unchanged, "
         f"{len(report.changes.removed):,} removed"
         + (f", {len(report.changes.kept):,} kept because somebody changed them" if report.changes.kept else ""),
@@ -157,6 +161,8 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception:  # a bug: say so, with all that is needed to mend it
+        import traceback
+
         traceback.print_exc()
         click.echo("kbgen has a bug: please report what stands above", err=True)
         code = BUG

@@ -12,7 +12,8 @@ import msgspec
 from markdown_it import MarkdownIt
 
 from kbgen.diagnostics import finding
-from kbgen.fields import FieldSettings, Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
+from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
+from kbgen.fields.spellings import ParseSettings
 from kbgen.markdown import make_parser
 from kbgen.markdown.context import Context
 from kbgen.markdown.mentions import Mentions, read_mentions
@@ -21,7 +22,7 @@ from kbgen.markdown.sections import heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.wikilinks import text_of as plain_text
 from kbgen.markdown.writer import Writer
-from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed, Value
+from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed
 from kbgen.names import clean, loose, split_names
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
@@ -41,15 +42,6 @@ _SAYS_SOMETHING = re.compile(r"(?:[^\W\d_][\W\d_]*){20}")  # twenty letters
 _LEAD = 300  # code points of a document's first paragraph that are kept
 _JUDGED = re.compile(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-
-
-class ParseSettings(Value, frozen=True):
-    """What of `kbgen.toml` changes how a file is read; picklable, and part of what is remembered."""
-
-    fields: FieldSettings = FieldSettings()
-    sections: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    relations: tuple[str, ...] = ()
-    remote_images: bool = False
 
 
 @lru_cache(maxsize=1)
