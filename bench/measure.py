@@ -37,7 +37,7 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
     """Run a command to its end in a fresh process and measure it.
 
     CPU time is that of the process and of all that it waited for. Memory is sampled (`sampled`); where there is no
-    /proc it is the peak of the largest process alone. Raises Failed with the last line said if it fails.
+    /proc it is the peak of the largest process alone. Raises Failed with what it said of it if it fails.
     """
     with tempfile.TemporaryFile() as said:
         os.sync()  # what an earlier run wrote is not to be written to disk during this one
@@ -52,9 +52,15 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
         memory = peak.stop() or usage.ru_maxrss * (1 if os.uname().sysname == "Darwin" else 1024)
         if process.returncode:
             said.seek(0)
-            lines = [line.strip() for line in said.read().decode("utf-8", "replace").splitlines() if line.strip()]
-            raise Failed(f"exit code {process.returncode}: {' '.join(lines[-1:])}"[:400])
+            raise Failed(f"exit code {process.returncode}: {_reason(said.read().decode('utf-8', 'replace'))}")
     return Run(wall, usage.ru_utime + usage.ru_stime, memory)
+
+
+def _reason(said: str) -> str:
+    """The last line that speaks of an error, else the last line; Hugo shows the lines of the file after it."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    errors = [line for line in lines if "error" in line.lower()]
+    return (errors or lines or ["it said nothing"])[-1][:400]
 
 
 class Peak:

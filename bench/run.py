@@ -51,7 +51,7 @@ def bench(label: str, project: Path, place: Path, repeat: int, makers: Sequence[
                         raise
                     found.remove(side)
                     result.runs.pop(side.name, None)
-                    result.notes.append(f"{side.name} cannot build these pages: {failed}")
+                    result.notes.append(f"{side.name} cannot build these pages: {str(failed).replace(f'{place}/', '')}")
         for side in found:
             for path, text in originals[side.name].items():
                 edits.write(side.content / path, text)

@@ -167,9 +167,13 @@ def test_a_run_counts_the_time_and_memory_of_its_children() -> None:
     assert found.wall >= 0.6
 
 
-def test_a_run_that_fails_says_why() -> None:
-    with pytest.raises(measure.Failed, match=r"^exit code 1: no, not so$"):
-        measure.run([sys.executable, "-c", "import sys; print('first'); sys.exit('no, not so')"])
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [("first\\nno, not so\\n", "no, not so"), ("ERROR: bad\\n 6 |\\n", "ERROR: bad"), ("", "it said nothing")],
+)
+def test_a_run_that_fails_says_why(said: str, reason: str) -> None:
+    with pytest.raises(measure.Failed, match=f"^exit code 3: {reason}$"):
+        measure.run([sys.executable, "-c", f"print('{said}', end=''); raise SystemExit(3)"])
 
 
 def test_a_folder_is_measured_as_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +185,7 @@ def test_a_folder_is_measured_as_a_copy(tmp_path: Path, monkeypatch: pytest.Monk
     before = output_of(project)
 
     def broken(project: Path, content: Path, place: Path) -> sides.Side:
-        return sides.Side("Broken", "0", content, place / "out", (sys.executable, "-c", "raise SystemExit('no')"))
+        return sides.Side("Broken", "0", content, place / "out", (sys.executable, "-c", f"raise SystemExit('no {place}/x')"))
 
     def here(project: Path, content: Path, place: Path) -> sides.Side:
         made = sides.kbgen(project, content, place)
@@ -192,6 +196,6 @@ def test_a_folder_is_measured_as_a_copy(tmp_path: Path, monkeypatch: pytest.Monk
     assert output_of(project) == before
     assert {name: len(runs) for name, runs in found.runs["kbgen"].items()} == dict.fromkeys(report.MEASURES, 2)
     assert list(found.runs) == ["kbgen"]
-    assert "Broken cannot build these pages: exit code 1: no" in found.notes
+    assert "Broken cannot build these pages: exit code 1: no broken/x" in found.notes
     assert found.written["kbgen"][0] > 3
     assert output_of(place / "here/project") == before
