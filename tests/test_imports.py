@@ -19,6 +19,7 @@ LAYERS = (
     ("cli",),
     ("serve",),
     ("build",),
+    ("retouch",),
     ("press", "project"),
     ("outputs", "render", "documents", "check", "graph_json"),
     ("frame", "views"),

@@ -32,12 +32,13 @@ from kbgen.memory import (
     encode_state,
     pages_by_url,
 )
-from kbgen.model import Diagnostic, Graph
+from kbgen.model import Diagnostic, Graph, Input
 from kbgen.store import Store, digest
 from kbgen.theme import load_theme
 from kbgen.workers import default_jobs, quick_memory
 
 if TYPE_CHECKING:
+    from kbgen.documents import ReadDocument
     from kbgen.press import MadePart
     from kbgen.project import Read
 
@@ -101,9 +102,11 @@ class _Build:
             try:
                 self.head, raw = decode_head(encoded)
                 if self._unchanged(self.head):
-                    files = len(self.head.files)
+                    files = sum(1 for one in self.head.files if one.digest)
                     return Report(Changes(unchanged=files), self.head.told, None)
                 self.state = decode_state(raw)
+                if (report := self._retouched(self.head, self.state)) is not None:
+                    return report
             except (msgspec.DecodeError, ValueError):
                 self.head = self.state = None
                 self.store.clear()
@@ -111,12 +114,34 @@ class _Build:
 
     def _unchanged(self, head: Head) -> bool:
         """Whether everything lies where and as it lay when the last build ended."""
+        return head.scan == _scan_digest(self.scanned) and self._around_unchanged(head)
+
+    def _around_unchanged(self, head: Head) -> bool:
+        """The same of settings and theme, the files copied to the site, and the output."""
         return (
             head.settings == self.settings
-            and head.scan == _scan_digest(self.scanned)
             and all(known_source(self.config.content, one.path) == one for one in head.sources)
             and len(intact_files(self.config.output, head.files)) == len(head.files)
         )
+
+    def _retouched(self, head: Head, state: State) -> Report | None:
+        """Make the pages that show new words, if nothing but words is new."""
+        if state.others != _others_digest(self.scanned) or not self._around_unchanged(head):
+            return None
+        from kbgen.retouch import retouch
+
+        new = retouch(self.config, self.scanned, self.store, self.theme, state, head.told.diagnostics)
+        if new is None:
+            return None
+        there = {file.path: file for file in head.files}
+        tables = {page.url for part in state.parts for page in part.pages if page.table}
+        changes = publish(_retouched_files(head.files, new.pages, tables), self.config.output)
+        told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
+        inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
+        self._remember(
+            told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs)
+        )
+        return Report(changes, told, None)
 
     def _whole(self) -> Report:
         """Link everything, and make again what is no longer what it was."""
@@ -150,20 +175,21 @@ class _Build:
         told = _told(got, describe(config, got), found, maker.pages)
         meanings = tuple(meaning.digest for meaning in site.meanings)
         state = State(
-            _others_digest(self.scanned), encode(press.frame), self._inputs(got), meanings, tuple(maker.parts)
+            _others_digest(self.scanned),
+            encode(press.frame),
+            tuple(map(self._known_input, self.scanned.inputs, got.documents)),
+            meanings,
+            tuple(maker.parts),
         )
         self.store.put("meaning", [(bytes.fromhex(m.digest), m.encoded) for m in site.meanings])
         self._remember(told, changes.files, there, maker.sources, state)
         return Report(changes, told, got.graph)
 
-    def _inputs(self, got: Read) -> tuple[KnownInput, ...]:
-        """The documents as they were read; a file that is too young is read again next time."""
-        return tuple(
-            KnownInput(i.path, i.size, 0, 0, d.digest, d.key)
-            if self._is_young(i.mtime, i.ctime)
-            else KnownInput(i.path, i.size, i.mtime, i.ctime, d.digest, d.key)
-            for i, d in zip(self.scanned.inputs, got.documents, strict=True)
-        )
+    def _known_input(self, source: Input, read: ReadDocument | KnownInput) -> KnownInput:
+        """A document as it was read; a file that is too young is read again next time."""
+        if self._is_young(source.mtime, source.ctime):
+            return KnownInput(source.path, source.size, 0, 0, read.digest, read.key)
+        return KnownInput(source.path, source.size, source.mtime, source.ctime, read.digest, read.key)
 
     def _is_young(self, *times: int) -> bool:
         return max(times) > self.started - _YOUNG
@@ -247,6 +273,17 @@ class _Maker:
                 yield OutFile(path, kept=self.there[path].digest)
             else:
                 yield OutFile(path, source=str(content / path))
+
+
+def _retouched_files(
+    files: Iterable[KnownFile], pages: dict[str, bytes], tables: set[str]
+) -> Iterator[OutFile]:
+    """The files of the last build, those in `pages` new; the list of files is no file of the site."""
+    for file in files:
+        if file.path in pages:
+            yield OutFile(file.path, pages[file.path], table=file.path in tables)
+        elif file.digest:
+            yield OutFile(file.path, kept=file.digest)
 
 
 def _scan_digest(scanned: Scan) -> bytes:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from kbgen.frame import Frame, frame_of
 from kbgen.memory import KnownPage, KnownPart, encode
-from kbgen.model import Asset, Html, Page, Ref, Value
+from kbgen.model import Asset, Html, Page, Value
 from kbgen.outputs import OUTPUTS, Output
 from kbgen.render import Renderer, Sheet
 from kbgen.site import Site
@@ -209,18 +209,3 @@ def make_all(
 
 def _make_chunk(press: Press, wanted: Sequence[tuple[int, int, bytes]]) -> list[MadePart]:
     return [press.make(OUTPUTS[number], item, key) for number, item, key in wanted]
-
-
-class StoredSheets:
-    """Documents whose text is shown, from the store alone: `decode` reads a document's record by its path."""
-
-    def __init__(self, bodies: Bodies, read: Callable[[str], tuple[Any, bytes, tuple[Ref, ...]]]) -> None:
-        self.bodies, self.read = bodies, read
-        self.known: dict[str, Sheet] = {}
-
-    def sheet(self, path: str) -> Sheet:
-        """A document by its kb path."""
-        if path not in self.known:
-            facts, key, refs = self.read(path)
-            self.known[path] = Sheet(refs, facts.headings, self.bodies.get(key))
-        return self.known[path]

@@ -16,7 +16,7 @@ import msgspec
 
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind, kind_table
-from kbgen.model import Field, Fragment, Graph, Heading, Node, Ref, Tag, Value
+from kbgen.model import Facts, Field, Fragment, Graph, Heading, Node, Ref, Tag, Value
 from kbgen.names import readable, slug
 
 _TAG = re.compile(r"<[^>]*>")
@@ -46,9 +46,14 @@ _node = msgspec.msgpack.Encoder()
 
 def _meaning(graph: Graph, document: int) -> Meaning:
     encoded = _node.encode((graph.refs[document], graph.plain[document]))
-    made = hashlib.blake2b(graph.documents[document].facts.digest.encode(), digest_size=12)
+    return Meaning(encoded, meaning_digest(graph.documents[document].facts, encoded))
+
+
+def meaning_digest(facts: Facts, encoded: bytes) -> str:
+    """The digest of a document together with what its links mean, encoded as `Meaning` has it."""
+    made = hashlib.blake2b(facts.digest.encode(), digest_size=12)
     made.update(encoded)
-    return Meaning(encoded, made.hexdigest())
+    return made.hexdigest()
 
 
 def _unnumbered(node: Node) -> Node:

@@ -237,3 +237,8 @@ def kind_label(site: Site, number: int) -> str:
 def short(text: str, most: int = 90) -> str:
     """A text cut at a word, with an ellipsis."""
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def reading_minutes(words: int) -> int:
+    """How long a text takes to read, at 220 words a minute; 0 for no text."""
+    return max(1, round(words / 220)) if words else 0

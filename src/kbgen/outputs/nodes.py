@@ -13,7 +13,7 @@ from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Fragment, Page, Ref, Value
 from kbgen.names import slug
 from kbgen.site import Site
-from kbgen.views import Contents, Fact, Run, facts_of, kind_label, reverse_label, said_by, short
+from kbgen.views import Contents, Fact, Run, facts_of, kind_label, reading_minutes, reverse_label, said_by, short
 
 # Templates of pages that are no node's; a kind of such a name (`type: table`) has the common one.
 _OTHER_PAGES = frozenset(
@@ -206,7 +206,7 @@ def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
         tags=_tags(site, number),
         facts=(*_seen(site, number, dossier), *facts),
         further=further,
-        minutes=max(1, round(document.words / 220)) if document and document.words else 0,
+        minutes=reading_minutes(document.words) if document else 0,
         body=site.fragment(node.document, "body") if document else None,
         contents=(),
         dossier=dossier,
