@@ -401,13 +401,14 @@ class Fragment(Value, frozen=True):
     """A piece of a document's HTML, named and not held: a page is told apart by digest, not by content.
 
     `document` is the kb path; `part` says which of `Body` it is, `index` which of several. `digest` is that of
-    the document together with what its links mean.
+    the document's bytes, `meaning` one of what the links in the piece mean.
     """
 
     document: str
     part: Literal["body", "block", "description", "heading"]
     index: int
     digest: str
+    meaning: str
 
 
 class Page(Value, frozen=True):

@@ -38,7 +38,7 @@ class Retouched(NamedTuple):
 
 class _Change(NamedTuple):
     """A document with new words: its number and kb path, what was known of it, what is; `was` and `now` are the
-    digests of its meaning."""
+    digests of it with its meaning."""
 
     number: int
     path: str
@@ -222,7 +222,8 @@ class _Desk:
         """One page as it is to be remembered; its bytes go to `pages`."""
         value = self.store.get("view", [known.digest])[known.digest]
         for change in changes:
-            value = value.replace(change.was.encode(), change.now.encode())
+            for was, now in ((change.was, change.now), (change.old.facts.digest, change.new.digest)):
+                value = value.replace(was.encode(), now.encode())
         page = decode_page(value)
         page = self.retold(page, changes)
         value = encode_page(page)

@@ -49,11 +49,14 @@ def _meaning(graph: Graph, document: int) -> Meaning:
     return Meaning(encoded, meaning_digest(graph.documents[document].facts, encoded))
 
 
+def short_digest(data: bytes) -> str:
+    """A digest to tell values of one site apart, in hexadecimal."""
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
+
+
 def meaning_digest(facts: Facts, encoded: bytes) -> str:
     """The digest of a document together with what its links mean, encoded as `Meaning` has it."""
-    made = hashlib.blake2b(facts.digest.encode(), digest_size=12)
-    made.update(encoded)
-    return made.hexdigest()
+    return short_digest(facts.digest.encode() + encoded)
 
 
 def _unnumbered(node: Node) -> Node:
@@ -93,6 +96,7 @@ class Site:
         self.meanings = [_meaning(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
         self._circles: dict[int, bytes] = {}
+        self._others: dict[int, tuple[int, ...]] = {}
 
     @cached_property
     def home(self) -> int:
@@ -146,7 +150,21 @@ class Site:
         """A piece of a document's HTML, told by digest; `shown` remembers that it is shown somewhere."""
         path = self.graph.documents[document].path
         self.shown.add(path)
-        return Fragment(path, part, index, self.meanings[document].digest)  # type: ignore[arg-type]
+        facts = self.graph.documents[document].facts
+        meaning = self._meaning_of(document, facts, part, index)
+        return Fragment(path, part, index, facts.digest, meaning)  # type: ignore[arg-type]
+
+    def _meaning_of(self, document: int, facts: Facts, part: str, index: int) -> str:
+        """A digest of what the links in a piece mean. A block names the links in it, but for those of raw HTML,
+        pictures and tags; a row shows its header too, a heading the paragraph below."""
+        if part not in ("block", "description") or facts.blocks[index].kind in ("row", "heading"):
+            return self.meanings[document].digest
+        links = facts.blocks[index].links
+        if document not in self._others:
+            named = {link for block in facts.blocks for link in block.links}
+            self._others[document] = tuple(n for n in range(len(facts.links)) if n not in named)
+        refs = self.graph.refs[document]
+        return short_digest(_node.encode([refs[n] for n in (*links, *self._others[document])]))
 
     def circle_digest(self, number: int) -> bytes:
         """What a related page may show of the nodes around this one: entities of a source, sources of an entity."""
@@ -178,7 +196,7 @@ class Site:
     @cached_property
     def node_digests(self) -> list[bytes]:
         """For each node a digest of all that other pages may show of it without its text."""
-        return [hashlib.blake2b(_node.encode(_unnumbered(node)), digest_size=12).digest() for node in self.nodes]
+        return [bytes.fromhex(short_digest(_node.encode(_unnumbered(node)))) for node in self.nodes]
 
     def neighbour_digest(self, number: int) -> bytes:
         """What a page may show of another node: the node itself, and its document with what its links mean."""
