@@ -145,9 +145,9 @@ class _Build:
 
     def _whole(self) -> Report:
         """Link everything, and make again what is no longer what it was."""
-        from kbgen.documents import Again, parse_settings
+        from kbgen.documents import Again, parse_settings, prefix
         from kbgen.press import Bodies, Press, make_all
-        from kbgen.project import describe, prefix, read, site_of
+        from kbgen.project import describe, read, site_of
 
         config, state = self.config, self.state
         known = {one.path: one for one in state.inputs} if state is not None else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -167,6 +167,17 @@ def _keep(store: Store, waiting: list[tuple[bytes, _New]]) -> None:
     store.put("body", [(key, one.body) for key, one in waiting])
     store.put("facts", [(key, one.record) for key, one in waiting if one.lasting])
     waiting.clear()
+
+
+def placed(config: Config, source: Input, document: ReadDocument) -> Iterator[Diagnostic]:
+    """What parsing found wrong with a document, with its path."""
+    for problem in document.record.diagnostics:
+        yield msgspec.structs.replace(problem, path=prefix(config) + source.path)
+
+
+def prefix(config: Config) -> str:
+    """What a kb path begins with when it is counted from the project."""
+    return f"{config.content_prefix}/" if config.content_prefix else ""
 
 
 class Again:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import msgspec
 
 from kbgen.check import check
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
-from kbgen.documents import ReadDocument, parse_settings, read_all
+from kbgen.documents import ReadDocument, parse_settings, placed, prefix, read_all
 from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
 from kbgen.files.svg import is_passive_svg
 from kbgen.link import LinkSettings, link
 from kbgen.link.fields import raw_key
 from kbgen.link.kinds import Kind
 from kbgen.memory import KnownInput
-from kbgen.model import Diagnostic, Document, Graph, Input, Value
+from kbgen.model import Diagnostic, Document, Graph, Value
 from kbgen.names import fold
 from kbgen.site import Site, SiteSettings
 from kbgen.store import Store
@@ -62,17 +62,6 @@ def read(
         *check(graph),
     ]
     return Read(scanned, read, graph, tuple(sorted(set(problems), key=sort_key)))
-
-
-def placed(config: Config, source: Input, document: ReadDocument) -> Iterator[Diagnostic]:
-    """What parsing found wrong with a document, with its path."""
-    for problem in document.record.diagnostics:
-        yield msgspec.structs.replace(problem, path=prefix(config) + source.path)
-
-
-def prefix(config: Config) -> str:
-    """What a kb path begins with when it is counted from the project."""
-    return f"{config.content_prefix}/" if config.content_prefix else ""
 
 
 def site_of(config: Config, got: Read) -> Site:

@@ -11,14 +11,13 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.config import Config
-from kbgen.documents import Again, ReadDocument, content_digest, parse_one, parse_settings, record_key
+from kbgen.documents import Again, ReadDocument, content_digest, parse_one, parse_settings, placed, prefix, record_key
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files import Scan, read
 from kbgen.frame import Frame
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Page, PlainRef, Ref
 from kbgen.press import Bodies, context, decode_page, encode_page
-from kbgen.project import placed, prefix
 from kbgen.render import Renderer, Sheet
 from kbgen.site import meaning_digest
 from kbgen.store import Store, digest
