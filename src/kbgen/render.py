@@ -44,7 +44,7 @@ class Renderer:
     def __init__(self, frame: Frame, theme: Theme, sheet_of: Callable[[str], Sheet]) -> None:
         self.frame = frame
         self.sheet_of = sheet_of
-        self.links: dict[str, dict[Ref, str]] = {}  # folder of the page -> how it opens a link
+        self.links: dict[str, dict[Ref, Markup]] = {}  # folder of the page -> how its pages write a link
         self.names = set(theme.templates)
         self.environment = jinja2.Environment(
             loader=jinja2.DictLoader(theme.templates),
@@ -94,7 +94,7 @@ class _Writer:
 
     def __init__(self, renderer: Renderer, url: str) -> None:
         self.sheet_of, self.directories, self.url = renderer.sheet_of, renderer.frame.directories, url
-        self.opened = renderer.links.setdefault(url.rpartition("/")[0], {})
+        self.written = renderer.links.setdefault(url.rpartition("/")[0], {})
 
     def href(self, ref: Ref) -> str:
         """The address of a reference as this page must write it."""
@@ -109,8 +109,17 @@ class _Writer:
         return address
 
     def link(self, ref: Ref, label: str = "") -> Markup:
-        """A whole link, with the reference's title as its text unless there is a label."""
-        return Markup(f"{self._open(ref)}{escape(label or ref.title)}{_close(ref)}")  # noqa: S704
+        """A whole link, with the reference's title as its text unless there is a label.
+
+        Most pages link to the same few, and all pages of a folder in the same way.
+        """
+        if label or ref.url == self.url:
+            return Markup(f"{self._open(ref)}{escape(label or ref.title)}{_close(ref)}")  # noqa: S704
+        written = self.written.get(ref)
+        if written is None:
+            written = Markup(f"{self._open(ref)}{escape(ref.title)}{_close(ref)}")  # noqa: S704
+            self.written[ref] = written
+        return written
 
     def runs(self, runs: Iterable[Run]) -> Markup:
         """Runs of text and links, one behind the other."""
@@ -153,19 +162,10 @@ class _Writer:
             elif hole.form == "open":
                 yield self._open(ref)
             else:
-                yield f"{self._open(ref)}{escape(ref.title)}{_close(ref)}"
+                yield self.link(ref)
             yield "" if skip else after
 
     def _open(self, ref: Ref) -> str:
-        """The start tag of a link. Most pages link to the same few, and all pages of a folder in the same way."""
-        if ref.url == self.url:
-            return self._opening(ref)
-        opened = self.opened.get(ref)
-        if opened is None:
-            opened = self.opened[ref] = self._opening(ref)
-        return opened
-
-    def _opening(self, ref: Ref) -> str:
         css = f' class="{ref.css}"' if ref.css else ""
         if ref.form == "text":
             return f"<span{css}>" if css else ""

@@ -81,6 +81,15 @@ class Dossiers:
         return self.nodes[node].kind != "source" and not self.nodes[node].listing
 
     @cached_property
+    def alphabet(self) -> list[int]:
+        """The place of each node in the order of titles."""
+        order = sorted(range(len(self.nodes)), key=lambda n: (self.nodes[n].short.casefold(), n))
+        places = [0] * len(order)
+        for place, number in enumerate(order):
+            places[number] = place
+        return places
+
+    @cached_property
     def said(self) -> dict[int, dict[int, list[Edge]]]:
         """Node -> the sources that speak about it, newest first, undated ones last, then by id -> the links in which
         they do."""
@@ -206,7 +215,7 @@ class Dossiers:
             found[edge.source][facts.links[edge.link].block] = None
         return tuple(
             Backlink(other, self.nodes[other].document, tuple(b for b in blocks if b >= 0))
-            for other, blocks in sorted(found.items(), key=lambda one: (self.nodes[one[0]].short.casefold(), one[0]))
+            for other, blocks in sorted(found.items(), key=lambda one: self.alphabet[one[0]])
         )
 
     def relations(self, node: int) -> tuple[Relation, ...]:
@@ -237,7 +246,7 @@ class Dossiers:
         for other, through in pairs:
             if other != node:
                 shared[other].append(through)
-        best = sorted(shared.items(), key=lambda one: (-len(one[1]), self.nodes[one[0]].short.casefold(), one[0]))
+        best = sorted(shared.items(), key=lambda one: (-len(one[1]), self.alphabet[one[0]]))
         kept = [one for one in best if len(one[1]) > 1][:most] or best[:most]
         return tuple(Related(other, len(through), tuple(through[:shown])) for other, through in kept)
 
@@ -261,7 +270,7 @@ class Dossiers:
 
     def most_mentioned(self) -> list[int]:
         """Nodes that have a dossier with anything in it, those with most sources first."""
-        return sorted(self.said, key=lambda n: (-len(self.said[n]), self.nodes[n].short.casefold(), n))
+        return sorted(self.said, key=lambda n: (-len(self.said[n]), self.alphabet[n]))
 
 
 _NOBODY: dict[int, list[Edge]] = {}
