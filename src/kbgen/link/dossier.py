@@ -5,9 +5,11 @@ Reads `Graph`, knows no page. All numbers are of nodes unless said otherwise; so
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from heapq import nsmallest
+from itertools import islice
 from typing import NamedTuple
 
 from kbgen.model import Block, Edge, Facts, Graph, Node
@@ -235,20 +237,20 @@ class Dossiers:
         Entities named by more than `HUB` sources do not count. At least two must be shared where there is
         any such pair, else one.
         """
-        mine = self.around(node)
+        around = self.around(node)
         if self.nodes[node].kind == "source":
-            pairs = ((source, n) for n in mine for source in self.sources_of(n))
+            others: dict[int, Collection[int]] = {one: self.sources_of(one) for one in around}
         else:
-            pairs = (
-                (other, source) for source in mine for other in self.named_in.get(source, ()) if not self.is_hub(other)
-            )
-        shared: defaultdict[int, list[int]] = defaultdict(list)
-        for other, through in pairs:
-            if other != node:
-                shared[other].append(through)
-        best = sorted(shared.items(), key=lambda one: (-len(one[1]), self.alphabet[one[0]]))
-        kept = [one for one in best if len(one[1]) > 1][:most] or best[:most]
-        return tuple(Related(other, len(through), tuple(through[:shown])) for other, through in kept)
+            others = {one: self.named_in.get(one, ()) for one in around}
+        counts = Counter(other for group in others.values() for other in group)
+        del counts[node]
+        found = [one for one in counts.items() if not self.is_hub(one[0])]
+        best = nsmallest(most, found, key=lambda one: (-one[1], self.alphabet[one[0]]))
+        kept = [one for one in best if one[1] > 1] or best
+        return tuple(
+            Related(other, count, tuple(islice((one for one, group in others.items() if other in group), shown)))
+            for other, count in kept
+        )
 
     def orphans(self, home: int) -> tuple[int, ...]:
         """Pages that nothing but listings links to, in path order; neither listings nor the home page."""
