@@ -20,12 +20,14 @@ LAYERS = (
     ("serve",),
     ("build",),
     ("files", "store", "outputs", "render", "check", "graph_json"),
-    ("views",),
+    ("overview", "said", "tabledata", "heads", "cite"),
+    ("views", "frame"),
     ("site",),
     ("theme", "link", "parse"),
     ("fields", "markdown"),
     ("config", "diagnostics"),
-    ("names", "paths", "wikilink"),
+    ("words",),
+    ("names", "paths", "wikilink", "language", "shards", "judged"),
     ("model",),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from html import escape
 
 import jinja2
 from markupsafe import Markup
 
+from kbgen.frame import Speaker, frame_of
+from kbgen.heads import canonical, script_data
 from kbgen.model import Body, Fragment, Html, KbgenError, Page, Ref
 from kbgen.names import fragment, relative
 from kbgen.site import Site
@@ -44,12 +47,16 @@ class Renderer:
         )
         home = Ref("page", "index.html", "", site.title)
         csp = CSP.replace("'self' data:", "'self' data: https: http:") if site.settings.remote_images else CSP
-        self.environment.globals.update(site=site, csp=csp, nav=_navigation(site), home_ref=home)
+        self.frame = frame_of(site)
+        self.speaker = Speaker(self.frame.lang, theme.words)
+        address = partial(canonical, self.frame.base_url, directories=site.directories)
+        self.environment.globals.update(site=self.frame, csp=csp, home_ref=home, canonical=address)
         self._templates: dict[str, jinja2.Template] = {}
 
     def render(self, page: Page) -> bytes:
         """The page as UTF-8. Raises KbgenError naming template and line when a template is wrong."""
         writer = _Writer(self.site, self.body_of, page.url)
+        spoken = self.speaker.spoken(getattr(page.view, "lang", ""))
         try:
             text = self._template(page.template).render(
                 page=page,
@@ -60,6 +67,8 @@ class Renderer:
                 href=writer.href,
                 link=writer.link,
                 runs=writer.runs,
+                script_data=script_data,
+                **spoken._asdict(),
             )
         except jinja2.TemplateError as error:
             line = getattr(error, "lineno", None)
@@ -76,15 +85,6 @@ class Renderer:
                 wanted if wanted in self.names and "/" not in name else "node.html.jinja"
             )
         return self._templates[name]
-
-
-def _navigation(site: Site) -> tuple[tuple[str, str, int], ...]:
-    """Title, address and number of pages of the tables that every page links to."""
-    rows = [(kind.plural, kind.url, len(kind.nodes)) for kind in site.kinds]
-    if site.graph.tags:
-        rows.append(("Tags", "-/tags.html", len(site.graph.tags)))
-    rows.append(("Wanted", "-/wanted.html", len(site.graph.wanted)))
-    return tuple(rows)
 
 
 class _Writer:

@@ -1,0 +1,77 @@
+"""The frame of every page: all that templates read beside the page's own view.
+
+Holds nothing that changes with every new page, so that adding a source does not rewrite the whole site.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from kbgen.language import direction
+from kbgen.model import Value
+from kbgen.shards import shard_count
+from kbgen.site import Site
+from kbgen.words import Table, Words, words_for
+
+
+class Spoken(NamedTuple):
+    """The language of a page: its tag, its direction, what the interface says; `ui` is the tag of that, where it
+    differs from the page's."""
+
+    lang: str
+    dir: str
+    t: Words
+    ui: str
+
+
+class Frame(Value, frozen=True):
+    """What every page shows of its site. `nav` has title and address of the tables that each page links to,
+    `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews."""
+
+    title: str
+    lang: str
+    description: str
+    base_url: str
+    edit_base: str
+    nav: tuple[tuple[str, str], ...]
+    cards: int
+
+
+def frame_of(site: Site) -> Frame:
+    """The frame of a site."""
+    settings = site.settings
+    return Frame(
+        site.title,
+        settings.lang,
+        settings.description,
+        settings.base_url,
+        settings.edit_base,
+        tuple(_navigation(site)),
+        shard_count(len(site.nodes)),
+    )
+
+
+def _navigation(site: Site) -> list[tuple[str, str]]:
+    rows = [(kind.plural, kind.url) for kind in site.kinds]
+    if len(rows) > 9:
+        rows = [*rows[:8], ("All kinds", "-/kinds.html")]
+    if site.graph.tags:
+        rows.append(("Tags", "-/tags.html"))
+    if site.graph.wanted:
+        rows.append(("Wanted pages", "-/wanted.html"))
+    return [*rows, ("Orphans", "-/orphans.html")]
+
+
+class Speaker:
+    """Languages of pages, each looked up once."""
+
+    def __init__(self, lang: str, tables: dict[str, Table]) -> None:
+        self.spoken = cache(self._spoken)
+        self._lang, self._tables = lang, tables
+
+    def _spoken(self, lang: str) -> Spoken:
+        shown = lang or self._lang
+        t = words_for(self._tables, shown, self._lang)
+        same = shown.casefold().partition("-")[0] == t.lang.partition("-")[0]
+        return Spoken(shown, direction(shown), t, "" if same else t.lang)
