@@ -16,7 +16,7 @@ from kbgen.site import Site
 from kbgen.views import Fact
 
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]\s*\Z")
-_SPECIAL = re.compile(r"[\\{}$&#%_~^"]")
+_SPECIAL = re.compile(r'[\\{}$&#%_~^"]')
 _SPOKEN = ("podcast", "interview", "transcript", "episode", "video", "talk", "lecture", "audio", "radio")
 _PAPERS = ("paper", "article", "preprint", "journal", "report", "study", "thesis")
 
