@@ -146,9 +146,9 @@
     await load("-/cards/" + shard(path) + ".js");
     if (!Object.hasOwn(cards, path)) return null;
     const [title, kind, mark, lead, sources, date] = cards[path];
-    const about = make("p", { className: "byline" }, make("span", { className: "kind k k-" + mark, textContent: say(kind) }));
-    if (date) about.append(make("span", { textContent: date }));
-    if (sources) about.append(make("span", { textContent: number("{n} sources", sources) }));
+    const about = make("p", { className: "byline" }, make("span", { className: "kind sign k-" + mark, textContent: say(kind) }));
+    if (date) about.append(" ", make("span", { textContent: date }));
+    if (sources) about.append(" ", make("span", { textContent: number("{n} sources", sources) }));
     const parts = [make("p", { className: "title", dir: "auto", textContent: title }), about];
     if (lead) parts.push(make("p", { dir: "auto", textContent: lead }));
     return parts;
