@@ -88,7 +88,7 @@
     side.addEventListener("click", (event) => {
       if (event.target.closest("#toc a") && side.matches(":popover-open")) side.hidePopover();
     });
-    mark();
+    if (scrollY) mark();
   }
 
   // ---------- code
@@ -372,18 +372,17 @@
   class Table {
     constructor(region) {
       this.region = region;
-      this.tools = region.previousElementSibling;
+      const before = region.previousElementSibling;
+      this.tools = before && before.matches(".tools") ? before : make("div");  // a short table has none
       this.body = region.querySelector("tbody");
       this.heads = all("thead th", region);
       this.classes = this.heads.map((head) => head.className);
       this.rows = all("tr", this.body).map((row) => new Row(row));
       this.order = { column: -1, down: false };
       this.collator = new Intl.Collator(page.lang || undefined, { numeric: true, sensitivity: "base" });
-      this.search = this.tools.querySelector("input");
+      this.search = this.tools.querySelector("input") || make("input");
       this.selects = all("select", this.tools);
-      this.status = this.tools.querySelector(".status");
-      this.types = this.classes.map((name, column) =>
-        name || (this.rows.some((row) => row.made.cells[column].querySelector(".level")) ? "level" : "text"));
+      this.status = this.tools.querySelector(".status") || make("p");
       this.total = this.rows.length;
       this.start();
     }
@@ -394,21 +393,19 @@
         button.addEventListener("click", () => this.sortBy(column));
         head.append(button);
       });
-      this.tools.hidden = this.total < 6;
       let timer = 0;
       this.search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => this.apply(), 80); });
       for (const select of this.selects) select.addEventListener("change", () => this.apply());
       for (const place of [this.tools, this.region.querySelector("thead")]) {
         place.addEventListener("focusin", () => this.complete());
       }
-      const fit = () => {
-        const fits = this.body.parentNode.offsetWidth <= this.region.clientWidth + 1;
-        this.region.classList.toggle("fits", fits);
-        this.region.classList.toggle("long", !fits && this.body.rows.length > 20);
-      };
-      new ResizeObserver(fit).observe(this.region);
       this.sentinel = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) this.more(); }, { rootMargin: "600px" });
       this.restore();
+    }
+
+    get types() {
+      const marked = (column) => all(`tr > :nth-child(${column + 1}) .level`, this.body).length > 0;
+      return this.kept ||= this.classes.map((name, column) => name || (marked(column) ? "level" : "text"));
     }
 
     sortBy(column) {
@@ -525,14 +522,13 @@
 
   function start() {
     theme();
-    contents();
-    headings();
+    previews();
     marginNotes();
     narrowing();
     for (const region of all(".table.wide")) new Table(region);
-    copyButtons();
-    previews();
     nearest();
+    const idle = window.requestIdleCallback || setTimeout;
+    for (const task of [contents, headings, copyButtons]) idle(task);  // each by itself: no long wait for a tap
   }
 
   if (script.dataset.words) load("-/static/words/" + script.dataset.words + ".js").then(start);
