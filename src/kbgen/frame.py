@@ -27,7 +27,8 @@ class Spoken(NamedTuple):
 
 class Frame(Value, frozen=True):
     """What every page shows of its site. `nav` has title and address of the tables that each page links to,
-    `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews."""
+    `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews,
+    `styles` whether there is a `custom.css`."""
 
     title: str
     lang: str
@@ -36,10 +37,11 @@ class Frame(Value, frozen=True):
     edit_base: str
     nav: tuple[tuple[str, str], ...]
     cards: int
+    styles: bool
 
 
-def frame_of(site: Site) -> Frame:
-    """The frame of a site."""
+def frame_of(site: Site, styles: bool) -> Frame:
+    """The frame of a site; `styles` says that the theme has a `custom.css` beside the shipped style sheet."""
     settings = site.settings
     return Frame(
         site.title,
@@ -49,6 +51,7 @@ def frame_of(site: Site) -> Frame:
         settings.edit_base,
         tuple(_navigation(site)),
         shard_count(len(site.nodes)),
+        styles,
     )
 
 

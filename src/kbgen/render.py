@@ -47,7 +47,7 @@ class Renderer:
         )
         home = Ref("page", "index.html", "", site.title)
         csp = CSP.replace("'self' data:", "'self' data: https: http:") if site.settings.remote_images else CSP
-        self.frame = frame_of(site)
+        self.frame = frame_of(site, "custom.css" in theme.static)
         self.speaker = Speaker(self.frame.lang, theme.words)
         address = partial(canonical, self.frame.base_url, directories=site.directories)
         self.environment.globals.update(site=self.frame, csp=csp, home_ref=home, canonical=address)
