@@ -59,6 +59,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         base_url = "https://example.org/x"
         lang = "pt-BR"
         description = "About it."
+        edit_base = "https://example.org/edit/main"
         [kinds.paper]
         types = ["paper", "preprint"]
         folders = ["papers"]
@@ -75,7 +76,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (config.content_prefix, config.output) == ("notes", tmp_path / "out")
     assert (config.exclude, config.urls, config.remote_images) == (("drafts", "*.tmp.md"), "directory", True)
     assert (config.templates, config.relations) == (folder / "theme", ("reports_to",))
-    assert config.site == SiteSettings("Ünïcode", "https://example.org/x/", "pt-BR", "About it.")
+    assert config.site == SiteSettings("Ünïcode", "https://example.org/x/", "pt-BR", "About it.", "https://example.org/edit/main/")
     assert config.kinds == {
         "paper": KindSettings(("paper", "preprint"), ("papers",), "Papers"),
         "case study": KindSettings(),

@@ -22,12 +22,14 @@ LAYERS = (
     ("retouch",),
     ("press", "project"),
     ("outputs", "render", "documents", "check", "graph_json"),
+    ("overview", "said", "tabledata", "heads", "cite"),
     ("frame", "views"),
     ("site",),
     ("files", "theme", "link", "parse"),
     ("fields", "markdown"),
     ("config", "diagnostics", "memory"),
-    ("names", "paths", "wikilink", "store", "workers"),
+    ("words",),
+    ("names", "paths", "wikilink", "store", "workers", "language", "shards", "judged"),
     ("model",),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

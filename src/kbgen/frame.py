@@ -5,29 +5,81 @@ Holds nothing that changes with every new page, so that adding a source does not
 
 from __future__ import annotations
 
+from functools import cache
+from typing import NamedTuple
+
+from kbgen.language import direction
 from kbgen.model import Value
+from kbgen.shards import shard_count
 from kbgen.site import Site
+from kbgen.words import Table, Words, words_for
+
+
+class Spoken(NamedTuple):
+    """The language of a page: its tag, its direction, what the interface says; `ui` is the tag of that, where it
+    differs from the page's."""
+
+    lang: str
+    dir: str
+    t: Words
+    ui: str
 
 
 class Frame(Value, frozen=True):
-    """What every page shows of its site. `nav` has title and address of the tables that each page links to;
-    `directories` says that addresses end in `/`, `remote_images` that pictures of other sites are shown."""
+    """What every page shows of its site. `nav` has title and address of the tables that each page links to,
+    `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews,
+    `styles` whether there is a `custom.css`, `directories` that addresses end in `/`, `remote_images` that pictures of
+    other sites are shown."""
 
     title: str
     lang: str
+    description: str
+    base_url: str
+    edit_base: str
     nav: tuple[tuple[str, str], ...]
+    cards: int
+    styles: bool
     directories: bool
     remote_images: bool
 
 
-def frame_of(site: Site) -> Frame:
-    """The frame of a site."""
+def frame_of(site: Site, styles: bool) -> Frame:
+    """The frame of a site; `styles` says that the theme has a `custom.css` beside the shipped style sheet."""
     settings = site.settings
-    return Frame(site.title, settings.lang, tuple(_navigation(site)), site.directories, settings.remote_images)
+    return Frame(
+        site.title,
+        settings.lang,
+        settings.description,
+        settings.base_url,
+        settings.edit_base,
+        tuple(_navigation(site)),
+        shard_count(len(site.nodes)),
+        styles,
+        site.directories,
+        settings.remote_images,
+    )
 
 
 def _navigation(site: Site) -> list[tuple[str, str]]:
     rows = [(kind.plural, kind.url) for kind in site.kinds]
+    if len(rows) > 9:
+        rows = [*rows[:8], ("All kinds", "-/kinds.html")]
     if site.graph.tags:
         rows.append(("Tags", "-/tags.html"))
-    return [*rows, ("Wanted", "-/wanted.html")]
+    if site.graph.wanted:
+        rows.append(("Wanted pages", "-/wanted.html"))
+    return [*rows, ("Orphans", "-/orphans.html")]
+
+
+class Speaker:
+    """Languages of pages, each looked up once."""
+
+    def __init__(self, lang: str, tables: dict[str, Table]) -> None:
+        self.spoken = cache(self._spoken)
+        self._lang, self._tables = lang, tables
+
+    def _spoken(self, lang: str) -> Spoken:
+        shown = lang or self._lang
+        t = words_for(self._tables, shown, self._lang)
+        same = shown.casefold().partition("-")[0] == t.lang.partition("-")[0]
+        return Spoken(shown, direction(shown), t, "" if same else t.lang)

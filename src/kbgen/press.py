@@ -116,7 +116,7 @@ class Press:
         self, site: Site, theme: Theme, bodies: Bodies, keys: Sequence[bytes], known: dict[str, KnownPage]
     ) -> None:
         self.site, self.theme, self.bodies, self.keys, self.known = site, theme, bodies, keys, known
-        self.frame = frame_of(site)
+        self.frame = frame_of(site, "custom.css" in theme.static)
         self.context = context(self.frame, theme)
 
     def sheet(self, path: str) -> Sheet:
@@ -194,7 +194,7 @@ def make_all(
     order: list[KnownPart | None] = []
     for number, output in enumerate(OUTPUTS):
         for item in output.items(press.site):
-            key = digest(press.context, output.key(press.site, item)) if output.key is not None else b""
+            key = _key(press, output, item)
             known = parts.get((output.name, output.called(press.site, item))) if key else None
             if known is not None and known.key == key:
                 order.append(known)
@@ -205,6 +205,11 @@ def make_all(
     made = run_all(_make_chunk, press, wanted, 1 if few else jobs, executor=executor)
     for one in order:
         yield one if one is not None else next(made)
+
+
+def _key(press: Press, output: Output, item: int) -> bytes:
+    read = output.key(press.site, item) if output.key is not None else b""
+    return digest(press.context, read) if read else b""
 
 
 def _make_chunk(press: Press, wanted: Sequence[tuple[int, int, bytes]]) -> list[MadePart]:

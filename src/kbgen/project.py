@@ -95,9 +95,8 @@ def _link_settings(config: Config) -> LinkSettings:
 
 def _site_settings(config: Config) -> SiteSettings:
     site = config.site
-    return SiteSettings(
-        site.title, site.base_url, site.lang, site.description, _kinds(config), config.urls, config.remote_images
-    )
+    shown = (site.title, site.base_url, site.lang, site.description)
+    return SiteSettings(*shown, _kinds(config), config.urls, config.remote_images, site.edit_base)
 
 
 def _kinds(config: Config) -> tuple[Kind, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
 import jinja2
 from markupsafe import Markup
 
-from kbgen.frame import Frame
+from kbgen.frame import Frame, Speaker
+from kbgen.heads import canonical, script_data
 from kbgen.model import Fragment, Heading, Html, KbgenError, Page, Ref
 from kbgen.names import fragment, relative
 from kbgen.site import heading_text
@@ -55,12 +57,15 @@ class Renderer:
         )
         home = Ref("page", "index.html", "", frame.title)
         csp = CSP.replace("'self' data:", "'self' data: https: http:") if frame.remote_images else CSP
-        self.environment.globals.update(site=frame, csp=csp, home_ref=home)
+        self.speaker = Speaker(frame.lang, theme.words)
+        address = partial(canonical, frame.base_url, directories=frame.directories)
+        self.environment.globals.update(site=frame, csp=csp, home_ref=home, canonical=address)
         self._templates: dict[str, jinja2.Template] = {}
 
     def render(self, page: Page) -> bytes:
         """The page as UTF-8. Raises KbgenError naming template and line when a template is wrong."""
         writer = _Writer(self, page.url)
+        spoken = self.speaker.spoken(getattr(page.view, "lang", ""))
         try:
             text = self._template(page.template).render(
                 page=page,
@@ -71,6 +76,8 @@ class Renderer:
                 href=writer.href,
                 link=writer.link,
                 runs=writer.runs,
+                script_data=script_data,
+                **spoken._asdict(),
             )
         except jinja2.TemplateError as error:
             line = getattr(error, "lineno", None)

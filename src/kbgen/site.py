@@ -32,6 +32,7 @@ class SiteSettings(Value, frozen=True):
     kinds: tuple[Kind, ...] = ()
     urls: str = "file"
     remote_images: bool = False
+    edit_base: str = ""
 
 
 class Meaning(NamedTuple):

@@ -1,4 +1,4 @@
-"""The theme as a value: templates and static files, the user's before the shipped ones."""
+"""The theme as a value: templates, static files and the words of the interface, the user's before the shipped ones."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from kbgen.model import KbgenError
+from kbgen.words import Table, read_words, script
 
 _SUFFIX = ".html.jinja"
+_WORDS = "words.toml"
 
 
 class Theme(NamedTuple):
-    """Template name -> its text (a shipped one is also `kbgen/<name>`), static path -> its bytes."""
+    """Template name -> its text (a shipped one is also `kbgen/<name>`), static path -> its bytes, language -> what
+    the interface says in it."""
 
     templates: dict[str, str]
     static: dict[str, bytes]
+    words: dict[str, Table]
 
     @property
     def digest(self) -> str:
@@ -25,6 +31,7 @@ class Theme(NamedTuple):
             made.update(f"{name}\0{text}\0".encode())
         for name, data in sorted(self.static.items()):
             made.update(name.encode() + b"\0" + data)
+        made.update(msgspec.json.encode(self.words))
         return made.hexdigest()
 
 
@@ -35,10 +42,14 @@ def load_theme(user: Path | None = None) -> Theme:
     templates = {f"kbgen/{name}": text for name, text in _templates(shipped).items()}
     templates |= _templates(shipped)
     static = _static(shipped)
+    words = _words(shipped)
     if user is not None and user.is_dir():
         templates |= _templates(user)
         static |= _static(user)
-    return Theme(templates, static)
+        for lang, table in _words(user).items():
+            words[lang] = {**words.get(lang, {}), **table}
+    static |= {f"words/{lang}.js": script(table) for lang, table in words.items() if lang != "en"}
+    return Theme(templates, static, words)
 
 
 def _shipped() -> Path:
@@ -58,6 +69,16 @@ def _templates(folder: Path) -> dict[str, str]:
         except (OSError, UnicodeDecodeError) as error:
             raise KbgenError(f"the template {file.name} cannot be read: {error}") from error
     return found
+
+
+def _words(folder: Path) -> dict[str, Table]:
+    try:
+        text = (folder / _WORDS).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise KbgenError(f"{_WORDS} of the theme cannot be read: {error}") from error
+    return read_words(text, _WORDS)
 
 
 def _static(folder: Path) -> dict[str, bytes]:

@@ -9,10 +9,11 @@ import posixpath
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Literal
 
 from kbgen.link.fields import clean_path, raw_key
 from kbgen.link.kinds import subkind_of
-from kbgen.model import Field, Fragment, Ref, Value
+from kbgen.model import Field, Fragment, Node, Ref, Value
 from kbgen.names import fold, readable
 from kbgen.site import Site
 
@@ -43,23 +44,31 @@ class Contents(Value, frozen=True):
 
 
 class Cell(Value, frozen=True):
-    """A cell of a table: what it shows, and what it sorts by (of a date that was understood: its ISO form)."""
+    """A cell of a table: what it shows, and of a date that was understood its ISO form. `level` marks a verdict, 3 high
+    to 1 low."""
 
     runs: tuple[Run, ...]
-    sort: str = ""
-    number: bool = False
-    date: bool = False
+    iso: str = ""
+    level: int = 0
+
+
+class Column(Value, frozen=True):
+    """A column: its title, what its cells are, and what they may be narrowed to (empty: too many, or too few)."""
+
+    title: str
+    type: Literal["name", "text", "number", "date"] = "text"
+    choices: tuple[str, ...] = ()
 
 
 class Table(Value, frozen=True):
-    """A table: column titles and rows of cells."""
+    """A table: columns, and rows of as many cells. The first column names the row."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
 # Fields that the page shows in places of their own, or that say nothing to a reader.
-_ELSEWHERE = frozenset({"title", "type", "aliases", "tags", "description", "redirect_from", "publish", "draft"})
+_ELSEWHERE = frozenset({"title", "type", "aliases", "tags", "description", "redirect_from", "publish", "draft", "lang"})
 _ELSEWHERE_KEYS = frozenset({"page_type", "entity_type", "entity_kind", "subtype", "id", "slug"})
 # Canonical names in the order of the infobox; label ('' = the key as written).
 _LABELS: dict[str, str] = {
@@ -238,6 +247,18 @@ def _kind_label(kind: str, subkind: str) -> str:
         return readable(subkind) if subkind else "Not written yet"
     word = subkind if kind == "entity" and subkind else kind
     return readable(subkind_of(word) or word)
+
+
+_MARKS = {"person": "person", "organization": "organization", "company": "organization"}
+
+
+def mark_of(node: Node) -> str:
+    """The sign that stands before a node's kind: one of a handful, so that readers learn them."""
+    if node.document < 0:
+        return "wanted"
+    if node.kind == "entity":
+        return _MARKS.get(node.subkind, "entity")
+    return node.kind if node.kind in ("source", "concept") else "page"
 
 
 def short(text: str, most: int = 90) -> str:

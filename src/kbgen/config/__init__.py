@@ -28,12 +28,13 @@ __all__ = [
 
 
 class SiteSettings(msgspec.Struct, frozen=True):
-    """The table `[site]`. `base_url` is empty or ends in `/`."""
+    """The table `[site]`. `base_url` and `edit_base` are empty or end in `/`."""
 
     title: str = ""
     base_url: str = ""
     lang: str = "en"
     description: str = ""
+    edit_base: str = ""
 
 
 class KindSettings(msgspec.Struct, frozen=True):

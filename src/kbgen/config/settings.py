@@ -48,6 +48,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("relations", "texts", (), "More fields whose plain values are names of pages."),
     Setting("site.title", "text", "", "The site's title. Default: that of the home page."),
     Setting("site.base_url", "url", "", "The address the site will have, for feeds and canonical links."),
+    Setting("site.edit_base", "url", "", "Where files can be edited; a file's path in the project follows."),
     Setting("site.lang", "lang", "en", "The language of pages that name none (BCP 47)."),
     Setting("site.description", "text", "", "One sentence about the site."),
     Setting("kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind."),

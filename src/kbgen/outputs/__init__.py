@@ -10,11 +10,13 @@ from functools import partial
 from typing import NamedTuple
 
 from kbgen.model import Asset, Page
+from kbgen.outputs.cards import cards
 from kbgen.outputs.graphfile import graphfile
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
 from kbgen.outputs.redirects import redirects
+from kbgen.outputs.robots import robots
 from kbgen.outputs.tables import table_items, table_pages
 from kbgen.site import Site
 
@@ -23,8 +25,8 @@ class Output(NamedTuple):
     """An output in parts that can be made each by itself, in any process.
 
     `items` numbers the parts; `make` gives the pages and files of one. Where `key` is given, it is a digest of all
-    that `make` reads for a part (or of more), and `called` a name for the part that stays when others come and go:
-    a part with the key of last time is not made again.
+    that `make` reads for a part (or of more; empty for what reads everything), and `called` a name for the part that
+    stays when others come and go: a part with the key of last time is not made again.
     """
 
     name: str
@@ -46,9 +48,11 @@ def _made(make: Callable[[Site], Iterable[Page | Asset]], site: Site, item: int)
 # The largest parts first, so that no worker is left with one of them at the end.
 OUTPUTS: tuple[Output, ...] = (
     Output("tables", table_pages, table_items),
+    whole(cards),
     whole(graphfile),
     whole(lists),
     whole(redirects),
     whole(home),
+    whole(robots),
     Output("nodes", node_pages, node_items, node_key, node_name),
 )

@@ -5,27 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from kbgen.link.dossier import newest_first
-from kbgen.model import Page, Ref, Value
+import msgspec
+
+from kbgen.model import Asset, Page, Value
+from kbgen.overview import Counted, Overview, overview_of
 from kbgen.site import Site
-
-_NEWEST = 10
-_MENTIONED = 20
-
-
-class Counted(Value, frozen=True):
-    """A link and a number."""
-
-    ref: Ref
-    count: int
-
-
-class Dated(Value, frozen=True):
-    """A link and a date, as written and as ISO ('' = not understood)."""
-
-    ref: Ref
-    date: str
-    iso: str
 
 
 class HomeView(Value, frozen=True):
@@ -33,11 +17,7 @@ class HomeView(Value, frozen=True):
 
     title: str
     description: str
-    kinds: tuple[Counted, ...]
-    newest: tuple[Dated, ...]
-    mentioned: tuple[Counted, ...]
-    listings: tuple[Ref, ...]
-    wanted: int
+    overview: Overview
 
 
 class MissingView(Value, frozen=True):
@@ -47,27 +27,15 @@ class MissingView(Value, frozen=True):
     top: str
 
 
-def home(site: Site) -> Iterator[Page]:
-    """`index.html` unless an author's page lies there, and `404.html` likewise."""
+def home(site: Site) -> Iterator[Page | Asset]:
+    """`index.html` unless an author's page lies there, and `404.html` likewise, with the titles it looks through."""
     taken = {node.url for node in site.nodes}
-    kinds = tuple(Counted(Ref("page", k.url, "", k.plural), len(k.nodes)) for k in site.kinds)
+    overview = overview_of(site, path=True)
     if "index.html" not in taken:
-        yield Page("index.html", "home", site.title, _view(site, kinds), tables=True)
+        view = HomeView(site.title, site.settings.description, overview)
+        yield Page("index.html", "home", site.title, view, tables=True)
     if "404.html" not in taken:
         top = urlsplit(site.settings.base_url).path
-        yield Page("404.html", "404", "Page not found", MissingView(kinds, top), tables=True)
-
-
-def _view(site: Site, kinds: tuple[Counted, ...]) -> HomeView:
-    sources = [n for k in site.kinds if k.name == "source" for n in k.nodes]
-    newest = sorted(sources, key=lambda n: newest_first(site.nodes[n]))[:_NEWEST]
-    mentioned = site.dossiers.most_mentioned()[:_MENTIONED]
-    return HomeView(
-        site.title,
-        site.settings.description,
-        kinds,
-        tuple(Dated(site.ref(n), site.nodes[n].published.written, site.nodes[n].published.iso) for n in newest),
-        tuple(Counted(site.ref(n), len(site.dossiers.sources_of(n))) for n in mentioned),
-        tuple(site.ref(n) for n, node in enumerate(site.nodes) if node.listing),
-        len(site.graph.wanted),
-    )
+        yield Page("404.html", "404", "Page not found", MissingView(overview.kinds, top), tables=True)
+    titles = msgspec.json.encode([[node.short, node.url] for node in site.nodes]).replace(b"<", b"\\u003c")
+    yield Asset("-/titles.js", b"kbgenTitles(" + titles + b");\n", tables=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kbgen.model import Page, Ref, Value
 from kbgen.site import Site
-from kbgen.views import Cell, Run, Table, kind_label
+from kbgen.tabledata import with_choices
+from kbgen.views import Cell, Column, Run, Table, kind_label
 
 
 class NamesView(Value, frozen=True):
@@ -40,10 +41,10 @@ def lists(site: Site) -> Iterator[Page]:
 def _wanted(site: Site) -> ListView:
     rows = tuple(
         (
-            Cell((Run(site.nodes[w.node].title, site.ref(w.node)),), site.nodes[w.node].title.casefold()),
-            Cell((Run(str(w.wants)),), f"{w.wants:09d}", number=True),
-            Cell((Run(str(w.sources)),), f"{w.sources:09d}", number=True),
-            Cell((Run(site.nodes[w.node].create),), site.nodes[w.node].create),
+            Cell((Run(site.nodes[w.node].title, site.ref(w.node)),)),
+            Cell((Run(str(w.wants)),)),
+            Cell((Run(str(w.sources)),)),
+            Cell((Run(site.nodes[w.node].create),)),
         )
         for w in site.graph.wanted
     )
@@ -52,16 +53,19 @@ def _wanted(site: Site) -> ListView:
         "Linked, but not written yet. Each has a page already, with what the sources say about it.",
         "Every page that is linked has been written.",
         len(rows),
-        Table(("Name", "Links", "Pages", "To be written as"), rows),
+        Table(
+            (Column("Name", "name"), Column("Links", "number"), Column("Pages", "number"), Column("To be written as")),
+            rows,
+        ),
     )
 
 
 def _orphans(site: Site) -> ListView:
     rows = tuple(
         (
-            Cell((Run(site.nodes[n].short, site.ref(n)),), site.nodes[n].short.casefold()),
-            Cell((Run(kind_label(site, n)),), kind_label(site, n).casefold()),
-            Cell((Run(site.nodes[n].path),), site.nodes[n].path),
+            Cell((Run(site.nodes[n].short, site.ref(n)),)),
+            Cell((Run(kind_label(site, n)),)),
+            Cell((Run(site.nodes[n].path),)),
         )
         for n in site.dossiers.orphans(site.home)
     )
@@ -70,5 +74,5 @@ def _orphans(site: Site) -> ListView:
         "No other page links to these, indexes and logs aside.",
         "Every page is linked from another one.",
         len(rows),
-        Table(("Title", "Kind", "File"), rows),
+        Table(with_choices((Column("Title", "name"), Column("Kind"), Column("File")), rows, (1,)), rows),
     )

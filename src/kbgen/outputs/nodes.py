@@ -5,65 +5,40 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 
-from kbgen.link.dossier import Mention, Speaker
+from kbgen.cite import Citation, citation_of
+from kbgen.heads import json_ld
+from kbgen.language import language_of
+from kbgen.link.dossier import newest_first
 from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Fragment, Page, Ref, Value
-from kbgen.names import slug
+from kbgen.overview import Overview, overview_of
+from kbgen.said import DossierView, Sources, dossiers_of
 from kbgen.site import Site
-from kbgen.views import Contents, Fact, Run, facts_of, kind_label, reading_minutes, reverse_label, said_by, short
+from kbgen.views import (
+    Contents,
+    Fact,
+    Run,
+    facts_of,
+    kind_label,
+    mark_of,
+    reading_minutes,
+    reverse_label,
+    said_by,
+    short,
+)
 
 # Templates of pages that are no node's; a kind of such a name (`type: table`) has the common one.
 _OTHER_PAGES = frozenset(
     {"404", "base", "dossier", "home", "index", "list", "names", "node", "parts", "redirect", "table", "wanted"}
 )
-PER_PAGE = 100  # sources of a dossier on one page
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
-
-
-class MentionView(Value, frozen=True):
-    """One place where a source speaks: its blocks, the section it stands in and the address of that."""
-
-    id: str
-    blocks: tuple[Fragment, ...]
-    section: str
-    section_ref: Ref | None
-
-
-class SaidView(Value, frozen=True):
-    """What one source says: who, when, how credible, what."""
-
-    id: str
-    ref: Ref
-    date: str
-    iso: str
-    format: str
-    credibility: str
-    mentions: tuple[MentionView, ...]
-
-
-class AlsoView(Value, frozen=True):
-    """A source that names the node and says nothing of it."""
-
-    id: str
-    ref: Ref
-    date: str
-    iso: str
-
-
-class DossierView(Value, frozen=True):
-    """The part of a page that is compiled: this page's sources, those that only name it, the further pages."""
-
-    said: tuple[SaidView, ...]
-    also: tuple[AlsoView, ...]
-    total: int
-    first: str
-    last: str
-    pages: tuple[Ref, ...] = ()
-    page: int = 1
 
 
 class EntityRow(Value, frozen=True):
@@ -99,17 +74,36 @@ class BacklinkView(Value, frozen=True):
     blocks: tuple[Fragment, ...]
 
 
+class Byline(Value, frozen=True):
+    """What stands below the title of a source: who made it, in which form, how credible it is (`level` 3 high to 1
+    low, 0 not understood), where the original is; the neighbours by date."""
+
+    by: tuple[Run, ...]
+    date: str
+    iso: str
+    format: str
+    level: int
+    credibility: str
+    original: str
+    older: Ref | None
+    newer: Ref | None
+
+
 class NodeView(Value, frozen=True):
     """All that a node's page shows."""
 
     title: str
     heading: Fragment | None
     heading_id: str
+    lang: str
     kind: str
     kind_label: str
+    mark: str
     kind_url: str
     kind_plural: str
     description: str
+    data: str
+    byline: Byline | None
     summary: str
     aliases: tuple[str, ...]
     tags: tuple[Ref, ...]
@@ -128,13 +122,26 @@ class NodeView(Value, frozen=True):
     create: str
     draft: str
     wants: int
+    cite: Citation | None = None
+    overview: Overview | None = None
 
 
 class MoreView(Value, frozen=True):
     """A further page of a long dossier."""
 
     ref: Ref
+    lang: str
     dossier: DossierView
+
+
+class Known(NamedTuple):
+    """What is looked up once for all pages: sources as dossiers show them, each source's older and newer neighbour,
+    the plurals of kinds."""
+
+    sources: Sources
+    older: dict[int, int]
+    newer: dict[int, int]
+    plurals: dict[str, str]
 
 
 def node_items(site: Site) -> range:
@@ -152,35 +159,49 @@ def node_key(site: Site, number: int) -> bytes:
     """A digest of all that the pages of a node are made of: itself, and its neighbours in the graph.
 
     That is more than they show, so that it is found without making them: related nodes depend on what the
-    neighbours' neighbours are.
+    neighbours' neighbours are. The home page has an overview of everything, and no key.
     """
-    node, dossiers = site.nodes[number], site.dossiers
+    if number == site.home:
+        return b""
+    node, dossiers, known = site.nodes[number], site.dossiers, _known(site)
     made = hashlib.blake2b(site.neighbour_digest(number), digest_size=16)
-    made.update(repr((site.wants.get(number), number == site.home)).encode())
+    about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), _tags(site, number))
+    made.update(repr(about).encode())
     if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
         made.update(repr(facts_of(site, number)).encode())
-    made.update(repr((site.kind_urls.get(node.kind), _plural_of(site, node.kind), _tags(site, number))).encode())
     for edge in (*dossiers.incoming.get(number, ()), *dossiers.outgoing.get(number, ())):
         other = edge.source if edge.target == number else edge.target
         made.update(site.neighbour_digest(other))
+    for neighbours in (known.older, known.newer):
+        made.update(site.node_digests[neighbours[number]] if number in neighbours else b"-")
     if not node.listing:
-        for source in dossiers.around(number):
-            made.update(site.circle_digest(source))
+        for other in dossiers.around(number):
+            made.update(site.circle_digest(other))
     return made.digest()
 
 
 def node_pages(site: Site, number: int) -> Iterator[Page]:
     """The page of a node, and the further pages of its dossier."""
-    node = site.nodes[number]
-    dossiers = _dossiers(site, number)
+    node, known = site.nodes[number], _known(site)
+    dossiers = dossiers_of(site, number, known.sources)
     template = "wanted" if node.document < 0 else "node" if node.kind in _OTHER_PAGES else node.kind
-    yield Page(node.url, template, node.title, _view(site, number, dossiers[0] if dossiers else None))
+    view = _view(site, number, dossiers[0] if dossiers else None, known)
+    yield Page(node.url, template, node.title, view, tables=number == site.home)
     for more in dossiers[1:]:
         url = more.pages[more.page - 1].url
-        yield Page(url, "dossier", f"{node.short}, page {more.page}", MoreView(site.ref(number), more))
+        yield Page(url, "dossier", f"{node.short}, page {more.page}", MoreView(site.ref(number), view.lang, more))
 
 
-def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
+@lru_cache(maxsize=1)
+def _known(site: Site) -> Known:
+    dated = [n for k in site.kinds if k.name == "source" for n in k.nodes if site.nodes[n].published.iso]
+    dated.sort(key=lambda n: newest_first(site.nodes[n]))
+    older = dict(pairwise(dated))
+    newer = {one: other for other, one in older.items()}
+    return Known(Sources(site), older, newer, {group.name: group.plural for group in site.kinds})
+
+
+def _view(site: Site, number: int, dossier: DossierView | None, known: Known) -> NodeView:
     node = site.nodes[number]
     facts, further = facts_of(site, number)
     document = site.graph.documents[node.document].facts if node.document >= 0 else None
@@ -192,19 +213,25 @@ def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
     )
     related = () if node.listing else _related(site, number)
     entities = _entities(site, number) if is_source else ()
+    description = short(said_by(site, number, "description") or (document.lead if document else ""), 160)
+    byline = _byline(site, number, facts, known) if is_source else None
     view = NodeView(
         title=node.title,
         heading=site.fragment(node.document, "heading", 0) if document and document.titled else None,
         heading_id=document.headings[0].id if document and document.titled else "",
+        lang=language_of(said_by(site, number, "lang")) if document else "",
         kind=node.kind,
         kind_label=kind_label(site, number),
+        mark=mark_of(node),
         kind_url=site.kind_urls.get(node.kind, "-/wanted.html" if node.document < 0 else ""),
-        kind_plural=_plural_of(site, node.kind),
-        description=short(said_by(site, number, "description") or (document.lead if document else ""), 160),
+        kind_plural=known.plurals.get(node.kind, "Wanted pages"),
+        description=description,
+        data=_data(site, number, description, byline, entities),
+        byline=byline,
         summary=_summary(site, number, document),
         aliases=node.aliases if node.document >= 0 else (),
         tags=_tags(site, number),
-        facts=(*_seen(site, number, dossier), *facts),
+        facts=facts,
         further=further,
         minutes=reading_minutes(document.words) if document else 0,
         body=site.fragment(node.document, "body") if document else None,
@@ -219,12 +246,38 @@ def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
         create=node.create,
         draft=_draft(site, number) if node.document < 0 else "",
         wants=site.wants.get(number, 0),
+        cite=citation_of(site, number, facts) if is_source else None,
+        overview=overview_of(site, path=False) if number == site.home else None,
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
 
 
-def _plural_of(site: Site, kind: str) -> str:
-    return next((g.plural for g in site.kinds if g.name == kind), "Wanted")
+def _byline(site: Site, number: int, facts: tuple[Fact, ...], known: Known) -> Byline:
+    said = {fact.css: fact.values for fact in reversed(facts) if fact.css}
+    makers = next((said[key] for key in ("authors", "host", "channel", "publisher") if key in said), ())
+    by = [run for line in makers[:3] for run in (Run(", "), *line)][1:]
+    source, published = known.sources[number], site.nodes[number].published
+    return Byline(
+        (*by, Run(" et al.")) if len(makers) > 3 else tuple(by),
+        published.written,
+        published.iso,
+        source.format,
+        source.level,
+        source.credibility,
+        next((run.href for line in said.get("url", ()) for run in line if run.href), ""),
+        site.ref(known.older[number]) if number in known.older else None,
+        site.ref(known.newer[number]) if number in known.newer else None,
+    )
+
+
+def _data(
+    site: Site, number: int, description: str, byline: Byline | None, entities: tuple[EntityRow, ...]
+) -> str:
+    if site.nodes[number].listing:
+        return ""
+    named = [row.ref for row in sorted(entities, key=lambda row: -row.count)]
+    authors = [run.text for run in byline.by if run.text.strip(" ,").removesuffix("et al.")] if byline else []
+    return json_ld(site, number, description, authors, named, byline.original if byline else "")
 
 
 def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
@@ -244,6 +297,8 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
         yield Contents(2, "kb-related", None, "Related")
     if view.backlinks:
         yield Contents(2, "backlinks", None, "Linked from")
+    if view.overview and view.overview.kinds:
+        yield Contents(2, "kb-overview", None, "What is in here")
 
 
 def _summary(site: Site, number: int, document: Facts | None) -> str:
@@ -270,101 +325,6 @@ def _tags(site: Site, number: int) -> tuple[Ref, ...]:
         Ref("page", tag.url, tag.anchor, tag.name, "tag")
         for name in site.nodes[number].tags
         if (tag := tags.get(name.casefold())) is not None
-    )
-
-
-def _seen(site: Site, number: int, dossier: DossierView | None) -> tuple[Fact, ...]:
-    if dossier is None:
-        return ()
-    named = f"{dossier.total} {'source' if dossier.total == 1 else 'sources'}"
-    rows = [Fact("Named in", ((Run(named),),))]
-    if dossier.first:
-        rows.append(Fact("First mentioned", ((Run(dossier.first),),)))
-        rows.append(Fact("Last mentioned", ((Run(dossier.last),),)))
-    return tuple(rows)
-
-
-def _dossiers(site: Site, number: int) -> list[DossierView]:
-    """The dossier of a node, cut into pages; empty if no source speaks about it."""
-    node = site.nodes[number]
-    if not site.dossiers.has_dossier(number):
-        return []
-    speakers = site.dossiers.speakers.get(number, ())
-    if not speakers:
-        return []
-    dates = sorted((d.iso, d.written) for s in speakers if (d := site.nodes[s.source].published).iso)
-    first, last = (dates[0][0][:10], dates[-1][0][:10]) if dates else ("", "")
-    ids = _mention_ids(site, speakers)
-    in_order = [*(s for s in speakers if s.spoken), *(s for s in speakers if not s.spoken)]
-    chunks = [in_order[i : i + PER_PAGE] for i in range(0, len(in_order), PER_PAGE)]
-    base = node.url.removesuffix(".html")
-    urls = [node.url] + [f"-/mentions/{base}-{page}.html" for page in range(2, len(chunks) + 1)]
-    pages = tuple(Ref("page", url, "dossier", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
-    return [
-        DossierView(
-            tuple(_said(site, number, s, ids[s.source]) for s in chunk if s.spoken),
-            tuple(
-                AlsoView(ids[s.source], site.ref(s.source), *_date(site, s.source)) for s in chunk if not s.spoken
-            ),
-            len(speakers),
-            first,
-            last,
-            pages,
-            page,
-        )
-        for page, chunk in enumerate(chunks, 1)
-    ]
-
-
-def _date(site: Site, number: int) -> tuple[str, str]:
-    published = site.nodes[number].published
-    return published.written, published.iso
-
-
-def _mention_ids(site: Site, speakers: tuple[Speaker, ...]) -> dict[int, str]:
-    """`m-` and the source's slug; where two are alike, a digest of the source's id tells them apart."""
-    ids: dict[int, str] = {}
-    taken: set[str] = set()
-    for speaker in sorted(speakers, key=lambda s: s.source):
-        source = site.nodes[speaker.source]
-        candidate = f"m-{slug(source.id.rpartition('/')[2])}"
-        if candidate in taken:
-            candidate += "-" + hashlib.blake2b(source.id.encode(), digest_size=3).hexdigest()
-        taken.add(candidate)
-        ids[speaker.source] = candidate
-    return ids
-
-
-def _said(site: Site, number: int, speaker: Speaker, identity: str) -> SaidView:
-    source = site.nodes[speaker.source]
-    return SaidView(
-        identity,
-        site.ref(speaker.source),
-        source.published.written,
-        source.published.iso,
-        said_by(site, speaker.source, "format"),
-        short(said_by(site, speaker.source, "credibility"), 80),
-        tuple(
-            _mention(site, number, mention, f"{identity}-{count}") for count, mention in enumerate(speaker.spoken, 1)
-        ),
-    )
-
-
-def _mention(site: Site, number: int, mention: Mention, identity: str) -> MentionView:
-    facts = site.graph.documents[mention.document].facts
-    own = site.nodes[number].document == mention.document
-    first = facts.blocks[mention.blocks[0]]
-    part = "description" if own and mention.describes else "block"
-    heading = facts.headings[first.heading] if first.heading >= 0 else None
-    url = site.url_of_document[mention.document]
-    section = ""
-    if heading is not None and not own and first.kind != "heading":
-        section = site.heading_text(mention.document, first.heading)
-    return MentionView(
-        identity,
-        tuple(site.fragment(mention.document, part, block) for block in mention.blocks),
-        section,
-        Ref("page", url, heading.id, section) if section and heading else None,
     )
 
 

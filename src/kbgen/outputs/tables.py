@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
-from kbgen.model import Page, Ref, Value
+from kbgen.model import Asset, Page, Ref, Value
+from kbgen.names import relative
+from kbgen.said import plain_format
 from kbgen.site import KindGroup, Site
-from kbgen.views import Cell, Run, Table, kind_label, runs_of, said_by, short
+from kbgen.tabledata import csv_of, json_of, rows_script, with_choices
+from kbgen.views import Cell, Column, Run, Table, kind_label, runs_of, said_by
 
 ROWS = 500  # rows on one page
 
 
 class TableView(Value, frozen=True):
-    """One page of a table: what it is of, how many rows in all, this page's rows, the pages."""
+    """One page of a table: what it is of, how many rows in all, this page's rows, the pages. `files` are addresses of
+    the whole table as CSV and JSON; the rows of all further pages lie in scripts beside it, by their numbers."""
 
     title: str
     note: str
@@ -21,6 +26,8 @@ class TableView(Value, frozen=True):
     table: Table
     pages: tuple[Ref, ...]
     page: int
+    files: tuple[str, ...] = ()
+    rows: str = ""
 
 
 class IndexEntry(Value, frozen=True):
@@ -45,17 +52,19 @@ def table_items(site: Site) -> range:
     return range(len(site.kinds) + len(site.graph.tags) + 1)
 
 
-def table_pages(site: Site, item: int) -> Iterator[Page]:
-    """One of the tables, 500 rows a page, or (the last item) the indexes."""
+def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
+    """One of the tables, 500 rows a page, those of kinds also as CSV and JSON; or (the last item) the indexes."""
     if item < len(site.kinds):
         kind = site.kinds[item]
-        columns, rows = _kind_rows(site, kind)
-        yield from _paged(kind.url, kind.plural, "", columns, rows)
+        table = _kind_table(site, kind)
+        base = kind.url.removesuffix(".html")
+        yield from _paged(kind.url, kind.plural, "", table, (f"{base}.csv", f"{base}.json"))
+        yield Asset(f"{base}.csv", csv_of(table), tables=True)
+        yield Asset(f"{base}.json", json_of(table, kind.plural), tables=True)
     elif item < len(site.kinds) + len(site.graph.tags):
         tag = site.graph.tags[item - len(site.kinds)]
         if not tag.anchor:
-            columns, rows = _mixed_rows(site, tag.nodes)
-            yield from _paged(tag.url, f"#{tag.name}", "Pages with this tag.", columns, rows)
+            yield from _paged(tag.url, f"#{tag.name}", "Pages with this tag.", _mixed_table(site, tag.nodes), ())
     else:
         yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
         if site.graph.tags:
@@ -83,31 +92,37 @@ def _tags_index(site: Site) -> IndexView:
 Rows = list[tuple[Cell, ...]]
 
 
-def _kind_rows(site: Site, kind: KindGroup) -> tuple[tuple[str, ...], Rows]:
+def _kind_table(site: Site, kind: KindGroup) -> Table:
     if kind.name == "source":
-        return _source_rows(site, kind.nodes)
-    return _entity_rows(site, kind.nodes)
+        return _source_table(site, kind.nodes)
+    return _entity_table(site, kind.nodes)
 
 
-def _source_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], Rows]:
-    columns = ("Title", "Published", "By", "Format", "Credibility", "Entities")
+def _source_table(site: Site, numbers: Sequence[int]) -> Table:
+    columns = (
+        Column("Title", "name"), Column("Published", "date"), Column("By"), Column("Format"), Column("Credibility"),
+        Column("Entities", "number"),
+    )  # fmt: skip
     rows: Rows = []
     for number in sorted(numbers, key=lambda n: newest_first(site.nodes[n])):
         node = site.nodes[number]
-        credibility = said_by(site, number, "credibility")
+        verdict = verdict_of(said_by(site, number, "credibility"), 60)
         rows.append((
             _title(site, number),
             _date(node.published.written, node.published.iso),
             Cell(runs_of(site, number, "host", "authors", "channel", "publisher")),
-            _text(said_by(site, number, "format")),
-            _text(short(credibility, 60)),
+            _text(plain_format(said_by(site, number, "format"))),
+            _text(verdict.words, verdict.level),
             _count(len(site.dossiers.named_in.get(number, ()))),
         ))  # fmt: skip
-    return columns, rows
+    return Table(with_choices(columns, rows, (3, 4)), tuple(rows))
 
 
-def _entity_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], Rows]:
-    columns = ("Name", "Kind", "Sources", "Mentions", "First seen", "Last seen")
+def _entity_table(site: Site, numbers: Sequence[int]) -> Table:
+    columns = (
+        Column("Name", "name"), Column("Kind"), Column("Sources", "number"), Column("Mentions", "number"),
+        Column("First seen", "date"), Column("Last seen", "date"),
+    )  # fmt: skip
     sources_of = site.dossiers.sources_of
     rows: Rows = []
     for number in sorted(numbers, key=lambda n: (-len(sources_of(n)), _alphabetical(site, n))):
@@ -120,11 +135,11 @@ def _entity_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], R
             _date(dates[0][:10], dates[0]) if dates else _text(""),
             _date(dates[-1][:10], dates[-1]) if dates else _text(""),
         ))  # fmt: skip
-    return columns, rows
+    return Table(with_choices(columns, rows, (1,)), tuple(rows))
 
 
-def _mixed_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], Rows]:
-    columns = ("Title", "Kind", "Published")
+def _mixed_table(site: Site, numbers: Sequence[int]) -> Table:
+    columns = (Column("Title", "name"), Column("Kind"), Column("Published", "date"))
     rows: Rows = [
         (
             _title(site, number),
@@ -133,7 +148,7 @@ def _mixed_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], Ro
         )
         for number in sorted(numbers, key=lambda n: _alphabetical(site, n))
     ]
-    return columns, rows
+    return Table(with_choices(columns, rows, (1,)), tuple(rows))
 
 
 def _alphabetical(site: Site, number: int) -> tuple[str, str]:
@@ -142,26 +157,31 @@ def _alphabetical(site: Site, number: int) -> tuple[str, str]:
 
 def _title(site: Site, number: int) -> Cell:
     ref = site.ref(number)
-    return Cell((Run(ref.title, ref),), ref.title.casefold())
+    return Cell((Run(ref.title, ref),))
 
 
-def _text(text: str) -> Cell:
-    return Cell((Run(text),) if text else (), text.casefold())
+def _text(text: str, level: int = 0) -> Cell:
+    return Cell((Run(text),) if text else (), level=level)
 
 
 def _date(written: str, iso: str) -> Cell:
-    return Cell((Run(written),), iso, date=bool(iso))
+    return Cell((Run(written),) if written else (), iso)
 
 
 def _count(number: int) -> Cell:
-    return Cell((Run(str(number)),), f"{number:09d}", number=True)
+    return Cell((Run(str(number)),))
 
 
-def _paged(url: str, title: str, note: str, columns: tuple[str, ...], rows: Rows) -> Iterator[Page]:
-    chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [[]]
+def _paged(url: str, title: str, note: str, table: Table, files: tuple[str, ...]) -> Iterator[Page | Asset]:
+    rows = table.rows
+    chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [()]
     base = url.removesuffix("/index.html").removesuffix(".html")
     urls = [url] + [f"{base}/{page}.html" for page in range(2, len(chunks) + 1)]
     pages = tuple(Ref("page", u, "", str(n)) for n, u in enumerate(urls, 1)) if len(urls) > 1 else ()
+    data = f"{base}/rows-" if pages else ""
     for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
-        view = TableView(title, note, len(rows), Table(columns, tuple(chunk)), pages, page)
+        near = tuple(relative(address, file) for file in files)
+        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, near, data)
         yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
+        if pages:
+            yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)

@@ -1,0 +1,50 @@
+"""What link previews show, in files that are asked for when the first link of theirs is pointed at.
+
+Classic scripts, because nothing else can be loaded from disk; each hands one JSON value to `site.js`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from kbgen.model import Asset
+from kbgen.shards import shard_count, shard_of
+from kbgen.site import Site
+from kbgen.views import kind_label, mark_of, said_by, short
+
+_LEAD = 220  # code points of a page's first lines
+Card = tuple[str, str, str, str, int, str]  # title, kind, mark, first lines, number of sources, date
+
+
+def cards(site: Site) -> Iterator[Asset]:
+    """`-/cards/N.js`: address -> card, each address in the file that `shards` says."""
+    count = shard_count(len(site.nodes))
+    files: list[dict[str, Card]] = [{} for _ in range(count)]
+    for number, node in enumerate(site.nodes):
+        files[shard_of(node.url, count)][node.url] = _card(site, number)
+    for number, entries in enumerate(files):
+        data = msgspec.json.encode(entries).replace(b"<", b"\\u003c")
+        yield Asset(f"-/cards/{number}.js", b"kbgenCards(%d,%s);\n" % (number, data), tables=True)
+
+
+def _card(site: Site, number: int) -> Card:
+    node = site.nodes[number]
+    sources = site.dossiers.sources_of(number)
+    date = node.published.written if node.kind == "source" else ""
+    return node.short, kind_label(site, number), mark_of(node), short(_lead(site, number), _LEAD), len(sources), date
+
+
+def _lead(site: Site, number: int) -> str:
+    """What the author says a page is, else its first lines; of a page without text, what a source says."""
+    facts = site.dossiers.facts(number)
+    lead = said_by(site, number, "description") or (facts.lead if facts else "")
+    if lead:
+        return lead
+    for speaker in site.dossiers.speakers.get(number, ()):
+        for mention in speaker.spoken:
+            said = site.graph.documents[mention.document].facts.blocks[mention.blocks[0]].text
+            if said:
+                return said
+    return ""

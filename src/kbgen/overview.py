@@ -1,0 +1,79 @@
+"""What a knowledge base holds, at a glance: kinds, newest sources, who is spoken of most, where to begin."""
+
+from __future__ import annotations
+
+from kbgen.link.dossier import newest_first
+from kbgen.model import Ref, Value
+from kbgen.site import Site
+
+_NEWEST = 8
+_MENTIONED = 16
+
+
+class Counted(Value, frozen=True):
+    """A link and a number."""
+
+    ref: Ref
+    count: int
+
+
+class Dated(Value, frozen=True):
+    """A link and a date, as written and as ISO ('' = not understood)."""
+
+    ref: Ref
+    date: str
+    iso: str
+
+
+class Step(Value, frozen=True):
+    """A step of a first path: what to do (a phrase of the interface), with which page, and why (a number for
+    `because`, a phrase with `{n}`)."""
+
+    phrase: str
+    ref: Ref
+    because: str
+    count: int
+
+
+class Overview(Value, frozen=True):
+    """An overview of the knowledge base."""
+
+    kinds: tuple[Counted, ...]
+    newest: tuple[Dated, ...]
+    mentioned: tuple[Counted, ...]
+    listings: tuple[Ref, ...]
+    wanted: int
+    path: tuple[Step, ...] = ()
+
+
+def overview_of(site: Site, path: bool) -> Overview:
+    """The overview; with `path`, also the first steps of a newcomer (an author's home page has its own)."""
+    sources = [n for k in site.kinds if k.name == "source" for n in k.nodes]
+    newest = sorted(sources, key=lambda n: newest_first(site.nodes[n]))[:_NEWEST]
+    mentioned = site.dossiers.most_mentioned()[:_MENTIONED]
+    return Overview(
+        tuple(Counted(Ref("page", k.url, "", k.plural), len(k.nodes)) for k in site.kinds),
+        tuple(Dated(site.ref(n), site.nodes[n].published.written, site.nodes[n].published.iso) for n in newest),
+        tuple(Counted(site.ref(n), len(site.dossiers.sources_of(n))) for n in mentioned),
+        tuple(site.ref(n) for n, node in enumerate(site.nodes) if node.listing and n != site.home),
+        len(site.graph.wanted),
+        tuple(_path(site, sources, mentioned)) if path else (),
+    )
+
+
+def _path(site: Site, sources: list[int], mentioned: list[int]) -> list[Step]:
+    """Read the source that speaks of most, look up what is spoken of most, compare it with its neighbour."""
+    named = site.dossiers.named_in
+    steps: list[Step] = []
+    widest = max(sources, key=lambda n: (len(named.get(n, ())), -n), default=-1)
+    if widest >= 0 and named.get(widest):
+        because = "it speaks about {n} subjects, more than any other source"
+        steps.append(Step("Read", site.ref(widest), because, len(named[widest])))
+    if mentioned:
+        first = mentioned[0]
+        because = "{n} sources speak about it, with date and credibility"
+        steps.append(Step("Look up", site.ref(first), because, len(site.dossiers.sources_of(first))))
+        near = site.dossiers.related(first, most=1)
+        if near and near[0].common > 1:
+            steps.append(Step("Go on to", site.ref(near[0].node), "{n} sources name both", near[0].common))
+    return steps

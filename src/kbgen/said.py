@@ -1,0 +1,173 @@
+"""What templates read of a dossier: the sources that speak of a node, cut into pages.
+
+Made from `Site`; what is known of a source by itself is looked up once for all the dossiers it stands in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import NamedTuple
+
+from kbgen.judged import verdict_of
+from kbgen.link.dossier import Mention, Speaker
+from kbgen.model import Fragment, Ref, Value
+from kbgen.names import slug
+from kbgen.site import Site
+from kbgen.views import said_by
+
+PER_PAGE = 100  # sources of a dossier on one page
+_FORMAT_END = re.compile(r"\s*[(（,;:—–|]")
+
+
+class MentionView(Value, frozen=True):
+    """One place where a source speaks: its blocks, the section it stands in and the address of that."""
+
+    id: str
+    blocks: tuple[Fragment, ...]
+    section: str
+    section_ref: Ref | None
+
+
+class SaidView(Value, frozen=True):
+    """What one source says: who, when, how credible (`level` 3 high to 1 low, 0 not understood), what."""
+
+    id: str
+    ref: Ref
+    date: str
+    iso: str
+    format: str
+    level: int
+    credibility: str
+    mentions: tuple[MentionView, ...]
+
+
+class AlsoView(Value, frozen=True):
+    """A source that names the node and says nothing of it."""
+
+    id: str
+    ref: Ref
+    date: str
+    iso: str
+
+
+class DossierView(Value, frozen=True):
+    """The part of a page that is compiled: this page's sources, those that only name it, the further pages."""
+
+    said: tuple[SaidView, ...]
+    also: tuple[AlsoView, ...]
+    total: int
+    first: str
+    last: str
+    pages: tuple[Ref, ...] = ()
+    page: int = 1
+
+
+class Source(NamedTuple):
+    """What a dossier says of a source itself: the link, the format in a word or two, the verdict on it."""
+
+    ref: Ref
+    format: str
+    level: int
+    credibility: str
+
+
+class Sources(dict[int, Source]):
+    """Sources by their numbers, each made when first asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def __missing__(self, number: int) -> Source:
+        verdict = verdict_of(said_by(self._site, number, "credibility"))
+        form = plain_format(said_by(self._site, number, "format"))
+        found = self[number] = Source(self._site.ref(number), form, verdict.level, verdict.words)
+        return found
+
+
+def plain_format(text: str) -> str:
+    """A format without what is said of it: `Transcript (~4 hours)` is `Transcript`."""
+    return _FORMAT_END.split(text.strip(), maxsplit=1)[0]
+
+
+def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
+    """The dossier of a node, cut into pages; empty if no source speaks about it."""
+    node = site.nodes[number]
+    if not site.dossiers.has_dossier(number):
+        return []
+    speakers = site.dossiers.speakers.get(number, ())
+    if not speakers:
+        return []
+    dates = sorted((d.iso, d.written) for s in speakers if (d := site.nodes[s.source].published).iso)
+    first, last = (dates[0][0][:10], dates[-1][0][:10]) if dates else ("", "")
+    ids = _mention_ids(site, speakers)
+    in_order = [*(s for s in speakers if s.spoken), *(s for s in speakers if not s.spoken)]
+    chunks = [in_order[i : i + PER_PAGE] for i in range(0, len(in_order), PER_PAGE)]
+    base = node.url.removesuffix(".html")
+    urls = [node.url] + [f"-/mentions/{base}-{page}.html" for page in range(2, len(chunks) + 1)]
+    pages = tuple(Ref("page", url, "dossier", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
+    return [
+        DossierView(
+            tuple(_said(site, number, s, ids[s.source], sources[s.source]) for s in chunk if s.spoken),
+            tuple(
+                AlsoView(ids[s.source], sources[s.source].ref, *_date(site, s.source)) for s in chunk if not s.spoken
+            ),
+            len(speakers),
+            first,
+            last,
+            pages,
+            page,
+        )
+        for page, chunk in enumerate(chunks, 1)
+    ]
+
+
+def _date(site: Site, number: int) -> tuple[str, str]:
+    published = site.nodes[number].published
+    return published.written, published.iso
+
+
+def _mention_ids(site: Site, speakers: tuple[Speaker, ...]) -> dict[int, str]:
+    """`m-` and the source's slug; where two are alike, a digest of the source's id tells them apart."""
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    for speaker in sorted(speakers, key=lambda s: s.source):
+        source = site.nodes[speaker.source]
+        candidate = f"m-{slug(source.id.rpartition('/')[2])}"
+        if candidate in taken:
+            candidate += "-" + hashlib.blake2b(source.id.encode(), digest_size=3).hexdigest()
+        taken.add(candidate)
+        ids[speaker.source] = candidate
+    return ids
+
+
+def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Source) -> SaidView:
+    return SaidView(
+        identity,
+        source.ref,
+        *_date(site, speaker.source),
+        source.format,
+        source.level,
+        source.credibility,
+        tuple(
+            _mention(site, number, mention, f"{identity}-{count}") for count, mention in enumerate(speaker.spoken, 1)
+        ),
+    )
+
+
+def _mention(site: Site, number: int, mention: Mention, identity: str) -> MentionView:
+    facts = site.graph.documents[mention.document].facts
+    own = site.nodes[number].document == mention.document
+    first = facts.blocks[mention.blocks[0]]
+    part = "description" if own and mention.describes else "block"
+    heading = facts.headings[first.heading] if first.heading >= 0 else None
+    url = site.url_of_document[mention.document]
+    section = ""
+    if heading is not None and not own and first.kind != "heading":
+        section = site.heading_text(mention.document, first.heading)
+    return MentionView(
+        identity,
+        tuple(site.fragment(mention.document, part, block) for block in mention.blocks),
+        section,
+        Ref("page", url, heading.id, section) if section and heading else None,
+    )

@@ -1,0 +1,96 @@
+"""Tables as data: CSV and JSON to take away, scripts of rows for the page itself. Knows no page.
+
+CSV as RFC 4180 has it, in UTF-8 with a byte order mark (spreadsheets take it for an old code page without).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from kbgen.model import Ref
+from kbgen.views import Cell, Column, Run, Table
+
+# A spreadsheet takes a cell that begins so for a formula: OWASP, "CSV Injection".
+_FORMULA = frozenset("=+-@＝＋－＠\t\r")
+_MOST_CHOICES = 40
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as plain text."""
+    return "".join(run.text for run in cell.runs)
+
+
+def with_choices(
+    columns: Iterable[Column], rows: Sequence[Sequence[Cell]], narrowed: Iterable[int]
+) -> tuple[Column, ...]:
+    """The columns, those of the given numbers with the values that they may be narrowed to, in order."""
+    result = list(columns)
+    for number in narrowed:
+        found = sorted({text_of(row[number]) for row in rows} - {""}, key=lambda text: (text.casefold(), text))
+        if 2 <= len(found) <= _MOST_CHOICES:
+            result[number] = msgspec.structs.replace(result[number], choices=tuple(found))
+    return tuple(result)
+
+
+def csv_of(table: Table) -> bytes:
+    """The table as CSV; cells that a spreadsheet would take for formulas begin with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_harmless(column.title) for column in (*table.columns, Column("Address"))])
+    for row in table.rows:
+        writer.writerow([*(_harmless(_value(cell)) for cell in row), _address(row[0])])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+
+
+def json_of(table: Table, title: str) -> bytes:
+    """The table as JSON: the title, the columns, the rows as lists; numbers are numbers, dates ISO where understood."""
+    rows = [[*(_typed(cell, column) for cell, column in zip(row, table.columns, strict=True)), _address(row[0])]
+            for row in table.rows]  # fmt: skip
+    columns = [*({"title": column.title, "type": column.type} for column in table.columns),
+               {"title": "Address", "type": "address"}]  # fmt: skip
+    return _json({"schema": "kbgen.table/1", "title": title, "columns": columns, "rows": rows}) + b"\n"
+
+
+def rows_script(number: int, rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Rows as a classic script that hands them to `site.js`: a cell is a text, or `[level, iso, run, …]`, a run
+    a text or `[text, address from the top, class]`."""
+    return b"kbgenRows(%d,%s);\n" % (number, _json([[_packed(cell) for cell in row] for row in rows]))
+
+
+def _json(data: Any) -> bytes:
+    return msgspec.json.encode(data).replace(b"<", b"\\u003c")
+
+
+def _packed(cell: Cell) -> Any:
+    if not cell.level and not cell.iso and all(run.ref is None and not run.href for run in cell.runs):
+        return text_of(cell)
+    return [cell.level, cell.iso, *(_packed_run(run) for run in cell.runs)]
+
+
+def _packed_run(run: Run) -> Any:
+    if run.ref is not None:
+        return [run.text, run.ref.url, run.ref.css]
+    return [run.text, run.href, "external"] if run.href else run.text
+
+
+def _value(cell: Cell) -> str:
+    return cell.iso or text_of(cell)
+
+
+def _typed(cell: Cell, column: Column) -> str | int:
+    text = _value(cell)
+    return int(text) if column.type == "number" and text.isdecimal() else text
+
+
+def _harmless(text: str) -> str:
+    begins = text[:1] in _FORMULA or text.lstrip()[:1] in _FORMULA
+    return f"'{text}" if text and begins else text
+
+
+def _address(cell: Cell) -> str:
+    return next((run.ref.url for run in cell.runs if isinstance(run.ref, Ref)), "")

@@ -1,0 +1,536 @@
+// Comfort for readers: every page reads without it. Builds what it adds with createElement and textContent only, asks for
+// nothing before it is wanted, and loads data as classic scripts, so that all of it works from disk too.
+(function () {
+  "use strict";
+  const script = document.currentScript;
+  const root = new URL("../../", script.src).href;
+  const page = document.documentElement;
+  const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  function make(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  const asked = new Map();
+  function load(path) {
+    if (!asked.has(path)) {
+      asked.set(path, new Promise((done) => {
+        const loader = make("script", { src: root + path, onload: done, onerror: done });
+        document.head.append(loader);
+      }));
+    }
+    return asked.get(path);
+  }
+
+  function say(phrase, n, m) {
+    const words = window.kbgenWords || {};
+    return String(words[phrase] || phrase).replace("{n}", n).replace("{m}", m);
+  }
+
+  // ---------- light and dark
+
+  function theme() {
+    const button = document.querySelector(".switch");
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const dark = () => (page.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
+    const show = () => button.setAttribute("aria-pressed", dark());
+    button.addEventListener("click", () => {
+      const wanted = dark() ? "light" : "dark";
+      const followed = wanted === (system.matches ? "dark" : "light");
+      if (followed) delete page.dataset.theme; else page.dataset.theme = wanted;
+      try {
+        if (followed) localStorage.removeItem("kbgen-theme"); else localStorage.setItem("kbgen-theme", wanted);
+      } catch { /* not remembered, then */ }
+      show();
+    });
+    system.addEventListener("change", show);
+    show();
+  }
+
+  // ---------- headings and contents
+
+  function headings() {
+    for (const heading of all(".body :is(h2, h3, h4)[id], section[id] > h2")) {
+      const anchor = make("a", { className: "anchor", href: "#" + (heading.id || heading.parentNode.id), textContent: "#" });
+      anchor.setAttribute("aria-label", say("Link to this section"));
+      heading.append(anchor);
+    }
+  }
+
+  function contents() {
+    const side = document.getElementById("side");
+    const links = all("#toc a");
+    if (!links.length) return;
+    const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    let waiting = false;
+    function mark() {
+      waiting = false;
+      let here = -1;
+      places.forEach((place, number) => {
+        if (place && place.getBoundingClientRect().top < 120) here = number;
+      });
+      links.forEach((link, number) => {
+        if (number !== here) link.removeAttribute("aria-current");
+        else if (!link.hasAttribute("aria-current")) {
+          link.setAttribute("aria-current", "true");
+          const box = document.getElementById("toc");
+          if (box.scrollHeight > box.clientHeight) box.scrollTop = link.offsetTop - box.clientHeight / 2;
+        }
+      });
+    }
+    addEventListener("scroll", () => {
+      if (!waiting) requestAnimationFrame(mark);
+      waiting = true;
+    }, { passive: true });
+    side.addEventListener("click", (event) => {
+      if (event.target.closest("#toc a") && side.matches(":popover-open")) side.hidePopover();
+    });
+    if (scrollY) mark();
+  }
+
+  // ---------- code
+
+  async function copy(text) {
+    if (navigator.clipboard) {
+      try { return await navigator.clipboard.writeText(text); } catch { /* refused: the old way */ }
+    }
+    const area = make("textarea", { value: text });
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+
+  function copyButtons() {
+    for (const code of all("main pre")) {
+      const button = make("button", { className: "button copy", type: "button", textContent: say("Copy") });
+      button.setAttribute("aria-live", "polite");
+      button.addEventListener("click", async () => {
+        await copy(code.textContent.replace(/\n$/, ""));
+        button.textContent = say("Copied");
+        setTimeout(() => { button.textContent = say("Copy"); }, 1500);
+      });
+      const frame = make("div", { className: "copied" });
+      code.before(frame);
+      frame.append(code, button);
+    }
+  }
+
+  // ---------- cards: what a link leads to, what a note says
+
+  const cards = {};
+  window.kbgenCards = (number, entries) => Object.assign(cards, entries);
+
+  function address(link) {
+    const url = new URL(link.href);
+    const whole = url.origin === "null" ? url.protocol + "//" + url.pathname : url.origin + url.pathname;
+    if (!whole.startsWith(root) || url.pathname === location.pathname) return "";
+    let path = whole.slice(root.length);
+    try { path = decodeURIComponent(path); } catch { return ""; }
+    if (path === "" || path.endsWith("/")) path += "index.html";
+    return path.startsWith("-/") || !path.endsWith(".html") ? "" : path;
+  }
+
+  function shard(path) {  // shards.py counts in the same way
+    let sum = 0;
+    for (let i = 0; i < path.length; i++) sum = (Math.imul(sum, 31) + path.charCodeAt(i)) >>> 0;
+    return sum % Number(script.dataset.cards);
+  }
+
+  async function cardOf(link) {
+    const path = address(link);
+    if (!path) return null;
+    await load("-/cards/" + shard(path) + ".js");
+    if (!Object.hasOwn(cards, path)) return null;
+    const [title, kind, mark, lead, sources, date] = cards[path];
+    const about = make("p", { className: "byline" }, make("span", { className: "kind sign k-" + mark, textContent: say(kind) }));
+    if (date) about.append(" ", make("span", { textContent: date }));
+    if (sources) about.append(" ", make("span", { textContent: number("{n} sources", sources) }));
+    const parts = [make("p", { className: "title", dir: "auto", textContent: title }), about];
+    if (lead) parts.push(make("p", { dir: "auto", textContent: lead }));
+    return parts;
+  }
+
+  function number(phrase, n) {
+    const said = (window.kbgenWords || {})[phrase] || { one: "{n} source", other: phrase };
+    return (typeof said === "string" ? said : (n === 1 && said.one) || said.other).replace("{n}", n);
+  }
+
+  function noteOf(link) {
+    const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!note || note.classList.contains("margin-note")) return null;
+    const shown = note.cloneNode(true);
+    for (const part of all("[id]", shown)) part.removeAttribute("id");
+    for (const back of all(".footnote-back", shown)) back.remove();
+    return Array.from(shown.childNodes);
+  }
+
+  function previews() {
+    let card = null, owner = null, timer = 0, pressed = false;
+    const wanted = "main a[href], .margin-note a[href]";
+
+    function hide() {
+      clearTimeout(timer);
+      if (!card) return;
+      card.remove();
+      owner.removeAttribute("aria-describedby");
+      card = owner = null;
+    }
+
+    async function show(link) {
+      if (owner === link) return;
+      const parts = link.closest(".footnote-ref") ? noteOf(link) : await cardOf(link);
+      if (!parts || !(link.matches(":hover, :focus") || pressed)) return;
+      hide();
+      owner = link;
+      card = make("div", { className: "card", id: "kb-card", role: "tooltip" }, ...parts);
+      card.setAttribute("role", "tooltip");
+      link.setAttribute("aria-describedby", "kb-card");
+      document.body.append(card);
+      const at = (Array.from(link.getClientRects()).at(0)) || link.getBoundingClientRect();
+      const size = card.getBoundingClientRect();
+      const edge = page.clientWidth;
+      const start = getComputedStyle(page).direction === "rtl" ? at.right - size.width : at.left;
+      const above = at.bottom + size.height + 12 > innerHeight && at.top > size.height + 12;
+      card.style.left = Math.max(8, Math.min(start, edge - size.width - 8)) + scrollX + "px";
+      card.style.top = (above ? at.top - size.height - 6 : at.bottom + 6) + scrollY + "px";
+      card.addEventListener("pointerenter", () => clearTimeout(timer));
+      card.addEventListener("pointerleave", later);
+      if (!link.closest(".footnote-ref")) card.addEventListener("click", () => { location.href = link.href; });
+    }
+
+    function later() {
+      clearTimeout(timer);
+      timer = setTimeout(hide, 250);
+    }
+
+    function soon(link, wait) {
+      clearTimeout(timer);
+      timer = setTimeout(show, wait, link);
+    }
+
+    const linkOf = (event) => event.target.closest && event.target.closest(wanted);
+    document.addEventListener("pointerover", (event) => {
+      const link = linkOf(event);
+      if (link && event.pointerType === "mouse") soon(link, 250);
+    });
+    document.addEventListener("pointerout", (event) => {
+      if (linkOf(event) && event.pointerType === "mouse") later();
+    });
+    document.addEventListener("focusin", (event) => {
+      const link = linkOf(event);
+      if (link && link.matches(":focus-visible")) soon(link, 400);
+      else if (card && !card.contains(event.target)) later();
+    });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+    document.addEventListener("touchstart", (event) => {
+      const link = linkOf(event);
+      if (!link) { if (card && !card.contains(event.target)) hide(); return; }
+      pressed = false;
+      clearTimeout(timer);
+      timer = setTimeout(() => { pressed = true; show(link); }, 450);
+    }, { passive: true });
+    for (const end of ["touchend", "touchmove", "touchcancel"]) {
+      document.addEventListener(end, () => { if (!card) clearTimeout(timer); }, { passive: true });
+    }
+    document.addEventListener("contextmenu", (event) => { if (pressed && linkOf(event)) event.preventDefault(); });
+    document.addEventListener("click", (event) => {
+      const link = linkOf(event);
+      if (pressed && link) event.preventDefault();
+      else if (link && link.closest(".footnote-ref") && matchMedia("(hover: none)").matches && noteOf(link)) {
+        event.preventDefault();
+        pressed = true;
+        show(link);
+      }
+      pressed = false;
+    });
+  }
+
+  // ---------- notes in the margin, at the height of what they belong to
+
+  function marginNotes() {
+    const notes = all("main > .text .footnotes > ol > li");
+    if (!notes.length) return;
+    const frame = document.querySelector(".page");
+    const wide = matchMedia("(min-width: 78rem)");
+    function place() {
+      frame.classList.toggle("noted", wide.matches);
+      let free = 0;
+      if (wide.matches) {
+        const top = frame.getBoundingClientRect().top;
+        free = document.getElementById("nav").getBoundingClientRect().bottom - top + 24;
+        for (const note of notes) {
+          const back = note.querySelector(".footnote-back");
+          const mark = back && document.getElementById(decodeURIComponent(back.hash.slice(1)));
+          note.classList.add("margin-note");
+          free = Math.max(free, mark ? mark.getBoundingClientRect().top - top - 6 : 0);
+          note.style.top = free + "px";
+          free += note.offsetHeight + 12;
+        }
+      } else for (const note of notes) {
+        note.classList.remove("margin-note");
+        note.style.top = "";
+      }
+      frame.style.minHeight = free ? free + 24 + "px" : "";
+    }
+    wide.addEventListener("change", place);
+    new ResizeObserver(place).observe(document.querySelector(".text"));
+  }
+
+  // ---------- dossiers: by kind of source and by year
+
+  function narrowing() {
+    const dossier = document.getElementById("dossier");
+    const said = dossier ? all("article.mention", dossier) : [];
+    if (said.length < 4) return;
+    const facts = said.map((one) => {
+      const form = one.querySelector(".form"), time = one.querySelector("time");
+      return [form ? form.textContent : "", time ? time.dateTime.slice(0, 4) : ""];
+    });
+    const bar = make("div", { className: "narrow" });
+    const status = make("p", { className: "status" });
+    status.setAttribute("role", "status");
+    const choices = ["Kind of source", "Year"].map((title, which) => {
+      const found = [...new Set(facts.map((fact) => fact[which]).filter(Boolean))].sort();
+      if (found.length < 2) return null;
+      if (which) found.reverse();
+      const select = make("select", {}, make("option", { value: "", textContent: say("all") }));
+      for (const value of found) select.append(make("option", { value, textContent: value }));
+      select.addEventListener("change", narrow);
+      bar.append(make("label", {}, say(title), select));
+      return select;
+    });
+    function narrow() {
+      let shown = 0;
+      said.forEach((one, number) => {
+        one.hidden = choices.some((select, which) => select && select.value && facts[number][which] !== select.value);
+        shown += !one.hidden;
+      });
+      status.textContent = say("{n} of {m}", shown, said.length);
+    }
+    if (!bar.children.length) return;
+    bar.append(status);
+    dossier.querySelector("h2").after(bar);
+  }
+
+  // ---------- tables: sorted by any column, narrowed by text and by choice, rows of further pages on demand
+
+  const CHUNK = 200;
+  const further = new Map();
+  window.kbgenRows = (number, rows) => further.set(number, rows);
+
+  function cellOf(tag, data, type) {
+    const cell = make(tag, type ? { className: type } : {});
+    if (typeof data === "string") { cell.textContent = data; return cell; }
+    const [level, iso, ...runs] = data;
+    let inside = cell;
+    if (level) cell.append(inside = make("span", { className: "level l" + level }));
+    else if (iso) cell.append(inside = make("time", { dateTime: iso.slice(0, 10) }));
+    for (const run of runs) {
+      if (typeof run === "string") inside.append(run);
+      else inside.append(make("a", { textContent: run[0], className: run[2], href: run[2] === "external" ? run[1] : root + encodeURI(run[1]) }));
+    }
+    return cell;
+  }
+
+  class Row {
+    constructor(element, data) { this.made = element; this.data = data; }
+    element(types) {
+      if (!this.made) {
+        this.made = make("tr", {}, ...this.data.map((cell, number) => cellOf(number ? "td" : "th", cell, types[number])));
+        this.made.firstChild.scope = "row";
+      }
+      return this.made;
+    }
+    text(column) {
+      if (!this.data) return this.made.cells[column].textContent.trim();
+      const cell = this.data[column];
+      return typeof cell === "string" ? cell : cell.slice(2).map((run) => typeof run === "string" ? run : run[0]).join("");
+    }
+    key(column, type) {
+      if (type === "number") return this.text(column) === "" ? NaN : Number(this.text(column));
+      if (type === "text") return this.text(column);
+      if (this.data) {
+        const cell = this.data[column];
+        return typeof cell === "string" ? "" : type === "date" ? cell[1] : cell[0] || "";
+      }
+      const part = this.made.cells[column].querySelector(type === "date" ? "time" : ".level");
+      return part ? (type === "date" ? part.dateTime : Number(part.className.slice(-1))) : "";
+    }
+    get folded() {
+      if (this.known === undefined) {
+        const cells = this.data || this.made.cells;
+        this.known = fold(Array.from(cells, (_, column) => this.text(column)).join("\n"));
+      }
+      return this.known;
+    }
+  }
+
+  class Table {
+    constructor(region) {
+      this.region = region;
+      const before = region.previousElementSibling;
+      this.tools = before && before.matches(".tools") ? before : make("div");  // a short table has none
+      this.body = region.querySelector("tbody");
+      this.heads = all("thead th", region);
+      this.classes = this.heads.map((head) => head.className);
+      this.rows = all("tr", this.body).map((row) => new Row(row));
+      this.order = { column: -1, down: false };
+      this.collator = new Intl.Collator(page.lang || undefined, { numeric: true, sensitivity: "base" });
+      this.search = this.tools.querySelector("input") || make("input");
+      this.selects = all("select", this.tools);
+      this.status = this.tools.querySelector(".status") || make("p");
+      this.total = this.rows.length;
+      this.start();
+    }
+
+    start() {
+      this.heads.forEach((head, column) => {
+        const button = make("button", { className: "sort", type: "button" }, ...head.childNodes);
+        button.addEventListener("click", () => this.sortBy(column));
+        head.append(button);
+      });
+      let timer = 0;
+      this.search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => this.apply(), 80); });
+      for (const select of this.selects) select.addEventListener("change", () => this.apply());
+      for (const place of [this.tools, this.region.querySelector("thead")]) {
+        place.addEventListener("focusin", () => this.complete());
+      }
+      this.sentinel = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) this.more(); }, { rootMargin: "600px" });
+      this.restore();
+    }
+
+    get types() {
+      const marked = (column) => all(`tr > :nth-child(${column + 1}) .level`, this.body).length > 0;
+      return this.kept ||= this.classes.map((name, column) => name || (marked(column) ? "level" : "text"));
+    }
+
+    sortBy(column) {
+      const first = this.types[column] === "text";  // names from A, numbers and dates from the largest
+      if (this.order.column !== column) this.order = { column, down: !first };
+      else if (this.order.down === !first) this.order.down = first;
+      else this.order = { column: -1, down: false };
+      this.apply();
+    }
+
+    async complete() {
+      const { rows, pages, page: here } = this.region.dataset;
+      if (!rows || this.completed) return this.completed;
+      const others = Array.from({ length: Number(pages) }, (_, index) => index + 1);
+      this.completed = Promise.all(others.filter((one) => one !== Number(here)).map((one) => load(rows + one + ".js"))).then(() => {
+        const own = this.rows;
+        this.rows = others.flatMap((one) => one === Number(here) ? own : (further.get(one) || []).map((data) => new Row(null, data)));
+        this.total = this.rows.length;
+      });
+      return this.completed;
+    }
+
+    async apply(silent) {
+      await this.complete();
+      const words = fold(this.search.value).split(/\s+/).filter(Boolean);
+      const picks = this.selects.filter((select) => select.value).map((select) => [Number(select.dataset.column), select.value]);
+      let found = this.rows.filter((row) =>
+        picks.every(([column, value]) => row.text(column) === value) && words.every((word) => row.folded.includes(word)));
+      const { column, down } = this.order;
+      if (column >= 0) found = this.sorted(found, column, down);
+      this.heads.forEach((head, number) => {
+        if (number === column) head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      });
+      this.found = found;
+      this.shown = 0;
+      this.body.replaceChildren();
+      this.more();
+      this.status.textContent = say("{n} of {m}", found.length, this.total);
+      const pager = document.querySelector(".pager");
+      if (pager && this.region.dataset.rows) pager.hidden = true;
+      if (!silent) this.remember(words.length > 0, picks);
+    }
+
+    sorted(rows, column, down) {
+      const type = this.types[column];
+      const keyed = rows.map((row) => [row.key(column, type), row]);
+      const empty = (key) => key === "" || Number.isNaN(key);
+      const compare = type === "text" ? this.collator.compare : (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+      keyed.sort(([a], [b]) => empty(a) || empty(b) ? empty(a) - empty(b) : down ? compare(b, a) : compare(a, b));
+      return keyed.map(([, row]) => row);
+    }
+
+    more() {
+      const next = this.found ? this.found.slice(this.shown, this.shown + CHUNK) : [];
+      if (!next.length) return;
+      const part = document.createDocumentFragment();
+      for (const row of next) part.append(row.element(this.classes));
+      this.body.append(part);
+      this.shown += next.length;
+      this.sentinel.disconnect();
+      this.sentinel.observe(this.body.lastElementChild);
+    }
+
+    // The state lies behind the `#`: that can be changed from disk too, and never reaches a server.
+    remember(filtered, picks) {
+      const state = new URLSearchParams();
+      if (filtered) state.set("q", this.search.value);
+      for (const [column, value] of picks) state.set("c" + column, value);
+      if (this.order.column >= 0) state.set("sort", (this.order.down ? "-" : "") + this.order.column);
+      history.replaceState(null, "", state.size || String(state) ? "#" + state : location.pathname + location.search);
+    }
+
+    restore() {
+      if (!location.hash.includes("=")) return;
+      const state = new URLSearchParams(location.hash.slice(1));
+      this.search.value = state.get("q") || "";
+      for (const select of this.selects) select.value = state.get("c" + select.dataset.column) || "";
+      const sort = /^(-?)(\d{1,3})$/.exec(state.get("sort") || "");
+      if (sort && Number(sort[2]) < this.heads.length) this.order = { column: Number(sort[2]), down: sort[1] === "-" };
+      this.apply(true);
+    }
+  }
+
+  // ---------- the page for addresses that do not exist: what is called nearly so
+
+  function nearest() {
+    const section = document.querySelector(".nearest");
+    if (!section) return;
+    const pairs = (text) => {
+      const plain = " " + fold(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim() + " ";
+      return new Set(Array.from(plain, (char, index) => plain.slice(index, index + 2)).slice(0, -1));
+    };
+    let last = location.pathname.replace(/(?:\/index)?(?:\.html)?\/?$/, "").split("/").pop();
+    try { last = decodeURIComponent(last); } catch { /* as it is */ }
+    const asked = pairs(last);
+    window.kbgenTitles = (titles) => {
+      const like = (text) => {
+        const other = pairs(text);
+        let common = 0;
+        for (const pair of asked) common += other.has(pair);
+        return 2 * common / (asked.size + other.size);
+      };
+      const best = titles
+        .map(([title, url]) => [Math.max(like(title), like(url.replace(/^.*\/|\.html$/g, ""))), title, url])
+        .filter(([score]) => score > 0.35).sort((a, b) => b[0] - a[0]).slice(0, 6);
+      for (const [, title, url] of best) {
+        section.querySelector("ul").append(make("li", {}, make("a", { href: root + encodeURI(url), textContent: title })));
+      }
+      section.hidden = !best.length;
+    };
+    if (last && last !== "404") load(section.dataset.titles);
+  }
+
+  function start() {
+    theme();
+    previews();
+    marginNotes();
+    narrowing();
+    for (const region of all(".table.wide")) new Table(region);
+    nearest();
+    const idle = window.requestIdleCallback || setTimeout;
+    for (const task of [contents, headings, copyButtons]) idle(task);  // each by itself: no long wait for a tap
+  }
+
+  if (script.dataset.words) load("-/static/words/" + script.dataset.words + ".js").then(start);
+  else start();
+})();

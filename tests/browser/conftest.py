@@ -1,0 +1,102 @@
+"""What the tests in a browser share: Chromium as installed, windows that see only the site, a server, a site of everything.
+
+Without a browser these tests skip and say so; in CI they run.
+"""
+
+from __future__ import annotations
+
+import http.server
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from everything import EVERYTHING
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from kit import ROOT, built, chromium, write
+
+ARGUMENTS = [
+    *("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]
+Window = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with a page of every sort: languages, long titles, wide tables, code, notes, a table of 1,200 rows."""
+    folder = tmp_path_factory.mktemp("everything")
+    built(write(folder / "p", EVERYTHING), folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own knowledge base as a site."""
+    site = tmp_path_factory.mktemp("own") / "out"
+    built(ROOT, site)
+    return site
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder below `/x/y/`, or as it is; gives the address of its top."""
+    running: list[http.server.ThreadingHTTPServer] = []
+
+    def serve(folder: Path) -> str:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+        running.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_address[1]}/"
+
+    yield serve
+    for server in running:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Window]:
+    """Opens windows. What they say on their consoles, and every request to elsewhere, fails the test at its end."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def make(**options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+
+        def route(asked: Route) -> None:
+            if asked.request.url.startswith(("file:", "data:", "http://127.0.0.1")):
+                asked.continue_()
+            else:
+                said.append(f"asks for {asked.request.url}")
+                asked.abort()
+
+        context.route("**/*", route)
+        page = context.new_page()
+        page.set_default_timeout(8_000)
+        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert said == []

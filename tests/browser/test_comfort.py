@@ -1,0 +1,189 @@
+"""What scripts add: previews, tables that sort, narrowing, copying, notes in the margin, nearest titles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import Window
+from kit import built, write
+
+SOURCE = "sources/fridman-lambert-raschka-2026-state-of-ai.html"
+
+
+def column(page: Page, number: int) -> list[str]:
+    return page.locator(f"tbody tr > :nth-child({number})").all_inner_texts()
+
+
+# ---------------------------------------------------------------- previews
+
+
+def test_a_preview_by_pointer_and_by_key(window: Window, own: Path) -> None:
+    """Nothing is asked for before; the card describes the link; Escape closes it."""
+    page, asked = window(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((own / SOURCE).as_uri())
+    assert not [url for url in asked if "/-/cards/" in url]
+    link = page.locator(".body a.wikilink").first
+    link.hover()
+    card = page.locator("[role=tooltip]")
+    assert "neural network" in card.inner_text()
+    assert "4 sources" in card.inner_text()
+    assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+    page.mouse.move(0, 0)
+    card.wait_for(state="detached")
+    page.keyboard.press("Tab")  # so that focus is shown
+    link.focus()
+    assert "Large language models" in card.inner_text()
+    page.keyboard.press("Escape")
+    assert card.count() == 0
+    assert link.get_attribute("aria-describedby") is None
+
+
+def test_a_preview_of_a_page_nobody_has_written(window: Window, own: Path) -> None:
+    page = window()
+    page.goto((own / "index.html").as_uri())
+    page.locator(".body a.missing").last.hover()
+    assert "many tokens in parallel" in page.locator(".card").inner_text()
+
+
+def test_a_long_press(window: Window, own: Path) -> None:
+    page = window(has_touch=True, viewport={"width": 390, "height": 844})
+    page.goto((own / SOURCE).as_uri())
+    link = page.locator(".body a.wikilink").first
+    link.dispatch_event("touchstart")
+    assert "Large language models" in page.locator(".card").inner_text()
+    assert page.url.endswith(SOURCE)
+
+
+def test_a_preview_runs_nothing(window: Window, tmp_path: Path) -> None:
+    """Titles and first lines are shown as the text that they are."""
+    evil = "<img src=x onerror=document.title='ran'></script><script>document.title='ran'</script>"
+    files = {"a.md": "[[evil]]\n", "evil.md": f"---\ntitle: \"{evil}\"\ndescription: \"{evil}\"\n---\n\nText.\n"}
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window()
+    page.goto((tmp_path / "out/a.html").as_uri())
+    page.locator("main a.wikilink").first.hover()
+    assert "<img src=x" in page.locator(".card").inner_text()
+    assert page.locator(".card :not(p, span)").count() == 0
+    assert page.title() != "ran"
+
+
+# ---------------------------------------------------------------- tables
+
+
+def test_a_table_sorts_by_every_type(window: Window, own: Path) -> None:
+    """Dates and numbers from the largest, names from A; a third time gives the order back; a level is no text."""
+    page = window()
+    page.goto((own / "-/kinds/source.html").as_uri())
+    before = column(page, 1)
+    dates = column(page, 2)
+    page.click("th button >> text=Published")
+    assert column(page, 2) == sorted(dates, reverse=True)
+    assert page.get_attribute("th:nth-child(2)", "aria-sort") == "descending"
+    page.click("th button >> text=Published")
+    assert column(page, 2) == sorted(dates)
+    page.click("th button >> text=Published")
+    assert column(page, 1) == before
+    page.click("th button >> text=Entities")
+    numbers = [int(text) for text in column(page, 6)]
+    assert numbers == sorted(numbers, reverse=True)
+    page.focus("th:nth-child(1) button")
+    page.keyboard.press("Enter")
+    titles = column(page, 1)
+    assert titles == sorted(titles, key=str.casefold)
+
+
+def test_a_table_is_narrowed_and_its_state_is_in_the_address(window: Window, own: Path) -> None:
+    page = window()
+    page.goto((own / "-/kinds/entity.html").as_uri())
+    page.select_option("select", "Person")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.fill("input[type=search]", "LAMBÉRT")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert page.locator(".status").inner_text() == "1 of 10"
+    page.click("th button >> text=Mentions")
+    address = page.url
+    other = window()
+    other.goto(address)
+    expect(other.locator("tbody tr")).to_have_count(1)
+    assert other.input_value("input[type=search]") == "LAMBÉRT"
+    assert other.get_attribute("th:nth-child(4)", "aria-sort") == "descending"
+
+
+@pytest.mark.parametrize("from_disk", [True, False], ids=["disk", "server"])
+def test_rows_of_further_pages_come_when_wanted(
+    window: Window, everything: Path, served: Callable[[Path], str], from_disk: bool
+) -> None:
+    page, asked = window(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((everything / "-/kinds/thing.html").as_uri() if from_disk else served(everything) + "-/kinds/thing.html")
+    assert not [url for url in asked if "/rows-" in url]
+    page.fill("input[type=search]", "thing 1199")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert page.locator(".status").inner_text() == "1 of 1200"
+    page.click("tbody a")
+    page.wait_for_load_state("networkidle")
+    assert "It is 1199." in page.locator("main").inner_text()
+
+
+def test_names_with_numbers_sort_as_people_count(window: Window, everything: Path) -> None:
+    page = window()
+    page.goto((everything / "-/kinds/thing.html").as_uri())
+    page.click("th button >> text=Name")
+    expect(page.locator("tbody a").first).to_have_text("Thing 0")
+    assert column(page, 1)[:3] == ["Thing 0", "Thing 1", "Thing 2"]
+    assert page.locator("tbody tr").count() < 500  # only what is looked at is made
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def test_a_dossier_is_narrowed(window: Window, everything: Path) -> None:
+    page = window()
+    page.goto((everything / "entities/ada-lovelace.html").as_uri())
+    shown = page.locator("article.mention:visible")
+    assert shown.count() == 4
+    page.select_option(".narrow select >> nth=0", "Podcast")
+    assert shown.count() == 1
+    page.select_option(".narrow select >> nth=1", "2025")
+    assert shown.count() == 0
+    assert page.locator(".narrow .status").inner_text() == "0 of 4"
+
+
+def test_a_note_stands_in_the_margin_beside_its_text(window: Window, everything: Path) -> None:
+    page = window(viewport={"width": 1400, "height": 900})
+    page.goto((everything / "sources/long.html").as_uri())
+    note = page.locator(".margin-note")
+    note.wait_for()
+    text, box = page.locator(".text").bounding_box(), note.bounding_box()
+    assert box["x"] + box["width"] <= text["x"]  # type: ignore[index]
+    nav = page.locator("#nav").bounding_box()
+    assert box["y"] >= nav["y"] + nav["height"]  # type: ignore[index]
+    page.set_viewport_size({"width": 800, "height": 900})
+    note.wait_for(state="detached")
+    page.locator(".footnote-ref a").first.hover()
+    assert "The note has a" in page.locator(".card").inner_text()
+
+
+def test_code_is_copied(window: Window, everything: Path, served: Callable[[Path], str]) -> None:
+    page = window(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(served(everything) + "sources/long.html")
+    page.locator(".copied").first.hover()
+    page.locator(".copy").first.click()
+    expect(page.locator(".copy").first).to_have_text("Copied")
+    assert "softmax" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_an_address_that_does_not_exist_has_neighbours(window: Window, own: Path) -> None:
+    """The host shows 404.html at any address; what is called nearly so is offered."""
+    page = window()
+    (own / "entities/open-aj.html").write_bytes((own / "404.html").read_bytes().replace(b'src="-/', b'src="../-/'))
+    try:
+        page.goto((own / "entities/open-aj.html").as_uri())
+        expect(page.locator(".nearest li").first).to_have_text("OpenAI")
+    finally:
+        (own / "entities/open-aj.html").unlink()

@@ -1,0 +1,205 @@
+"""Pages as readers meet them: from disk, below a path, on a phone, without scripts, with keys alone, in the dark."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from conftest import Window
+from kit import IN_CI, ROOT, absent
+
+AXE = ROOT / ".cache/axe-core/axe.min.js"
+SOURCE = "sources/fridman-lambert-raschka-2026-state-of-ai.html"
+OWN = ("index.html", SOURCE, "entities/openai.html", "entities/lex-fridman.html", "-/kinds/source.html", "404.html")
+PAGES = ("index.html", "sources/long.html", "sources/ar.html", "sources/zh.html", "entities/ada-lovelace.html",
+         "entities/深度学习.html", "-/kinds/entity.html", "-/kinds/thing.html", "-/wanted.html", "404.html")  # fmt: skip
+MODES: dict[str, dict[str, object]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 320, "height": 640}},
+    "still": {"reduced_motion": "reduce"},
+    "forced": {"forced_colors": "active"},
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def open_page(window: Page, site: Path, url: str) -> None:
+    window.goto((site / url).as_uri())
+    assert window.locator("main h1").first.is_visible(), url
+
+
+def is_wide(window: Page) -> bool:
+    """Whether one would have to scroll sideways."""
+    return bool(window.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_axe_finds_nothing(window: Window, everything: Path, own: Path, mode: str) -> None:
+    """WCAG 2.0 to 2.2 A and AA, and best practice."""
+    if not AXE.is_file():
+        absent("axe-core is not there (`make test` fetches it with npm)", must_run_in_ci=IN_CI)
+    page = window(bypass_csp=True, **MODES[mode])
+    source, found = AXE.read_text("utf-8"), []
+    for site, url in [*((own, u) for u in OWN), *((everything, u) for u in PAGES)]:
+        if url == "-/kinds/thing.html" and mode != "light":
+            continue  # 500 rows take long, and are all alike
+        open_page(page, site, url)
+        page.evaluate(source)
+        result = page.evaluate("tags => axe.run(document, {preload: false, runOnly: {type: 'tag', values: tags}})", RULES)
+        found += [(url, v["id"], v["nodes"][0]["html"][:120]) for v in result["violations"]]
+    assert found == []
+
+
+def test_no_sideways_scroll_on_a_phone(window: Window, everything: Path, own: Path) -> None:
+    """At 320 px, and at 200 % text; from disk, under the CSP, with a console that stays silent."""
+    page = window(viewport={"width": 320, "height": 640})
+    wide = []
+    for site, url in [*((own, u) for u in OWN), *((everything, u) for u in PAGES)]:
+        open_page(page, site, url)
+        wide += [url] if is_wide(page) else []
+        page.set_viewport_size({"width": 640, "height": 640})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide += [f"{url} at 200 %"] if is_wide(page) else []
+        page.set_viewport_size({"width": 320, "height": 640})
+    assert wide == []
+
+
+def test_every_page_of_the_site_is_silent(window: Window, own: Path) -> None:
+    page = window()
+    for file in sorted(own.rglob("*.html")):
+        page.goto(file.as_uri())
+
+
+def test_without_scripts(window: Window, own: Path, everything: Path) -> None:
+    """All is there, the menus open, the address is followed; what needs scripts does not show."""
+    page = window(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    open_page(page, own, "entities/openai.html")
+    assert page.locator("article.mention").count() >= 4
+    assert not page.locator(".switch").is_visible()
+    page.click(".nav-button")
+    page.click("#nav a >> text=Sources")
+    assert page.locator("tbody tr").count() == 5
+    open_page(page, everything, "-/kinds/thing.html")
+    assert not page.locator(".tools").is_visible()
+    assert page.locator("tbody tr").count() == 500
+    page.click(".pager a >> text=3")
+    assert page.locator("tbody tr").count() == 200
+
+
+def test_below_a_path(window: Window, own: Path, tmp_path: Path, served: Callable[[Path], str]) -> None:
+    """Under `/x/y/` links, previews and rows work as they do from disk."""
+    shutil.copytree(own, tmp_path / "x/y")
+    top = served(tmp_path) + "x/y/"
+    page = window()
+    page.goto(top + SOURCE)
+    page.locator(".body a.wikilink").first.hover()
+    assert "Large language models" in page.locator(".card").inner_text()
+    page.click(".crumbs a >> text=Sources")
+    assert page.url == top + "-/kinds/source.html"
+
+
+def test_the_dark_switch_is_remembered(window: Window, own: Path) -> None:
+    """It follows the system until it is used, and does so again when set back."""
+    page = window()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    open_page(page, own, "index.html")
+    light = page.evaluate(ground)
+    page.click(".switch")
+    assert page.get_attribute(".switch", "aria-pressed") == "true"
+    dark = page.evaluate(ground)
+    assert dark != light
+    open_page(page, own, SOURCE)
+    assert page.evaluate(ground) == dark
+    page.emulate_media(color_scheme="dark")
+    page.click(".switch")
+    assert page.evaluate(ground) == light
+    page.emulate_media(color_scheme="light")
+    page.click(".switch")
+    page.click(".switch")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_keys_alone(window: Window, own: Path) -> None:
+    """Skip link first; menus open, close with Escape and give the focus back; what has the focus shows it."""
+    page = window(viewport={"width": 390, "height": 844})
+    open_page(page, own, SOURCE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.focus(".nav-button")
+    page.keyboard.press("Enter")
+    assert page.locator("#nav").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#nav").is_visible()
+    assert page.evaluate("document.activeElement.classList.contains('nav-button')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_targets_are_large_enough(window: Window, own: Path) -> None:
+    """WCAG 2.5.8: 24 px, but for links within a text."""
+    page = window()
+    for url in (SOURCE, "entities/openai.html", "-/kinds/source.html"):
+        open_page(page, own, url)
+        small = page.evaluate(
+            "() => Array.from(document.querySelectorAll('button, #nav a, #toc a, .pager a, summary'))"
+            ".filter(e => e.checkVisibility() && Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < 23.9)"
+            ".map(e => e.outerHTML.slice(0, 80))"
+        )
+        assert small == [], url
+
+
+def test_contents_mark_where_one_is(window: Window, own: Path) -> None:
+    page = window()
+    open_page(page, own, SOURCE)
+    link = page.locator("#toc a").nth(3)
+    link.click()
+    page.wait_for_selector("#toc [aria-current]")
+    assert page.locator("#toc [aria-current]").inner_text() == link.inner_text()
+
+
+def test_languages(window: Window, everything: Path) -> None:
+    """`lang` and `dir` of the page; the interface speaks the page's language where it can."""
+    page = window()
+    open_page(page, everything, "sources/ar.html")
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    nav, text = page.locator("#nav").bounding_box(), page.locator(".text").bounding_box()
+    assert nav["x"] > text["x"]  # type: ignore[index]
+    assert page.get_attribute("#nav", "lang") == "en"
+    open_page(page, everything, "sources/zh.html")
+    assert "来源" in page.locator("#nav").inner_text()
+    open_page(page, everything, "sources/de.html")
+    page.locator(".body a.wikilink").first.hover()
+    assert "4 Quellen" in page.locator(".card").inner_text()
+
+
+def test_weight_of_an_article(window: Window, own: Path, served: Callable[[Path], str]) -> None:
+    """quality.md: at most 6 requests and 100 kB in all, css 8 kB and scripts 12 kB compressed."""
+    import gzip
+
+    page, asked = window(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served(own) + SOURCE)
+    page.wait_for_load_state("networkidle")
+    sizes = {url: len((own / url.split("/", 3)[3]).read_bytes()) for url in asked}
+    assert len(asked) <= 6
+    assert sum(sizes.values()) <= 100_000
+    static = own / "-/static"
+    assert len(gzip.compress((static / "site.css").read_bytes())) <= 8_192
+    assert sum(len(gzip.compress(file.read_bytes())) for file in static.glob("*.js")) <= 12_288
+
+
+def test_json_ld_is_json(window: Window, everything: Path) -> None:
+    page = window()
+    for url, kind in (("sources/long.html", "Article"), ("entities/ada-lovelace.html", "Person"), ("concepts/transformer.html", "DefinedTerm")):
+        open_page(page, everything, url)
+        data = json.loads(page.locator('script[type="application/ld+json"]').text_content() or "")
+        assert data["@type"] == kind
+        assert data["@context"] == "https://schema.org"

@@ -1,0 +1,235 @@
+"""What pages say besides their text: languages, heads, citations, tables as data, the theme that a user may change."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kbgen.judged import Verdict, verdict_of
+from kbgen.language import direction, fallbacks, language_of
+from kbgen.model import KbgenError
+from kbgen.shards import shard_count, shard_of
+from kbgen.theme import load_theme
+from kbgen.words import Words, read_words, words_for
+from kit import ROOT, built, elements, write
+
+WORDS = tomllib.loads((ROOT / "templates/words.toml").read_text("utf-8"))
+
+
+def one(tmp_path: Path, files: dict[str, str | bytes], url: str) -> str:
+    """A page of a small site."""
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    return (tmp_path / "out" / url).read_text("utf-8")
+
+
+# ---------------------------------------------------------------- words and languages
+
+
+def test_english_lists_every_phrase_of_templates_and_scripts() -> None:
+    said = set()
+    for file in (ROOT / "templates").rglob("*.jinja"):
+        said |= set(re.findall(r'\bt\("([^"]+)"', file.read_text("utf-8")))
+    said |= set(re.findall(r'\bsay\("([^"]+)"', (ROOT / "templates/static/site.js").read_text("utf-8")))
+    assert len(said) > 70
+    assert said - set(WORDS["en"]) == set()
+
+
+def test_english_lists_the_labels_of_views() -> None:
+    from kbgen import views
+
+    labels = {label for label in (*views._LABELS.values(), *views._REVERSED.values()) if label}
+    assert labels - set(WORDS["en"]) == set()
+
+
+@pytest.mark.parametrize("lang", ["de", "zh"])
+def test_the_languages_are_complete(lang: str) -> None:
+    assert set(WORDS[lang]) == set(WORDS["en"])
+    for phrase, said in WORDS[lang].items():
+        forms = said.values() if isinstance(said, dict) else [said]
+        for form in forms:
+            assert form.strip(), phrase
+            assert "{n}" in form or "{n}" not in phrase or isinstance(said, dict), phrase
+            assert "{m}" in form or "{m}" not in phrase, phrase
+
+
+def test_forms_of_a_number_and_phrases_nobody_translated() -> None:
+    t = Words("xx", {"{n} sources": {"one": "{n} Quelle", "other": "{n} Quellen"}})
+    assert [t("{n} sources", n) for n in (0, 1, 2)] == ["0 Quellen", "1 Quelle", "2 Quellen"]
+    assert t("Episode number") == "Episode number"
+
+
+def test_words_fall_back_to_shorter_tags_then_to_the_site_then_to_english() -> None:
+    tables = {"en": {"Home": "Home"}, "zh": {"Home": "首页"}}
+    assert words_for(tables, "zh-Hant-TW")("Home") == "首页"
+    assert words_for(tables, "ar", "zh")("Home") == "首页"
+    assert words_for(tables, "ar").lang == "en"
+    assert fallbacks("zh-Hant-TW") == ("zh-hant-tw", "zh-hant", "zh")
+
+
+@pytest.mark.parametrize("text", ["[en", 'en = "x"', '[en]\nHome = 1', '[en]\nHome = { one = "x" }'])
+def test_words_that_are_none_name_the_file(text: str) -> None:
+    with pytest.raises(KbgenError, match=r"words\.toml"):
+        read_words(text, "words.toml")
+
+
+@pytest.mark.parametrize(
+    ("tag", "runs"),
+    [("en", "ltr"), ("ar", "rtl"), ("ar-EG", "rtl"), ("he", "rtl"), ("az-Arab", "rtl"), ("ar-Latn", "ltr"), ("zh-Hant", "ltr")],
+)
+def test_directions(tag: str, runs: str) -> None:
+    assert direction(tag) == runs
+
+
+def test_what_is_no_language_is_left_out(tmp_path: Path) -> None:
+    assert [language_of(w) for w in ("pt_BR", "de ", "klingon!", 'en" onload="x')] == ["pt-BR", "de", "", ""]
+    html = one(tmp_path, {"a.md": "---\nlang: 'x\" onload=\"y'\n---\n\nText.\n"}, "a.html")
+    assert elements(html)[0].attrs == [("lang", "en")]
+
+
+def test_a_page_has_the_language_it_names(tmp_path: Path) -> None:
+    html = one(tmp_path, {"a.md": "---\nlang: he\ntitle: A\n---\n\n[[b]]\n", "kbgen.toml": '[site]\nlang = "de"\n'}, "a.html")
+    assert elements(html)[0].attrs == [("lang", "he"), ("dir", "rtl")]
+    assert ">Startseite<" in html  # the site's language, where the page's is not known
+    assert '<nav id="nav" popover lang="de"' in html
+
+
+# ---------------------------------------------------------------- heads
+
+
+SITE = {
+    "kbgen.toml": '[site]\nbase_url = "https://example.org/kb"\nedit_base = "https://example.org/edit"\n',
+    "kb/sources/a talk.md": (
+        '---\ntitle: "Source Summary: A </script> talk"\ntype: source\npublished: 2024-05-01\nauthors: [Ada Lovelace, "{OECD}"]\n'
+        'channel: "50% of it & more"\nformat: Paper\nurl: https://example.org/t\n---\n\nOn [[ada]].\n\n- [[ada]] — a person\n'
+    ),
+    "kb/sources/b.md": "---\ntype: source\npublished: 2025\ncredibility: Low. Nothing is sourced.\n---\n\nOn [[ada]].\n",
+    "kb/entities/ada.md": "---\ntitle: Ada\ntype: person\n---\n\nShe.\n",
+}
+
+
+def test_addresses_of_a_page(tmp_path: Path) -> None:
+    html = one(tmp_path, {**SITE}, "sources/a-talk.html")
+    found = {(e.get("rel") or e.get("property")): e.get("href") or e.get("content") for e in elements(html)}
+    assert found["canonical"] == found["og:url"] == "https://example.org/kb/sources/a-talk.html"
+    assert found["og:type"] == "article"
+    assert 'href="https://example.org/edit/kb/sources/a%20talk.md"' in html
+    assert found["next"] == "b.html"
+    assert 'rel="prev"' in (tmp_path / "out/sources/b.html").read_text("utf-8")
+    assert b"User-agent: *" in (tmp_path / "out/robots.txt").read_bytes()
+
+
+def test_json_ld_cannot_end_its_element(tmp_path: Path) -> None:
+    html = one(tmp_path, {**SITE}, "sources/a-talk.html")
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    said = json.loads(data)
+    assert said["headline"] == "A </script> talk"
+    assert said["author"][0] == {"@type": "Person", "name": "Ada Lovelace"}
+    assert said["about"] == [{"@type": "Thing", "name": "Ada", "url": "https://example.org/kb/entities/ada.html"}]
+
+
+def test_how_a_source_is_cited(tmp_path: Path) -> None:
+    """TeX's own characters are escaped; a name that is no person's is kept whole."""
+    from html import unescape
+
+    html = unescape(one(tmp_path, {**SITE}, "sources/a-talk.html"))
+    assert "Ada Lovelace; {OECD} (2024). A </script> talk. 50% of it & more. https://example.org/t" in html
+    assert 'author = "Ada Lovelace and {\\{OECD\\}}"' in html
+    assert 'journal = "50\\% of it \\& more"' in html
+    (csl,) = json.loads(re.search(r'aria-label="CSL JSON">(.*?)</pre>', html, re.DOTALL)[1])  # type: ignore[index]
+    assert csl["issued"] == {"date-parts": [[2024, 5, 1]]}
+    assert csl["author"] == [{"family": "Lovelace", "given": "Ada"}, {"literal": "{OECD}"}]
+    assert csl["type"] == "article-journal"
+
+
+# ---------------------------------------------------------------- tables as data, previews
+
+
+def test_tables_to_take_away(tmp_path: Path) -> None:
+    """A cell that a spreadsheet would run is harmless; commas and quotes survive; numbers are numbers in JSON."""
+    files: dict[str, str | bytes] = {
+        "sources/a.md": '---\ntitle: "=HYPERLINK(1)"\ntype: source\nformat: "@SUM, \\"x\\""\n---\n\n[[x]]\n',
+        "sources/b.md": "---\ntitle: Plain\ntype: source\npublished: 1 May 2024\n---\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    data = (tmp_path / "out/-/kinds/source.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert [row[0] for row in rows] == ["Title", "Plain", "'=HYPERLINK(1)"]
+    assert rows[1][1] == "2024-05-01"
+    assert rows[2][3].startswith("'@SUM")
+    table = json.loads((tmp_path / "out/-/kinds/source.json").read_bytes())
+    assert table["rows"][1][0] == "=HYPERLINK(1)"
+    assert table["rows"][1][5] == 1
+    assert all(len(row) == len(table["columns"]) for row in table["rows"])
+
+
+def test_a_preview_lies_in_the_file_that_its_address_says(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"n/{n}.md": f"---\ntitle: Page {n} 深</script>\n---\n\nFirst words.\n" for n in range(150)}
+    report = built(write(tmp_path / "p", files), tmp_path / "out")
+    count = shard_count(len(report.graph.nodes))
+    assert count == 4
+    for node in report.graph.nodes:
+        text = (tmp_path / f"out/-/cards/{shard_of(node.url, count)}.js").read_text("utf-8")
+        _, data = re.fullmatch(r"kbgenCards\((\d+),(.*)\);\n", text).groups()  # type: ignore[union-attr]
+        assert json.loads(data)[node.url][0] == node.title
+        assert "<" not in text
+    assert shard_of("entities/深度.html", 64) == 22  # as site.js counts: Math.imul(sum, 31) + charCodeAt
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("High — both built one.", Verdict(3, "High")), ("**low**: no sources", Verdict(1, "**low**")),
+        ("very high", Verdict(3, "very high")), ("Mittel, weil", Verdict(2, "Mittel")), ("高 — 研究者", Verdict(3, "高")),
+        ("Unknown", Verdict(0, "Unknown")), ("", Verdict(0, "")), ("Highly paid authors", Verdict(0, "Highly paid authors")),
+    ],
+)  # fmt: skip
+def test_verdicts(said: str, verdict: Verdict) -> None:
+    assert verdict_of(said) == verdict
+
+
+# ---------------------------------------------------------------- theming
+
+
+def test_a_theme_is_changed_by_a_property_a_template_a_file_and_a_phrase(tmp_path: Path) -> None:
+    """docs/design.md, "To change it"."""
+    files: dict[str, str | bytes] = {
+        "kb/recipes/soup.md": "---\ntype: recipe\n---\n\nStir.\n",
+        "templates/static/custom.css": ":root { --measure: 60ch; }\n",
+        "templates/recipe.html.jinja": '{% extends "node.html.jinja" %}{% block status %}<p class="summary">Serves four.</p>{% endblock %}',
+        "templates/words.toml": '[en]\n"Home" = "Start"\n[fr]\n"Home" = "Accueil"\n',
+        "kb/fr.md": "---\nlang: fr\n---\n\nSalut.\n",
+    }
+    html = one(tmp_path, files, "recipes/soup.html")
+    assert "Serves four." in html
+    assert 'href="../-/static/custom.css"' in html
+    assert ">Start<" in html
+    assert (tmp_path / "out/-/static/custom.css").read_text("utf-8") == files["templates/static/custom.css"]
+    assert ">Accueil<" in (tmp_path / "out/fr.html").read_text("utf-8")
+    assert b"Accueil" in (tmp_path / "out/-/static/words/fr.js").read_bytes()
+
+
+def test_the_digest_of_a_theme_covers_its_words(tmp_path: Path) -> None:
+    write(tmp_path, {"words.toml": '[en]\n"Home" = "Start"\n'})
+    assert load_theme().digest != load_theme(tmp_path).digest
+
+
+# ---------------------------------------------------------------- an overview
+
+
+def test_an_author_s_home_page_is_followed_by_the_overview(tmp_path: Path) -> None:
+    html = one(tmp_path, {**SITE, "kb/index.md": "# Mine\n\nHello.\n"}, "index.html")
+    assert html.index("Hello.") < html.index('id="kb-overview"')
+    assert "Where to start" not in html
+
+
+def test_a_home_page_of_our_own_shows_a_first_path(tmp_path: Path) -> None:
+    html = one(tmp_path, {**SITE}, "index.html")
+    assert "Where to start" in html
+    assert re.search(r"Look up <a[^>]*>Ada</a><p>2 sources speak about it", html)
