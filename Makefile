@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 SPEC := .cache/commonmark-spec/spec.txt
+AXE := .cache/axe-core/axe.min.js
+VNU := .cache/vnu-jar/build/dist/vnu.jar
 SOURCES := pyproject.toml README.md $(shell find src templates -type f -not -name '*.pyc')
 
 .PHONY: site test clean
@@ -12,7 +14,7 @@ site: $(BIN)/kbgen
 	@echo 'The site is in site/: open site/index.html in a browser.'
 
 # ruff and mypy first, so that pytest's summary is the last thing said.
-test: $(BIN)/.tested $(SPEC)
+test: $(BIN)/.tested $(SPEC) $(AXE) $(VNU)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal
@@ -41,3 +43,17 @@ $(SPEC):
 	@if command -v npm >/dev/null && (cd $(@D) && npm pack --silent commonmark-spec@0.31.2 >/dev/null); then \
 	  tar -xzf $(@D)/commonmark-spec-0.31.2.tgz -C $(@D) --strip-components=1; \
 	else echo 'The examples of CommonMark could not be fetched: their tests will skip.'; fi
+
+$(AXE):
+	@mkdir -p $(@D)
+	@if command -v npm >/dev/null && (cd $(@D) && npm pack --silent axe-core@4.14.1 >/dev/null); then \
+	  tar -xzf $(@D)/axe-core-4.14.1.tgz -C $(@D) --strip-components=1 package/axe.min.js; \
+	else echo 'axe-core could not be fetched: the tests of accessibility will skip.'; fi
+
+# The validator is of no use without Java.
+$(VNU):
+	@mkdir -p .cache/vnu-jar
+	@if ! command -v java >/dev/null; then echo 'There is no Java: the HTML of the pages will not be validated.'; \
+	elif command -v npm >/dev/null && (cd .cache/vnu-jar && npm pack --silent vnu-jar@26.9.27 >/dev/null); then \
+	  tar -xzf .cache/vnu-jar/vnu-jar-26.9.27.tgz -C .cache/vnu-jar --strip-components=1; \
+	else echo 'The HTML validator could not be fetched: its test will skip.'; fi

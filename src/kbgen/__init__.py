@@ -7,10 +7,13 @@ The map of the code, in the order in which a build goes through it:
 - `parse` makes facts and bodies of one file's bytes: `fields` reads frontmatter, `markdown` the text.
 - `link` makes one graph of all facts: kinds, names, resolution, addresses, wanted pages, dossiers.
 - `check` tells what is wrong with the graph; `diagnostics` how a finding reads.
-- `site` and `views` are what pages are made of; `outputs` says which pages there are; `theme` and `render`
-  turn them into bytes. `graph_json` prints the graph.
+- `site` and `views` are what pages are made of, with `said` (dossiers), `overview`, `cite`, `heads` and `tabledata`;
+  `outputs` says which pages there are; `theme`, `frame` and `render` turn them into bytes.
+- `graph_json` prints the graph.
 - `documents` reads and parses, `press` makes parts of outputs, both with `workers`; `memory` and `store` are what
   later builds know, `retouch` what they make of it when only words have changed.
+- `words` is what the interface says, `language` which way it runs, `judged` what a verdict means, `shards` where
+  data lies.
 - `names` knows slugs and keys, `model` the nouns that all stages share.
 """
 

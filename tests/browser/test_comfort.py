@@ -181,7 +181,7 @@ def test_code_is_copied(window: Window, everything: Path, served: Callable[[Path
 def test_an_address_that_does_not_exist_has_neighbours(window: Window, own: Path) -> None:
     """The host shows 404.html at any address; what is called nearly so is offered."""
     page = window()
-    (own / "entities/open-aj.html").write_bytes((own / "404.html").read_bytes().replace(b'src="-/', b'src="../-/'))
+    (own / "entities/open-aj.html").write_bytes((own / "404.html").read_bytes().replace(b'="-/static', b'="../-/static'))
     try:
         page.goto((own / "entities/open-aj.html").as_uri())
         expect(page.locator(".nearest li").first).to_have_text("OpenAI")
