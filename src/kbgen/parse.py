@@ -108,7 +108,7 @@ def _finished(tree: Tree, ctx: Context, mentions: Mentions, start: int) -> tuple
     headings = [writer.render_text(heading.inline, options, tree.env) for heading in tree.headings]
     ctx.fragment = False
     page = writer.render(tree.tokens[start:] if start else tree.tokens, options, tree.env)
-    html = finish((page, *headings, *mentions.html, *mentions.descriptions), ctx)
+    html = finish((page, *headings), (*mentions.html, *mentions.descriptions), ctx)
     blocks = 1 + len(headings)
     described = blocks + len(mentions.html)
     return (

@@ -47,6 +47,7 @@ def make_parser() -> MarkdownIt:
     md = MarkdownIt(
         "commonmark", {"maxNesting": DEEPEST, "html": True, "tasklists": True}, renderer_cls=Writer
     ).enable(["table", "strikethrough"])
+    md.core.ruler.disable("normalize")  # `fields.decode` has done it
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # `urls.classify` refuses, and says so
     for install in SYNTAX:
         install(md)

@@ -56,7 +56,8 @@ class Context:
         cell = token.meta.get("cell")
         if cell is not None:
             start, removed = cell
-            return token.map[0] + 1, start + offset + sum(1 for r in removed if r <= offset) + 1
+            before = sum(1 for r in removed if r <= offset) if removed else 0
+            return token.map[0] + 1, start + offset + before + 1
         if token is not self._placed:
             self._placed = token
             content: str = token.meta.get("full", token.content)

@@ -6,7 +6,7 @@ Knows of the other rules only that they need `Context.token`.
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token
 
@@ -22,6 +22,7 @@ _SIGNS = "*_`[]<&!\\$^~:#"
 def inlines(md: MarkdownIt) -> None:
     """Install the rule in place of the core's, and links that remember their place."""
     md.core.ruler.at("inline", _inline)
+    md.core.ruler.at("text_join", _join)
     md.inline.ruler.at("link", _link)
     md.inline.ruler.at("image", _image)
     md.inline.ruler.at("autolink", _autolink)
@@ -47,6 +48,15 @@ def _inline(state: StateCore) -> None:
                 state.md.inline.parse(token.content, state.md, state.env, token.children)
         before = token
     ctx.token = None
+
+
+def _join(state: StateCore) -> None:
+    """markdown-it's rule that joins texts, for those that have an escape or entity: only these leave pieces."""
+    pieces = [t for t in state.tokens if t.type == "inline" and ("\\" in t.content or "&" in t.content)]
+    if pieces:
+        every, state.tokens = state.tokens, pieces
+        text_join(state)
+        state.tokens = every
 
 
 def _as_text(token: Token, ctx: Context) -> None:

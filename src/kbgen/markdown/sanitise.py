@@ -58,16 +58,23 @@ def escape_private(html: str) -> str:
     return _PRIVATE.sub(lambda m: m[0][:-1] + "&#45;", html) if "-" in html else html
 
 
-def finish(fragments: Sequence[str], ctx: Context) -> list[Html]:
+def finish(whole: Sequence[str], pieces: Sequence[str], ctx: Context) -> list[Html]:
     """Clean HTML written from tokens, put in what waits in `ctx`, and cut it at its holes.
 
-    All fragments of a document are cleaned at once, each by itself where raw HTML may leave something open.
+    `whole` is all that a document says, `pieces` are parts of it, written once more. Without raw HTML, what comes
+    through the sieve unchanged has nothing in it that its parts could lose; else each is cleaned by itself, since raw
+    HTML may leave something open.
     """
     if ctx.raw_html:
-        return [_cut(_filled(_CLEANER.clean(one), ctx), ctx) if one else _EMPTY for one in fragments]
-    cleaned = _filled(_CLEANER.clean(_CUT.join(fragments)), ctx).split(_CUT)
-    assert len(cleaned) == len(fragments)
-    return [_cut(one, ctx) if one else _EMPTY for one in cleaned]
+        return [_cut(_filled(_CLEANER.clean(one), ctx), ctx) if one else _EMPTY for one in (*whole, *pieces)]
+    written = _CUT.join(whole)
+    cleaned = _CLEANER.clean(written)
+    rest = _CUT.join(pieces)
+    if cleaned != written:
+        rest = _CLEANER.clean(rest)
+    result = _filled(cleaned, ctx).split(_CUT) + (_filled(rest, ctx).split(_CUT) if pieces else [])
+    assert len(result) == len(whole) + len(pieces)
+    return [_cut(one, ctx) if one else _EMPTY for one in result]
 
 
 def _filled(html: str, ctx: Context) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -29,6 +28,11 @@ TABLE = ' class="table" tabindex="0" role="group" aria-label="Table"'
 _CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
 
 
+def _escaped(text: str) -> str:
+    """Text as the sanitiser writes it: what is written so comes through unchanged."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
+
+
 def note_id(token: Token) -> str:
     """The id of a footnote; the colon keeps it apart from every heading's anchor."""
     return f"fn:{token.meta['id'] + 1}"
@@ -39,7 +43,7 @@ def _reference_id(token: Token) -> str:
     return f"fnref:{token.meta['id'] + 1}" + (f":{repeat + 1}" if repeat else "")
 
 
-_SPECIAL = re.compile('[&<>"]')
+_SPECIAL = re.compile("[&<>\xa0]")
 # What these tokens are written as, whatever stands beside them.
 _SIMPLE = {
     "strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em>", "em_close": "</em>",
@@ -90,7 +94,9 @@ class Writer(RendererHTML):
             kind = token.type
             if kind == "text":
                 text = token.content
-                out.append(escapeHtml(text) if _SPECIAL.search(text) else text)
+                if _SPECIAL.search(text):
+                    text = _escaped(text)
+                out.append(text)
             elif (simple := _SIMPLE.get(kind)) is not None:
                 out.append(simple)
             elif (rule := rules.get(kind)) is not None:
