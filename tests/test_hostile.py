@@ -37,6 +37,7 @@ CONTENT = {
     "time": frozenset({"datetime"}),
     "details": frozenset({"open"}),
     "section": frozenset({"aria-label"}),
+    "div": frozenset({"data-rows", "data-pages", "data-page"}),  # of a table of several pages: addresses of our own
 }  # fmt: skip
 EVERYWHERE = frozenset({"class", "id", "title", "lang", "dir"})
 HEAD = frozenset({"meta", "link", "script", "base", "style"})  # only as the theme writes them
@@ -63,6 +64,8 @@ def _head(element: Element) -> tuple[str, ...]:
         varies = "content"
     elif (element.get("http-equiv") or "").lower() == "refresh":  # a page that has moved, within the site
         varies = "content" if _harmless("src", (element.get("content") or "").partition("url=")[2]) else ""
+    elif element.tag == "script":  # how many files the previews are in
+        varies = "data-cards" if (element.get("data-cards") or "").isdecimal() else ""
     elif element.get("rel") == "canonical":
         varies = "href" if _harmless("src", element.get("href") or "") else ""
     return (

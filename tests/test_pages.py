@@ -229,6 +229,10 @@ def test_an_author_s_home_page_is_followed_by_the_overview(tmp_path: Path) -> No
     assert "Where to start" not in html
 
 
+def test_a_site_without_kinds_has_a_frame_all_the_same(tmp_path: Path) -> None:
+    assert 'id="nav"' in one(tmp_path, {"index.md": "#tag #tag2 [[gone]]\n"}, "index.html")
+
+
 def test_a_home_page_of_our_own_shows_a_first_path(tmp_path: Path) -> None:
     html = one(tmp_path, {**SITE}, "index.html")
     assert "Where to start" in html
