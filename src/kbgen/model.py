@@ -245,12 +245,63 @@ class Body(Value, frozen=True):
     descriptions: tuple[Html, ...]
 
 
+class Spot(Value, frozen=True):
+    """A piece of one source line: the text itself, and where it begins."""
+
+    line: int
+    column: int
+    text: str
+
+
+class Quote(Value, frozen=True):
+    """A quoted passage as plain text, a spot for each of its lines: a block quote, or (`item`) an entry of a section
+    of quotes."""
+
+    item: bool
+    lines: tuple[Spot, ...]
+
+
+class UnevenRow(Value, frozen=True):
+    """A table row with another number of cells than its table has columns."""
+
+    line: int
+    cells: int
+    columns: int
+
+
+class Silence(Value, frozen=True):
+    """A remark of the author's that findings of these codes (none: of all) are known; `alone`: it has its line for
+    itself, and speaks of the next one."""
+
+    line: int
+    codes: tuple[str, ...]
+    alone: bool
+
+
+class Prose(Value, frozen=True):
+    """What only `check` asks of a text; no page is made of it.
+
+    `words` counts those outside headings. `lines` are the lines of running text, in which everything that is no
+    text of the author's (links, code, formulas, HTML) is NUL characters of the same length. `loose_notes` are
+    references to footnotes that are not there, `placeholders` what a template left behind.
+    """
+
+    words: int = 0
+    lines: tuple[Spot, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    rows: tuple[UnevenRow, ...] = ()
+    loose_notes: tuple[Spot, ...] = ()
+    placeholders: tuple[Spot, ...] = ()
+    silences: tuple[Silence, ...] = ()
+
+
 class Parsed(Value, frozen=True):
     """What one file's bytes say, whatever its name and its neighbours are."""
 
     facts: Facts
     body: Body
     diagnostics: tuple[Diagnostic, ...]
+    prose: Prose = Prose()
 
 
 # ---------------------------------------------------------------- link: the graph

@@ -15,7 +15,8 @@ from kbgen.diagnostics import finding
 from kbgen.fields import FieldSettings, Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
 from kbgen.markdown import make_parser
 from kbgen.markdown.context import Context
-from kbgen.markdown.mentions import Mentions, read_mentions
+from kbgen.markdown.mentions import Mentions, read_mentions, section_meanings
+from kbgen.markdown.prose import read_prose
 from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
@@ -90,7 +91,8 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
         titled=titled,
     )
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems)
-    return Parsed(facts, body, _in_order(found))
+    prose = read_prose(tree, ctx, section_meanings(tree, meaning_of))
+    return Parsed(facts, body, _in_order(found), prose)
 
 
 def parse_plain(data: bytes) -> Parsed:

@@ -21,6 +21,7 @@ from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.math import math
+from kbgen.markdown.silence import silence
 from kbgen.markdown.tables import tables
 from kbgen.markdown.tags import tags
 from kbgen.markdown.wikilinks import wikilinks
@@ -36,6 +37,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     autolinks,
     callouts,
     blockids,
+    silence,
 )
 
 DEEPEST = 200  # levels of nesting; markdown-it drops what lies deeper, we show it as text
