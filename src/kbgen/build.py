@@ -17,7 +17,7 @@ from kbgen.files import PUBLISHABLE, Changes, OutFile, Scan, is_passive_svg, pub
 from kbgen.link import LinkSettings, link
 from kbgen.link.fields import raw_key
 from kbgen.link.kinds import Kind
-from kbgen.model import Asset, Body, Diagnostic, Document, Graph, Input, Page, Parsed, Value
+from kbgen.model import Asset, Body, Diagnostic, Document, Graph, Input, Page, Parsed, Prose, Value
 from kbgen.names import fold
 from kbgen.outputs import OUTPUTS
 from kbgen.parse import ParseSettings, parse, parse_plain
@@ -37,6 +37,7 @@ class Read(Value, frozen=True):
     bodies: tuple[Body, ...]
     graph: Graph
     diagnostics: tuple[Diagnostic, ...]
+    prose: tuple[Prose, ...] = ()
 
 
 class Report(Value, frozen=True):
@@ -99,7 +100,12 @@ def load(config: Config, progress: Progress = _silent) -> Read:
     ]
     problems += [*scanned.diagnostics, *refused.values(), *check(graph)]
     return Read(
-        scanned, documents, tuple(p.body for p in parsed), graph, tuple(sorted(set(problems), key=sort_key))
+        scanned,
+        documents,
+        tuple(p.body for p in parsed),
+        graph,
+        tuple(sorted(set(problems), key=sort_key)),
+        tuple(p.prose for p in parsed),
     )
 
 

@@ -1,0 +1,143 @@
+"""`kbgen check`: the knowledge base read as a build reads it, and everything that is wrong with it.
+
+The edge of the rules: reads raw files, asks git and the clock, and hands what they say to `check`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kbgen.build import Progress, Read, load
+from kbgen.check import check_all
+from kbgen.check.baseline import Baseline, new_findings, read_baseline
+from kbgen.check.judge import severities, settle, unsilenced
+from kbgen.check.known import Known, RawFolder, RuleSettings
+from kbgen.config import FILE, Config
+from kbgen.diagnostics import sort_key
+from kbgen.files import read_inside
+from kbgen.files.scan import raw_file
+from kbgen.link.kinds import Kind
+from kbgen.model import Diagnostic, KbgenError, Value
+
+
+class Audit(Value, frozen=True):
+    """What check found: new findings and all of them (accepted ones too), in the order of their places."""
+
+    findings: tuple[Diagnostic, ...]
+    every: tuple[Diagnostic, ...]
+    documents: int
+
+    @property
+    def accepted(self) -> int:
+        """How many findings the baseline accepts."""
+        return len(self.every) - len(self.findings)
+
+
+def audit(
+    config: Config,
+    progress: Progress,
+    *,
+    today: str = "",
+    git: bool = False,
+    select: frozenset[str] = frozenset(),
+    ignore: frozenset[str] = frozenset(),
+) -> Audit:
+    """Read the knowledge base and apply every rule. `select` and `ignore` are codes (none selected: all).
+
+    Raises KbgenError as `load` does, for rules in `kbgen.toml` that there are not, and for a bad baseline.
+    """
+    chosen = severities(config.check.severity, config.check.folders)
+    accepted = _baseline(config)
+    got = load(config, progress)
+    known = known_of(config, got, today, commits(config.project) if git else None)
+    found = {*got.diagnostics, *check_all(known)}
+    found = {one for one in found if (one.code in select if select else True) and one.code not in ignore}
+    silences = {place(config, i.path): p.silences for i, p in zip(got.scan.inputs, got.prose, strict=True) if p.silences}
+    every = sorted(unsilenced(settle(found, chosen, config.content_prefix), silences), key=sort_key)
+    return Audit(tuple(new_findings(every, accepted)), tuple(every), len(got.documents))
+
+
+def known_of(config: Config, got: Read, today: str = "", commit_dates: dict[str, str] | None = None) -> Known:
+    """What was read, as the rules see it."""
+    kinds = tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
+    required = {name: kind.required for name, kind in config.kinds.items() if kind.required}
+    settings = RuleSettings(config.content_prefix, kinds, required, today)
+    folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
+    return Known(got.graph, got.prose, got.scan.inventory, settings, folder, commit_dates)
+
+
+def place(config: Config, path: str) -> str:
+    """A kb path as counted from the project."""
+    return f"{config.content_prefix}/{path}" if config.content_prefix else path
+
+
+def _read(config: Config, path: str) -> bytes | None:
+    """A raw file, or a file of the kb that stands for one."""
+    file = raw_file(config, path)
+    try:
+        return file.read_bytes() if file is not None else read_inside(config.content, path)
+    except OSError:
+        return None
+
+
+def _place(config: Config, path: str) -> str:
+    file = raw_file(config, path)
+    return file.relative_to(config.project).as_posix() if file is not None else place(config, path)
+
+
+# ---------------------------------------------------------------- baseline, clock, git
+
+
+def baseline_file(config: Config) -> Path:
+    """The file of accepted findings. Raises KbgenError for one outside the project."""
+    file = Path(os.path.realpath(config.project / config.check.baseline))
+    if config.project not in file.parents:
+        raise KbgenError(f"{FILE}: check.baseline is “{config.check.baseline}”; allowed: a file inside the project")
+    return file
+
+
+def _baseline(config: Config) -> Baseline:
+    file = baseline_file(config)
+    try:
+        return read_baseline(file.read_bytes(), config.check.baseline)
+    except FileNotFoundError:
+        return Baseline()
+    except OSError as error:
+        raise KbgenError(f"{config.check.baseline} cannot be read: {error.strerror}") from None
+
+
+def date_today() -> str:
+    """Today as an ISO date; that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
+def commits(project: Path) -> dict[str, str]:
+    """When each file of the project was last committed, in UTC. Raises KbgenError where git does not answer."""
+    command = ["git", "-C", str(project), "log", "--format=%x01%ct", "--name-only", "--no-renames", "--relative", "-z"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    except OSError:
+        raise KbgenError("git is not installed", "leave out --git") from None
+    if done.returncode:
+        raise KbgenError("git knows no history of this project", "leave out --git")
+    return _dates(done.stdout.decode("utf-8", "surrogateescape").split("\0"))
+
+
+def _dates(pieces: Iterable[str]) -> dict[str, str]:
+    """The pieces of `git log -z`: a time behind \\x01, then the files of that commit; the newest commit comes first."""
+    dates: dict[str, str] = {}
+    moment = ""
+    for piece in pieces:
+        head, mark, path = piece.partition("\n") if piece.startswith("\x01") else ("", "", piece)
+        if head:
+            moment = datetime.fromtimestamp(int(head[1:]), UTC).isoformat()
+        path = path.strip("\n")
+        if path and not path.startswith("\x01"):
+            dates.setdefault(path, moment)
+    return dates
