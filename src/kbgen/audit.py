@@ -11,13 +11,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kbgen.build import Progress, Read, load
+from kbgen.build import Progress, Read, judged, load
 from kbgen.check import check_all
 from kbgen.check.baseline import Baseline, new_findings, read_baseline
-from kbgen.check.judge import severities, settle, unsilenced
 from kbgen.check.known import Known, RawFolder, RuleSettings
 from kbgen.config import FILE, Config
-from kbgen.diagnostics import sort_key
 from kbgen.files import read_inside
 from kbgen.files.scan import raw_file
 from kbgen.link.kinds import Kind
@@ -50,24 +48,27 @@ def audit(
 
     Raises KbgenError as `load` does, for rules in `kbgen.toml` that there are not, and for a bad baseline.
     """
-    chosen = severities(config.check.severity, config.check.folders)
     accepted = _baseline(config)
     got = load(config, progress)
     known = known_of(config, got, today, commits(config.project) if git else None)
     found = {*got.diagnostics, *check_all(known)}
     found = {one for one in found if (one.code in select if select else True) and one.code not in ignore}
-    silences = {place(config, i.path): p.silences for i, p in zip(got.scan.inputs, got.prose, strict=True) if p.silences}
-    every = sorted(unsilenced(settle(found, chosen, config.content_prefix), silences), key=sort_key)
-    return Audit(tuple(new_findings(every, accepted)), tuple(every), len(got.documents))
+    every = judged(found, config, got.scan.inputs, got.prose)
+    return Audit(tuple(new_findings(every, accepted)), every, len(got.documents))
 
 
 def known_of(config: Config, got: Read, today: str = "", commit_dates: dict[str, str] | None = None) -> Known:
     """What was read, as the rules see it."""
-    kinds = tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
-    required = {name: kind.required for name, kind in config.kinds.items() if kind.required}
+    kinds, required = kind_settings(config)
     settings = RuleSettings(config.content_prefix, kinds, required, today)
     folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
     return Known(got.graph, got.prose, got.scan.inventory, settings, folder, commit_dates)
+
+
+def kind_settings(config: Config) -> tuple[tuple[Kind, ...], dict[str, tuple[str, ...]]]:
+    """The kinds of `kbgen.toml`, and the fields that documents of a kind should have."""
+    kinds = tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
+    return kinds, {name: kind.required for name, kind in config.kinds.items() if kind.required}
 
 
 def place(config: Config, path: str) -> str:
@@ -134,7 +135,7 @@ def _dates(pieces: Iterable[str]) -> dict[str, str]:
     dates: dict[str, str] = {}
     moment = ""
     for piece in pieces:
-        head, mark, path = piece.partition("\n") if piece.startswith("\x01") else ("", "", piece)
+        head, _, path = piece.partition("\n") if piece.startswith("\x01") else ("", "", piece)
         if head:
             moment = datetime.fromtimestamp(int(head[1:]), UTC).isoformat()
         path = path.strip("\n")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from kbgen.check import check
+from kbgen.check.judge import settle, severities, unsilenced
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
 from kbgen.fields import FieldSettings, fold_key
@@ -99,14 +100,21 @@ def load(config: Config, progress: Progress = _silent) -> Read:
         for problem in one.diagnostics
     ]
     problems += [*scanned.diagnostics, *refused.values(), *check(graph)]
-    return Read(
-        scanned,
-        documents,
-        tuple(p.body for p in parsed),
-        graph,
-        tuple(sorted(set(problems), key=sort_key)),
-        tuple(p.prose for p in parsed),
-    )
+    prose = tuple(p.prose for p in parsed)
+    told = judged(set(problems), config, scanned.inputs, prose)
+    return Read(scanned, documents, tuple(p.body for p in parsed), graph, told, prose)
+
+
+def judged(
+    findings: Iterable[Diagnostic], config: Config, inputs: Sequence[Input], prose: Sequence[Prose]
+) -> tuple[Diagnostic, ...]:
+    """Findings with the severities of `kbgen.toml`, without those that remarks in their files silence, in the order of
+    their places. `prose` is that of `inputs`, in their order. Raises KbgenError for rules that there are not."""
+    prefix = f"{config.content_prefix}/" if config.content_prefix else ""
+    both = zip(inputs, prose, strict=True)
+    silences = {prefix + source.path: one.silences for source, one in both if one.silences}
+    chosen = severities(config.check.severity, config.check.folders)
+    return tuple(sorted(unsilenced(settle(findings, chosen, config.content_prefix), silences), key=sort_key))
 
 
 def parse_all(inputs: Iterable[Input], settings: ParseSettings, progress: Progress = _silent) -> Iterator[Parsed]:

@@ -30,7 +30,7 @@ def write_baseline(findings: Iterable[Diagnostic]) -> bytes:
 
 
 def read_baseline(data: bytes, name: str) -> Baseline:
-    """What a file of accepted findings accepts. Raises KbgenError for a file that is none; `name` is what to call it."""
+    """What a file of accepted findings accepts. Raises KbgenError for a file that is none; `name` is its name."""
     try:
         table = json.loads(data)
         rows = table["findings"]

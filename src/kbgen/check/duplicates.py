@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from kbgen.check.known import Known, at_field
-from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Node
 from kbgen.names import clean, fold, slug
 
@@ -27,23 +26,27 @@ def duplicates(known: Known) -> Iterator[Diagnostic]:
             continue
         told.add(pair)
         node, two = known.graph.nodes[pair[1]], known.graph.nodes[pair[0]]
-        message = f"“{node.short}” may be the same as “{two.short}”: {why}"
-        hint = f"make one page of both, with the other's name as alias ({two.path})"
+        message = f"“{node.short}” may be the same as “{two.short}” ({two.path}): {why}"
+        hint = "make one page of both, or tell their titles apart"
         field = known.field(node, "url") if why.startswith("both have the") else None
-        yield at_field("KB305", message, node, field, hint) if field else finding("KB305", message, hint=hint, path=node.path)
+        yield at_field("KB305", message, node, field, hint)
 
 
 def _by_title(known: Known) -> Iterator[tuple[int, int, str]]:
     """Titles that differ in case, hyphens, spacing or a plural alone."""
     boxes: defaultdict[str, list[int]] = defaultdict(list)
     for number, node in known.pages:
-        boxes[squeezed(singular(clean(node.short)))].append(number)
+        boxes[squeezed(singular(_title(node)))].append(number)
     for box in boxes.values():
         for number in box[1:]:
             other = next((n for n in box if n < number and _comparable(known, n, number)), None)
             if other is not None:
-                one, two = clean(known.graph.nodes[other].short), clean(known.graph.nodes[number].short)
-                yield number, other, _difference(one, two)
+                yield number, other, _difference(_title(known.graph.nodes[other]), _title(known.graph.nodes[number]))
+
+
+def _title(node: Node) -> str:
+    """The title with single spaces; `CLAUDE.md` is not `Claude`."""
+    return " ".join(node.short.split())
 
 
 def _difference(one: str, two: str) -> str:
@@ -59,10 +62,11 @@ def _difference(one: str, two: str) -> str:
 
 
 def _comparable(known: Known, one: int, other: int) -> bool:
-    """A source may have the title of what it is about; and those of a series are told apart by their dates."""
+    """A source may have the title of what it is about; and those of a series are told apart by their dates. Across
+    other kinds only one title counts: it makes links ambiguous, whatever the pages are about."""
     a, b = known.graph.nodes[one], known.graph.nodes[other]
-    if (a.kind == "source") != (b.kind == "source"):
-        return False
+    if a.kind != b.kind:
+        return "source" not in (a.kind, b.kind) and fold(_title(a)) == fold(_title(b))
     return a.kind != "source" or (a.published.iso == b.published.iso and not _told_apart(known, a, b))
 
 
@@ -96,7 +100,8 @@ def _by_address(known: Known) -> Iterator[tuple[int, int, str]]:
             boxes[key].append(number)
     for key, box in boxes.items():
         for number in box[1:]:
-            yield number, box[0], f"both have the {'arXiv number ' + key[6:] if key.startswith('arxiv:') else 'same url'}"
+            what = f"arXiv number {key[6:]}" if key.startswith("arxiv:") else "same url"
+            yield number, box[0], f"both have the {what}"
 
 
 def _text(known: Known, node: Node) -> str:
@@ -127,7 +132,7 @@ def address(url: str) -> str:
 
 
 def squeezed(title: str) -> str:
-    """A title without case, accents of writing, spaces and hyphens; a hyphen between digits stays (`1-1` is not `11`)."""
+    """A title without case, spaces and hyphens; a hyphen between digits stays (`1-1` is not `11`)."""
     return re.sub(r"(?<!\d)-|-(?!\d)", "", slug(title))
 
 
@@ -135,7 +140,9 @@ def singular(title: str) -> str:
     """A title with its last word in the singular, as English makes it."""
     head, gap, last = title.rpartition(" ") if " " in title else title.rpartition("-")
     low = last.lower()
-    if not low.isascii() or not low.endswith("s") or low.endswith(_NO_PLURAL) or len(low) <= _SHORTEST or last.isupper():
+    if not low.isascii() or not low.endswith("s") or low.endswith(_NO_PLURAL):
+        return title
+    if len(low) <= _SHORTEST or last.isupper():
         return title
     if low.endswith("ies") and len(low) > _SHORTEST + 1:
         return f"{head}{gap}{last[:-3]}y"

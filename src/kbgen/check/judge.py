@@ -89,7 +89,11 @@ def unsilenced(findings: Iterable[Diagnostic], silences: Mapping[str, Sequence[S
     """
     if not silences:
         return list(findings)
-    return [one for one in findings if not any(_speaks_of(s, one, silences[one.path]) for s in silences.get(one.path, ()))]
+    return [
+        one
+        for one in findings
+        if not any(_speaks_of(silence, one, silences[one.path]) for silence in silences.get(one.path, ()))
+    ]
 
 
 def _speaks_of(silence: Silence, one: Diagnostic, all_of_file: Sequence[Silence]) -> bool:

@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+import msgspec
+
 from kbgen.check.raw_index import RawFile, RawIndex
 from kbgen.diagnostics import finding
 from kbgen.fields import first
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind
 from kbgen.model import Diagnostic, Edge, Facts, Field, Graph, Inventory, Node, Prose, Value
+
 
 class RawFolder(NamedTuple):
     """How raw files are reached, by their paths in the inventory: their bytes (None if they cannot be had), and their
@@ -31,7 +34,7 @@ class RuleSettings(Value, frozen=True):
 
     prefix: str = ""
     kinds: tuple[Kind, ...] = ()
-    required: dict[str, tuple[str, ...]] = {}
+    required: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     today: str = ""
 
 
@@ -68,8 +71,10 @@ class Known:
 
     @cached_property
     def pages(self) -> tuple[tuple[int, Node], ...]:
-        """The written nodes that count: no listings, and not the home page."""
-        return tuple((n, node) for n, node in self.written if not node.listing and node.url != "index.html")
+        """The written nodes that count: no listings, not the home page, nor what servers show for missing ones."""
+        return tuple(
+            (n, node) for n, node in self.written if not node.listing and node.url not in ("index.html", "404.html")
+        )
 
     @cached_property
     def sources(self) -> tuple[tuple[int, Node], ...]:

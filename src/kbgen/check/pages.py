@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kbgen.check.known import Known, at_field
 from kbgen.check.unlinked import mentions
 from kbgen.diagnostics import finding
-from kbgen.model import Diagnostic
+from kbgen.model import Diagnostic, Edge
 from kbgen.names import fold
 
 _MOST = 5  # names that a finding tells
@@ -16,6 +16,7 @@ _MOST = 5  # names that a finding tells
 
 def orphans(known: Known) -> Iterator[Diagnostic]:
     """Pages that no page but a listing links to. A source that names anything is reached from there."""
+    listed = {e.target for e in known.graph.edges if known.graph.nodes[e.source].listing and e.target != e.source}
     unlinked: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for mention in mentions(known):
         unlinked[mention.target][mention.node] += 1
@@ -28,7 +29,8 @@ def orphans(known: Known) -> Iterator[Diagnostic]:
         if unlinked[number]:
             owner = min(unlinked[number], key=lambda n: (-len(known.linked.get(n, ())), n))
             hint = f"“{known.graph.nodes[owner].short}” names it without a link"
-        yield finding("KB301", f"no page leads to “{node.short}”", hint=hint, path=node.path)
+        nothing = "nothing but a listing" if number in listed else "no page"
+        yield finding("KB301", f"{nothing} leads to “{node.short}”", hint=hint, path=node.path)
 
 
 def dead_ends(known: Known) -> Iterator[Diagnostic]:
@@ -42,7 +44,7 @@ def dead_ends(known: Known) -> Iterator[Diagnostic]:
 
 def wanted(known: Known) -> Iterator[Diagnostic]:
     """Pages that at least two others link to and nobody has written, told where they are first wanted."""
-    places = {}
+    places: dict[int, Edge] = {}
     for edge in known.graph.edges:
         if edge.resolution == "missing" and not known.graph.nodes[edge.source].listing:
             places.setdefault(edge.target, edge)

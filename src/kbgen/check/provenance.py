@@ -122,7 +122,8 @@ def newer_sources(known: Known) -> Iterator[Diagnostic]:
         newer = newer_than_text(known, number, node)
         if newer:
             field = known.field(node, "updated")
-            shown = ", ".join(f"“{known.graph.nodes[n].short}” ({known.graph.nodes[n].published.iso[:10]})" for n in newer[:_MOST])
+            told = (known.graph.nodes[n] for n in newer[:_MOST])
+            shown = ", ".join(f"“{source.short}” ({source.published.iso[:10]})" for source in told)
             more = f" and {len(newer) - _MOST} more" if len(newer) > _MOST else ""
             many = "1 source is" if len(newer) == 1 else f"{len(newer)} sources are"
             message = f"{many} younger than this page: {shown}{more}"
@@ -161,7 +162,8 @@ def citations(known: Known) -> Iterator[Diagnostic]:
                 continue
             text = raw_text(known, path) if citation.first else None
             if text is not None and (citation.last > text.last or citation.first > citation.last):
-                message = f"“{citation.path}” has {text.last} lines; lines {citation.first}-{citation.last} are not there"
+                lines = f"{citation.first}-{citation.last}"
+                message = f"“{citation.path}” has {text.last} lines; lines {lines} are not there"
                 yield finding("KB407", message, length=length, **place)  # type: ignore[arg-type]
         for spot in known.prose[node.document].loose_notes:
             message = f"nobody wrote the note {spot.text}"

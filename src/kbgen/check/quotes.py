@@ -40,14 +40,14 @@ _CREDIT = re.compile(r"\s*(?:[—–―]|--?\s)")
 
 def quotes(known: Known) -> Iterator[Diagnostic]:
     """Quotes that are not in the raw files of their source."""
-    for document, verdicts in all_verdicts(known).items():
-        path = next(node.path for _, node in known.sources if node.document == document)
-        for one in verdicts:
+    verdicts = all_verdicts(known)
+    for number, node in known.sources:
+        files = "its raw file" if len(known.raw_files.get(number, ())) == 1 else "its raw files"
+        for one in verdicts.get(node.document, ()):
             if one.state == "missing":
-                files = "its raw file" if len(known.raw_files) == 1 else "its raw file"
                 what = f"the part “{_short(one.lost)}” is" if one.lost else "this quote is"
                 hint = "quote word for word, or say it without quoting"
-                yield finding("KB406", f"{what} not in {files}", one.line, one.column, one.length, hint, path)
+                yield finding("KB406", f"{what} not in {files}", one.line, one.column, one.length, hint, node.path)
 
 
 _VERDICTS: WeakKeyDictionary[Known, dict[int, tuple[Verdict, ...]]] = WeakKeyDictionary()

@@ -90,7 +90,7 @@ def _found(known: Known) -> Iterator[Mention]:
             written = text[start:end]
             if (name.exact and written != name.name) or not _whole(text, start, end):
                 continue
-            if name.exact and _wordy(name.name) and _begins_sentence(text, start):
+            if name.exact and (_in_longer_name(text, start, end) or _starts_wordy(text, start, name.name)):
                 continue
             seen.add(name.node)
             starts = starts or _starts(spots)
@@ -133,9 +133,10 @@ def _exact(name: str, node: Node) -> bool | None:
         return None
     parts = _PARTS.findall(name)
     if len(parts) > 1:
-        if max(map(len, parts)) < _SHORTEST or node.kind == "source" and len(parts) < 3:
+        if max(map(len, parts)) < _SHORTEST or (node.kind == "source" and len(parts) < 3):
             return None
-        return node.kind == "entity" or name != name.lower() and not all(p[0].isupper() for p in parts)
+        # a title in capitals is a phrase that may stand in small letters as well; `foam note` is a command
+        return node.kind == "entity" or not all(part[0].isupper() for part in parts)
     if not parts or name != parts[0]:
         return None
     if _wordy(name):
@@ -157,6 +158,8 @@ def _spaceless(char: str) -> bool:
 
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether a match is a word of its own, no part of a longer name, path or compound."""
+    if text.endswith(("> ", "→ "), max(0, start - 2), start):  # an entry of a menu
+        return False
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     if _joins(before) and not (_spaceless(text[start]) and _spaceless(before)):
@@ -174,6 +177,26 @@ def _joins(char: str) -> bool:
 
 def _is_mark(char: str) -> bool:
     return unicodedata.category(char)[0] == "M"
+
+
+_BEFORE = re.compile(r"(\w+) \Z")
+_AFTER = re.compile(r" (?:[&] )?[A-Z]")
+_LITTLE = frozenset(
+    "The A An In On At By For And With From To Of Is As Or Like When While Both Using Our Its Their This".split()
+)
+
+
+def _in_longer_name(text: str, start: int, end: int) -> bool:
+    """Whether words with capitals stand around, so that this may be the piece of another name: San Francisco Unified
+    School District, Google Meet."""
+    if _AFTER.match(text, end):
+        return True
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    return before is not None and before[1][:1].isupper() and before[1] not in _LITTLE
+
+
+def _starts_wordy(text: str, start: int, name: str) -> bool:
+    return _wordy(name) and _begins_sentence(text, start)
 
 
 _OPENING = re.compile(r"(?:\A|[\n.!?:;|>»”\"'*_\-–—\0(\[])[\s\0*_\"'“‘(\[]*\Z")
