@@ -253,12 +253,21 @@ class Spot(Value, frozen=True):
     text: str
 
 
+class QuoteLine(Value, frozen=True):
+    """A line of a quote as plain text, and where its source stands; where there is no markup in it, `length` is that of
+    the text."""
+
+    line: int
+    column: int
+    length: int
+    text: str
+
+
 class Quote(Value, frozen=True):
-    """A quoted passage as plain text, a spot for each of its lines: a block quote, or (`item`) an entry of a section
-    of quotes."""
+    """A quoted passage, line by line: a block quote, or (`item`) an entry of a section of quotes."""
 
     item: bool
-    lines: tuple[Spot, ...]
+    lines: tuple[QuoteLine, ...]
 
 
 class UnevenRow(Value, frozen=True):

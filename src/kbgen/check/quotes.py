@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from kbgen.check.known import Known
 from kbgen.check.raw_text import RawText, read_raw_text, words_of
 from kbgen.diagnostics import finding
-from kbgen.model import Diagnostic, Node, Quote, Spot, Value
+from kbgen.model import Diagnostic, Node, Quote, QuoteLine, Value
 
 State = Literal["verified", "parts", "missing"]
 
@@ -30,7 +30,7 @@ class Verdict(Value, frozen=True):
     lost: str = ""
 
 
-_FEWEST = 3  # words; fewer are found anywhere, and prove nothing
+_FEWEST = 4  # words; fewer are found anywhere, and prove nothing
 _GAP = re.compile(r"\[?\(?(?:\.\s?){3,}\)?\]?|\[?\(?…+\)?\]?|\[[^\[\]]*\]")  # an omission, or a word put in
 _SAID = re.compile(r"[“„«「『\"]([^“”„«»「」『』\"]+)[”“»」』\"]")
 _BY = re.compile(r"\s+(?:[—–―]|--?)\s*(?=\S)|(?<=[”\"»」])\s*(?=[(\[—–―-])")
@@ -72,8 +72,9 @@ def _of(known: Known, number: int, node: Node) -> Iterator[Verdict]:
         if text is not None:
             texts.append((file.path, text))
     if texts:
+        marks = any(quote.item and _said(quote.lines[0].text) for quote in written)
         for quote in written:
-            yield from judged(quote, texts)
+            yield from judged(quote, texts, marks)
 
 
 _TEXTS: WeakKeyDictionary[Known, dict[str, RawText | None]] = WeakKeyDictionary()
@@ -88,33 +89,57 @@ def raw_text(known: Known, path: str) -> RawText | None:
     return texts[path]
 
 
-def judged(quote: Quote, texts: list[tuple[str, RawText]]) -> Iterator[Verdict]:
-    """The verdicts on a quote: one for the whole of it if it is found, else one for each of its lines, for models
-    write several quotes as lines of one block."""
-    lines = [spot for spot in quote.lines if not _CREDIT.match(spot.text)] or list(quote.lines)
-    whole = Spot(lines[0].line, lines[0].column, " ".join(spot.text for spot in lines))
-    verdict = _verdict(whole, lines[0], lines[-1], quote.item, texts)
-    if verdict is None:
+def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool) -> Iterator[Verdict]:
+    """The verdicts on a quote. An entry of a list that has quotation marks quotes what is in each pair of them; where
+    other entries have such (`marks`), one without is a remark, unless it is found. Of a block the whole is looked up,
+    then each of its lines, for models write several quotes as lines of one block."""
+    lines = [line for line in quote.lines if not _CREDIT.match(line.text)]
+    if not lines:
         return
-    if verdict.state != "missing" or len(lines) == 1:
-        yield verdict
+    whole = _Passage(lines[0], lines[-1].line, " ".join(line.text for line in lines))
+    said = _said(whole.text) if quote.item else []
+    if said:
+        yield from (v for one in said if (v := _verdict(_inside(whole, one), [[*_parts(one)]], texts)) is not None)
         return
-    single = [v for spot in lines if (v := _verdict(spot, spot, spot, quote.item, texts)) is not None]
-    found = [v for v in single if v.state != "missing"]
-    if found:
-        yield from single
-    else:
-        yield verdict
+    verdict = _verdict(whole, _ways(whole.text), texts)
+    if verdict is None or (quote.item and marks and verdict.state == "missing"):
+        return
+    if verdict.state == "missing" and len(lines) > 1:
+        passages = [_Passage(line, line.line, line.text) for line in lines]
+        single = [v for one in passages if (v := _verdict(one, _ways(one.text), texts)) is not None]
+        if any(v.state != "missing" for v in single):
+            yield from single
+            return
+    yield verdict
 
 
-def _verdict(
-    passage: Spot, first: Spot, last: Spot, item: bool, texts: list[tuple[str, RawText]]
-) -> Verdict | None:
-    """What is known of one passage; None if it is too short to tell, or no quote."""
-    ways = [way for way in _ways(passage.text, item) if sum(len(words_of(part)) for part in way) >= _FEWEST]
+class _Passage(NamedTuple):
+    """What is looked up: the line it begins in, the line it ends in, its text; `column` and `length` where it is but a
+    piece of its line."""
+
+    first: QuoteLine
+    last: int
+    text: str
+    column: int = 0
+    length: int = 0
+
+
+def _inside(whole: _Passage, said: str) -> _Passage:
+    """What stands in quotation marks, at its own place where the line has no markup that would move it."""
+    at = whole.first.text.find(said)
+    if at < 0 or whole.first.length != len(whole.first.text):
+        return whole._replace(text=said)
+    return _Passage(whole.first, whole.first.line, said, whole.first.column + at, len(said))
+
+
+def _verdict(passage: _Passage, ways: Iterable[list[str]], texts: list[tuple[str, RawText]]) -> Verdict | None:
+    """What is known of one passage, of which any of these ways of reading it may be the quote; None if it is too short
+    to tell."""
+    ways = [way for way in ways if sum(len(words_of(part)) for part in way) >= _FEWEST]
     if not ways:
         return None
-    place = (passage.line, passage.column, len(first.text), last.line, passage.text)
+    first = passage.first
+    place = (first.line, passage.column or first.column, passage.length or first.length, passage.last, passage.text)
     lost = ""
     for way in ways:
         for path, text in texts:
@@ -125,20 +150,21 @@ def _verdict(
     return Verdict("missing", *place, lost=lost)
 
 
-def _ways(text: str, item: bool) -> Iterator[list[str]]:
+def _said(text: str) -> list[str]:
+    """What stands in quotation marks and is long enough to be judged."""
+    return [part for part in _SAID.findall(text) if len(words_of(part)) >= _FEWEST]
+
+
+def _ways(text: str) -> Iterator[list[str]]:
     """What of a passage may be the quote, as the parts between its gaps: the whole, without who said it, what stands
-    in quotation marks. An entry of a list that has quotation marks quotes what is in them, and nothing else."""
-    said = [part for part in _SAID.findall(text) if len(words_of(part)) >= _FEWEST]
-    if item and said:
-        for one in said:
-            yield _parts(one)
-        return
+    in quotation marks."""
     yield _parts(text)
     bare = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
     heads = [bare, *(bare[: match.start()] for match in list(_BY.finditer(bare))[::-1][:2])]
     for head in heads:
         if head != text:
             yield _parts(head)
+    said = _said(text)
     if said and sum(len(words_of(part)) for part in said) * 2 >= len(words_of(text)):
         yield [part for one in said for part in _parts(one)]
 

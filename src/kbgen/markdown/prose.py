@@ -14,7 +14,7 @@ from kbgen.markdown.context import Context
 from kbgen.markdown.silence import silences_in
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
-from kbgen.model import Prose, Quote, Spot, UnevenRow
+from kbgen.model import Prose, Quote, QuoteLine, Spot, UnevenRow
 from kbgen.wikilink import match_wikilink
 
 MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
@@ -119,15 +119,17 @@ class _Reader:
             start += len(line) + 1
 
     def _quote(self, token: Token, item: bool) -> None:
-        starts = [0]
-        for line in token.content.split("\n"):
-            starts.append(starts[-1] + len(line) + 1)
-        spots = []
-        for number, line in enumerate(_lines(token.children or [])):
-            if line.strip() and number < len(starts) - 1:
-                spots.append(Spot(*self.ctx.place(starts[number]), line.strip()))
-        if spots:
-            self.quotes.append(Quote(item, tuple(spots)))
+        start = 0
+        lines: list[QuoteLine] = []
+        shown = list(_lines(token.children or []))
+        for number, written in enumerate(token.content.split("\n")):
+            text = shown[number].strip() if number < len(shown) else ""
+            if text:
+                indent = len(written) - len(written.lstrip())
+                lines.append(QuoteLine(*self.ctx.place(start + indent), len(written.strip()), text))
+            start += len(written) + 1
+        if lines:
+            self.quotes.append(Quote(item, tuple(lines)))
 
 
 def _lines(children: list[Token]) -> Iterator[str]:

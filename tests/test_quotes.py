@@ -1,0 +1,123 @@
+"""Quotes are looked up in raw files of every form: verified, verified in parts, or not found, with the line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kbgen.audit import known_of
+from kbgen.build import load
+from kbgen.check.quotes import Verdict, all_verdicts
+from kbgen.check.raw_text import read_raw_text, words_of
+from kbgen.config import load_config
+
+PROJECT = Path(__file__).parent / "quotes"
+FORMS = ("txt", "md", "vtt", "srt", "html")
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> dict[str, tuple[Verdict, ...]]:
+    config = load_config(PROJECT, output=None, cwd=PROJECT, writes=False)
+    got = load(config)
+    known = known_of(config, got)
+    return {got.documents[n].path[8:-3]: found for n, found in all_verdicts(known).items()}
+
+
+# What becomes of each passage, and the lines of the five raw files (txt, md, vtt, srt, html) where it begins.
+EXPECTED = [
+    ("A garden is never", "verified", (4, 7, 9, 3, 6)),
+    ("What you plant in spring is what", "verified", (5, 8, 17, 8, 8)),
+    ("We don’t water", "verified", (9, 11, 23, 16, 10)),
+    ("What you plant in spring … nobody has ever won", "parts", (5, 8, 17, 8, 8)),
+    ("A garden is [always]", "parts", (4, 7, 9, 3, 6)),
+    ("A garden is … the good of it. I lost", "missing", None),
+    ("the ones that stayed are toughminded", "verified", (14, 15, 32, 28, 13)),
+    ("A garden is never done", "missing", None),
+    ("What you plant in spring … nobody has ever lost", "missing", None),
+    ("an invented sentence", "missing", None),
+    ("nobody has ever won that argument … A garden", "missing", None),
+    ("about every 25 days", "missing", None),
+    ("I would plant the same", "verified", (13, 14, 29, 24, 12)),
+    ("We don't water by the clock", "verified", (9, 11, 23, 16, 10)),
+    ("we water only at night", "missing", None),
+    ("which in July", "verified", (10, 12, 26, 20, 11)),
+    ("the ones that stayed are tough-minded", "verified", (14, 15, 32, 28, 13)),
+    ("We water when the second knuckle test says so.", "missing", None),
+    ("We don't water by the clock.", "verified", (9, 11, 23, 16, 10)),
+    ("and nobody has ever won", "verified", (6, 9, 20, 12, 9)),
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_quote_gets_its_verdict(form: str, verdicts: dict[str, tuple[Verdict, ...]]) -> None:
+    wanted = [(state, lines[FORMS.index(form)] if lines else 0) for _, state, lines in EXPECTED]
+    found = verdicts[form]
+    assert [(v.state, v.raw_line) for v in found] == wanted
+    for verdict, (text, _, _) in zip(found, EXPECTED, strict=True):
+        assert verdict.text.startswith(text.split(" …")[0].split(" [")[0])
+        assert verdict.raw == (f"raw/talk.{form}" if verdict.raw_line else "")
+
+
+def test_what_is_lost_and_where_it_stands(verdicts: dict[str, tuple[Verdict, ...]]) -> None:
+    """A verdict says which part is nowhere, and the place is that of the words, not of the line."""
+    source = (PROJECT / "kb/sources/txt.md").read_text("utf-8").split("\n")
+    by_text = {v.text: v for v in verdicts["txt"]}
+    lost = next(v for text, v in by_text.items() if "nobody has ever lost" in text)
+    assert lost.lost == "nobody has ever lost that argument."
+    moon = by_text["we water only at night by the moon"]
+    assert source[moon.line - 1][moon.column - 1 : moon.column - 1 + moon.length] == moon.text
+    bold = next(v for text, v in by_text.items() if text.startswith("We don’t water"))
+    assert source[bold.line - 1][bold.column - 1 : bold.column - 1 + bold.length].startswith("We **don’t** water")
+    two = next(v for text, v in by_text.items() if text.startswith("What you plant in spring is what"))
+    assert (two.line, two.last) == (12, 13)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Don’t  PANIC!", "dont panic", True),
+        ("re-use", "reuse", False),  # two words; `RawText.find` sets them together
+        ("about 2.5 days", "about 25 days", False),
+        ("1,000 roses", "1000 roses", True),
+        ("$5 and 5%", "5 and 5", False),
+        ("at [00:01:02] noon", "at noon", True),
+        ("ﬁne", "fine", True),
+        ("東京に行く", "東京 に 行く", True),
+    ],
+)
+def test_what_counts_in_a_quote(one: str, other: str, same: bool) -> None:
+    assert (words_of(one) == words_of(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("raw", "quote", "found"),
+    [
+        ("smart island", "art is land", False),  # only whole words
+        ("smart island", "smart is land", True),  # white space does not count
+        ("rein-\nforcement", "reinforcement", True),
+        ("a b a b c", "a b c", True),  # the first place that begins so is not the one
+        ("東京に行く", "京に", True),
+        ("", "anything", False),
+    ],
+)
+def test_where_words_are_found(raw: str, quote: str, found: bool) -> None:
+    text = read_raw_text("raw/x.txt", raw.encode())
+    assert text is not None
+    assert (text.find(words_of(quote)) is not None) is found
+
+
+def test_what_cannot_be_read_is_not_judged() -> None:
+    assert read_raw_text("raw/x.pdf", b"%PDF") is None
+    utf16 = read_raw_text("raw/x.txt", "wide words here".encode("utf-16"))
+    assert utf16 is not None
+    assert utf16.find(words_of("wide words")) == (1, 9)
+
+
+def test_rolling_captions_are_said_once() -> None:
+    cues = "WEBVTT\n\n00:01.000 --> 00:02.000\none two\n\n00:02.000 --> 00:03.000\none two\nthree four\n\n"
+    cues += "00:03.000 --> 00:04.000\nthree four\nfive six\n"
+    text = read_raw_text("raw/x.vtt", cues.encode())
+    assert text is not None
+    assert text.text == "onetwothreefourfivesix"
+    assert text.find(words_of("four five")) == (8, 19)
