@@ -11,9 +11,11 @@ import msgspec
 
 from kbgen.check.known import Known
 from kbgen.diagnostics import finding
-from kbgen.model import Diagnostic
+from kbgen.model import Diagnostic, Prose
 
 STUB = 12  # words of text under which a page is a stub: about one sentence
+_SURELY_MORE = 200  # words with links, above which nobody counts those without
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,2}|[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def empty(known: Known) -> Iterator[Diagnostic]:
@@ -27,13 +29,20 @@ def empty(known: Known) -> Iterator[Diagnostic]:
 def stubs(known: Known) -> Iterator[Diagnostic]:
     """Pages with a sentence at most, of which no source says more."""
     for number, node in known.pages:
-        words, facts = known.prose[node.document].words, known.facts(node)
-        if words >= STUB or not (words or facts.links) or known.dossiers.speakers.get(number):
+        prose, facts = known.prose[node.document], known.facts(node)
+        if not (prose.words or facts.links) or known.dossiers.speakers.get(number):
             continue
-        if any(link.type == "embed" for link in facts.links) or (not words and len(facts.links) > 1):
+        words = prose.words if prose.words > _SURELY_MORE else _words(prose)
+        if words >= STUB or any(link.type == "embed" for link in facts.links) or (not words and len(facts.links) > 1):
             continue
         message = f"“{node.short}” is a stub: {words} words, and no source speaks of it"
         yield finding("KB219", message, path=node.path)
+
+
+def _words(prose: Prose) -> int:
+    """The words of the author's own text, links not counted."""
+    lines = (line.text for line in (*prose.lines, *(one for quote in prose.quotes for one in quote.lines)))
+    return sum(len(_WORD.findall(line)) for line in lines)
 
 
 def placeholders(known: Known) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from kbgen.model import Diagnostic, Node
 from kbgen.names import clean, fold, slug
 
 _SHORTEST = 4  # letters of a word whose final s is taken for a plural
-_NO_PLURAL = ("ss", "us", "is", "ics", "ws", "as", "os")
+_NO_PLURAL = ("ss", "us", "is", "ics", "as", "os", "news", "series")
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
 _TRACKING = re.compile(r"utm_|fbclid\Z|gclid\Z|ref\Z|si\Z|t\Z|feature\Z", re.IGNORECASE)
 

@@ -31,7 +31,7 @@ def cycles(known: Known) -> Iterator[Diagnostic]:
             chain = _chain(known, embeds, edge)
             if chain and frozenset(chain) not in told:
                 told.add(frozenset(chain))
-                names = " → ".join(_name(known, part) for part in (*chain, chain[0]))
+                names = " → ".join(_name(known, part) for part in (chain[-1], *chain))
                 link = _link(known, edge)
                 message = f"this embed comes back to itself: {names}"
                 path = known.graph.nodes[node].path

@@ -13,6 +13,7 @@ from kbgen.names import fold
 def missing(graph: Graph) -> Iterator[Diagnostic]:
     """A link to a page that nobody has written, with up to three that may be meant."""
     suggestions = Suggestions(graph)
+    wants = {one.node: one.wants for one in graph.wanted}
     for edge in graph.edges:
         if edge.resolution == "missing":
             link = _link(graph, edge)
@@ -24,6 +25,8 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
             if not hint:
                 found = suggestions.for_name(link.target)
                 hint = f"did you mean {' or '.join(f'[[{one}]]' for one in found)}?" if found else ""
+            if wants.get(edge.target, 0) > 1:
+                hint += f"{chr(10) if hint else ''}{wants[edge.target]} links want this page"
             yield _at(graph, edge, "KB101", f"no page is called “{link.target}”", hint)
 
 

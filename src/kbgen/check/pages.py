@@ -100,7 +100,8 @@ def indexes(known: Known) -> Iterator[Diagnostic]:
             line = max(edge.line for edge in known.edges_from[number] if edge.target in there)
             shown = ", ".join(known.graph.nodes[n].id for n in absent[:_MOST])
             more = f" and {len(absent) - _MOST} more" if len(absent) > _MOST else ""
-            message = f"{len(absent)} of {len(members)} pages in {folder or 'this folder'} are not listed here"
+            verb = "is" if len(absent) == 1 else "are"
+            message = f"{len(absent)} of the {len(members)} pages in {folder or 'this folder'} {verb} not listed here"
             yield finding("KB308", message, line, hint=f"add {shown}{more}", path=node.path)
 
 

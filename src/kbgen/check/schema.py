@@ -84,7 +84,7 @@ def missing_fields(known: Known) -> Iterator[Diagnostic]:
         for name in required.get(node.kind, ()):
             if name not in have and not (name == "title" and known.facts(node).heading):
                 about = ENTRIES[name].about if name in ENTRIES else ""
-                message = f"a {node.kind} should have the field “{name}”, and this one has not"
+                message = f"this page has no field “{name}”, which pages of the kind {node.kind} should have"
                 yield finding("KB216", message, hint=f"{name}: {_lower(about)}" if about else "", path=node.path)
 
 
