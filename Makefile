@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 SPEC := .cache/commonmark-spec/spec.txt
+SARIF := .cache/sarif/sarif-2.1.0.json
 SOURCES := pyproject.toml README.md $(shell find src templates -type f -not -name '*.pyc')
 
 .PHONY: site test clean
@@ -12,7 +13,7 @@ site: $(BIN)/kbgen
 	@echo 'The site is in site/: open site/index.html in a browser.'
 
 # ruff and mypy first, so that pytest's summary is the last thing said.
-test: $(BIN)/.tested $(SPEC)
+test: $(BIN)/.tested $(SPEC) $(SARIF)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal
@@ -41,3 +42,11 @@ $(SPEC):
 	@if command -v npm >/dev/null && (cd $(@D) && npm pack --silent commonmark-spec@0.31.2 >/dev/null); then \
 	  tar -xzf $(@D)/commonmark-spec-0.31.2.tgz -C $(@D) --strip-components=1; \
 	else echo 'The examples of CommonMark could not be fetched: their tests will skip.'; fi
+
+# The schema of SARIF, from Microsoft's matchers for it; without it the test that needs it skips and says so.
+$(SARIF):
+	@mkdir -p $(@D)
+	@if command -v npm >/dev/null && (cd $(@D) && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 >/dev/null); then \
+	  tar -xzf $(@D)/microsoft-jest-sarif-1.0.0-beta.0.tgz -C $(@D) --strip-components=3 --wildcards '*/sarif-2.1.0*.json' && \
+	  mv $(@D)/sarif-2.1.0*.json $@; \
+	else echo 'The schema of SARIF could not be fetched: its test will skip.'; fi

@@ -71,10 +71,9 @@ def build(config: Config, progress: Progress = _silent) -> Report:
         *(_out_file(asset) for asset in assets if not _author_has(asset.path, got.graph)),
         *(OutFile(path, source=str(config.content / path)) for path in got.graph.assets),
     ]
-    problems = list(_reserved(got.graph))
     changes = publish(_rendered(pages, Renderer(site, theme, lambda n: got.bodies[n]), files, progress), config.output)
     prefix = f"{config.content_prefix}/" if config.content_prefix else ""
-    problems += [
+    problems = [
         finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix + path)
         for path in changes.unreadable
     ]
@@ -99,7 +98,7 @@ def load(config: Config, progress: Progress = _silent) -> Read:
         for source, one in zip(scanned.inputs, parsed, strict=True)
         for problem in one.diagnostics
     ]
-    problems += [*scanned.diagnostics, *refused.values(), *check(graph)]
+    problems += [*scanned.diagnostics, *refused.values(), *check(graph), *_reserved(graph)]
     prose = tuple(p.prose for p in parsed)
     told = judged(set(problems), config, scanned.inputs, prose)
     return Read(scanned, documents, tuple(p.body for p in parsed), graph, told, prose)

@@ -41,8 +41,8 @@ def stubs(known: Known) -> Iterator[Diagnostic]:
 
 def _words(prose: Prose) -> int:
     """The words of the author's own text, links not counted."""
-    lines = (line.text for line in (*prose.lines, *(one for quote in prose.quotes for one in quote.lines)))
-    return sum(len(_WORD.findall(line)) for line in lines)
+    quoted = (line.text for quote in prose.quotes for line in quote.lines)
+    return sum(len(_WORD.findall(text)) for text in (*(line.text for line in prose.lines), *quoted))
 
 
 def placeholders(known: Known) -> Iterator[Diagnostic]:
