@@ -91,9 +91,9 @@ class Known:
 
     @cached_property
     def linked(self) -> dict[int, frozenset[int]]:
-        """Node -> the nodes that it links to, in its text or its fields."""
+        """Node -> the nodes that it links to, in its text or its fields; those that an ambiguous link may mean too."""
         return {
-            node: frozenset(edge.target for edge in edges if edge.target >= 0)
+            node: frozenset(n for edge in edges for n in (edge.target, *edge.candidates) if n >= 0)
             for node, edges in self.edges_from.items()
         }
 

@@ -17,11 +17,12 @@ _MOST = 5  # names that a finding tells
 def orphans(known: Known) -> Iterator[Diagnostic]:
     """Pages that no page but a listing links to. A source that names anything is reached from there."""
     listed = {e.target for e in known.graph.edges if known.graph.nodes[e.source].listing and e.target != e.source}
+    perhaps = {n for e in known.graph.edges if not known.graph.nodes[e.source].listing for n in e.candidates}
     unlinked: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for mention in mentions(known):
         unlinked[mention.target][mention.node] += 1
     for number, node in known.pages:
-        if known.dossiers.incoming.get(number) or known.dossiers.speakers.get(number):
+        if known.dossiers.incoming.get(number) or known.dossiers.speakers.get(number) or number in perhaps:
             continue
         if node.kind == "source" and known.dossiers.named_in.get(number):
             continue
@@ -71,7 +72,7 @@ def one_way(known: Known) -> Iterator[Diagnostic]:
             if kinds[other] != kinds[number] or number in known.linked.get(other, ()):
                 continue
             one, two = known.graph.nodes[number], known.graph.nodes[other]
-            message = f"“{two.short}” is related to “{one.short}” here, and does not name it"
+            message = f"“{two.short}” is related to “{one.short}” here, and does not link back"
             length = known.facts(one).links[edge.link].length if edge.link >= 0 else len(edge.written)
             hint = f"add it to “{has[other].key}” in {two.path}"
             yield finding("KB307", message, edge.line, edge.column, length, hint, one.path)
@@ -97,12 +98,12 @@ def indexes(known: Known) -> Iterator[Diagnostic]:
             absent = [n for n in members if n not in listed]
             if len(there) < 3 or not absent or len(there) < _KEEPS * len(members):
                 continue
-            line = max(edge.line for edge in known.edges_from[number] if edge.target in there)
+            lines = [e.line for e in known.edges_from[number] if not {e.target, *e.candidates}.isdisjoint(there)]
             shown = ", ".join(known.graph.nodes[n].id for n in absent[:_MOST])
             more = f" and {len(absent) - _MOST} more" if len(absent) > _MOST else ""
             verb = "is" if len(absent) == 1 else "are"
             message = f"{len(absent)} of the {len(members)} pages in {folder or 'this folder'} {verb} not listed here"
-            yield finding("KB308", message, line, hint=f"add {shown}{more}", path=node.path)
+            yield finding("KB308", message, max(lines), hint=f"add {shown}{more}", path=node.path)
 
 
 def aliases(known: Known) -> Iterator[Diagnostic]:
