@@ -110,13 +110,20 @@ class _Reader:
         """Keep the lines of an inline text that have any text."""
         if "\n" not in text:
             if not text.isspace() and text.strip(MASK):
-                self.lines.append(Spot(*self.ctx.place(0), text))
+                self.lines.append(Spot(*self._place(text), text))
             return
         start = 0
         for line in text.split("\n"):
             if not line.isspace() and line.strip(MASK):
                 self.lines.append(Spot(*self.ctx.place(start), line.rstrip()))
             start += len(line) + 1
+
+    def _place(self, text: str) -> tuple[int, int]:
+        """What `Context.place(0)` says for a text of one line, without its bookkeeping (half of the time)."""
+        token, lines = self.ctx.token, self.ctx.lines
+        if token is None or token.map is None or token.meta or token.map[0] >= len(lines):
+            return self.ctx.place(0)
+        return token.map[0] + 1, len(lines[token.map[0]].rstrip()) - len(text.rstrip()) + 1
 
     def _quote(self, token: Token, item: bool) -> None:
         start = 0
