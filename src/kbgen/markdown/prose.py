@@ -156,19 +156,19 @@ def _lines(children: list[Token]) -> Iterator[str]:
 
 def masked_text(token: Token) -> str:
     """The source of an inline text with all that is no running text (links and their labels, code, formulas, HTML)
-    as `MASK`s; as long as `token.content`. What cannot be found in the source again (text with entities) is masked."""
+    as `MASK`s; as long as `token.content`. A word that cannot be found in the source again (`&eacute;`) is masked."""
     content = token.content
     parts: list[str] = []
     done = cursor = depth = end = 0
     for child in token.children or ():
         kind = child.type
         if kind == "text":
-            found = content.find(child.content, cursor) if child.content else -1
-            if found >= 0:
-                cursor = found + len(child.content)
+            for start, stop in _pieces(child.content, content, cursor):
+                cursor = stop
                 if not depth:
-                    parts += (MASK * (found - done), child.content)
-                    done = cursor
+                    gap = content[done:start]
+                    parts += (gap if gap.isspace() else MASK * (start - done), content[start:stop])
+                    done = stop
         elif kind in ("wikilink_open", "link_open"):
             depth += 1
             end = _end_of_wikilink(content, cursor) if kind == "wikilink_open" else 0
@@ -179,6 +179,23 @@ def masked_text(token: Token) -> str:
             cursor = _behind(child, content, cursor)
     masked = "".join(parts) + MASK * (len(content) - done)
     return _with_breaks(masked, content) if "\n" in content else masked
+
+
+_FAR = 40  # characters of markup that may stand before the next word of a text
+
+
+def _pieces(text: str, content: str, cursor: int) -> Iterator[tuple[int, int]]:
+    """Where a text stands in its source: whole, or, where escapes or entities are in it, word by word."""
+    found = content.find(text, cursor)
+    if found >= 0:
+        if text:
+            yield found, found + len(text)
+        return
+    for word in text.split():
+        found = content.find(word, cursor, cursor + _FAR + len(word))
+        if found >= 0:
+            cursor = found + len(word)
+            yield found, cursor
 
 
 def _end_of_wikilink(content: str, cursor: int) -> int:
