@@ -8,9 +8,13 @@ import pytest
 
 from kbgen.audit import known_of
 from kbgen.build import load
-from kbgen.check.quotes import Verdict, all_verdicts
+from kbgen.check.evidence import evidence, findings_by_page, health
+from kbgen.check.quotes import all_verdicts
 from kbgen.check.raw_text import read_raw_text, words_of
 from kbgen.config import load_config
+from kbgen.diagnostics import finding
+from kbgen.model import Evidence, RawState, Verdict
+from kit import write
 
 PROJECT = Path(__file__).parent / "quotes"
 FORMS = ("txt", "md", "vtt", "srt", "html")
@@ -121,3 +125,32 @@ def test_rolling_captions_are_said_once() -> None:
     assert text is not None
     assert text.text == "onetwothreefourfivesix"
     assert text.find(words_of("four five")) == (8, 19)
+
+
+# ---------------------------------------------------------------- what pages may tell
+
+
+def test_evidence_of_pages(tmp_path: Path) -> None:
+    digest = "b1f51f2d4a9ce4cfb1e9f1f7d2ad7f6b6e6f4bdb3c5f7d6f8a3e7a0f2b1c4d5e"
+    project = write(tmp_path / "p", {
+        "kb/sources/a.md": "---\npublished: 2026-02-01\nraw_file: raw/a.txt\n---\n> One two three four.\n\nOn [[b]].\n",
+        "kb/sources/c.md": f"---\npublished: 2026-02-01\nraw_file: raw/a.txt\nsha256: {digest}\n---\nOn [[b]].\n",
+        "kb/sources/d.md": "---\npublished: 2025-02-01\nraw_file: raw/gone.txt\n---\nOn [[b]] and [[e]].\n",
+        "kb/b.md": "---\nupdated: 2026-01-31\n---\nText.\n",
+        "raw/a.txt": "One two three four.\n",
+        "raw/unread.txt": "x\n",
+    })  # fmt: skip
+    config = load_config(project, output=None, cwd=project, writes=False)
+    known = known_of(config, load(config))
+    number = {node.id: n for n, node in enumerate(known.graph.nodes)}
+    found = evidence(known)
+    quote = Verdict("verified", 5, 3, 19, 5, "One two three four.", "raw/a.txt", 1)
+    assert found[number["sources/a"]] == Evidence((RawState("raw/a.txt", "raw/a.txt", "there"),), (quote,))
+    assert found[number["sources/c"]].raw == (RawState("raw/a.txt", "raw/a.txt", "changed"),)
+    assert found[number["sources/d"]].raw == (RawState("raw/gone.txt", "", "missing"),)
+    assert found[number["b"]] == Evidence(newer=(number["sources/a"], number["sources/c"]))
+    told = [finding("KB101", "x", 3, path="kb/a.md"), finding("KB501", "y", path="kb/b.md"), finding("KB101", "z")]
+    state = health(known, told)
+    assert [(rule.code, len(rule.findings)) for rule in state.rules] == [("KB501", 1), ("KB101", 2)]
+    assert ([w.node for w in state.wanted], state.unread) == ([number["e"]], ("raw/unread.txt",))
+    assert findings_by_page(told)["kb/a.md"] == (told[0],)

@@ -14,12 +14,13 @@ from pathlib import Path
 from kbgen.build import Progress, Read, judged, load
 from kbgen.check import check_all
 from kbgen.check.baseline import Baseline, new_findings, read_baseline
+from kbgen.check.evidence import evidence, health
 from kbgen.check.known import Known, RawFolder, RuleSettings
 from kbgen.config import FILE, Config
 from kbgen.files import read_inside
 from kbgen.files.scan import raw_file
 from kbgen.link.kinds import Kind
-from kbgen.model import Diagnostic, KbgenError, Value
+from kbgen.model import Diagnostic, Evidence, Health, KbgenError, Value
 
 
 class Audit(Value, frozen=True):
@@ -142,3 +143,20 @@ def _dates(pieces: Iterable[str]) -> dict[str, str]:
         if path and not path.startswith("\x01"):
             dates.setdefault(path, moment)
     return dates
+
+
+# ---------------------------------------------------------------- for the site
+
+
+class ForPages(Value, frozen=True):
+    """What pages tell of evidence: by node, and the state of the whole."""
+
+    evidence: dict[int, Evidence]
+    health: Health
+
+
+def for_pages(config: Config, got: Read) -> ForPages:
+    """What a site may show of evidence and findings. Depends on the files alone, not on the day or on git."""
+    known = known_of(config, got)
+    findings = judged({*got.diagnostics, *check_all(known)}, config, got.scan.inputs, got.prose)
+    return ForPages(evidence(known), health(known, findings))

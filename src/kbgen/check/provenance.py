@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kbgen.check.known import Known, at_field
 from kbgen.check.quotes import raw_text
+from kbgen.check.raw_index import RawFile
 from kbgen.check.raw_text import READABLE
 from kbgen.diagnostics import finding
 from kbgen.fields import parse_date
@@ -77,14 +78,11 @@ def raw_changed(known: Known) -> Iterator[Diagnostic]:
     """Raw files whose hash is not the one that their summary keeps; with git, files committed after it."""
     for number, node in known.sources:
         files = [file for file in known.raw_files.get(number, ()) if file.path]
-        field = known.field(node, "raw_hash")
-        written = field.value.strip().lower() if field is not None and isinstance(field.value, str) else ""
-        written = written.rpartition(":")[2]
-        algorithm = _ALGORITHMS.get(len(written)) if re.fullmatch("[0-9a-f]+", written) else None
-        if files and field is not None and algorithm:
-            data = [found for file in files if (found := known.raw.read(file.path)) is not None]
-            if data and not any(written in hashes(one, algorithm) for one in data):
-                message = f"“{files[0].written}” has changed since it was summarised: its {algorithm} is another"
+        matches = hash_matches(known, node, files)
+        if matches is not None:
+            if not matches:
+                message = f"“{files[0].written}” has changed since it was summarised: its hash is another"
+                field = known.field(node, "raw_hash")
                 yield at_field("KB403", message, node, field, "read it again, then write the new hash")
             continue
         summary = known.commits.get(node.path, "")
@@ -93,6 +91,15 @@ def raw_changed(known: Known) -> Iterator[Diagnostic]:
             if summary and raw > summary:
                 message = f"“{file.written}” was committed on {raw[:10]}, after this summary ({summary[:10]})"
                 yield finding("KB403", message, file.line, file.column, file.length, path=node.path)
+
+
+def hash_matches(known: Known, node: Node, files: Sequence[RawFile]) -> bool | None:
+    """Whether the hash that a source keeps is that of any of its raw files; None where that cannot be told."""
+    field = known.field(node, "raw_hash")
+    written = field.value.strip().lower().rpartition(":")[2] if field and isinstance(field.value, str) else ""
+    algorithm = _ALGORITHMS.get(len(written)) if re.fullmatch("[0-9a-f]+", written) else None
+    data = [found for file in files if (found := known.raw.read(file.path)) is not None] if algorithm else []
+    return any(written in hashes(one, algorithm) for one in data) if algorithm and data else None
 
 
 def hashes(data: bytes, algorithm: str) -> frozenset[str]:
@@ -163,7 +170,7 @@ def citations(known: Known) -> Iterator[Diagnostic]:
             text = raw_text(known, path) if citation.first else None
             if text is not None and (citation.last > text.last or citation.first > citation.last):
                 lines = f"{citation.first}-{citation.last}"
-                message = f"“{citation.path}” has {text.last} lines; lines {lines} are not there"
+                message = f"“{citation.path}” ends at line {text.last}; lines {lines} are not there"
                 yield finding("KB407", message, length=length, **place)  # type: ignore[arg-type]
         for spot in known.prose[node.document].loose_notes:
             message = f"nobody wrote the note {spot.text}"

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kbgen.check.known import Known
 from kbgen.check.raw_text import RawText, read_raw_text, words_of
 from kbgen.diagnostics import finding
-from kbgen.model import Diagnostic, Node, Quote, QuoteLine, Value
-
-State = Literal["verified", "parts", "missing"]
-
-
-class Verdict(Value, frozen=True):
-    """What became of one quoted passage: its lines in the document, its text as written, and where it begins in which
-    raw file (path '' and line 0 where it was not found). `lost` is the part that is nowhere."""
-
-    state: State
-    line: int
-    column: int
-    length: int
-    last: int
-    text: str
-    raw: str = ""
-    raw_line: int = 0
-    lost: str = ""
-
+from kbgen.model import Diagnostic, Node, Quote, QuoteLine, Verdict
 
 _FEWEST = 4  # words; fewer are found anywhere, and prove nothing
 _GAP = re.compile(r"\[?\(?(?:\.\s?){3,}\)?\]?|\[?\(?…+\)?\]?|\[[^\[\]]*\]")  # an omission, or a word put in
