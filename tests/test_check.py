@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,16 @@ from kbgen.check.judge import codes_of
 from kbgen.check.schema import ENTRIES, json_schema
 from kbgen.config import load_config
 from kbgen.diagnostics import CODES, finding
+from kbgen.fields import decode
 from kbgen.model import Diagnostic, KbgenError
 from kit import PAGES, ROOT, absent, kbgen, output_of, write
+from test_fuzz import mutated
 
 SARIF_SCHEMA = ROOT / ".cache/sarif/sarif-2.1.0.json"
 WARNS = {"kb/a.md": "See [[nobody]].\n", "kb/b.md": "See [[a]].\n"}
 FAILS = {"kb/a.md": "[x](javascript:alert)\n"}
 EVIL = "a, b: 100%\r\n::error::x \x1b[31m"
+ONLY_CHECK = {code for code in CODES if "KB116" <= code <= "KB118" or "KB216" <= code < "KB500"}
 ODD = [
     finding("KB101", f"no page is called “{EVIL}”", 3, 2, 4, "one\ntwo", "kb/ä b%,x.md"),
     finding("KB501", "whole file", path="kb/a.md"),
@@ -275,3 +279,31 @@ def test_every_graph_and_provenance_code_has_cases_both_ways() -> None:
     for code in CODES:
         if code >= "KB301" and code < "KB500":
             assert f" {code} " in text, code
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_spoilt_files_are_judged_to_the_end(tmp_path: Path, seed: int) -> None:
+    """Whatever files hold, every rule comes to an end, and every place is one in its file."""
+    rng = random.Random(seed)
+    pages = {f"kb/{rng.choice(('', 'sources/', 'entities/'))}s{n}.md": mutated(rng) for n in range(60)}
+    head = b"---\nraw_file: raw/%d.%s\n---\n> A quote of some words here.\n\n"
+    forms = ("md", "txt", "vtt", "srt", "html")
+    sources = {f"kb/sources/q{n}.md": head % (n, forms[n % 5].encode()) + mutated(rng) for n in range(20)}
+    raw = {f"raw/{n}.{forms[n % 5]}": mutated(rng) for n in range(20)}
+    project = write(tmp_path / "p", {**pages, **sources, **raw, **{f"kb/{p}": text for p, text in PAGES.items()}})
+    findings = found_in(project, today="2026-06-15")
+    for one in findings:
+        if one.code not in ONLY_CHECK:
+            continue  # of what `parse` finds, test_positions speaks
+        lines = _lines_of(project / one.path)
+        assert 1 <= one.line <= len(lines), one
+        assert one.column - 1 + one.length <= len(lines[one.line - 1]), one
+    assert {"KB301", "KB406"} <= {one.code for one in findings}
+    json.loads(as_json(findings))
+    json.loads(as_sarif(findings))
+    assert len(as_github(findings).split("\n")) == len(findings) + 1
+
+
+def _lines_of(file: Path) -> list[str]:
+    text, _ = decode(file.read_bytes())
+    return text.split("\n")

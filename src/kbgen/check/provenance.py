@@ -99,17 +99,20 @@ def hash_matches(known: Known, node: Node, files: Sequence[RawFile]) -> bool | N
     written = field.value.strip().lower().rpartition(":")[2] if field and isinstance(field.value, str) else ""
     algorithm = _ALGORITHMS.get(len(written)) if re.fullmatch("[0-9a-f]+", written) else None
     data = [found for file in files if (found := known.raw.read(file.path)) is not None] if algorithm else []
-    return any(written in hashes(one, algorithm) for one in data) if algorithm and data else None
+    return any(_has_hash(one, algorithm, written) for one in data) if algorithm and data else None
 
 
-def hashes(data: bytes, algorithm: str) -> frozenset[str]:
-    """The hashes that a raw file may be known by: of the whole, and of its body without frontmatter, with and without
-    white space around, with either line end."""
-    body = _FRONT.sub(b"", data, count=1)
-    forms = {data, body}
-    forms |= {form.replace(b"\r\n", b"\n") for form in forms}
-    forms |= {stripped for form in forms for stripped in (form.strip(), form.lstrip(b"\n"), form.rstrip())}
-    return frozenset(hashlib.new(algorithm, form, usedforsecurity=False).hexdigest() for form in forms)
+def _has_hash(data: bytes, algorithm: str, written: str) -> bool:
+    """Whether a hash is that of a file, or of its body without frontmatter, with or without white space around, with
+    either line end."""
+    return any(hashlib.new(algorithm, form, usedforsecurity=False).hexdigest() == written for form in _forms(data))
+
+
+def _forms(data: bytes) -> Iterator[bytes]:
+    yield data
+    for whole in (data, data.replace(b"\r\n", b"\n")):
+        for form in (whole, _FRONT.sub(b"", whole, count=1)):
+            yield from (form, form.strip(), form.lstrip(b"\n"), form.rstrip())
 
 
 def past_review(known: Known) -> Iterator[Diagnostic]:

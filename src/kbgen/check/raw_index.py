@@ -64,23 +64,25 @@ class RawIndex:
         """The raw files that a source names, in the order of the file."""
         found: dict[str, RawFile] = {}
         for text in facts.texts:
-            name = facts.fields[text.field].name
-            if name == "raw_file" or (name == "cites" and raw_key(text.text)):
-                file = self._named(text.text, here, text.line, text.column)
+            field = facts.fields[text.field]
+            if field.name == "raw_file" or (field.name == "cites" and raw_key(text.text)):
+                folded = (text.line, text.column) == (field.line, field.column)  # its place is that of the key
+                length = len(field.key) if folded else text.length
+                file = self._named(text.text, here, text.line, text.column, length)
                 if file is not None:
                     found.setdefault(file.path or fold(file.written), file)
-        field = first(facts.fields, "raw_file")
-        if not found and field is not None and isinstance(field.value, str):  # a line `**Raw file:** …` of the text
-            file = self._named(field.value, here, field.line, field.column)
+        line = first(facts.fields, "raw_file")
+        if not found and line is not None and isinstance(line.value, str):  # a line `**Raw file:** …` of the text
+            file = self._named(line.value, here, line.line, line.column, len(line.value))
             if file is not None:
                 found[file.path or fold(file.written)] = file
         return tuple(found.values())
 
-    def _named(self, written: str, here: str, line: int, column: int) -> RawFile | None:
+    def _named(self, written: str, here: str, line: int, column: int, length: int) -> RawFile | None:
         """None for what is no path at all (an address, a link, a word such as “transcript”)."""
         text = written.strip()
         if not text or "://" in text or "[[" in text or "](" in text:
             return None
         path = self.find(text, here)
         looks = "/" in text or "." in text.rpartition("/")[2]
-        return RawFile(text, path, line, column, len(text)) if path or looks else None
+        return RawFile(text, path, line, column, length) if path or looks else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -49,10 +49,12 @@ _KNOWN: WeakKeyDictionary[Known, tuple[Mention, ...]] = WeakKeyDictionary()
 
 def unlinked(known: Known) -> Iterator[Diagnostic]:
     """Each page that a text names and that its page does not link to, at the first place."""
+    files = Counter(fold(node.id.rpartition("/")[2]) for _, node in known.written)
     for mention in mentions(known):
         node, target = known.graph.nodes[mention.node], known.graph.nodes[mention.target]
         message = f"“{mention.written}” has a page, and this page does not link to it"
-        name = target.id.rpartition("/")[2]
+        last = target.id.rpartition("/")[2]
+        name = last if files[fold(last)] == 1 else target.id
         label = f"|{mention.written}" if mention.written != target.short else ""
         hint = f"write [[{name}{label}]]"
         yield finding("KB304", message, mention.line, mention.column, len(mention.written), hint, node.path)
