@@ -92,9 +92,10 @@ def test_rows_notes_placeholders_and_remarks() -> None:
 
 
 def test_quotes_are_block_quotes_and_entries_of_quotes() -> None:
-    found = prose("> One.\n> Two.\n\n> [!tip]\n> No.\n\n- No.\n\n## Quotes\n\n- Three **four**\n\nNo.\n\n> Five.\n")
-    assert [(q.item, [(s.line, s.column, s.text) for s in q.lines]) for q in found.quotes] == [
-        (False, [(1, 3, "One."), (2, 3, "Two.")]),
-        (True, [(11, 3, "Three four")]),
-        (False, [(15, 3, "Five.")]),
+    found = prose("> One.\n> Two.\n\n> [!tip]\n> No.\n\n- No.\n\n## Quotes\n\n- Three **four**\n\nNo.\n\n> Five.\n\n\"Six.\"\n")
+    assert [(q.kind, [(s.line, s.column, s.text) for s in q.lines]) for q in found.quotes] == [
+        ("block", [(1, 3, "One."), (2, 3, "Two.")]),
+        ("item", [(11, 3, "Three four")]),
+        ("block", [(15, 3, "Five.")]),
+        ("text", [(17, 1, '"Six."')]),
     ]

@@ -264,9 +264,10 @@ class QuoteLine(Value, frozen=True):
 
 
 class Quote(Value, frozen=True):
-    """A quoted passage, line by line: a block quote, or (`item`) an entry of a section of quotes."""
+    """A quoted passage, line by line: a block quote, an entry of a list in a section of quotes, or another text there
+    (a paragraph, a cell) that has quotation marks."""
 
-    item: bool
+    kind: Literal["block", "item", "text"]
     lines: tuple[QuoteLine, ...]
 
 

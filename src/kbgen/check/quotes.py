@@ -17,6 +17,7 @@ _GAP = re.compile(r"\[?\(?(?:\.\s?){3,}\)?\]?|\[?\(?…+\)?\]?|\[[^\[\]]*\]")  #
 _SAID = re.compile(r"[“„«「『\"]([^“”„«»「」『』\"]+)[”“»」』\"]")
 _BY = re.compile(r"\s+(?:[—–―]|--?)\s*(?=\S)|(?<=[”\"»」])\s*(?=[(\[—–―-])")
 _LABEL = re.compile(r"\s*(?:\*\*)?[^\"“„«:\n]{1,60}:(?:\*\*)?\s+(?=\S)")
+_DASH = re.compile(r"[—–―]|--|\s-\s")
 _CREDIT = re.compile(r"\s*(?:[—–―]|--?\s)")
 
 
@@ -54,7 +55,7 @@ def _of(known: Known, number: int, node: Node) -> Iterator[Verdict]:
         if text is not None:
             texts.append((file.path, text))
     if texts:
-        marks = any(quote.item and _said(quote.lines[0].text) for quote in written)
+        marks = any(quote.kind == "item" and _said(quote.lines[0].text) for quote in written)
         for quote in written:
             yield from judged(quote, texts, marks)
 
@@ -72,19 +73,19 @@ def raw_text(known: Known, path: str) -> RawText | None:
 
 
 def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool) -> Iterator[Verdict]:
-    """The verdicts on a quote. An entry of a list that has quotation marks quotes what is in each pair of them; where
-    other entries have such (`marks`), one without is a remark, unless it is found. Of a block the whole is looked up,
-    then each of its lines, for models write several quotes as lines of one block."""
+    """The verdicts on a quote. A text in a section of quotes that has quotation marks quotes what is in each pair of
+    them; where other entries of a list have such (`marks`), one without is a remark, unless it is found. Of a block the
+    whole is looked up, then each of its lines, for models write several quotes as lines of one block."""
     lines = [line for line in quote.lines if not _CREDIT.match(line.text)]
     if not lines:
         return
     whole = _Passage(lines[0], lines[-1].line, " ".join(line.text for line in lines))
-    said = _said(whole.text) if quote.item else []
-    if said:
+    said = _said(whole.text) if quote.kind != "block" else []
+    if said or quote.kind == "text":
         yield from (v for one in said if (v := _verdict(_inside(whole, one), [[*_parts(one)]], texts)) is not None)
         return
     verdict = _verdict(whole, _ways(whole.text), texts)
-    if verdict is None or (quote.item and marks and verdict.state == "missing"):
+    if verdict is None or (quote.kind == "item" and marks and verdict.state == "missing"):
         return
     if verdict.state == "missing" and len(lines) > 1:
         passages = [_Passage(line, line.line, line.text) for line in lines]
@@ -133,8 +134,17 @@ def _verdict(passage: _Passage, ways: Iterable[list[str]], texts: list[tuple[str
 
 
 def _said(text: str) -> list[str]:
-    """What stands in quotation marks and is long enough to be judged."""
-    return [part for part in _SAID.findall(text) if len(words_of(part)) >= _FEWEST]
+    """What stands in quotation marks and is long enough to be judged. Behind a dash stands who said it, and where: what
+    has marks there is a title."""
+    found: list[str] = []
+    end = -1
+    for match in _SAID.finditer(text):
+        if end >= 0 and _DASH.search(text, end, match.start()):
+            break
+        end = match.end()
+        if len(words_of(match[1])) >= _FEWEST:
+            found.append(match[1])
+    return found
 
 
 def _ways(text: str) -> Iterator[list[str]]:

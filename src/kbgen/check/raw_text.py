@@ -18,6 +18,10 @@ READABLE = frozenset({".md", ".txt", ".vtt", ".srt", ".html", ".htm"})
 
 # 00:12:33.000, 1:02:03, (12:33), [00:12], <00:00:01.000>
 _STAMP = re.compile(r"[\[(<]?(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?(?![\d:])[\])>]?")
+_NOISE = re.compile(
+    r"\[(?:music|laugh\w*|applause|inaudible|crosstalk|foreign|silence|pause|cheer\w*|sigh\w*|__)[^\]\n]{0,40}\]",
+    re.IGNORECASE,
+)
 # One letter of a script without spaces, else a run of letters and digits with the marks upon them; the point or comma
 # of a number, and signs that change what a number means, belong to it.
 _WORD = re.compile(
@@ -28,8 +32,8 @@ _APOSTROPHE = re.compile("['’ʼ‘`´]")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in the form in which they are compared, time stamps left out."""
-    folded = unicodedata.normalize("NFKC", _STAMP.sub(" ", text)).casefold()
+    """The words of a text in the form in which they are compared, without time stamps and `[Music]`."""
+    folded = unicodedata.normalize("NFKC", _STAMP.sub(" ", _NOISE.sub(" ", text))).casefold()
     folded = _APOSTROPHE.sub("", folded).replace("−", "-")
     return [_number(word) for word in _WORD.findall(folded)]
 

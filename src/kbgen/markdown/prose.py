@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from markdown_it.token import Token
 
@@ -20,6 +21,7 @@ from kbgen.wikilink import match_wikilink
 MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
 
 _MARKUP = re.compile(r"[\[<`$&\\#%]|://")  # without any of these a text holds nothing but words and emphasis
+_MARK = re.compile("[\"“„«「『]")
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\[\s^]+\]")
 # What Obsidian, Templater, Jekyll and agents' templates leave where a name belongs.
 _PLACEHOLDER = re.compile(
@@ -93,9 +95,10 @@ class _Reader:
         if "{{" in content or "<%" in content:
             self.placeholders += self._found(_PLACEHOLDER, content, masked_text(token))
         if self.quoted and any(self.quoted):
-            self._quote(token, False)
+            self._quote(token, "block")
         elif self.heading >= 0 and self.meanings[self.heading] == "quotes":
-            self._quote(token, True) if self.items else None
+            if self.items or _MARK.search(content):
+                self._quote(token, "item" if self.items else "text")
         elif before != "th_open":
             self._spots(masked_text(token) if _MARKUP.search(content) else content)
         self.ctx.token = None
@@ -125,7 +128,7 @@ class _Reader:
             return self.ctx.place(0)
         return token.map[0] + 1, len(lines[token.map[0]].rstrip()) - len(text.rstrip()) + 1
 
-    def _quote(self, token: Token, item: bool) -> None:
+    def _quote(self, token: Token, kind: Literal["block", "item", "text"]) -> None:
         start = 0
         lines: list[QuoteLine] = []
         shown = list(_lines(token.children or []))
@@ -136,7 +139,7 @@ class _Reader:
                 lines.append(QuoteLine(*self.ctx.place(start + indent), len(written.strip()), text))
             start += len(written) + 1
         if lines:
-            self.quotes.append(Quote(item, tuple(lines)))
+            self.quotes.append(Quote(kind, tuple(lines)))
 
 
 def _lines(children: list[Token]) -> Iterator[str]:
