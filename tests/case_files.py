@@ -34,10 +34,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kbgen.audit import audit
-from kbgen.build import build, load
+from kbgen.build import build
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.model import Diagnostic, Edge, KbgenError, Node
+from kbgen.project import load
 
 INPUTS = {kind: frozenset({"path", "root"}) for kind in ("md", "toml", "file", "bytes")}
 OUTPUTS = {

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawl import crawl
+from kbgen.fields.spellings import ParseSettings
 from kbgen.markdown import make_parser
 from kbgen.model import Facts
-from kbgen.parse import ParseSettings, parse
+from kbgen.parse import parse
 from kit import DOT, KB, PAGES, built, command, write
 
 SEEDS = [file.read_bytes() for file in sorted(KB.rglob("*.md"))] + [text.encode() for text in PAGES.values()]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.audit import known_of
-from kbgen.build import load
+from kbgen.audit import known_of, read_all
 from kbgen.check.evidence import evidence, findings_by_page, health
 from kbgen.check.quotes import all_verdicts
 from kbgen.check.raw_text import read_raw_text, words_of
@@ -23,9 +22,9 @@ FORMS = ("txt", "md", "vtt", "srt", "html")
 @pytest.fixture(scope="module")
 def verdicts() -> dict[str, tuple[Verdict, ...]]:
     config = load_config(PROJECT, output=None, cwd=PROJECT, writes=False)
-    got = load(config)
-    known = known_of(config, got)
-    return {got.documents[n].path[8:-3]: found for n, found in all_verdicts(known).items()}
+    got, prose = read_all(config)
+    known = known_of(config, got, prose)
+    return {got.scan.inputs[n].path[8:-3]: found for n, found in all_verdicts(known).items()}
 
 
 # What becomes of each passage, and the lines of the five raw files (txt, md, vtt, srt, html) where it begins.
@@ -145,7 +144,7 @@ def test_evidence_of_pages(tmp_path: Path) -> None:
         "raw/unread.txt": "x\n",
     })  # fmt: skip
     config = load_config(project, output=None, cwd=project, writes=False)
-    known = known_of(config, load(config))
+    known = known_of(config, *read_all(config))
     number = {node.id: n for n, node in enumerate(known.graph.nodes)}
     found = evidence(known)
     quote = Verdict("verified", 5, 3, 19, 5, "One two three four.", "raw/a.txt", 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kbgen.files import is_passive_svg
+from kbgen.files.svg import is_passive_svg
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {0}>{1}</svg>'
 NESTED = "".join(f'<g id="g{i}">' + f'<use href="#g{i + 1}"/>' * 10 + "</g>" for i in range(9))

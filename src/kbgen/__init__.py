@@ -2,7 +2,7 @@
 
 The map of the code, in the order in which a build goes through it:
 
-- `cli` reads the command line; `build` is the pipeline, one value after the other.
+- `cli` reads the command line; `build` is the pipeline, one value after the other; `project` its first half.
 - `config` reads `kbgen.toml`; `files` lists the project, and is the only writer of a site.
 - `parse` makes facts and bodies of one file's bytes: `fields` reads frontmatter, `markdown` the text.
 - `link` makes one graph of all facts: kinds, names, resolution, addresses, wanted pages, dossiers.
@@ -10,6 +10,8 @@ The map of the code, in the order in which a build goes through it:
   command that brings raw files, git and the clock to the rules.
 - `site` and `views` are what pages are made of; `outputs` says which pages there are; `theme` and `render`
   turn them into bytes. `graph_json` prints the graph.
+- `documents` reads and parses, `press` makes parts of outputs, both with `workers`; `memory` and `store` are what
+  later builds know, `retouch` what they make of it when only words have changed.
 - `names` knows slugs and keys, `model` the nouns that all stages share.
 """
 

@@ -5,22 +5,29 @@ The edge of the rules: reads raw files, asks git and the clock, and hands what t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kbgen.build import Progress, Read, judged, load
+import msgspec
+
 from kbgen.check import check_all
 from kbgen.check.baseline import Baseline, new_findings, read_baseline
 from kbgen.check.evidence import evidence, health
 from kbgen.check.known import Known, RawFolder, RuleSettings
 from kbgen.config import FILE, Config
+from kbgen.documents import parse_settings, prose_of
 from kbgen.files import read_inside
-from kbgen.files.scan import raw_file
+from kbgen.files.scan import raw_file, scan
 from kbgen.link.kinds import Kind
-from kbgen.model import Diagnostic, Evidence, Health, KbgenError, Value
+from kbgen.memory import KnownInput, decode_head, decode_state
+from kbgen.model import Diagnostic, Evidence, Health, KbgenError, Prose, Value
+from kbgen.project import Progress, Read, judged, read, silent
+from kbgen.store import Store
+from kbgen.workers import default_jobs, quick_memory
 
 
 class Audit(Value, frozen=True):
@@ -42,28 +49,60 @@ def audit(
     *,
     today: str = "",
     git: bool = False,
+    jobs: int = 0,
+    remember: bool = False,
     select: frozenset[str] = frozenset(),
     ignore: frozenset[str] = frozenset(),
 ) -> Audit:
-    """Read the knowledge base and apply every rule. `select` and `ignore` are codes (none selected: all).
+    """Read the knowledge base and apply every rule. `select` and `ignore` are codes (none selected: all);
+    `jobs` processes read at most (0: as many as there are processors); with `remember` what is read is kept in
+    `.kbgen/`, and used.
 
     Raises KbgenError as `load` does, for rules in `kbgen.toml` that there are not, and for a bad baseline.
     """
     accepted = _baseline(config)
-    got = load(config, progress)
-    known = known_of(config, got, today, commits(config.project) if git else None)
+    got, prose = read_all(config, progress, jobs, remember)
+    known = known_of(config, got, prose, today, commits(config.project) if git else None)
     found = {*got.diagnostics, *check_all(known)}
     found = {one for one in found if (one.code in select if select else True) and one.code not in ignore}
-    every = judged(found, config, got.scan.inputs, got.prose)
+    every = judged(found, config, got.scan.inputs, got.documents)
     return Audit(tuple(new_findings(every, accepted)), every, len(got.documents))
 
 
-def known_of(config: Config, got: Read, today: str = "", commit_dates: dict[str, str] | None = None) -> Known:
+def read_all(
+    config: Config, progress: Progress = silent, jobs: int = 0, remember: bool = False
+) -> tuple[Read, tuple[Prose, ...]]:
+    """The knowledge base and its prose. With `remember` what earlier runs have read is used, and what this one reads
+    is kept."""
+    quick_memory()
+    with contextlib.closing(Store(config.store if remember else None)) as store:
+        got = read(config, scan(config), store, _known_inputs(store), jobs or default_jobs(), progress)
+        return got, prose_of(got.scan.inputs, got.documents, parse_settings(config), store)
+
+
+def _known_inputs(store: Store) -> dict[str, KnownInput]:
+    """The files that the last build read, with their times."""
+    encoded = store.state()
+    if encoded is None:
+        return {}
+    try:
+        return {one.path: one for one in decode_state(decode_head(encoded)[1]).inputs}
+    except (msgspec.DecodeError, ValueError):
+        return {}
+
+
+def known_of(
+    config: Config,
+    got: Read,
+    prose: Sequence[Prose],
+    today: str = "",
+    commit_dates: dict[str, str] | None = None,
+) -> Known:
     """What was read, as the rules see it."""
     kinds, required = kind_settings(config)
     settings = RuleSettings(config.content_prefix, kinds, required, today)
     folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
-    return Known(got.graph, got.prose, got.scan.inventory, settings, folder, commit_dates)
+    return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates)
 
 
 def kind_settings(config: Config) -> tuple[tuple[Kind, ...], dict[str, tuple[str, ...]]]:
@@ -155,8 +194,8 @@ class ForPages(Value, frozen=True):
     health: Health
 
 
-def for_pages(config: Config, got: Read) -> ForPages:
+def for_pages(config: Config, got: Read, prose: Sequence[Prose]) -> ForPages:
     """What a site may show of evidence and findings. Depends on the files alone, not on the day or on git."""
-    known = known_of(config, got)
-    findings = judged({*got.diagnostics, *check_all(known)}, config, got.scan.inputs, got.prose)
+    known = known_of(config, got, prose)
+    findings = judged({*got.diagnostics, *check_all(known)}, config, got.scan.inputs, got.documents)
     return ForPages(evidence(known), health(known, findings))

@@ -1,256 +1,310 @@
-"""The pipeline: scan, parse, link, outputs, render, publish, with a value between every two."""
+"""The pipeline: scan, parse, link, outputs, render, publish, with a value between every two.
+
+Each stage is remembered where that is sound (`memory`), so that a build does what has changed, and ends with the bytes
+of a build that does everything. Where nothing has changed, no stage is even loaded.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kbgen.check import check
-from kbgen.check.judge import settle, severities, unsilenced
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
-from kbgen.fields import FieldSettings, fold_key
-from kbgen.fields.spellings import SPELLINGS
-from kbgen.files import PUBLISHABLE, Changes, OutFile, Scan, is_passive_svg, publish, read, read_inside, scan
-from kbgen.link import LinkSettings, link
-from kbgen.link.fields import raw_key
-from kbgen.link.kinds import Kind
-from kbgen.model import Asset, Body, Diagnostic, Document, Graph, Input, Page, Parsed, Prose, Value
-from kbgen.names import fold
-from kbgen.outputs import OUTPUTS
-from kbgen.parse import ParseSettings, parse, parse_plain
-from kbgen.render import Renderer
-from kbgen.site import Site, SiteSettings
-from kbgen.theme import Theme, load_theme
+from kbgen.files import Changes, OutFile, Scan, publish, scan
+from kbgen.files.intact import intact_files, known_file, known_list, known_source
+from kbgen.memory import (
+    Head,
+    KnownFile,
+    KnownInput,
+    KnownPart,
+    KnownSource,
+    State,
+    Told,
+    decode_head,
+    decode_state,
+    encode,
+    encode_state,
+    pages_by_url,
+)
+from kbgen.model import Diagnostic, Graph, Input
+from kbgen.store import Store, digest
+from kbgen.theme import load_theme
+from kbgen.workers import default_jobs, quick_memory
+
+if TYPE_CHECKING:
+    from kbgen.documents import ReadDocument
+    from kbgen.press import MadePart
+    from kbgen.project import Read
 
 Progress = Callable[[str, int, int], None]
 STATIC = "-/static"  # where the theme's files lie on the site
-
-
-class Read(Value, frozen=True):
-    """A knowledge base as read and linked: what `build`, `check` and `graph` start from."""
-
-    scan: Scan
-    documents: tuple[Document, ...]
-    bodies: tuple[Body, ...]
-    graph: Graph
-    diagnostics: tuple[Diagnostic, ...]
-    prose: tuple[Prose, ...] = ()
-
-
-class Report(Value, frozen=True):
-    """What a build did: the changes on the disk, the graph, all findings in the order of their places."""
-
-    changes: Changes
-    graph: Graph
-    diagnostics: tuple[Diagnostic, ...]
-    described: tuple[str, ...]
-    pages: int
+_YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly before the scan may be changed again unseen
 
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def build(config: Config, progress: Progress = _silent) -> Report:
+class Report(NamedTuple):
+    """What a build did: the changes on the disk, what is told of it (findings in the order of their places), and
+    the graph, unless it was not needed. `notes` are about kbgen's own memory."""
+
+    changes: Changes
+    told: Told
+    graph: Graph | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All findings."""
+        return self.told.diagnostics
+
+
+def build(
+    config: Config, progress: Progress = _silent, *, jobs: int = 0, remember: bool = False, clean: bool = False
+) -> Report:
     """Read the knowledge base, link it, and bring the output to hold exactly its site.
 
-    Raises KbgenError for what it cannot go on with; everything else is in the report.
+    `jobs` processes work at most (0: as many as there are processors). With `remember` what is found out is kept
+    in `.kbgen/`, and used; with `clean` it is forgotten before. Raises KbgenError for what it cannot go on with;
+    everything else is in the report.
     """
-    theme = load_theme(config.templates)
-    got = load(config, progress)
-    site = Site(_site_settings(config), got.graph, _raw_keys(got.scan))
-    made = [artifact for output in OUTPUTS for artifact in output(site)]
-    pages = [artifact for artifact in made if isinstance(artifact, Page)]
-    assets = [artifact for artifact in made if isinstance(artifact, Asset)]
-    files = [
-        *_theme_files(theme),
-        *(_out_file(asset) for asset in assets if not _author_has(asset.path, got.graph)),
-        *(OutFile(path, source=str(config.content / path)) for path in got.graph.assets),
-    ]
-    changes = publish(_rendered(pages, Renderer(site, theme, lambda n: got.bodies[n]), files, progress), config.output)
-    prefix = f"{config.content_prefix}/" if config.content_prefix else ""
-    problems = [
-        finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix + path)
-        for path in changes.unreadable
-    ]
-    found = tuple(sorted((*got.diagnostics, *problems), key=sort_key))
-    return Report(changes, got.graph, found, tuple(describe(config, got)), len(pages))
+    quick_memory()
+    with contextlib.closing(Store(config.store if remember else None)) as store:
+        if clean:
+            store.clear()
+        report = _Build(config, store, jobs or default_jobs(), progress).run()
+        return report._replace(notes=tuple(store.notes))
 
 
-def load(config: Config, progress: Progress = _silent) -> Read:
-    """Scan, parse, link and check, without writing anything. Raises KbgenError as `scan` does."""
-    scanned = scan(config)
-    parsed = list(parse_all(scanned.inputs, _parse_settings(config), progress))
-    documents = tuple(Document(i.path, p.facts) for i, p in zip(scanned.inputs, parsed, strict=True))
-    settings = _link_settings(config)
-    graph = link(documents, scanned.inventory, settings, scanned.left_out)
-    refused = _refused(config, graph)
-    if refused:  # only now is it known which pictures are wanted; those refused are text, not dead links
-        settings = msgspec.structs.replace(settings, refused=frozenset(refused))
-        graph = link(documents, scanned.inventory, settings, scanned.left_out)
-    prefix = f"{config.content_prefix}/" if config.content_prefix else ""
-    problems = [
-        msgspec.structs.replace(problem, path=prefix + source.path)
-        for source, one in zip(scanned.inputs, parsed, strict=True)
-        for problem in one.diagnostics
-    ]
-    problems += [*scanned.diagnostics, *refused.values(), *check(graph), *_reserved(graph)]
-    prose = tuple(p.prose for p in parsed)
-    told = judged(set(problems), config, scanned.inputs, prose)
-    return Read(scanned, documents, tuple(p.body for p in parsed), graph, told, prose)
+class _Build:
+    """One run, and what all its steps know."""
 
+    def __init__(self, config: Config, store: Store, jobs: int, progress: Progress) -> None:
+        self.config, self.store, self.jobs, self.progress = config, store, jobs, progress
+        self.started = time.time_ns()
+        self.theme = load_theme(config.templates)
+        self.scanned = scan(config)
+        self.settings = digest(repr(config).encode(), self.theme.digest.encode())
+        self.head: Head | None = None
+        self.state: State | None = None
 
-def judged(
-    findings: Iterable[Diagnostic], config: Config, inputs: Sequence[Input], prose: Sequence[Prose]
-) -> tuple[Diagnostic, ...]:
-    """Findings with the severities of `kbgen.toml`, without those that remarks in their files silence, in the order of
-    their places. `prose` is that of `inputs`, in their order. Raises KbgenError for rules that there are not."""
-    prefix = f"{config.content_prefix}/" if config.content_prefix else ""
-    both = zip(inputs, prose, strict=True)
-    silences = {prefix + source.path: one.silences for source, one in both if one.silences}
-    chosen = severities(config.check.severity, config.check.folders)
-    return tuple(sorted(unsilenced(settle(findings, chosen, config.content_prefix), silences), key=sort_key))
+    def run(self) -> Report:
+        """Do what has changed."""
+        encoded = self.store.state()
+        if encoded is not None:
+            try:
+                self.head, raw = decode_head(encoded)
+                if self._unchanged(self.head):
+                    files = sum(1 for one in self.head.files if one.digest)
+                    return Report(Changes(unchanged=files), self.head.told, None)
+                self.state = decode_state(raw)
+                if (report := self._retouched(self.head, self.state)) is not None:
+                    return report
+            except (msgspec.DecodeError, ValueError):
+                self.head = self.state = None
+                self.store.clear()
+        return self._whole()
 
+    def _unchanged(self, head: Head) -> bool:
+        """Whether everything lies where and as it lay when the last build ended."""
+        return head.scan == _scan_digest(self.scanned) and self._around_unchanged(head)
 
-def parse_all(inputs: Iterable[Input], settings: ParseSettings, progress: Progress = _silent) -> Iterator[Parsed]:
-    """Read and parse each file by itself; what cannot be opened is an empty page and a finding."""
-    inputs = tuple(inputs)
-    for number, source in enumerate(inputs):
-        progress("reading", number, len(inputs))
-        data = read(source)
-        if isinstance(data, Diagnostic):
-            empty = parse(b"", settings)
-            yield msgspec.structs.replace(empty, diagnostics=(data,))
-            continue
-        yield _parsed(data, settings)
-
-
-def _parsed(data: bytes, settings: ParseSettings) -> Parsed:
-    """Parse one file. A bug of ours must not cost the author the page, nor the others theirs: the text is
-    then shown as it is, and the finding says so."""
-    try:
-        return parse(data, settings)
-    except Exception as error:  # the one net of the pipeline: anything a file can provoke ends here
-        plain = parse_plain(data)
-        message = f"kbgen failed on this page ({type(error).__name__}); it is shown as plain text"
-        return msgspec.structs.replace(
-            plain, diagnostics=(*plain.diagnostics, finding("KB214", message, hint="please report this file"))
+    def _around_unchanged(self, head: Head) -> bool:
+        """The same of settings and theme, the files copied to the site, and the output."""
+        return (
+            head.settings == self.settings
+            and all(known_source(self.config.content, one.path) == one for one in head.sources)
+            and len(intact_files(self.config.output, head.files)) == len(head.files)
         )
 
+    def _retouched(self, head: Head, state: State) -> Report | None:
+        """Make the pages that show new words, if nothing but words is new."""
+        if state.others != _others_digest(self.scanned) or not self._around_unchanged(head):
+            return None
+        from kbgen.retouch import retouch
 
-def _rendered(
-    pages: list[Page], renderer: Renderer, files: list[OutFile], progress: Progress
-) -> Iterator[OutFile]:
-    yield from files
-    for number, page in enumerate(pages):
-        progress("writing", number, len(pages))
-        yield OutFile(page.url, renderer.render(page), table=page.tables)
+        new = retouch(self.config, self.scanned, self.store, self.theme, state, head.told.diagnostics)
+        if new is None:
+            return None
+        there = {file.path: file for file in head.files}
+        tables = {page.url for part in state.parts for page in part.pages if page.table}
+        changes = publish(_retouched_files(head.files, new.pages, tables), self.config.output)
+        told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
+        inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
+        self._remember(
+            told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs)
+        )
+        return Report(changes, told, None)
+
+    def _whole(self) -> Report:
+        """Link everything, and make again what is no longer what it was."""
+        from kbgen.documents import Again, parse_settings, prefix
+        from kbgen.press import Bodies, Press, make_all
+        from kbgen.project import describe, read, site_of
+
+        config, state = self.config, self.state
+        known = {one.path: one for one in state.inputs} if state is not None else {}
+        got = read(config, self.scanned, self.store, known, self.jobs, self.progress)
+        keys = tuple(document.key for document in got.documents)
+        site = site_of(config, got)
+        there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
+        pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there} if state else {}
+        parts = {
+            (part.output, part.name): part
+            for part in (state.parts if state else ())
+            if all(page.url in pages for page in part.pages)
+        }
+        bodies = Bodies(self.store, Again(self.scanned.inputs, keys, parse_settings(config)))
+        press = Press(site, self.theme, bodies, keys, pages)
+        self.store.pause()  # workers open it for themselves
+        maker = _Maker(self, got.graph, there)
+        changes = publish(maker.files(make_all(press, parts, self.jobs)), config.output)
+        problems = [
+            finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix(config) + path)
+            for path in changes.unreadable
+        ]
+        found = tuple(sorted((*got.diagnostics, *problems), key=sort_key))
+        told = _told(got, describe(config, got), found, maker.pages)
+        meanings = tuple(meaning.digest for meaning in site.meanings)
+        state = State(
+            _others_digest(self.scanned),
+            encode(press.frame),
+            tuple(map(self._known_input, self.scanned.inputs, got.documents)),
+            meanings,
+            tuple(maker.parts),
+        )
+        self.store.put("meaning", [(bytes.fromhex(m.digest), m.encoded) for m in site.meanings])
+        self._remember(told, changes.files, there, maker.sources, state)
+        return Report(changes, told, got.graph)
+
+    def _known_input(self, source: Input, read: ReadDocument | KnownInput) -> KnownInput:
+        """A document as it was read; a file that is too young is read again next time."""
+        if self._is_young(source.mtime, source.ctime):
+            return KnownInput(source.path, source.size, 0, 0, read.digest, read.key)
+        return KnownInput(source.path, source.size, source.mtime, source.ctime, read.digest, read.key)
+
+    def _is_young(self, *times: int) -> bool:
+        return max(times) > self.started - _YOUNG
+
+    def _remember(
+        self,
+        told: Told,
+        made: dict[str, str],
+        there: dict[str, KnownFile],
+        sources: tuple[KnownSource, ...],
+        state: State,
+    ) -> None:
+        """Keep what this build read and wrote (`made`: path -> digest), and drop what no document needs any more."""
+        if self.store.folder is None:
+            return
+        output = self.config.output
+        young = any(one.mtime == 0 for one in state.inputs) or any(self._is_young(one.mtime) for one in sources)
+        files = tuple(
+            there[path] if path in there and there[path].digest == of else known_file(output, path, of)
+            for path, of in made.items()
+        )
+        files = (*files, known_list(output))
+        head = Head(self.settings, b"" if young else _scan_digest(self.scanned), files, sources, told)
+        keys = [one.key for one in state.inputs]
+        self.store.prune("facts", keys)
+        self.store.prune("body", keys)
+        self.store.prune("prose", keys)
+        self.store.prune("meaning", map(bytes.fromhex, state.meanings))
+        self.store.prune("view", (page.digest for part in state.parts for page in part.pages if page.documents))
+        self.store.close()
+        self.store.keep_state(encode_state(head, state))
 
 
-def _theme_files(theme: Theme) -> Iterator[OutFile]:
-    for path, data in theme.static.items():
-        yield OutFile(f"{STATIC}/{path}", data)
+class _Maker:
+    """Turns made parts into files to be published, and notes what is to be remembered of them."""
 
+    def __init__(self, run: _Build, graph: Graph, there: dict[str, KnownFile]) -> None:
+        self.run, self.graph, self.there = run, graph, there
+        self.authors = {node.url for node in graph.nodes if node.document >= 0}
+        self.parts: list[KnownPart] = []
+        self.sources: tuple[KnownSource, ...] = ()
+        self.pages = 0
 
-def _out_file(asset: Asset) -> OutFile:
-    return OutFile(asset.path, asset.content, asset.source, asset.tables)
+    def files(self, parts: Iterator[MadePart | KnownPart]) -> Iterator[OutFile]:
+        """All files of the site."""
+        for path, data in self.run.theme.static.items():
+            yield OutFile(f"{STATIC}/{path}", data)
+        yield from self._copies()
+        total = len(self.graph.nodes)
+        for number, part in enumerate(parts):
+            self.run.progress("writing", min(number, total - 1), total)
+            if isinstance(part, KnownPart):
+                self.parts.append(part)
+                self.pages += len(part.pages)
+                for page in part.pages:
+                    yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
+            else:
+                yield from self._made(part)
 
-
-def _author_has(path: str, graph: Graph) -> bool:
-    return any(node.url == path for node in graph.nodes)
-
-
-def _refused(config: Config, graph: Graph) -> dict[str, Diagnostic]:
-    """Pictures that pages show and that hold scripts, or cannot be read, each with its finding."""
-    found: dict[str, Diagnostic] = {}
-    for path in graph.assets:
-        if path.lower().endswith(".svg"):
-            where = f"{config.content_prefix}/{path}" if config.content_prefix else path
-            try:
-                data = read_inside(config.content, path)
-            except OSError as error:
-                found[path] = finding("KB213", f"this file cannot be opened: {error.strerror}", path=where)
+    def _made(self, part: MadePart) -> Iterator[OutFile]:
+        known = part.known()
+        self.parts.append(known)
+        self.run.store.put("view", [(one.known.digest, one.value) for one in part.made if one.value])
+        for page, content, _ in part.made:
+            is_page = page.url.endswith(".html")
+            self.pages += is_page
+            if not is_page and page.url in self.authors:
                 continue
-            if data is None or not is_passive_svg(data):
-                message = "this picture holds scripts or loads other files; it is not published"
-                found[path] = finding("KB505", message, path=where)
-    return found
+            if content is None:
+                yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
+            else:
+                yield OutFile(page.url, content, table=page.table)
+
+    def _copies(self) -> Iterator[OutFile]:
+        """The kb's own files that pages show."""
+        content, head = self.run.config.content, self.run.head
+        last = {one.path: one for one in head.sources} if head is not None else {}
+        now = {path: known_source(content, path) for path in self.graph.assets}
+        self.sources = tuple(now.values())
+        for path, source in now.items():
+            if path in self.there and last.get(path) == source:
+                yield OutFile(path, kept=self.there[path].digest)
+            else:
+                yield OutFile(path, source=str(content / path))
 
 
-def _reserved(graph: Graph) -> Iterator[Diagnostic]:
-    """Pages of authors that lie where kbgen would put one of its own."""
-    for node in graph.nodes:
-        if node.document >= 0 and node.url in ("404.html", "search.html"):
-            message = f"this page is published as {node.url}, in place of the one that kbgen would make"
-            yield finding("KB211", message, path=node.path)
+def _retouched_files(
+    files: Iterable[KnownFile], pages: dict[str, bytes], tables: set[str]
+) -> Iterator[OutFile]:
+    """The files of the last build, those in `pages` new; the list of files is no file of the site."""
+    for file in files:
+        if file.path in pages:
+            yield OutFile(file.path, pages[file.path], table=file.path in tables)
+        elif file.digest:
+            yield OutFile(file.path, kept=file.digest)
 
 
-# ---------------------------------------------------------------- settings of the stages
+def _scan_digest(scanned: Scan) -> bytes:
+    """A digest of all that a scan found, with sizes and times."""
+    times = [(one.path, one.size, one.mtime, one.ctime) for one in scanned.inputs]
+    return digest(encode(times), _others_digest(scanned))
 
 
-def _parse_settings(config: Config) -> ParseSettings:
-    spellings = SPELLINGS | {fold_key(w): name for name, written in config.fields.items() for w in written}
-    return ParseSettings(
-        FieldSettings(spellings=spellings), config.sections, config.relations, config.remote_images
+def _others_digest(scanned: Scan) -> bytes:
+    """A digest of all that a scan found but the sizes and times of documents."""
+    return digest(
+        encode([one.path for one in scanned.inputs]),
+        encode(scanned.inventory),
+        encode((scanned.left_out, scanned.diagnostics)),
     )
 
 
-def _link_settings(config: Config) -> LinkSettings:
-    return LinkSettings(config.content_prefix, config.urls, _kinds(config), PUBLISHABLE)
-
-
-def _site_settings(config: Config) -> SiteSettings:
-    site = config.site
-    return SiteSettings(
-        site.title, site.base_url, site.lang, site.description, _kinds(config), config.urls, config.remote_images
+def _told(got: Read, described: Iterable[str], found: tuple[Diagnostic, ...], pages: int) -> Told:
+    graph = got.graph
+    written = Counter(node.kind == "source" for node in graph.nodes if node.document >= 0)
+    links = Counter(edge.resolution for edge in graph.edges)
+    return Told(
+        tuple(described), found, pages, written[True], written[False], len(graph.wanted), tuple(links.most_common())
     )
-
-
-def _kinds(config: Config) -> tuple[Kind, ...]:
-    return tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
-
-
-def _raw_keys(scanned: Scan) -> frozenset[str]:
-    keys = {raw_key(path) or fold(path) for path in scanned.inventory.raw}
-    names = {fold(path.rpartition("/")[2]) for path in scanned.inventory.raw}
-    others = {fold(path) for path in (*scanned.inventory.files, *(i.path for i in scanned.inputs))}
-    return frozenset(keys | names | others)
-
-
-def describe(config: Config, got: Read) -> list[str]:
-    """A few lines that say what a folder was taken for."""
-    prefix = config.content_prefix or "."
-    kinds = Counter("listing" if n.listing else n.kind for n in got.graph.nodes if n.document >= 0)
-    fields = Counter(f.key for d in got.documents for f in {f.key: f for f in d.facts.fields}.values())
-    reasons = Counter(one.reason for one in got.graph.left_out)
-    lines = [
-        f"kb folder  {prefix} ({len(got.documents)} documents)",
-        f"kinds      {_counts(kinds)}",
-        f"fields     {_counts(fields, 12)}",
-        f"raw        {len(got.scan.inventory.raw)} files" if got.scan.inventory.raw else "raw        none",
-    ]
-    if reasons:
-        lines.append(f"left out   {_counts(reasons)}")
-    return lines
-
-
-def _counts(counts: Counter[str], most: int = 20) -> str:
-    shown = [f"{name} {count:,}" for name, count in sorted(counts.items(), key=lambda i: (-i[1], i[0]))]
-    more = f", and {len(shown) - most} more" if len(shown) > most else ""
-    return ", ".join(shown[:most]) + more if shown else "none"
-
-
-def source_line(project: Path, path: str, line: int) -> str | None:
-    """A line of a file of the project, for showing a finding; None if it cannot be had."""
-    try:
-        data = read_inside(project, path)
-    except OSError:
-        return None
-    if data is None:
-        return None
-    lines = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines[line - 1] if 0 < line <= len(lines) else None

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
 import time
-import traceback
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from kbgen import __version__
-from kbgen.audit import Audit, audit, baseline_file, date_today, kind_settings
-from kbgen.build import Progress, Report, load, source_line
+from kbgen.build import Progress, Report
 from kbgen.build import build as run_build
-from kbgen.check.baseline import write_baseline as _baseline_bytes
-from kbgen.check.formats import FORMATS, known_formats
-from kbgen.check.judge import code_of, codes_of
-from kbgen.check.manual import page
-from kbgen.check.schema import json_schema
 from kbgen.config import Config, load_config
 from kbgen.diagnostics import count_codes, first_of_each, format_text, sort_key, summary, visible, worst
-from kbgen.graph_json import graph_json
+from kbgen.files import source_line
 from kbgen.model import Diagnostic, KbgenError
 
+if TYPE_CHECKING:
+    from kbgen.audit import Audit
+
+FORMATS = ("text", "json", "sarif", "github")
 CONTENT_PROBLEMS, CANNOT_GO_ON, BUG = 1, 2, 70  # product.md, "Exit codes"
 _EXAMPLES = {
     "build": "kbgen build\n  kbgen build notes/vault --output /tmp/site",
@@ -54,15 +49,19 @@ def cli() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the site. Default: DIR/site.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is any error or warning.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build(project: Path, output: Path | None, strict: bool, quiet: bool) -> int:
+@click.option("--clean", is_flag=True, help="Forget what earlier builds remembered in .kbgen/.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes. Default: one a processor.")
+def build(project: Path, output: Path | None, strict: bool, quiet: bool, clean: bool, jobs: int | None) -> int:
     """Build the site of the project in DIR (default: this folder)."""
     started = time.monotonic()
     config = load_config(project, output=output, cwd=Path.cwd())
     with _progress(quiet) as progress:
-        report = run_build(config, progress)
+        report = run_build(config, progress, jobs=jobs or 0, remember=True, clean=clean)
+    for note in report.notes:
+        click.echo(f"note: {visible(note)}", err=True)
     _tell(report.diagnostics, config, quiet)
     if not quiet:
-        for line in report.described:
+        for line in report.told.described:
             click.echo(line)
         click.echo(_summary(report, time.monotonic() - started))
         click.echo(f"wrote {visible(_near(config.output))}: open {visible(_near(config.output / 'index.html'))}")
@@ -71,13 +70,14 @@ def build(project: Path, output: Path | None, strict: bool, quiet: bool) -> int:
 
 @cli.command(epilog=_examples("check"))
 @click.argument("project", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(known_formats()), default="text", help="How to tell findings.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to tell findings.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too, not on errors alone.")
 @click.option("--select", multiple=True, metavar="CODE", help="Only these rules: codes, names, or KB4 for a family.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="All but these rules.")
 @click.option("--all", "everything", is_flag=True, help="Tell all findings as text, not the first 20 of each rule.")
 @click.option("--git", is_flag=True, help="Ask git which raw files were committed after their summaries.")
 @click.option("--write-baseline", is_flag=True, help="Accept all findings there are: from now on only new ones count.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes. Default: one a processor.")
 @click.option("--explain", metavar="CODE", help="Print the manual page of a rule, and do nothing else.")
 def check(
     project: Path,
@@ -88,34 +88,47 @@ def check(
     everything: bool,
     git: bool,
     write_baseline: bool,
+    jobs: int | None,
     explain: str | None,
 ) -> int:
     """Tell what is wrong with the project in DIR (default: this folder). Changes no file of it.
 
     Exits with 1 if there is any error (with --strict, any warning) that is not in the baseline.
     """
+    from kbgen.audit import audit, date_today
+    from kbgen.check.judge import code_of, codes_of
+
     if explain is not None:
+        from kbgen.check.manual import page
+
         click.echo(page(code_of(explain, "--explain")), nl=False)
         return 0
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     chosen, left_out = codes_of(select, "--select"), codes_of(ignore, "--ignore")
     with _progress(quiet=form != "text") as progress:
-        found = audit(config, progress, today=date_today(), git=git, select=chosen, ignore=left_out)
+        found = audit(
+            config, progress, today=date_today(), git=git, jobs=jobs or 0, remember=True, select=chosen, ignore=left_out
+        )
     if write_baseline:
         return _accept(config, found)
     if form == "text":
         _tell_audit(config, found, everything)
     else:
-        click.echo(FORMATS[form](found.findings), nl=False)
+        from kbgen.check import formats
+
+        click.echo(formats.FORMATS[form](found.findings), nl=False)
     grave = ("error", "warning") if strict else ("error",)
     return CONTENT_PROBLEMS if worst(found.findings) in grave else 0
 
 
 def _accept(config: Config, found: Audit) -> int:
     """Write the file of accepted findings."""
+    from kbgen.audit import baseline_file
+    from kbgen.check.baseline import write_baseline
+
     file = baseline_file(config)
     try:
-        file.write_bytes(_baseline_bytes(found.every))
+        file.write_bytes(write_baseline(found.every))
     except OSError as error:
         raise KbgenError(f"{_near(file)} cannot be written: {error.strerror}") from None
     click.echo(f"wrote {visible(_near(file))}: {len(found.every):,} findings are accepted")
@@ -141,6 +154,11 @@ def _tell_audit(config: Config, found: Audit, everything: bool) -> None:
 @click.option("--project", default=".", type=click.Path(path_type=Path), help="Whose kbgen.toml to read.")
 def schema(kind: str | None, project: Path) -> int:
     """Print the JSON Schema of the frontmatter, of one KIND of page or of all, for editors."""
+    import json
+
+    from kbgen.audit import kind_settings
+    from kbgen.check.schema import json_schema
+
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kinds, required = kind_settings(config)
     try:
@@ -156,6 +174,9 @@ def schema(kind: str | None, project: Path) -> int:
 @click.argument("project", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 def graph(project: Path) -> int:
     """Print the graph of the project in DIR as JSON (schema kbgen.graph/1)."""
+    from kbgen.graph_json import graph_json
+    from kbgen.project import load
+
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     sys.stdout.buffer.write(graph_json(load(config).graph))
     return 0
@@ -173,13 +194,12 @@ def _tell(diagnostics: tuple[Diagnostic, ...], config: Config, quiet: bool) -> N
 
 
 def _summary(report: Report, seconds: float) -> str:
-    graph, found = report.graph, report.diagnostics
-    written = Counter("source" if n.kind == "source" else "other" for n in graph.nodes if n.document >= 0)
-    links = Counter(edge.resolution for edge in graph.edges)
+    told, found = report.told, report.told.diagnostics
+    links = ", ".join(f"{step} {count:,}" for step, count in told.resolutions)
     lines = [
-        f"pages      {report.pages:,}: sources {written['source']:,}, entities and others {written['other']:,}, "
-        f"wanted {len(graph.wanted):,}",
-        "links      " + (", ".join(f"{step} {count:,}" for step, count in links.most_common()) or "none"),
+        f"pages      {told.pages:,}: sources {told.sources:,}, entities and others {told.others:,}, "
+        f"wanted {told.wanted:,}",
+        f"links      {links or 'none'}",
         f"files      {len(report.changes.written):,} written, {report.changes.unchanged:,} unchanged, "
         f"{len(report.changes.removed):,} removed"
         + (f", {len(report.changes.kept):,} kept because somebody changed them" if report.changes.kept else ""),
@@ -252,6 +272,8 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception:  # a bug: say so, with all that is needed to mend it
+        import traceback
+
         traceback.print_exc()
         click.echo("kbgen has a bug: please report what stands above", err=True)
         code = BUG

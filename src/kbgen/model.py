@@ -6,13 +6,13 @@ Unicode code points; 0 means "no place" (a finding about a whole file has line 1
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, gc=False):
-    """Base of the small values that make up a document; compared and encoded by content."""
+class Value(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Base of the small values that make up a document; compared and encoded by content, fields in their order."""
 
 
 # ---------------------------------------------------------------- findings
@@ -52,13 +52,15 @@ class KbgenError(Exception):
 class Input(Value, frozen=True):
     """One markdown file of the knowledge base, not yet read.
 
-    `path` counts from the kb folder, with `/`, as the disk spells it; `file` is what to open.
+    `path` counts from the kb folder, with `/`, as the disk spells it; `file` is what to open. `mtime` and `ctime`
+    (when its content, and anything about it, was changed last) are in nanoseconds.
     """
 
     path: str
     file: str
     size: int
     mtime: int
+    ctime: int = 0
 
 
 class LeftOut(Value, frozen=True):
@@ -161,7 +163,9 @@ class Block(Value, frozen=True):
     text: str = ""
 
 
-FieldValue = str | tuple["FieldValue", ...] | dict[str, "FieldValue"]
+# A text, or lists and maps of such, `str | tuple[FieldValue, ...] | dict[str, FieldValue]`, as deep as was written,
+# which msgspec cannot decode by itself (`memory` makes tuples of lists again).
+FieldValue = str | tuple[Any, ...] | dict[str, Any]
 
 
 class Field(Value, frozen=True):
@@ -513,14 +517,15 @@ class Health(Value, frozen=True):
 class Fragment(Value, frozen=True):
     """A piece of a document's HTML, named and not held: a page is told apart by digest, not by content.
 
-    `part` says which of `Body` it is, `index` which of several. `digest` is that of the document together
-    with what its links mean.
+    `document` is the kb path; `part` says which of `Body` it is, `index` which of several. `digest` is that of
+    the document's bytes, `meaning` one of what the links in the piece mean.
     """
 
-    document: int
+    document: str
     part: Literal["body", "block", "description", "heading"]
     index: int
     digest: str
+    meaning: str
 
 
 class Page(Value, frozen=True):

@@ -12,7 +12,8 @@ import msgspec
 from markdown_it import MarkdownIt
 
 from kbgen.diagnostics import finding
-from kbgen.fields import FieldSettings, Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
+from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
+from kbgen.fields.spellings import ParseSettings
 from kbgen.markdown import make_parser
 from kbgen.markdown.context import Context
 from kbgen.markdown.mentions import Mentions, read_mentions, section_meanings
@@ -21,7 +22,8 @@ from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.wikilinks import text_of as plain_text
-from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed, Value
+from kbgen.markdown.writer import Writer
+from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed
 from kbgen.names import clean, loose, split_names
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
@@ -37,18 +39,10 @@ _PLACEHOLDER = re.compile(
     r"\{\{(?:[\w.:-]+|\s*(?:title|name|date|time|slug|author|authors|url|source|topic|summary)(?:[:|][^{}\n]*)?\s*)\}\}",
     re.IGNORECASE,
 )
+_SAYS_SOMETHING = re.compile(r"(?:[^\W\d_][\W\d_]*){20}")  # twenty letters
 _LEAD = 300  # code points of a document's first paragraph that are kept
 _JUDGED = re.compile(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-
-
-class ParseSettings(Value, frozen=True):
-    """What of `kbgen.toml` changes how a file is read; picklable, and part of what is remembered."""
-
-    fields: FieldSettings = FieldSettings()
-    sections: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    relations: tuple[str, ...] = ()
-    remote_images: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -63,14 +57,13 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
     tree, ctx = read_tree(_parser(), front.body, settings.remote_images)
     meaning_of = _meaning_of(settings)
     mentions = read_mentions(_parser(), tree, ctx, meaning_of)
-    headings = tuple(_heading(tree, ctx, number) for number in range(len(tree.headings)))
     fields, links = _joined(front, ctx.links)
     fields += (*_raw_line(fields, front.body), *_assessment(tree, meaning_of))
     published, date_problems = _published(fields)
     title = first(fields, "title")
     heading = next((h.written for h in tree.headings if h.level == 1), "")
     titled = _begins_with_title(tree, text_of(title.value) if title else "")
-    body = Body(_page(tree, ctx, 3 if titled else 0), mentions.html, mentions.descriptions)
+    headings, body = _finished(tree, ctx, mentions, 3 if titled else 0)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
         title=text_of(title.value).strip() if title else "",
@@ -109,8 +102,24 @@ def _meaning_of(settings: ParseSettings) -> Callable[[str], str]:
     return lambda heading: table.get(heading_key(heading), "")
 
 
-def _page(tree: Tree, ctx: Context, start: int) -> Html:
-    return finish(_parser().renderer.render(tree.tokens[start:], _parser().options, tree.env), ctx)
+def _finished(tree: Tree, ctx: Context, mentions: Mentions, start: int) -> tuple[tuple[Heading, ...], Body]:
+    """The headings and the body of a document, its page from token `start` on."""
+    writer, options = _parser().renderer, _parser().options
+    assert isinstance(writer, Writer)
+    ctx.fragment = True
+    headings = [writer.render_text(heading.inline, options, tree.env) for heading in tree.headings]
+    ctx.fragment = False
+    page = writer.render(tree.tokens[start:] if start else tree.tokens, options, tree.env)
+    html = finish((page, *headings, *mentions.html, *mentions.descriptions), ctx)
+    blocks = 1 + len(headings)
+    described = blocks + len(mentions.html)
+    return (
+        tuple(
+            Heading(h.level, h.id, h.written, shown, h.line)
+            for h, shown in zip(tree.headings, html[1:blocks], strict=True)
+        ),
+        Body(html[0], tuple(html[blocks:described]), tuple(html[described:])),
+    )
 
 
 def _begins_with_title(tree: Tree, title: str) -> bool:
@@ -119,14 +128,6 @@ def _begins_with_title(tree: Tree, title: str) -> bool:
     if first is None or first.type != "heading_open" or first.tag != "h1" or "block_id" in first.meta:
         return False
     return not title.strip() or loose(clean(title)) == loose(clean(tree.headings[0].written))
-
-
-def _heading(tree: Tree, ctx: Context, number: int) -> Heading:
-    found = tree.headings[number]
-    ctx.fragment = True
-    html = _parser().renderer.renderInline(found.inline.children or [], _parser().options, tree.env)  # type: ignore[attr-defined]
-    ctx.fragment = False
-    return Heading(found.level, found.id, found.written, finish(html, ctx), found.line)
 
 
 def _joined(front: Front, links: list[Link]) -> tuple[tuple[Field, ...], list[Link]]:
@@ -255,7 +256,7 @@ def _lead(tree: Tree) -> str:
     for number, token in enumerate(tree.tokens):
         if token.type == "paragraph_open" and token.level == 0:
             text = " ".join(plain_text(tree.tokens[number + 1].children or []).split())
-            if sum(c.isalpha() for c in text) >= 20:
+            if _SAYS_SOMETHING.search(text):
                 return text if len(text) <= _LEAD else text[: _LEAD - 1].rsplit(" ", 1)[0] + "…"
     return ""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
+from typing import NamedTuple
 
 import jinja2
 from markupsafe import Markup
 
-from kbgen.model import Body, Fragment, Html, KbgenError, Page, Ref
+from kbgen.frame import Frame
+from kbgen.model import Fragment, Heading, Html, KbgenError, Page, Ref
 from kbgen.names import fragment, relative
-from kbgen.site import Site
+from kbgen.site import heading_text
 from kbgen.theme import Theme
 from kbgen.views import Run
 
@@ -28,12 +30,21 @@ _TAG = re.compile(r"<[^>]*>")
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
 
 
-class Renderer:
-    """Renders the pages of one site. `body_of` gives a document's HTML by its number."""
+class Sheet(NamedTuple):
+    """What is read of a document whose text is shown: what its links mean, its headings, and its HTML."""
 
-    def __init__(self, site: Site, theme: Theme, body_of: Callable[[int], Body]) -> None:
-        self.site = site
-        self.body_of = body_of
+    refs: tuple[Ref, ...]
+    headings: tuple[Heading, ...]
+    html: Callable[[str, int], Html]
+
+
+class Renderer:
+    """Renders the pages of one site. `sheet_of` gives a document by its kb path."""
+
+    def __init__(self, frame: Frame, theme: Theme, sheet_of: Callable[[str], Sheet]) -> None:
+        self.frame = frame
+        self.sheet_of = sheet_of
+        self.links: dict[str, dict[Ref, Markup]] = {}  # folder of the page -> how its pages write a link
         self.names = set(theme.templates)
         self.environment = jinja2.Environment(
             loader=jinja2.DictLoader(theme.templates),
@@ -42,14 +53,14 @@ class Renderer:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        home = Ref("page", "index.html", "", site.title)
-        csp = CSP.replace("'self' data:", "'self' data: https: http:") if site.settings.remote_images else CSP
-        self.environment.globals.update(site=site, csp=csp, nav=_navigation(site), home_ref=home)
+        home = Ref("page", "index.html", "", frame.title)
+        csp = CSP.replace("'self' data:", "'self' data: https: http:") if frame.remote_images else CSP
+        self.environment.globals.update(site=frame, csp=csp, home_ref=home)
         self._templates: dict[str, jinja2.Template] = {}
 
     def render(self, page: Page) -> bytes:
         """The page as UTF-8. Raises KbgenError naming template and line when a template is wrong."""
-        writer = _Writer(self.site, self.body_of, page.url)
+        writer = _Writer(self, page.url)
         try:
             text = self._template(page.template).render(
                 page=page,
@@ -78,20 +89,12 @@ class Renderer:
         return self._templates[name]
 
 
-def _navigation(site: Site) -> tuple[tuple[str, str, int], ...]:
-    """Title, address and number of pages of the tables that every page links to."""
-    rows = [(kind.plural, kind.url, len(kind.nodes)) for kind in site.kinds]
-    if site.graph.tags:
-        rows.append(("Tags", "-/tags.html", len(site.graph.tags)))
-    rows.append(("Wanted", "-/wanted.html", len(site.graph.wanted)))
-    return tuple(rows)
-
-
 class _Writer:
     """Writes links and fragments for one page."""
 
-    def __init__(self, site: Site, body_of: Callable[[int], Body], url: str) -> None:
-        self.site, self.body_of, self.url = site, body_of, url
+    def __init__(self, renderer: Renderer, url: str) -> None:
+        self.sheet_of, self.directories, self.url = renderer.sheet_of, renderer.frame.directories, url
+        self.written = renderer.links.setdefault(url.rpartition("/")[0], {})
 
     def href(self, ref: Ref) -> str:
         """The address of a reference as this page must write it."""
@@ -101,13 +104,22 @@ class _Writer:
 
     def _relative(self, url: str) -> str:
         address = relative(self.url, url)
-        if self.site.directories and address.endswith("index.html"):
+        if self.directories and address.endswith("index.html"):
             return address.removesuffix("index.html") or "./"
         return address
 
     def link(self, ref: Ref, label: str = "") -> Markup:
-        """A whole link, with the reference's title as its text unless there is a label."""
-        return Markup(f"{self._open(ref)}{escape(label or ref.title)}{_close(ref)}")  # noqa: S704
+        """A whole link, with the reference's title as its text unless there is a label.
+
+        Most pages link to the same few, and all pages of a folder in the same way.
+        """
+        if label or ref.url == self.url:
+            return Markup(f"{self._open(ref)}{escape(label or ref.title)}{_close(ref)}")  # noqa: S704
+        written = self.written.get(ref)
+        if written is None:
+            written = Markup(f"{self._open(ref)}{escape(ref.title)}{_close(ref)}")  # noqa: S704
+            self.written[ref] = written
+        return written
 
     def runs(self, runs: Iterable[Run]) -> Markup:
         """Runs of text and links, one behind the other."""
@@ -122,22 +134,19 @@ class _Writer:
 
     def html(self, piece: Fragment) -> Markup:
         """A document's HTML with its holes filled: the one place where content becomes markup."""
-        return Markup("".join(self._filled(self._html_of(piece), piece.document)))  # noqa: S704
+        sheet = self.sheet_of(piece.document)
+        if piece.part == "heading":
+            html = sheet.headings[piece.index].html
+        else:
+            html = sheet.html(piece.part, piece.index)
+        return Markup("".join(self._filled(html, sheet.refs)))  # noqa: S704
 
     def text(self, piece: Fragment) -> str:
         """A heading as plain text (escaped by the template)."""
-        return self.site.heading_text(piece.document, piece.index)
+        sheet = self.sheet_of(piece.document)
+        return heading_text(sheet.headings[piece.index], sheet.refs)
 
-    def _html_of(self, piece: Fragment) -> Html:
-        if piece.part == "heading":
-            return self.site.graph.documents[piece.document].facts.headings[piece.index].html
-        body = self.body_of(piece.document)
-        if piece.part == "body":
-            return body.html
-        return (body.blocks if piece.part == "block" else body.descriptions)[piece.index]
-
-    def _filled(self, html: Html, document: int) -> Iterator[str]:
-        refs = self.site.graph.refs[document]
+    def _filled(self, html: Html, refs: tuple[Ref, ...]) -> Iterator[str]:
         yield html.pieces[0]
         skip = False  # inside `![[picture.png|300]]` the label is a size, or the alternative text
         for hole, after in zip(html.holes, html.pieces[1:], strict=True):
@@ -153,7 +162,7 @@ class _Writer:
             elif hole.form == "open":
                 yield self._open(ref)
             else:
-                yield f"{self._open(ref)}{escape(ref.title)}{_close(ref)}"
+                yield self.link(ref)
             yield "" if skip else after
 
     def _open(self, ref: Ref) -> str:

@@ -16,7 +16,7 @@ import msgspec
 
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind, kind_table
-from kbgen.model import Field, Fragment, Graph, Ref, Tag, Value
+from kbgen.model import Facts, Field, Fragment, Graph, Heading, Node, Ref, Tag, Value
 from kbgen.names import readable, slug
 
 _TAG = re.compile(r"<[^>]*>")
@@ -32,6 +32,46 @@ class SiteSettings(Value, frozen=True):
     kinds: tuple[Kind, ...] = ()
     urls: str = "file"
     remote_images: bool = False
+
+
+class Meaning(NamedTuple):
+    """What the links of a document mean, encoded; and the digest of that together with the document."""
+
+    encoded: bytes
+    digest: str
+
+
+_node = msgspec.msgpack.Encoder()
+
+
+def _meaning(graph: Graph, document: int) -> Meaning:
+    encoded = _node.encode((graph.refs[document], graph.plain[document]))
+    return Meaning(encoded, meaning_digest(graph.documents[document].facts, encoded))
+
+
+def short_digest(data: bytes) -> str:
+    """A digest to tell values of one site apart, in hexadecimal."""
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
+
+
+def meaning_digest(facts: Facts, encoded: bytes) -> str:
+    """The digest of a document together with what its links mean, encoded as `Meaning` has it."""
+    return short_digest(facts.digest.encode() + encoded)
+
+
+def _unnumbered(node: Node) -> Node:
+    """A node without the number of its document, which changes with every page before it."""
+    return msgspec.structs.replace(node, document=min(node.document, 0))
+
+
+def heading_text(heading: Heading, refs: tuple[Ref, ...]) -> str:
+    """A heading as plain text, bare links as their targets' titles; `refs` are what its document's links mean."""
+    if not heading.html.holes:
+        return heading.written
+    parts = [heading.html.pieces[0]]
+    for hole, piece in zip(heading.html.holes, heading.html.pieces[1:], strict=True):
+        parts += [escape(refs[hole.link].title) if hole.form == "bare" else "", piece]
+    return unescape(_TAG.sub("", "".join(parts))).strip()
 
 
 class KindGroup(NamedTuple):
@@ -53,7 +93,10 @@ class Site:
         self.dossiers = Dossiers(graph)
         self.raw = raw
         self.directories = settings.urls == "directory"
-        self._digests: dict[int, str] = {}
+        self.meanings = [_meaning(graph, number) for number in range(len(graph.documents))]
+        self.shown: set[str] = set()
+        self._circles: dict[int, bytes] = {}
+        self._others: dict[int, tuple[int, ...]] = {}
 
     @cached_property
     def home(self) -> int:
@@ -104,17 +147,37 @@ class Site:
         return Ref("page", node.url, "", node.short, "missing" if node.document < 0 else "")
 
     def fragment(self, document: int, part: str, index: int = 0) -> Fragment:
-        """A piece of a document's HTML, told by digest."""
-        return Fragment(document, part, index, self.digest(document))  # type: ignore[arg-type]
+        """A piece of a document's HTML, told by digest; `shown` remembers that it is shown somewhere."""
+        path = self.graph.documents[document].path
+        self.shown.add(path)
+        facts = self.graph.documents[document].facts
+        meaning = self._meaning_of(document, facts, part, index)
+        return Fragment(path, part, index, facts.digest, meaning)  # type: ignore[arg-type]
 
-    def digest(self, document: int) -> str:
-        """The digest of a document together with what its links mean."""
-        if document not in self._digests:
-            facts = self.graph.documents[document].facts
-            made = hashlib.blake2b(facts.digest.encode(), digest_size=12)
-            made.update(msgspec.msgpack.encode(self.graph.refs[document]))
-            self._digests[document] = made.hexdigest()
-        return self._digests[document]
+    def _meaning_of(self, document: int, facts: Facts, part: str, index: int) -> str:
+        """A digest of what the links in a piece mean. A block names the links in it, but for those of raw HTML,
+        pictures and tags; a row shows its header too, a heading the paragraph below."""
+        if part not in ("block", "description") or facts.blocks[index].kind in ("row", "heading"):
+            return self.meanings[document].digest
+        links = facts.blocks[index].links
+        if document not in self._others:
+            named = {link for block in facts.blocks for link in block.links}
+            self._others[document] = tuple(n for n in range(len(facts.links)) if n not in named)
+        refs = self.graph.refs[document]
+        return short_digest(_node.encode([refs[n] for n in (*links, *self._others[document])]))
+
+    def circle_digest(self, number: int) -> bytes:
+        """What a related page may show of the nodes around this one: entities of a source, sources of an entity."""
+        if number not in self._circles:
+            dossiers, made = self.dossiers, hashlib.blake2b(digest_size=12)
+            if self.nodes[number].kind == "source":
+                for other in dossiers.named_in.get(number, ()):
+                    made.update(self.node_digests[other] + (b"+" if dossiers.is_hub(other) else b"-"))
+            else:
+                for other in dossiers.sources_of(number):
+                    made.update(self.node_digests[other])
+            self._circles[number] = made.digest()
+        return self._circles[number]
 
     def fields(self, number: int) -> tuple[Field, ...]:
         """The fields of a node's document, none for a wanted page."""
@@ -123,13 +186,22 @@ class Site:
 
     def heading_text(self, document: int, index: int) -> str:
         """A heading as plain text, bare links as their targets' titles."""
-        heading, refs = self.graph.documents[document].facts.headings[index], self.graph.refs[document]
-        if not heading.html.holes:
-            return heading.written
-        parts = [heading.html.pieces[0]]
-        for hole, piece in zip(heading.html.holes, heading.html.pieces[1:], strict=True):
-            parts += [escape(refs[hole.link].title) if hole.form == "bare" else "", piece]
-        return unescape(_TAG.sub("", "".join(parts))).strip()
+        return heading_text(self.graph.documents[document].facts.headings[index], self.graph.refs[document])
+
+    @cached_property
+    def number_of(self) -> dict[str, int]:
+        """Kb path of a document -> its number."""
+        return {document.path: number for number, document in enumerate(self.graph.documents)}
+
+    @cached_property
+    def node_digests(self) -> list[bytes]:
+        """For each node a digest of all that other pages may show of it without its text."""
+        return [bytes.fromhex(short_digest(_node.encode(_unnumbered(node)))) for node in self.nodes]
+
+    def neighbour_digest(self, number: int) -> bytes:
+        """What a page may show of another node: the node itself, and its document with what its links mean."""
+        document = self.nodes[number].document
+        return self.node_digests[number] + (self.meanings[document].digest.encode() if document >= 0 else b"-")
 
     @cached_property
     def tags_by_name(self) -> dict[str, Tag]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kbgen.link.fields import clean_path, raw_key
 from kbgen.link.kinds import subkind_of
@@ -228,12 +229,22 @@ def runs_of(site: Site, number: int, *names: str, most: int = 4) -> tuple[Run, .
 def kind_label(site: Site, number: int) -> str:
     """What a node is, in a word: its subkind, else its kind, made readable."""
     node = site.nodes[number]
-    if node.kind == "wanted":
-        return readable(node.subkind) if node.subkind else "Not written yet"
-    word = node.subkind if node.kind == "entity" and node.subkind else node.kind
+    return _kind_label(node.kind, node.subkind)
+
+
+@lru_cache(maxsize=1024)
+def _kind_label(kind: str, subkind: str) -> str:
+    if kind == "wanted":
+        return readable(subkind) if subkind else "Not written yet"
+    word = subkind if kind == "entity" and subkind else kind
     return readable(subkind_of(word) or word)
 
 
 def short(text: str, most: int = 90) -> str:
     """A text cut at a word, with an ellipsis."""
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def reading_minutes(words: int) -> int:
+    """How long a text takes to read, at 220 words a minute; 0 for no text."""
+    return max(1, round(words / 220)) if words else 0

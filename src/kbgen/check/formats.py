@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -114,8 +114,3 @@ def _property(text: str) -> str:
 
 
 FORMATS = {"json": as_json, "sarif": as_sarif, "github": as_github}
-
-
-def known_formats() -> Sequence[str]:
-    """The names of all formats, text first."""
-    return ("text", *FORMATS)

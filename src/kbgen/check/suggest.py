@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -11,6 +12,7 @@ from kbgen.names import clean, fold, loose
 
 _ALIKE = 82  # per cent of rapidfuzz's ratio; lower ones suggest words that merely rhyme
 _MOST = 3
+_COMMON = 2_000  # names; what more have in common says nothing
 
 
 class Suggestions:
@@ -40,6 +42,16 @@ class Suggestions:
                 found.setdefault(loose(node.id.rpartition("/")[2]), []).append(node.id)
         return found
 
+    @cached_property
+    def near(self) -> dict[str, list[str]]:
+        """What two spellings of one name nearly always share (a word, the first or the last letters) -> folded names
+        that have it. So a name is compared with few others, however many pages there are."""
+        found: dict[str, list[str]] = {}
+        for key in self.names:
+            for trait in _traits(key):
+                found.setdefault(trait, []).append(key)
+        return found
+
     def exists(self, name: str) -> bool:
         """Whether a page goes by exactly this name."""
         return fold(clean(name)) in self.names
@@ -55,8 +67,16 @@ class Suggestions:
         last = target.rpartition("/")[2]
         elsewhere = self.by_last.get(loose(last), []) if "/" in target else []
         found = {page: page for page in elsewhere[:_MOST]}
-        near = process.extract(fold(last), self.names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST)
+        key = fold(last)
+        shared = (self.near.get(trait, []) for trait in _traits(key))
+        names = dict.fromkeys(name for group in shared if len(group) <= _COMMON for name in group)
+        near = process.extract(key, sorted(names), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST)
         for key, _, _ in near:
             name, page = self.names[key]
             found.setdefault(page, name)
         return tuple(found.values())[:_MOST]
+
+
+def _traits(key: str) -> set[str]:
+    """The words of a folded name, its first and its last letters."""
+    return {*re.split(r"[\s_-]+", key), f"^{key[:3]}", f"{key[-3:]}$"}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from kbgen.config.settings import DEFAULT_TEMPLATES, FILE, RAW_NAMES, refuse
 from kbgen.model import KbgenError
 
@@ -41,6 +39,8 @@ def find_project(path: Path, written: Path) -> Path:
 
 def _neighbour(path: Path) -> str:
     """A folder beside a missing one with nearly its name, as a hint."""
+    from rapidfuzz import fuzz, process  # seldom needed, and slow to load
+
     try:
         names = tuple(sorted(entry.name for entry in os.scandir(path.parent) if entry.is_dir()))
     except OSError:

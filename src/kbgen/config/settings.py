@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
-from rapidfuzz import fuzz, process
-
 from kbgen.model import KbgenError
 
 FILE = "kbgen.toml"
@@ -257,6 +255,8 @@ def _unknown(key: str) -> NoReturn:
 
 
 def _nearest(name: str, allowed: tuple[str, ...]) -> str:
+    from rapidfuzz import fuzz, process  # seldom needed, and slow to load
+
     best = process.extractOne(name.casefold(), allowed, scorer=fuzz.ratio)
     return f"did you mean {best[0]}?" if best else ""
 

@@ -81,6 +81,15 @@ class FieldSettings(Value, frozen=True):
     headings: tuple[str, ...] = METADATA_HEADINGS
 
 
+class ParseSettings(Value, frozen=True):
+    """What of `kbgen.toml` changes how a file is read; picklable, and part of what is remembered."""
+
+    fields: FieldSettings = FieldSettings()
+    sections: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    relations: tuple[str, ...] = ()
+    remote_images: bool = False
+
+
 def canonical(key: str, spellings: dict[str, str]) -> str:
     """The canonical name of a key as written; the key itself when it is in no row."""
     return known(key, spellings) or key

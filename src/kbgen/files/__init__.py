@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from kbgen.files.outfile import Changes, OutFile
-from kbgen.files.paths import read_inside, safe_join
+from kbgen.files.paths import read_inside, safe_join, source_line
 from kbgen.files.publish import publish
 from kbgen.files.scan import PUBLISHABLE, Scan, is_publishable, raw_file, read, scan
-from kbgen.files.svg import is_passive_svg
 
 __all__ = [
     "PUBLISHABLE",
     "Changes",
     "OutFile",
     "Scan",
-    "is_passive_svg",
     "is_publishable",
     "publish",
     "raw_file",
@@ -21,4 +19,5 @@ __all__ = [
     "read_inside",
     "safe_join",
     "scan",
+    "source_line",
 ]

@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
+from io import FileIO
 
 from kbgen.files.manifest import digest
 from kbgen.files.outfile import OutFile
@@ -90,16 +91,25 @@ def holds(place: str, size: int, file: OutFile) -> bool:
 def write(place: str, file: OutFile) -> str:
     """Write a new file, and return its digest."""
     descriptor = os.open(place, _CREATE, _FILE_MODE)
-    with open(descriptor, "wb") as out:
+    with open(descriptor, "wb", buffering=0) as out:
         if hasattr(os, "fchmod"):
             os.fchmod(descriptor, _FILE_MODE)
+        if not file.source:
+            _write_all(out, file.content)
+            return digest((file.content,))
 
         def written() -> Iterator[bytes]:
             for chunk in chunks(file):
-                out.write(chunk)
+                _write_all(out, chunk)
                 yield chunk
 
         return digest(written())
+
+
+def _write_all(out: FileIO, data: bytes) -> None:
+    done = out.write(data) or 0
+    while done < len(data):
+        done += out.write(memoryview(data)[done:]) or 0
 
 
 def look(place: str) -> os.stat_result | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from kbgen.files.manifest import is_ours
 from kbgen.model import KbgenError, Value
 from kbgen.names import fold
@@ -11,20 +13,23 @@ class OutFile(Value, frozen=True):
     """One file of the site. `path` counts from the output, with `/`.
 
     `source` is the absolute path of a file to copy; if it is empty, `content` is the file. `table` marks
-    a page that names others, and is put in place after them.
+    a page that names others, and is put in place after them. `kept` is the digest of a file that lies there already,
+    as it should (then it has neither content nor source).
     """
 
     path: str
     content: bytes = b""
     source: str = ""
     table: bool = False
+    kept: str = ""
 
 
 class Changes(Value, frozen=True):
     """What `publish` did. Paths count from the output, sorted.
 
     `kept` are files that kbgen wrote and no longer makes, but that someone has changed since: they stay.
-    `unreadable` are assets whose source could not be read; they are not on the site.
+    `unreadable` are assets whose source could not be read; they are not on the site. `files` are all that kbgen
+    has in the output now, with the digests of their bytes.
     """
 
     written: tuple[str, ...] = ()
@@ -32,6 +37,7 @@ class Changes(Value, frozen=True):
     removed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    files: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Names:

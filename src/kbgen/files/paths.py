@@ -55,3 +55,15 @@ def open_regular(file: str | Path) -> int:
         os.close(descriptor)
         raise OSError(0, "it is no ordinary file")
     return descriptor
+
+
+def source_line(project: Path, path: str, line: int) -> str | None:
+    """A line of a file of the project, for showing a finding; None if it cannot be had."""
+    try:
+        data = read_inside(project, path)
+    except OSError:
+        return None
+    if data is None:
+        return None
+    lines = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[line - 1] if 0 < line <= len(lines) else None

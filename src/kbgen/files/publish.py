@@ -77,4 +77,4 @@ def _create(files: Iterable[OutFile], output: str) -> Changes:
             disk.write(os.path.join(beside, NAME), OutFile(NAME, encode_manifest(written)))
             os.rename(beside, output)
         failure.pop_all()
-    return Changes(written=tuple(sorted(written)), unreadable=tuple(sorted(unreadable)))
+    return Changes(written=tuple(sorted(written)), unreadable=tuple(sorted(unreadable)), files=written)

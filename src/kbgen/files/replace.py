@@ -67,6 +67,12 @@ class Site:
         path = file.path
         self.names.add(path)
         self.check_folders(path)
+        if file.kept:
+            if self.owned.get(path) != file.kept:  # looked at just now: somebody else is at work here
+                raise KbgenError(f"{self.output} was changed while the site was made", "build again")
+            self.made[path] = file.kept
+            self.unchanged += 1
+            return
         place = os.path.join(self.output, path)
         there = look(place)
         try:
@@ -126,7 +132,7 @@ class Site:
                 self.remove(path)
         self.list_files(self.made)
         written = tuple(sorted(path for _, path, _ in self.staged))
-        return Changes(written, self.unchanged, tuple(doomed), tuple(kept), tuple(sorted(self.unreadable)))
+        return Changes(written, self.unchanged, tuple(doomed), tuple(kept), tuple(sorted(self.unreadable)), self.made)
 
     def obsolete(self) -> tuple[list[str], list[str]]:
         """What kbgen wrote and no longer makes: what is to go, and what someone has changed since."""

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from kbgen.config import RAW_NAMES, Config
 from kbgen.diagnostics import finding
 from kbgen.files.paths import open_regular, safe_join
@@ -230,7 +232,7 @@ class _Walk:
         elif markdown:
             status = entry.stat()
             inside = path[len(self.prefix) :]
-            self.inputs[inside] = Input(inside, entry.path, status.st_size, status.st_mtime_ns)
+            self.inputs[inside] = Input(inside, entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         else:
             self.files[path[len(self.prefix) :]] = entry.stat().st_size
 
@@ -259,7 +261,7 @@ class _Walk:
         elif folder:
             self.leave(path + "/", f"{_LINK} to a folder")
         elif alike and name in self.inputs:
-            self.inputs[inside] = Input(inside, target, self.inputs[name].size, self.inputs[name].mtime)
+            self.inputs[inside] = msgspec.structs.replace(self.inputs[name], path=inside, file=target)
         elif alike and name in self.files:
             self.files[inside] = self.files[name]
         elif markdown:

@@ -108,9 +108,10 @@ def _resolved(catalog: Catalog, document: int) -> list[Resolved]:
 
 def _wanted(catalog: Catalog, links: list[Resolved]) -> list[WantedPage]:
     missing = [(one.result.name, one.document, one.link) for one in links if isinstance(one.result, Missing)]
+    wanting = {document for _, document, _ in missing}
     folders: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for one in links:
-        if isinstance(one.result, Found) and not catalog.reasons[one.result.document]:
+        if one.document in wanting and isinstance(one.result, Found) and not catalog.reasons[one.result.document]:
             folder = catalog.ids[one.result.document].rpartition("/")[0]
             folders[one.document].append((one.link.block, folder))
     return wanted_pages(missing, catalog.documents, catalog.ids, folders)

@@ -6,7 +6,10 @@ Reads `Graph`, knows no page. All numbers are of nodes unless said otherwise; so
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from heapq import nsmallest
+from itertools import islice
 from typing import NamedTuple
 
 from kbgen.model import Block, Edge, Facts, Graph, Node
@@ -80,32 +83,49 @@ class Dossiers:
         return self.nodes[node].kind != "source" and not self.nodes[node].listing
 
     @cached_property
-    def speakers(self) -> dict[int, tuple[Speaker, ...]]:
-        """Node -> the sources that speak about it, newest first, undated ones last, then by id."""
+    def alphabet(self) -> list[int]:
+        """The place of each node in the order of titles."""
+        order = sorted(range(len(self.nodes)), key=lambda n: (self.nodes[n].short.casefold(), n))
+        places = [0] * len(order)
+        for place, number in enumerate(order):
+            places[number] = place
+        return places
+
+    @cached_property
+    def said(self) -> dict[int, dict[int, list[Edge]]]:
+        """Node -> the sources that speak about it, newest first, undated ones last, then by id -> the links in which
+        they do."""
         said: defaultdict[int, defaultdict[int, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+        sources = [self._is_source(number) for number in range(len(self.nodes))]
+        spoken = [self.has_dossier(number) for number in range(len(self.nodes))]
         for edge in self.graph.edges:
             one, other = edge.source, edge.target
             if other < 0 or one == other:
                 continue
-            if self._is_source(one) and self.has_dossier(other):
+            if sources[one] and spoken[other]:
                 if edge.type != "field":  # `host: Ada` is a relation, no mention
                     said[other][one].append(edge)
-            elif self.has_dossier(one) and self._is_source(other) and self._speaks_for(edge):
+            elif spoken[one] and sources[other] and self._speaks_for(edge):
                 said[one][other].append(edge)
+        order = sorted((n for n, is_source in enumerate(sources) if is_source), key=self._newest_first)
+        rank = {number: place for place, number in enumerate(order)}
         return {
-            node: tuple(
-                sorted((self._speaker(node, s, edges) for s, edges in by_source.items()), key=self._newest_first)
-            )
-            for node, by_source in said.items()
+            node: dict(sorted(by_source.items(), key=lambda one: rank[one[0]])) for node, by_source in said.items()
         }
 
+    def sources_of(self, node: int) -> Collection[int]:
+        """The sources that speak about a node, newest first."""
+        return self.said.get(node, {})
+
     @cached_property
-    def _by_pair(self) -> dict[tuple[int, int], Speaker]:
-        return {(node, s.source): s for node, speakers in self.speakers.items() for s in speakers}
+    def speakers(self) -> Mapping[int, tuple[Speaker, ...]]:
+        """Node -> the sources that speak about it and what they say, newest first; read when it is asked for."""
+        return _Speakers(self)
 
     def speaker(self, node: int, source: int) -> Speaker | None:
         """What one source says about a node; None if it does not speak about it."""
-        return self._by_pair.get((node, source))
+        edges = self.said.get(node, {}).get(source)
+        return self.read_speaker(node, source, edges) if edges else None
 
     def _is_source(self, node: int) -> bool:
         return self.nodes[node].kind == "source" and not self.nodes[node].listing
@@ -133,7 +153,8 @@ class Dossiers:
         number = facts.links[edge.link].block
         return facts.blocks[number] if number >= 0 else None
 
-    def _speaker(self, node: int, source: int, edges: list[Edge]) -> Speaker:
+    def read_speaker(self, node: int, source: int, edges: list[Edge]) -> Speaker:
+        """What a source says about a node in these links."""
         found: list[tuple[tuple[bool, bool, int, int], str, Mention]] = []
         by_place: defaultdict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in edges:
@@ -159,24 +180,35 @@ class Dossiers:
             seen.add(key)
         return Speaker(source, tuple(kept))
 
-    def _newest_first(self, speaker: Speaker) -> tuple[bool, tuple[int, ...], str]:
-        return newest_first(self.nodes[speaker.source])
+    def _newest_first(self, number: int) -> tuple[bool, tuple[int, ...], str]:
+        return newest_first(self.nodes[number])
 
     @cached_property
     def named_in(self) -> dict[int, tuple[int, ...]]:
         """Source -> the nodes it speaks about, in the order in which it first links to them."""
         order: defaultdict[int, dict[int, None]] = defaultdict(dict)
-        speaks = {(s.source, node) for node, speakers in self.speakers.items() for s in speakers}
         for edge in self.graph.edges:
-            if (edge.source, edge.target) in speaks:
+            if edge.source in self.said.get(edge.target, _NOBODY):
                 order[edge.source][edge.target] = None
-        for source, node in sorted(speaks):
-            order[source].setdefault(node)
+        for node, sources in sorted(self.said.items()):
+            for source in sources:
+                order[source].setdefault(node)
         return {source: tuple(nodes) for source, nodes in order.items()}
+
+    def around(self, node: int) -> Collection[int]:
+        """The nodes through which others are related to this one: the entities a source speaks about, or the
+        sources that speak about an entity."""
+        if self.nodes[node].kind == "source":
+            return [n for n in self.named_in.get(node, ()) if not self.is_hub(n)]
+        return self.sources_of(node)
+
+    def is_hub(self, node: int) -> bool:
+        """Whether so many sources speak about a node that it says nothing about which of them are related."""
+        return len(self.sources_of(node)) > HUB
 
     def backlinks(self, node: int) -> tuple[Backlink, ...]:
         """Other pages (no listings) that link to a node, by title; what the dossier holds is left out."""
-        in_dossier = {s.source for s in self.speakers.get(node, ())} if self.has_dossier(node) else set[int]()
+        in_dossier = set(self.sources_of(node)) if self.has_dossier(node) else set[int]()
         found: defaultdict[int, dict[int, None]] = defaultdict(dict)
         for edge in self.incoming.get(node, ()):
             facts = self.facts(edge.source)
@@ -185,7 +217,7 @@ class Dossiers:
             found[edge.source][facts.links[edge.link].block] = None
         return tuple(
             Backlink(other, self.nodes[other].document, tuple(b for b in blocks if b >= 0))
-            for other, blocks in sorted(found.items(), key=lambda one: (self.nodes[one[0]].short.casefold(), one[0]))
+            for other, blocks in sorted(found.items(), key=lambda one: self.alphabet[one[0]])
         )
 
     def relations(self, node: int) -> tuple[Relation, ...]:
@@ -205,24 +237,20 @@ class Dossiers:
         Entities named by more than `HUB` sources do not count. At least two must be shared where there is
         any such pair, else one.
         """
+        around = self.around(node)
         if self.nodes[node].kind == "source":
-            mine = [n for n in self.named_in.get(node, ()) if len(self.speakers.get(n, ())) <= HUB]
-            pairs = ((s.source, n) for n in mine for s in self.speakers.get(n, ()))
+            others: dict[int, Collection[int]] = {one: self.sources_of(one) for one in around}
         else:
-            mine = [s.source for s in self.speakers.get(node, ())]
-            pairs = (
-                (other, source)
-                for source in mine
-                for other in self.named_in.get(source, ())
-                if len(self.speakers.get(other, ())) <= HUB
-            )
-        shared: defaultdict[int, list[int]] = defaultdict(list)
-        for other, through in pairs:
-            if other != node:
-                shared[other].append(through)
-        best = sorted(shared.items(), key=lambda one: (-len(one[1]), self.nodes[one[0]].short.casefold(), one[0]))
-        kept = [one for one in best if len(one[1]) > 1][:most] or best[:most]
-        return tuple(Related(other, len(through), tuple(through[:shown])) for other, through in kept)
+            others = {one: self.named_in.get(one, ()) for one in around}
+        counts = Counter(other for group in others.values() for other in group)
+        del counts[node]
+        found = [one for one in counts.items() if not self.is_hub(one[0])]
+        best = nsmallest(most, found, key=lambda one: (-one[1], self.alphabet[one[0]]))
+        kept = [one for one in best if one[1] > 1] or best
+        return tuple(
+            Related(other, count, tuple(islice((one for one, group in others.items() if other in group), shown)))
+            for other, count in kept
+        )
 
     def orphans(self, home: int) -> tuple[int, ...]:
         """Pages that nothing but listings links to, in path order; neither listings nor the home page."""
@@ -233,13 +261,38 @@ class Dossiers:
         )
 
     def mention_count(self, node: int) -> int:
-        """How many mentions a node has in all sources."""
-        return sum(len(speaker.mentions) for speaker in self.speakers.get(node, ()))
+        """In how many places of all sources a node is spoken of; a paragraph is one place, a `sources:` none."""
+        places: set[tuple[int, int]] = set()
+        for edges in self.said.get(node, {}).values():
+            for edge in edges:
+                block = self._block(edge)
+                if block is not None:
+                    places.add((edge.source, block.paragraph))
+        return len(places)
 
     def most_mentioned(self) -> list[int]:
         """Nodes that have a dossier with anything in it, those with most sources first."""
-        counted = Counter({node: len(speakers) for node, speakers in self.speakers.items()})
-        return sorted(counted, key=lambda n: (-counted[n], self.nodes[n].short.casefold(), n))
+        return sorted(self.said, key=lambda n: (-len(self.said[n]), self.alphabet[n]))
+
+
+_NOBODY: dict[int, list[Edge]] = {}
+
+
+class _Speakers(Mapping[int, tuple[Speaker, ...]]):
+    """What all sources say about each node, read node by node."""
+
+    def __init__(self, dossiers: Dossiers) -> None:
+        self.dossiers = dossiers
+
+    def __getitem__(self, node: int) -> tuple[Speaker, ...]:
+        sources = self.dossiers.said[node].items()
+        return tuple([self.dossiers.read_speaker(node, source, edges) for source, edges in sources])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.dossiers.said)
+
+    def __len__(self) -> int:
+        return len(self.dossiers.said)
 
 
 def newest_first(node: Node) -> tuple[bool, tuple[int, ...], str]:

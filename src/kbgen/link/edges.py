@@ -50,9 +50,11 @@ class Edges:
                 return self._made(one, -1, "unpublished")
             case Found(document, step, _, True):
                 return self._made(one, node_of[document], step, note="whole", written=f"{link.target}#{link.anchor}")
+            case Found(document, step, note, False) if not link.anchor:
+                return self._made(one, node_of[document], step, note=note)
             case Found(document, step, note, False):
                 place = self._anchor(document, link.anchor)
-                found = place is not None if link.anchor else None
+                found = place is not None
                 where = {"anchor_id": place.id, "anchor_title": place.title} if place else {}
                 return self._made(one, node_of[document], step, anchor_found=found, note=note, **where)
             case Ambiguous(_, candidates):
@@ -70,15 +72,17 @@ class Edges:
         found = [one for text in facts.texts for one in self._named(document, facts, text)]
         return [one for one in found if one.edge.target != one.edge.source]
 
-    def _made(self, one: Resolved, target: int, resolution: str, **more: Any) -> Edge:
+    def _made(
+        self, one: Resolved, target: int, resolution: Resolution, note: str = "", written: str = "", **more: Any
+    ) -> Edge:
         link = one.link
-        written = more.pop("written", link.target)
         kind: Literal["link", "embed", "field"] = "field" if link.type == "field" else "link"
         if link.type in ("embed", "image"):
             kind = "embed"
         source = self.catalog.node_of[one.document]
         return Edge(
-            source, target, resolution, one.number, kind, written, link.field, link.line, link.column, **more  # type: ignore[arg-type]
+            source, target, resolution, one.number, kind, written or link.target, link.field, link.line, link.column,
+            note=note, **more,
         )  # fmt: skip
 
     def _anchor(self, document: int, anchor: str) -> Place | None:

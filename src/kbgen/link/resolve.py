@@ -91,6 +91,7 @@ class Resolver:
             self.by_name.setdefault(fold(path.rpartition("/")[2]), []).append(path)
         self.raw_paths = {fold(clean(path)): path for path in (*inventory.raw, *raw)}
         self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
+        self.known: dict[tuple[str, str, bool], Result] = {}  # of targets in double brackets, by the file's folder
 
     def resolve(self, link: Link, here: str) -> Result:
         """What a link of the file at `here` means."""
@@ -99,7 +100,7 @@ class Resolver:
         if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
         if link.syntax == "wiki":
-            result = self._with_hash(link, here) or self._wiki(link.target, here, link.type == "embed")
+            result = self._with_hash(link, here) or self._known(link.target, here, link.type == "embed")
             return self._with_pipe(link, here) or result if isinstance(result, Missing) else result
         return self._markdown(link.target, here)
 
@@ -109,6 +110,16 @@ class Resolver:
         hit = self.index.lookup(target) if target else None
         found = self._nearest(hit, here, target) if hit else None
         return found if isinstance(found, Found | Ambiguous) else None
+
+    def _known(self, written: str, here: str, embed: bool) -> Result:
+        """What a target means, found out once for all files of a folder."""
+        if not written.strip():
+            return self._wiki(written, here, embed)
+        key = (written, here.rpartition("/")[0], embed)
+        result = self.known.get(key)
+        if result is None:
+            result = self.known[key] = self._wiki(written, here, embed)
+        return result
 
     def _wiki(self, written: str, here: str, embed: bool) -> Result:
         target = clean(written)

@@ -40,6 +40,7 @@ class Context:
         self.marks: list[str] = []
         self.slots: list[str] = []
         self.holes: list[Hole] = []
+        self.raw_html = False  # whether there is any: what it opens it need not close
         self.fragment = False  # a mention block is being written: no ids, no footnote marks
 
     def place(self, offset: int) -> tuple[int, int]:

@@ -12,6 +12,10 @@ from collections.abc import Callable
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from kbgen.markdown.tokens import Inlines, text_token
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -21,6 +25,7 @@ STARTS: dict[str, str] = {
     "escape": "\\",
     "backticks": "`",
     "strikethrough": "~",
+    "strong": "*",
     "emphasis": "*_",
     "wikilink": "[!",
     "link": "[",
@@ -54,6 +59,18 @@ def dispatch(md: MarkdownIt) -> None:
 
 class _Inlines(ParserInline):
     table: dict[str, tuple[Rule, ...]]
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        if self.terminator_re.search(src) is None:  # nothing but words
+            if src:
+                tokens.append(text_token(src))
+            return tokens
+        state = Inlines(src, md, env, tokens)
+        self.tokenize(state)
+        if "*" in src or "_" in src or "~" in src:  # else there are no pairs to be found
+            for rule in self.ruler2.getRules(""):
+                rule(state)
+        return tokens
 
     def tokenize(self, state: StateInline) -> None:
         table, src, end = self.table, state.src, state.posMax

@@ -30,6 +30,7 @@ def inlines(md: MarkdownIt) -> None:
 
 def _inline(state: StateCore) -> None:
     ctx = context(state.env)
+    counted = len(state.src) > MOST_SIGNS  # else there cannot be too many
     before = None
     for token in state.tokens:
         if token.type == "inline":
@@ -38,7 +39,8 @@ def _inline(state: StateCore) -> None:
             if before is not None and before.type == "heading_open" and before.markup.startswith("#"):
                 token.meta["closed_heading"] = True
             token.children = []
-            ctx.budget -= sum(map(token.content.count, _SIGNS))
+            if counted:
+                ctx.budget -= sum(map(token.content.count, _SIGNS))
             if ctx.budget < 0:
                 _as_text(token, ctx)
             else:

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kbgen.markdown.context import Context
-from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sentences import LONG, excerpts
+from kbgen.markdown.tokens import text_token
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
-from kbgen.markdown.writer import TABLE
-from kbgen.model import Block, Html
+from kbgen.markdown.writer import TABLE, Writer
+from kbgen.model import Block
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _SEPARATOR = re.compile(r"\s*(?:\(([^()]{1,60})\))?(?:\s*(?:[—–]|:(?=\s|\Z))|\s+-{1,3}(?=\s))\s*")
+_LINKS = frozenset({"wikilink_open", "link_open"})
+_KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
 _INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
-_EMPTY = Html()
 
 
 class Mentions(NamedTuple):
-    """Blocks in the order of the text; their HTML and that of their descriptions, same index; and the
-    index of the block that each link stands in (-1: none)."""
+    """Blocks in the order of the text; their HTML (to be finished) and that of their descriptions, same index; and
+    the index of the block that each link stands in (-1: none)."""
 
     blocks: tuple[Block, ...]
-    html: tuple[Html, ...]
-    descriptions: tuple[Html, ...]
+    html: tuple[str, ...]
+    descriptions: tuple[str, ...]
     block_of: dict[int, int]
 
 
@@ -60,16 +61,19 @@ def section_meanings(tree: Tree, meaning_of: Callable[[str], str]) -> list[str]:
 def links_in(tokens: list[Token]) -> Iterator[int]:
     """Numbers of the links (not tags, not pictures) among inline tokens, in order."""
     for token in tokens:
-        if token.type in ("wikilink_open", "link_open") and "hole" in token.meta:
+        if token.type in _LINKS and "hole" in token.meta:
             yield token.meta["hole"]
 
 
 class _Reader:
     def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: list[str]) -> None:
         self.md, self.tree, self.ctx, self.meanings = md, tree, ctx, meanings
+        writer = md.renderer
+        assert isinstance(writer, Writer)
+        self.writer = writer
         self.blocks: list[Block] = []
-        self.html: list[Html] = []
-        self.descriptions: list[Html] = []
+        self.html: list[str] = []
+        self.descriptions: list[str] = []
         self.block_of: dict[int, int] = {}
         self.heading = -1
         self.paragraph = -1
@@ -105,54 +109,39 @@ class _Reader:
             return
         first, self.first_in_item = self.first_in_item, False
         children = token.children or []
-        if not any(True for _ in links_in(children)):
+        if not _has_links(children):
             return
         self.paragraph += 1
         line = (token.map or [0])[0] + 1
-        opening = self.tree.tokens[number - 1]
-        if opening.type == "heading_open":
-            self._add("heading", line, children, [*self._strong(children), *self._below(number)])
+        if self.tree.tokens[number - 1].type == "heading_open":
+            below, words = self._below(number)
+            html = f"<p><strong>{self._text(token)}</strong>{below}</p>"
+            self._append("heading", line, children, html, words or has_words(children))
             return
-        nearest = self.around[-1] if self.around else ""
-        kind: BlockKind = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}.get(
-            nearest, "paragraph"
-        )  # type: ignore[assignment]
-        if kind == "item" and first:
-            described = begins_with_link(children)
-            if described is not None:
-                self._add(kind, line, children, children, described)
-                return
-        if len(token.content) <= LONG:
-            self._add(kind, line, children, children)
+        kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
+        described = begins_with_link(children) if kind == "item" and first else None
+        if described is not None or len(token.content) <= LONG:
+            self._append(kind, line, children, _wrapped(kind, self._text(token)), has_words(children), described)
             return
-        for excerpt in excerpts(children, lambda tokens: any(True for _ in links_in(tokens))):
+        for excerpt in excerpts(children, _has_links):
             offset = sum(1 for t in children[: excerpt.first] if t.type in ("softbreak", "hardbreak"))
-            self._add(kind, line + offset, excerpt.tokens, excerpt.tokens)
+            tokens = excerpt.tokens
+            self._append(kind, line + offset, tokens, _wrapped(kind, self._written(tokens)), has_words(tokens))
 
-    def _strong(self, children: list[Token]) -> list[Token]:
-        return [Token("strong_open", "strong", 1), *children, Token("strong_close", "strong", -1)]
-
-    def _below(self, number: int) -> list[Token]:
-        """The beginning of the paragraph right under a heading: what the section says of what it names."""
+    def _below(self, number: int) -> tuple[str, bool]:
+        """The beginning of the paragraph right under a heading, what the section says of what it names; and
+        whether there are words in it."""
         tokens = self.tree.tokens
-        if number + 3 < len(tokens) and tokens[number + 2].type == "paragraph_open":
-            children = tokens[number + 3].children or []
-            found = excerpts(children, lambda _: True) if len(tokens[number + 3].content) > LONG else []
-            return [Token("hardbreak", "br", 0), *(found[0].tokens if found else children)]
-        return []
-
-    def _add(
-        self, kind: BlockKind, line: int, own: list[Token], shown: list[Token], described: _Described | None = None
-    ) -> None:
-        html = self._written(shown)
-        if kind == "quote":
-            html = f"<blockquote><p>{html}</p></blockquote>"
-        else:
-            html = f"<p>{html}</p>"
-        self._append(kind, line, own, html, described, has_words(shown))
+        if number + 3 >= len(tokens) or tokens[number + 2].type != "paragraph_open":
+            return "", False
+        text = tokens[number + 3]
+        children = text.children or []
+        found = excerpts(children, lambda _: True) if len(text.content) > LONG else []
+        html = self._written(found[0].tokens) if found else self._text(text)
+        return f"<br>\n{html}", has_words(found[0].tokens if found else children)
 
     def _append(
-        self, kind: BlockKind, line: int, own: list[Token], html: str, described: _Described | None, words: bool
+        self, kind: BlockKind, line: int, own: list[Token], html: str, words: bool, described: _Described | None = None
     ) -> None:
         links = tuple(dict.fromkeys(links_in(own)))
         text = " ".join(text_of(described.rest if described else own).split())[:300]
@@ -171,40 +160,50 @@ class _Reader:
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
         self.blocks.append(block)
-        self.html.append(finish(html, self.ctx))
-        self.descriptions.append(finish(self._written(described.rest), self.ctx) if described else _EMPTY)
+        self.html.append(html)
+        self.descriptions.append(self._written(described.rest) if described else "")
 
     def _row(self) -> None:
         cells = self.row or []
         if not self.header:
             self.header = cells
         own = _joined([cell.children or [] for cell in cells])
-        if not any(True for _ in links_in(own)):
+        if not _has_links(own):
             return
         self.paragraph += 1
         described = begins_with_link(cells[0].children or [], alone=True) if cells is not self.header else None
         if described is not None:
             described = described._replace(rest=_joined([cell.children or [] for cell in cells[1:]]))
             described = described if has_words(described.rest) else None
-        body = "".join(f"<td>{self._written(cell.children or [])}</td>" for cell in cells)
+        body = "".join(f"<td>{self._text(cell)}</td>" for cell in cells)
         head = ""
         if cells is not self.header:
-            head = "".join(f"<th>{self._written(cell.children or [])}</th>" for cell in self.header)
+            head = "".join(f"<th>{self._text(cell)}</th>" for cell in self.header)
             head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self.ctx.mark(TABLE)
         html = f"<div{wrapper}><table>{head}<tbody><tr>{body}</tr></tbody></table></div>"
-        self._append("row", self.line, own, html, described, has_words(own))
+        self._append("row", self.line, own, html, has_words(own), described)
+
+    def _text(self, token: Token) -> str:
+        return self.writer.render_text(token, self.md.options, self.tree.env)
 
     def _written(self, tokens: list[Token]) -> str:
-        env: dict[str, Any] = self.tree.env
-        return self.md.renderer.renderInline(tokens, self.md.options, env)  # type: ignore[attr-defined, no-any-return]
+        return self.writer.renderInline(tokens, self.md.options, self.tree.env)
+
+
+def _has_links(tokens: list[Token]) -> bool:
+    return any(token.type in _LINKS and "hole" in token.meta for token in tokens)
+
+
+def _wrapped(kind: BlockKind, html: str) -> str:
+    return f"<blockquote><p>{html}</p></blockquote>" if kind == "quote" else f"<p>{html}</p>"
 
 
 def _joined(cells: list[list[Token]]) -> list[Token]:
     result: list[Token] = []
     for cell in cells:
         if cell:
-            result += [*([Token("text", "", 0, content=" · ")] if result else []), *cell]
+            result += [*([text_token(" · ")] if result else []), *cell]
     return result
 
 
@@ -266,7 +265,7 @@ def begins_with_link(children: list[Token], alone: bool = False) -> _Described |
         return None
     rest: list[Token] = []
     if lead[found.end() :]:
-        rest.append(Token("text", "", 0, content=lead[found.end() :]))
+        rest.append(text_token(lead[found.end() :]))
     rest += children[after:]
     if not rest or not any(c.isalnum() for c in text_of(rest)):
         return None

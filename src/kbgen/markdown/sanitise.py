@@ -7,6 +7,7 @@ outside under private names, which raw HTML cannot spell (`escape_private`), and
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import nh3
 
@@ -37,8 +38,11 @@ _MARKED = re.compile(r'(<[a-z][a-z0-9]*) kbgen-mark="(\d+)"')
 _SLOT = re.compile(r'<kbgen-slot n="(\d+)"></kbgen-slot>')
 _HOLE = re.compile(r'<kbgen-hole n="(\d+)"></kbgen-hole>')
 
+_CUT = "<kbgen-cut></kbgen-cut>"
+_EMPTY = Html()
+
 _CLEANER = nh3.Cleaner(
-    tags={*TAGS, "kbgen-hole", "kbgen-slot"},
+    tags={*TAGS, "kbgen-hole", "kbgen-slot", "kbgen-cut"},
     clean_content_tags={"script", "style"},
     attributes={tag: {*own, *EVERYWHERE, "kbgen-mark"} for tag, own in TAGS.items()}
     | {"kbgen-hole": {"n"}, "kbgen-slot": {"n"}},
@@ -54,15 +58,29 @@ def escape_private(html: str) -> str:
     return _PRIVATE.sub(lambda m: m[0][:-1] + "&#45;", html) if "-" in html else html
 
 
-def finish(html: str, ctx: Context) -> Html:
-    """Clean HTML written from tokens, put in what waits in `ctx`, and cut it at its holes."""
-    html = _CLEANER.clean(html)
-    if ctx.marks:
-        html = _MARKED.sub(lambda m: m[1] + ctx.marks[int(m[2])], html)
-    if ctx.slots:
-        html = _SLOT.sub(lambda m: ctx.slots[int(m[1])], html)
-    if not ctx.holes:
+def finish(fragments: Sequence[str], ctx: Context) -> list[Html]:
+    """Clean HTML written from tokens, put in what waits in `ctx`, and cut it at its holes.
+
+    All fragments of a document are cleaned at once, each by itself where raw HTML may leave something open.
+    """
+    if ctx.raw_html:
+        return [_cut(_filled(_CLEANER.clean(one), ctx), ctx) if one else _EMPTY for one in fragments]
+    cleaned = _filled(_CLEANER.clean(_CUT.join(fragments)), ctx).split(_CUT)
+    assert len(cleaned) == len(fragments)
+    return [_cut(one, ctx) if one else _EMPTY for one in cleaned]
+
+
+def _filled(html: str, ctx: Context) -> str:
+    marks, slots = ctx.marks, ctx.slots
+    if marks:
+        html = _MARKED.sub(lambda m: m[1] + marks[int(m[2])], html)
+    if slots:
+        html = _SLOT.sub(lambda m: slots[int(m[1])], html)
+    return html
+
+
+def _cut(html: str, ctx: Context) -> Html:
+    if "<kbgen-hole" not in html:
         return Html((html,))
     parts = _HOLE.split(html)
     return Html(tuple(parts[::2]), tuple([ctx.holes[int(n)] for n in parts[1::2]]))
-

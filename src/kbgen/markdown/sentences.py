@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from kbgen.markdown.tokens import text_token
+
 LONG = 500  # code points of source; a shorter paragraph is shown whole
 _WINDOW = 320  # code points; sentences beside the linked one are added while the excerpt is shorter
 
@@ -44,8 +46,8 @@ def excerpts(children: list[Token], wanted: Callable[[list[Token]], bool]) -> li
     result: list[Excerpt] = []
     for low, high in ranges:
         tokens = [token for sentence in sentences[low:high] for token in sentence.tokens]
-        before = [Token("text", "", 0, content="… ")] if low else []
-        after = [Token("text", "", 0, content=" …")] if high < len(sentences) else []
+        before = [text_token("… ")] if low else []
+        after = [text_token(" …")] if high < len(sentences) else []
         result.append(Excerpt(sentences[low].first, [*before, *tokens, *after]))
     return result
 
@@ -82,12 +84,12 @@ def _sentences(children: list[Token]) -> list[_Sentence]:
         done = 0
         for end in _END.finditer(token.content):
             piece = token.content[done : end.end()]
-            current.append(Token("text", "", 0, content=piece))
+            current.append(text_token(piece))
             size += len(piece)
             close(number)
             done = end.end()
         if done < len(token.content):
-            current.append(Token("text", "", 0, content=token.content[done:]) if done else token)
+            current.append(text_token(token.content[done:]) if done else token)
             size += len(token.content) - done
     close(len(children))
     return result

@@ -215,6 +215,7 @@ class _Collector:
 
     def _html(self, token: Token, content: str, place: tuple[int, int], inside_link: bool) -> None:
         self.html_place, self.html_text = place, content
+        self.ctx.raw_html = True
         handlers = Handlers(self._open_link, self._close_link, self._show_file, self._removed)
         token.meta["html"] = rewrite(content, handlers, inside_link)
 

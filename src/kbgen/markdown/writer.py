@@ -5,10 +5,12 @@ Knows tokens and the document's `Context`; resolves nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -37,8 +39,65 @@ def _reference_id(token: Token) -> str:
     return f"fnref:{token.meta['id'] + 1}" + (f":{repeat + 1}" if repeat else "")
 
 
+_SPECIAL = re.compile('[&<>"]')
+# What these tokens are written as, whatever stands beside them.
+_SIMPLE = {
+    "strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em>", "em_close": "</em>",
+    "s_open": "<s>", "s_close": "</s>", "softbreak": "\n", "hardbreak": "<br>\n",
+    "td_close": "</td>\n", "th_close": "</th>\n", "tr_close": "</tr>\n", "thead_close": "</thead>\n",
+    "tbody_close": "</tbody>\n", "list_item_close": "</li>\n", "bullet_list_close": "</ul>\n",
+    "ordered_list_close": "</ol>\n", "footnote_close": "</li>\n", "table_close": "</table></div>\n",
+    "footnote_block_close": "</ol>\n</section>\n",
+}  # fmt: skip
+
+
 class Writer(RendererHTML):
     """One method for each kind of token that is not written as markdown-it does."""
+
+    def render(self, tokens: Tokens, options: OptionsDict, env: EnvType) -> str:
+        """Blocks as HTML."""
+        out: list[str] = []
+        rules = self.rules
+        for number, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                out.append(self.render_text(token, options, env))
+            elif (simple := _SIMPLE.get(kind)) is not None:
+                out.append(simple)
+            elif kind == "paragraph_close":
+                out.append("" if token.hidden else "</p>\n")
+            elif (rule := rules.get(kind)) is not None:
+                out.append(rule(tokens, number, options, env))
+            else:
+                out.append(self.renderToken(tokens, number, options, env))
+        return "".join(out)
+
+    def render_text(self, token: Token, options: OptionsDict, env: EnvType) -> str:
+        """An inline token as HTML. A page and its mentions show the same text: it is written once."""
+        html: str | None = token.meta.get("written")
+        if html is None:
+            children = token.children or ()
+            html = self.renderInline(children, options, env)
+            if not any(child.type == "footnote_ref" for child in children):  # its mark is left out of mentions
+                token.meta["written"] = html
+        return html
+
+    def renderInline(self, tokens: Tokens, options: OptionsDict, env: EnvType) -> str:
+        """Inline tokens as HTML."""
+        out: list[str] = []
+        rules = self.rules
+        for number, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                text = token.content
+                out.append(escapeHtml(text) if _SPECIAL.search(text) else text)
+            elif (simple := _SIMPLE.get(kind)) is not None:
+                out.append(simple)
+            elif (rule := rules.get(kind)) is not None:
+                out.append(rule(tokens, number, options, env))
+            else:
+                out.append(self.renderToken(tokens, number, options, env))
+        return "".join(out)
 
     def _open(self, tag: str, attributes: str, env: EnvType) -> str:
         return f"<{tag}{context(env).mark(attributes)}>" if attributes else f"<{tag}>"
@@ -113,9 +172,6 @@ class Writer(RendererHTML):
         wrapper = self._open("div", TABLE + _block_id(tokens[idx], context(env)), env)
         return f"{wrapper}<table>\n"
 
-    def table_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</table></div>\n"
-
     def blockquote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
         identity = _block_id(token, context(env))
@@ -168,14 +224,8 @@ class Writer(RendererHTML):
     def footnote_block_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return self._open("section", ' class="footnotes" aria-label="Notes"', env) + "\n<ol>\n"
 
-    def footnote_block_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</ol>\n</section>\n"
-
     def footnote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return self._open("li", f' id="{note_id(tokens[idx])}"', env)
-
-    def footnote_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</li>\n"
 
     def footnote_anchor(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         if context(env).fragment:

@@ -5,17 +5,50 @@ An output takes the `Site` and gives pages to be rendered and finished files; it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from kbgen.model import Asset, Page
 from kbgen.outputs.graphfile import graphfile
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
-from kbgen.outputs.nodes import nodes
+from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
 from kbgen.outputs.redirects import redirects
-from kbgen.outputs.tables import tables
+from kbgen.outputs.tables import table_items, table_pages
 from kbgen.site import Site
 
-Output = Callable[[Site], Iterable[Page | Asset]]
 
-OUTPUTS: tuple[Output, ...] = (nodes, tables, lists, redirects, home, graphfile)
+class Output(NamedTuple):
+    """An output in parts that can be made each by itself, in any process.
+
+    `items` numbers the parts; `make` gives the pages and files of one. Where `key` is given, it is a digest of all
+    that `make` reads for a part (or of more), and `called` a name for the part that stays when others come and go:
+    a part with the key of last time is not made again.
+    """
+
+    name: str
+    make: Callable[[Site, int], Iterable[Page | Asset]]
+    items: Callable[[Site], Sequence[int]] = lambda site: (0,)
+    key: Callable[[Site, int], bytes] | None = None
+    called: Callable[[Site, int], str] = lambda site, item: str(item)
+
+
+def whole(make: Callable[[Site], Iterable[Page | Asset]]) -> Output:
+    """An output that is made in one piece."""
+    return Output(make.__name__, partial(_made, make))
+
+
+def _made(make: Callable[[Site], Iterable[Page | Asset]], site: Site, item: int) -> Iterable[Page | Asset]:
+    return make(site)
+
+
+# The largest parts first, so that no worker is left with one of them at the end.
+OUTPUTS: tuple[Output, ...] = (
+    Output("tables", table_pages, table_items),
+    whole(graphfile),
+    whole(lists),
+    whole(redirects),
+    whole(home),
+    Output("nodes", node_pages, node_items, node_key, node_name),
+)

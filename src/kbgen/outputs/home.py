@@ -67,7 +67,7 @@ def _view(site: Site, kinds: tuple[Counted, ...]) -> HomeView:
         site.settings.description,
         kinds,
         tuple(Dated(site.ref(n), site.nodes[n].published.written, site.nodes[n].published.iso) for n in newest),
-        tuple(Counted(site.ref(n), len(site.dossiers.speakers[n])) for n in mentioned),
+        tuple(Counted(site.ref(n), len(site.dossiers.sources_of(n))) for n in mentioned),
         tuple(site.ref(n) for n, node in enumerate(site.nodes) if node.listing),
         len(site.graph.wanted),
     )

@@ -13,7 +13,7 @@ from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Fragment, Page, Ref, Value
 from kbgen.names import slug
 from kbgen.site import Site
-from kbgen.views import Contents, Fact, Run, facts_of, kind_label, reverse_label, said_by, short
+from kbgen.views import Contents, Fact, Run, facts_of, kind_label, reading_minutes, reverse_label, said_by, short
 
 # Templates of pages that are no node's; a kind of such a name (`type: table`) has the common one.
 _OTHER_PAGES = frozenset(
@@ -137,15 +137,47 @@ class MoreView(Value, frozen=True):
     dossier: DossierView
 
 
-def nodes(site: Site) -> Iterator[Page]:
-    """The pages of all nodes, and the further pages of their dossiers."""
-    for number, node in enumerate(site.nodes):
-        dossiers = _dossiers(site, number)
-        template = "wanted" if node.document < 0 else "node" if node.kind in _OTHER_PAGES else node.kind
-        yield Page(node.url, template, node.title, _view(site, number, dossiers[0] if dossiers else None))
-        for more in dossiers[1:]:
-            url = more.pages[more.page - 1].url
-            yield Page(url, "dossier", f"{node.short}, page {more.page}", MoreView(site.ref(number), more))
+def node_items(site: Site) -> range:
+    """Every node by its number."""
+    return range(len(site.nodes))
+
+
+def node_name(site: Site, number: int) -> str:
+    """A node by what it is called, whatever its number is."""
+    node = site.nodes[number]
+    return node.id if node.document >= 0 else f"?{node.id}"
+
+
+def node_key(site: Site, number: int) -> bytes:
+    """A digest of all that the pages of a node are made of: itself, and its neighbours in the graph.
+
+    That is more than they show, so that it is found without making them: related nodes depend on what the
+    neighbours' neighbours are.
+    """
+    node, dossiers = site.nodes[number], site.dossiers
+    made = hashlib.blake2b(site.neighbour_digest(number), digest_size=16)
+    made.update(repr((site.wants.get(number), number == site.home)).encode())
+    if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
+        made.update(repr(facts_of(site, number)).encode())
+    made.update(repr((site.kind_urls.get(node.kind), _plural_of(site, node.kind), _tags(site, number))).encode())
+    for edge in (*dossiers.incoming.get(number, ()), *dossiers.outgoing.get(number, ())):
+        other = edge.source if edge.target == number else edge.target
+        made.update(site.neighbour_digest(other))
+    if not node.listing:
+        for source in dossiers.around(number):
+            made.update(site.circle_digest(source))
+    return made.digest()
+
+
+def node_pages(site: Site, number: int) -> Iterator[Page]:
+    """The page of a node, and the further pages of its dossier."""
+    node = site.nodes[number]
+    dossiers = _dossiers(site, number)
+    template = "wanted" if node.document < 0 else "node" if node.kind in _OTHER_PAGES else node.kind
+    yield Page(node.url, template, node.title, _view(site, number, dossiers[0] if dossiers else None))
+    for more in dossiers[1:]:
+        url = more.pages[more.page - 1].url
+        yield Page(url, "dossier", f"{node.short}, page {more.page}", MoreView(site.ref(number), more))
 
 
 def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
@@ -167,14 +199,14 @@ def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
         kind=node.kind,
         kind_label=kind_label(site, number),
         kind_url=site.kind_urls.get(node.kind, "-/wanted.html" if node.document < 0 else ""),
-        kind_plural=next((g.plural for g in site.kinds if g.name == node.kind), "Wanted"),
+        kind_plural=_plural_of(site, node.kind),
         description=short(said_by(site, number, "description") or (document.lead if document else ""), 160),
         summary=_summary(site, number, document),
         aliases=node.aliases if node.document >= 0 else (),
         tags=_tags(site, number),
         facts=(*_seen(site, number, dossier), *facts),
         further=further,
-        minutes=max(1, round(document.words / 220)) if document and document.words else 0,
+        minutes=reading_minutes(document.words) if document else 0,
         body=site.fragment(node.document, "body") if document else None,
         contents=(),
         dossier=dossier,
@@ -189,6 +221,10 @@ def _view(site: Site, number: int, dossier: DossierView | None) -> NodeView:
         wants=site.wants.get(number, 0),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
+
+
+def _plural_of(site: Site, kind: str) -> str:
+    return next((g.plural for g in site.kinds if g.name == kind), "Wanted")
 
 
 def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:

@@ -40,18 +40,26 @@ class IndexView(Value, frozen=True):
     entries: tuple[IndexEntry, ...]
 
 
-def tables(site: Site) -> Iterator[Page]:
-    """The tables of kinds and tags, 500 rows a page, and their indexes."""
-    for kind in site.kinds:
+def table_items(site: Site) -> range:
+    """The tables of kinds, those of tags, and one for the indexes of both."""
+    return range(len(site.kinds) + len(site.graph.tags) + 1)
+
+
+def table_pages(site: Site, item: int) -> Iterator[Page]:
+    """One of the tables, 500 rows a page, or (the last item) the indexes."""
+    if item < len(site.kinds):
+        kind = site.kinds[item]
         columns, rows = _kind_rows(site, kind)
         yield from _paged(kind.url, kind.plural, "", columns, rows)
-    for tag in site.graph.tags:
+    elif item < len(site.kinds) + len(site.graph.tags):
+        tag = site.graph.tags[item - len(site.kinds)]
         if not tag.anchor:
             columns, rows = _mixed_rows(site, tag.nodes)
             yield from _paged(tag.url, f"#{tag.name}", "Pages with this tag.", columns, rows)
-    yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
-    if site.graph.tags:
-        yield Page("-/tags.html", "index", "Tags", _tags_index(site), tables=True)
+    else:
+        yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
+        if site.graph.tags:
+            yield Page("-/tags.html", "index", "Tags", _tags_index(site), tables=True)
 
 
 def _kinds_index(site: Site) -> IndexView:
@@ -100,14 +108,14 @@ def _source_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], R
 
 def _entity_rows(site: Site, numbers: Sequence[int]) -> tuple[tuple[str, ...], Rows]:
     columns = ("Name", "Kind", "Sources", "Mentions", "First seen", "Last seen")
-    speakers = site.dossiers.speakers
+    sources_of = site.dossiers.sources_of
     rows: Rows = []
-    for number in sorted(numbers, key=lambda n: (-len(speakers.get(n, ())), _alphabetical(site, n))):
-        dates = sorted(iso for s in speakers.get(number, ()) if (iso := site.nodes[s.source].published.iso))
+    for number in sorted(numbers, key=lambda n: (-len(sources_of(n)), _alphabetical(site, n))):
+        dates = sorted(iso for source in sources_of(number) if (iso := site.nodes[source].published.iso))
         rows.append((
             _title(site, number),
             _text(kind_label(site, number)),
-            _count(len(speakers.get(number, ()))),
+            _count(len(sources_of(number))),
             _count(site.dossiers.mention_count(number)),
             _date(dates[0][:10], dates[0]) if dates else _text(""),
             _date(dates[-1][:10], dates[-1]) if dates else _text(""),

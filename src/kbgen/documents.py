@@ -1,0 +1,209 @@
+"""The documents of a project: each read and parsed, or remembered. Knows files and the store, not what links mean."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from kbgen.config import Config
+from kbgen.diagnostics import finding
+from kbgen.fields.spellings import SPELLINGS, FieldSettings, ParseSettings, fold_key
+from kbgen.files import read
+from kbgen.memory import KnownInput, Record, decode_record, encode, encode_record
+from kbgen.model import Diagnostic, Input, Parsed, Prose
+from kbgen.store import Store, digest
+from kbgen.workers import run_all
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+_AT_ONCE = 500  # records put into the store in one go
+
+
+class ReadDocument(NamedTuple):
+    """A document as read: the digest of its bytes, the key of what is stored of it, its record."""
+
+    digest: str
+    key: bytes
+    record: Record
+
+
+class _New(NamedTuple):
+    """A document as a worker parsed it, encoded; `lasting` is False for what may be different next time."""
+
+    digest: str
+    record: bytes
+    body: bytes
+    prose: bytes
+    lasting: bool
+
+
+def parse_settings(config: Config) -> ParseSettings:
+    """What of `kbgen.toml` changes how a file is read."""
+    spellings = SPELLINGS | {fold_key(w): name for name, written in config.fields.items() for w in written}
+    return ParseSettings(
+        FieldSettings(spellings=spellings), config.sections, config.relations, config.remote_images
+    )
+
+
+def read_all(
+    inputs: Sequence[Input],
+    settings: ParseSettings,
+    store: Store,
+    known: dict[str, KnownInput],
+    jobs: int = 1,
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    executor: Executor | None = None,
+) -> list[ReadDocument]:
+    """All documents, in the order of the inputs.
+
+    A file of the size and times that `known` has is not read; one whose bytes were parsed before is not parsed. The
+    rest is parsed by `jobs` workers, and stored.
+    """
+    salt = digest(encode(settings))
+    keys = _keys(inputs, salt, store, known)
+    records = store.get("facts", [key for key in keys if key])
+    documents: dict[int, ReadDocument] = {}
+    for number, key in enumerate(keys):
+        record = _decoded(records.pop(key, b"")) if key else None
+        if record is not None:
+            documents[number] = ReadDocument(record.facts.digest, key, record)
+    new = [number for number in range(len(inputs)) if number not in documents]
+    parsed = run_all(_parse_chunk, settings, [inputs[number] for number in new], jobs, executor=executor, lost=_lost)
+    waiting: list[tuple[bytes, _New]] = []
+    for done, (number, one) in enumerate(zip(new, parsed, strict=True)):
+        progress("reading", done, len(new))
+        key = record_key(one.digest, salt)
+        waiting.append((key, one))
+        documents[number] = ReadDocument(one.digest, key, decode_record(one.record))
+        if len(waiting) >= _AT_ONCE:
+            _keep(store, waiting)
+    _keep(store, waiting)
+    return [documents[number] for number in range(len(inputs))]
+
+
+def record_key(content: str, salt: bytes) -> bytes:
+    """The key of a document's record: the digest of its bytes, with all that changes how they are read."""
+    return digest(bytes.fromhex(content), salt)
+
+
+def content_digest(data: bytes) -> str:
+    """The digest by which a document's bytes are known."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def parse_one(source: Input, settings: ParseSettings) -> Parsed:
+    """Read and parse one file; what cannot be opened is an empty page and a finding."""
+    from kbgen.parse import parse
+
+    data = read(source)
+    if isinstance(data, Diagnostic):
+        return msgspec.structs.replace(parse(b"", settings), diagnostics=(data,))
+    return _parsed(data, settings)
+
+
+def _keys(
+    inputs: Sequence[Input], salt: bytes, store: Store, known: dict[str, KnownInput]
+) -> list[bytes]:
+    """The keys of the inputs' records; empty for what has not been read yet and is not worth reading twice."""
+    keys: list[bytes] = []
+    empty = not known and store.is_empty("facts")
+    for source in inputs:
+        old = known.get(source.path)
+        if old is not None and (old.size, old.mtime, old.ctime) == (source.size, source.mtime, source.ctime):
+            keys.append(record_key(old.digest, salt))
+            continue
+        data = None if empty else read(source)
+        keys.append(record_key(content_digest(data), salt) if isinstance(data, bytes) else b"")
+    return keys
+
+
+def _decoded(data: bytes) -> Record | None:
+    try:
+        return decode_record(data) if data else None
+    except msgspec.DecodeError:
+        return None
+
+
+def _parse_chunk(settings: ParseSettings, inputs: Sequence[Input]) -> list[_New]:
+    return [_new(parse_one(source, settings)) for source in inputs]
+
+
+def _new(parsed: Parsed) -> _New:
+    lasting = not any(d.code in ("KB212", "KB213", "KB214") for d in parsed.diagnostics)
+    return _New(parsed.facts.digest, encode_record(parsed), encode(parsed.body), encode(parsed.prose), lasting)
+
+
+def _lost(settings: ParseSettings, source: Input) -> _New:
+    """A file that the parser does not survive, as plain text."""
+    from kbgen.parse import parse_plain
+
+    data = read(source)
+    plain = parse_plain(data if isinstance(data, bytes) else b"")
+    return _new(_failed(plain, "a worker was killed by it"))
+
+
+def _parsed(data: bytes, settings: ParseSettings) -> Parsed:
+    """Parse one file. A bug of ours must not cost the author the page, nor the others theirs: the text is
+    then shown as it is, and the finding says so."""
+    from kbgen.parse import parse, parse_plain
+
+    try:
+        return parse(data, settings)
+    except Exception as error:  # the one net of the pipeline: anything a file can provoke ends here
+        return _failed(parse_plain(data), type(error).__name__)
+
+
+def _failed(plain: Parsed, why: str) -> Parsed:
+    message = f"kbgen failed on this page ({why}); it is shown as plain text"
+    problem = finding("KB214", message, hint="please report this file")
+    return msgspec.structs.replace(plain, diagnostics=(*plain.diagnostics, problem))
+
+
+def _keep(store: Store, waiting: list[tuple[bytes, _New]]) -> None:
+    """Store what was parsed. A file that could not be read has the body of an empty one; its record is not kept."""
+    store.put("body", [(key, one.body) for key, one in waiting])
+    store.put("prose", [(key, one.prose) for key, one in waiting])
+    store.put("facts", [(key, one.record) for key, one in waiting if one.lasting])
+    waiting.clear()
+
+
+def placed(config: Config, source: Input, document: ReadDocument) -> Iterator[Diagnostic]:
+    """What parsing found wrong with a document, with its path."""
+    for problem in document.record.diagnostics:
+        yield msgspec.structs.replace(problem, path=prefix(config) + source.path)
+
+
+def prefix(config: Config) -> str:
+    """What a kb path begins with when it is counted from the project."""
+    return f"{config.content_prefix}/" if config.content_prefix else ""
+
+
+class Again:
+    """How to make an encoded body again that the store has lost, by the key of its document's record."""
+
+    def __init__(self, inputs: Sequence[Input], keys: Sequence[bytes], settings: ParseSettings) -> None:
+        self.inputs, self.keys, self.settings = inputs, keys, settings
+
+    def __call__(self, key: bytes) -> bytes:
+        return encode(parse_one(self.inputs[self.keys.index(key)], self.settings).body)
+
+
+def prose_of(
+    inputs: Sequence[Input], documents: Sequence[ReadDocument], settings: ParseSettings, store: Store
+) -> tuple[Prose, ...]:
+    """The prose of documents as they were read; what the store has lost is parsed again."""
+    stored = store.get("prose", [document.key for document in documents])
+    found: list[Prose] = []
+    for source, document in zip(inputs, documents, strict=True):
+        try:
+            found.append(_proses.decode(stored[document.key]))
+        except (KeyError, msgspec.DecodeError):
+            found.append(parse_one(source, settings).prose)
+    return tuple(found)
+
+
+_proses = msgspec.msgpack.Decoder(Prose)

@@ -1,0 +1,170 @@
+"""The block parser of markdown-it with its rules looked up by the character a line begins with.
+
+markdown-it tries up to thirteen rules at every line, and the terminators of a paragraph at each of its lines; most
+lines begin with a letter, where only a table, an underlined heading and a paragraph are possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
+from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import StateBlock, lheading
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from kbgen.diagnostics import finding
+from kbgen.markdown.context import context
+from kbgen.markdown.tokens import Blocks
+
+Rule = Callable[[StateBlock, int, int, bool], bool]
+
+# The characters each rule can begin with; a rule that is not listed is tried at all of them.
+STARTS: dict[str, str] = {
+    "math_block": "$",
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*-+0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
+_UNDERLINES = "|-:="  # what a line begins with that makes the line above it a table's header or a heading
+
+DEEPEST = 200  # levels of nesting; markdown-it drops what lies deeper, we show it as text
+
+
+def blocks(md: MarkdownIt) -> None:
+    """Install the parser; after all rules are there."""
+    md.block.ruler.at("paragraph", _paragraph)
+    parser = md.block
+    parser.__class__ = _Parser
+    assert isinstance(parser, _Parser)
+    parser.every = _rules(md, "")
+    parser.table = _by_char(parser.every, {"table", "code", "lheading", "paragraph"})
+    parser.ends = _by_char(_rules(md, "paragraph"), {"table"})
+    parser.ends_with_table = [fn for _, fn in _rules(md, "paragraph")]
+
+
+def _rules(md: MarkdownIt, chain: str) -> list[tuple[str, Rule]]:
+    ruler = md.block.ruler
+    return [(r.name, r.fn) for r in ruler.__rules__ if r.enabled and (not chain or chain in r.alt)]
+
+
+def _by_char(rules: list[tuple[str, Rule]], elsewhere: set[str]) -> dict[str, list[Rule]]:
+    """Character -> the rules that can begin with it; those that any line can begin with are tried elsewhere."""
+    kept = [(name, fn) for name, fn in rules if name not in elsewhere]
+    assert all(name in STARTS for name, _ in kept)
+    chars = sorted({char for name, _ in kept for char in STARTS[name]})
+    return {char: [fn for name, fn in kept if char in STARTS[name]] for char in chars}
+
+
+class _Parser(ParserBlock):
+    """Blocks as markdown-it reads them, but what lies too deep is shown as text and reported."""
+
+    every: list[tuple[str, Rule]]
+    table: dict[str, list[Rule]]
+    ends: dict[str, list[Rule]]
+    ends_with_table: list[Rule]
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:
+        if not src:
+            return None
+        state = Blocks(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
+        if state.level >= DEEPEST:
+            _too_deep(state, startLine, endLine)
+            return
+        src, begins, shifts, ends, counts = state.src, state.bMarks, state.tShift, state.eMarks, state.sCount
+        line = startLine
+        has_empty = False
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or counts[line] < state.blkIndent:
+                break
+            for rule in self._at(state, line, src[begins[line] + shifts[line]]):
+                if rule(state, line, endLine, False):
+                    break
+            state.tight = not has_empty
+            line = state.line
+            if line - 1 < endLine and begins[line - 1] + shifts[line - 1] >= ends[line - 1]:
+                has_empty = True
+            if line < endLine and begins[line] + shifts[line] >= ends[line]:
+                has_empty = True
+                line += 1
+                state.line = line
+
+    def _at(self, state: StateBlock, line: int, char: str) -> list[Rule]:
+        """The rules to be tried at a line that begins with `char`, in markdown-it's order."""
+        if state.sCount[line] - state.blkIndent > 3 or _first(state, line + 1) in _UNDERLINES:
+            return [fn for _, fn in self.every]
+        rules = self.table.get(char)
+        return _TEXT if rules is None else [*rules, *_TEXT]
+
+
+def _first(state: StateBlock, line: int) -> str:
+    """What a line begins with, a space for an empty one."""
+    begin = state.bMarks[line] + state.tShift[line]
+    return state.src[begin] if begin < state.eMarks[line] else " "
+
+
+def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """markdown-it's paragraph: up to an empty line, or one that begins another block."""
+    line, last, indent = start + 1, state.lineMax, state.blkIndent
+    src, begins, shifts, ends, counts = state.src, state.bMarks, state.tShift, state.eMarks, state.sCount
+    if line < last and begins[line] + shifts[line] < ends[line]:
+        parser = state.md.block
+        assert isinstance(parser, _Parser)
+        around, state.parentType = state.parentType, "paragraph"
+        while line < last:
+            begin = begins[line] + shifts[line]
+            if begin >= ends[line]:
+                break
+            if 0 <= counts[line] <= indent + 3:  # what is indented further belongs to the paragraph
+                if _first(state, line + 1) in _UNDERLINES:
+                    rules = parser.ends_with_table
+                else:
+                    rules = parser.ends.get(src[begin], _NONE)
+                if any(rule(state, line, last, True) for rule in rules):
+                    break
+            line += 1
+        state.parentType = around
+    state.line = line
+    place = [start, line]
+    state.push("paragraph_open", "p", 1).map = place
+    token = state.push("inline", "", 0)
+    token.content = mdTrim(state.getLines(start, line, indent, False))
+    token.map = [start, line]
+    token.children = []
+    state.push("paragraph_close", "p", -1)
+    return True
+
+
+def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A heading of several lines with a line of `=` or `-` below; one line is looked at where it begins."""
+    line = start + 2
+    while line < end and (char := _first(state, line)) != " ":
+        if char in "=-":
+            return lheading(state, start, end, silent)
+        line += 1
+    return False
+
+
+_NONE: list[Rule] = []
+_TEXT: list[Rule] = [_underlined, _paragraph]
+
+
+def _too_deep(state: StateBlock, start: int, end: int) -> None:
+    token = state.push("plain_block", "pre", 0)
+    token.map = [start, end]
+    token.content = state.getLines(start, end, state.blkIndent, False)
+    state.line = end
+    message = f"markup is nested more than {DEEPEST} levels deep here; what lies deeper is shown as text"
+    context(state.env).diagnostics.append(finding("KB210", message, start + 1, 1))

@@ -1,0 +1,177 @@
+"""What is remembered of a build, as values: records of documents, the state of project and site. Opens nothing.
+
+A record is told by the digest of what it was made from, so it is right wherever it is found. The state says what the
+last build read and wrote, so that the next one sees what has changed without reading what has not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from kbgen.model import Diagnostic, Facts, Field, Parsed, Silence, Value
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode(value: object) -> bytes:
+    """A value as data."""
+    return _encoder.encode(value)
+
+
+# ---------------------------------------------------------------- documents
+
+
+class Record(Value, frozen=True):
+    """What is read of a document on every build: its facts, what was found wrong with it, and what its author says
+    of that."""
+
+    facts: Facts
+    diagnostics: tuple[Diagnostic, ...]
+    silences: tuple[Silence, ...] = ()
+
+
+_records = msgspec.msgpack.Decoder(Record)
+
+
+def encode_record(parsed: Parsed) -> bytes:
+    """The record of a parsed document; its body and its prose are kept apart."""
+    return encode(Record(parsed.facts, parsed.diagnostics, parsed.prose.silences))
+
+
+def decode_record(data: bytes) -> Record:
+    """The record again, equal to what was encoded. Raises msgspec.DecodeError."""
+    record = _records.decode(data)
+    fields = record.facts.fields
+    if all(isinstance(field.value, str) for field in fields):
+        return record
+    facts = msgspec.structs.replace(record.facts, fields=tuple(map(_with_tuples, fields)))
+    return msgspec.structs.replace(record, facts=facts)
+
+
+def _with_tuples(field: Field) -> Field:
+    """Lists in lists come back from data as lists; values have tuples."""
+    value = field.value
+    if isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(inner, str) for inner in value)):
+        return field
+    return msgspec.structs.replace(field, value=_tuples(field.value))
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _tuples(inner) for key, inner in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
+
+
+# ---------------------------------------------------------------- the state
+
+
+class KnownInput(Value, frozen=True):
+    """A document as it was read: the file's times (0: it was too young to be trusted), the digest of its bytes, and
+    the key of its record."""
+
+    path: str
+    size: int
+    mtime: int
+    ctime: int
+    digest: str
+    key: bytes
+
+
+class KnownFile(Value, frozen=True):
+    """A file as it was published: digest of its bytes, size and time of change on the disk."""
+
+    path: str
+    digest: str
+    size: int
+    mtime: int
+
+
+class KnownSource(Value, frozen=True):
+    """A file of the kb that was copied to the site, as it lay on the disk."""
+
+    path: str
+    size: int
+    mtime: int
+
+
+class KnownPage(Value, frozen=True):
+    """A page as it was made: the digest of its value, whether it names others, and the documents whose text it
+    shows, by kb path."""
+
+    url: str
+    digest: bytes
+    table: bool
+    documents: tuple[str, ...]
+
+
+class KnownPart(Value, frozen=True):
+    """A part of an output as it was made: its key (empty: it has none) and its pages and files."""
+
+    output: str
+    name: str
+    key: bytes
+    pages: tuple[KnownPage, ...]
+
+
+class Told(Value, frozen=True):
+    """What the command line tells of a build. `written` counts sources and other documents; `resolutions` links."""
+
+    described: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+    sources: int
+    others: int
+    wanted: int
+    resolutions: tuple[tuple[str, int], ...]
+
+
+class Head(Value, frozen=True):
+    """The part of the state that says whether anything has changed at all: a digest of settings and theme, one of
+    all that the scan found, and what lies in the output and was copied there."""
+
+    settings: bytes
+    scan: bytes
+    files: tuple[KnownFile, ...]
+    sources: tuple[KnownSource, ...]
+    told: Told
+
+
+class State(Value, frozen=True):
+    """All that is remembered of the last build beside records. `others` is a digest of what the scan found beside
+    the documents' sizes and times; `frame` is that of the site, encoded; `meanings` has for each document the
+    digest of it together with what its links mean."""
+
+    others: bytes
+    frame: bytes
+    inputs: tuple[KnownInput, ...]
+    meanings: tuple[str, ...]
+    parts: tuple[KnownPart, ...]
+
+
+class _Both(Value, frozen=True):
+    head: Head
+    state: msgspec.Raw
+
+
+def encode_state(head: Head, state: State) -> bytes:
+    """Both as data, the head so that it can be read alone."""
+    return encode(_Both(head, msgspec.Raw(encode(state))))
+
+
+def decode_head(data: bytes) -> tuple[Head, msgspec.Raw]:
+    """The head, and the state still encoded. Raises msgspec.DecodeError."""
+    both = msgspec.msgpack.decode(data, type=_Both)
+    return both.head, both.state
+
+
+def decode_state(data: msgspec.Raw) -> State:
+    """The state. Raises msgspec.DecodeError."""
+    return msgspec.msgpack.decode(data, type=State)
+
+
+def pages_by_url(parts: Iterable[KnownPart]) -> dict[str, KnownPage]:
+    """All pages of some parts by their addresses."""
+    return {page.url: page for part in parts for page in part.pages}

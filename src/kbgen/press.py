@@ -1,0 +1,211 @@
+"""The outputs of a site become pages and files, in parts, by any number of workers. Writes nothing.
+
+A part whose key is that of last time is not made; a page that is made and has the digest of last time is not rendered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from kbgen.frame import Frame, frame_of
+from kbgen.memory import KnownPage, KnownPart, encode
+from kbgen.model import Asset, Html, Page, Value
+from kbgen.outputs import OUTPUTS, Output
+from kbgen.render import Renderer, Sheet
+from kbgen.site import Site
+from kbgen.store import Store, digest
+from kbgen.theme import Theme
+from kbgen.workers import run_all
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+_FEW = 48  # parts; fewer are sooner made here than by workers
+
+
+class Made(NamedTuple):
+    """A page or file: what is to be remembered of it, its bytes (None: those of last time), and its value encoded
+    (where it shows texts that may change)."""
+
+    known: KnownPage
+    content: bytes | None
+    value: bytes
+
+
+class MadePart(NamedTuple):
+    """A part of an output, with its key and all that was made of it."""
+
+    output: str
+    name: str
+    key: bytes
+    made: tuple[Made, ...]
+
+    def known(self) -> KnownPart:
+        """What is to be remembered of it."""
+        return KnownPart(self.output, self.name, self.key, tuple(one.known for one in self.made))
+
+
+class StoredPage(Value, frozen=True):
+    """A page as it lies in the store; `view` is encoded, of the class that is called `kind`."""
+
+    url: str
+    template: str
+    title: str
+    tables: bool
+    kind: str
+    view: msgspec.Raw
+
+
+class _Bodies(Value, frozen=True):
+    """A body of which only what is shown is decoded."""
+
+    html: msgspec.Raw
+    blocks: tuple[msgspec.Raw, ...]
+    descriptions: tuple[msgspec.Raw, ...]
+
+
+_bodies = msgspec.msgpack.Decoder(_Bodies)
+_html = msgspec.msgpack.Decoder(Html)
+
+
+class HtmlOf:
+    """The HTML of one document, decoded piece by piece."""
+
+    def __init__(self, data: bytes) -> None:
+        self._parts = _bodies.decode(data)
+
+    def __call__(self, part: str, index: int) -> Html:
+        parts = self._parts
+        if part == "body":
+            return _html.decode(parts.html)
+        return _html.decode((parts.blocks if part == "block" else parts.descriptions)[index])
+
+
+class Bodies:
+    """Encoded bodies by the keys of their records; `again` makes one that the store has lost."""
+
+    _MOST = 2_000  # kept at hand; a page shows about fifteen, most of them those of its neighbours
+
+    def __init__(self, store: Store, again: Callable[[bytes], bytes]) -> None:
+        self.store, self.again = store, again
+        self.kept: dict[bytes, HtmlOf] = {}
+
+    def get(self, key: bytes) -> HtmlOf:
+        """The HTML of the document whose record has this key."""
+        found = self.kept.get(key)
+        if found is None:
+            if len(self.kept) >= self._MOST:
+                self.kept.clear()
+            data = self.store.get("body", (key,)).get(key)
+            try:
+                found = HtmlOf(data if data is not None else self.again(key))
+            except (msgspec.DecodeError, IndexError):
+                found = HtmlOf(self.again(key))
+            self.kept[key] = found
+        return found
+
+
+class Press:
+    """What every worker needs: the site, the theme, where bodies are, and what was made last time."""
+
+    def __init__(
+        self, site: Site, theme: Theme, bodies: Bodies, keys: Sequence[bytes], known: dict[str, KnownPage]
+    ) -> None:
+        self.site, self.theme, self.bodies, self.keys, self.known = site, theme, bodies, keys, known
+        self.frame = frame_of(site)
+        self.context = context(self.frame, theme)
+
+    def sheet(self, path: str) -> Sheet:
+        """A document whose text is shown."""
+        number = self.site.number_of[path]
+        graph = self.site.graph
+        return Sheet(graph.refs[number], graph.documents[number].facts.headings, self.bodies.get(self.keys[number]))
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Made where it is needed: templates are compiled in each worker, and only if anything is rendered."""
+        return Renderer(self.frame, self.theme, self.sheet)
+
+    def make(self, output: Output, item: int, key: bytes) -> MadePart:
+        """One part of an output."""
+        self.site.shown.clear()
+        made: list[Made] = []
+        for artifact in output.make(self.site, item):
+            shown = tuple(sorted(self.site.shown))
+            made.append(self.asset(artifact) if isinstance(artifact, Asset) else self.page(artifact, shown))
+            self.site.shown.clear()
+        return MadePart(output.name, output.called(self.site, item), key, tuple(made))
+
+    def asset(self, asset: Asset) -> Made:
+        """A finished file."""
+        known = KnownPage(asset.path, digest(asset.content), asset.tables, ())
+        old = self.known.get(asset.path)
+        return Made(known, None if old == known else asset.content, b"")
+
+    def page(self, page: Page, shown: tuple[str, ...]) -> Made:
+        """A page, rendered unless it is that of last time."""
+        value = encode_page(page)
+        made = digest(self.context, value)
+        old = self.known.get(page.url)
+        same = old is not None and old.digest == made
+        content = None if same else self.renderer.render(page)
+        return Made(KnownPage(page.url, made, page.tables, shown), content, value if shown else b"")
+
+
+def context(frame: Frame, theme: Theme) -> bytes:
+    """A digest of what all pages are made with."""
+    return digest(encode(frame), theme.digest.encode())
+
+
+def encode_page(page: Page) -> bytes:
+    """A page as data: its digest says whether it is the same page."""
+    stored = StoredPage(
+        page.url, page.template, page.title, page.tables, type(page.view).__name__, msgspec.Raw(encode(page.view))
+    )
+    return encode(stored)
+
+
+def decode_page(data: bytes) -> Page:
+    """The page again. Raises msgspec.DecodeError, and LookupError for a view that is not known."""
+    stored = msgspec.msgpack.decode(data, type=StoredPage)
+    view: Value = msgspec.msgpack.decode(stored.view, type=_views()[stored.kind])
+    return Page(stored.url, stored.template, stored.title, view, stored.tables)
+
+
+def _views() -> dict[str, type[Value]]:
+    found: dict[str, type[Value]] = {}
+    waiting: list[type[Value]] = [Value]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            found[kind.__name__] = kind
+            waiting.append(kind)
+    return found
+
+
+def make_all(
+    press: Press, parts: dict[tuple[str, str], KnownPart], jobs: int, executor: Executor | None = None
+) -> Iterator[MadePart | KnownPart]:
+    """All parts of all outputs, in their order: those with the key of last time as they were known, others made."""
+    wanted: list[tuple[int, int, bytes]] = []
+    order: list[KnownPart | None] = []
+    for number, output in enumerate(OUTPUTS):
+        for item in output.items(press.site):
+            key = digest(press.context, output.key(press.site, item)) if output.key is not None else b""
+            known = parts.get((output.name, output.called(press.site, item))) if key else None
+            if known is not None and known.key == key:
+                order.append(known)
+            else:
+                order.append(None)
+                wanted.append((number, item, key))
+    few = sum(1 for number, _, _ in wanted if OUTPUTS[number].key is not None) < _FEW
+    made = run_all(_make_chunk, press, wanted, 1 if few else jobs, executor=executor)
+    for one in order:
+        yield one if one is not None else next(made)
+
+
+def _make_chunk(press: Press, wanted: Sequence[tuple[int, int, bytes]]) -> list[MadePart]:
+    return [press.make(OUTPUTS[number], item, key) for number, item, key in wanted]

@@ -1,0 +1,157 @@
+"""A knowledge base as read and linked: what `build`, `check` and `graph` start from. Writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import msgspec
+
+from kbgen.check import check
+from kbgen.check.judge import settle, severities, unsilenced
+from kbgen.config import Config
+from kbgen.diagnostics import finding, sort_key
+from kbgen.documents import ReadDocument, parse_settings, placed, prefix, read_all
+from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
+from kbgen.files.svg import is_passive_svg
+from kbgen.link import LinkSettings, link
+from kbgen.link.fields import raw_key
+from kbgen.link.kinds import Kind
+from kbgen.memory import KnownInput
+from kbgen.model import Diagnostic, Document, Graph, Input, Value
+from kbgen.names import fold
+from kbgen.site import Site, SiteSettings
+from kbgen.store import Store
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+class Read(Value, frozen=True):
+    """A knowledge base: what lies in the project, its documents, the graph, all findings."""
+
+    scan: Scan
+    documents: tuple[ReadDocument, ...]
+    graph: Graph
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load(config: Config, progress: Progress = silent, jobs: int = 1) -> Read:
+    """Scan, parse, link and check, without writing anything. Raises KbgenError as `scan` does."""
+    return read(config, scan(config), Store(None), {}, jobs, progress)
+
+
+def read(
+    config: Config, scanned: Scan, store: Store, known: dict[str, KnownInput], jobs: int, progress: Progress
+) -> Read:
+    """Parse (or remember), link and check what was scanned."""
+    read = tuple(read_all(scanned.inputs, parse_settings(config), store, known, jobs, progress))
+    documents = tuple(Document(i.path, d.record.facts) for i, d in zip(scanned.inputs, read, strict=True))
+    settings = _link_settings(config)
+    graph = link(documents, scanned.inventory, settings, scanned.left_out)
+    refused = _refused(config, graph)
+    if refused:  # only now is it known which pictures are wanted; those refused are text, not dead links
+        settings = msgspec.structs.replace(settings, refused=frozenset(refused))
+        graph = link(documents, scanned.inventory, settings, scanned.left_out)
+    problems = [
+        *(d for source, one in zip(scanned.inputs, read, strict=True) for d in placed(config, source, one)),
+        *scanned.diagnostics,
+        *refused.values(),
+        *check(graph),
+        *_reserved(graph),
+    ]
+    return Read(scanned, read, graph, judged(set(problems), config, scanned.inputs, read))
+
+
+def judged(
+    findings: Iterable[Diagnostic], config: Config, inputs: Sequence[Input], documents: Sequence[ReadDocument]
+) -> tuple[Diagnostic, ...]:
+    """Findings with the severities of `kbgen.toml`, without those that remarks in their files silence, in the order of
+    their places. `documents` are those of `inputs`. Raises KbgenError for rules that there are not."""
+    both = zip(inputs, documents, strict=True)
+    silences = {prefix(config) + source.path: one.record.silences for source, one in both if one.record.silences}
+    chosen = severities(config.check.severity, config.check.folders)
+    return tuple(sorted(unsilenced(settle(findings, chosen, config.content_prefix), silences), key=sort_key))
+
+
+def site_of(config: Config, got: Read) -> Site:
+    """What outputs look at."""
+    return Site(_site_settings(config), got.graph, _raw_keys(got.scan))
+
+
+def _refused(config: Config, graph: Graph) -> dict[str, Diagnostic]:
+    """Pictures that pages show and that hold scripts, or cannot be read, each with its finding."""
+    found: dict[str, Diagnostic] = {}
+    for path in graph.assets:
+        if path.lower().endswith(".svg"):
+            where = prefix(config) + path
+            try:
+                data = read_inside(config.content, path)
+            except OSError as error:
+                found[path] = finding("KB213", f"this file cannot be opened: {error.strerror}", path=where)
+                continue
+            if data is None or not is_passive_svg(data):
+                message = "this picture holds scripts or loads other files; it is not published"
+                found[path] = finding("KB505", message, path=where)
+    return found
+
+
+def _reserved(graph: Graph) -> Iterator[Diagnostic]:
+    """Pages of authors that lie where kbgen would put one of its own."""
+    for node in graph.nodes:
+        if node.document >= 0 and node.url in ("404.html", "search.html"):
+            message = f"this page is published as {node.url}, in place of the one that kbgen would make"
+            yield finding("KB211", message, path=node.path)
+
+
+# ---------------------------------------------------------------- settings of the stages
+
+
+def _link_settings(config: Config) -> LinkSettings:
+    return LinkSettings(config.content_prefix, config.urls, _kinds(config), PUBLISHABLE)
+
+
+def _site_settings(config: Config) -> SiteSettings:
+    site = config.site
+    return SiteSettings(
+        site.title, site.base_url, site.lang, site.description, _kinds(config), config.urls, config.remote_images
+    )
+
+
+def _kinds(config: Config) -> tuple[Kind, ...]:
+    return tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
+
+
+def _raw_keys(scanned: Scan) -> frozenset[str]:
+    keys = {raw_key(path) or fold(path) for path in scanned.inventory.raw}
+    names = {fold(path.rpartition("/")[2]) for path in scanned.inventory.raw}
+    others = {fold(path) for path in (*scanned.inventory.files, *(i.path for i in scanned.inputs))}
+    return frozenset(keys | names | others)
+
+
+# ---------------------------------------------------------------- what a folder was taken for
+
+
+def describe(config: Config, got: Read) -> list[str]:
+    """A few lines that say what a folder was taken for."""
+    kinds = Counter("listing" if n.listing else n.kind for n in got.graph.nodes if n.document >= 0)
+    fields = Counter(key for d in got.documents for key in {f.key for f in d.record.facts.fields})
+    reasons = Counter(one.reason for one in got.graph.left_out)
+    lines = [
+        f"kb folder  {config.content_prefix or '.'} ({len(got.documents)} documents)",
+        f"kinds      {_counts(kinds)}",
+        f"fields     {_counts(fields, 12)}",
+        f"raw        {len(got.scan.inventory.raw)} files" if got.scan.inventory.raw else "raw        none",
+    ]
+    if reasons:
+        lines.append(f"left out   {_counts(reasons)}")
+    return lines
+
+
+def _counts(counts: Counter[str], most: int = 20) -> str:
+    shown = [f"{name} {count:,}" for name, count in sorted(counts.items(), key=lambda i: (-i[1], i[0]))]
+    more = f", and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more if shown else "none"

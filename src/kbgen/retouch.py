@@ -1,0 +1,259 @@
+"""Small changes made quickly: the words of some documents are new, and nothing that other pages look up in them.
+
+Then the graph is what it was. The pages that show these documents are made of their remembered values, in which only
+the digests of texts and the reading time are new. Whatever does not fit is left to a whole build.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from kbgen.config import CheckSettings, Config
+from kbgen.documents import Again, ReadDocument, content_digest, parse_one, parse_settings, placed, prefix, record_key
+from kbgen.fields.spellings import ParseSettings
+from kbgen.files import Scan, read
+from kbgen.frame import Frame
+from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
+from kbgen.model import Diagnostic, Facts, Page, PlainRef, Ref
+from kbgen.press import Bodies, context, decode_page, encode_page
+from kbgen.render import Renderer, Sheet
+from kbgen.site import meaning_digest
+from kbgen.store import Store, digest
+from kbgen.theme import Theme
+from kbgen.views import reading_minutes
+
+_MOST = 32  # changed documents; for more a whole build is not much slower
+
+
+class Retouched(NamedTuple):
+    """The same site with some texts new: the state, the pages to be written (address -> bytes), all findings."""
+
+    state: State
+    pages: dict[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class _Change(NamedTuple):
+    """A document with new words: its number and kb path, what was known of it, what is; `was` and `now` are the
+    digests of it with its meaning."""
+
+    number: int
+    path: str
+    old: Record
+    new: ReadDocument
+    was: str
+    now: str
+
+
+def retouch(
+    config: Config, scanned: Scan, store: Store, theme: Theme, state: State, told: tuple[Diagnostic, ...]
+) -> Retouched | None:
+    """The site of `state` with the texts of changed documents new; None where more than texts has changed.
+
+    The scan must have found the same documents and other files, settings and theme be the same, and the output lie
+    there as it was left. `told` are the findings of the last build.
+    """
+    if config.check != CheckSettings():  # the findings told have other severities than those of their rules
+        return None
+    changes = _changes(config, scanned, store, state)
+    if changes is None:
+        return None
+    diagnostics = list(told)
+    for change in changes:
+        found = _moved(config, scanned, change, told)
+        if found is None:
+            return None
+        place = prefix(config) + change.path
+        diagnostics = [d for d in diagnostics if d.path != place] + found
+    meanings, inputs = list(state.meanings), list(state.inputs)
+    for change in changes:
+        known = inputs[change.number]
+        meanings[change.number] = change.now
+        inputs[change.number] = KnownInput(
+            known.path, known.size, known.mtime, known.ctime, change.new.digest, change.new.key
+        )
+    new = msgspec.structs.replace(state, inputs=tuple(inputs), meanings=tuple(meanings))
+    try:
+        parts, pages = _Desk(config, scanned, store, theme, new).pages(changes)
+    except (LookupError, msgspec.DecodeError):  # the store has lost a page or a document
+        return None
+    return Retouched(msgspec.structs.replace(new, parts=parts), pages, tuple(diagnostics))
+
+
+# ---------------------------------------------------------------- what has changed
+
+
+def _changes(config: Config, scanned: Scan, store: Store, state: State) -> list[_Change] | None:
+    """The documents whose words are new; None if anything else is, or there are too many."""
+    settings = parse_settings(config)
+    salt = digest(encode(settings))
+    touched = [
+        number
+        for number, (source, known) in enumerate(zip(scanned.inputs, state.inputs, strict=True))
+        if (source.size, source.mtime, source.ctime) != (known.size, known.mtime, known.ctime)
+    ]
+    changed: list[int] = []
+    for number in touched:
+        data = read(scanned.inputs[number])
+        if not isinstance(data, bytes):
+            return None
+        if content_digest(data) != state.inputs[number].digest:
+            changed.append(number)
+    if len(changed) > _MOST:
+        return None
+    changes: list[_Change] = []
+    for number in changed:
+        change = _change(scanned, store, state, settings, salt, number)
+        if change is None:
+            return None
+        changes.append(change)
+    return changes
+
+
+def _change(
+    scanned: Scan, store: Store, state: State, settings: ParseSettings, salt: bytes, number: int
+) -> _Change | None:
+    """One document, parsed and stored, if nothing but words is new in it."""
+    known, source = state.inputs[number], scanned.inputs[number]
+    stored = store.get("facts", [known.key]).get(known.key)
+    meaning = bytes.fromhex(state.meanings[number])
+    encoded = store.get("meaning", [meaning]).get(meaning)
+    if stored is None or encoded is None:
+        return None
+    old = decode_record(stored)
+    parsed = parse_one(source, settings)
+    if _outward(old.facts) != _outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
+        return None
+    if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
+        return None
+    key = record_key(parsed.facts.digest, salt)
+    now = meaning_digest(parsed.facts, encoded)
+    store.put("facts", [(key, encode_record(parsed))])
+    store.put("body", [(key, encode(parsed.body))])
+    store.put("prose", [(key, encode(parsed.prose))])
+    store.put("meaning", [(bytes.fromhex(now), encoded)])
+    new = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
+    return _Change(number, source.path, old, new, state.meanings[number], now)
+
+
+def _outward(facts: Facts) -> bytes:
+    """All that anything but the document's own texts is made of: everything but places in the file, the digest, and
+    how many words there are. The order of its links and names in the file belongs to it."""
+    places = [*((link.line, link.column) for link in facts.links), *((t.line, t.column) for t in facts.texts)]
+    order = sorted(range(len(places)), key=places.__getitem__)
+    links = [msgspec.structs.replace(link, line=0, column=0, length=0) for link in facts.links]
+    fields = [msgspec.structs.replace(field, line=0, column=0) for field in facts.fields]
+    texts = [msgspec.structs.replace(text, line=0, column=0) for text in facts.texts]
+    headings = [msgspec.structs.replace(heading, line=0) for heading in facts.headings]
+    blocks = [msgspec.structs.replace(block, line=0) for block in facts.blocks]
+    rest = msgspec.structs.replace(
+        facts, digest="", words=0, links=(), fields=(), texts=(), headings=(), blocks=(), citations=()
+    )
+    return encode((order, links, fields, texts, headings, blocks, rest))
+
+
+def _moved(
+    config: Config, scanned: Scan, change: _Change, told: tuple[Diagnostic, ...]
+) -> list[Diagnostic] | None:
+    """The findings about a document at their new places; None if the place of one is not known."""
+    source = scanned.inputs[change.number]
+    old = ReadDocument("", b"", change.old)
+    parsed = set(placed(config, source, old))
+    found = list(placed(config, source, change.new))
+    places = _places(change.old.facts, change.new.record.facts)
+    for diagnostic in told:
+        if diagnostic.path != prefix(config) + change.path or diagnostic in parsed:
+            continue
+        now = places.get((diagnostic.line, diagnostic.column, diagnostic.length))
+        if now is None:
+            if (diagnostic.line, diagnostic.column, diagnostic.length) != (1, 1, 0):
+                return None
+            now = (1, 1, 0)
+        line, column, length = now
+        found.append(msgspec.structs.replace(diagnostic, line=line, column=column, length=length))
+    return found
+
+
+_Place = tuple[int, int, int]
+
+
+def _places(old: Facts, new: Facts) -> dict[_Place, _Place]:
+    """Where what findings can be about stood, and where it stands: line, column, length."""
+    found: dict[_Place, _Place] = {}
+    for before, after in zip(old.texts, new.texts, strict=True):
+        found[(before.line, before.column, before.length)] = (after.line, after.column, after.length)
+    for one, other in zip(old.fields, new.fields, strict=True):
+        found[(one.line, one.column, len(one.key))] = (other.line, other.column, len(other.key))
+    for was, now in zip(old.links, new.links, strict=True):
+        found[(was.line, was.column, was.length)] = (now.line, now.column, now.length)
+    return found
+
+
+# ---------------------------------------------------------------- the pages that show it
+
+
+class _Desk:
+    """Where remembered pages are gone over. `state` has the new documents already."""
+
+    def __init__(self, config: Config, scanned: Scan, store: Store, theme: Theme, state: State) -> None:
+        self.config, self.store, self.theme, self.state = config, store, theme, state
+        self.numbers = {known.path: number for number, known in enumerate(state.inputs)}
+        keys = [known.key for known in state.inputs]
+        self.bodies = Bodies(store, Again(scanned.inputs, keys, parse_settings(config)))
+        self.frame = msgspec.msgpack.decode(state.frame, type=Frame)
+        self.context = context(self.frame, theme)
+        self.renderer = Renderer(self.frame, theme, self.sheet)
+        self.sheets: dict[str, Sheet] = {}
+
+    def pages(self, changes: list[_Change]) -> tuple[tuple[KnownPart, ...], dict[str, bytes]]:
+        """All parts with the pages that show changed documents new, and those pages."""
+        changed = {change.path for change in changes}
+        parts, pages = list[KnownPart](), dict[str, bytes]()
+        for part in self.state.parts:
+            if all(changed.isdisjoint(page.documents) for page in part.pages):
+                parts.append(part)
+                continue
+            known = tuple(
+                page if changed.isdisjoint(page.documents) else self.page(page, changes, pages) for page in part.pages
+            )
+            # without a key: it is that of what was read before, and must not be taken for it again
+            parts.append(KnownPart(part.output, part.name, b"", known))
+        return tuple(parts), pages
+
+    def page(self, known: KnownPage, changes: list[_Change], pages: dict[str, bytes]) -> KnownPage:
+        """One page as it is to be remembered; its bytes go to `pages`."""
+        value = self.store.get("view", [known.digest])[known.digest]
+        for change in changes:
+            for was, now in ((change.was, change.now), (change.old.facts.digest, change.new.digest)):
+                value = value.replace(was.encode(), now.encode())
+        page = decode_page(value)
+        page = self.retold(page, changes)
+        value = encode_page(page)
+        made = digest(self.context, value)
+        self.store.put("view", [(made, value)])
+        pages[page.url] = self.renderer.render(page)
+        return KnownPage(known.url, made, known.table, known.documents)
+
+    def retold(self, page: Page, changes: list[_Change]) -> Page:
+        """A document's own page also says how long it takes to read."""
+        path = getattr(page.view, "path", "")
+        for change in changes:
+            if path == prefix(self.config) + change.path:
+                minutes = reading_minutes(change.new.record.facts.words)
+                return msgspec.structs.replace(page, view=msgspec.structs.replace(page.view, minutes=minutes))
+        return page
+
+    def sheet(self, path: str) -> Sheet:
+        """A document whose text is shown, from the store; raises KeyError for what it has lost."""
+        if path not in self.sheets:
+            number = self.numbers[path]
+            key, meaning = self.state.inputs[number].key, bytes.fromhex(self.state.meanings[number])
+            facts = decode_record(self.store.get("facts", [key])[key]).facts
+            refs, _ = _meanings.decode(self.store.get("meaning", [meaning])[meaning])
+            self.sheets[path] = Sheet(refs, facts.headings, self.bodies.get(key))
+        return self.sheets[path]
+
+
+_meanings = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], tuple[PlainRef, ...]])

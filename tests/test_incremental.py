@@ -1,0 +1,184 @@
+"""Remembering changes nothing but the time: after any sequence of edits a build with `.kbgen/` gives, byte for byte,
+what one without gives (architecture.md, "A page is a frozen value")."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kbgen.build import Report, build
+from kbgen.config import load_config
+from kit import DOT, PAGES, output_of, write
+
+SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "40"))
+CONFIGS = ("", 'urls = "directory"\n', '[site]\ntitle = "Other"\n', 'relations = ["zeta"]\n', 'exclude = ["concepts"]\n')
+TEMPLATES = ("", "{% extends 'kbgen/node.html.jinja' %}{% block status %}<p>Mine</p>{% endblock %}")
+NAMES = ("openai", "OpenAI", "rlvr", "RLVR", "survey", "ada-lovelace", "Nobody", "new-page", "Other Title", "the lab", "x/y")
+START: dict[str, str | bytes] = {
+    **{f"kb/{path}": text for path, text in PAGES.items()},
+    "kb/img/dot.png": DOT,
+    "kb/sources/second.md": "---\ntitle: Second\npublished: 2025\nzeta: OpenAI\n---\n\n# Second\n\n[[openai]] again, and [[Nobody]].\n",
+    "kb/sources/third.md": "# Third\n\n- [[rlvr]] (method): as in [[second]]\n- [[openai]] — trains models\n\n![](../img/dot.png)\n",
+}
+
+
+class Project:
+    """A project on the disk, with an output that is kept from build to build."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = write(folder / "project", START)
+        self.clean = 0
+
+    def build(self, jobs: int = 1) -> Report:
+        return build(load_config(self.folder, output=None, cwd=self.folder), jobs=jobs, remember=True)
+
+    def agrees(self, report: Report) -> None:
+        """A build that remembers nothing, elsewhere, gives the same files and the same findings."""
+        self.clean += 1
+        output = self.folder.parent / f"clean-{self.clean}"
+        other = build(load_config(self.folder, output=output, cwd=self.folder), jobs=1)
+        one, two = output_of(self.folder / "site"), output_of(output)
+        assert list(one) == list(two)
+        assert [path for path in one if one[path] != two[path]] == []
+        assert report.diagnostics == other.diagnostics
+        assert report.told == other.told
+        shutil.rmtree(output)
+
+    def documents(self) -> list[Path]:
+        return sorted((self.folder / "kb").rglob("*.md"))
+
+
+# Each takes the project and a source of choices, and changes something on the disk.
+def _edit_words(project: Project, pick: random.Random) -> None:
+    file = pick.choice(project.documents())
+    text = file.read_text("utf-8")
+    at = text.rfind("\n\n") + 2 if pick.random() < 0.5 else len(text)
+    file.write_text(f"{text[:at]}More words {pick.randrange(100)}.\n\n{text[at:]}", encoding="utf-8")
+
+
+def _edit_links(project: Project, pick: random.Random) -> None:
+    file = pick.choice(project.documents())
+    link = f"[[{pick.choice(NAMES)}{pick.choice(['', '|label', '#History'])}]]"
+    form = pick.choice(["\n- {} — says much\n", "\nA line with {} in it.\n", "\n| a | b |\n|---|---|\n| {} | x |\n"])
+    file.write_text(file.read_text("utf-8") + form.format(link), encoding="utf-8")
+
+
+def _retitle(project: Project, pick: random.Random) -> None:
+    file = pick.choice(project.documents())
+    lines = [f"title: {pick.choice(NAMES)} {pick.randrange(3)}", f"aliases: [{pick.choice(NAMES)}]", "published: 2024-05"]
+    fields = "\n".join(pick.sample(lines, pick.randint(1, 3)))
+    body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
+    file.write_text(f"---\n{fields}\n---\n{body}", encoding="utf-8")
+
+
+def _add(project: Project, pick: random.Random) -> None:
+    folder = pick.choice(["sources", "entities", "concepts", "."])
+    write(project.folder / "kb" / folder, {f"{pick.choice(['new-page', 'nobody', 'openai', 'Zed'])}.md": f"# New\n\n[[{pick.choice(NAMES)}]]\n"})
+
+
+def _remove(project: Project, pick: random.Random) -> None:
+    documents = project.documents()
+    if len(documents) > 2:
+        pick.choice(documents).unlink()
+
+
+def _rename(project: Project, pick: random.Random) -> None:
+    file = pick.choice(project.documents())
+    target = file.with_name(f"renamed-{pick.randrange(3)}.md")
+    if not target.exists():
+        file.rename(target)
+
+
+def _undo(project: Project, pick: random.Random) -> None:
+    """An edit and back again: what is remembered of both must not be mixed up."""
+    path = pick.choice(sorted(path for path in START if path.endswith(".md")))
+    write(project.folder, {path: START[path]})
+
+
+def _configure(project: Project, pick: random.Random) -> None:
+    write(project.folder, {"kbgen.toml": pick.choice(CONFIGS)})
+
+
+def _retheme(project: Project, pick: random.Random) -> None:
+    write(project.folder, {"templates/source.html.jinja": TEMPLATES[1], "templates/static/extra.css": str(pick.randrange(3))})
+
+
+def _spoil_output(project: Project, pick: random.Random) -> None:
+    files = sorted(file for file in (project.folder / "site").rglob("*.html"))
+    if files:
+        pick.choice(files).unlink()
+
+
+def _touch(project: Project, pick: random.Random) -> None:
+    os.utime(pick.choice(project.documents()), (1, pick.randrange(1 << 30)))
+
+
+def _picture(project: Project, pick: random.Random) -> None:
+    write(project.folder / "kb/img", {"dot.png": DOT + bytes([pick.randrange(3)])})
+
+
+EDITS: tuple[Callable[[Project, random.Random], None], ...] = (
+    _edit_words, _edit_words, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme,
+    _spoil_output, _touch, _picture,
+)  # fmt: skip
+
+
+@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.integers(0, len(EDITS) - 1), st.integers(0, 1 << 20)), min_size=1, max_size=6))
+def test_after_any_edits_as_if_built_anew(edits: list[tuple[int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(Path(folder))
+        project.build()
+        for number, seed in edits:
+            EDITS[number](project, random.Random(seed))
+            project.agrees(project.build())
+
+
+def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second build reads no document, links nothing and writes no file."""
+    monkeypatch.setattr("kbgen.build._YOUNG", -(1 << 62))  # the files of this test are seconds old
+    project = Project(tmp_path)
+    first = project.build()
+    old = _age(project)
+    second = project.build()
+    assert second.graph is None
+    assert second.told == first.told
+    assert second.changes.written == ()
+    assert second.changes.unchanged == len(first.changes.files)
+    assert _age(project) == old
+
+
+def _age(project: Project) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in (project.folder / "site").rglob("*") if path.is_file()}
+
+
+def test_new_words_need_no_graph(tmp_path: Path) -> None:
+    """A sentence more, without a link: the page itself and those that show it are made anew, and nothing is linked."""
+    project = Project(tmp_path)
+    project.build()
+    file = project.folder / "kb/sources/second.md"
+    file.write_text(file.read_text("utf-8") + "\nOne sentence more.\n", encoding="utf-8")
+    report = project.build()
+    assert report.graph is None
+    assert "sources/second.html" in report.changes.written
+    assert "sources/third.html" not in report.changes.written
+    project.agrees(report)
+
+
+@pytest.mark.parametrize("jobs", [2, 4])
+def test_any_number_of_workers(tmp_path: Path, jobs: int) -> None:
+    files = {f"kb/sources/s{n}.md": f"---\npublished: 20{n % 30:02}\n---\n# S{n}\n\n[[e{n % 7}]] and [[e{n % 5}|L]].\n" for n in range(150)}
+    write(tmp_path, {**files, **{f"kb/entities/e{n}.md": f"# E{n}\n" for n in range(6)}})
+    config = load_config(tmp_path, output=tmp_path / "one", cwd=tmp_path)
+    one = build(config, jobs=1)
+    two = build(load_config(tmp_path, output=tmp_path / "two", cwd=tmp_path), jobs=jobs)
+    assert output_of(tmp_path / "one") == output_of(tmp_path / "two")
+    assert one.told == two.told

@@ -1,0 +1,195 @@
+"""`.kbgen/` may be damaged, old, hostile, shared or gone: a build is then slower and says why, and never wrong."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from kbgen import store as store_module
+from kbgen.build import Report, build
+from kbgen.config import load_config
+from kbgen.documents import parse_settings, read_all
+from kbgen.files import scan
+from kbgen.memory import decode_record, encode_record
+from kbgen.parse import parse
+from kbgen.store import Store
+from kbgen.workers import run_all
+from kit import DOT, PAGES, command, kbgen, output_of, write
+
+FILES: dict[str, str | bytes] = {**{f"kb/{path}": text for path, text in PAGES.items()}, "kb/img/dot.png": DOT}
+
+
+def _build(project: Path) -> Report:
+    return build(load_config(project, output=None, cwd=project), jobs=1, remember=True)
+
+
+def _clean(project: Path, name: str) -> dict[str, tuple[int, bytes]]:
+    output = project.parent / name
+    build(load_config(project, output=output, cwd=project), jobs=1)
+    return output_of(output)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write(tmp_path / "project", FILES)
+
+
+def _spoil(file: Path, how: str) -> None:
+    data = file.read_bytes()
+    rng = random.Random(how)
+    if how == "empty":
+        file.write_bytes(b"")
+    elif how == "cut":
+        file.write_bytes(data[: len(data) // 2])
+    elif how == "noise":
+        file.write_bytes(rng.randbytes(len(data)))
+    elif how == "bytes":
+        spoiled = bytearray(data)
+        for _ in range(max(40, len(data) // 50)):
+            spoiled[rng.randrange(len(spoiled))] = rng.randrange(256)
+        file.write_bytes(spoiled)
+    elif how == "pickle":
+        file.write_bytes(pickle.dumps(_Bomb(str(file.parent.parent / "ran"))))
+
+
+class _Bomb:
+    """What runs a command if anything unpickles it."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (self.place,)
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "noise", "bytes", "pickle"])
+@pytest.mark.parametrize("name", ["state", "store.sqlite", "both"])
+def test_a_damaged_store(project: Path, name: str, how: str) -> None:
+    """After any damage, then after an edit: the site is right, nothing is run, and nobody sees a traceback."""
+    _build(project)
+    for file in ("state", "store.sqlite") if name == "both" else (name,):
+        _spoil(project / ".kbgen" / file, how)
+    write(project, {"kb/concepts/rlvr.md": "---\ntitle: RLVR anew\n---\n\n[[openai]]\n"})
+    report = _build(project)
+    if name == "state":
+        assert any("not used" in note for note in report.notes)
+    assert output_of(project / "site") == _clean(project, "clean")
+    write(project, {"kb/concepts/rlvr.md": "---\ntitle: RLVR\n---\n\n[[openai]] more\n"})
+    assert _build(project).notes == ()
+    assert output_of(project / "site") == _clean(project, "clean2")
+    assert not (project / "ran").exists()
+
+
+def test_another_kbgen(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another version left is thrown away, with a note."""
+    _build(project)
+    monkeypatch.setattr(store_module, "fingerprint", lambda: b"x" * 16)
+    assert any("another kbgen" in note for note in _build(project).notes)
+    assert _build(project).notes == ()
+    assert output_of(project / "site") == _clean(project, "clean")
+
+
+def test_a_store_that_cannot_be_written(project: Path) -> None:
+    """A file in its place: the site is built all the same."""
+    (project / ".kbgen").write_text("mine")
+    report = _build(project)
+    assert report.notes
+    assert output_of(project / "site") == _clean(project, "clean")
+    assert (project / ".kbgen").read_text() == "mine"
+
+
+def test_clean_forgets(project: Path) -> None:
+    """`--clean` reads and parses everything again; a folder that is not a store is not touched by it."""
+    _build(project)
+    assert "reading" not in kbgen("build", ".", cwd=project).stderr
+    assert f"reading {len(PAGES)} files" in kbgen("build", ".", "--clean", cwd=project).stderr
+    write(project / "other/.kbgen", {"notes.txt": "mine"})
+    Store(project / "other/.kbgen").clear()
+    assert (project / "other/.kbgen/notes.txt").read_text() == "mine"
+
+
+def test_it_does_not_grow_without_bound(project: Path) -> None:
+    """Of many edits only so much is kept as is needed, and as much again."""
+    _build(project)
+    for number in range(130):
+        write(project, {"kb/concepts/rlvr.md": f"Text {number} with [[openai]].\n"})
+        _build(project)
+    store = Store(project / ".kbgen")
+    import sqlite3
+
+    with sqlite3.connect(project / ".kbgen/store.sqlite") as database:
+        for table in ("facts", "body", "meaning", "view"):
+            assert database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] <= 130, table
+    store.close()
+
+
+def test_records_come_back_as_they_were() -> None:
+    """Facts are the same value after a trip through the store, lists in lists and maps included."""
+    text = "---\ntitle: X\nlist: [[a, [b, {c: d}]], {e: [f]}]\nmap: {a: [1, 2], b: {c: d}}\ntags: [x, y]\n---\n# H [[l]]\n\n- [[x]] — y\n"
+    parsed = parse(text.encode(), parse_settings(load_config(Path(__file__).parent, output=Path("/nowhere/x"), cwd=Path())))
+    record = decode_record(encode_record(parsed))
+    assert record.facts == parsed.facts
+    assert record.diagnostics == parsed.diagnostics
+
+
+def test_two_builds_at_once(project: Path) -> None:
+    """Builds of one project into two folders, at the same time, do not harm each other."""
+    write(project, {f"kb/sources/s{n}.md": f"# S{n}\n\n[[openai]] {'word ' * 200}\n" for n in range(200)})
+    runs = [
+        subprocess.Popen(command("build", ".", "-q", "-o", f"../out{n}"), cwd=project, stderr=subprocess.PIPE, text=True)
+        for n in range(2)
+    ]
+    for run in runs:
+        assert run.wait(60) == 0, run.stderr.read() if run.stderr else ""
+    for run in runs:
+        assert run.stderr is not None
+        run.stderr.close()
+    clean = _clean(project, "clean")
+    assert output_of(project.parent / "out0") == clean
+    assert output_of(project.parent / "out1") == clean
+
+
+def test_killed_at_any_moment(project: Path) -> None:
+    """SIGKILL anywhere in a build, with an edit between: the next build is right."""
+    write(project, {f"kb/sources/s{n}.md": f"# S{n}\n\n[[openai]] {'word ' * 50}\n" for n in range(120)})
+    rng = random.Random(1)
+    for number in range(8):
+        write(project, {f"kb/sources/s{number}.md": f"# Edited {number}\n\n[[rlvr]] [[s{number + 1}]]\n"})
+        run = subprocess.Popen(command("build", ".", "-q", "-j", "2"), cwd=project, stderr=subprocess.DEVNULL)
+        time.sleep(rng.uniform(0.1, 1.6))
+        run.send_signal(signal.SIGKILL)
+        run.wait(10)
+        if number % 4 == 3:
+            _build(project)
+            assert output_of(project / "site") == _clean(project, f"clean{number}")
+
+
+def _fragile(shared: str, items: list[int]) -> list[int]:
+    """Work that kills its process at one item."""
+    for item in items:
+        if item == 70 and os.getpid() != int(shared):
+            os.kill(os.getpid(), signal.SIGKILL)
+    return [item * 2 for item in items]
+
+
+def test_a_worker_that_dies() -> None:
+    """What it had is done again; the item that kills it every time is left to the caller."""
+    items = list(range(200))
+    found = list(run_all(_fragile, str(os.getpid()), items, 2, lost=lambda shared, item: -item))
+    assert found == [-70 if item == 70 else item * 2 for item in items]
+
+
+def test_records_of_a_folder_in_any_number_of_workers(project: Path) -> None:
+    """`read_all` gives the same documents, whoever reads them."""
+    write(project, {f"kb/sources/s{n}.md": f"# S{n}\n\n[[openai]]\n" for n in range(100)})
+    config = load_config(project, output=None, cwd=project)
+    inputs, settings = scan(config).inputs, parse_settings(config)
+    one = read_all(inputs, settings, Store(None), {}, jobs=1)
+    assert one == read_all(inputs, settings, Store(None), {}, jobs=2)
