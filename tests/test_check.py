@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+import kbgen.audit
 from kbgen.audit import audit, commits
 from kbgen.check import MORE, RULES
 from kbgen.check.formats import FORMATS, as_github, as_json, as_sarif
@@ -20,7 +21,8 @@ from kbgen.config import load_config
 from kbgen.diagnostics import CODES, finding
 from kbgen.fields import decode
 from kbgen.model import Diagnostic, KbgenError
-from kit import PAGES, ROOT, absent, kbgen, output_of, write
+from kit import PAGES, ROOT, absent, output_of, write
+from kit import kbgen as run_kbgen
 from test_fuzz import mutated
 
 SARIF_SCHEMA = ROOT / ".cache/sarif/sarif-2.1.0.json"
@@ -51,8 +53,8 @@ def found_in(project: Path, **more: Any) -> list[Diagnostic]:
 def test_exit_codes_in_every_format(tmp_path: Path, form: str, files: dict[str, str], plain: int, strict: int) -> None:
     project = write(tmp_path / "p", files)
     before = output_of(project)
-    assert kbgen("check", "--format", form, cwd=project).returncode == plain
-    assert kbgen("check", "--format", form, "--strict", cwd=project).returncode == strict
+    assert run_kbgen("check", "--format", form, cwd=project).returncode == plain
+    assert run_kbgen("check", "--format", form, "--strict", cwd=project).returncode == strict
     after = {path: what for path, what in output_of(project).items() if path.split("/")[0] != ".kbgen"}
     assert after == before  # report, never rewrite
 
@@ -67,14 +69,14 @@ def test_exit_codes_in_every_format(tmp_path: Path, form: str, files: dict[str, 
     ],
 )
 def test_what_check_cannot_go_on_with(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
-    run = kbgen("check", *words, cwd=write(tmp_path / "p", WARNS), env={"GIT_CEILING_DIRECTORIES": str(tmp_path)})
+    run = run_kbgen("check", *words, cwd=write(tmp_path / "p", WARNS), env={"GIT_CEILING_DIRECTORIES": str(tmp_path)})
     assert run.returncode == 2
     assert told in run.stderr
 
 
 def test_rules_in_the_settings_that_there_are_not(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {**WARNS, "kbgen.toml": '[check.severity]\nmissing-pag = "off"\n'})
-    run = kbgen("check", cwd=project)
+    run = run_kbgen("check", cwd=project)
     assert (run.returncode, "did you mean missing-page?" in run.stderr) == (2, True)
 
 
@@ -95,7 +97,7 @@ def test_select_and_ignore(tmp_path: Path) -> None:
 
 def test_json_is_what_was_promised(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
-    told = json.loads(kbgen("check", "--format", "json", cwd=project).stdout)
+    told = json.loads(run_kbgen("check", "--format", "json", cwd=project).stdout)
     assert list(told) == ["schema", "findings"]
     assert told["schema"] == "kbgen.check/1"
     keys = ["code", "name", "severity", "message", "path", "line", "column", "hint"]
@@ -153,25 +155,25 @@ def test_github_annotations_are_a_line_each_and_cannot_be_forged() -> None:
 
 def test_a_baseline_accepts_what_is_there_and_nothing_new(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {**WARNS, "kb/c.md": "[x](javascript:alert) and [[a]].\n"})
-    assert kbgen("check", cwd=project).returncode == 1
-    run = kbgen("check", "--write-baseline", cwd=project)
+    assert run_kbgen("check", cwd=project).returncode == 1
+    run = run_kbgen("check", "--write-baseline", cwd=project)
     assert (run.returncode, "findings are accepted" in run.stdout) == (0, True)
-    assert kbgen("check", "--strict", cwd=project).returncode == 0
+    assert run_kbgen("check", "--strict", cwd=project).returncode == 0
     # Lines may shift; a second finding of the same words in the same file is new, and so is one elsewhere.
     page = project / "kb/a.md"
     page.write_text("# A\n\nNew words above.\n\nSee [[nobody]].\n", "utf-8")
-    assert kbgen("check", "--strict", cwd=project).returncode == 0
+    assert run_kbgen("check", "--strict", cwd=project).returncode == 0
     page.write_text("See [[nobody]].\n\nSee [[nobody]].\n", "utf-8")
     assert [(one.code, one.line) for one in found_in(project) if one.severity == "warning"] == [("KB101", 3)]
-    assert "accepted in kbgen-baseline.json" in kbgen("check", cwd=project).stdout
+    assert "accepted in kbgen-baseline.json" in run_kbgen("check", cwd=project).stdout
 
 
 def test_writing_a_baseline_twice_writes_the_same(tmp_path: Path) -> None:
     project = write(tmp_path / "p", WARNS)
     file = project / "kbgen-baseline.json"
-    kbgen("check", "--write-baseline", cwd=project)
+    run_kbgen("check", "--write-baseline", cwd=project)
     first = file.read_bytes()
-    assert kbgen("check", "--write-baseline", cwd=project).returncode == 0
+    assert run_kbgen("check", "--write-baseline", cwd=project).returncode == 0
     assert file.read_bytes() == first
     assert json.loads(first)["schema"] == "kbgen.baseline/1"
 
@@ -185,7 +187,7 @@ def test_a_baseline_that_is_none(tmp_path: Path, text: str) -> None:
 
 def test_a_baseline_lies_in_the_project(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {**WARNS, "kbgen.toml": '[check]\nbaseline = "../b.json"\n'})
-    run = kbgen("check", "--write-baseline", cwd=project)
+    run = run_kbgen("check", "--write-baseline", cwd=project)
     assert (run.returncode, (tmp_path / "b.json").exists()) == (2, False)
 
 
@@ -221,14 +223,14 @@ def test_git_tells_which_raw_files_are_younger(tmp_path: Path) -> None:
 
 def test_the_day_comes_from_outside(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {"kb/a.md": "---\nreview_after: 2026-01-31\n---\nText.\n"})
-    assert "KB404" not in kbgen("check", cwd=project, env={"SOURCE_DATE_EPOCH": "1767225600"}).stdout  # 2026-01-01
-    assert "KB404" in kbgen("check", cwd=project, env={"SOURCE_DATE_EPOCH": "1772323200"}).stdout  # 2026-03-01
+    assert "KB404" not in run_kbgen("check", cwd=project, env={"SOURCE_DATE_EPOCH": "1767225600"}).stdout  # 2026-01-01
+    assert "KB404" in run_kbgen("check", cwd=project, env={"SOURCE_DATE_EPOCH": "1772323200"}).stdout  # 2026-03-01
     assert "KB404" not in {one.code for one in found_in(project)}  # no day, no finding
 
 
 def test_check_says_the_same_twice(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
-    runs = {kbgen("check", "--format", "json", cwd=project, env={"PYTHONHASHSEED": seed}).stdout for seed in "012"}
+    runs = {run_kbgen("check", "--format", "json", cwd=project, env={"PYTHONHASHSEED": seed}).stdout for seed in "012"}
     assert len(runs) == 1
 
 
@@ -240,13 +242,42 @@ def test_findings_of_a_build_are_among_those_of_check(tmp_path: Path) -> None:
     assert set(build(config).diagnostics) <= set(found_in(project))
 
 
+def test_what_was_found_is_remembered_and_forgotten_with_any_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second run reads nothing; whatever findings are made of is seen when it changes, even at the same size."""
+    source = "---\npublished: 2026-01-31\nraw_file: raw/a.txt\n---\n> One two three four.\n"
+    project = write(tmp_path / "p", {"kb/sources/a.md": source, "raw/a.txt": "One two three four.\n"})
+    runs: list[int] = []
+    real = kbgen.audit.read
+    monkeypatch.setattr("kbgen.audit._YOUNG", 0)
+    monkeypatch.setattr("kbgen.audit.read", lambda *a: (runs.append(1), real(*a))[1])
+
+    def codes(**more: Any) -> set[str]:
+        return {one.code for one in found_in(project, remember=True, **more)}
+
+    first = codes()
+    assert (codes(), len(runs)) == (first, 1)
+    assert "KB406" not in first
+    (project / "raw/a.txt").write_text("One two three FOUL.\n", "utf-8")
+    assert "KB406" in codes()
+    (project / "kb/sources/a.md").write_text(source.replace("four", "foul"), "utf-8")
+    assert (codes(), len(runs)) == (first, 3)
+    assert codes(select=codes_of(["KB301"], "")) == {"KB301"}
+    (project / "kbgen.toml").write_text('[check.severity]\nKB301 = "off"\n', "utf-8")
+    assert (codes(), len(runs)) == (first - {"KB301"}, 4)
+    assert (codes(today="2026-01-01"), len(runs)) == (first - {"KB301"}, 5)
+    monkeypatch.setattr("kbgen.audit._YOUNG", 10**12)
+    assert (codes(), len(runs)) == (first - {"KB301"}, 6)  # files this young are read again
+
+
 # ---------------------------------------------------------------- the schema for editors
 
 
 def test_the_schema_is_one_and_takes_what_check_takes(tmp_path: Path) -> None:
     whole = json_schema((), {})
     jsonschema.Draft202012Validator.check_schema(whole)
-    source = json.loads(kbgen("schema", "source", cwd=write(tmp_path / "p", WARNS)).stdout)
+    source = json.loads(run_kbgen("schema", "source", cwd=write(tmp_path / "p", WARNS)).stdout)
     assert source == json_schema((), {}, "source")
     validator = jsonschema.Draft202012Validator(source)
     good = {"title": "A", "date": "2026-01-31", "guests": ["Ada"], "tags": "a, b", "source_url": "https://example.org"}
@@ -259,10 +290,10 @@ def test_the_schema_is_one_and_takes_what_check_takes(tmp_path: Path) -> None:
 def test_the_schema_knows_the_project(tmp_path: Path) -> None:
     toml = '[kinds.recipe]\ntypes = ["dish"]\nrequired = ["serves"]\n'
     project = write(tmp_path / "p", {**WARNS, "kbgen.toml": toml})
-    recipe = json.loads(kbgen("schema", "recipe", cwd=project).stdout)
+    recipe = json.loads(run_kbgen("schema", "recipe", cwd=project).stdout)
     assert recipe["properties"]["type"]["examples"] == ["dish", "recipe"]
     assert recipe["allOf"] == [{"required": ["serves"]}]
-    run = kbgen("schema", "recip", cwd=project)
+    run = run_kbgen("schema", "recip", cwd=project)
     assert (run.returncode, "there are comparison, concept" in run.stderr) == (2, True)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +22,12 @@ from kbgen.check.known import Known, RawFolder, RuleSettings
 from kbgen.config import FILE, Config
 from kbgen.documents import parse_settings, prose_of
 from kbgen.files import read_inside
-from kbgen.files.scan import raw_file, scan
+from kbgen.files.scan import Scan, raw_file, scan
 from kbgen.link.kinds import Kind
-from kbgen.memory import KnownInput, decode_head, decode_state
+from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, Evidence, Health, KbgenError, Prose, Value
 from kbgen.project import Progress, Read, judged, read, silent
-from kbgen.store import Store
+from kbgen.store import Store, digest
 from kbgen.workers import default_jobs, quick_memory
 
 
@@ -61,23 +62,65 @@ def audit(
     Raises KbgenError as `load` does, for rules in `kbgen.toml` that there are not, and for a bad baseline.
     """
     accepted = _baseline(config)
-    got, prose = read_all(config, progress, jobs, remember)
-    known = known_of(config, got, prose, today, commits(config.project) if git else None)
-    found = {*got.diagnostics, *check_all(known)}
-    found = {one for one in found if (one.code in select if select else True) and one.code not in ignore}
-    every = judged(found, config, got.scan.inputs, got.documents)
-    return Audit(tuple(new_findings(every, accepted)), every, len(got.documents))
-
-
-def read_all(
-    config: Config, progress: Progress = silent, jobs: int = 0, remember: bool = False
-) -> tuple[Read, tuple[Prose, ...]]:
-    """The knowledge base and its prose. With `remember` what earlier runs have read is used, and what this one reads
-    is kept."""
     quick_memory()
+    scanned, dates = scan(config), commits(config.project) if git else None
     with contextlib.closing(Store(config.store if remember else None)) as store:
-        got = read(config, scan(config), store, _known_inputs(store), jobs or default_jobs(), progress)
-        return got, prose_of(got.scan.inputs, got.documents, parse_settings(config), store)
+        key = _key(config, scanned, today, dates) if remember else b""
+        found = _remembered(store, key)
+        if found is None:
+            found = _found(config, scanned, store, progress, jobs or default_jobs(), today, dates)
+            if key:
+                store.put("found", [(key, encode(found))])
+                store.prune("found", [key])
+    every = tuple(one for one in found if (not select or one.code in select) and one.code not in ignore)
+    return Audit(tuple(new_findings(every, accepted)), every, len(scanned.inputs))
+
+
+def _found(
+    config: Config, scanned: Scan, store: Store, progress: Progress, jobs: int, today: str, dates: dict[str, str] | None
+) -> tuple[Diagnostic, ...]:
+    """All findings, in the order of their places."""
+    got = read(config, scanned, store, _known_inputs(store), jobs, progress)
+    prose = prose_of(scanned.inputs, got.documents, parse_settings(config), store)
+    known = known_of(config, got, prose, today, dates)
+    return judged({*got.diagnostics, *check_all(known)}, config, scanned.inputs, got.documents)
+
+
+# ---------------------------------------------------------------- what the last check found
+
+_YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly ago may be changed again unseen
+
+
+def _key(config: Config, scanned: Scan, today: str, dates: dict[str, str] | None) -> bytes:
+    """A digest of all that findings are made of, by names, sizes and times; empty where a file is too young for its
+    time to be trusted."""
+    began = time.time_ns()
+    times: list[tuple[str, int, int, int]] = [(i.path, i.size, i.mtime, i.ctime) for i in scanned.inputs]
+    pictures = (config.content / path for path in scanned.inventory.files if path.lower().endswith(".svg"))
+    for file in (*pictures, *(f for path in scanned.inventory.raw if (f := raw_file(config, path)) is not None)):
+        with contextlib.suppress(OSError):
+            status = file.stat()
+            times.append((str(file), status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    if any(max(mtime, ctime) > began - _YOUNG for _, _, mtime, ctime in times):
+        return b""
+    others = (scanned.inventory, scanned.left_out, scanned.diagnostics, today, sorted((dates or {}).items()))
+    return digest(encode(times), encode(others), repr(config).encode())
+
+
+def _remembered(store: Store, key: bytes) -> tuple[Diagnostic, ...] | None:
+    """What was found when everything was as it is."""
+    stored = store.get("found", [key]).get(key) if key else None
+    try:
+        return msgspec.msgpack.decode(stored, type=tuple[Diagnostic, ...]) if stored is not None else None
+    except msgspec.DecodeError:
+        return None
+
+
+def read_all(config: Config, progress: Progress = silent, jobs: int = 1) -> tuple[Read, tuple[Prose, ...]]:
+    """The knowledge base and its prose; nothing is remembered."""
+    store, scanned = Store(None), scan(config)
+    got = read(config, scanned, store, {}, jobs, progress)
+    return got, prose_of(scanned.inputs, got.documents, parse_settings(config), store)
 
 
 def _known_inputs(store: Store) -> dict[str, KnownInput]:
