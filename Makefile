@@ -5,6 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 SPEC := .cache/commonmark-spec/spec.txt
 AXE := .cache/axe-core/axe.min.js
 VNU := .cache/vnu-jar/build/dist/vnu.jar
+SARIF := .cache/sarif/sarif-2.1.0.json
 SOURCES := pyproject.toml README.md $(shell find src templates -type f -not -name '*.pyc')
 
 .PHONY: site test clean
@@ -14,7 +15,7 @@ site: $(BIN)/kbgen
 	@echo 'The site is in site/: open site/index.html in a browser.'
 
 # ruff and mypy first, so that pytest's summary is the last thing said.
-test: $(BIN)/.tested $(SPEC) $(AXE) $(VNU)
+test: $(BIN)/.tested $(SPEC) $(AXE) $(VNU) $(SARIF)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal
@@ -57,3 +58,11 @@ $(VNU):
 	elif command -v npm >/dev/null && (cd .cache/vnu-jar && npm pack --silent vnu-jar@26.9.27 >/dev/null); then \
 	  tar -xzf .cache/vnu-jar/vnu-jar-26.9.27.tgz -C .cache/vnu-jar --strip-components=1; \
 	else echo 'The HTML validator could not be fetched: its test will skip.'; fi
+
+# The schema of SARIF, from Microsoft's matchers for it; without it the test that needs it skips and says so.
+$(SARIF):
+	@mkdir -p $(@D)
+	@if command -v npm >/dev/null && (cd $(@D) && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 >/dev/null); then \
+	  tar -xzf $(@D)/microsoft-jest-sarif-1.0.0-beta.0.tgz -C $(@D) --strip-components=3 --wildcards '*/sarif-2.1.0*.json' && \
+	  mv $(@D)/sarif-2.1.0*.json $@; \
+	else echo 'The schema of SARIF could not be fetched: its test will skip.'; fi

@@ -33,8 +33,8 @@ class Failed(Exception):
     """A program ended with something other than 0; says what it said."""
 
 
-def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
-    """Run a command to its end in a fresh process and measure it.
+def run(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Run:
+    """Run a command to its end in a fresh process in the folder `cwd`, and measure it.
 
     CPU time is that of the process and of all that it waited for. Memory is sampled (`sampled`); where there is no
     /proc it is the peak of the largest process alone. Raises Failed with what it said of it if it fails.
@@ -43,7 +43,7 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
         os.sync()  # what an earlier run wrote is not to be written to disk during this one
         started = time.perf_counter()
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env={**os.environ, **(env or {})}
+            command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env={**os.environ, **(env or {})}
         )
         peak = Peak(process.pid)
         _, status, usage = os.wait4(process.pid, 0)

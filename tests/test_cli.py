@@ -216,7 +216,10 @@ def test_the_version() -> None:
 def test_a_bug_is_a_traceback_and_70(tmp_path: Path) -> None:
     """The only way to 70: kbgen itself is wrong. Provoked from outside, by a stage that raises."""
     write(tmp_path, {"kb/a.md": "x"})
-    broken = "import kbgen.cli as c\ndef load(*a, **k): raise ZeroDivisionError('seven')\nc.load = load\nc.main()"
+    broken = (
+        "import kbgen.cli as c, kbgen.project as p\n"
+        "def load(*a, **k): raise ZeroDivisionError('seven')\np.load = load\nc.main()"
+    )
     words = [broken if word.startswith("from kbgen") else word for word in command("graph", str(tmp_path))]
     run = subprocess.run(words, capture_output=True, text=True, check=False)
     assert run.returncode == 70
@@ -232,7 +235,7 @@ def test_interrupted(tmp_path: Path, sent: signal.Signals, code: int) -> None:
     write(tmp_path, files)
     told = (
         "import kbgen.cli as c\nreal = c.run_build\n"
-        "def build(*a): print('begun', flush=True); return real(*a)\nc.run_build = build\nc.main()"
+        "def build(*a, **k): print('begun', flush=True); return real(*a, **k)\nc.run_build = build\nc.main()"
     )
     words = [told if word.startswith("from kbgen") else word for word in command("build", str(tmp_path))]
     run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

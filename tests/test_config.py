@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.config import FIELDS, SECTIONS, SETTINGS, Config, KindSettings, SiteSettings, load_config
+from kbgen.config import FIELDS, SECTIONS, SETTINGS, CheckSettings, Config, KindSettings, SiteSettings, load_config
 from kbgen.model import KbgenError
 
 
@@ -64,11 +64,18 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         types = ["paper", "preprint"]
         folders = ["papers"]
         plural = "Papers"
+        required = ["published"]
         [kinds."case study"]
         [fields]
         published = ["datum"]
         [sections]
         assessment = ["Bewertung"]
+        [check]
+        baseline = "known.json"
+        [check.severity]
+        KB301 = "warning"
+        [check.folders."sources/old"]
+        missing-page = "off"
     """
     folder = project(tmp_path / "p", "\ufeff" + text, "notes", "archive/raw", "theme", "raw", "notes/.raw")
     config = load(folder)
@@ -78,11 +85,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (config.templates, config.relations) == (folder / "theme", ("reports_to",))
     assert config.site == SiteSettings("Ünïcode", "https://example.org/x/", "pt-BR", "About it.", "https://example.org/edit/main/")
     assert config.kinds == {
-        "paper": KindSettings(("paper", "preprint"), ("papers",), "Papers"),
+        "paper": KindSettings(("paper", "preprint"), ("papers",), "Papers", ("published",)),
         "case study": KindSettings(),
     }
     assert config.fields == {"published": ("datum",)}
     assert config.sections == {"assessment": ("Bewertung",)}
+    assert config.check == CheckSettings(
+        "known.json", {"KB301": "warning"}, {"sources/old": {"missing-page": "off"}}
+    )
     for setting in SETTINGS:
         assert setting.key.split(".")[-1].replace("NAME", "[") in text, f"{setting.key} has no example here"
         assert setting.about.endswith(".")
@@ -122,6 +132,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("[site]\nbase_url = 'javascript:1'", "site.base_url", ""),
         ("[fields]\ntitle = ['a']\nurl = ['A']", "“A” is in fields.title and fields.url", "fields.url"),
         ("[kinds.a]\ntypes = ['t']\n[kinds.b]\ntypes = ['t']", "“t” is in kinds.a and kinds.b", "kinds.b"),
+        ("[check]\nstrict = true", "check.strict is not a setting; allowed here: baseline", "baseline"),
+        ("[check.severity]\nKB101 = 'none'", 'check.severity.KB101 is “none”; allowed: "error" or', "note"),
+        ("[check.folders]\nx = 'off'", "check.folders.x is “off”; allowed: a table", ""),
         ("content = 'kbb'", "content is “kbb”, and it is not there", "kb"),
         ("content = '../other'", "leads out of the project", "--output"),
         ("content = ''", "content is “”; allowed: a folder", ""),

@@ -17,7 +17,7 @@ SOURCE = ROOT / "src/kbgen"
 # share: the site as a whole, and what templates read.
 LAYERS = (
     ("cli",),
-    ("serve",),
+    ("serve", "audit"),
     ("build",),
     ("retouch",),
     ("press", "project"),

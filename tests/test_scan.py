@@ -46,7 +46,7 @@ def test_documents_come_sorted_with_size_time_and_place(project: Path) -> None:
     result = scanned(project)
     assert [i.path for i in result.inputs] == ["a/z.MD", "b.md", "name with space.md", "ä.md"]
     status = (project / "kb/b.md").stat()
-    assert result.inputs[1] == Input("b.md", str(project / "kb/b.md"), 4, status.st_mtime_ns)
+    assert result.inputs[1] == Input("b.md", str(project / "kb/b.md"), 4, status.st_mtime_ns, status.st_ctime_ns)
     assert (result.left_out, result.diagnostics) == ((), ())
 
 

@@ -166,8 +166,7 @@ class _Build:
         self.store.pause()  # workers open it for themselves
         maker = _Maker(self, got.graph, there)
         changes = publish(maker.files(make_all(press, parts, self.jobs)), config.output)
-        problems = list(_reserved(got.graph))
-        problems += [
+        problems = [
             finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix(config) + path)
             for path in changes.unreadable
         ]
@@ -216,6 +215,7 @@ class _Build:
         keys = [one.key for one in state.inputs]
         self.store.prune("facts", keys)
         self.store.prune("body", keys)
+        self.store.prune("prose", keys)
         self.store.prune("meaning", map(bytes.fromhex, state.meanings))
         self.store.prune("view", (page.digest for part in state.parts for page in part.pages if page.documents))
         self.store.close()
@@ -299,14 +299,6 @@ def _others_digest(scanned: Scan) -> bytes:
         encode(scanned.inventory),
         encode((scanned.left_out, scanned.diagnostics)),
     )
-
-
-def _reserved(graph: Graph) -> Iterator[Diagnostic]:
-    """Pages of authors that lie where kbgen would put one of its own."""
-    for node in graph.nodes:
-        if node.document >= 0 and node.url in ("404.html", "search.html"):
-            message = f"this page is published as {node.url}, in place of the one that kbgen would make"
-            yield finding("KB211", message, path=node.path)
 
 
 def _told(got: Read, described: Iterable[str], found: tuple[Diagnostic, ...], pages: int) -> Told:

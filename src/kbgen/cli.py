@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -17,12 +17,21 @@ from kbgen import __version__
 from kbgen.build import Progress, Report
 from kbgen.build import build as run_build
 from kbgen.config import Config, load_config
-from kbgen.diagnostics import count_codes, first_of_each, format_text, summary, visible, worst
+from kbgen.diagnostics import count_codes, first_of_each, format_text, sort_key, summary, visible, worst
 from kbgen.files import source_line
 from kbgen.model import Diagnostic, KbgenError
 
+if TYPE_CHECKING:
+    from kbgen.audit import Audit
+
+FORMATS = ("text", "json", "sarif", "github")
 CONTENT_PROBLEMS, CANNOT_GO_ON, BUG = 1, 2, 70  # product.md, "Exit codes"
-_EXAMPLES = {"build": "kbgen build\n  kbgen build notes/vault --output /tmp/site", "graph": "kbgen graph | jq .nodes"}
+_EXAMPLES = {
+    "build": "kbgen build\n  kbgen build notes/vault --output /tmp/site",
+    "check": "kbgen check\n  kbgen check --strict --format github\n  kbgen check --select KB4,missing-page",
+    "graph": "kbgen graph | jq .nodes",
+    "schema": "kbgen schema source > source.schema.json",
+}
 
 
 def _examples(command: str) -> str:
@@ -57,6 +66,108 @@ def build(project: Path, output: Path | None, strict: bool, quiet: bool, clean: 
         click.echo(_summary(report, time.monotonic() - started))
         click.echo(f"wrote {visible(_near(config.output))}: open {visible(_near(config.output / 'index.html'))}")
     return CONTENT_PROBLEMS if strict and worst(report.diagnostics) in ("error", "warning") else 0
+
+
+@cli.command(epilog=_examples("check"))
+@click.argument("project", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to tell findings.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too, not on errors alone.")
+@click.option("--select", multiple=True, metavar="CODE", help="Only these rules: codes, names, or KB4 for a family.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="All but these rules.")
+@click.option("--all", "everything", is_flag=True, help="Tell all findings as text, not the first 20 of each rule.")
+@click.option("--git", is_flag=True, help="Ask git which raw files were committed after their summaries.")
+@click.option("--write-baseline", is_flag=True, help="Accept all findings there are: from now on only new ones count.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes. Default: one a processor.")
+@click.option("--explain", metavar="CODE", help="Print the manual page of a rule, and do nothing else.")
+def check(
+    project: Path,
+    form: str,
+    strict: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    everything: bool,
+    git: bool,
+    write_baseline: bool,
+    jobs: int | None,
+    explain: str | None,
+) -> int:
+    """Tell what is wrong with the project in DIR (default: this folder). Changes no file of it.
+
+    Exits with 1 if there is any error (with --strict, any warning) that is not in the baseline.
+    """
+    from kbgen.audit import audit, date_today
+    from kbgen.check.judge import code_of, codes_of
+
+    if explain is not None:
+        from kbgen.check.manual import page
+
+        click.echo(page(code_of(explain, "--explain")), nl=False)
+        return 0
+    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    chosen, left_out = codes_of(select, "--select"), codes_of(ignore, "--ignore")
+    with _progress(quiet=form != "text") as progress:
+        found = audit(
+            config, progress, today=date_today(), git=git, jobs=jobs or 0, remember=True, select=chosen, ignore=left_out
+        )
+    if write_baseline:
+        return _accept(config, found)
+    if form == "text":
+        _tell_audit(config, found, everything)
+    else:
+        from kbgen.check import formats
+
+        click.echo(formats.FORMATS[form](found.findings), nl=False)
+    grave = ("error", "warning") if strict else ("error",)
+    return CONTENT_PROBLEMS if worst(found.findings) in grave else 0
+
+
+def _accept(config: Config, found: Audit) -> int:
+    """Write the file of accepted findings."""
+    from kbgen.audit import baseline_file
+    from kbgen.check.baseline import write_baseline
+
+    file = baseline_file(config)
+    try:
+        file.write_bytes(write_baseline(found.every))
+    except OSError as error:
+        raise KbgenError(f"{_near(file)} cannot be written: {error.strerror}") from None
+    click.echo(f"wrote {visible(_near(file))}: {len(found.every):,} findings are accepted")
+    return 0
+
+
+def _tell_audit(config: Config, found: Audit, everything: bool) -> None:
+    shown, more = first_of_each(found.findings, len(found.findings) if everything else 20)
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for one in sorted(shown, key=sort_key):
+        line = source_line(config.project, one.path, one.line) if one.path else None
+        click.echo(format_text(one, line, colour) + "\n")
+    for code, count in more.items():
+        click.echo(f"{code}: and {count:,} more (--all tells them)\n")
+    accepted = f", {found.accepted:,} accepted in {config.check.baseline}" if found.accepted else ""
+    click.echo(f"{found.documents:,} documents: {summary(found.findings)}{accepted}")
+    if found.findings:
+        click.echo(", ".join(f"{code} {count:,}" for code, count in count_codes(found.findings).items()))
+
+
+@cli.command(epilog=_examples("schema"))
+@click.argument("kind", required=False)
+@click.option("--project", default=".", type=click.Path(path_type=Path), help="Whose kbgen.toml to read.")
+def schema(kind: str | None, project: Path) -> int:
+    """Print the JSON Schema of the frontmatter, of one KIND of page or of all, for editors."""
+    import json
+
+    from kbgen.audit import kind_settings
+    from kbgen.check.schema import json_schema
+
+    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    kinds, required = kind_settings(config)
+    try:
+        made = json_schema(kinds, required, kind or "")
+    except KeyError:
+        every = ", ".join(sorted(json_schema(kinds, required)["$defs"]))
+        raise KbgenError(f"there is no kind “{kind}”; there are {every}") from None
+    click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+    return 0
 
 
 @cli.command(epilog=_examples("graph"))

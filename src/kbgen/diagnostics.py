@@ -40,6 +40,9 @@ CODES: dict[str, Code] = {
     "KB115": Code(
         "unsafe-kind-of-file", "note", "A file whose ending is not on the list of what is published."
     ),
+    "KB116": Code("embed-cycle", "warning", "Pages that embed each other without end."),
+    "KB117": Code("self-link", "note", "A link that leads to the page it stands on."),
+    "KB118": Code("duplicate-anchor", "warning", "A link to a heading that stands more than once on its page."),
     # 2xx documents
     "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is no YAML, read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
@@ -56,6 +59,31 @@ CODES: dict[str, Code] = {
     "KB213": Code("unreadable-file", "error", "A file that cannot be opened."),
     "KB214": Code("parse-failed", "error", "A file that kbgen failed on, shown as plain text."),
     "KB215": Code("page-too-large", "error", "A page with more markup than can be read in time, shown as text."),
+    "KB216": Code("field-missing", "note", "A field that documents of this kind should have is not there."),
+    "KB217": Code("field-value", "warning", "A field with a value that its kind does not know."),
+    "KB218": Code("empty-page", "note", "A page without any text."),
+    "KB219": Code("stub-page", "note", "A page with only a few words, and no source that says more."),
+    "KB220": Code("placeholder-left", "warning", "A placeholder of a template that nobody has filled in."),
+    "KB221": Code("uneven-row", "warning", "A table row with more or fewer cells than the table has columns."),
+    "KB222": Code("unportable-name", "warning", "A file name that another system cannot hold."),
+    # 3xx graph
+    "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
+    "KB302": Code("dead-end", "note", "A page that leads to no other page."),
+    "KB303": Code("wanted-page", "note", "A page that several pages link to, and that nobody has written."),
+    "KB304": Code("unlinked-mention", "note", "A page is named in the text, and not linked."),
+    "KB305": Code("likely-duplicate", "note", "Two pages that may be about one thing."),
+    "KB306": Code("alias-taken", "warning", "An alias that another page has as well."),
+    "KB307": Code("one-way-relation", "note", "A page names another as related, and is not named by it."),
+    "KB308": Code("index-out-of-step", "note", "An index page that lists most pages of a folder, and not all."),
+    # 4xx provenance
+    "KB401": Code("raw-file-missing", "warning", "The raw file that a source names is not there."),
+    "KB402": Code("raw-file-unread", "note", "A raw file that nobody has summarised."),
+    "KB403": Code("raw-file-changed", "warning", "The raw file is not the one that was summarised."),
+    "KB404": Code("past-review", "note", "A page whose own date for a review is over."),
+    "KB405": Code("newer-sources", "note", "Sources that are younger than the page about what they mention."),
+    "KB406": Code("quote-not-found", "warning", "A quote that is not in the raw file."),
+    "KB407": Code("dangling-citation", "warning", "A citation of lines or a note that are not there."),
+    "KB408": Code("raw-folder-missing", "note", "Sources name raw files, and there is no raw folder at all."),
     # 5xx safety
     "KB501": Code("outside-kb", "error", "A path that leads out of the knowledge base."),
     "KB502": Code("unsafe-url", "error", "An address of a scheme that could run code."),

@@ -13,7 +13,7 @@ from kbgen.diagnostics import finding
 from kbgen.fields.spellings import SPELLINGS, FieldSettings, ParseSettings, fold_key
 from kbgen.files import read
 from kbgen.memory import KnownInput, Record, decode_record, encode, encode_record
-from kbgen.model import Diagnostic, Input, Parsed
+from kbgen.model import Diagnostic, Input, Parsed, Prose
 from kbgen.store import Store, digest
 from kbgen.workers import run_all
 
@@ -37,6 +37,7 @@ class _New(NamedTuple):
     digest: str
     record: bytes
     body: bytes
+    prose: bytes
     lasting: bool
 
 
@@ -133,7 +134,7 @@ def _parse_chunk(settings: ParseSettings, inputs: Sequence[Input]) -> list[_New]
 
 def _new(parsed: Parsed) -> _New:
     lasting = not any(d.code in ("KB212", "KB213", "KB214") for d in parsed.diagnostics)
-    return _New(parsed.facts.digest, encode_record(parsed), encode(parsed.body), lasting)
+    return _New(parsed.facts.digest, encode_record(parsed), encode(parsed.body), encode(parsed.prose), lasting)
 
 
 def _lost(settings: ParseSettings, source: Input) -> _New:
@@ -165,6 +166,7 @@ def _failed(plain: Parsed, why: str) -> Parsed:
 def _keep(store: Store, waiting: list[tuple[bytes, _New]]) -> None:
     """Store what was parsed. A file that could not be read has the body of an empty one; its record is not kept."""
     store.put("body", [(key, one.body) for key, one in waiting])
+    store.put("prose", [(key, one.prose) for key, one in waiting])
     store.put("facts", [(key, one.record) for key, one in waiting if one.lasting])
     waiting.clear()
 
@@ -189,3 +191,19 @@ class Again:
     def __call__(self, key: bytes) -> bytes:
         return encode(parse_one(self.inputs[self.keys.index(key)], self.settings).body)
 
+
+def prose_of(
+    inputs: Sequence[Input], documents: Sequence[ReadDocument], settings: ParseSettings, store: Store
+) -> tuple[Prose, ...]:
+    """The prose of documents as they were read; what the store has lost is parsed again."""
+    stored = store.get("prose", [document.key for document in documents])
+    found: list[Prose] = []
+    for source, document in zip(inputs, documents, strict=True):
+        try:
+            found.append(_proses.decode(stored[document.key]))
+        except (KeyError, msgspec.DecodeError):
+            found.append(parse_one(source, settings).prose)
+    return tuple(found)
+
+
+_proses = msgspec.msgpack.Decoder(Prose)

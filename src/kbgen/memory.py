@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from kbgen.model import Diagnostic, Facts, Field, Parsed, Value
+from kbgen.model import Diagnostic, Facts, Field, Parsed, Silence, Value
 
 _encoder = msgspec.msgpack.Encoder()
 
@@ -25,18 +25,20 @@ def encode(value: object) -> bytes:
 
 
 class Record(Value, frozen=True):
-    """What is read of a document on every build: its facts, and what was found wrong with it."""
+    """What is read of a document on every build: its facts, what was found wrong with it, and what its author says
+    of that."""
 
     facts: Facts
     diagnostics: tuple[Diagnostic, ...]
+    silences: tuple[Silence, ...] = ()
 
 
 _records = msgspec.msgpack.Decoder(Record)
 
 
 def encode_record(parsed: Parsed) -> bytes:
-    """The record of a parsed document; its body is kept apart."""
-    return encode(Record(parsed.facts, parsed.diagnostics))
+    """The record of a parsed document; its body and its prose are kept apart."""
+    return encode(Record(parsed.facts, parsed.diagnostics, parsed.prose.silences))
 
 
 def decode_record(data: bytes) -> Record:

@@ -249,12 +249,73 @@ class Body(Value, frozen=True):
     descriptions: tuple[Html, ...]
 
 
+class Spot(Value, frozen=True):
+    """A piece of one source line: the text itself, and where it begins."""
+
+    line: int
+    column: int
+    text: str
+
+
+class QuoteLine(Value, frozen=True):
+    """A line of a quote as plain text, and where its source stands; where there is no markup in it, `length` is that of
+    the text."""
+
+    line: int
+    column: int
+    length: int
+    text: str
+
+
+class Quote(Value, frozen=True):
+    """A quoted passage, line by line: a block quote, an entry of a list in a section of quotes, or another text there
+    (a paragraph, a cell) that has quotation marks."""
+
+    kind: Literal["block", "item", "text"]
+    lines: tuple[QuoteLine, ...]
+
+
+class UnevenRow(Value, frozen=True):
+    """A table row with another number of cells than its table has columns."""
+
+    line: int
+    cells: int
+    columns: int
+
+
+class Silence(Value, frozen=True):
+    """A remark of the author's that findings of these codes (none: of all) are known; `alone`: it has its line for
+    itself, and speaks of the next one."""
+
+    line: int
+    codes: tuple[str, ...]
+    alone: bool
+
+
+class Prose(Value, frozen=True):
+    """What only `check` asks of a text; no page is made of it.
+
+    `words` counts those outside headings. `lines` are the lines of running text, in which everything that is no
+    text of the author's (links, code, formulas, HTML) is NUL characters of the same length. `loose_notes` are
+    references to footnotes that are not there, `placeholders` what a template left behind.
+    """
+
+    words: int = 0
+    lines: tuple[Spot, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    rows: tuple[UnevenRow, ...] = ()
+    loose_notes: tuple[Spot, ...] = ()
+    placeholders: tuple[Spot, ...] = ()
+    silences: tuple[Silence, ...] = ()
+
+
 class Parsed(Value, frozen=True):
     """What one file's bytes say, whatever its name and its neighbours are."""
 
     facts: Facts
     body: Body
     diagnostics: tuple[Diagnostic, ...]
+    prose: Prose = Prose()
 
 
 # ---------------------------------------------------------------- link: the graph
@@ -392,6 +453,62 @@ class Graph(Value, frozen=True):
     assets: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+
+# ---------------------------------------------------------------- check: what pages may tell of evidence
+
+
+class Verdict(Value, frozen=True):
+    """What became of one quoted passage: its lines in the document, its text, and where it begins in which raw file
+    (path '' and line 0 where it was not found). `parts`: all that stands between its omissions was found, in order.
+    `lost` is the part that is nowhere (empty: the whole)."""
+
+    state: Literal["verified", "parts", "missing"]
+    line: int
+    column: int
+    length: int
+    last: int
+    text: str
+    raw: str = ""
+    raw_line: int = 0
+    lost: str = ""
+
+
+class RawState(Value, frozen=True):
+    """A raw file that a source names: as written, its path ('' = not there), and whether it is the one that was
+    summarised. `there`: no hash was kept that could tell."""
+
+    written: str
+    path: str
+    state: Literal["missing", "there", "unchanged", "changed"]
+
+
+class Evidence(Value, frozen=True):
+    """What is known of one page's evidence: its raw files, its quotes, and the sources (nodes) that mention it and are
+    younger than its text, newest first."""
+
+    raw: tuple[RawState, ...] = ()
+    quotes: tuple[Verdict, ...] = ()
+    newer: tuple[int, ...] = ()
+
+
+class RuleFindings(Value, frozen=True):
+    """All findings of one rule, in the order of their places."""
+
+    code: str
+    name: str
+    severity: Severity
+    about: str
+    findings: tuple[Diagnostic, ...]
+
+
+class Health(Value, frozen=True):
+    """The state of a knowledge base: its findings by rule (gravest first, then by code), what to write next (most
+    wanted first), and the raw files that nobody has read, as counted from the project."""
+
+    rules: tuple[RuleFindings, ...]
+    wanted: tuple[Wanted, ...]
+    unread: tuple[str, ...]
 
 
 # ---------------------------------------------------------------- outputs: pages and files

@@ -16,7 +16,8 @@ from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fiel
 from kbgen.fields.spellings import ParseSettings
 from kbgen.markdown import make_parser
 from kbgen.markdown.context import Context
-from kbgen.markdown.mentions import Mentions, read_mentions
+from kbgen.markdown.mentions import Mentions, read_mentions, section_meanings
+from kbgen.markdown.prose import read_prose
 from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
@@ -83,7 +84,8 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
         titled=titled,
     )
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems)
-    return Parsed(facts, body, _in_order(found))
+    prose = read_prose(tree, ctx, section_meanings(tree, meaning_of))
+    return Parsed(facts, body, _in_order(found), prose)
 
 
 def parse_plain(data: bytes) -> Parsed:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
 from kbgen.check import check
+from kbgen.check.judge import settle, severities, unsilenced
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
 from kbgen.documents import ReadDocument, parse_settings, placed, prefix, read_all
@@ -17,7 +18,7 @@ from kbgen.link import LinkSettings, link
 from kbgen.link.fields import raw_key
 from kbgen.link.kinds import Kind
 from kbgen.memory import KnownInput
-from kbgen.model import Diagnostic, Document, Graph, Value
+from kbgen.model import Diagnostic, Document, Graph, Input, Value
 from kbgen.names import fold
 from kbgen.site import Site, SiteSettings
 from kbgen.store import Store
@@ -60,8 +61,20 @@ def read(
         *scanned.diagnostics,
         *refused.values(),
         *check(graph),
+        *_reserved(graph),
     ]
-    return Read(scanned, read, graph, tuple(sorted(set(problems), key=sort_key)))
+    return Read(scanned, read, graph, judged(set(problems), config, scanned.inputs, read))
+
+
+def judged(
+    findings: Iterable[Diagnostic], config: Config, inputs: Sequence[Input], documents: Sequence[ReadDocument]
+) -> tuple[Diagnostic, ...]:
+    """Findings with the severities of `kbgen.toml`, without those that remarks in their files silence, in the order of
+    their places. `documents` are those of `inputs`. Raises KbgenError for rules that there are not."""
+    both = zip(inputs, documents, strict=True)
+    silences = {prefix(config) + source.path: one.record.silences for source, one in both if one.record.silences}
+    chosen = severities(config.check.severity, config.check.folders)
+    return tuple(sorted(unsilenced(settle(findings, chosen, config.content_prefix), silences), key=sort_key))
 
 
 def site_of(config: Config, got: Read) -> Site:
@@ -84,6 +97,14 @@ def _refused(config: Config, graph: Graph) -> dict[str, Diagnostic]:
                 message = "this picture holds scripts or loads other files; it is not published"
                 found[path] = finding("KB505", message, path=where)
     return found
+
+
+def _reserved(graph: Graph) -> Iterator[Diagnostic]:
+    """Pages of authors that lie where kbgen would put one of its own."""
+    for node in graph.nodes:
+        if node.document >= 0 and node.url in ("404.html", "search.html"):
+            message = f"this page is published as {node.url}, in place of the one that kbgen would make"
+            yield finding("KB211", message, path=node.path)
 
 
 # ---------------------------------------------------------------- settings of the stages

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.config import Config
+from kbgen.config import CheckSettings, Config
 from kbgen.documents import Again, ReadDocument, content_digest, parse_one, parse_settings, placed, prefix, record_key
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files import Scan, read
@@ -55,6 +55,8 @@ def retouch(
     The scan must have found the same documents and other files, settings and theme be the same, and the output lie
     there as it was left. `told` are the findings of the last build.
     """
+    if config.check != CheckSettings():  # the findings told have other severities than those of their rules
+        return None
     changes = _changes(config, scanned, store, state)
     if changes is None:
         return None
@@ -124,10 +126,13 @@ def _change(
     parsed = parse_one(source, settings)
     if _outward(old.facts) != _outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
         return None
+    if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
+        return None
     key = record_key(parsed.facts.digest, salt)
     now = meaning_digest(parsed.facts, encoded)
     store.put("facts", [(key, encode_record(parsed))])
     store.put("body", [(key, encode(parsed.body))])
+    store.put("prose", [(key, encode(parsed.prose))])
     store.put("meaning", [(bytes.fromhex(now), encoded)])
     new = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
     return _Change(number, source.path, old, new, state.meanings[number], now)

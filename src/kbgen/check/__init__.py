@@ -1,17 +1,28 @@
-"""Findings about the graph: each rule one function in one file, and one line here.
+"""Findings about the graph and its evidence: each rule one function in one file, and one line here.
 
-A rule takes the `Graph` and gives diagnostics. It reads no file: what it needs, `parse` and `link` have found.
+A rule of `RULES` takes the `Graph` and runs in every build. One of `MORE` takes `Known`, and runs in `kbgen check`
+alone. Rules read no file: what they need, `parse` and `link` have found, or `Known` is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from kbgen.check.documents import empty, names, placeholders, stubs, uneven_rows
+from kbgen.check.duplicates import duplicates
+from kbgen.check.embeds import cycles, to_itself, twice
+from kbgen.check.known import Known
 from kbgen.check.links import ambiguous, anchors, empty_anchors, files, loosely_found, missing, raw, unpublished
+from kbgen.check.pages import aliases, dead_ends, indexes, one_way, orphans, wanted
 from kbgen.check.paths import addresses
+from kbgen.check.provenance import citations, newer_sources, past_review, raw_changed, raw_missing, raw_unread
+from kbgen.check.quotes import quotes
+from kbgen.check.schema import missing_fields, values
+from kbgen.check.unlinked import unlinked
 from kbgen.model import Diagnostic, Graph
 
 Rule = Callable[[Graph], Iterable[Diagnostic]]
+MoreRule = Callable[[Known], Iterable[Diagnostic]]
 
 RULES: tuple[Rule, ...] = (
     missing,
@@ -25,7 +36,40 @@ RULES: tuple[Rule, ...] = (
     addresses,
 )
 
+MORE: tuple[MoreRule, ...] = (
+    cycles,
+    to_itself,
+    twice,
+    missing_fields,
+    values,
+    empty,
+    stubs,
+    placeholders,
+    uneven_rows,
+    names,
+    orphans,
+    dead_ends,
+    wanted,
+    unlinked,
+    duplicates,
+    aliases,
+    one_way,
+    indexes,
+    raw_missing,
+    raw_unread,
+    raw_changed,
+    past_review,
+    newer_sources,
+    quotes,
+    citations,
+)
+
 
 def check(graph: Graph) -> list[Diagnostic]:
-    """All findings of all rules, and those that linking itself had; in no particular order."""
+    """All findings of the rules that run in a build, and those that linking itself had; in no particular order."""
     return [*graph.diagnostics, *(found for rule in RULES for found in rule(graph))]
+
+
+def check_all(known: Known) -> list[Diagnostic]:
+    """The findings of all other rules, in no particular order."""
+    return [found for rule in MORE for found in rule(known)]

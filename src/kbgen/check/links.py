@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from kbgen.check.suggest import Suggestions
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Edge, Graph, Link
-from kbgen.names import fold
+from kbgen.names import clean, fold
 
 
 def missing(graph: Graph) -> Iterator[Diagnostic]:
     """A link to a page that nobody has written, with up to three that may be meant."""
     suggestions = Suggestions(graph)
+    wants = {one.node: one.wants for one in graph.wanted}
     for edge in graph.edges:
         if edge.resolution == "missing":
             link = _link(graph, edge)
@@ -24,6 +25,8 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
             if not hint:
                 found = suggestions.for_name(link.target)
                 hint = f"did you mean {' or '.join(f'[[{one}]]' for one in found)}?" if found else ""
+            if wants.get(edge.target, 0) > 1:
+                hint += f"{chr(10) if hint else ''}{wants[edge.target]} links want this page"
             yield _at(graph, edge, "KB101", f"no page is called “{link.target}”", hint)
 
 
@@ -69,6 +72,11 @@ def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
     for edge in graph.edges:
         if edge.resolution == "loose" and edge.link >= 0:
             link = _link(graph, edge)
+            whole = _with_pipe(graph, edge, link)
+            if whole:
+                message = f"the | in this link belongs to the title “{whole}”; other tools split the link there"
+                yield _at(graph, edge, "KB104", message, f"write [[{graph.nodes[edge.target].id.rpartition('/')[2]}]]")
+                continue
             exact = _exact(graph, edge, link)
             message = f"“{link.target}” is spelled “{exact}” where it is"
             yield _at(graph, edge, "KB104", message, f"write {_spelled(link, exact)}")
@@ -114,6 +122,13 @@ def _link(graph: Graph, edge: Edge) -> Link:
     if edge.link < 0:
         return Link("field", "plain", edge.written, line=edge.line, column=edge.column, length=len(edge.written))
     return graph.documents[document].facts.links[edge.link]
+
+
+def _with_pipe(graph: Graph, edge: Edge, link: Link) -> str:
+    """The title or alias of the page found that the link is, together with what looks like its label; '' for none."""
+    node = graph.nodes[edge.target]
+    wholes = {fold(clean(f"{link.target} | {link.label}")), fold(clean(f"{link.target}|{link.label}"))}
+    return next((n for n in (node.title, *node.aliases) if link.label and fold(clean(n)) in wholes), "")
 
 
 def _exact(graph: Graph, edge: Edge, link: Link) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "RAW_NAMES",
     "SECTIONS",
     "SETTINGS",
+    "CheckSettings",
     "Config",
     "KindSettings",
     "Setting",
@@ -43,6 +44,16 @@ class KindSettings(msgspec.Struct, frozen=True):
     types: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     plural: str = ""
+    required: tuple[str, ...] = ()
+
+
+class CheckSettings(msgspec.Struct, frozen=True):
+    """The table `[check]`: the file of accepted findings (counted from the project), severities by code or name of a
+    rule (`off` silences it), and the same by folder (counted from the kb folder or the project)."""
+
+    baseline: str = "kbgen-baseline.json"
+    severity: dict[str, str] = {}
+    folders: dict[str, dict[str, str]] = {}
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -68,6 +79,7 @@ class Config(msgspec.Struct, frozen=True):
     kinds: dict[str, KindSettings] = {}
     fields: dict[str, tuple[str, ...]] = {}
     sections: dict[str, tuple[str, ...]] = {}
+    check: CheckSettings = CheckSettings()
 
 
 def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool = True) -> Config:
@@ -101,4 +113,5 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
         kinds={name: KindSettings(**kind) for name, kind in values["kinds"].items()},
         fields=values["fields"],
         sections=values["sections"],
+        check=CheckSettings(**{key[6:]: value for key, value in values.items() if key.startswith("check.")}),
     )

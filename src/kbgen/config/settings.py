@@ -37,6 +37,7 @@ class Setting(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
+_SEVERITIES = ("error", "warning", "note", "off")
 SETTINGS: tuple[Setting, ...] = (
     Setting("content", "folder", "", "The kb folder. Default: kb, else wiki, else the project folder."),
     Setting("output", "folder", "", "Where the site is written. Default: site."),
@@ -54,11 +55,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind."),
     Setting("kinds.NAME.folders", "texts", (), "Names of folders whose documents are this kind."),
     Setting("kinds.NAME.plural", "text", "", "The heading of the kind's table. Default: the name with an s."),
+    Setting("kinds.NAME.required", "texts", (), "Fields that a document of this kind should have."),
     Setting("fields.NAME", "texts", (), "More spellings of a field; NAME is its canonical name."),
     Setting("sections.NAME", "texts", (), "More headings of a section with a meaning; NAME is the meaning."),
+    Setting("check.baseline", "folder", "kbgen-baseline.json", "The file of accepted findings."),
+    Setting("check.severity.NAME", "choice", "", "The severity of a rule; NAME is its code or name.", _SEVERITIES),
+    Setting("check.folders.FOLDER.NAME", "choice", "", "The same in one folder.", _SEVERITIES),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
-_TABLES = ("site", "kinds", "fields", "sections")
+_TABLES = ("site", "kinds", "fields", "sections", "check")
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
@@ -109,7 +114,7 @@ def _syntax(message: str, text: str) -> tuple[str, str]:
 def _settings(data: dict[str, Any]) -> dict[str, Any]:
     """Every setting by key, defaults filled in; `kinds`, `fields` and `sections` as dicts."""
     values: dict[str, Any] = {s.key: s.default for s in SETTINGS if "NAME" not in s.key}
-    values |= {"kinds": {}, "fields": {}, "sections": {}}
+    values |= {"kinds": {}, "fields": {}, "sections": {}, "check.severity": {}, "check.folders": {}}
     for key, value in data.items():
         if key not in _TABLES:
             values[key] = _value(key, key, value)
@@ -122,8 +127,10 @@ def _settings(data: dict[str, Any]) -> dict[str, Any]:
                     part: _value(f"kinds.{name}.{part}", f"kinds.NAME.{part}", found)
                     for part, found in table.items()
                 }
-            elif key == "site":
-                values[f"site.{name}"] = _value(f"site.{name}", f"site.{name}", inner)
+            elif key == "check" and name in ("severity", "folders"):
+                values[f"check.{name}"] = _severities(name, inner)
+            elif key in ("site", "check"):
+                values[f"{key}.{name}"] = _value(f"{key}.{name}", f"{key}.{name}", inner)
             else:
                 _among(f"{key}.{name}", name, FIELDS if key == "fields" else SECTIONS)
                 values[key][name] = _value(f"{key}.{name}", f"{key}.NAME", inner)
@@ -138,6 +145,20 @@ def _table(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         refuse(key, value, f"a table, [{key}]")
     return value
+
+
+def _severities(table: str, value: object) -> dict[str, Any]:
+    """`[check.severity]` by rule, or `[check.folders]` by folder and rule."""
+    found = _table(f"check.{table}", value)
+    if table == "severity":
+        return {rule: _value(f"check.severity.{rule}", "check.severity.NAME", word) for rule, word in found.items()}
+    return {
+        folder: {
+            rule: _value(f"check.folders.{folder}.{rule}", "check.folders.FOLDER.NAME", word)
+            for rule, word in _table(f"check.folders.{folder}", inner).items()
+        }
+        for folder, inner in found.items()
+    }
 
 
 def _kind_name(name: str) -> None:

@@ -119,7 +119,8 @@ def _fault(error: Exception, source: str, offset: int) -> Fault:
     if mark is not None and context is not None and mark.index >= len(source.rstrip()):
         mark = context  # something opened and never closed: the opening is the place to look at
     index = min(mark.index, len(source)) if mark is not None else 0
-    return Fault(False, str(problem), offset + index)
+    too_deep = "nesting depth" in str(problem)  # libyaml of 2026 counts too, and may be first
+    return Fault(too_deep, f"it is nested deeper than {DEEPEST} levels" if too_deep else str(problem), offset + index)
 
 
 class _Frame:

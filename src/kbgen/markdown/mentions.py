@@ -37,7 +37,7 @@ class Mentions(NamedTuple):
 
 def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meaning_of: Callable[[str], str]) -> Mentions:
     """All blocks of a tree. `meaning_of` maps a heading's text to the meaning of its section ('' = none)."""
-    reader = _Reader(md, tree, ctx, _meanings(tree, meaning_of))
+    reader = _Reader(md, tree, ctx, section_meanings(tree, meaning_of))
     ctx.fragment = True
     for number, token in enumerate(tree.tokens):
         reader.token(number, token)
@@ -45,7 +45,7 @@ def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meaning_of: Callable
     return Mentions(tuple(reader.blocks), tuple(reader.html), tuple(reader.descriptions), reader.block_of)
 
 
-def _meanings(tree: Tree, meaning_of: Callable[[str], str]) -> list[str]:
+def section_meanings(tree: Tree, meaning_of: Callable[[str], str]) -> list[str]:
     """The meaning of each heading's section; one without takes that of the section around it."""
     result: list[str] = []
     around: list[tuple[int, str]] = []

@@ -138,7 +138,10 @@ def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int
 
 
 def _row(state: StateBlock, line: int, cells: list[Cell], alignments: list[str], tag: str) -> None:
-    state.push("tr_open", "tr", 1).map = [line, line + 1]
+    opening = state.push("tr_open", "tr", 1)
+    opening.map = [line, line + 1]
+    if len(cells) != len(alignments):
+        opening.meta["uneven"] = (len(cells), len(alignments))
     for number, alignment in enumerate(alignments):
         cell = cells[number] if number < len(cells) else Cell("", 0, ())
         token = state.push(f"{tag}_open", tag, 1)

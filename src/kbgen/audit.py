@@ -1,0 +1,244 @@
+"""`kbgen check`: the knowledge base read as a build reads it, and everything that is wrong with it.
+
+The edge of the rules: reads raw files, asks git and the clock, and hands what they say to `check`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from kbgen.check import check_all
+from kbgen.check.baseline import Baseline, new_findings, read_baseline
+from kbgen.check.evidence import evidence, health
+from kbgen.check.known import Known, RawFolder, RuleSettings
+from kbgen.config import FILE, Config
+from kbgen.documents import parse_settings, prose_of
+from kbgen.files import read_inside
+from kbgen.files.scan import Scan, raw_file, scan
+from kbgen.link.kinds import Kind
+from kbgen.memory import KnownInput, decode_head, decode_state, encode
+from kbgen.model import Diagnostic, Evidence, Health, KbgenError, Prose, Value
+from kbgen.project import Progress, Read, judged, read, silent
+from kbgen.store import Store, digest
+from kbgen.workers import default_jobs, quick_memory
+
+
+class Audit(Value, frozen=True):
+    """What check found: new findings and all of them (accepted ones too), in the order of their places."""
+
+    findings: tuple[Diagnostic, ...]
+    every: tuple[Diagnostic, ...]
+    documents: int
+
+    @property
+    def accepted(self) -> int:
+        """How many findings the baseline accepts."""
+        return len(self.every) - len(self.findings)
+
+
+def audit(
+    config: Config,
+    progress: Progress,
+    *,
+    today: str = "",
+    git: bool = False,
+    jobs: int = 0,
+    remember: bool = False,
+    select: frozenset[str] = frozenset(),
+    ignore: frozenset[str] = frozenset(),
+) -> Audit:
+    """Read the knowledge base and apply every rule. `select` and `ignore` are codes (none selected: all);
+    `jobs` processes read at most (0: as many as there are processors); with `remember` what is read is kept in
+    `.kbgen/`, and used.
+
+    Raises KbgenError as `load` does, for rules in `kbgen.toml` that there are not, and for a bad baseline.
+    """
+    accepted = _baseline(config)
+    quick_memory()
+    scanned, dates = scan(config), commits(config.project) if git else None
+    with contextlib.closing(Store(config.store if remember else None)) as store:
+        key = _key(config, scanned, today, dates) if remember else b""
+        found = _remembered(store, key)
+        if found is None:
+            found = _found(config, scanned, store, progress, jobs or default_jobs(), today, dates)
+            if key:
+                store.put("found", [(key, encode(found))])
+                store.prune("found", [key])
+    every = tuple(one for one in found if (not select or one.code in select) and one.code not in ignore)
+    return Audit(tuple(new_findings(every, accepted)), every, len(scanned.inputs))
+
+
+def _found(
+    config: Config, scanned: Scan, store: Store, progress: Progress, jobs: int, today: str, dates: dict[str, str] | None
+) -> tuple[Diagnostic, ...]:
+    """All findings, in the order of their places."""
+    got = read(config, scanned, store, _known_inputs(store), jobs, progress)
+    prose = prose_of(scanned.inputs, got.documents, parse_settings(config), store)
+    known = known_of(config, got, prose, today, dates)
+    return judged({*got.diagnostics, *check_all(known)}, config, scanned.inputs, got.documents)
+
+
+# ---------------------------------------------------------------- what the last check found
+
+_YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly ago may be changed again unseen
+
+
+def _key(config: Config, scanned: Scan, today: str, dates: dict[str, str] | None) -> bytes:
+    """A digest of all that findings are made of, by names, sizes and times; empty where a file is too young for its
+    time to be trusted."""
+    began = time.time_ns()
+    times: list[tuple[str, int, int, int]] = [(i.path, i.size, i.mtime, i.ctime) for i in scanned.inputs]
+    pictures = (config.content / path for path in scanned.inventory.files if path.lower().endswith(".svg"))
+    for file in (*pictures, *(f for path in scanned.inventory.raw if (f := raw_file(config, path)) is not None)):
+        with contextlib.suppress(OSError):
+            status = file.stat()
+            times.append((str(file), status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    if any(max(mtime, ctime) > began - _YOUNG for _, _, mtime, ctime in times):
+        return b""
+    others = (scanned.inventory, scanned.left_out, scanned.diagnostics, today, sorted((dates or {}).items()))
+    return digest(encode(times), encode(others), repr(config).encode())
+
+
+def _remembered(store: Store, key: bytes) -> tuple[Diagnostic, ...] | None:
+    """What was found when everything was as it is."""
+    stored = store.get("found", [key]).get(key) if key else None
+    try:
+        return msgspec.msgpack.decode(stored, type=tuple[Diagnostic, ...]) if stored is not None else None
+    except msgspec.DecodeError:
+        return None
+
+
+def read_all(config: Config, progress: Progress = silent, jobs: int = 1) -> tuple[Read, tuple[Prose, ...]]:
+    """The knowledge base and its prose; nothing is remembered."""
+    store, scanned = Store(None), scan(config)
+    got = read(config, scanned, store, {}, jobs, progress)
+    return got, prose_of(scanned.inputs, got.documents, parse_settings(config), store)
+
+
+def _known_inputs(store: Store) -> dict[str, KnownInput]:
+    """The files that the last build read, with their times."""
+    encoded = store.state()
+    if encoded is None:
+        return {}
+    try:
+        return {one.path: one for one in decode_state(decode_head(encoded)[1]).inputs}
+    except (msgspec.DecodeError, ValueError):
+        return {}
+
+
+def known_of(
+    config: Config,
+    got: Read,
+    prose: Sequence[Prose],
+    today: str = "",
+    commit_dates: dict[str, str] | None = None,
+) -> Known:
+    """What was read, as the rules see it."""
+    kinds, required = kind_settings(config)
+    settings = RuleSettings(config.content_prefix, kinds, required, today)
+    folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
+    return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates)
+
+
+def kind_settings(config: Config) -> tuple[tuple[Kind, ...], dict[str, tuple[str, ...]]]:
+    """The kinds of `kbgen.toml`, and the fields that documents of a kind should have."""
+    kinds = tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
+    return kinds, {name: kind.required for name, kind in config.kinds.items() if kind.required}
+
+
+def place(config: Config, path: str) -> str:
+    """A kb path as counted from the project."""
+    return f"{config.content_prefix}/{path}" if config.content_prefix else path
+
+
+def _read(config: Config, path: str) -> bytes | None:
+    """A raw file, or a file of the kb that stands for one."""
+    file = raw_file(config, path)
+    try:
+        return file.read_bytes() if file is not None else read_inside(config.content, path)
+    except OSError:
+        return None
+
+
+def _place(config: Config, path: str) -> str:
+    file = raw_file(config, path)
+    return file.relative_to(config.project).as_posix() if file is not None else place(config, path)
+
+
+# ---------------------------------------------------------------- baseline, clock, git
+
+
+def baseline_file(config: Config) -> Path:
+    """The file of accepted findings. Raises KbgenError for one outside the project."""
+    file = Path(os.path.realpath(config.project / config.check.baseline))
+    if config.project not in file.parents:
+        raise KbgenError(f"{FILE}: check.baseline is “{config.check.baseline}”; allowed: a file inside the project")
+    return file
+
+
+def _baseline(config: Config) -> Baseline:
+    file = baseline_file(config)
+    try:
+        return read_baseline(file.read_bytes(), config.check.baseline)
+    except FileNotFoundError:
+        return Baseline()
+    except OSError as error:
+        raise KbgenError(f"{config.check.baseline} cannot be read: {error.strerror}") from None
+
+
+def date_today() -> str:
+    """Today as an ISO date; that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
+def commits(project: Path) -> dict[str, str]:
+    """When each file of the project was last committed, in UTC. Raises KbgenError where git does not answer."""
+    command = ["git", "-C", str(project), "log", "--format=%x01%ct", "--name-only", "--no-renames", "--relative", "-z"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    except OSError:
+        raise KbgenError("git is not installed", "leave out --git") from None
+    if done.returncode:
+        raise KbgenError("git knows no history of this project", "leave out --git")
+    return _dates(done.stdout.decode("utf-8", "surrogateescape").split("\0"))
+
+
+def _dates(pieces: Iterable[str]) -> dict[str, str]:
+    """The pieces of `git log -z`: a time behind \\x01, then the files of that commit; the newest commit comes first."""
+    dates: dict[str, str] = {}
+    moment = ""
+    for piece in pieces:
+        head, _, path = piece.partition("\n") if piece.startswith("\x01") else ("", "", piece)
+        if head:
+            moment = datetime.fromtimestamp(int(head[1:]), UTC).isoformat()
+        path = path.strip("\n")
+        if path and not path.startswith("\x01"):
+            dates.setdefault(path, moment)
+    return dates
+
+
+# ---------------------------------------------------------------- for the site
+
+
+class ForPages(Value, frozen=True):
+    """What pages tell of evidence: by node, and the state of the whole."""
+
+    evidence: dict[int, Evidence]
+    health: Health
+
+
+def for_pages(config: Config, got: Read, prose: Sequence[Prose]) -> ForPages:
+    """What a site may show of evidence and findings. Depends on the files alone, not on the day or on git."""
+    known = known_of(config, got, prose)
+    findings = judged({*got.diagnostics, *check_all(known)}, config, got.scan.inputs, got.documents)
+    return ForPages(evidence(known), health(known, findings))

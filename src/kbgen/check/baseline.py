@@ -1,0 +1,59 @@
+"""Findings that a project has accepted, in a file of its own: only new ones count.
+
+A finding is known by its code, its file and its words, not by its line, so that text above it may grow. Where one file
+has the same finding several times, as many are accepted as there were.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from kbgen.diagnostics import sort_key
+from kbgen.model import Diagnostic, KbgenError
+
+SCHEMA = "kbgen.baseline/1"
+Baseline = Counter[tuple[str, str, str]]
+
+
+def write_baseline(findings: Iterable[Diagnostic]) -> bytes:
+    """The file that accepts these findings; sorted, a line each, so that its changes can be reviewed."""
+    counts = Counter(_key(one) for one in findings)
+    rows = [
+        json.dumps({"code": code, "path": path, "message": message, "count": count}, ensure_ascii=False)
+        for (path, code, message), count in sorted(((p, c, m), n) for (c, p, m), n in counts.items())
+    ]
+    body = ",\n".join(f"    {row}" for row in rows)
+    listed = f"[\n{body}\n  ]" if rows else "[]"
+    return f'{{\n  "schema": "{SCHEMA}",\n  "findings": {listed}\n}}\n'.encode()
+
+
+def read_baseline(data: bytes, name: str) -> Baseline:
+    """What a file of accepted findings accepts. Raises KbgenError for a file that is none; `name` is its name."""
+    try:
+        table = json.loads(data)
+        rows = table["findings"]
+        if table["schema"] != SCHEMA:
+            raise KbgenError(f"{name}: this is a baseline of the form “{table['schema']}”; kbgen knows {SCHEMA}")
+        return Counter({(str(r["code"]), str(r["path"]), str(r["message"])): int(r["count"]) for r in rows})
+    except (ValueError, KeyError, TypeError, RecursionError):
+        hint = "write a new one with kbgen check --write-baseline"
+        raise KbgenError(f"{name}: this is no file of accepted findings", hint) from None
+
+
+def new_findings(findings: Iterable[Diagnostic], baseline: Baseline) -> list[Diagnostic]:
+    """The findings that are not accepted, in the order of their places; of several alike the last are new."""
+    left = Counter(baseline)
+    new = []
+    for one in sorted(findings, key=sort_key):
+        key = _key(one)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            new.append(one)
+    return new
+
+
+def _key(one: Diagnostic) -> tuple[str, str, str]:
+    return (one.code, one.path, one.message)

@@ -1,0 +1,110 @@
+"""What becomes of findings: the severity that the project gives them, the remarks that silence them, what was asked
+for. Knows no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+from rapidfuzz import fuzz, process
+
+from kbgen.diagnostics import CODES
+from kbgen.model import Diagnostic, KbgenError, Severity, Silence
+
+_BY_NAME = {code.name: key for key, code in CODES.items()}
+
+
+class Severities(NamedTuple):
+    """Severities by code: everywhere, and by folder (deepest first). None stands for `off`."""
+
+    everywhere: dict[str, Severity | None]
+    folders: tuple[tuple[str, dict[str, Severity | None]], ...]
+
+
+def code_of(written: str, where: str) -> str:
+    """The code that a code or name stands for. Raises KbgenError, which names `where` it was written."""
+    key = written.strip()
+    if key.upper() in CODES:
+        return key.upper()
+    if key.casefold() in _BY_NAME:
+        return _BY_NAME[key.casefold()]
+    best = process.extractOne(key, [*CODES, *_BY_NAME], scorer=fuzz.ratio)
+    raise KbgenError(f"{where}: no rule is called “{key}”", f"did you mean {best[0]}?" if best else "")
+
+
+def codes_of(written: Iterable[str], where: str) -> frozenset[str]:
+    """The codes that codes, names and beginnings of codes (`KB4`) stand for, parted by commas or not."""
+    found: set[str] = set()
+    for part in (piece for text in written for piece in text.split(",") if piece.strip()):
+        family = {code for code in CODES if code.startswith(part.strip().upper())}
+        found |= family or {code_of(part, where)}
+    return frozenset(found)
+
+
+def severities(everywhere: Mapping[str, str], folders: Mapping[str, Mapping[str, str]]) -> Severities:
+    """The tables `[check.severity]` and `[check.folders]` by code. Raises KbgenError for rules that there are not."""
+    return Severities(
+        _by_code(everywhere, "kbgen.toml: check.severity"),
+        tuple(
+            (folder.strip("/"), _by_code(table, f"kbgen.toml: check.folders.{folder}"))
+            for folder, table in sorted(folders.items(), key=lambda item: (-item[0].count("/"), -len(item[0]), item[0]))
+        ),
+    )
+
+
+def _by_code(table: Mapping[str, str], where: str) -> dict[str, Severity | None]:
+    return {code_of(rule, where): None if word == "off" else word for rule, word in table.items()}  # type: ignore[misc]
+
+
+def settle(findings: Iterable[Diagnostic], chosen: Severities, prefix: str = "") -> list[Diagnostic]:
+    """Findings with the severities that the project has chosen, without those it has turned off. `prefix` is the kb
+    folder counted from the project; folders count from either."""
+    if not chosen.everywhere and not chosen.folders:
+        return list(findings)
+    settled = []
+    for one in findings:
+        severity = _severity(one, chosen, f"{prefix}/" if prefix else "")
+        if severity is not None:
+            settled.append(one if severity == one.severity else msgspec.structs.replace(one, severity=severity))
+    return settled
+
+
+def _severity(one: Diagnostic, chosen: Severities, prefix: str) -> Severity | None:
+    for folder, table in chosen.folders:
+        if one.code in table and (_below(one.path, folder) or _below(one.path.removeprefix(prefix), folder)):
+            return table[one.code]
+    return chosen.everywhere.get(one.code, one.severity)
+
+
+def _below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/") or not folder
+
+
+def unsilenced(findings: Iterable[Diagnostic], silences: Mapping[str, Sequence[Silence]]) -> list[Diagnostic]:
+    """Findings that no remark in their file speaks of; `silences` has the remarks of files by path.
+
+    A remark speaks of its own line; one that has a line for itself of the next line that is no remark, and of what is
+    found about the file as a whole.
+    """
+    if not silences:
+        return list(findings)
+    return [
+        one
+        for one in findings
+        if not any(_speaks_of(silence, one, silences[one.path]) for silence in silences.get(one.path, ()))
+    ]
+
+
+def _speaks_of(silence: Silence, one: Diagnostic, all_of_file: Sequence[Silence]) -> bool:
+    if silence.codes and one.code not in {_BY_NAME.get(c.casefold(), c.upper()) for c in silence.codes}:
+        return False
+    if silence.line == one.line:
+        return True
+    if not silence.alone:
+        return False
+    alone = {other.line for other in all_of_file if other.alone}
+    following = silence.line + 1
+    while following in alone:
+        following += 1
+    return one.line == following or (one.line, one.column, one.length) == (1, 1, 0)

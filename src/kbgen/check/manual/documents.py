@@ -1,0 +1,100 @@
+"""The manual of the rules about documents."""
+
+from __future__ import annotations
+
+from kbgen.check.manual.entry import Entry
+
+DOCUMENTS: dict[str, Entry] = {
+    "KB201": Entry(
+        "Other tools lose every field of a header that is no YAML. kbgen reads it line by line, and shows the line to "
+        "write instead.",
+        "Paste the line from the hint; mostly it is a value with “: ” in it that needs quotes.",
+        {"kb/a.md": "---\ntitle: Bob: a talk\n---\nText.\n"},
+    ),
+    "KB202": Entry(
+        "Without its closing line a header may swallow the text.",
+        "Write `---` behind the last field.",
+        {"kb/a.md": "---\ntitle: A\n\nText.\n"},
+    ),
+    "KB203": Entry(
+        "Language models like to put a code fence around what they write; other tools then see no header at all.",
+        "Take the fence out.",
+        {"kb/a.md": "```yaml\n---\ntitle: A\n---\n```\n\nText.\n"},
+    ),
+    "KB204": Entry(
+        "A list or a text is no set of fields; none of it is used.",
+        "Write fields, `name: value`, one a line.",
+        {"kb/a.md": "---\n- one\n- two\n---\nText.\n"},
+    ),
+    "KB205": Entry(
+        "Of two fields of one name only one can count, and tools do not agree which.",
+        "Make one of them.",
+        {"kb/a.md": "---\ntags: [a]\ntags: [b]\n---\nText.\n"},
+    ),
+    "KB206": Entry(
+        "Such YAML runs code in careless readers, or fills their memory. kbgen does not read it.",
+        "Write plain values.",
+        {"kb/a.md": '---\na: !!python/object/apply:os.system ["x"]\n---\nText.\n'},
+    ),
+    "KB207": Entry(
+        "What has no date cannot be sorted, and stands last.",
+        "Write year-month-day; a year, or a year and a month, will do.",
+        {"kb/sources/a.md": "---\npublished: 2026-13-01\n---\nText.\n"},
+    ),
+    "KB208": Entry(
+        "Both would be one file of the site; the second gets another address, which may change when files come or go.",
+        "Rename one of the two.",
+        {"kb/a b.md": "One.\n", "kb/a-b.md": "Two.\n"},
+    ),
+    "KB209": Entry(
+        "The file is not UTF-8, or has NUL bytes: what could not be read is shown as �.",
+        "Save the file as UTF-8.",
+    ),
+    "KB210": Entry("Deeper nesting than any reader follows is nearly always an accident.", "Nest less deeply."),
+    "KB211": Entry(
+        "The page takes the place of one that kbgen would make.",
+        "Rename the file, unless that is what you want.",
+        {"kb/search.md": "# Search\n"},
+    ),
+    "KB212": Entry("Colouring this block would take too long; it is shown without.", "Nothing, or cut the block."),
+    "KB213": Entry("What cannot be read cannot be published.", "Mend the file's permissions, or its name."),
+    "KB214": Entry("kbgen has a bug that this file brings out. Its text is shown as it is.", "Please report the file."),
+    "KB215": Entry("Pages with that much markup are dumps of data.", "Cut the page into several."),
+    "KB216": Entry(
+        "Tables and dossiers have a gap where the field is missing: a source without a date stands last.",
+        "Add the field. Which fields a kind should have, `kinds.NAME.required` in `kbgen.toml` can change.",
+        {"kb/sources/a.md": "---\ntype: source\n---\nText.\n"},
+    ),
+    "KB217": Entry(
+        "A value that its field cannot have is a slip: an address that is none, a flag that is neither true nor "
+        "false, a kind that is misspelled.",
+        "Mend the value.",
+        {"kb/a.md": "---\ntype: concpet\n---\nText.\n"},
+    ),
+    "KB218": Entry(
+        "An empty file was begun, and forgotten.",
+        "Write the page, or delete the file: what the sources say has a page without it.",
+        {"kb/a.md": "# A plan\n"},
+    ),
+    "KB219": Entry(
+        "A page with a sentence at most, of which no source speaks, tells the reader next to nothing.",
+        "Write more, or put the sentence where it belongs.",
+        {"kb/a.md": "To be written.\n"},
+    ),
+    "KB220": Entry(
+        "A template was copied and not filled in.",
+        "Write what belongs there. What is an example stands in `code`.",
+        {"kb/a.md": "# A talk\n\nThe speaker was {{author}}.\n"},
+    ),
+    "KB221": Entry(
+        "Cells that have no column are not shown: their text is lost. Mostly a `|` in a text parts a cell in two. A "
+        "row with fewer cells is only a note.",
+        r"Write `\|` where the sign belongs to the text.",
+        {"kb/a.md": "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n"},
+    ),
+    "KB222": Entry(
+        "The knowledge base cannot be checked out on such a system, or one file overwrites the other there.",
+        "Rename the file.",
+        {"kb/aux.md": "# Aux\n"},
+    ),
+}

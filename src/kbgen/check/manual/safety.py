@@ -1,0 +1,29 @@
+"""The manual of the rules about safety."""
+
+from __future__ import annotations
+
+from kbgen.check.manual.entry import Entry
+
+SAFETY: dict[str, Entry] = {
+    "KB501": Entry(
+        "Nothing outside the knowledge base is ever read or written for a page.",
+        "Put the file into the knowledge base.",
+        {"kb/a.md": "![x](../../secret.png)\n"},
+    ),
+    "KB502": Entry(
+        "Such an address could run code in the browser of whoever follows it.",
+        "Link a page, or an address with https.",
+        {"kb/a.md": "[x](javascript:alert(1))\n"},
+    ),
+    "KB503": Entry(
+        "Raw HTML that could run code, load from elsewhere or break the page is taken out.",
+        "Write markdown instead.",
+        {"kb/a.md": "<script>alert(1)</script>\n"},
+    ),
+    "KB504": Entry("A symbolic link could publish any file of the machine.", "Put a copy in its place."),
+    "KB505": Entry(
+        "An SVG can hold scripts; one that does is not published.",
+        "Save the picture without scripts, or as PNG.",
+        {"kb/a.md": "![x](x.svg)\n", "kb/x.svg": '<svg xmlns="http://www.w3.org/2000/svg" onload="a()"/>\n'},
+    ),
+}

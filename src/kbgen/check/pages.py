@@ -1,0 +1,129 @@
+"""Rules about pages in the graph: what nothing leads to, what leads nowhere, what is wanted, what an index forgot."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from kbgen.check.known import Known, at_field
+from kbgen.check.unlinked import mentions
+from kbgen.diagnostics import finding
+from kbgen.model import Diagnostic, Edge
+from kbgen.names import fold
+
+_MOST = 5  # names that a finding tells
+
+
+def orphans(known: Known) -> Iterator[Diagnostic]:
+    """Pages that no page but a listing links to. A source that names anything is reached from there."""
+    listed = {e.target for e in known.graph.edges if known.graph.nodes[e.source].listing and e.target != e.source}
+    perhaps = {n for e in known.graph.edges if not known.graph.nodes[e.source].listing for n in e.candidates}
+    unlinked: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for mention in mentions(known):
+        unlinked[mention.target][mention.node] += 1
+    for number, node in known.pages:
+        if known.dossiers.incoming.get(number) or known.dossiers.speakers.get(number) or number in perhaps:
+            continue
+        if node.kind == "source" and known.dossiers.named_in.get(number):
+            continue
+        hint = ""
+        if unlinked[number]:
+            owner = min(unlinked[number], key=lambda n: (-len(known.linked.get(n, ())), n))
+            hint = f"“{known.graph.nodes[owner].short}” names it without a link"
+        nothing = "nothing but a listing" if number in listed else "no page"
+        yield finding("KB301", f"{nothing} leads to “{node.short}”", hint=hint, path=node.path)
+
+
+def dead_ends(known: Known) -> Iterator[Diagnostic]:
+    """Pages without a link to any other page, of which no source speaks either."""
+    for number, node in known.pages:
+        if any(target != number for target in known.linked.get(number, ())) or known.edges_from.get(number):
+            continue
+        if not known.dossiers.speakers.get(number) and known.prose[node.document].words:
+            yield finding("KB302", f"“{node.short}” leads to no other page", path=node.path)
+
+
+def wanted(known: Known) -> Iterator[Diagnostic]:
+    """Pages that at least two others link to and nobody has written, told where they are first wanted."""
+    places: dict[int, Edge] = {}
+    for edge in known.graph.edges:
+        if edge.resolution == "missing" and not known.graph.nodes[edge.source].listing:
+            places.setdefault(edge.target, edge)
+    for want in known.graph.wanted:
+        if want.sources < 2 or want.node not in places:
+            continue
+        node, edge = known.graph.nodes[want.node], places[want.node]
+        message = f"“{node.short}” is wanted by {want.sources} pages, in {want.wants} links, and not written"
+        names = f", with the alias “{node.aliases[0]}”" if node.aliases else ""
+        where = known.graph.nodes[edge.source]
+        length = known.facts(where).links[edge.link].length if edge.link >= 0 else len(edge.written)
+        yield finding("KB303", message, edge.line, edge.column, length, f"create {node.create}{names}", where.path)
+
+
+def one_way(known: Known) -> Iterator[Diagnostic]:
+    """`related:` from one page to another that has such a field and does not name the first."""
+    has = {n: field for n, node in known.pages if (field := known.field(node, "related")) is not None and field.value}
+    kinds = {n: known.graph.nodes[n].kind for n in has}
+    for number in has:
+        for edge in known.edges_from.get(number, ()):
+            other = edge.target
+            if edge.type != "field" or edge.field != has[number].key or other not in has or other == number:
+                continue
+            if kinds[other] != kinds[number] or number in known.linked.get(other, ()):
+                continue
+            one, two = known.graph.nodes[number], known.graph.nodes[other]
+            message = f"“{two.short}” is related to “{one.short}” here, and does not link back"
+            length = known.facts(one).links[edge.link].length if edge.link >= 0 else len(edge.written)
+            hint = f"add it to “{has[other].key}” in {two.path}"
+            yield finding("KB307", message, edge.line, edge.column, length, hint, one.path)
+
+
+_INDEX = frozenset({"index", "_index"})
+_KEEPS = 0.6  # an index that lists fewer of a folder's pages was not meant to list them all
+
+
+def indexes(known: Known) -> Iterator[Diagnostic]:
+    """Index pages that list most pages of a folder, and not the others."""
+    folders: defaultdict[str, list[int]] = defaultdict(list)
+    for number, node in known.pages:
+        folders[node.id.rpartition("/")[0]].append(number)
+    for number, node in known.written:
+        if fold(node.id.rpartition("/")[2]) not in _INDEX:
+            continue
+        home, listed = node.id.rpartition("/")[0], known.linked.get(number, frozenset())
+        for folder, members in sorted(folders.items()):
+            if folder != home and not folder.startswith(f"{home}/" if home else ""):
+                continue
+            there = [n for n in members if n in listed]
+            absent = [n for n in members if n not in listed]
+            if len(there) < 3 or not absent or len(there) < _KEEPS * len(members):
+                continue
+            lines = [e.line for e in known.edges_from[number] if not {e.target, *e.candidates}.isdisjoint(there)]
+            shown = ", ".join(known.graph.nodes[n].id for n in absent[:_MOST])
+            more = f" and {len(absent) - _MOST} more" if len(absent) > _MOST else ""
+            verb = "is" if len(absent) == 1 else "are"
+            message = f"{len(absent)} of the {len(members)} pages in {folder or 'this folder'} {verb} not listed here"
+            yield finding("KB308", message, max(lines), hint=f"add {shown}{more}", path=node.path)
+
+
+def aliases(known: Known) -> Iterator[Diagnostic]:
+    """Aliases that two pages have, or that are the file name of another page, which wins."""
+    files: dict[str, int] = {}
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for number, node in known.pages:
+        files.setdefault(fold(node.id.rpartition("/")[2]), number)
+        for alias in dict.fromkeys(fold(a) for a in node.aliases):
+            holders[alias].append(number)
+    for number, node in known.pages:
+        field = known.field(node, "aliases")
+        for alias in node.aliases:
+            key = fold(alias)
+            other = files.get(key, number)
+            if other != number:
+                two = known.graph.nodes[other]
+                message = f"the alias “{alias}” is the file name of “{two.short}”; links of that name lead there"
+                yield at_field("KB306", message, node, field, f"take it out here, or rename {two.path}")
+            elif holders[key][0] != number:
+                two = known.graph.nodes[holders[key][0]]
+                message = f"the alias “{alias}” is one of “{two.short}” as well; links of that name are ambiguous"
+                yield at_field("KB306", message, node, field, f"leave it to one of the two ({two.path})")

@@ -1,0 +1,182 @@
+"""Rules about evidence: is the raw file there, unchanged, read by anybody; is a page younger than what it tells of."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+from kbgen.check.known import Known, at_field
+from kbgen.check.quotes import raw_text
+from kbgen.check.raw_index import RawFile
+from kbgen.check.raw_text import READABLE
+from kbgen.diagnostics import finding
+from kbgen.fields import parse_date
+from kbgen.model import Diagnostic, Node
+from kbgen.names import fold
+
+_MOST = 3  # names that a finding tells
+
+
+def raw_missing(known: Known) -> Iterator[Diagnostic]:
+    """Raw files that a source names and that are not there; where there is no raw folder at all, one note."""
+    absent = [(node, file) for n, node in known.sources for file in known.raw_files.get(n, ()) if not file.path]
+    if absent and not known.raw.files:
+        node, file = absent[0]
+        pages = len({node.path for node, _ in absent})
+        message = f"there is no raw folder here: the raw files that {pages} sources name cannot be looked up"
+        yield finding("KB408", message, file.line, file.column, file.length, path=node.path)
+        return
+    for node, file in absent:
+        message = f"there is no raw file “{file.written}”"
+        yield finding("KB401", message, file.line, file.column, file.length, path=node.path)
+
+
+_EVIDENCE = READABLE | {".pdf", ".epub", ".docx"}
+_NO_EVIDENCE = re.compile(r"(?:readme|index|_index|log|manifest|license|changelog)\.\w+\Z|[._~]", re.IGNORECASE)
+
+
+def raw_unread(known: Known) -> Iterator[Diagnostic]:
+    """Raw files that no document names, neither they nor another form of them (`talk.vtt` beside `talk.txt`)."""
+    used = {_stem(path) for path in _used(known)}
+    for path in known.raw.files:
+        name = path.rpartition("/")[2]
+        if "." + name.rpartition(".")[2].lower() not in _EVIDENCE or _NO_EVIDENCE.match(name):
+            continue
+        if _stem(path) not in used:
+            yield finding("KB402", "nobody has summarised this raw file", path=known.place_of_raw(path))
+
+
+def _used(known: Known) -> Iterator[str]:
+    """The raw files that any document names, in a field, a link or a citation."""
+    for document in known.graph.documents:
+        here, facts = f"{known.raw.prefix}{document.path}", document.facts
+        written = [text.text for text in facts.texts]
+        written += [link.target for link in facts.links if "raw" in link.target or "." in link.target]
+        written += [citation.path for citation in facts.citations]
+        written += [f.value for f in facts.fields if f.name == "raw_file" and isinstance(f.value, str)]
+        for text in written:
+            found = known.raw.find(text, here) if text else ""
+            if found:
+                yield found
+
+
+_ENDINGS = re.compile(r"(?:\.[a-z]{2}(?:-[a-z]+)?)?\.[a-z0-9]+\Z")
+
+
+def _stem(path: str) -> str:
+    """A path without its ending and the language behind it (`talk.en.vtt`)."""
+    folder, _, name = fold(path).rpartition("/")
+    return f"{folder}/{_ENDINGS.sub('', name)}"
+
+
+_ALGORITHMS = {64: "sha256", 40: "sha1", 32: "md5"}
+_FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+
+
+def raw_changed(known: Known) -> Iterator[Diagnostic]:
+    """Raw files whose hash is not the one that their summary keeps; with git, files committed after it."""
+    for number, node in known.sources:
+        files = [file for file in known.raw_files.get(number, ()) if file.path]
+        matches = hash_matches(known, node, files)
+        if matches is not None:
+            if not matches:
+                message = f"“{files[0].written}” has changed since it was summarised: its hash is another"
+                field = known.field(node, "raw_hash")
+                yield at_field("KB403", message, node, field, "read it again, then write the new hash")
+            continue
+        summary = known.commits.get(node.path, "")
+        for file in files:
+            raw = known.commits.get(known.place_of_raw(file.path), "")
+            if summary and raw > summary:
+                message = f"“{file.written}” was committed on {raw[:10]}, after this summary ({summary[:10]})"
+                yield finding("KB403", message, file.line, file.column, file.length, path=node.path)
+
+
+def hash_matches(known: Known, node: Node, files: Sequence[RawFile]) -> bool | None:
+    """Whether the hash that a source keeps is that of any of its raw files; None where that cannot be told."""
+    field = known.field(node, "raw_hash")
+    written = field.value.strip().lower().rpartition(":")[2] if field and isinstance(field.value, str) else ""
+    algorithm = _ALGORITHMS.get(len(written)) if re.fullmatch("[0-9a-f]+", written) else None
+    data = [found for file in files if (found := known.raw.read(file.path)) is not None] if algorithm else []
+    return any(_has_hash(one, algorithm, written) for one in data) if algorithm and data else None
+
+
+def _has_hash(data: bytes, algorithm: str, written: str) -> bool:
+    """Whether a hash is that of a file, or of its body without frontmatter, with or without white space around, with
+    either line end."""
+    return any(hashlib.new(algorithm, form, usedforsecurity=False).hexdigest() == written for form in _forms(data))
+
+
+def _forms(data: bytes) -> Iterator[bytes]:
+    yield data
+    for whole in (data, data.replace(b"\r\n", b"\n")):
+        for form in (whole, _FRONT.sub(b"", whole, count=1)):
+            yield from (form, form.strip(), form.lstrip(b"\n"), form.rstrip())
+
+
+def past_review(known: Known) -> Iterator[Diagnostic]:
+    """Pages whose `stale_after` or `review_after` lies before today."""
+    today = known.settings.today
+    for _, node in known.pages if today else ():
+        for name in ("stale_after", "review_after"):
+            field = known.field(node, name)
+            date = parse_date(field.value) if field is not None and isinstance(field.value, str) else None
+            if field is not None and date is not None and date.iso and date.iso[:10] < today[: len(date.iso[:10])]:
+                yield at_field("KB404", f"{field.key} was {date.written}", node, field, "review it, and set a new date")
+
+
+def newer_sources(known: Known) -> Iterator[Diagnostic]:
+    """Entities whose `updated` is older than sources that mention them."""
+    for number, node in known.pages:
+        newer = newer_than_text(known, number, node)
+        if newer:
+            field = known.field(node, "updated")
+            told = (known.graph.nodes[n] for n in newer[:_MOST])
+            shown = ", ".join(f"“{source.short}” ({source.published.iso[:10]})" for source in told)
+            more = f" and {len(newer) - _MOST} more" if len(newer) > _MOST else ""
+            many = "1 source is" if len(newer) == 1 else f"{len(newer)} sources are"
+            message = f"{many} younger than this page: {shown}{more}"
+            yield at_field("KB405", message, node, field, "read what they say, and set the new date")
+
+
+def newer_than_text(known: Known, number: int, node: Node) -> tuple[int, ...]:
+    """The sources that mention a page and were published after its `updated`, newest first. Dates are compared as
+    far as both are precise; a page without `updated` is never old."""
+    field = known.field(node, "updated") if known.dossiers.has_dossier(number) else None
+    date = parse_date(field.value) if field is not None and isinstance(field.value, str) else None
+    if date is None or not date.iso:
+        return ()
+    mine = date.iso[:10]
+    linked = known.linked.get(number, frozenset())
+    return tuple(
+        speaker.source
+        for speaker in known.dossiers.speakers.get(number, ())
+        if speaker.source not in linked
+        and (iso := known.graph.nodes[speaker.source].published.iso[: len(mine)])
+        and iso > mine[: len(iso)]
+    )
+
+
+def citations(known: Known) -> Iterator[Diagnostic]:
+    """Citations of raw files that are not there or have fewer lines, and references to footnotes that nobody wrote."""
+    for _, node in known.written:
+        for citation in known.facts(node).citations:
+            path = known.raw.find(citation.path, node.path)
+            place = {"line": citation.line, "column": citation.column, "path": node.path}
+            length = len(citation.path) + 2
+            if not path:
+                if known.raw.files:
+                    message = f"there is no raw file “{citation.path}” to cite"
+                    yield finding("KB407", message, length=length, **place)  # type: ignore[arg-type]
+                continue
+            text = raw_text(known, path) if citation.first else None
+            if text is not None and (citation.last > text.last or citation.first > citation.last):
+                lines = f"{citation.first}-{citation.last}"
+                message = f"“{citation.path}” ends at line {text.last}; lines {lines} are not there"
+                yield finding("KB407", message, length=length, **place)  # type: ignore[arg-type]
+        for spot in known.prose[node.document].loose_notes:
+            message = f"nobody wrote the note {spot.text}"
+            hint = f"write it at the end of the page: {spot.text}: …"
+            yield finding("KB407", message, spot.line, spot.column, len(spot.text), hint, node.path)
+

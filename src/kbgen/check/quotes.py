@@ -1,0 +1,180 @@
+"""Quotes and the raw files they are said to be from: each is verified, verified in parts, or not found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from kbgen.check.known import Known
+from kbgen.check.raw_text import RawText, read_raw_text, words_of
+from kbgen.diagnostics import finding
+from kbgen.model import Diagnostic, Node, Quote, QuoteLine, Verdict
+
+_FEWEST = 4  # words; fewer are found anywhere, and prove nothing
+_GAP = re.compile(r"\[?\(?(?:\.\s?){3,}\)?\]?|\[?\(?…+\)?\]?|\[[^\[\]]*\]")  # an omission, or a word put in
+_SAID = re.compile(r"[“„«「『\"]([^“”„«»「」『』\"]+)[”“»」』\"]")
+_BY = re.compile(r"\s+(?:[—–―]|--?)\s*(?=\S)|(?<=[”\"»」])\s*(?=[(\[—–―-])")
+_LABEL = re.compile(r"\s*(?:\*\*)?[^\"“„«:\n]{1,60}:(?:\*\*)?\s+(?=\S)")
+_DASH = re.compile(r"[—–―]|--|\s-\s")
+_CREDIT = re.compile(r"\s*(?:[—–―]|--?\s)")
+
+
+def quotes(known: Known) -> Iterator[Diagnostic]:
+    """Quotes that are not in the raw files of their source."""
+    verdicts = all_verdicts(known)
+    for number, node in known.sources:
+        files = "its raw file" if len(known.raw_files.get(number, ())) == 1 else "its raw files"
+        for one in verdicts.get(node.document, ()):
+            if one.state == "missing":
+                what = f"the part “{_short(one.lost)}” is" if one.lost else "this quote is"
+                hint = "quote word for word, or say it without quoting"
+                yield finding("KB406", f"{what} not in {files}", one.line, one.column, one.length, hint, node.path)
+
+
+_VERDICTS: WeakKeyDictionary[Known, dict[int, tuple[Verdict, ...]]] = WeakKeyDictionary()
+
+
+def all_verdicts(known: Known) -> dict[int, tuple[Verdict, ...]]:
+    """Document -> the verdicts on its quotes, in the order of the file. Sources without quotes, or without a raw file
+    that can be read as text, are not in it: nothing is known of them."""
+    if known not in _VERDICTS:
+        found = {node.document: tuple(_of(known, number, node)) for number, node in known.sources}
+        _VERDICTS[known] = {document: verdicts for document, verdicts in found.items() if verdicts}
+    return _VERDICTS[known]
+
+
+def _of(known: Known, number: int, node: Node) -> Iterator[Verdict]:
+    written = known.prose[node.document].quotes
+    if not written:
+        return
+    texts: list[tuple[str, RawText]] = []
+    for file in known.raw_files.get(number, ()):
+        text = raw_text(known, file.path)
+        if text is not None:
+            texts.append((file.path, text))
+    if texts:
+        marks = any(quote.kind == "item" and _said(quote.lines[0].text) for quote in written)
+        for quote in written:
+            yield from judged(quote, texts, marks)
+
+
+_TEXTS: WeakKeyDictionary[Known, dict[str, RawText | None]] = WeakKeyDictionary()
+
+
+def raw_text(known: Known, path: str) -> RawText | None:
+    """A raw file as words, read once; None if it is not there or no text."""
+    texts = _TEXTS.setdefault(known, {})
+    if path not in texts:
+        data = known.raw.read(path) if path else None
+        texts[path] = read_raw_text(path, data) if data is not None else None
+    return texts[path]
+
+
+def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool) -> Iterator[Verdict]:
+    """The verdicts on a quote. A text in a section of quotes that has quotation marks quotes what is in each pair of
+    them; where other entries of a list have such (`marks`), one without is a remark, unless it is found. Of a block the
+    whole is looked up, then each of its lines, for models write several quotes as lines of one block."""
+    lines = [line for line in quote.lines if not _CREDIT.match(line.text)]
+    if not lines:
+        return
+    whole = _Passage(lines[0], lines[-1].line, " ".join(line.text for line in lines))
+    said = _said(whole.text) if quote.kind != "block" else []
+    if said or quote.kind == "text":
+        yield from (v for one in said if (v := _verdict(_inside(whole, one), [[*_parts(one)]], texts)) is not None)
+        return
+    verdict = _verdict(whole, _ways(whole.text), texts)
+    if verdict is None or (quote.kind == "item" and marks and verdict.state == "missing"):
+        return
+    if verdict.state == "missing" and len(lines) > 1:
+        passages = [_Passage(line, line.line, line.text) for line in lines]
+        single = [v for one in passages if (v := _verdict(one, _ways(one.text), texts)) is not None]
+        if any(v.state != "missing" for v in single):
+            yield from single
+            return
+    yield verdict
+
+
+class _Passage(NamedTuple):
+    """What is looked up: the line it begins in, the line it ends in, its text; `column` and `length` where it is but a
+    piece of its line."""
+
+    first: QuoteLine
+    last: int
+    text: str
+    column: int = 0
+    length: int = 0
+
+
+def _inside(whole: _Passage, said: str) -> _Passage:
+    """What stands in quotation marks, at its own place where the line has no markup that would move it."""
+    at = whole.first.text.find(said)
+    if at < 0 or whole.first.length != len(whole.first.text):
+        return whole._replace(text=said)
+    return _Passage(whole.first, whole.first.line, said, whole.first.column + at, len(said))
+
+
+def _verdict(passage: _Passage, ways: Iterable[list[str]], texts: list[tuple[str, RawText]]) -> Verdict | None:
+    """What is known of one passage, of which any of these ways of reading it may be the quote; None if it is too short
+    to tell."""
+    ways = [way for way in ways if sum(len(words_of(part)) for part in way) >= _FEWEST]
+    if not ways:
+        return None
+    first = passage.first
+    place = (first.line, passage.column or first.column, passage.length or first.length, passage.last, passage.text)
+    lost = ""
+    for way in ways:
+        for path, text in texts:
+            line, missing = _look_up(way, text)
+            if line:
+                return Verdict("parts" if len(way) > 1 else "verified", *place, path, line)
+            lost = lost or (missing if len(way) > 1 else "")
+    return Verdict("missing", *place, lost=lost)
+
+
+def _said(text: str) -> list[str]:
+    """What stands in quotation marks and is long enough to be judged. Behind a dash stands who said it, and where: what
+    has marks there is a title."""
+    found: list[str] = []
+    end = -1
+    for match in _SAID.finditer(text):
+        if end >= 0 and _DASH.search(text, end, match.start()):
+            break
+        end = match.end()
+        if len(words_of(match[1])) >= _FEWEST:
+            found.append(match[1])
+    return found
+
+
+def _ways(text: str) -> Iterator[list[str]]:
+    """What of a passage may be the quote, as the parts between its gaps: the whole, without who said it, what stands
+    in quotation marks."""
+    yield _parts(text)
+    bare = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    heads = [bare, *(bare[: match.start()] for match in list(_BY.finditer(bare))[::-1][:2])]
+    for head in heads:
+        if head != text:
+            yield _parts(head)
+    said = _said(text)
+    if said and sum(len(words_of(part)) for part in said) * 2 >= len(words_of(text)):
+        yield [part for one in said for part in _parts(one)]
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _GAP.split(text) if words_of(part)]
+
+
+def _look_up(parts: list[str], text: RawText) -> tuple[int, str]:
+    """The line of the first part if all are there, one behind the other; else 0 and the part that is not."""
+    first, at = 0, 0
+    for part in parts:
+        found = text.find(words_of(part), at)
+        if found is None:
+            return 0, part.strip()
+        first, at = first or found[0], found[1]
+    return first, ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59].rstrip() + "…"

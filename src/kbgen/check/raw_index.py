@@ -1,0 +1,88 @@
+"""Raw files by the paths that authors write. Knows names; reads a file only when asked for its content."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from kbgen.fields import first
+from kbgen.link.fields import clean_path, raw_key
+from kbgen.model import Document, Facts, Inventory
+from kbgen.names import fold
+
+_ENDINGS = (".md", ".txt", ".vtt", ".srt", ".html")  # what a path without its ending may mean
+
+
+class RawFile(NamedTuple):
+    """A raw file as a document names it: as written, its path in the inventory ('' = not there), its place."""
+
+    written: str
+    path: str
+    line: int
+    column: int
+    length: int
+
+
+class RawIndex:
+    """The raw files of one project, and other files that may be evidence; `read` gives a file's bytes by its path in
+    the inventory."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        inventory: Inventory,
+        prefix: str,
+        read: Callable[[str], bytes | None],
+    ) -> None:
+        self.prefix = f"{prefix}/" if prefix else ""
+        self.read = read
+        self.files = tuple(inventory.raw)
+        self.keys: dict[str, str] = {}
+        self.names: dict[str, list[str]] = {}
+        for path in (*inventory.raw, *inventory.files, *(d.path for d in documents)):
+            self.keys.setdefault(fold(path), path)
+        for path in inventory.raw:
+            self.keys.setdefault(raw_key(path) or fold(path), path)
+            self.names.setdefault(fold(path.rpartition("/")[2]), []).append(path)
+
+    def find(self, written: str, here: str) -> str:
+        """The path in the inventory of what is written in a document (`here`, counted from the project); '' if there
+        is no such file. Looked up from the document's folder, the kb folder and the project."""
+        path = clean_path(written)
+        folder = posixpath.dirname(here.removeprefix(self.prefix))
+        tries = (raw_key(path), path, posixpath.normpath(posixpath.join(folder, path)), path.removeprefix(self.prefix))
+        for one in tries:
+            for ending in ("", *_ENDINGS) if one else ():
+                found = self.keys.get(fold(one + ending))
+                if found is not None:
+                    return found
+        named = self.names.get(fold(path), []) if "/" not in path else []
+        return named[0] if len(named) == 1 else ""
+
+    def of(self, facts: Facts, here: str) -> tuple[RawFile, ...]:
+        """The raw files that a source names, in the order of the file."""
+        found: dict[str, RawFile] = {}
+        for text in facts.texts:
+            field = facts.fields[text.field]
+            if field.name == "raw_file" or (field.name == "cites" and raw_key(text.text)):
+                folded = (text.line, text.column) == (field.line, field.column)  # its place is that of the key
+                length = len(field.key) if folded else text.length
+                file = self._named(text.text, here, text.line, text.column, length)
+                if file is not None:
+                    found.setdefault(file.path or fold(file.written), file)
+        line = first(facts.fields, "raw_file")
+        if not found and line is not None and isinstance(line.value, str):  # a line `**Raw file:** …` of the text
+            file = self._named(line.value, here, line.line, line.column, len(line.value))
+            if file is not None:
+                found[file.path or fold(file.written)] = file
+        return tuple(found.values())
+
+    def _named(self, written: str, here: str, line: int, column: int, length: int) -> RawFile | None:
+        """None for what is no path at all (an address, a link, a word such as “transcript”)."""
+        text = written.strip()
+        if not text or "://" in text or "[[" in text or "](" in text:
+            return None
+        path = self.find(text, here)
+        looks = "/" in text or "." in text.rpartition("/")[2]
+        return RawFile(text, path, line, column, length) if path or looks else None

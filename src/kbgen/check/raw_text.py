@@ -1,0 +1,161 @@
+"""Raw files as words: what a quote is looked up in. One file's bytes in, a `RawText` out.
+
+White space, punctuation, case, quotation marks, markup and time stamps do not count; words, digits and their order do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+
+from kbgen.fields import decode
+
+READABLE = frozenset({".md", ".txt", ".vtt", ".srt", ".html", ".htm"})
+
+# 00:12:33.000, 1:02:03, (12:33), [00:12], <00:00:01.000>
+_STAMP = re.compile(r"[\[(<]?(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?(?![\d:])[\])>]?")
+_NOISE = re.compile(
+    r"\[(?:music|laugh\w*|applause|inaudible|crosstalk|foreign|silence|pause|cheer\w*|sigh\w*|__)[^\]\n]{0,40}\]",
+    re.IGNORECASE,
+)
+# One letter of a script without spaces, else a run of letters and digits with the marks upon them; the point or comma
+# of a number, and signs that change what a number means, belong to it.
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[$€£]?[+\-−]?\d+(?:[.,]\d+)*%?"
+    r"|(?:(?![\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\d_])\w[\u0300-\u036f]*)+(?:['’ʼ](?=\w))?"
+)
+_APOSTROPHE = re.compile("['’ʼ‘`´]")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in the form in which they are compared, without time stamps and `[Music]`."""
+    folded = unicodedata.normalize("NFKC", _STAMP.sub(" ", _NOISE.sub(" ", text))).casefold()
+    folded = _APOSTROPHE.sub("", folded).replace("−", "-")
+    return [_number(word) for word in _WORD.findall(folded)]
+
+
+def _number(word: str) -> str:
+    """`+5` and `5` are one, and so are `1,000` and `1000`; `-5` is what a dash before a number makes of it."""
+    return word.lstrip("+-").replace(",", "") if word[-1:].isdigit() or word[-1:] == "%" else word
+
+
+class RawText:
+    """The words of a raw file in one string, and where each of them begins and on which line it stands."""
+
+    def __init__(self, lines: Iterator[tuple[int, str]], last: int) -> None:
+        self.last = last  # the file's last line
+        words: list[str] = []
+        self.starts: list[int] = []
+        self.lines: list[int] = []
+        at = 0
+        for number, line in lines:
+            for word in words_of(line):
+                self.starts.append(at)
+                self.lines.append(number)
+                words.append(word)
+                at += len(word)
+        self.starts.append(at)
+        self.text = "".join(words)
+
+    def find(self, words: list[str], begin: int = 0) -> tuple[int, int] | None:
+        """Where these words stand one after the other, from an offset on: the line of the first, and the offset behind
+        the last. Only whole words count, however white space or a hyphen parts them. None if nowhere."""
+        wanted = "".join(words)
+        at = self.text.find(wanted, begin) if wanted else -1
+        while at >= 0:
+            end = at + len(wanted)
+            first = bisect_left(self.starts, at)
+            if self.starts[first] == at and self.starts[bisect_left(self.starts, end)] == end:
+                return self.lines[first], end
+            at = self.text.find(wanted, at + 1)
+        return None
+
+
+def read_raw_text(path: str, data: bytes) -> RawText | None:
+    """The words of a raw file by the ending of its name; None for one that cannot be read as text."""
+    ending = "." + path.rpartition(".")[2].lower()
+    if ending not in READABLE:
+        return None
+    text, _ = decode(data)
+    rows = text.split("\n")
+    if ending in (".html", ".htm"):
+        lines = _html(text)
+    elif ending in (".vtt", ".srt"):
+        lines = _captions(rows)
+    elif ending == ".md":
+        lines = _markdown(rows)
+    else:
+        lines = ((number, row) for number, row in enumerate(rows, 1))
+    return RawText(lines, len(rows) - (not rows[-1]))
+
+
+_MD_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_MD_WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_MD_NOTE = re.compile(r"\[\^[^\]]*\]|<[^<>\n]{1,200}>")
+
+
+def _markdown(rows: list[str]) -> Iterator[tuple[int, str]]:
+    for number, row in enumerate(rows, 1):
+        if "[" in row or "<" in row:
+            row = _MD_LINK.sub(r"\1", _MD_WIKI.sub(r"\1", row))
+            row = _MD_NOTE.sub("", _STAMP.sub(" ", row))
+        yield number, unescape(row) if "&" in row else row
+
+
+_TIMING = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>")
+
+
+def _captions(rows: list[str]) -> Iterator[tuple[int, str]]:
+    """The text of cues. Captions made by machines say each line twice, as it rolls up: it counts once."""
+    before: list[str] = []
+    note = False
+    for number, row in enumerate(rows, 1):
+        text = row.strip()
+        if not text:
+            note = False
+            continue
+        if text.startswith(("NOTE", "STYLE", "REGION")) and text.split()[0] in ("NOTE", "STYLE", "REGION"):
+            note = True
+        following = rows[number] if number < len(rows) else ""
+        if note or _TIMING.match(text) or _TIMING.match(following) or (number == 1 and text.startswith("WEBVTT")):
+            continue
+        if number > 1 and number < 8 and not before and re.match(r"(?:Kind|Language|X-TIMESTAMP-MAP)\s*[:=]", text):
+            continue
+        shown = unescape(_TAG.sub("", text)).strip()
+        if shown and shown not in before:
+            yield number, shown
+            before = [*before[-1:], shown]
+
+
+def _html(text: str) -> Iterator[tuple[int, str]]:
+    reader = _Text()
+    reader.feed(text)
+    reader.close()
+    yield from reader.pieces
+
+
+class _Text(HTMLParser):
+    """The text of a page outside scripts and styles, with its lines."""
+
+    _HIDDEN = frozenset({"script", "style", "template", "noscript"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[tuple[int, str]] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden += tag in self._HIDDEN
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= bool(self.hidden) and tag in self._HIDDEN
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            line = self.getpos()[0]
+            self.pieces += [(line + n, row) for n, row in enumerate(data.split("\n")) if row.strip()]

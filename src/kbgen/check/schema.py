@@ -1,0 +1,208 @@
+"""What frontmatter may hold, as one table: rules judge by it, and editors get it as JSON Schema.
+
+A schema is generous: every field may stay away unless its kind requires it, and unknown fields are welcome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from kbgen.check.known import Known, at_field
+from kbgen.diagnostics import finding
+from kbgen.fields import fold_key, parse_date
+from kbgen.fields.spellings import SPELLINGS
+from kbgen.link.kinds import KINDS, Kind, kind_table
+from kbgen.model import Diagnostic, Field, Node
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+Shape = Literal["text", "texts", "date", "url", "flag", "hash", "lang", "any"]
+
+
+class Entry(NamedTuple):
+    """One field: what it holds, and what for."""
+
+    shape: Shape
+    about: str
+
+
+ENTRIES: dict[str, Entry] = {
+    "type": Entry("text", "What kind of page this is."),
+    "title": Entry("text", "The title; default: the first heading, else the file's name."),
+    "published": Entry("date", "When the work was published: a date, a year and month, or a year."),
+    "created": Entry("date", "When this page was written."),
+    "updated": Entry("date", "When this page was last brought up to date."),
+    "ingested": Entry("date", "When the work was read."),
+    "stale_after": Entry("date", "The day after which this page is to be reviewed."),
+    "review_after": Entry("date", "The day after which this page is to be reviewed."),
+    "url": Entry("url", "The address of the work on the web."),
+    "raw_file": Entry("texts", "The path of the raw file that was summarised."),
+    "raw_hash": Entry("hash", "The SHA-256 of the raw file when it was summarised."),
+    "cites": Entry("texts", "Documents, raw files or addresses that this page is made from."),
+    "host": Entry("texts", "Who hosts."),
+    "guests": Entry("texts", "Who is a guest, or speaks."),
+    "authors": Entry("texts", "Who wrote it."),
+    "channel": Entry("texts", "The show or channel."),
+    "publisher": Entry("texts", "Who published it."),
+    "format": Entry("text", "Podcast, paper, article …"),
+    "description": Entry("text", "One sentence about the page."),
+    "aliases": Entry("texts", "Other names of the page; links find it by them."),
+    "tags": Entry("texts", "Tags, with or without #."),
+    "related": Entry("any", "Related pages."),
+    "redirect_from": Entry("texts", "Old addresses of the page."),
+    "credibility": Entry("any", "How far to trust the source, in words or as a number."),
+    "status": Entry("any", "Where the page stands in its life."),
+    "lang": Entry("lang", "The language of the page (BCP 47)."),
+    "publish": Entry("flag", "`false` keeps the page off the site."),
+    "draft": Entry("flag", "`true` keeps the page off the site."),
+}
+REQUIRED: dict[str, tuple[str, ...]] = {"source": ("published",)}
+"""Kind -> fields without which the site has a gap: a source without a date sorts last in every dossier."""
+
+_FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))
+_NONE = frozenset(("", "-", "–", "—", "n/a", "na", "none", "null", "~", "unknown", "tbd", "todo", "?"))
+_LANG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_HASH = re.compile(r"(?:\w+[:-])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.IGNORECASE)
+_NEARLY_HASH = re.compile(r"(?:sha\d+[:-])?[0-9a-z]{24,}", re.IGNORECASE)
+_URL = re.compile(
+    r"[a-z][a-z0-9+.-]*:\S+|(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?:[/?#:]\S*)?|10\.\d{4,}/\S+", re.IGNORECASE
+)
+_SPAN = re.compile(r"\d+\s*(?:d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
+
+
+# ---------------------------------------------------------------- the rules
+
+
+def missing_fields(known: Known) -> Iterator[Diagnostic]:
+    """Fields that a kind should have and a document of it has not."""
+    required = REQUIRED | known.settings.required
+    for _, node in known.pages:
+        have = {f.name for f in known.facts(node).fields} | {f.key for f in known.facts(node).fields}
+        for name in required.get(node.kind, ()):
+            if name not in have and not (name == "title" and known.facts(node).heading):
+                about = ENTRIES[name].about if name in ENTRIES else ""
+                message = f"this page has no field “{name}”, which pages of the kind {node.kind} should have"
+                yield finding("KB216", message, hint=f"{name}: {_lower(about)}" if about else "", path=node.path)
+
+
+def values(known: Known) -> Iterator[Diagnostic]:
+    """Values that their field cannot have: dates in no calendar, addresses that are none, flags neither true nor
+    false, kinds that are misspelled."""
+    table = kind_table(known.settings.kinds).by_type
+    for _, node in known.written:
+        for field in known.facts(node).fields:
+            if field.name == "type" and isinstance(field.value, str):
+                yield from _kind(node, field, table)
+                continue
+            entry = ENTRIES.get(field.name)
+            if entry is None or field.name == "published" or (field.name == "url" and node.kind != "source"):
+                continue  # `parse` has judged `published`; on an entity `resource:` and `link:` may be anything
+            yield from _judged(node, field, entry.shape)
+
+
+def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
+    value = field.value
+    if isinstance(value, dict) and shape not in ("any", "texts", "url", "text"):
+        yield at_field("KB217", f"“{field.key}” holds fields of its own, where {_WHAT[shape]} belongs", node, field)
+    if not isinstance(value, str) or value.strip().casefold() in _NONE or "[[" in value or "](" in value:
+        return
+    text = value.strip()
+    if shape == "date":
+        if parse_date(text) is None and not _SPAN.fullmatch(text):
+            message = f"“{text}” in “{field.key}” is no date that could be understood"
+            yield at_field("KB207", message, node, field, "write it as year-month-day, for example 2026-01-31")
+    elif shape == "hash" and not _NEARLY_HASH.fullmatch(text):
+        return  # a word that says why there is none
+    elif shape in _FORMS and not _FORMS[shape].fullmatch(text):
+        yield at_field("KB217", f"“{_short(text)}” in “{field.key}” is not {_WHAT[shape]}", node, field)
+
+
+_WHAT = {
+    "date": "a date",
+    "url": "an address of the web",
+    "flag": "true or false",
+    "hash": "a hash (64 hexadecimal digits for SHA-256)",
+    "lang": "a language (like en or pt-BR)",
+}
+_FORMS: dict[str, re.Pattern[str]] = {
+    "url": _URL,
+    "flag": re.compile("|".join(sorted(_FLAGS)), re.IGNORECASE),
+    "hash": _HASH,
+    "lang": _LANG,
+}
+
+
+def _kind(node: Node, field: Field, table: dict[str, str]) -> Iterator[Diagnostic]:
+    """A `type:` that is nearly the name of a kind. Any other word is a kind of its own (`schema.md`)."""
+    assert isinstance(field.value, str)
+    word = field.value.strip().casefold().replace(" ", "-")
+    if len(word) < 5 or word in table or word.rstrip("s") in table or word.replace("_", "-") in table:
+        return
+    best = process.extractOne(word, table.keys(), scorer=fuzz.ratio, score_cutoff=84)
+    if best is not None and best[0][0] == word[0] and best[0] not in word and word not in best[0]:
+        message = f"no kind is called “{field.value.strip()}”; the page is of a kind of its own"
+        yield at_field("KB217", message, node, field, f"did you mean {best[0]}?")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+# ---------------------------------------------------------------- JSON Schema
+
+
+def json_schema(kinds: tuple[Kind, ...], required: dict[str, tuple[str, ...]], only: str = "") -> dict[str, Any]:
+    """The frontmatter's JSON Schema (draft 2020-12): of one kind, or of all under `$defs`. `kinds` and `required`
+    are those of `kbgen.toml`. Raises KeyError for a kind that there is not."""
+    needs = REQUIRED | required
+    table = {kind.name: kind for kind in (*KINDS, *kinds) if kind.name != "listing"}
+    types = kind_table(kinds).by_type
+    values = {name: sorted(word for word, kind in types.items() if kind == name and word.isascii()) for name in table}
+    if only:
+        return {"$schema": DRAFT, **_of_kind(only, values[only], needs.get(only, ()))}
+    schemas = {name: _of_kind(name, values[name], needs.get(name, ())) for name in table}
+    return {
+        "$schema": DRAFT,
+        "title": "Frontmatter of a kbgen knowledge base",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in schemas],
+        "$defs": schemas,
+    }
+
+
+def _of_kind(name: str, types: list[str], required: tuple[str, ...]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    for field, entry in ENTRIES.items():
+        schema = {"description": entry.about, **_SHAPES[entry.shape]}
+        if field == "type":
+            schema["examples"] = types
+        for spelling in (field, *(s for s, canonical in SPELLINGS.items() if canonical == field and s != field)):
+            if fold_key(spelling) == spelling and spelling.isascii() and "." not in spelling:
+                properties[spelling] = schema
+    schema = {"title": f"Frontmatter of a {name}", "type": "object", "properties": properties}
+    spellings = {f: [f, *(s for s, c in SPELLINGS.items() if c == f and s != f and s.isascii())] for f in required}
+    if required:  # any spelling of a field will do
+        schema["allOf"] = [
+            {"required": [names[0]]} if len(names) == 1 else {"anyOf": [{"required": [n]} for n in names]}
+            for names in spellings.values()
+        ]
+    return schema
+
+
+_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
+_SHAPES: dict[Shape, dict[str, Any]] = {
+    "text": _TEXT,
+    "texts": {"anyOf": [_TEXT, {"type": "array"}]},
+    "date": {"type": ["string", "number", "null"], "examples": ["2026-01-31", "2026-01", "2026"]},
+    "url": {"anyOf": [{"type": ["string", "null"], "format": "uri-reference"}, {"type": "array"}]},
+    "flag": {"type": ["boolean", "string"], "examples": [True, False]},
+    "hash": {"type": ["string", "null"], "pattern": r"^\s*$|^(?:(?:sha256|sha1|md5)[:-])?[0-9A-Fa-f]{32,64}$"},
+    "lang": {"type": ["string", "null"], "pattern": r"^\s*$|^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*$"},
+    "any": {},
+}

@@ -1,0 +1,209 @@
+"""Names of pages in running text that are no link. One pass over every text, however many names there are.
+
+Only names that cannot be anything else are looked for: see `_names`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kbgen.check.known import Known
+from kbgen.diagnostics import finding
+from kbgen.model import Diagnostic, Node, Spot
+from kbgen.names import clean, fold
+
+
+class Mention(NamedTuple):
+    """The first place where a page (node) names another in its text and never links to it."""
+
+    node: int
+    target: int
+    line: int
+    column: int
+    written: str
+
+
+class _Name(NamedTuple):
+    """A name to look for: the page it means; `exact`: only as it is spelled."""
+
+    node: int
+    name: str
+    exact: bool
+
+
+_SHORTEST, _SHORTEST_CJK = 4, 4
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put no space between words
+_PARTS = re.compile(r"[^\W_]+")
+_WORDY = re.compile(r"[A-Z]?[a-z]+\Z")  # `Growth`, `growth`: may be a word like any other
+_KNOWN: WeakKeyDictionary[Known, tuple[Mention, ...]] = WeakKeyDictionary()
+
+
+def unlinked(known: Known) -> Iterator[Diagnostic]:
+    """Each page that a text names and that its page does not link to, at the first place."""
+    files = Counter(fold(node.id.rpartition("/")[2]) for _, node in known.written)
+    for mention in mentions(known):
+        node, target = known.graph.nodes[mention.node], known.graph.nodes[mention.target]
+        message = f"“{mention.written}” has a page, and this page does not link to it"
+        last = target.id.rpartition("/")[2]
+        name = last if files[fold(last)] == 1 else target.id
+        label = f"|{mention.written}" if mention.written != target.short else ""
+        hint = f"write [[{name}{label}]]"
+        yield finding("KB304", message, mention.line, mention.column, len(mention.written), hint, node.path)
+
+
+def mentions(known: Known) -> tuple[Mention, ...]:
+    """All such places, in the order of pages and places."""
+    if known not in _KNOWN:
+        _KNOWN[known] = tuple(_found(known))
+    return _KNOWN[known]
+
+
+def _found(known: Known) -> Iterator[Mention]:
+    names = _names(known)
+    if not names:
+        return
+    keys = list(names)
+    machine = AhoCorasick(keys, matchkind=MatchKind.LeftmostLongest)
+    wanted = [names[key] for key in keys]
+    for number, node in known.pages:
+        spots = known.prose[node.document].lines
+        if not spots:
+            continue
+        text = "\n".join([spot.text for spot in spots])
+        folded = text.lower()
+        if len(folded) != len(text):  # letters such as İ become two: places would be wrong
+            continue
+        linked = known.linked.get(number, frozenset())
+        starts: list[int] = []
+        seen: set[int] = set()
+        for pattern, start, end in machine.find_matches_as_indexes(folded):
+            name = wanted[pattern]
+            if name.node == number or name.node in linked or name.node in seen:
+                continue
+            written = text[start:end]
+            if (name.exact and written != name.name) or not _whole(text, start, end):
+                continue
+            if name.exact and (_in_longer_name(text, start, end) or _starts_wordy(text, start, name.name)):
+                continue
+            seen.add(name.node)
+            starts = starts or _starts(spots)
+            line = bisect_right(starts, start) - 1
+            yield Mention(number, name.node, spots[line].line, spots[line].column + start - starts[line], written)
+
+
+def _starts(spots: tuple[Spot, ...]) -> list[int]:
+    starts, at = [], 0
+    for spot in spots:
+        starts.append(at)
+        at += len(spot.text) + 1
+    return starts
+
+
+# ---------------------------------------------------------------- which names
+
+
+def _names(known: Known) -> dict[str, _Name]:
+    """Folded name -> what it means. Names that two pages have are left out, and those that are common: short ones,
+    single words unless they are names of things and spelled so, several words without any longer one."""
+    found: dict[str, _Name] = {}
+    taken: defaultdict[str, set[int]] = defaultdict(set)
+    for number, node in known.pages:
+        taken[fold(node.id.rpartition("/")[2]).replace("-", " ")].add(number)
+        for name in dict.fromkeys((clean(node.short), *(clean(alias) for alias in node.aliases))):
+            key = name.lower()
+            taken[key].add(number)
+            exact = _exact(name, node)
+            if exact is not None and len(key) == len(name):
+                found.setdefault(key, _Name(number, name, exact))
+    return {key: name for key, name in found.items() if len(taken[key]) == 1}
+
+
+def _exact(name: str, node: Node) -> bool | None:
+    """Whether a name counts only as it is spelled; None if it is no name to look for."""
+    if _CJK.search(name):
+        return True if len(name) >= _SHORTEST_CJK else None
+    if len(name) < _SHORTEST or "\0" in name:
+        return None
+    parts = _PARTS.findall(name)
+    if len(parts) > 1:
+        if max(map(len, parts)) < _SHORTEST or (node.kind == "source" and len(parts) < 3):
+            return None
+        # a title in capitals is a phrase that may stand in small letters as well; `foam note` is a command
+        return node.kind == "entity" or not all(part[0].isupper() for part in parts)
+    if not parts or name != parts[0]:
+        return None
+    if _wordy(name):
+        return True if node.kind == "entity" and name[0].isupper() else None
+    return True
+
+
+def _wordy(name: str) -> bool:
+    return _WORDY.match(name) is not None
+
+
+# ---------------------------------------------------------------- where
+
+
+@lru_cache(maxsize=4096)
+def _spaceless(char: str) -> bool:
+    return _CJK.match(char) is not None
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a match is a word of its own, no part of a longer name, path or compound."""
+    if text.endswith(("> ", "→ "), max(0, start - 2), start):  # an entry of a menu
+        return False
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if _joins(before) and not (_spaceless(text[start]) and _spaceless(before)):
+        return False
+    if before == "." or (before in "'’" and start > 1 and text[start - 2].isalnum()):
+        return False
+    if after == "." and end + 1 < len(text) and text[end + 1].isalnum():
+        return False
+    return not _joins(after) or (_spaceless(text[end - 1]) and _spaceless(after))
+
+
+def _joins(char: str) -> bool:
+    return char.isalnum() or char in "_-/\\@#+&\u2010\u2011" or (not char.isascii() and _is_mark(char))
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"
+
+
+_BEFORE = re.compile(r"(\w+) \Z")
+_AFTER = re.compile(r" (?:[&] )?[A-Z]")
+_LITTLE = frozenset(
+    "The A An In On At By For And With From To Of Is As Or Like When While Both Using Our Its Their This".split()
+)
+
+
+def _in_longer_name(text: str, start: int, end: int) -> bool:
+    """Whether words with capitals stand around, so that this may be the piece of another name: San Francisco Unified
+    School District, Google Meet."""
+    if _AFTER.match(text, end):
+        return True
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    return before is not None and before[1][:1].isupper() and before[1] not in _LITTLE
+
+
+def _starts_wordy(text: str, start: int, name: str) -> bool:
+    return _wordy(name) and _begins_sentence(text, start)
+
+
+_OPENING = re.compile(r"(?:\A|[\n.!?:;|>»”\"'*_\-–—\0(\[])[\s\0*_\"'“‘(\[]*\Z")
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Whether a capital may stand here for no other reason than the sentence's beginning."""
+    return _OPENING.search(text, max(0, start - 8), start) is not None

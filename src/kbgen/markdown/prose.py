@@ -1,0 +1,236 @@
+"""The text of a document as `check` reads it: running text without links and code, quotes, rows, remarks to check.
+
+Knows tokens; judges nothing. Every place is that in the file, every line a `Spot`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from markdown_it.token import Token
+
+from kbgen.markdown.context import Context
+from kbgen.markdown.silence import silences_in
+from kbgen.markdown.tree import Tree
+from kbgen.markdown.wikilinks import text_of
+from kbgen.model import Prose, Quote, QuoteLine, Spot, UnevenRow
+from kbgen.wikilink import match_wikilink
+
+MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
+
+_MARKUP = re.compile(r"[\[<`$&\\#%]|://")  # without any of these a text holds nothing but words and emphasis
+_MARK = re.compile("[\"“„«「『]")
+_LOOSE_NOTE = re.compile(r"\[\^[^\]\[\s^]+\]")
+# What Obsidian, Templater, Jekyll and agents' templates leave where a name belongs.
+_PLACEHOLDER = re.compile(
+    r"\{\{\s*(?:title|name|date|time|slug|author|authors|url|source|topic|summary|description|tags)(?:[:|][^{}\n]*)?\s*\}\}"
+    r"|<%[*_-]?\s*tp\.[^%\n]*%>",
+    re.IGNORECASE,
+)
+_AROUND = frozenset(
+    ("heading_open", "blockquote_open", "blockquote_close", "list_item_open", "list_item_close", "tr_open")
+)
+
+
+def read_prose(tree: Tree, ctx: Context, meanings: Sequence[str]) -> Prose:
+    """What check asks of a tree; `meanings` has that of each heading's section."""
+    reader = _Reader(ctx, meanings)
+    before = ""
+    for token in tree.tokens:
+        kind = token.type
+        if kind == "inline":
+            if before != "heading_open" and token.map and token.content:
+                reader.inline(token, before)
+        elif kind in _AROUND:
+            reader.block(kind, token)
+        before = kind
+    return Prose(
+        reader.words,
+        tuple(reader.lines),
+        tuple(reader.quotes),
+        tuple(reader.rows),
+        tuple(reader.loose_notes),
+        tuple(reader.placeholders),
+        silences_in(ctx.lines, tree.tokens),
+    )
+
+
+class _Reader:
+    def __init__(self, ctx: Context, meanings: Sequence[str]) -> None:
+        self.ctx, self.meanings = ctx, meanings
+        self.words = 0
+        self.lines: list[Spot] = []
+        self.quotes: list[Quote] = []
+        self.rows: list[UnevenRow] = []
+        self.loose_notes: list[Spot] = []
+        self.placeholders: list[Spot] = []
+        self.heading = -1
+        self.quoted: list[bool] = []  # for each block quote around: whether it is one, and no callout
+        self.items = 0
+
+    def block(self, kind: str, token: Token) -> None:
+        """Note what stands around the texts that follow."""
+        if kind == "heading_open":
+            self.heading += 1
+        elif kind == "blockquote_open":
+            self.quoted.append("callout" not in token.meta)
+        elif kind == "blockquote_close":
+            self.quoted.pop()
+        elif kind == "list_item_open":
+            self.items += 1
+        elif kind == "list_item_close":
+            self.items -= 1
+        elif "uneven" in token.meta and token.map:
+            self.rows.append(UnevenRow(token.map[0] + 1, *token.meta["uneven"]))
+
+    def inline(self, token: Token, before: str) -> None:
+        """Read one text that is no heading; `before` is the type of the token before it."""
+        content = token.content
+        self.words += content.count(" ") + 1
+        self.ctx.token = token
+        if "[^" in content:
+            self.loose_notes += self._found(_LOOSE_NOTE, masked_text(token))
+        if "{{" in content or "<%" in content:
+            self.placeholders += self._found(_PLACEHOLDER, content, masked_text(token))
+        if self.quoted and any(self.quoted):
+            self._quote(token, "block")
+        elif self.heading >= 0 and self.meanings[self.heading] == "quotes":
+            if self.items or _MARK.search(content):
+                self._quote(token, "item" if self.items else "text")
+        elif before != "th_open":
+            self._spots(masked_text(token) if _MARKUP.search(content) else content)
+        self.ctx.token = None
+
+    def _found(self, pattern: re.Pattern[str], text: str, masked: str = "") -> Iterator[Spot]:
+        """Where a pattern matches; with `masked`, only what is not in code or a link."""
+        for match in pattern.finditer(text):
+            if not masked or masked[match.start()] != MASK or "<%" in match[0]:
+                yield Spot(*self.ctx.place(match.start()), match[0])
+
+    def _spots(self, text: str) -> None:
+        """Keep the lines of an inline text that have any text."""
+        if "\n" not in text:
+            if not text.isspace() and text.strip(MASK):
+                self.lines.append(Spot(*self._place(text), text))
+            return
+        start = 0
+        for line in text.split("\n"):
+            if not line.isspace() and line.strip(MASK):
+                self.lines.append(Spot(*self.ctx.place(start), line.rstrip()))
+            start += len(line) + 1
+
+    def _place(self, text: str) -> tuple[int, int]:
+        """What `Context.place(0)` says for a text of one line, without its bookkeeping (half of the time)."""
+        token, lines = self.ctx.token, self.ctx.lines
+        if token is None or token.map is None or token.meta or token.map[0] >= len(lines):
+            return self.ctx.place(0)
+        return token.map[0] + 1, len(lines[token.map[0]].rstrip()) - len(text.rstrip()) + 1
+
+    def _quote(self, token: Token, kind: Literal["block", "item", "text"]) -> None:
+        start = 0
+        lines: list[QuoteLine] = []
+        shown = list(_lines(token.children or []))
+        for number, written in enumerate(token.content.split("\n")):
+            text = shown[number].strip() if number < len(shown) else ""
+            if text:
+                indent = len(written) - len(written.lstrip())
+                lines.append(QuoteLine(*self.ctx.place(start + indent), len(written.strip()), text))
+            start += len(written) + 1
+        if lines:
+            self.quotes.append(Quote(kind, tuple(lines)))
+
+
+def _lines(children: list[Token]) -> Iterator[str]:
+    """Inline tokens as plain text, line by line."""
+    line: list[Token] = []
+    for token in children:
+        if token.type in ("softbreak", "hardbreak"):
+            yield text_of(line)
+            line = []
+        else:
+            line.append(token)
+    yield text_of(line)
+
+
+# ---------------------------------------------------------------- what is the author's text, and what is markup
+
+
+def masked_text(token: Token) -> str:
+    """The source of an inline text with all that is no running text (links and their labels, code, formulas, HTML)
+    as `MASK`s; as long as `token.content`. A word that cannot be found in the source again (`&eacute;`) is masked."""
+    content = token.content
+    parts: list[str] = []
+    done = cursor = depth = end = 0
+    for child in token.children or ():
+        kind = child.type
+        if kind == "text":
+            for start, stop in _pieces(child.content, content, cursor):
+                cursor = stop
+                if not depth:
+                    gap = content[done:start]
+                    parts += (gap if gap.isspace() else MASK * (start - done), content[start:stop])
+                    done = stop
+        elif kind in ("wikilink_open", "link_open"):
+            depth += 1
+            end = _end_of_wikilink(content, cursor) if kind == "wikilink_open" else 0
+        elif kind in ("wikilink_close", "link_close"):
+            depth -= 1
+            cursor = max(cursor, end) if kind == "wikilink_close" else _behind_address(content, cursor)
+        else:
+            cursor = _behind(child, content, cursor)
+    masked = "".join(parts) + MASK * (len(content) - done)
+    return _with_breaks(masked, content) if "\n" in content else masked
+
+
+_FAR = 40  # characters of markup that may stand before the next word of a text
+
+
+def _pieces(text: str, content: str, cursor: int) -> Iterator[tuple[int, int]]:
+    """Where a text stands in its source: whole, or, where escapes or entities are in it, word by word."""
+    found = content.find(text, cursor)
+    if found >= 0:
+        if text:
+            yield found, found + len(text)
+        return
+    for word in text.split():
+        found = content.find(word, cursor, cursor + _FAR + len(word))
+        if found >= 0:
+            cursor = found + len(word)
+            yield found, cursor
+
+
+def _end_of_wikilink(content: str, cursor: int) -> int:
+    start = content.find("[[", cursor)
+    found = match_wikilink(content, start, len(content)) if start >= 0 else -1
+    return cursor if isinstance(found, int) else found.end
+
+
+def _behind_address(content: str, cursor: int) -> int:
+    """Behind the `](address)` of a link whose label ends at the cursor."""
+    if content.startswith("](", cursor):
+        return content.find(")", cursor) + 1 or cursor
+    return cursor
+
+
+def _behind(child: Token, content: str, cursor: int) -> int:
+    """Behind a token that is neither text nor link."""
+    written = {"code_inline": child.markup, "image": "![", "tag": "#" + child.content}.get(child.type, child.content)
+    start = content.find(written, cursor) if written else -1
+    if start < 0:
+        return cursor
+    if child.type == "code_inline":
+        closing = content.find(written, start + len(written) + len(child.content))
+        return closing + len(written) if closing >= 0 else cursor
+    if child.type == "image":
+        return _behind_address(content, max(start, content.find("](", start)))
+    return start + len(written)
+
+
+def _with_breaks(masked: str, content: str) -> str:
+    lines, start = [], 0
+    for line in content.split("\n"):
+        lines.append(masked[start : start + len(line)])
+        start += len(line) + 1
+    return "\n".join(lines)

@@ -1,0 +1,101 @@
+"""What check reads of a text stands in the file where it says, character by character."""
+
+from __future__ import annotations
+
+import pytest
+
+from kbgen.markdown.prose import MASK
+from kbgen.model import Prose
+from kbgen.parse import ParseSettings, parse
+from kit import PAGES
+
+
+def prose(text: str) -> Prose:
+    return parse(text.encode(), ParseSettings()).prose
+
+
+HARD = """---
+title: X
+---
+
+# The title is no running text
+
+Words `code` and [[a|label]], [b](c.md "title") and ![[d]], **bold [[e]] text** on
+  an indented second line with $x^2$, <b>html</b>, https://example.org/words and &amp; AT&T.
+
+> A quote is no running text.
+
+> [!note] Title
+> A callout is.
+
+- An item
+  - A deeper item, \\*escaped\\* and ~~struck~~ [ref][x]
+    with a second line ^block
+
+1. One `` ` `` two
+
+| cell one | [[p|q]] cell |
+|---|---|
+| a \\| b words | `code here` and words |
+
+A note[^1] and #tag words. %% kbgen: ignore KB304 %% after.
+
+[^1]: The note's own words.
+
+## Heading
+
+\tindented code words
+
+```
+fenced code words
+```
+
+Überall 漢字 😀 words [[x]] behind.
+
+[x]: https://example.org
+"""
+
+
+@pytest.mark.parametrize("text", [HARD, HARD.replace("\n", "\r\n"), "\ufeff" + HARD, *PAGES.values()])
+def test_every_character_stands_where_it_says(text: str) -> None:
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    found = prose(text)
+    for spot in found.lines:
+        source = lines[spot.line - 1][spot.column - 1 :]
+        if "\\|" in source:  # a cell is read without the backslash
+            source = source.replace("\\|", "|")
+        shown = "".join(s if t != MASK else MASK for s, t in zip(source, spot.text, strict=False))
+        assert shown == spot.text
+    for quote in found.quotes:
+        for line in quote.lines:
+            assert lines[line.line - 1][line.column - 1 :][: line.length].strip()
+
+
+def test_only_running_text_is_left() -> None:
+    text = "\n".join(spot.text for spot in prose(HARD).lines)
+    for gone in ("code", "label", "title", "<b>", "example.org", "tag", "ignore", "x^2", "bold [[e", "quote"):
+        assert gone not in text, gone
+    for there in ("Words ", "bold ", " text", "an indented", "callout", "deeper", "struck", "words", "note's own", "漢字"):
+        assert there in text, there
+    assert text.count("after.") == 1
+
+
+def test_rows_notes_placeholders_and_remarks() -> None:
+    found = prose(
+        "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |\n\nA[^no] `[^no]` {{title}} `{{title}}`\n\n"
+        "%% kbgen: ignore KB101 other-rule %%\n<!-- kbgen: ignore -->\n\n```\n%% kbgen: ignore %%\n```\n"
+    )
+    assert [(r.line, r.cells, r.columns) for r in found.rows] == [(3, 1, 2), (4, 3, 2)]
+    assert [(s.line, s.column, s.text) for s in found.loose_notes] == [(6, 2, "[^no]")]
+    assert [(s.line, s.column, s.text) for s in found.placeholders] == [(6, 16, "{{title}}")]
+    assert [(s.line, s.codes, s.alone) for s in found.silences] == [(8, ("KB101", "other-rule"), True), (9, (), True)]
+
+
+def test_quotes_are_block_quotes_and_entries_of_quotes() -> None:
+    found = prose("> One.\n> Two.\n\n> [!tip]\n> No.\n\n- No.\n\n## Quotes\n\n- Three **four**\n\nNo.\n\n> Five.\n\n\"Six.\"\n")
+    assert [(q.kind, [(s.line, s.column, s.text) for s in q.lines]) for q in found.quotes] == [
+        ("block", [(1, 3, "One."), (2, 3, "Two.")]),
+        ("item", [(11, 3, "Three four")]),
+        ("block", [(15, 3, "Five.")]),
+        ("text", [(17, 1, '"Six."')]),
+    ]
