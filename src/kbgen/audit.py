@@ -26,7 +26,7 @@ from kbgen.files.scan import Scan, raw_file, scan
 from kbgen.link.kinds import Kind
 from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, Evidence, Health, KbgenError, Prose, Value
-from kbgen.project import Progress, Read, judged, read, silent
+from kbgen.project import Progress, Read, judged, read_project, silent
 from kbgen.store import Store, digest
 from kbgen.workers import default_jobs, quick_memory
 
@@ -80,7 +80,7 @@ def _found(
     config: Config, scanned: Scan, store: Store, progress: Progress, jobs: int, today: str, dates: dict[str, str] | None
 ) -> tuple[Diagnostic, ...]:
     """All findings, in the order of their places."""
-    got = read(config, scanned, store, _known_inputs(store), jobs, progress)
+    got = read_project(config, scanned, store, _known_inputs(store), jobs, progress)
     prose = prose_of(scanned.inputs, got.documents, parse_settings(config), store)
     known = known_of(config, got, prose, today, dates)
     return judged({*got.diagnostics, *check_all(known)}, config, scanned.inputs, got.documents)
@@ -119,7 +119,7 @@ def _remembered(store: Store, key: bytes) -> tuple[Diagnostic, ...] | None:
 def read_all(config: Config, progress: Progress = silent, jobs: int = 1) -> tuple[Read, tuple[Prose, ...]]:
     """The knowledge base and its prose; nothing is remembered."""
     store, scanned = Store(None), scan(config)
-    got = read(config, scanned, store, {}, jobs, progress)
+    got = read_project(config, scanned, store, {}, jobs, progress)
     return got, prose_of(scanned.inputs, got.documents, parse_settings(config), store)
 
 

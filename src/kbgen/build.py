@@ -16,7 +16,7 @@ import msgspec
 
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
-from kbgen.files import Changes, OutFile, Scan, publish, scan
+from kbgen.files import Changes, OutFile, Scan, publish, read, scan
 from kbgen.files.intact import intact_files, known_file, known_list, known_source
 from kbgen.memory import (
     Head,
@@ -26,6 +26,7 @@ from kbgen.memory import (
     KnownSource,
     State,
     Told,
+    content_digest,
     decode_head,
     decode_state,
     encode,
@@ -102,8 +103,7 @@ class _Build:
             try:
                 self.head, raw = decode_head(encoded)
                 if self._unchanged(self.head):
-                    files = sum(1 for one in self.head.files if one.digest)
-                    return Report(Changes(unchanged=files), self.head.told, None)
+                    return Report(Changes(unchanged=_count(self.head)), self.head.told, None)
                 self.state = decode_state(raw)
                 if (report := self._retouched(self.head, self.state)) is not None:
                     return report
@@ -128,9 +128,13 @@ class _Build:
         """Make the pages that show new words, if nothing but words is new."""
         if state.others != _others_digest(self.scanned) or not self._around_unchanged(head):
             return None
+        changed = self._changed(state)
+        if not changed:
+            self._refresh(head, state)
+            return Report(Changes(unchanged=_count(head)), head.told, None)
         from kbgen.retouch import retouch
 
-        new = retouch(self.config, self.scanned, self.store, self.theme, state, head.told.diagnostics)
+        new = retouch(self.config, self.scanned, self.store, self.theme, state, changed, head.told.diagnostics)
         if new is None:
             return None
         there = {file.path: file for file in head.files}
@@ -143,15 +147,32 @@ class _Build:
         )
         return Report(changes, told, None)
 
+    def _changed(self, state: State) -> list[int]:
+        """The documents (numbers) whose bytes are not those of last time; only what has another time is read."""
+        changed: list[int] = []
+        for number, (source, known) in enumerate(zip(self.scanned.inputs, state.inputs, strict=True)):
+            if (source.size, source.mtime, source.ctime) != (known.size, known.mtime, known.ctime):
+                data = read(source)
+                if not isinstance(data, bytes) or content_digest(data) != known.digest:
+                    changed.append(number)
+        return changed
+
+    def _refresh(self, head: Head, state: State) -> None:
+        """Remember the times of files in which nothing is new, so that they are not read again."""
+        inputs = tuple(map(self._known_input, self.scanned.inputs, state.inputs))
+        scan = b"" if any(one.mtime == 0 for one in inputs) else _scan_digest(self.scanned)
+        head = msgspec.structs.replace(head, scan=scan)
+        self.store.keep_state(encode_state(head, msgspec.structs.replace(state, inputs=inputs)))
+
     def _whole(self) -> Report:
         """Link everything, and make again what is no longer what it was."""
         from kbgen.documents import Again, parse_settings, prefix
         from kbgen.press import Bodies, Press, make_all
-        from kbgen.project import describe, read, site_of
+        from kbgen.project import describe, read_project, site_of
 
         config, state = self.config, self.state
         known = {one.path: one for one in state.inputs} if state is not None else {}
-        got = read(config, self.scanned, self.store, known, self.jobs, self.progress)
+        got = read_project(config, self.scanned, self.store, known, self.jobs, self.progress)
         keys = tuple(document.key for document in got.documents)
         site = site_of(config, got)
         there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
@@ -273,6 +294,11 @@ class _Maker:
                 yield OutFile(path, kept=self.there[path].digest)
             else:
                 yield OutFile(path, source=str(content / path))
+
+
+def _count(head: Head) -> int:
+    """How many files of the site there are; the list of them is none."""
+    return sum(1 for one in head.files if one.digest)
 
 
 def _retouched_files(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,7 @@ from kbgen.config import Config
 from kbgen.diagnostics import finding
 from kbgen.fields.spellings import SPELLINGS, FieldSettings, ParseSettings, fold_key
 from kbgen.files import read
-from kbgen.memory import KnownInput, Record, decode_record, encode, encode_record
+from kbgen.memory import KnownInput, Record, content_digest, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Input, Parsed, Prose
 from kbgen.store import Store, digest
 from kbgen.workers import run_all
@@ -88,11 +87,6 @@ def read_all(
 def record_key(content: str, salt: bytes) -> bytes:
     """The key of a document's record: the digest of its bytes, with all that changes how they are read."""
     return digest(bytes.fromhex(content), salt)
-
-
-def content_digest(data: bytes) -> str:
-    """The digest by which a document's bytes are known."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def parse_one(source: Input, settings: ParseSettings) -> Parsed:

@@ -6,6 +6,7 @@ last build read and wrote, so that the next one sees what has changed without re
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,11 @@ import msgspec
 from kbgen.model import Diagnostic, Facts, Field, Parsed, Silence, Value
 
 _encoder = msgspec.msgpack.Encoder()
+
+
+def content_digest(data: bytes) -> str:
+    """The digest by which a document's bytes are known."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def encode(value: object) -> bytes:

@@ -41,10 +41,10 @@ class Read(Value, frozen=True):
 
 def load(config: Config, progress: Progress = silent, jobs: int = 1) -> Read:
     """Scan, parse, link and check, without writing anything. Raises KbgenError as `scan` does."""
-    return read(config, scan(config), Store(None), {}, jobs, progress)
+    return read_project(config, scan(config), Store(None), {}, jobs, progress)
 
 
-def read(
+def read_project(
     config: Config, scanned: Scan, store: Store, known: dict[str, KnownInput], jobs: int, progress: Progress
 ) -> Read:
     """Parse (or remember), link and check what was scanned."""

@@ -6,14 +6,15 @@ the digests of texts and the reading time are new. Whatever does not fit is left
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from kbgen.config import CheckSettings, Config
-from kbgen.documents import Again, ReadDocument, content_digest, parse_one, parse_settings, placed, prefix, record_key
+from kbgen.documents import Again, ReadDocument, parse_one, parse_settings, placed, prefix, record_key
 from kbgen.fields.spellings import ParseSettings
-from kbgen.files import Scan, read
+from kbgen.files import Scan
 from kbgen.frame import Frame
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Page, PlainRef, Ref
@@ -48,16 +49,25 @@ class _Change(NamedTuple):
 
 
 def retouch(
-    config: Config, scanned: Scan, store: Store, theme: Theme, state: State, told: tuple[Diagnostic, ...]
+    config: Config,
+    scanned: Scan,
+    store: Store,
+    theme: Theme,
+    state: State,
+    changed: Sequence[int],
+    told: tuple[Diagnostic, ...],
 ) -> Retouched | None:
-    """The site of `state` with the texts of changed documents new; None where more than texts has changed.
+    """The site of `state` with the texts of the `changed` documents (numbers) new; None where more than texts has
+    changed in them, or they are too many to be looked at one by one.
 
     The scan must have found the same documents and other files, settings and theme be the same, and the output lie
     there as it was left. `told` are the findings of the last build.
     """
+    if len(changed) > _MOST:
+        return None
     if config.check != CheckSettings():  # the findings told have other severities than those of their rules
         return None
-    changes = _changes(config, scanned, store, state)
+    changes = _changes(config, scanned, store, state, changed)
     if changes is None:
         return None
     diagnostics = list(told)
@@ -85,24 +95,12 @@ def retouch(
 # ---------------------------------------------------------------- what has changed
 
 
-def _changes(config: Config, scanned: Scan, store: Store, state: State) -> list[_Change] | None:
-    """The documents whose words are new; None if anything else is, or there are too many."""
+def _changes(
+    config: Config, scanned: Scan, store: Store, state: State, changed: Sequence[int]
+) -> list[_Change] | None:
+    """The changed documents; None if anything else than words is new in one of them."""
     settings = parse_settings(config)
     salt = digest(encode(settings))
-    touched = [
-        number
-        for number, (source, known) in enumerate(zip(scanned.inputs, state.inputs, strict=True))
-        if (source.size, source.mtime, source.ctime) != (known.size, known.mtime, known.ctime)
-    ]
-    changed: list[int] = []
-    for number in touched:
-        data = read(scanned.inputs[number])
-        if not isinstance(data, bytes):
-            return None
-        if content_digest(data) != state.inputs[number].digest:
-            changed.append(number)
-    if len(changed) > _MOST:
-        return None
     changes: list[_Change] = []
     for number in changed:
         change = _change(scanned, store, state, settings, salt, number)
