@@ -130,7 +130,7 @@ class Press:
         """Made where it is needed: templates are compiled in each worker, and only if anything is rendered."""
         return Renderer(self.frame, self.theme, self.sheet)
 
-    def make(self, output: Output, item: int, key: bytes) -> MadePart:
+    def make(self, output: Output, item: int) -> MadePart:
         """One part of an output."""
         self.site.shown.clear()
         made: list[Made] = []
@@ -138,7 +138,7 @@ class Press:
             shown = tuple(sorted(self.site.shown))
             made.append(self.asset(artifact) if isinstance(artifact, Asset) else self.page(artifact, shown))
             self.site.shown.clear()
-        return MadePart(output.name, output.called(self.site, item), key, tuple(made))
+        return MadePart(output.name, output.called(self.site, item), _key(self, output, item), tuple(made))
 
     def asset(self, asset: Asset) -> Made:
         """A finished file."""
@@ -190,18 +190,17 @@ def make_all(
     press: Press, parts: dict[tuple[str, str], KnownPart], jobs: int, executor: Executor | None = None
 ) -> Iterator[MadePart | KnownPart]:
     """All parts of all outputs, in their order: those with the key of last time as they were known, others made."""
-    wanted: list[tuple[int, int, bytes]] = []
+    wanted: list[tuple[int, int]] = []
     order: list[KnownPart | None] = []
     for number, output in enumerate(OUTPUTS):
         for item in output.items(press.site):
-            key = _key(press, output, item)
-            known = parts.get((output.name, output.called(press.site, item))) if key else None
-            if known is not None and known.key == key:
+            known = parts.get((output.name, output.called(press.site, item)))
+            if known is not None and known.key and known.key == _key(press, output, item):
                 order.append(known)
             else:
                 order.append(None)
-                wanted.append((number, item, key))
-    few = sum(1 for number, _, _ in wanted if OUTPUTS[number].key is not None) < _FEW
+                wanted.append((number, item))
+    few = sum(1 for number, _ in wanted if OUTPUTS[number].key is not None) < _FEW
     made = run_all(_make_chunk, press, wanted, 1 if few else jobs, executor=executor)
     for one in order:
         yield one if one is not None else next(made)
@@ -212,5 +211,5 @@ def _key(press: Press, output: Output, item: int) -> bytes:
     return digest(press.context, read) if read else b""
 
 
-def _make_chunk(press: Press, wanted: Sequence[tuple[int, int, bytes]]) -> list[MadePart]:
-    return [press.make(OUTPUTS[number], item, key) for number, item, key in wanted]
+def _make_chunk(press: Press, wanted: Sequence[tuple[int, int]]) -> list[MadePart]:
+    return [press.make(OUTPUTS[number], item) for number, item in wanted]
