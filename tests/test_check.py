@@ -249,9 +249,9 @@ def test_what_was_found_is_remembered_and_forgotten_with_any_change(
     source = "---\npublished: 2026-01-31\nraw_file: raw/a.txt\n---\n> One two three four.\n"
     project = write(tmp_path / "p", {"kb/sources/a.md": source, "raw/a.txt": "One two three four.\n"})
     runs: list[int] = []
-    real = kbgen.audit.read
+    real = kbgen.audit.read_project
     monkeypatch.setattr("kbgen.audit._YOUNG", 0)
-    monkeypatch.setattr("kbgen.audit.read", lambda *a: (runs.append(1), real(*a))[1])
+    monkeypatch.setattr("kbgen.audit.read_project", lambda *a: (runs.append(1), real(*a))[1])
 
     def codes(**more: Any) -> set[str]:
         return {one.code for one in found_in(project, remember=True, **more)}
