@@ -237,15 +237,3 @@ def test_a_home_page_of_our_own_shows_a_first_path(tmp_path: Path) -> None:
     html = one(tmp_path, {**SITE}, "index.html")
     assert "Where to start" in html
     assert re.search(r"Look up <a[^>]*>Ada</a><p>2 sources speak about it", html)
-
-
-def test_a_column_without_values_is_not_shown(tmp_path: Path) -> None:
-    """No source says who made it or in which format: the page has no such columns, the data to take away has them."""
-    files = {f"kb/sources/{n}.md": f"---\npublished: 2026-0{n}-01\n---\n\n# S{n}\n\n[[x]]\n" for n in (1, 2)}
-    built(write(tmp_path, files), tmp_path / "site")
-    page = (tmp_path / "site/-/kinds/source.html").read_text("utf-8")
-    assert "Published" in page
-    assert "Entities" in page
-    assert "Format" not in page
-    assert "Credibility" not in page
-    assert "Format" in (tmp_path / "site/-/kinds/source.csv").read_text("utf-8")

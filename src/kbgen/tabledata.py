@@ -37,14 +37,6 @@ def with_choices(
     return tuple(result)
 
 
-def without_empty(table: Table) -> Table:
-    """The table without columns in which no row says anything; a reader would wonder what is missing there."""
-    kept = [n for n in range(len(table.columns)) if not n or any(row[n].runs for row in table.rows)]
-    if len(kept) == len(table.columns):
-        return table
-    return Table(tuple(table.columns[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in table.rows))
-
-
 def csv_of(table: Table) -> bytes:
     """The table as CSV; cells that a spreadsheet would take for formulas begin with an apostrophe."""
     out = io.StringIO()

@@ -10,7 +10,7 @@ from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import relative
 from kbgen.said import plain_format
 from kbgen.site import KindGroup, Site
-from kbgen.tabledata import csv_of, json_of, rows_script, with_choices, without_empty
+from kbgen.tabledata import csv_of, json_of, rows_script, with_choices
 from kbgen.views import Cell, Column, Run, Table, kind_label, runs_of, said_by
 
 ROWS = 500  # rows on one page
@@ -173,7 +173,6 @@ def _count(number: int) -> Cell:
 
 
 def _paged(url: str, title: str, note: str, table: Table, files: tuple[str, ...]) -> Iterator[Page | Asset]:
-    table = without_empty(table)
     rows = table.rows
     chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [()]
     base = url.removesuffix("/index.html").removesuffix(".html")
