@@ -17,6 +17,7 @@ SOURCE = ROOT / "src/kbgen"
 # share: the site as a whole, and what templates read.
 LAYERS = (
     ("cli",),
+    ("commands",),
     ("serve", "audit"),
     ("build",),
     ("retouch",),

@@ -142,9 +142,7 @@ class _Build:
         changes = publish(_retouched_files(head.files, new.pages, tables), self.config.output)
         told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
         inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
-        self._remember(
-            told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs)
-        )
+        self._remember(told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs))
         return Report(changes, told, None)
 
     def _changed(self, state: State) -> list[int]:
@@ -301,9 +299,7 @@ def _count(head: Head) -> int:
     return sum(1 for one in head.files if one.digest)
 
 
-def _retouched_files(
-    files: Iterable[KnownFile], pages: dict[str, bytes], tables: set[str]
-) -> Iterator[OutFile]:
+def _retouched_files(files: Iterable[KnownFile], pages: dict[str, bytes], tables: set[str]) -> Iterator[OutFile]:
     """The files of the last build, those in `pages` new; the list of files is no file of the site."""
     for file in files:
         if file.path in pages:

@@ -95,9 +95,7 @@ def retouch(
 # ---------------------------------------------------------------- what has changed
 
 
-def _changes(
-    config: Config, scanned: Scan, store: Store, state: State, changed: Sequence[int]
-) -> list[_Change] | None:
+def _changes(config: Config, scanned: Scan, store: Store, state: State, changed: Sequence[int]) -> list[_Change] | None:
     """The changed documents; None if anything else than words is new in one of them."""
     settings = parse_settings(config)
     salt = digest(encode(settings))
@@ -152,9 +150,7 @@ def _outward(facts: Facts) -> bytes:
     return encode((order, links, fields, texts, headings, blocks, rest))
 
 
-def _moved(
-    config: Config, scanned: Scan, change: _Change, told: tuple[Diagnostic, ...]
-) -> list[Diagnostic] | None:
+def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnostic, ...]) -> list[Diagnostic] | None:
     """The findings about a document at their new places; None if the place of one is not known."""
     source = scanned.inputs[change.number]
     old = ReadDocument("", b"", change.old)

@@ -270,9 +270,7 @@ def _byline(site: Site, number: int, facts: tuple[Fact, ...], known: Known) -> B
     )
 
 
-def _data(
-    site: Site, number: int, description: str, byline: Byline | None, entities: tuple[EntityRow, ...]
-) -> str:
+def _data(site: Site, number: int, description: str, byline: Byline | None, entities: tuple[EntityRow, ...]) -> str:
     if site.nodes[number].listing:
         return ""
     named = [row.ref for row in sorted(entities, key=lambda row: -row.count)]
