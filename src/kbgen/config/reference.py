@@ -31,11 +31,13 @@ _TABLES = {
     "check.folders.FOLDER": "Severities in a folder",
 }
 _ABOUT = {
-    "kinds.NAME": "A table for each kind of page that kbgen does not know, or to say more of one that it knows. NAME is "
-    "the kind: it stands in addresses and in `type:`.",
-    "fields": f"NAME is one of {', '.join(f'`{name}`' for name in FIELDS)}. What is written here is read as that field.",
-    "sections": f"NAME is one of {', '.join(f'`{name}`' for name in SECTIONS)}. Sections with these headings mean that.",
-    "check.severity": "NAME is the code or the name of a rule: `KB101` or `missing-page`. [All rules](rules/README.md).",
+    "kinds.NAME": "A table for each kind of page that kbgen does not know, or to say more of one that it knows. NAME "
+    "is the kind: it stands in addresses and in `type:`.",
+    "fields": f"NAME is one of {', '.join(f'`{name}`' for name in FIELDS)}. "
+    "What is written here is read as that field.",
+    "sections": f"NAME is one of {', '.join(f'`{name}`' for name in SECTIONS)}. "
+    "Sections with these headings mean that.",
+    "check.severity": "NAME is the code or name of a rule: `KB101` or `missing-page`. [All rules](rules/README.md).",
     "check.folders.FOLDER": "FOLDER counts from the kb folder or from the project; the nearest folder decides.",
 }
 
@@ -43,10 +45,11 @@ _ABOUT = {
 def page() -> str:
     """The reference of all settings as markdown."""
     parts = [
-        f"---\ntitle: Configuration\n---\n\nkbgen needs no configuration. Where a default does not fit, a file `{FILE}` in "
-        f"the project's folder says so. Every key may be left out. A key that kbgen does not know, a value of another "
-        f"type and a value that cannot be are one error each, which names the key, what was found, what is allowed and "
-        f"the nearest key there is; nothing is built then. `kbgen init` writes the file with every key commented."
+        "---\ntitle: Configuration\n---",
+        f"kbgen needs no configuration. Where a default does not fit, a file `{FILE}` in the project's folder says so. "
+        "Every key may be left out. A key that kbgen does not know, a value of another type and a value that cannot "
+        "be are one error each, which names the key, what was found, what is allowed and the nearest key there is; "
+        "nothing is built then. `kbgen init` writes the file with every key commented.",
     ]
     for table, settings in _tables():
         name = f" `[{table}]`" if table else ""
@@ -62,8 +65,8 @@ def page() -> str:
 def commented() -> str:
     """A `kbgen.toml` in which every key is a comment that shows its default, below what it means."""
     lines = [
-        "# Settings of kbgen. Every key may be left out; what stands here are the defaults, or, where they are",
-        "# empty, examples.",
+        f"# Settings of kbgen ({FILE}). Every key may be left out. A key shows its default, or where that is empty an",
+        "# example. To use one, take away the `#` before it, and the one before its [table].",
     ]
     for table, settings in _tables():
         if table:
