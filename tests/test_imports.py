@@ -18,6 +18,7 @@ SOURCE = ROOT / "src/kbgen"
 LAYERS = (
     ("cli",),
     ("commands",),
+    ("author",),
     ("serve", "audit"),
     ("build",),
     ("retouch",),
