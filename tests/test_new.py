@@ -155,7 +155,7 @@ def test_any_title_makes_a_page(title: str) -> None:
 @pytest.fixture(autouse=True, scope="module")
 def _empty(tmp_path_factory: pytest.TempPathFactory) -> None:
     global EMPTY
-    EMPTY = read(write(tmp_path_factory.mktemp("empty"), {"kb/sources/x.md": ""}))
+    EMPTY = read(write(tmp_path_factory.mktemp("empty"), {"kb/sources/there-is-one-already.md": ""}))
 
 
 EMPTY: Kb
