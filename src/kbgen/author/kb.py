@@ -6,7 +6,7 @@ import contextlib
 from collections import Counter
 from functools import cached_property
 
-from kbgen.audit import kind_settings, known_inputs, known_of
+from kbgen.audit import known_inputs, known_of
 from kbgen.check.known import Known
 from kbgen.config import Config
 from kbgen.documents import parse_settings, prose_of
@@ -96,8 +96,3 @@ def read_kb(config: Config) -> Kb:
         got = read_project(config, scanned, store, known_inputs(store), default_jobs(), silent)
         prose = prose_of(scanned.inputs, got.documents, settings, store)
     return Kb(config, known_of(config, got, prose), settings)
-
-
-def kinds_of(config: Config) -> dict[str, Kind]:
-    """Every kind there is by its name, without reading any page."""
-    return {kind.name: kind for kind in (*KINDS, *kind_settings(config)[0])}
