@@ -13,7 +13,7 @@ from kbgen.documents import parse_settings, prose_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files.scan import scan
 from kbgen.link.catalog import Catalog
-from kbgen.link.kinds import KINDS, Kind
+from kbgen.link.kinds import KINDS, Kind, kind_table
 from kbgen.link.resolve import Ambiguous, Found
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node
@@ -87,6 +87,20 @@ class Kb:
         folders = self.kinds[kind].folders if kind in self.kinds else ()
         there = (folder for folder in folders if (self.config.content / folder).is_dir())
         return next(there, folders[0] if folders else "")
+
+    def kind_of_folder(self, path: str) -> str:
+        """The kind that a page has by the folder of its kb path; empty where the folder says none."""
+        table = kind_table(self.known.settings.kinds).by_folder
+        folders = reversed(path.split("/")[:-1])
+        return next((table[folder.casefold()] for folder in folders if folder.casefold() in table), "")
+
+    def place(self, node: Node, kind: str = "", subkind: str = "") -> str:
+        """The kb path for a wanted page: where the site says; but where that is a folder of another kind than the page
+        will have, and the folder is no part of the links' spelling, the kind's own."""
+        path = node.create.removeprefix(self.prefix)
+        if not kind or node.aliases or self.kind_of_folder(path) in (kind, ""):
+            return path
+        return "/".join(filter(None, (self.folder(kind, subkind), path.rpartition("/")[2])))
 
 
 def read_kb(config: Config) -> Kb:

@@ -91,25 +91,19 @@ def wanted_page(kb: Kb, node: Node, cwd: Path, what: KindOfPage | None = None, a
     """The page that others want, with what they say about it in a comment: where the site says, or, where that is no
     folder of the kind that the author asks for, in the kind's own under the same name."""
     asked = asked or Asked(node.title)
-    path, aliases = node.create.removeprefix(kb.prefix), node.aliases
-    likely = _kind_of_path(kb, node)
-    if what is not None and likely.kind not in (what.kind, "note") and not aliases:
-        path = "/".join(filter(None, (kb.folder(what.kind, what.subkind), path.rpartition("/")[2])))
+    what = what or _likely_kind(kb, node)
+    path, aliases = kb.place(node, what.kind if what.kind != "note" else "", what.subkind), node.aliases
     _refuse_existing(kb, path)
     every = tuple(dict.fromkeys((*asked.aliases, *aliases)))
     asked = asked._replace(title=asked.title or node.title, aliases=every)
-    return Page(path, _text(kb, what or likely, asked, said_of(kb, node), cwd))
+    return Page(path, _text(kb, what, asked, said_of(kb, node), cwd))
 
 
-def _kind_of_path(kb: Kb, node: Node) -> KindOfPage:
+def _likely_kind(kb: Kb, node: Node) -> KindOfPage:
     """The kind that a wanted page will have by its folder; an entity if the sources say so, else a note."""
-    table = kind_table(kb.known.settings.kinds).by_folder
     subkind = node.subkind if node.subkind in SUBKINDS else ""
-    for folder in reversed(node.create.removeprefix(kb.prefix).split("/")[:-1]):
-        if folder.casefold() in table:
-            kind = table[folder.casefold()]
-            return KindOfPage(kind, subkind if kind == "entity" else "")
-    return KindOfPage("entity" if subkind else "note", subkind)
+    kind = kb.kind_of_folder(node.create.removeprefix(kb.prefix)) or ("entity" if subkind else "note")
+    return KindOfPage(kind, subkind if kind == "entity" else "")
 
 
 def _refuse_existing(kb: Kb, path: str) -> None:
