@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kbgen.author.inline import cells_of, escaped
 from kbgen.author.kb import Kb, read_kb
 from kbgen.author.reading import Page, read_page
-from kbgen.author.shape import cells_of, escaped, is_wrapped
+from kbgen.author.shape import width_of
 from kbgen.config import load_config
 from kbgen.fields import read_fields, text_of
 from kbgen.fields.spellings import ParseSettings
@@ -131,6 +134,38 @@ def test_the_seed_text_among_pages(seed: str, tmp_path: Path) -> None:
     assert found >= SIXTEEN
     assert found - SIXTEEN == {"transformer", "inference-time-scaling"}  # words of the text that have pages
     assert {edge.resolution for edge in edges} <= {"name", "missing"}
+
+
+def _wrapped(text: str) -> str:
+    """Below the fields, lines of eighty characters at most, and empty lines where lines ended."""
+    lines = text.split("\n")
+    fold = textwrap.TextWrapper(80, break_on_hyphens=False, break_long_words=False)
+    below = [line if line.startswith("|") else "\n".join(fold.wrap(line)) for line in lines[7:]]
+    return "\n".join(lines[:7]) + "\n\n" + "\n\n".join(below)
+
+
+PASTED: dict[str, Callable[[str], str]] = {
+    "empty lines between all lines": lambda text: text.replace("\n", "\n\n"),
+    "line ends of Windows": lambda text: text.replace("\n", "\r\n"),
+    "a mark at the top": lambda text: "\ufeff\n\n" + text,
+    "round bullets": lambda text: re.sub(r"(?m)^( *)- ", r"\1• ", text),
+    "bullets and tabs": lambda text: re.sub(r"(?m)^( *)- ", "\\1•\t", text),
+    "an indent of the whole": lambda text: textwrap.indent(text, "    "),
+    "spaces that do not break": lambda text: text.replace(" × ", "\u00a0×\u00a0").replace("a ", "a\u00a0"),
+    "cells parted by tabs": lambda text: re.sub(
+        r"(?m)^\|(.*)\|$", lambda row: row[1].strip().replace(" | ", "\t"), re.sub(r"(?m)^\|---.*\n", "", text)
+    ),
+    "lines of eighty characters": _wrapped,
+}
+
+
+@pytest.mark.parametrize("how", PASTED)
+@pytest.mark.parametrize("which", ["own", "seed"])
+def test_however_a_text_was_pasted_it_becomes_the_same_page(empty: Kb, which: str, how: str) -> None:
+    if which == "seed" and not SEED.is_file():
+        absent(f"{SEED.name} of the shared folder is not here")
+    text = (SEED if which == "seed" else OWN).read_text("utf-8")
+    assert page(empty, PASTED[how](text), kind="source")[:2] == page(empty, text, kind="source")[:2]
 
 
 # ---------------------------------------------------------------- a text of the project's own, in the same form
@@ -264,7 +299,7 @@ def test_small_parts() -> None:
     assert escaped("[x](y) ![i](j) [[z]] a_b _c_ ~~d~~ &amp; # e") == (
         "\\[x](y) \\!\\[i](j) \\[[z]] a_b \\_c\\_ \\~\\~d\\~\\~ \\&amp; # e"
     )
-    assert not is_wrapped(OWN.read_text("utf-8").split("\n"))
+    assert width_of(OWN.read_text("utf-8").split("\n")) == 0
 
 
 @pytest.mark.parametrize(

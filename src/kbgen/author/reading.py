@@ -5,24 +5,21 @@ Reads plain text, markdown with or without frontmatter, and HTML. Never fails on
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import NamedTuple
 
+from kbgen.author.header import Fields, header, kept_header, key_of, values_of, written_fields
 from kbgen.author.kb import Kb
 from kbgen.author.linking import Linker, Listed, Made, placed
 from kbgen.author.mending import mended
-from kbgen.author.names import SLUG, file_name, person
-from kbgen.author.pages import with_fields
+from kbgen.author.names import file_name
 from kbgen.author.shape import Piece, pieces
+from kbgen.author.tidying import tidy
 from kbgen.author.webpage import is_webpage, read_webpage
-from kbgen.author.yamltext import yaml_fields
-from kbgen.fields import decode, first, fold_key, read_fields, text_of
+from kbgen.fields import decode, first, read_fields, text_of
 from kbgen.fields.fences import find_header
-from kbgen.link.fields import PERSONS
 from kbgen.markdown.sections import heading_key, meanings
 from kbgen.model import Field
-from kbgen.names import split_names
 from kbgen.parse import parse, placeholder
 
 
@@ -44,15 +41,12 @@ class Page(NamedTuple):
     links: tuple[Made, ...]
 
 
-_Fields = list[tuple[str, str | tuple[str, ...]]]
-
-
 class _Draft(NamedTuple):
     """A text without its title and fields: those as they will be written (a header as text, if it was one), its lines
     as markdown, and what became of what."""
 
     title: str
-    fields: _Fields
+    fields: Fields
     header: list[str]
     body: list[str]
     seen: list[Seen]
@@ -66,17 +60,12 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # Headings that summaries have beside those with a meaning (`schema.md`, "Sections with a meaning").
 _SECTIONS = frozenset(
-    "overview summary introduction background abstract conclusion conclusions takeaways main points key insights "
-    "key findings key facts highlights context details discussion methods results limitations notes references "
-    "further reading see also related related pages timeline transcript".split()
-) | frozenset(
-    ("main points", "key insights", "key findings", "key facts", "further reading", "see also", "related pages")
+    "overview,summary,introduction,background,abstract,conclusion,conclusions,takeaways,main points,key insights,"
+    "key findings,key facts,highlights,context,details,discussion,methods,results,limitations,notes,references,"
+    "further reading,see also,related,related pages,timeline".split(",")
 )
 _LONGEST_TITLE = 200
 _NO_FIELD = 160  # a value of an unknown key that is longer than this is a sentence of the text
-_HIDDEN = re.compile(
-    "[\u200b\u200e\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
-)
 
 
 def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple[tuple[str, str], ...] = ()) -> Page:
@@ -85,8 +74,8 @@ def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple
     text = decode(data)[0]
     webpage = read_webpage(text) if is_webpage(text) else None
     text = webpage.markdown if webpage is not None else text
-    text = _HIDDEN.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\u00a0", " "))
-    draft = _draft(text, kb, webpage is not None)
+    tidied = tidy(text, kb.settings.fields.spellings)
+    draft = _draft(tidied.text, kb, webpage is not None)
     given = [*fields, *(webpage.fields if webpage is not None else ())]
     title = next((value for key, value in given if key == "title"), "") or draft.title
     title = _plain(title) or _plain(name) or "Untitled"
@@ -98,12 +87,13 @@ def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple
     parsed = parse("\n".join(draft.body).encode(), kb.settings)
     listed = linker.listed(draft.body, parsed)
     links = linker.links(draft.body, parsed, listed)
-    header = _header(draft, kb, title, kind, given, listed)
+    top = _header(draft, kb, [("title", title), ("type", kind), *given], listed)
     body = placed(draft.body, links)
-    first_line = len(header) + 1
-    page = mended([*header, "", *body], first_line, kb.settings)
+    first_line = len(top) + 1
+    page = mended([*top, "", *body], first_line, kb.settings)
     moved = tuple(made._replace(line=made.line + first_line) for made in links)
-    return Page(path, page, tuple(sorted(draft.seen)), moved)
+    seen = (one._replace(line=tidied.numbers[one.line - 1]) for one in draft.seen)
+    return Page(path, page, tuple(sorted(seen)), moved)
 
 
 def _path(kb: Kb, kind: str, title: str) -> str:
@@ -121,24 +111,24 @@ def _path(kb: Kb, kind: str, title: str) -> str:
 
 def _draft(text: str, kb: Kb, markdown: bool) -> _Draft:
     """The parts of a text. The places of what is taken out of the text stay behind as empty lines."""
-    header = find_header(text)
+    place = find_header(text)
     front = read_fields(text, kb.settings.fields)
     lines = [line.rstrip() for line in front.body.split("\n")]
     seen: list[Seen] = []
     kept: list[str] = []
     read = list(front.fields)
     title = ""
-    if header is not None and front.frontmatter:
+    if place is not None and front.frontmatter:
         broken = [one for one in front.diagnostics if one.code.startswith("KB2")]
         if not broken:
-            kept = text.split("\n")[header.first - 1 : header.last]
-            seen.append(Seen(header.first, "header", f"{len(kept)} lines, kept as they are"))
-        fields: _Fields = [(one.key, text_of(one.value)) for one in read] if kept else _written(read, kb, seen)
+            kept = text.split("\n")[place.first - 1 : place.last]
+            seen.append(Seen(place.first, "header", f"{len(kept)} lines, kept as they are"))
+        fields: Fields = [(one.key, text_of(one.value)) for one in read] if kept else _told_fields(read, kb, seen)
         found = first(front.fields, "title")
         title = text_of(found.value) if found else ""
     else:
         lines = _given_back(text, lines, read)
-        fields = _written(read, kb, seen)
+        fields = _told_fields(read, kb, seen)
         title = _text(fields, "title")
     if not title:  # a header that is kept has none: then the heading stays where it is
         title = _take_title(list(lines) if kept else lines, seen)
@@ -154,57 +144,6 @@ def _given_back(text: str, lines: list[str], fields: list[Field]) -> list[str]:
         at = fields.pop().line - 1
         lines[at] = whole[at].rstrip()
     return lines
-
-
-def _written(read: list[Field], kb: Kb, seen: list[Seen]) -> _Fields:
-    """Fields as they will stand in the header, each key once."""
-    found: dict[str, str | tuple[str, ...]] = {}
-    for field in read:
-        key = "title" if field.name == "title" else fold_key(field.key) or field.key
-        values = _values(field, kb)
-        if not values:
-            continue
-        earlier = found.get(key, ())
-        every = (*((earlier,) if isinstance(earlier, str) else earlier), *values)
-        found[key] = every[0] if len(every) == 1 or key == "title" else tuple(dict.fromkeys(every))
-        seen.append(Seen(field.line, "title" if key == "title" else "field", f"{key}: {', '.join(values)}"))
-    return list(found.items())
-
-
-def _values(field: Field, kb: Kb) -> tuple[str, ...]:
-    """The texts of a field: names and tags parted, the others whole."""
-    value = field.value
-    texts = (
-        (value,)
-        if isinstance(value, str)
-        else tuple(text_of(item) for item in value)
-        if isinstance(value, tuple)
-        else (text_of(value),)
-    )
-    texts = tuple(" ".join(text.split()) for text in texts)
-    if field.name in PERSONS or field.name == "tags":
-        texts = tuple(part for text in texts for part in _parted(text, field.name))
-    elif field.name in kb.config.relations or field.name in ("concepts", "entities", "topics", "themes", "related"):
-        texts = tuple(
-            f"[[{part}]]" if SLUG.fullmatch(part) else part
-            for text in texts
-            for part in (split_names(text) if all(SLUG.fullmatch(p) for p in split_names(text)) else [text])
-        )
-    return tuple(text for text in texts if text)
-
-
-_AND = re.compile(r"\s+(?:and|und|y|et)\s+(?=[^()]*(?:\([^()]*\)[^()]*)*\Z)(?=[A-Z\[])")
-
-
-def _parted(text: str, name: str) -> list[str]:
-    if name == "tags":
-        return [part.strip().lstrip("#") for part in re.split(r"[,;]|\s(?=#)", text) if part.strip().lstrip("#")]
-    return [one for part in split_names(text) for one in _AND.split(part)]
-
-
-def _text(fields: _Fields, key: str) -> str:
-    value = next((value for name, value in fields if name == key), "")
-    return value if isinstance(value, str) else ""
 
 
 def _take_title(lines: list[str], seen: list[Seen]) -> str:
@@ -256,10 +195,11 @@ def _body(lines: list[str], kb: Kb, markup: bool, seen: list[Seen]) -> list[str]
         return _trimmed(lines)
     table = meanings(kb.settings.sections)
 
-    def is_section(heading: str) -> bool:
-        return heading_key(heading) in table or heading_key(heading) in _SECTIONS
+    def section(heading: str) -> str:
+        key = heading_key(heading)
+        return table.get(key, "") or ("text" if key in _SECTIONS else "")
 
-    found = pieces(lines, is_section, markup)
+    found = pieces(lines, section, markup)
     seen += [_told(piece) for piece in found]
     written: list[str] = []
     for piece in found:
@@ -312,33 +252,21 @@ def _trimmed(lines: list[str]) -> list[str]:
 # ---------------------------------------------------------------- the header
 
 
-def _header(
-    draft: _Draft, kb: Kb, title: str, kind: str, given: list[tuple[str, str]], listed: list[Listed]
-) -> list[str]:
-    """The lines of the header, with its fences."""
+def _told_fields(read: list[Field], kb: Kb, seen: list[Seen]) -> Fields:
+    """The fields as they will be written; what each line became is noted."""
+    for field in read:
+        key, values = key_of(field), values_of(field, kb)
+        if values:
+            seen.append(Seen(field.line, "title" if key == "title" else "field", f"{key}: {', '.join(values)}"))
+    return written_fields(read, kb)
+
+
+def _text(fields: Fields, key: str) -> str:
+    value = next((value for name, value in fields if name == key), "")
+    return value if isinstance(value, str) else ""
+
+
+def _header(draft: _Draft, kb: Kb, given: list[tuple[str, str]], listed: list[Listed]) -> list[str]:
     if draft.header:
-        kept = "\n".join(("---", *draft.header, "---\n"))
-        return with_fields(kept, [(fold_key(key), value) for key, value in given], kb).rstrip("\n").split("\n")
-    fields: dict[str, str | tuple[str, ...]] = {"title": title, "type": kind}
-    for key, value in [*given, *draft.fields]:
-        if value and not fields.get(key):
-            fields[key] = value
-    names = frozenset(one.slug for one in listed)
-    spellings = kb.settings.fields.spellings
-    for key, value in fields.items():
-        if spellings.get(key, key) in PERSONS:
-            fields[key] = tuple(person(one, kb, names) for one in ((value,) if isinstance(value, str) else value))
-    fields |= _raw_hash(kb, fields)
-    written = yaml_fields((key, value) for key, value in fields.items())
-    return ["---", *written.rstrip("\n").split("\n"), "---"]
-
-
-def _raw_hash(kb: Kb, fields: dict[str, str | tuple[str, ...]]) -> dict[str, str]:
-    """The hash of the raw file that the fields name, if it is there and they have none."""
-    spellings = kb.settings.fields.spellings
-    named = [value for key, value in fields.items() if spellings.get(key) == "raw_file" and isinstance(value, str)]
-    if not named or any(spellings.get(key) == "raw_hash" for key in fields):
-        return {}
-    path = kb.known.raw.find(named[0], kb.prefix + "x.md")
-    data = kb.known.raw.read(path) if path else None
-    return {"raw_hash": hashlib.sha256(data).hexdigest()} if data is not None else {}
+        return kept_header(draft.header, [one for one in given if one[0] not in ("title", "type")], kb)
+    return header([*given, *draft.fields], kb, frozenset(one.slug for one in listed))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from kbgen.author.inline import cells_of, escaped
 from kbgen.fields import parse_date
 
 What = Literal["heading", "paragraph", "list", "table", "code", "quote", "rule", "kept"]
@@ -27,14 +28,15 @@ _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪▸‣·●○–—]|\d{1,3}[.)])[ \t]+(?P<text>\S.*)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*\Z")
 _RULE_ROW = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?\Z")
-_CELL = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|\\.|`[^`\n]*`|[^|\\\n]|\\)*")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})\Z")
 _UNDERLINE = re.compile(r"[ \t]*(?:-{3,}|={3,}|~{3,})[ \t]*\Z")
 _ENDED = re.compile(r"[.!?:;,…。！？：；，、][\"'”’»)\]]*\Z")
+_STOPPED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _OPEN_END = re.compile(r"[.!:;,…。！：；，、][\"'”’»)\]]*\Z")
 _SLUG_FIRST = re.compile(
     r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:[ \t]*\([^()]*\))?(?:[ \t]+[—–:-][ \t]|\Z)|[a-z0-9]+(?:-[a-z0-9]+)+"
 )
+_ENTRY = re.compile(r"[^\s|>#][^—–|\n]{0,78}?[ \t]+(?:—|–|-)[ \t]+\S")
 _ADDRESS = re.compile(r"https?://\S+\Z|www\.\S+\Z", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:by|von|par|por)[ \t]+\S+|\d+[ \t]*(?:min|minutes?|comments?|likes?|views?)\b", re.IGNORECASE)
 _COLONS = ":： \t"
@@ -42,19 +44,22 @@ _LONGEST_HEADING, _MOST_WORDS = 90, 14
 _BODY = 90  # a line longer than that is no heading, whatever its end
 
 
-def pieces(lines: list[str], is_section: Callable[[str], bool], markup: bool) -> list[Piece]:
-    """The pieces of a text, in its order. `is_section` knows headings by their words; `markup` says that the text has
-    markdown within its lines (`**bold**`, links), which is kept then; else signs that would be taken for such are
-    hidden behind a backslash."""
-    return _Reader(lines, is_section, markup).read()
+def pieces(lines: list[str], section: Callable[[str], str], markup: bool) -> list[Piece]:
+    """The pieces of a text, in its order. `section` says what a heading means (`schema.md`; empty: none that is known);
+    `markup` says that the text has markdown within its lines (`**bold**`, links), which is kept then; else signs that
+    would be taken for such are hidden behind a backslash."""
+    return _Reader(lines, section, markup).read()
 
 
 class _Reader:
-    def __init__(self, lines: list[str], is_section: Callable[[str], bool], markup: bool) -> None:
+    def __init__(self, lines: list[str], section: Callable[[str], str], markup: bool) -> None:
         self.lines = lines
-        self.is_section = is_section
+        self.section = section
         self.markup = markup
-        self.wrapped = is_wrapped(lines)
+        self.width = width_of(lines)
+        self.wrapped = self.width > 0
+        self.short = self.width * 3 // 4  # a line of wrapped text that is shorter ends its paragraph
+        self.meaning = ""  # of the section that is being read
         self.found: list[Piece] = []
 
     def read(self) -> list[Piece]:
@@ -78,6 +83,8 @@ class _Reader:
                 at = self.heading(at)
             elif self.is_item(at):
                 at = self.items(at)
+            elif self.is_entry(at):
+                at = self.entries(at)
             else:
                 at = self.paragraph(at)
         return self.found
@@ -142,8 +149,16 @@ class _Reader:
 
     # ------------------------------------------------------------ lists
 
+    def item(self, at: int) -> re.Match[str] | None:
+        """An entry of a list. A dash begins one only where no sentence goes on behind it."""
+        match = _ITEM.match(self.lines[at])
+        if match is None or match["mark"] not in "–—" or not at:
+            return match
+        before = self.lines[at - 1].strip()
+        return match if not before or before[0] == match["mark"] or _ENDED.search(before) else None
+
     def is_item(self, at: int) -> bool:
-        return _ITEM.match(self.lines[at]) is not None
+        return self.item(at) is not None
 
     def items(self, at: int) -> int:
         """Entries of a list with the lines that belong to them; how far they are set in says what stands below what."""
@@ -152,7 +167,7 @@ class _Reader:
         inner = 0  # how far a list below the last entry is set in
         end = at
         while end < len(self.lines):
-            match = _ITEM.match(self.lines[end])
+            match = self.item(end)
             if match is not None and not (end > at and self.is_heading(end)):
                 indent = len(match["indent"].expandtabs(4))
                 while depths and depths[-1][0] > indent:
@@ -183,7 +198,21 @@ class _Reader:
             return False
         if line[:1] in " \t":
             return True
-        return self.wrapped and not _ENDED.search(before.rstrip()) and line[:1].islower()
+        full = self.wrapped and len(before.rstrip()) > self.short
+        return full and (line[:1].islower() or _STOPPED.search(before.rstrip()) is None) and not self.is_heading(at)
+
+    def is_entry(self, at: int) -> bool:
+        """Whether a line of a list of entities is an entry whose bullet was lost: a name, a dash, a description."""
+        return self.meaning == "entities" and _ENTRY.match(self.lines[at].strip()) is not None
+
+    def entries(self, at: int) -> int:
+        written: list[str] = []
+        end = at
+        while end < len(self.lines) and (not self.lines[end].strip() or self.is_entry(end)):
+            written += [f"- {self.text(self.lines[end].strip())}"] if self.lines[end].strip() else []
+            end += 1
+        self.add(at, "list", written)
+        return end
 
     # ------------------------------------------------------------ headings
 
@@ -196,7 +225,7 @@ class _Reader:
         if after is None:
             return False
         bare = line.rstrip(_COLONS)
-        if self.is_section(bare) and len(bare) <= _LONGEST_HEADING and not _ITEM.match(line):
+        if self.section(bare) and len(bare) <= _LONGEST_HEADING and not _ITEM.match(line):
             return True
         if not self.may_be_heading(at) or not self.is_after_an_end(at):
             return False
@@ -225,6 +254,8 @@ class _Reader:
             line = item["text"].strip() if item["mark"][0].isdigit() else ""
         if not line or len(line) > _LONGEST_HEADING or len(line.split()) > _MOST_WORDS or _OPEN_END.search(line):
             return False
+        if self.wrapped and len(line) > self.short:
+            return False
         if "\t" in line or "|" in line or _ADDRESS.match(line) or _BYLINE.match(line) or parse_date(line) is not None:
             return False
         first = line.lstrip("\"'“„«(")[:1]
@@ -243,9 +274,8 @@ class _Reader:
     def is_after_an_end(self, at: int) -> bool:
         """Whether what stands before a line has come to its end."""
         before = self.lines[at - 1].strip() if at else ""
-        if not before or (self.found and self.found[-1].what != "paragraph" and not self.wrapped):
-            return True
-        return not self.wrapped and _ENDED.search(before) is not None
+        after_text = bool(self.found) and self.found[-1].what == "paragraph"
+        return not before or not (after_text or self.wrapped) or _ENDED.search(before) is not None
 
     def is_alone(self, at: int) -> bool:
         around = (self.lines[at - 1 : at] if at else []) + self.lines[at + 1 : at + 2]
@@ -256,6 +286,7 @@ class _Reader:
         item = _ITEM.match(text)
         if item is not None and not item["mark"][0].isdigit():
             text = item["text"]
+        self.meaning = self.section(text)
         self.add(at, "heading", [f"## {self.text(text)}"])
         return at + 2 if self.underlined(at) else at + 1
 
@@ -266,6 +297,8 @@ class _Reader:
         end = at + 1
         while self.wrapped and end < len(self.lines) and self.lines[end].strip() and not self.starts_anew(end):
             end += 1
+            if len(self.lines[end - 1].strip()) <= self.short and _STOPPED.search(self.lines[end - 1].strip()):
+                break
         self.add(at, "paragraph", [self.text(" ".join(line.strip() for line in self.lines[at:end]))])
         return end
 
@@ -281,42 +314,15 @@ class _Reader:
         return text if self.markup else escaped(text)
 
 
-def is_wrapped(lines: list[str]) -> bool:
-    """Whether paragraphs go over several lines of about one width, so that a line's end means nothing."""
-    pairs = soft = 0
+def width_of(lines: list[str]) -> int:
+    """The width to which paragraphs were broken into lines, so that a line's end means nothing; 0 if they were not."""
+    pairs = 0
+    soft: list[int] = []
     for before, after in pairwise(lines):
         before, after = before.strip(), after.strip()
         if not before or not after or _ITEM.match(after) or _ROW.fullmatch(after):
             continue
         pairs += 1
-        soft += 40 <= len(before) <= 130 and not _ENDED.search(before) and after[0].islower()
-    return soft >= 2 and soft * 5 >= pairs
-
-
-def cells_of(row: str) -> list[str]:
-    """The cells of a row between pipes; a pipe in a link, in code or behind a backslash parts none."""
-    text = row.strip().removeprefix("|")
-    cells: list[str] = []
-    at = 0
-    while at <= len(text):
-        found = _CELL.match(text, at)
-        end = found.end() if found else at
-        cells.append(text[at:end].strip())
-        at = end + 1
-    return cells[:-1] if cells and not cells[-1] and len(cells) > 1 else cells
-
-
-_SIGNS = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|<(?=[a-z/!?])|\[(?=[^\]\n]*\](?:[(\[:]))|"
-    r"(?<!\[)\[(?=\[)|~~|==|%%|&(?=#?\w+;)|!(?=\[)|\^(?=\[)|\A(?:[#>=+](?=\s|=|\Z)|~{3})|(?<=\s)\^(?=[\w-]+\Z)|\A\[\^",
-    re.IGNORECASE,
-)
-
-
-def escaped(text: str) -> str:
-    """A plain text as markdown that shows it: signs that would be taken for markup stand behind a backslash.
-
-    >>> escaped("5 * 3 < 20, *x* is <b>, snake_case stays")
-    '5 * 3 < 20, \\\\*x\\\\* is \\\\<b>, snake_case stays'
-    """
-    return _SIGNS.sub(lambda found: "".join(f"\\{char}" if not char.isalnum() else char for char in found[0]), text)
+        if 40 <= len(before) <= 130 and not _ENDED.search(before) and after[0].islower():
+            soft.append(len(before))
+    return max(soft) if len(soft) >= 2 and len(soft) * 5 >= pairs else 0
