@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import re
+import shlex
+import subprocess
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
@@ -12,7 +17,7 @@ from kbgen.author.init import init
 from kbgen.config import SETTINGS, load_config
 from kbgen.model import KbgenError, Node
 from kbgen.project import load
-from kit import PAGES, built, kbgen, write
+from kit import PAGES, ROOT, built, command, kbgen, write
 
 MADE = {
     "kb/index.md", "kb/sources/lovelace-1843-notes.md", "kb/entities/ada-lovelace.md", "kb/concepts/.gitkeep",
@@ -26,7 +31,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not path.startswith((".kbgen/", "site/"))}
 
 
-def test_a_new_project_passes_and_builds_as_the_readme_says(tmp_path: Path) -> None:
+def test_a_new_project_passes_and_builds(tmp_path: Path) -> None:
     done = kbgen("init", "x", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     project = tmp_path / "x"
@@ -34,15 +39,41 @@ def test_a_new_project_passes_and_builds_as_the_readme_says(tmp_path: Path) -> N
     assert set(re.findall(r"^made  x/(.*)$", done.stdout, re.M)) == MADE
     strict = kbgen("check", "--strict", cwd=project)
     assert (strict.returncode, strict.stdout) == (0, "3 documents: nothing to mend\n")
-    (project / "raw/talk.txt").write_text("Words were said.\n")
-    new = kbgen("new", "source", "Ada (2026) — A talk", "--published", "2026-01-31", "--host", "ada-lovelace",
-                "--raw", "raw/talk.txt", cwd=project)  # fmt: skip
-    assert new.stdout == "kb/sources/ada-2026-a-talk.md\n"
-    assert kbgen("check", "--strict", cwd=project).returncode == 0
     assert kbgen("build", "--strict", cwd=project).returncode == 0
-    page = (project / "site/sources/ada-2026-a-talk.html").read_text("utf-8")
+
+
+def test_the_commands_of_the_readme(tmp_path: Path) -> None:
+    """`kbgen init notes && cd notes`, `kbgen new source …`, `kbgen check && kbgen build`, as they stand there."""
+    lines = [line.partition("  #")[0] for line in (ROOT / "README.md").read_text("utf-8").splitlines()]
+    start = next(n for n, line in enumerate(lines) if line.startswith("kbgen init"))
+    script = "\n".join(lines[start : lines.index("```", start)])
+    assert [word in script for word in ("kbgen new source", "kbgen check", "kbgen build")] == [True] * 3
+    write(tmp_path, {"bin/kbgen": f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n'})
+    (tmp_path / "bin/kbgen").chmod(0o755)
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "-ec", script],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "kb/sources/ada-2026-a-talk.md\n" in done.stdout
+    page = (tmp_path / "notes/site/sources/ada-2026-a-talk.html").read_text("utf-8")
     assert '<a class="wikilink" href="../entities/ada-lovelace.html">Ada Lovelace</a>' in page
-    assert "Ada (2026) — A talk" in (project / "site/entities/ada-lovelace.html").read_text("utf-8")
+    assert "Ada (2026) — A talk" in (tmp_path / "notes/site/entities/ada-lovelace.html").read_text("utf-8")
+    assert kbgen("check", "--strict", cwd=tmp_path / "notes").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["init", "new", "import"])
+def test_every_option_has_its_place_in_the_manual(name: str) -> None:
+    page = (ROOT / f"docs/{name}.md").read_text("utf-8")
+    options = importlib.import_module(f"kbgen.commands.{name}").command.params
+    for option in options:
+        for word in option.opts if isinstance(option, click.Option) else ():
+            assert f"`{word}" in page or f" {word} " in page, f"docs/{name}.md says nothing of {word}"
 
 
 def test_what_it_makes_is_read(tmp_path: Path) -> None:

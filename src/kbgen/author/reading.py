@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kbgen.author.header import Fields, header, kept_header, key_of, values_of, written_fields
 from kbgen.author.kb import Kb
-from kbgen.author.linking import Linker, Listed, Made, placed
+from kbgen.author.linking import Linker, Made, placed
 from kbgen.author.mending import mended
 from kbgen.author.names import file_name
 from kbgen.author.shape import Piece, pieces
@@ -87,7 +87,12 @@ def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple
     parsed = parse("\n".join(draft.body).encode(), kb.settings)
     listed = linker.listed(draft.body, parsed)
     links = linker.links(draft.body, parsed, listed)
-    top = _header(draft, kb, [("title", title), ("type", kind), *given], listed)
+    if not draft.header:
+        top = header(
+            [("title", title), ("type", kind), *given, *draft.fields], kb, frozenset(one.slug for one in listed)
+        )
+    else:  # a heading of level 1 is title enough
+        top = kept_header(draft.header, [*given, *([("title", title)] if not parsed.facts.heading else [])], kb)
     body = placed(draft.body, links)
     first_line = len(top) + 1
     page = mended([*top, "", *body], first_line, kb.settings)
@@ -264,9 +269,3 @@ def _told_fields(read: list[Field], kb: Kb, seen: list[Seen]) -> Fields:
 def _text(fields: Fields, key: str) -> str:
     value = next((value for name, value in fields if name == key), "")
     return value if isinstance(value, str) else ""
-
-
-def _header(draft: _Draft, kb: Kb, given: list[tuple[str, str]], listed: list[Listed]) -> list[str]:
-    if draft.header:
-        return kept_header(draft.header, [one for one in given if one[0] not in ("title", "type")], kb)
-    return header([*given, *draft.fields], kb, frozenset(one.slug for one in listed))
