@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
-from kbgen.model import Diagnostic, Page, Ref, Value
+from kbgen.model import Diagnostic, Page, Ref, RuleFindings, Value
 from kbgen.site import Site
 
 _MOST = 50  # findings of a rule, and names in a list, that are told; the rest is counted
 
 
 class FindingRow(Value, frozen=True):
-    """A finding: the page it is about (None: a file without one), the path of the file, what is wrong."""
+    """A finding: the page it is about (None: a file without one), the path of the file, what is wrong, how often."""
 
     ref: Ref | None
     path: str
     message: str
+    count: int
 
 
 class RuleView(Value, frozen=True):
-    """The findings of one rule: code, name, severity, what it is about, how many, and the first of them."""
+    """The findings of one rule: code, name, severity, what it is about, how many, the first of them, and how many
+    more there are."""
 
     code: str
     name: str
@@ -28,6 +31,7 @@ class RuleView(Value, frozen=True):
     about: str
     total: int
     rows: tuple[FindingRow, ...]
+    more: int
 
 
 class NextView(Value, frozen=True):
@@ -64,10 +68,7 @@ def health(site: Site) -> Iterator[Page]:
         counts["error"],
         counts["warning"],
         counts["note"],
-        tuple(
-            RuleView(one.code, one.name, one.severity, one.about, len(one.findings), _rows(site, urls, one.findings))
-            for one in state.rules
-        ),
+        tuple(_rule(site, urls, one) for one in state.rules),
         tuple(NextView(site.ref(one.node), one.sources, one.wants) for one in state.wanted[:_MOST]),
         max(0, len(state.wanted) - _MOST),
         state.unread[:_MOST],
@@ -76,9 +77,16 @@ def health(site: Site) -> Iterator[Page]:
     yield Page("-/health.html", "health", "Health", view, tables=True)
 
 
+def _rule(site: Site, urls: dict[str, int], one: RuleFindings) -> RuleView:
+    rows = _rows(site, urls, one.findings)
+    more = len(one.findings) - sum(row.count for row in rows)
+    return RuleView(one.code, one.name, one.severity, one.about, len(one.findings), rows, more)
+
+
 def _rows(site: Site, urls: dict[str, int], findings: tuple[Diagnostic, ...]) -> tuple[FindingRow, ...]:
     """Where findings stand in a file is not told: it changes with every word, and `kbgen check` tells it."""
+    counts = Counter((one.path, one.message) for one in findings)
     return tuple(
-        FindingRow(site.ref(urls[one.path]) if one.path in urls else None, one.path, one.message)
-        for one in findings[:_MOST]
+        FindingRow(site.ref(urls[path]) if path in urls else None, path, message, count)
+        for (path, message), count in islice(counts.items(), _MOST)
     )

@@ -296,6 +296,8 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
         yield Contents(2, "dossier", None, "What the sources say")
     if view.entities:
         yield Contents(2, "kb-entities", None, "What it speaks about")
+    if view.quotes:
+        yield Contents(2, "kb-quotes", None, "Quotes in the raw file")
     if view.relations:
         yield Contents(2, "kb-relations", None, "Relations")
     if view.related:
