@@ -6,10 +6,11 @@ import contextlib
 from collections import Counter
 from functools import cached_property
 
-from kbgen.audit import known_inputs, known_of
+from kbgen.audit import known_inputs
 from kbgen.check.known import Known
 from kbgen.config import Config
 from kbgen.documents import parse_settings
+from kbgen.evidence import known_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files.scan import scan
 from kbgen.link.catalog import Catalog

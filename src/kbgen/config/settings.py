@@ -43,7 +43,8 @@ _SEVERITIES = ("error", "warning", "note", "off")
 SETTINGS: tuple[Setting, ...] = (
     Setting("content", "folder", "", "The kb folder. Default: kb, else wiki, else the project folder.", example="kb"),
     Setting("output", "folder", "", "Where the site is written. Default: site.", example="site"),
-    Setting("raw", "folders", (), "More folders of raw files, besides raw and .raw.", example=("archive/raw",)),
+    Setting("raw", "choice", "private", "Whether the texts of raw files are on the site.", ("private", "publish")),
+    Setting("raw_folders", "folders", (), "More folders of raw files, besides raw and .raw.", example=("archive/raw",)),
     Setting(
         "exclude",
         "globs",
@@ -71,6 +72,7 @@ SETTINGS: tuple[Setting, ...] = (
         example="https://github.com/me/notes/edit/main/",
     ),
     Setting("site.lang", "lang", "en", "The language of pages that name none (BCP 47)."),
+    Setting("site.health", "flag", True, "Make a page that tells what is wrong, and what to write and read next."),
     Setting("site.description", "text", "", "One sentence about the site.", example="What I have read."),
     Setting(
         "kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind.", example=("recipe", "dish")
