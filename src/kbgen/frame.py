@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kbgen.language import direction
 from kbgen.model import Value
 from kbgen.shards import shard_count
+from kbgen.sights import sights_of
 from kbgen.site import Site
 from kbgen.words import Table, Words, words_for
 
@@ -29,7 +30,7 @@ class Frame(Value, frozen=True):
     """What every page shows of its site. `nav` has title and address of the tables that each page links to,
     `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews,
     `styles` whether there is a `custom.css`, `directories` that addresses end in `/`, `remote_images` that pictures of
-    other sites are shown."""
+    other sites are shown, `feed` is the address of the feed of all sources ('' = none)."""
 
     title: str
     lang: str
@@ -41,6 +42,7 @@ class Frame(Value, frozen=True):
     styles: bool
     directories: bool
     remote_images: bool
+    feed: str = ""
 
 
 def frame_of(site: Site, styles: bool) -> Frame:
@@ -57,6 +59,7 @@ def frame_of(site: Site, styles: bool) -> Frame:
         styles,
         site.directories,
         settings.remote_images,
+        sights_of(site).feed,
     )
 
 

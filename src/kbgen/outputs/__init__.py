@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from kbgen.model import Asset, Page
 from kbgen.outputs.cards import cards
+from kbgen.outputs.feeds import feeds
 from kbgen.outputs.graphfile import graphfile
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
 from kbgen.outputs.redirects import redirects
 from kbgen.outputs.robots import robots
+from kbgen.outputs.sitemap import sitemap
 from kbgen.outputs.tables import table_items, table_pages
 from kbgen.site import Site
 
@@ -54,5 +56,7 @@ OUTPUTS: tuple[Output, ...] = (
     whole(redirects),
     whole(home),
     whole(robots),
+    whole(feeds),
+    whole(sitemap),
     Output("nodes", node_pages, node_items, node_key, node_name),
 )

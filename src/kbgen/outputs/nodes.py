@@ -19,6 +19,7 @@ from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Fragment, Page, Ref, Value
 from kbgen.overview import Overview, overview_of
 from kbgen.said import DossierView, Sources, dossiers_of
+from kbgen.sights import sights_of
 from kbgen.site import Site
 from kbgen.views import (
     Contents,
@@ -124,6 +125,7 @@ class NodeView(Value, frozen=True):
     wants: int
     cite: Citation | None = None
     overview: Overview | None = None
+    feed: str = ""
 
 
 class MoreView(Value, frozen=True):
@@ -248,6 +250,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         wants=site.wants.get(number, 0),
         cite=citation_of(site, number, facts) if is_source else None,
         overview=overview_of(site, path=False) if number == site.home else None,
+        feed=sights_of(site).feed_of(number),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
 
@@ -270,9 +273,7 @@ def _byline(site: Site, number: int, facts: tuple[Fact, ...], known: Known) -> B
     )
 
 
-def _data(
-    site: Site, number: int, description: str, byline: Byline | None, entities: tuple[EntityRow, ...]
-) -> str:
+def _data(site: Site, number: int, description: str, byline: Byline | None, entities: tuple[EntityRow, ...]) -> str:
     if site.nodes[number].listing:
         return ""
     named = [row.ref for row in sorted(entities, key=lambda row: -row.count)]

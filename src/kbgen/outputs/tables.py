@@ -9,6 +9,7 @@ from kbgen.link.dossier import newest_first
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import relative
 from kbgen.said import plain_format
+from kbgen.sights import sights_of
 from kbgen.site import KindGroup, Site
 from kbgen.tabledata import csv_of, json_of, rows_script, with_choices
 from kbgen.views import Cell, Column, Run, Table, kind_label, runs_of, said_by
@@ -18,7 +19,8 @@ ROWS = 500  # rows on one page
 
 class TableView(Value, frozen=True):
     """One page of a table: what it is of, how many rows in all, this page's rows, the pages. `files` are addresses of
-    the whole table as CSV and JSON; the rows of all further pages lie in scripts beside it, by their numbers."""
+    the whole table as CSV and JSON; the rows of all further pages lie in scripts beside it, by their numbers. `feed` is
+    the address of what is new in it, from the top."""
 
     title: str
     note: str
@@ -28,6 +30,7 @@ class TableView(Value, frozen=True):
     page: int
     files: tuple[str, ...] = ()
     rows: str = ""
+    feed: str = ""
 
 
 class IndexEntry(Value, frozen=True):
@@ -64,7 +67,14 @@ def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
     elif item < len(site.kinds) + len(site.graph.tags):
         tag = site.graph.tags[item - len(site.kinds)]
         if not tag.anchor:
-            yield from _paged(tag.url, f"#{tag.name}", "Pages with this tag.", _mixed_table(site, tag.nodes), ())
+            yield from _paged(
+                tag.url,
+                f"#{tag.name}",
+                "Pages with this tag.",
+                _mixed_table(site, tag.nodes),
+                (),
+                sights_of(site).feed_of_tag(tag),
+            )
     else:
         yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
         if site.graph.tags:
@@ -172,7 +182,9 @@ def _count(number: int) -> Cell:
     return Cell((Run(str(number)),))
 
 
-def _paged(url: str, title: str, note: str, table: Table, files: tuple[str, ...]) -> Iterator[Page | Asset]:
+def _paged(
+    url: str, title: str, note: str, table: Table, files: tuple[str, ...], feed: str = ""
+) -> Iterator[Page | Asset]:
     rows = table.rows
     chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [()]
     base = url.removesuffix("/index.html").removesuffix(".html")
@@ -181,7 +193,7 @@ def _paged(url: str, title: str, note: str, table: Table, files: tuple[str, ...]
     data = f"{base}/rows-" if pages else ""
     for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
         near = tuple(relative(address, file) for file in files)
-        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, near, data)
+        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, near, data, feed)
         yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
         if pages:
             yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)
