@@ -22,6 +22,7 @@ LAYERS = (
     ("retouch",),
     ("press", "project"),
     ("outputs", "render", "documents", "check", "graph_json"),
+    ("tablepages",),
     ("overview", "said", "tabledata", "heads", "cite", "xmltext"),
     ("frame", "views"),
     ("sights",),

@@ -67,6 +67,9 @@ def _navigation(site: Site) -> list[tuple[str, str]]:
     rows = [(kind.plural, kind.url) for kind in site.kinds]
     if len(rows) > 9:
         rows = [*rows[:8], ("All kinds", "-/kinds.html")]
+    rows += sights_of(site).ways
+    if sights_of(site).folders:
+        rows.append(("Folders", "-/folders.html"))
     if site.graph.tags:
         rows.append(("Tags", "-/tags.html"))
     if site.graph.wanted:

@@ -5,13 +5,15 @@ Reads `Site`; what is decided here the navigation, the pages and the feeds share
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from kbgen.fields.dates import parse_date
-from kbgen.model import Date, Tag
+from kbgen.model import Date, Ref, Tag
+from kbgen.names import slug
 from kbgen.site import Site
 
 FEED = "-/feed.xml"  # all sources
@@ -20,12 +22,23 @@ FED = 5  # sources with a date that speak about an entity or have a tag, for it 
 # What tells when a page was last worked on, best first.
 _WORKED_ON = ("updated", "ingested", "created")
 
+_RECENT = 500
+_MOST_OF_A_KIND = 0.9
+
 
 class Stamp(NamedTuple):
     """When a page was worked on: the field that says so (canonical name), and its date, which was understood."""
 
     field: str
     date: Date
+
+
+class Folder(NamedTuple):
+    """A folder of the kb that has a table: its path, the address of that, its pages in path order."""
+
+    path: str
+    url: str
+    nodes: tuple[int, ...]
 
 
 class Sights:
@@ -75,8 +88,57 @@ class Sights:
         return bool(self.feed) and sum(1 for _ in islice(filter(self.changed, sources), FED)) == FED
 
     @cached_property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """Title (a phrase) and address of each of the pages that show the whole in a way of their own."""
+        ways = [("Recent", "-/recent.html", bool(self.recent))]
+        return tuple((title, url) for title, url, there in ways if there)
+
+    @cached_property
+    def recent(self) -> tuple[int, ...]:
+        """The pages that say when they were worked on, those of the latest day first, at most 500; none if they are
+        fewer than three."""
+        dated = [(stamp, n) for n, node in enumerate(self.site.nodes) if not node.listing and (stamp := self.stamp(n))]
+        dated.sort(key=lambda one: (_backwards(one[0].date.iso[:10]), self.site.nodes[one[1]].id))
+        return tuple(number for _, number in dated[:_RECENT]) if len(dated) > 2 else ()
+
+    @cached_property
+    def folders(self) -> dict[str, Folder]:
+        """The folders that have a table, by their paths in the kb: those that hold more than one page, unless they are
+        what the table of a kind is already."""
+        held: defaultdict[str, list[int]] = defaultdict(list)
+        for number, node in enumerate(self.site.nodes):
+            if node.document >= 0 and not node.listing and "/" in node.id:
+                held[node.id.rpartition("/")[0]].append(number)
+        sizes = {group.name: len(group.nodes) for group in self.site.kinds}
+        taken: set[str] = set()
+        found: dict[str, Folder] = {}
+        for path, nodes in sorted(held.items()):
+            kinds = {self.site.nodes[number].kind for number in nodes}
+            if len(nodes) < 2 or (len(kinds) == 1 and len(nodes) >= _MOST_OF_A_KIND * sizes[min(kinds)]):
+                continue
+            address = base = slug(path)
+            count = 1
+            while address in taken:
+                count += 1
+                address = f"{base}-{count}"
+            taken.add(address)
+            found[path] = Folder(path, f"-/folders/{address}.html", tuple(nodes))
+        return found
+
+    def folder_of(self, number: int) -> Ref | None:
+        """A link to the table of the folder in which a page lies; None if it has none."""
+        node = self.site.nodes[number]
+        folder = self.folders.get(node.id.rpartition("/")[0]) if node.document >= 0 else None
+        return Ref("page", folder.url, "", folder.path) if folder else None
+
+    @cached_property
     def _is_source(self) -> frozenset[int]:
         return frozenset(self.sources)
+
+
+def _backwards(iso: str) -> tuple[int, ...]:
+    """A sort key by which later dates come first, and a month or year counts as its beginning."""
+    return (*(-ord(char) for char in iso), 1)
 
 
 @lru_cache(maxsize=1)

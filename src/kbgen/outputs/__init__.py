@@ -16,6 +16,7 @@ from kbgen.outputs.graphfile import graphfile
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
+from kbgen.outputs.recent import recent
 from kbgen.outputs.redirects import redirects
 from kbgen.outputs.robots import robots
 from kbgen.outputs.sitemap import sitemap
@@ -56,6 +57,7 @@ OUTPUTS: tuple[Output, ...] = (
     whole(redirects),
     whole(home),
     whole(robots),
+    whole(recent),
     whole(feeds),
     whole(sitemap),
     Output("nodes", node_pages, node_items, node_key, node_name),

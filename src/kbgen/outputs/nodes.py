@@ -126,6 +126,7 @@ class NodeView(Value, frozen=True):
     cite: Citation | None = None
     overview: Overview | None = None
     feed: str = ""
+    folder: Ref | None = None
 
 
 class MoreView(Value, frozen=True):
@@ -167,7 +168,8 @@ def node_key(site: Site, number: int) -> bytes:
         return b""
     node, dossiers, known = site.nodes[number], site.dossiers, _known(site)
     made = hashlib.blake2b(site.neighbour_digest(number), digest_size=16)
-    about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), _tags(site, number))
+    about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), _tags(site, number),
+             sights_of(site).folder_of(number))  # fmt: skip
     made.update(repr(about).encode())
     if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
         made.update(repr(facts_of(site, number)).encode())
@@ -251,6 +253,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         cite=citation_of(site, number, facts) if is_source else None,
         overview=overview_of(site, path=False) if number == site.home else None,
         feed=sights_of(site).feed_of(number),
+        folder=sights_of(site).folder_of(number),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
 
