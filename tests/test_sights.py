@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawl import crawl
+from kbgen.said import when_of
 from kit import built, output_of, pages_of, write
 
 
@@ -73,3 +74,72 @@ def test_folders_that_say_more_than_kinds_have_tables(tmp_path: Path) -> None:
     assert 'href="../../-/folders/topics-old-things-2.html">topics/old-things</a>' in crumbs[0]
     assert "folders" not in (re.search(r'<nav class="crumbs".*?</nav>', (site / "alone/z.html").read_text("utf-8"), re.DOTALL) or [""])[0]
     assert list(crawl(site)) == []
+
+
+# ---------------------------------------------------------------- timeline
+
+
+def dated(*dates: str) -> dict[str, str | bytes]:
+    """Sources that speak of one entity, published on these dates."""
+    return {
+        f"sources/s{n}.md": f"---\ntitle: S{n}\npublished: {date}\n---\n\n[[Ada]] in a sentence.\n" for n, date in enumerate(dates)
+    }
+
+
+def test_the_timeline_has_a_bar_for_each_month_and_the_list(tmp_path: Path) -> None:
+    files = dated("2024-05-01", "2024-05-31", "2024-05", "2023-12-24T10:00", "2022-01-02", "2024", "")
+    site = site_of(tmp_path, files)
+    html = (site / "-/timeline.html").read_text("utf-8")
+    assert re.findall(r"<title>(\d{4}-\d\d: \d+)</title>", html) == ["2024-05: 3", "2023-12: 1", "2022-01: 1"]
+    heights = {month: int(h) for month, h in re.findall(r"<title>(\S+): .*? 24v-(\d+)h8", html)}
+    assert heights == {"2024-05": 24, "2023-12": 8, "2022-01": 8}
+    listed = html.partition("</ol>\n</div>")[2]
+    assert re.findall(r"<h[23][^>]*>(?:<[^>]*>)*([^< ]+)", listed) == ["2024", "2024-05", "2023", "2023-12", "2022", "2022-01", "Without"]
+    assert re.findall(r">(S\d)</a>", listed) == ["S1", "S0", "S2", "S5", "S3", "S4", "S6"]
+    assert list(crawl(site)) == []
+    assert not re.search(r'\bstyle="', html)
+
+
+def test_long_timelines_go_on_at_the_beginning_of_a_month(tmp_path: Path) -> None:
+    site = site_of(tmp_path, dated(*(f"20{10 + n // 60}-{n % 3 + 1:02}-01" for n in range(620))))
+    pages = [(site / url).read_text("utf-8") for url in ("-/timeline.html", "-/timeline/2.html")]
+    assert "<svg aria-hidden" in pages[0]
+    assert "years" not in pages[1]
+    names = [re.findall(r'<h3 id="m(\S+)"', page) for page in pages]
+    assert set(names[0]).isdisjoint(names[1])
+    assert len(names[0]) + len(names[1]) == len(set(names[0] + names[1])) == 33
+    assert sum(len(re.findall(r"<li><span><a", page)) for page in pages) == 620
+    assert list(crawl(site)) == []
+
+
+@pytest.mark.parametrize("dates", [["2024-05-01"] * 9, ["2024"] * 9, ["2024-05-01", "2023-05-01", "2022-01-01"], []])
+def test_too_little_for_a_timeline(tmp_path: Path, dates: list[str]) -> None:
+    site = site_of(tmp_path, {**dated(*dates), "index.md": "Home"})
+    assert not (site / "-/timeline.html").exists()
+    assert all("timeline.html" not in html for _, html in pages_of(site))
+
+
+def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
+    site = site_of(tmp_path, dated("2024-05-01", "2024-05-31", "2023-12-24", "2024-02", "2022-12-02", ""))
+    html = next(html for path, html in pages_of(site) if path.endswith("ada.html"))
+    when = re.search(r'<p class="when">(.*?)</p>', html, re.DOTALL)
+    assert when
+    assert 'viewBox="0 0 72 24"' in when[1]  # 18 months
+    assert re.findall(r"M(\d+) 24v-(\d+)", when[1]) == [("0", "12"), ("48", "12"), ("56", "12"), ("68", "24")]
+    assert "<small>2022: 1, 2023: 1, 2024: 3</small>" in when[1]
+
+
+@pytest.mark.parametrize(
+    ("dates", "units"),
+    [
+        (["2024-05", "2024-05", "2024-06", "2024-06", "2024-06"], 0),  # two months
+        (["2020-01", "2021-01", "2022-01", "2023-01"], 0),  # four sources
+        (["2020", "2021-01", "2022-01", "2023-01", "2024-02"], 5),  # one names no month: by year
+        (["1990-01", "2021-01", "2022-01", "2023-01", "2024-02"], 35),
+        (["2024-01", "2024-02", "2024-03", "2024-04", "2024-05-06"], 5),
+    ],
+)
+def test_strips_are_by_month_or_by_year(dates: list[str], units: int) -> None:
+    found = when_of(dates)
+    assert (found.units if found else 0) == units
+    assert found is None or found.bars.count("M") == len({date[: 7 if units == 5 and "2020" not in dates else 4] for date in dates})

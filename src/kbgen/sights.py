@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kbgen.fields.dates import parse_date
+from kbgen.link.dossier import newest_first
 from kbgen.model import Date, Ref, Tag
 from kbgen.names import slug
 from kbgen.site import Site
@@ -23,6 +24,7 @@ FED = 5  # sources with a date that speak about an entity or have a tag, for it 
 _WORKED_ON = ("updated", "ingested", "created")
 
 _RECENT = 500
+_DRAWN = 5  # sources that a drawing of the time has at least
 _MOST_OF_A_KIND = 0.9
 
 
@@ -90,7 +92,7 @@ class Sights:
     @cached_property
     def ways(self) -> tuple[tuple[str, str], ...]:
         """Title (a phrase) and address of each of the pages that show the whole in a way of their own."""
-        ways = [("Recent", "-/recent.html", bool(self.recent))]
+        ways = [("Recent", "-/recent.html", bool(self.recent)), ("Timeline", "-/timeline.html", bool(self.months))]
         return tuple((title, url) for title, url, there in ways if there)
 
     @cached_property
@@ -100,6 +102,18 @@ class Sights:
         dated = [(stamp, n) for n, node in enumerate(self.site.nodes) if not node.listing and (stamp := self.stamp(n))]
         dated.sort(key=lambda one: (_backwards(one[0].date.iso[:10]), self.site.nodes[one[1]].id))
         return tuple(number for _, number in dated[:_RECENT]) if len(dated) > 2 else ()
+
+    @cached_property
+    def months(self) -> dict[str, tuple[int, ...]]:
+        """The sources by the months in which they were published (`2025-03`; of those that name no month the year,
+        and '' for those without a date), newest first; empty if too few are dated for a drawing."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number in sorted(self.sources, key=lambda n: newest_first(self.site.nodes[n])):
+            found[self.site.nodes[number].published.iso[:7]].append(number)
+        named = {name: len(numbers) for name, numbers in found.items() if len(name) == 7}
+        if len(named) < 2 or sum(named.values()) < _DRAWN:
+            return {}
+        return {name: tuple(numbers) for name, numbers in found.items()}
 
     @cached_property
     def folders(self) -> dict[str, Folder]:

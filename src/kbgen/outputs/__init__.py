@@ -21,6 +21,7 @@ from kbgen.outputs.redirects import redirects
 from kbgen.outputs.robots import robots
 from kbgen.outputs.sitemap import sitemap
 from kbgen.outputs.tables import table_items, table_pages
+from kbgen.outputs.timeline import timeline
 from kbgen.site import Site
 
 
@@ -58,6 +59,7 @@ OUTPUTS: tuple[Output, ...] = (
     whole(home),
     whole(robots),
     whole(recent),
+    whole(timeline),
     whole(feeds),
     whole(sitemap),
     Output("nodes", node_pages, node_items, node_key, node_name),

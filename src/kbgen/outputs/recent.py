@@ -1,4 +1,4 @@
-"""What was worked on last, by what the pages say themselves: `updated`, `ingested`, `created`; never by times of files."""
+"""What was worked on last, by what the pages say themselves: `updated`, `ingested`, `created`; no file's time."""
 
 from __future__ import annotations
 
