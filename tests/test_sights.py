@@ -3,6 +3,8 @@ only where they are of use."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 
@@ -143,3 +145,56 @@ def test_strips_are_by_month_or_by_year(dates: list[str], units: int) -> None:
     found = when_of(dates)
     assert (found.units if found else 0) == units
     assert found is None or found.bars.count("M") == len({date[: 7 if units == 5 and "2020" not in dates else 4] for date in dates})
+
+
+# ---------------------------------------------------------------- matrix
+
+
+def speaking(sources: int, entities: int = 6) -> dict[str, str | bytes]:
+    """Sources that speak of all entities whose number divides theirs; every second time twice of the first."""
+    return {
+        f"sources/s{n:03}.md": f"---\ntitle: S{n}\npublished: {2000 + n // 12}-{n % 12 + 1:02}\n---\n\n"
+        + "\n\n".join(f"Of [[=E{e}]] and [[=E{e}]] again." for e in range(1, entities + 1) if n % e == 0)
+        + ("\n\nMore of [[=E1]].\n" if n % 2 else "\n")
+        for n in range(1, sources + 1)
+    }  # fmt: skip
+
+
+def test_the_matrix_counts_places_and_is_whole_as_csv(tmp_path: Path) -> None:
+    files = {**speaking(12), "entities/e5.md": "---\ntitle: =E5\nsources: [s001]\n---\n"}
+    site = site_of(tmp_path, files)
+    html = (site / "-/matrix.html").read_text("utf-8")
+    head = re.findall(r'<th scope="col"><a[^>]*>([^<]+)', html)
+    assert head == ["=E1", "=E2", "=E3", "=E4", "=E5", "=E6"][: len(head)]
+    assert len(head) == 6
+    cells = {row[0].split()[0]: row[1:] for row in rows(html)}
+    assert list(cells) == [f"S{n}" for n in range(12, 0, -1)]
+    for n in range(1, 13):
+        expected = [("2" if e == 1 and n % 2 else "1") if n % e == 0 else "" for e in range(1, 7)]
+        expected[4] = "·" if n == 1 else expected[4]  # named in `sources:` alone
+        assert cells[f"S{n}"] == expected, n
+    data = (site / "-/matrix.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    listed = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert len(listed) == sum(cell != "" for row in cells.values() for cell in row)
+    assert all(row["Entity"].startswith("'=E") for row in listed)  # no formula
+    assert {(row["Source"], row["Mentions"]) for row in listed if row["Entity"] == "'=E5"} == {("S5", "1"), ("S10", "1"), ("S1", "0")}
+    assert all((site / row["Source address"]).is_file() and (site / row["Entity address"]).is_file() for row in listed)
+    assert list(crawl(site)) == []
+
+
+def test_further_sources_are_on_further_pages(tmp_path: Path) -> None:
+    site = site_of(tmp_path, speaking(230, 80))
+    pages = [(site / url).read_text("utf-8") for url in ("-/matrix.html", "-/matrix/2.html", "-/matrix/3.html")]
+    assert [len(rows(page)) for page in pages] == [100, 100, 30]
+    assert len({row[0] for page in pages for row in rows(page)}) == 230
+    assert [page.count('<th scope="col">') for page in pages] == [60, 60, 60]
+    assert not (site / "-/matrix/4.html").exists()
+
+
+@pytest.mark.parametrize("files", [speaking(4), speaking(9, 4), {}])
+def test_too_little_for_a_matrix(tmp_path: Path, files: dict[str, str | bytes]) -> None:
+    site = site_of(tmp_path, {**files, "index.md": "Home"})
+    assert not (site / "-/matrix.html").exists()
+    assert not (site / "-/matrix.csv").exists()
+    assert all("matrix.html" not in html for _, html in pages_of(site))

@@ -24,7 +24,8 @@ FED = 5  # sources with a date that speak about an entity or have a tag, for it 
 _WORKED_ON = ("updated", "ingested", "created")
 
 _RECENT = 500
-_DRAWN = 5  # sources that a drawing of the time has at least
+_COLUMNS = 60  # of the matrix
+_DRAWN = 5  # sources that a drawing of the time has at least; sources and columns of the matrix
 _MOST_OF_A_KIND = 0.9
 
 
@@ -92,7 +93,11 @@ class Sights:
     @cached_property
     def ways(self) -> tuple[tuple[str, str], ...]:
         """Title (a phrase) and address of each of the pages that show the whole in a way of their own."""
-        ways = [("Recent", "-/recent.html", bool(self.recent)), ("Timeline", "-/timeline.html", bool(self.months))]
+        ways = (
+            ("Recent", "-/recent.html", self.recent),
+            ("Timeline", "-/timeline.html", self.months),
+            ("Matrix", "-/matrix.html", self.columns),
+        )
         return tuple((title, url) for title, url, there in ways if there)
 
     @cached_property
@@ -114,6 +119,15 @@ class Sights:
         if len(named) < 2 or sum(named.values()) < _DRAWN:
             return {}
         return {name: tuple(numbers) for name, numbers in found.items()}
+
+    @cached_property
+    def columns(self) -> tuple[int, ...]:
+        """What most sources speak about, most of all first: the columns of the matrix; empty if there is too little
+        to be set side by side."""
+        if len(self.sources) < _DRAWN:
+            return ()
+        named = [n for n in self.site.dossiers.most_mentioned()[:_COLUMNS] if len(self.site.dossiers.sources_of(n)) > 1]
+        return tuple(named) if len(named) >= _DRAWN else ()
 
     @cached_property
     def folders(self) -> dict[str, Folder]:

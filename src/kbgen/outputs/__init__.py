@@ -15,6 +15,7 @@ from kbgen.outputs.feeds import feeds
 from kbgen.outputs.graphfile import graphfile
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
+from kbgen.outputs.matrix import matrix
 from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
 from kbgen.outputs.recent import recent
 from kbgen.outputs.redirects import redirects
@@ -60,6 +61,7 @@ OUTPUTS: tuple[Output, ...] = (
     whole(robots),
     whole(recent),
     whole(timeline),
+    whole(matrix),
     whole(feeds),
     whole(sitemap),
     Output("nodes", node_pages, node_items, node_key, node_name),
