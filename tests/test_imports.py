@@ -23,7 +23,7 @@ LAYERS = (
     ("press", "project"),
     ("outputs", "render", "documents", "check", "graph_json"),
     ("tablepages",),
-    ("overview", "said", "tabledata", "heads", "cite", "xmltext"),
+    ("overview", "said", "tabledata", "heads", "cite", "xmltext", "near"),
     ("frame", "views"),
     ("sights",),
     ("site",),

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from pathlib import Path
 
 import pytest
 
 from crawl import crawl
+from kbgen.near import fitted
 from kbgen.said import when_of
 from kit import built, output_of, pages_of, write
 
@@ -198,3 +200,62 @@ def test_too_little_for_a_matrix(tmp_path: Path, files: dict[str, str | bytes]) 
     assert not (site / "-/matrix.html").exists()
     assert not (site / "-/matrix.csv").exists()
     assert all("matrix.html" not in html for _, html in pages_of(site))
+
+
+# ---------------------------------------------------------------- the small map
+
+
+def near(html: str) -> tuple[list[str], str]:
+    """Addresses in the small map, and the whole of it; empty if there is none."""
+    found = re.search(r'<svg class="near".*?</svg>', html, re.DOTALL)
+    return (re.findall(r'<a[^>]* href="([^"]+)"', found[0]), found[0]) if found else ([], "")
+
+
+def test_entities_and_sources_with_enough_neighbours_have_a_map(tmp_path: Path) -> None:
+    site = site_of(tmp_path, {**speaking(40, 12), "entities/lone.md": "# Lone\n"})
+    maps = {path: near(html) for path, html in pages_of(site)}
+    drawn = {path for path, (links, _) in maps.items() if links}
+    assert "sources/s012.html" in drawn
+    assert "entities/lone.html" not in drawn
+    assert any("e2" in path for path in drawn)
+    assert not any(path.startswith("-/") for path in drawn)
+    for path in drawn:
+        html = (site / path).read_text("utf-8")
+        links, svg = maps[path]
+        assert 4 <= len(links) <= 8
+        assert len(svg.encode()) <= 4_000
+        listed = re.search(r'<ul class="related">.*?</ul>', html, re.DOTALL)
+        assert listed
+        assert set(links) <= set(re.findall(r'href="([^"]+)"', listed[0]))  # the list is its equal
+        assert set(re.findall(r"<(\w+)", svg)) <= {"svg", "path", "circle", "a", "title", "text"}
+        assert not re.search(r"\b(style|on\w+)=", svg)
+        assert svg.count('tabindex="-1"') == len(links)
+        for x, y in re.findall(r'<circle cx="(\d+)" cy="(\d+)"', svg):
+            assert 0 < int(x) < 360
+            assert 0 < int(y) < 28 * 4
+    assert list(crawl(site)) == []
+
+
+def test_what_belongs_together_stands_together(tmp_path: Path) -> None:
+    """Of eight entities named with Ada, two groups of four are each named together."""
+    files: dict[str, str | bytes] = {
+        f"sources/s{n}.md": "[[Ada]] and " + ", ".join(f"[[{group}{k}]]" for k in range(1, 5))
+        for n, group in enumerate(["Red", "Blue"] * 3)
+    }
+    html = next(html for path, html in pages_of(site_of(tmp_path, files)) if path.endswith("ada.html"))
+    links, svg = near(html)
+    groups = ["red" if "red" in link else "blue" for link in links]
+    assert len(groups) == 8
+    assert sum(one != other for one, other in itertools.pairwise(groups)) == 1
+    assert svg.count("M180 ") == 8
+    ties = re.search(r'stroke-opacity=".25" d="([^"]+)"', svg)
+    assert ties
+    assert ties[1].count("M") == 12  # of two times six pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [("Ada", "Ada"), ("深度学习与神经网络综述", "深度学习…"), ("abcdefghijk", "abcdefghi…"), ("ä" * 10, "ä" * 10), ("تاريخ", "تاريخ")],
+)
+def test_labels_are_cut_by_their_width(text: str, cut: str) -> None:
+    assert fitted(text, 10) == cut

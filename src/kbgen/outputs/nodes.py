@@ -14,9 +14,10 @@ import msgspec
 from kbgen.cite import Citation, citation_of
 from kbgen.heads import json_ld
 from kbgen.language import language_of
-from kbgen.link.dossier import newest_first
+from kbgen.link.dossier import Related, newest_first
 from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Fragment, Page, Ref, Value
+from kbgen.near import Near, near_of
 from kbgen.overview import Overview, overview_of
 from kbgen.said import DossierView, Sources, dossiers_of
 from kbgen.sights import sights_of
@@ -127,6 +128,7 @@ class NodeView(Value, frozen=True):
     overview: Overview | None = None
     feed: str = ""
     folder: Ref | None = None
+    near: Near | None = None
 
 
 class MoreView(Value, frozen=True):
@@ -215,7 +217,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         RelationView(reverse_label(r.field), tuple(site.ref(n) for n in r.nodes))
         for r in site.dossiers.relations(number)
     )
-    related = () if node.listing else _related(site, number)
+    related = () if node.listing else site.dossiers.related(number)
     entities = _entities(site, number) if is_source else ()
     description = short(said_by(site, number, "description") or (document.lead if document else ""), 160)
     byline = _byline(site, number, facts, known) if is_source else None
@@ -243,7 +245,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         dossier=dossier,
         entities=entities,
         relations=relations,
-        related=related,
+        related=_related(site, related),
         backlinks=backlinks[0],
         more_backlinks=backlinks[1],
         path=node.path,
@@ -254,6 +256,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         overview=overview_of(site, path=False) if number == site.home else None,
         feed=sights_of(site).feed_of(number),
         folder=sights_of(site).folder_of(number),
+        near=near_of(site, number, related),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
 
@@ -345,10 +348,10 @@ def _entities(site: Site, number: int) -> tuple[EntityRow, ...]:
     return tuple(rows)
 
 
-def _related(site: Site, number: int) -> tuple[RelatedRow, ...]:
+def _related(site: Site, related: tuple[Related, ...]) -> tuple[RelatedRow, ...]:
     return tuple(
         RelatedRow(site.ref(r.node), r.common, tuple(site.ref(n) for n in r.shared), r.common - len(r.shared))
-        for r in site.dossiers.related(number)
+        for r in related
     )
 
 

@@ -99,7 +99,7 @@ def _years(groups: dict[str, tuple[int, ...]], place: dict[str, str]) -> Iterato
 
 
 def _bar(name: str, count: int, most: int, url: str) -> Bar:
-    height = max(1, -(-count * _HEIGHT // most))
+    height = max(2, -(-count * _HEIGHT // most))
     return Bar(name, int(name[5:]), count, height, Ref("page", url, f"m{name}", name))
 
 
