@@ -31,7 +31,7 @@ LAYERS = (
     ("fields", "markdown"),
     ("config", "diagnostics", "memory"),
     ("words",),
-    ("names", "paths", "wikilink", "store", "workers", "language", "shards", "judged"),
+    ("names", "layout", "paths", "wikilink", "store", "workers", "language", "shards", "judged"),
     ("model",),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -6,12 +6,20 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
+import math
 import re
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawl import crawl
+from kbgen.build import build
+from kbgen.config import load_config
+from kbgen.layout import layout
 from kbgen.near import fitted
 from kbgen.said import when_of
 from kit import built, output_of, pages_of, write
@@ -26,7 +34,10 @@ def site_of(tmp_path: Path, files: dict[str, str | bytes]) -> Path:
 def rows(html: str) -> list[list[str]]:
     """The cells of all rows of a page's tables, without markup."""
     found = re.findall(r"<tr>(.*?)</tr>", html.partition("<tbody>")[2], re.DOTALL)
-    return [[re.sub(r"<[^>]*>", "", c).strip() for c in re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", r, re.DOTALL)] for r in found]
+    return [
+        [re.sub(r"<[^>]*>", "", c).strip() for c in re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", r, re.DOTALL)]
+        for r in found
+    ]
 
 
 # ---------------------------------------------------------------- recent
@@ -73,10 +84,17 @@ def test_folders_that_say_more_than_kinds_have_tables(tmp_path: Path) -> None:
     made = sorted(path for path in output_of(site) if path.startswith("-/folders") and path.endswith(".html"))
     assert made == ["-/folders.html", "-/folders/topics-old-things-2.html", "-/folders/topics-old-things.html"]
     assert [row[0] for row in rows((site / made[2]).read_text("utf-8"))] == ["T0", "T1", "T2"]
-    crumbs = re.search(r'<nav class="crumbs".*?</nav>', (site / "topics/old-things/x.html").read_text("utf-8"), re.DOTALL)
+    crumbs = re.search(
+        r'<nav class="crumbs".*?</nav>', (site / "topics/old-things/x.html").read_text("utf-8"), re.DOTALL
+    )
     assert crumbs
     assert 'href="../../-/folders/topics-old-things-2.html">topics/old-things</a>' in crumbs[0]
-    assert "folders" not in (re.search(r'<nav class="crumbs".*?</nav>', (site / "alone/z.html").read_text("utf-8"), re.DOTALL) or [""])[0]
+    assert (
+        "folders"
+        not in (
+            re.search(r'<nav class="crumbs".*?</nav>', (site / "alone/z.html").read_text("utf-8"), re.DOTALL) or [""]
+        )[0]
+    )
     assert list(crawl(site)) == []
 
 
@@ -86,7 +104,8 @@ def test_folders_that_say_more_than_kinds_have_tables(tmp_path: Path) -> None:
 def dated(*dates: str) -> dict[str, str | bytes]:
     """Sources that speak of one entity, published on these dates."""
     return {
-        f"sources/s{n}.md": f"---\ntitle: S{n}\npublished: {date}\n---\n\n[[Ada]] in a sentence.\n" for n, date in enumerate(dates)
+        f"sources/s{n}.md": f"---\ntitle: S{n}\npublished: {date}\n---\n\n[[Ada]] in a sentence.\n"
+        for n, date in enumerate(dates)
     }
 
 
@@ -98,7 +117,15 @@ def test_the_timeline_has_a_bar_for_each_month_and_the_list(tmp_path: Path) -> N
     heights = {month: int(h) for month, h in re.findall(r"<title>(\S+): .*? 24v-(\d+)h8", html)}
     assert heights == {"2024-05": 24, "2023-12": 8, "2022-01": 8}
     listed = html.partition("</ol>\n</div>")[2]
-    assert re.findall(r"<h[23][^>]*>(?:<[^>]*>)*([^< ]+)", listed) == ["2024", "2024-05", "2023", "2023-12", "2022", "2022-01", "Without"]
+    assert re.findall(r"<h[23][^>]*>(?:<[^>]*>)*([^< ]+)", listed) == [
+        "2024",
+        "2024-05",
+        "2023",
+        "2023-12",
+        "2022",
+        "2022-01",
+        "Without",
+    ]
     assert re.findall(r">(S\d)</a>", listed) == ["S1", "S0", "S2", "S5", "S3", "S4", "S6"]
     assert list(crawl(site)) == []
     assert not re.search(r'\bstyle="', html)
@@ -146,7 +173,9 @@ def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
 def test_strips_are_by_month_or_by_year(dates: list[str], units: int) -> None:
     found = when_of(dates)
     assert (found.units if found else 0) == units
-    assert found is None or found.bars.count("M") == len({date[: 7 if units == 5 and "2020" not in dates else 4] for date in dates})
+    assert found is None or found.bars.count("M") == len(
+        {date[: 7 if units == 5 and "2020" not in dates else 4] for date in dates}
+    )
 
 
 # ---------------------------------------------------------------- matrix
@@ -180,7 +209,11 @@ def test_the_matrix_counts_places_and_is_whole_as_csv(tmp_path: Path) -> None:
     listed = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert len(listed) == sum(cell != "" for row in cells.values() for cell in row)
     assert all(row["Entity"].startswith("'=E") for row in listed)  # no formula
-    assert {(row["Source"], row["Mentions"]) for row in listed if row["Entity"] == "'=E5"} == {("S5", "1"), ("S10", "1"), ("S1", "0")}
+    assert {(row["Source"], row["Mentions"]) for row in listed if row["Entity"] == "'=E5"} == {
+        ("S5", "1"),
+        ("S10", "1"),
+        ("S1", "0"),
+    }
     assert all((site / row["Source address"]).is_file() and (site / row["Entity address"]).is_file() for row in listed)
     assert list(crawl(site)) == []
 
@@ -255,7 +288,148 @@ def test_what_belongs_together_stands_together(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cut"),
-    [("Ada", "Ada"), ("深度学习与神经网络综述", "深度学习…"), ("abcdefghijk", "abcdefghi…"), ("ä" * 10, "ä" * 10), ("تاريخ", "تاريخ")],
+    [
+        ("Ada", "Ada"),
+        ("深度学习与神经网络综述", "深度学习…"),
+        ("abcdefghijk", "abcdefghi…"),
+        ("ä" * 10, "ä" * 10),
+        ("تاريخ", "تاريخ"),
+    ],
 )
 def test_labels_are_cut_by_their_width(text: str, cut: str) -> None:
     assert fitted(text, 10) == cut
+
+
+# ---------------------------------------------------------------- the whole map
+
+
+def data_of(site: Path, name: str) -> list[Any]:
+    """What a script of the map hands over."""
+    text = (site / f"-/map/{name}.js").read_text("utf-8")
+    found = re.fullmatch(r"kbgen(?:Places|Names)\((.*)\);\n", text, re.DOTALL)
+    assert found
+    assert "<" not in found[1]
+    value: list[Any] = json.loads(found[1])
+    return value
+
+
+def unpacked(behind: list[list[int]]) -> set[tuple[int, int]]:
+    """The links of the map, as `map.js` unpacks them."""
+    return {(n, n + sum(steps[: k + 1])) for n, steps in enumerate(behind) for k in range(len(steps))}
+
+
+def address(row: list[Any], folders: list[str]) -> str:
+    """The address of a node, as `map.js` makes it."""
+    page = row[3] if len(row) > 3 else re.sub(r"[^a-z0-9]+", "-", row[0].lower()).strip("-") + ".html"
+    return f"{folders[row[2]]}/{page}" if folders[row[2]] else page
+
+
+def test_the_map_shows_every_link_of_the_graph(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        **speaking(30, 6), "entities/深.md": "---\ntitle: </script><b>&amp;\n---\n[[=E1]]", "notes/alone.md": "# Alone\n",
+        "notes/index.md": "- [[alone]]\n- [[深]]\n",
+    }  # fmt: skip
+    site = site_of(tmp_path, files)
+    (xs, ys, behind), (total, marks, folders, names) = data_of(site, "places"), data_of(site, "names")
+    assert len(xs) == len(ys) == len(names) == total
+    urls = [address(row, folders) for row in names]
+    assert all((site / url).is_file() for url in urls)
+    assert len(set(zip(xs, ys, strict=True))) == total  # no dot upon another
+    graph = json.loads((site / "graph.json").read_bytes())
+    kinds = [node["kind"] for node in graph["nodes"]]
+    expected = {
+        frozenset((graph["nodes"][a]["url"], graph["nodes"][b]["url"]))
+        for a, b, _ in graph["edges"]
+        if "listing" not in (kinds[a], kinds[b])
+    }
+    assert {frozenset((urls[a], urls[b])) for a, b in unpacked(behind)} == expected
+    assert not {"notes/alone.html", "notes/index.html"} & set(urls)
+    assert {marks[row[1]] for row in names} == {"source", "entity", "wanted"} | ({"page"} & set(marks))
+    listed = rows((site / "-/map.html").read_text("utf-8"))
+    assert sorted(row[0] for row in listed) == sorted(
+        row[0].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for row in names
+    )
+    assert list(crawl(site)) == []
+
+
+def test_large_graphs_show_the_most_linked_pages_and_the_links_that_say_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kbgen.sights._DOTS", 20)
+    monkeypatch.setattr("kbgen.sights._LINES", 30)
+    site = site_of(tmp_path, speaking(60, 9))
+    (xs, _, behind), (total, _, _, names) = data_of(site, "places"), data_of(site, "names")
+    assert len(xs) == len(names) == 20
+    assert total == 69
+    links = unpacked(behind)
+    assert 19 <= len(links) <= 50
+    assert {end for link in links for end in link} == set(range(20))  # nobody without the link that says most
+    assert len(rows((site / "-/map.html").read_text("utf-8"))) == total
+
+
+def test_a_map_is_not_laid_out_again_while_its_links_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = write(tmp_path / "p", {f"kb/{path}": text for path, text in speaking(30).items()})
+    laid: list[int] = []
+
+    def counted(size: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        laid.append(size)
+        return layout(size, pairs)
+
+    monkeypatch.setattr("kbgen.outputs.graphmap.layout", counted)
+
+    def again() -> None:
+        build(load_config(project, output=None, cwd=project), jobs=1, remember=True)
+
+    again()
+    assert laid == [36]
+    source = project / "kb/sources/s007.md"
+    for edit in (
+        lambda t: t + "\nMore words.\n",
+        lambda t: t.replace("title: S7", "title: Seven"),
+        lambda t: t.replace("2000", "1999"),
+    ):
+        source.write_text(edit(source.read_text("utf-8")), "utf-8")
+        again()
+        assert laid == [36]
+    assert "Seven" in (project / "site/-/map/names.js").read_text("utf-8")
+    source.write_text(source.read_text("utf-8") + "\n[[=E3]]\n", "utf-8")
+    again()
+    assert laid == [36, 36]
+
+
+def test_too_little_for_a_map(tmp_path: Path) -> None:
+    site = site_of(tmp_path, {**speaking(7, 2), "index.md": "Home"})
+    assert not (site / "-/map.html").exists()
+    assert all("map.html" not in html for _, html in pages_of(site))
+
+
+def test_layouts_are_deterministic_and_near_is_near() -> None:
+    """Of two groups, linked by one link, a member is nearer to its own than to the other; dots do not overlap."""
+    pairs = [(a, b) for a in range(40) for b in range(a + 1, 40) if a % 2 == b % 2 and (a * b) % 3 == 0] + [(0, 1)]
+    places = layout(40, pairs)
+    assert places == layout(40, pairs)
+    middles = [tuple(sum(p[k] for p in places[g::2]) / 20 for k in (0, 1)) for g in (0, 1)]
+    own = [math.dist(place, middles[n % 2]) for n, place in enumerate(places)]
+    other = [math.dist(place, middles[1 - n % 2]) for n, place in enumerate(places)]
+    assert sum(a < b for a, b in zip(own, other, strict=True)) >= 34
+    assert min(math.dist(p, q) for p, q in itertools.combinations(places, 2)) > 4
+    assert layout(0, []) == []
+    assert len(layout(3, [])) == 3
+    assert len(set(layout(600, [(0, n) for n in range(1, 600)]))) == 600
+
+
+def test_the_cost_of_a_layout_grows_with_the_graph() -> None:
+    """Twice the nodes and links take about twice the time, whatever the machine."""
+
+    def seconds(size: int) -> float:
+        pairs = sorted(
+            {(min(a, b), max(a, b)) for a in range(size) for k in (3, 17, 71) if (b := a * a % (size // k)) != a}
+        )
+        begun = time.process_time()
+        layout(size, pairs)
+        return time.process_time() - begun
+
+    small = min(seconds(2_000) for _ in range(2))
+    assert min(seconds(8_000) for _ in range(2)) < 8 * small

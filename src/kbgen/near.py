@@ -49,18 +49,19 @@ def near_of(site: Site, number: int, related: Sequence[Related]) -> Near | None:
     if len(related) < _FEWEST:
         return None
     ties = _ties(site, number, [row.node for row in related])
+    refs = [site.ref(row.node) for row in related]
+    labels = distinct([ref.title for ref in refs])
     order = _round(len(related), ties)
     right = (len(order) + 1) // 2
     height = _ROW * right
     most = max(row.common for row in related)
     dots: list[Dot] = []
     for place, index in enumerate(order):
-        row, left = related[index], place >= right
+        row, ref, left = related[index], refs[index], place >= right
         y = _ROW * (len(order) - 1 - place if left else place) + _ROW // 2
         bend = (y - height / 2) / (height / 2 + _ROW // 2)
         reach = round(_REACH * math.sqrt(1 - bend * bend)) * (-1 if left else 1)
-        x, ref = _MIDDLE + reach, site.ref(row.node)
-        label = fitted(ref.title, _LETTERS)
+        x, label = _MIDDLE + reach, fitted(labels[index], _LETTERS)
         dots.append(Dot(ref, label, row.common, x, y, x + (-10 if left else 10), left, -(-3 * row.common // most)))
     at = {index: dots[place] for place, index in enumerate(order)}
     lines = (f"M{at[a].x} {at[a].y}L{at[b].x} {at[b].y}" for a, b in sorted(ties))
@@ -93,6 +94,12 @@ def _round(size: int, ties: dict[tuple[int, int], int]) -> list[int]:
         left.remove(following)
         order.append(following)
     return order
+
+
+def distinct(titles: Sequence[str]) -> list[str]:
+    """Titles without the beginning, up to a colon, that several of them share."""
+    begins = Counter(title.partition(": ")[0] for title in titles if ": " in title)
+    return [title.partition(": ")[2] or title if begins[title.partition(": ")[0]] > 1 else title for title in titles]
 
 
 def fitted(text: str, letters: int) -> str:

@@ -24,6 +24,9 @@ FED = 5  # sources with a date that speak about an entity or have a tag, for it 
 _WORKED_ON = ("updated", "ingested", "created")
 
 _RECENT = 500
+_DOTS = 5_000  # pages on the map, at most
+_FEWEST_DOTS = 12
+_LINES = 12_000  # links on the map, about
 _COLUMNS = 60  # of the matrix
 _DRAWN = 5  # sources that a drawing of the time has at least; sources and columns of the matrix
 _MOST_OF_A_KIND = 0.9
@@ -97,6 +100,7 @@ class Sights:
             ("Recent", "-/recent.html", self.recent),
             ("Timeline", "-/timeline.html", self.months),
             ("Matrix", "-/matrix.html", self.columns),
+            ("Map", "-/map.html", self.drawn),
         )
         return tuple((title, url) for title, url, there in ways if there)
 
@@ -128,6 +132,40 @@ class Sights:
             return ()
         named = [n for n in self.site.dossiers.most_mentioned()[:_COLUMNS] if len(self.site.dossiers.sources_of(n)) > 1]
         return tuple(named) if len(named) >= _DRAWN else ()
+
+    @cached_property
+    def neighbours(self) -> dict[int, set[int]]:
+        """Page -> the pages that it links to or that link to it; listings are none."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for target, edges in self.site.dossiers.incoming.items():
+            if not self.site.nodes[target].listing:
+                for edge in edges:
+                    found[target].add(edge.source)
+                    found[edge.source].add(target)
+        return found
+
+    @cached_property
+    def linked(self) -> tuple[int, ...]:
+        """The pages that are linked with others, those with most first."""
+        return tuple(sorted(self.neighbours, key=lambda n: (-len(self.neighbours[n]), self.site.nodes[n].id)))
+
+    @cached_property
+    def drawn(self) -> tuple[int, ...]:
+        """The pages that the map shows: those of `linked` with most links; empty if they are too few."""
+        return self.linked[:_DOTS] if len(self.linked) >= _FEWEST_DOTS else ()
+
+    @cached_property
+    def drawn_links(self) -> tuple[tuple[int, int], ...]:
+        """The links that the map shows, as places in `drawn`, in order. Where there are too many, each page keeps first
+        the link to the page that has fewest others, as it says most, then its second, and so on."""
+        place = {number: at for at, number in enumerate(self.drawn)}
+        near = [sorted((place[o] for o in self.neighbours[n] if o in place), reverse=True) for n in self.drawn]
+        found: set[tuple[int, int]] = set()
+        for turn in range(max(map(len, near), default=0)):
+            found.update((min(at, o[turn]), max(at, o[turn])) for at, o in enumerate(near) if turn < len(o))
+            if len(found) >= _LINES:
+                break
+        return tuple(sorted(found))
 
     @cached_property
     def folders(self) -> dict[str, Folder]:

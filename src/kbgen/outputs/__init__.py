@@ -13,6 +13,7 @@ from kbgen.model import Asset, Page
 from kbgen.outputs.cards import cards
 from kbgen.outputs.feeds import feeds
 from kbgen.outputs.graphfile import graphfile
+from kbgen.outputs.graphmap import map_items, map_key, map_name, map_pages
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.matrix import matrix
@@ -52,6 +53,7 @@ def _made(make: Callable[[Site], Iterable[Page | Asset]], site: Site, item: int)
 
 # The largest parts first, so that no worker is left with one of them at the end.
 OUTPUTS: tuple[Output, ...] = (
+    Output("map", map_pages, map_items, map_key, map_name),
     Output("tables", table_pages, table_items),
     whole(cards),
     whole(graphfile),
