@@ -14,7 +14,7 @@ from math import sqrt
 
 _CORES = 120  # wholes that are laid out against each other, at most (beside parts without links to others)
 _MOST_CORES = 240
-_ROUNDS = 70
+_ROUNDS = 45
 _SWEEPS = 10
 _PARTED = 8  # further sweeps in which dots only part
 _ROOM = 1.7  # the side of the whole, times the root of the number of dots

@@ -71,17 +71,23 @@ def near_of(site: Site, number: int, related: Sequence[Related]) -> Near | None:
 def _ties(site: Site, number: int, nodes: Sequence[int]) -> dict[tuple[int, int], int]:
     """Pairs of neighbours (by place) that have more than one of the things between in common, the closest of them."""
     dossiers = site.dossiers
-    counts: Counter[tuple[int, int]] = Counter()
+    have = [0] * len(nodes)  # for each neighbour what it has of the things between, a bit for each
     place = {node: at for at, node in enumerate(nodes)}
+    bit = 1
     source = site.nodes[number].kind == "source"
     for one in islice(dossiers.around(number), _LOOKED_AT):
         if source:
             said = dossiers.sources_of(one)
-            both = [at for at, node in enumerate(nodes) if node in said]
+            for at, node in enumerate(nodes):
+                if node in said:
+                    have[at] |= bit
         else:
-            both = sorted(place[node] for node in dossiers.named_in.get(one, ()) if node in place)
-        counts.update(combinations(both, 2))
-    best = sorted((-count, pair) for pair, count in counts.items() if count > 1)
+            for node in dossiers.named_in.get(one, ()):
+                if node in place:
+                    have[place[node]] |= bit
+        bit += bit
+    counts = ((-(have[a] & have[b]).bit_count(), (a, b)) for a, b in combinations(range(len(nodes)), 2))
+    best = sorted(pair for pair in counts if pair[0] < -1)
     return {pair: -count for count, pair in best[:_TIES]}
 
 
