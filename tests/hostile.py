@@ -93,10 +93,10 @@ def page(vector: str, number: int) -> str:
         f"format: {quoted}\nraw_file: {quoted}\ncredibility: {quoted}\nlang: {quoted}\n{json.dumps(v)}: x\nown: {{a: {quoted}}}\n"
     )
     return (
-        f"---\n{fields}---\n\n## {v}\n\n> [!note] {v}\n> {v}\n\n- [{v}](Home.md) and [x]({v})\n- [x](<{v}> \"{v}\")\n"
-        f"- ![{v}](dot.png \"{v}\") and ![x]({v})\n- ![x](<{v}>)\n- [[{v}]] [[Home|{v}]] [[Home#{v}]] ![[{v}]]\n"
+        f'---\n{fields}---\n\n## {v}\n\n> [!note] {v}\n> {v}\n\n- [{v}](Home.md) and [x]({v})\n- [x](<{v}> "{v}")\n'
+        f'- ![{v}](dot.png "{v}") and ![x]({v})\n- ![x](<{v}>)\n- [[{v}]] [[Home|{v}]] [[Home#{v}]] ![[{v}]]\n'
         f"- [[Home#^{v}]] #{v} <{v}>\n- [x][r{number}]\n- https://example.org/{v}\n- word[^1]\n- `{v}` and ${v}$\n"
-        f"- <b title=\"{v}\">b</b> <a href=\"{v}\">a</a> <img src=\"{v}\" alt=\"{v}\">\n- <a href='{v}'>a</a> <img src={v}>\n\n"
+        f'- <b title="{v}">b</b> <a href="{v}">a</a> <img src="{v}" alt="{v}">\n- <a href=\'{v}\'>a</a> <img src={v}>\n\n'
         f"| {v} | x |\n|:--|--:|\n| {v} | [[Home\\|{v}]] |\n\n[r{number}]: {v}\n[r{number}]: <{v}> '{v}'\n\n[^1]: {v}\n\n"
         f"```{v}\n{v}\n```\n\n```html\n{v}\n```\n\n## Entities Mentioned\n\n- [[Home]] — {v}\n- **[[{v}]]** ({v}): {v}\n\n"
         f"## Assessment\n\n- Credibility: {v}\n\n> {v}\n\n{vector}\n"

@@ -186,7 +186,9 @@ def test_a_folder_is_measured_as_a_copy(tmp_path: Path, monkeypatch: pytest.Monk
     before = output_of(project)
 
     def broken(project: Path, content: Path, place: Path) -> sides.Side:
-        return sides.Side("Broken", "0", content, place / "out", (sys.executable, "-c", f"raise SystemExit('no {place}/x')"))
+        return sides.Side(
+            "Broken", "0", content, place / "out", (sys.executable, "-c", f"raise SystemExit('no {place}/x')")
+        )
 
     def here(project: Path, content: Path, place: Path) -> sides.Side:
         made = sides.kbgen(project, content, place)

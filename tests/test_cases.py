@@ -172,7 +172,7 @@ def test_update_adds_no_block(tmp_path: Path) -> None:
 
 
 def test_update_lengthens_a_fence_that_is_too_short(tmp_path: Path) -> None:
-    text = '## Code\n\nWhy.\n\n```bytes path=a.md\n# T\\n\\n<pre>\\n1\\n````\\n</pre>\\n\n```\n\n```html path=a.html\n```\n'
+    text = "## Code\n\nWhy.\n\n```bytes path=a.md\n# T\\n\\n<pre>\\n1\\n````\\n</pre>\\n\n```\n\n```html path=a.html\n```\n"
     (case,) = _cases(tmp_path, text)
     update(case, tmp_path)
     (case,) = read_cases(tmp_path / "case.md")
@@ -219,6 +219,8 @@ def test_selecting_a_piece_of_a_page() -> None:
 
 
 def test_html_and_text_in_one_form() -> None:
-    html = "<ul>\n  <li>a <a href='x'>b</a></li>\n\n</ul><pre>\n  c\n\nd</pre><table><tr><th>e</th><td>f</td></tr></table>"
+    html = (
+        "<ul>\n  <li>a <a href='x'>b</a></li>\n\n</ul><pre>\n  c\n\nd</pre><table><tr><th>e</th><td>f</td></tr></table>"
+    )
     assert normalised(html).startswith("<ul>\n<li>a <a href='x'>b</a></li>\n</ul>\n<pre>\n  c\n\nd</pre>\n<table>")
     assert shown(html) == ["- a [b](x)", "c d", "| e | f"]

@@ -48,7 +48,9 @@ def found_in(project: Path, **more: Any) -> list[Diagnostic]:
 
 @pytest.mark.parametrize("form", ["text", *FORMATS])
 @pytest.mark.parametrize(
-    ("files", "plain", "strict"), [({"kb/a.md": "Fine.\n"}, 0, 0), (WARNS, 0, 1), (FAILS, 1, 1)], ids=["ok", "warn", "err"]
+    ("files", "plain", "strict"),
+    [({"kb/a.md": "Fine.\n"}, 0, 0), (WARNS, 0, 1), (FAILS, 1, 1)],
+    ids=["ok", "warn", "err"],
 )
 def test_exit_codes_in_every_format(tmp_path: Path, form: str, files: dict[str, str], plain: int, strict: int) -> None:
     project = write(tmp_path / "p", files)

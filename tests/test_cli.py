@@ -176,7 +176,9 @@ def test_graph_holds_what_is_promised(project: Path) -> None:
         assert (len(edge["candidates"]) > 1) == (edge["resolution"] == "ambiguous")
         assert edge["line"] >= 1
         assert edge["column"] >= 1
-        assert (edge["anchor_found"] is None) == (edge["anchor"] is None or edge["resolution"] in ("missing", "ambiguous"))
+        assert (edge["anchor_found"] is None) == (
+            edge["anchor"] is None or edge["resolution"] in ("missing", "ambiguous")
+        )
     assert {edge["resolution"] for edge in graph["edges"]} >= {"name", "missing", "ambiguous", "relative"}
     assert {edge["type"] for edge in graph["edges"]} == {"link", "embed", "field"}
     assert [list(one) for one in graph["left_out"]] == [["path", "reason"]]
@@ -231,11 +233,14 @@ def test_a_bug_is_a_traceback_and_70(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupted(tmp_path: Path, sent: signal.Signals, code: int) -> None:
     """faults.md A11: 130 or 143 within a second, and an output that was not there yet is there whole or not at all."""
-    files = {f"kb/{n:04}.md": f"# Page {n}\n\n" + f"[[{n + 1:04}]] and [[{n - 1:04}]]. Words *and* words.\n" * 40 for n in range(500)}
+    files = {
+        f"kb/{n:04}.md": f"# Page {n}\n\n" + f"[[{n + 1:04}]] and [[{n - 1:04}]]. Words *and* words.\n" * 40
+        for n in range(500)
+    }
     write(tmp_path, files)
     told = (
-        "import kbgen.cli as c\nreal = c.run_build\n"
-        "def build(*a, **k): print('begun', flush=True); return real(*a, **k)\nc.run_build = build\nc.main()"
+        "import kbgen.cli, kbgen.commands.build as c\nreal = c.run_build\n"
+        "def build(*a, **k): print('begun', flush=True); return real(*a, **k)\nc.run_build = build\nkbgen.cli.main()"
     )
     words = [told if word.startswith("from kbgen") else word for word in command("build", str(tmp_path))]
     run = subprocess.Popen(

@@ -83,16 +83,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (config.content_prefix, config.output) == ("notes", tmp_path / "out")
     assert (config.exclude, config.urls, config.remote_images) == (("drafts", "*.tmp.md"), "directory", True)
     assert (config.templates, config.relations) == (folder / "theme", ("reports_to",))
-    assert config.site == SiteSettings("Ünïcode", "https://example.org/x/", "pt-BR", "About it.", "https://example.org/edit/main/")
+    assert config.site == SiteSettings(
+        "Ünïcode", "https://example.org/x/", "pt-BR", "About it.", "https://example.org/edit/main/"
+    )
     assert config.kinds == {
         "paper": KindSettings(("paper", "preprint"), ("papers",), "Papers", ("published",)),
         "case study": KindSettings(),
     }
     assert config.fields == {"published": ("datum",)}
     assert config.sections == {"assessment": ("Bewertung",)}
-    assert config.check == CheckSettings(
-        "known.json", {"KB301": "warning"}, {"sources/old": {"missing-page": "off"}}
-    )
+    assert config.check == CheckSettings("known.json", {"KB301": "warning"}, {"sources/old": {"missing-page": "off"}})
     for setting in SETTINGS:
         assert setting.key.split(".")[-1].replace("NAME", "[") in text, f"{setting.key} has no example here"
         assert setting.about.endswith(".")

@@ -56,9 +56,7 @@ def _same(one: dict[str, tuple[int, bytes]], other: dict[str, tuple[int, bytes]]
     ],
     ids=lambda env: ",".join(f"{key}={value}" for key, value in env.items()),
 )
-def test_whatever_the_environment(
-    tmp_path: Path, reference: dict[str, tuple[int, bytes]], env: dict[str, str]
-) -> None:
+def test_whatever_the_environment(tmp_path: Path, reference: dict[str, tuple[int, bytes]], env: dict[str, str]) -> None:
     write(tmp_path / "kb", FILES)
     _same(_run(tmp_path, tmp_path, **env), reference)
 
@@ -108,7 +106,10 @@ def test_whenever_and_in_whatever_order_files_came(
 
 def test_twice_over_and_into_an_older_site(tmp_path: Path, reference: dict[str, tuple[int, bytes]]) -> None:
     """A build over an older site of the same project ends with what a clean one writes."""
-    write(tmp_path / "kb", {**FILES, "gone.md": "[[case]]", "Case.md": "# Old", "old/deep/x.md": "![](../../more/img/dot.png)"})
+    write(
+        tmp_path / "kb",
+        {**FILES, "gone.md": "[[case]]", "Case.md": "# Old", "old/deep/x.md": "![](../../more/img/dot.png)"},
+    )
     built(tmp_path, tmp_path / "out")
     for gone in ("gone.md", "old"):
         path = tmp_path / "kb" / gone
@@ -120,5 +121,7 @@ def test_twice_over_and_into_an_older_site(tmp_path: Path, reference: dict[str, 
 
 def test_nothing_of_this_machine_is_on_the_site(tmp_path: Path, reference: dict[str, tuple[int, bytes]]) -> None:
     """No clock, no absolute path, no mtime in the output."""
-    found = [path for path, (_, data) in reference.items() if b"pytest-" in data or str(tmp_path.parent).encode() in data]
+    found = [
+        path for path, (_, data) in reference.items() if b"pytest-" in data or str(tmp_path.parent).encode() in data
+    ]
     assert found == []

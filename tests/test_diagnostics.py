@@ -60,9 +60,7 @@ warning[KB101 missing-page]: no page is called “mixture-of-expert”
         ("\udcffb", 2, 1, "\ufffdb", " ^"),
     ],
 )
-def test_the_caret_stands_under_what_is_meant(
-    source: str, column: int, length: int, line: str, caret: str
-) -> None:
+def test_the_caret_stands_under_what_is_meant(source: str, column: int, length: int, line: str, caret: str) -> None:
     lines = format_text(finding("KB101", "x", 7, column, length, path="a.md"), source).split("\n")
     assert lines[2:] == [f" 7 │ {line}".rstrip(), f"   │ {caret}"]
 
@@ -114,9 +112,7 @@ def test_a_long_target_is_underlined_to_the_edge() -> None:
         (5, 2, "text", ["  ┌─ a.md:5:2", " 5 │ text"]),
     ],
 )
-def test_a_finding_with_nothing_to_underline(
-    line: int, column: int, source: str | None, rest: list[str]
-) -> None:
+def test_a_finding_with_nothing_to_underline(line: int, column: int, source: str | None, rest: list[str]) -> None:
     assert format_text(finding("KB202", "x", line, column, path="a.md"), source).split("\n")[1:] == rest
 
 

@@ -38,9 +38,7 @@ def test_silent(data: bytes, text: str) -> None:
         ("\ufffd".encode() + b"\xc3", "\ufffd\ufffd", 1, 2, 3, 1),
     ],
 )
-def test_bytes_that_are_not_utf8(
-    data: bytes, text: str, line: int, column: int, offset: int, count: int
-) -> None:
+def test_bytes_that_are_not_utf8(data: bytes, text: str, line: int, column: int, offset: int, count: int) -> None:
     decoded, (problem,) = decode(data)
     assert decoded == text
     assert (problem.code, problem.line, problem.column) == ("KB209", line, column)
@@ -55,9 +53,7 @@ def test_nul() -> None:
     assert "byte 4 (2:2)" in problem.message
 
 
-@pytest.mark.parametrize(
-    ("mark", "encoding"), [(codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
-)
+@pytest.mark.parametrize(("mark", "encoding"), [(codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")])
 def test_utf16_with_its_mark_is_read_with_a_warning(mark: bytes, encoding: str) -> None:
     text, problems = decode(mark + "---\r\ntitle: é\r\n---\r\n".encode(encoding))
     assert text == "---\ntitle: é\n---\n"

@@ -56,9 +56,7 @@ def written(text: str, link: Link) -> str:
 
 
 def test_fields_in_the_order_of_the_file() -> None:
-    front = read(
-        "type: source\nSource URL: https://x.y\ndate: 2026-01-31\ntags: [a, b]\nown: {x: [1.10, no]}"
-    )
+    front = read("type: source\nSource URL: https://x.y\ndate: 2026-01-31\ntags: [a, b]\nown: {x: [1.10, no]}")
     assert [(f.name, f.key, f.value, f.line, f.column) for f in front.fields] == [
         ("type", "type", "source", 2, 1),
         ("url", "Source URL", "https://x.y", 3, 1),
@@ -228,9 +226,7 @@ def test_wrapped_in_a_code_fence(text: str) -> None:
     assert one(front).code == "KB203"
     assert one(front).line == (2 if text.startswith("---") else 1)
     assert f"({WRAPPED[text]})" in one(front).message
-    assert front.body.strip() == (
-        "body\n```py\ncode\n```" if WRAPPED[text] == "line 1" else front.body.strip()
-    )
+    assert front.body.strip() == ("body\n```py\ncode\n```" if WRAPPED[text] == "line 1" else front.body.strip())
     assert "body" in front.body
     assert front.body.count("```") % 2 == 0
 
@@ -332,9 +328,9 @@ REFUSED = {
     "title: T\nx: &a [*a]": (3, 8, "contains itself"),
     "title: T\nx: " + "[" * 500: (3, 67, "deeper than 64"),
     "title: T\na: &a [x,x,x,x,x,x,x,x,x,x]\n"
-    + "\n".join(
-        f"{k}: &{k} [{','.join([f'*{j}'] * 10)}]" for j, k in zip("abcdefgh", "bcdefghi", strict=True)
-    ): (*(6, 29, "more than 10,000 values"),),
+    + "\n".join(f"{k}: &{k} [{','.join([f'*{j}'] * 10)}]" for j, k in zip("abcdefgh", "bcdefghi", strict=True)): (
+        *(6, 29, "more than 10,000 values"),
+    ),
 }
 
 
@@ -424,9 +420,7 @@ def test_links_without_quotes(header: str) -> None:
     expected, found, hint = WITHOUT_QUOTES[header]
     front = read(header)
     assert values(front) == expected
-    assert [(d.code, d.line, d.column, d.length) for d in front.diagnostics] == [
-        ("KB112", *at) for at in found
-    ]
+    assert [(d.code, d.line, d.column, d.length) for d in front.diagnostics] == [("KB112", *at) for at in found]
     assert front.diagnostics[0].hint == hint
     text = f"---\n{header}\n---\n"
     assert all(re.fullmatch(r"\[\[.*\]\]", written(text, link)) for link in front.links)

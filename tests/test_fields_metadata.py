@@ -146,9 +146,7 @@ def test_links_have_their_places_and_keep_their_text() -> None:
 @pytest.mark.parametrize("cell", ["[[a|b]]", "[[a\\|b]]"])
 def test_a_pipe_in_a_link_parts_no_cells(cell: str) -> None:
     front = read_fields(f"# T\n\n## Metadata\n\n| Host | Lex {cell} |\n|---|---|\n| URL | x |\n")
-    assert [(x.target, x.label, x.line, x.column, x.length) for x in front.links] == [
-        ("a", "b", 5, 14, len(cell))
-    ]
+    assert [(x.target, x.label, x.line, x.column, x.length) for x in front.links] == [("a", "b", 5, 14, len(cell))]
     assert [f.name for f in front.fields] == ["host", "url"]
 
 

@@ -116,9 +116,7 @@ REFUSED = {
     "merge bomb": merge_bomb(),
     "deep list": "a: " + "[" * 100_000,
     "deep block": "\n".join("  " * n + "a:" for n in range(100)),
-    "deep by aliases": "\n".join(
-        f"a{n}: &a{n} {'{k: ' * 40}{f'*a{n - 1} ' if n else 'x'}{'}' * 40}" for n in range(4)
-    ),
+    "deep by aliases": "\n".join(f"a{n}: &a{n} {'{k: ' * 40}{f'*a{n - 1} ' if n else 'x'}{'}' * 40}" for n in range(4)),
     "many values": "a: [" + "x," * 10_001 + "]",
     "long text many times": "a: &a " + "x" * 100_000 + "\nb: [" + "*a," * 200 + "]",
 }

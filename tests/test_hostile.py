@@ -114,7 +114,15 @@ def _harmless(name: str, value: str) -> bool:
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[tuple[str, str]], set[tuple[str, ...]]]:
     """What the theme writes, seen on a site without harm."""
     folder = tmp_path_factory.mktemp("harmless")
-    harmless = write(folder / "p", {**PAGES, "img/dot.png": DOT, "kinds/x.md": "---\ntype: odd\nredirect_from: [old, old/x.html]\n---\n", "b/openai.md": "[[openai#x]]"})
+    harmless = write(
+        folder / "p",
+        {
+            **PAGES,
+            "img/dot.png": DOT,
+            "kinds/x.md": "---\ntype: odd\nredirect_from: [old, old/x.html]\n---\n",
+            "b/openai.md": "[[openai#x]]",
+        },
+    )
     write(harmless, {f"many/{n}.md": "---\ntags: [many, other]\n---\n[[Home]] [[dup]]" for n in range(3)})
     built(harmless, folder / "out")
     pairs, heads = theme(folder / "out")
@@ -178,7 +186,9 @@ def _holds(site: Path, secret: bytes) -> list[str]:
 def test_links_of_the_file_system_out_of_the_kb(tmp_path: Path) -> None:
     """faults.md P05: not read, reported, and its bytes are nowhere on the site."""
     write(tmp_path, {"outside/secret.md": "# TOPSECRET\n", "outside/secret.png": DOT + b"TOPSECRET"})
-    project = write(tmp_path / "p", {"index.md": "# Home\n\n[[secret]] [[far/secret]] ![](s.png) ![](far/secret.png)\n"})
+    project = write(
+        tmp_path / "p", {"index.md": "# Home\n\n[[secret]] [[far/secret]] ![](s.png) ![](far/secret.png)\n"}
+    )
     (project / "secret.md").symlink_to(tmp_path / "outside/secret.md")
     (project / "s.png").symlink_to(tmp_path / "outside/secret.png")
     (project / "far").symlink_to(tmp_path / "outside")
@@ -192,8 +202,19 @@ def test_links_of_the_file_system_out_of_the_kb(tmp_path: Path) -> None:
 
 PATHS_OUT = (
     *("../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "../outside/secret.png", "..%2foutside/secret.png"),
-    *("%2e%2e/outside/secret.png", "..\\outside\\secret.png", "img/../../outside/secret.png", "./.././outside/secret.png"),
-    *("//etc/passwd", "C:\\secret.png", "..%5coutside%5csecret.png", "%252e%252e/outside/secret.png", "img/%00/../x.png"),
+    *(
+        "%2e%2e/outside/secret.png",
+        "..\\outside\\secret.png",
+        "img/../../outside/secret.png",
+        "./.././outside/secret.png",
+    ),
+    *(
+        "//etc/passwd",
+        "C:\\secret.png",
+        "..%5coutside%5csecret.png",
+        "%252e%252e/outside/secret.png",
+        "img/%00/../x.png",
+    ),
 )
 
 
@@ -215,7 +236,9 @@ def test_paths_out_of_the_kb(tmp_path: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize("field", ["slug", "id", "permalink", "redirect_from", "aliases", "url", "path"])
-@pytest.mark.parametrize("value", ["../../evil", "/../x", "%2e%2e%2fx", "..%5cx", "/etc/x", "C:\\x", "\\\\srv\\x", "con", "a\0b"])
+@pytest.mark.parametrize(
+    "value", ["../../evil", "/../x", "%2e%2e%2fx", "..%5cx", "/etc/x", "C:\\x", "\\\\srv\\x", "con", "a\0b"]
+)
 def test_names_cannot_lead_out_of_the_site(tmp_path: Path, field: str, value: str) -> None:
     """faults.md P01 to P03."""
     text = f"---\n{field}: ['{value}']\ntags: ['{value}']\ntype: '{value}'\n---\n[[{value}]]\n"
@@ -243,8 +266,12 @@ def test_active_pictures_are_not_published(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {**ACTIVE, "utf16.svg": ACTIVE["utf16.svg"].encode("utf-16")}
     passive = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z" fill="red"/></svg>'
     shown = "".join(f"![x]({name}) [x]({name}) ![[{name}]]\n" for name in [*files, "passive.svg"])
-    report = built(write(tmp_path / "p", {**files, "passive.svg": passive, "index.md": "# H\n\n" + shown}), tmp_path / "out")
-    published = {path for path in _published(tmp_path / "out") if path.lower().endswith(".svg") and not path.startswith("-/")}
+    report = built(
+        write(tmp_path / "p", {**files, "passive.svg": passive, "index.md": "# H\n\n" + shown}), tmp_path / "out"
+    )
+    published = {
+        path for path in _published(tmp_path / "out") if path.lower().endswith(".svg") and not path.startswith("-/")
+    }
     assert published == {"passive.svg"}
     assert {d.path for d in report.diagnostics if d.code == "KB505"} == set(files)
     assert list(crawl(tmp_path / "out")) == []
@@ -252,8 +279,30 @@ def test_active_pictures_are_not_published(tmp_path: Path) -> None:
 
 SECRETS = (
     *(".env", ".env.local", ".git/config", ".obsidian/app.json", ".DS_Store", "node_modules/x/index.js", "server.pem"),
-    *("key.key", "server.crt", "id_rsa", "page.html", "run.js", "style.css", "data.xml", "doc.docx", "a.md.bak", ".hidden.png"),
-    *("_templates/t.png", ".git/logo.png", "notes.txt~", "kbgen.toml.old", "x.htm", "x.xhtml", "x.php", "x.py", "x.sh", "x.exe"),
+    *(
+        "key.key",
+        "server.crt",
+        "id_rsa",
+        "page.html",
+        "run.js",
+        "style.css",
+        "data.xml",
+        "doc.docx",
+        "a.md.bak",
+        ".hidden.png",
+    ),
+    *(
+        "_templates/t.png",
+        ".git/logo.png",
+        "notes.txt~",
+        "kbgen.toml.old",
+        "x.htm",
+        "x.xhtml",
+        "x.php",
+        "x.py",
+        "x.sh",
+        "x.exe",
+    ),
 )
 
 
@@ -274,7 +323,9 @@ def test_content_is_never_a_template(tmp_path: Path) -> None:
     """faults.md X33."""
     text = "{{ config }} {% include '/etc/passwd' %} {{ ''.__class__ }} {# gone #} ${7*7} #{7*7}"
     title = text.replace("{{", "{%").replace("}}", "%}")  # a title with {{…}} is left out as a template to be filled
-    page_text = f"---\ntitle: \"{title}\"\ntags: [\"{text}\"]\nhost: \"{text}\"\n---\n\n## {text}\n\n{text}\n\n```\n{text}\n```\n"
+    page_text = (
+        f'---\ntitle: "{title}"\ntags: ["{text}"]\nhost: "{text}"\n---\n\n## {text}\n\n{text}\n\n```\n{text}\n```\n'
+    )
     built(write(tmp_path / "p", {"index.md": page_text}), tmp_path / "out")
     html = (tmp_path / "out/index.html").read_text("utf-8")
     for part in ("{{ config }}", "{# gone #}", "${7*7}"):
@@ -286,7 +337,7 @@ def test_content_is_never_a_template(tmp_path: Path) -> None:
 def test_the_settings_of_a_stranger_run_nothing(tmp_path: Path) -> None:
     """faults.md Y01: YAML tags that would call Python are refused."""
     mark = tmp_path / "ran"
-    front = f"---\nt: !!python/object/apply:os.system [\"touch {mark}\"]\nu: !!python/name:os.system\n---\nText.\n"
+    front = f'---\nt: !!python/object/apply:os.system ["touch {mark}"]\nu: !!python/name:os.system\n---\nText.\n'
     run = kbgen("build", str(write(tmp_path / "p", {"a.md": front, "b.md": "x"})), "--output", str(tmp_path / "out"))
     assert run.returncode == 0
     assert "KB206" in run.stderr

@@ -16,7 +16,9 @@ SOURCE = ROOT / "src/kbgen"
 # the modules of one line know nothing of each other. `site` and `views` are what outputs and `render`
 # share: the site as a whole, and what templates read.
 LAYERS = (
+    ("__main__",),
     ("cli",),
+    ("commands",),
     ("serve", "audit"),
     ("build",),
     ("retouch",),
@@ -31,7 +33,7 @@ LAYERS = (
     ("fields", "markdown"),
     ("config", "diagnostics", "memory"),
     ("words",),
-    ("names", "layout", "paths", "wikilink", "store", "workers", "language", "shards", "judged"),
+    ("names", "layout", "paths", "wikilink", "store", "glance", "workers", "language", "shards", "judged"),
     ("model",),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -19,9 +19,27 @@ from kbgen.config import load_config
 from kit import DOT, PAGES, output_of, write
 
 SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "40"))
-CONFIGS = ("", 'urls = "directory"\n', '[site]\ntitle = "Other"\n', 'relations = ["zeta"]\n', 'exclude = ["concepts"]\n')
+CONFIGS = (
+    "",
+    'urls = "directory"\n',
+    '[site]\ntitle = "Other"\n',
+    'relations = ["zeta"]\n',
+    'exclude = ["concepts"]\n',
+)
 TEMPLATES = ("", "{% extends 'kbgen/node.html.jinja' %}{% block status %}<p>Mine</p>{% endblock %}")
-NAMES = ("openai", "OpenAI", "rlvr", "RLVR", "survey", "ada-lovelace", "Nobody", "new-page", "Other Title", "the lab", "x/y")
+NAMES = (
+    "openai",
+    "OpenAI",
+    "rlvr",
+    "RLVR",
+    "survey",
+    "ada-lovelace",
+    "Nobody",
+    "new-page",
+    "Other Title",
+    "the lab",
+    "x/y",
+)
 START: dict[str, str | bytes] = {
     **{f"kb/{path}": text for path, text in PAGES.items()},
     "kb/img/dot.png": DOT,
@@ -73,7 +91,11 @@ def _edit_links(project: Project, pick: random.Random) -> None:
 
 def _retitle(project: Project, pick: random.Random) -> None:
     file = pick.choice(project.documents())
-    lines = [f"title: {pick.choice(NAMES)} {pick.randrange(3)}", f"aliases: [{pick.choice(NAMES)}]", "published: 2024-05"]
+    lines = [
+        f"title: {pick.choice(NAMES)} {pick.randrange(3)}",
+        f"aliases: [{pick.choice(NAMES)}]",
+        "published: 2024-05",
+    ]
     fields = "\n".join(pick.sample(lines, pick.randint(1, 3)))
     body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
     file.write_text(f"---\n{fields}\n---\n{body}", encoding="utf-8")
@@ -81,7 +103,10 @@ def _retitle(project: Project, pick: random.Random) -> None:
 
 def _add(project: Project, pick: random.Random) -> None:
     folder = pick.choice(["sources", "entities", "concepts", "."])
-    write(project.folder / "kb" / folder, {f"{pick.choice(['new-page', 'nobody', 'openai', 'Zed'])}.md": f"# New\n\n[[{pick.choice(NAMES)}]]\n"})
+    write(
+        project.folder / "kb" / folder,
+        {f"{pick.choice(['new-page', 'nobody', 'openai', 'Zed'])}.md": f"# New\n\n[[{pick.choice(NAMES)}]]\n"},
+    )
 
 
 def _remove(project: Project, pick: random.Random) -> None:
@@ -108,7 +133,10 @@ def _configure(project: Project, pick: random.Random) -> None:
 
 
 def _retheme(project: Project, pick: random.Random) -> None:
-    write(project.folder, {"templates/source.html.jinja": TEMPLATES[1], "templates/static/extra.css": str(pick.randrange(3))})
+    write(
+        project.folder,
+        {"templates/source.html.jinja": TEMPLATES[1], "templates/static/extra.css": str(pick.randrange(3))},
+    )
 
 
 def _spoil_output(project: Project, pick: random.Random) -> None:
@@ -175,7 +203,10 @@ def test_new_words_need_no_graph(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("jobs", [2, 4])
 def test_any_number_of_workers(tmp_path: Path, jobs: int) -> None:
-    files = {f"kb/sources/s{n}.md": f"---\npublished: 20{n % 30:02}\n---\n# S{n}\n\n[[e{n % 7}]] and [[e{n % 5}|L]].\n" for n in range(150)}
+    files = {
+        f"kb/sources/s{n}.md": f"---\npublished: 20{n % 30:02}\n---\n# S{n}\n\n[[e{n % 7}]] and [[e{n % 5}|L]].\n"
+        for n in range(150)
+    }
     write(tmp_path, {**files, **{f"kb/entities/e{n}.md": f"# E{n}\n" for n in range(6)}})
     config = load_config(tmp_path, output=tmp_path / "one", cwd=tmp_path)
     one = build(config, jobs=1)

@@ -72,7 +72,7 @@ def test_words_fall_back_to_shorter_tags_then_to_the_site_then_to_english() -> N
     assert fallbacks("zh-Hant-TW") == ("zh-hant-tw", "zh-hant", "zh")
 
 
-@pytest.mark.parametrize("text", ["[en", 'en = "x"', '[en]\nHome = 1', '[en]\nHome = { one = "x" }'])
+@pytest.mark.parametrize("text", ["[en", 'en = "x"', "[en]\nHome = 1", '[en]\nHome = { one = "x" }'])
 def test_words_that_are_none_name_the_file(text: str) -> None:
     with pytest.raises(KbgenError, match=r"words\.toml"):
         read_words(text, "words.toml")
@@ -80,7 +80,15 @@ def test_words_that_are_none_name_the_file(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "runs"),
-    [("en", "ltr"), ("ar", "rtl"), ("ar-EG", "rtl"), ("he", "rtl"), ("az-Arab", "rtl"), ("ar-Latn", "ltr"), ("zh-Hant", "ltr")],
+    [
+        ("en", "ltr"),
+        ("ar", "rtl"),
+        ("ar-EG", "rtl"),
+        ("he", "rtl"),
+        ("az-Arab", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("zh-Hant", "ltr"),
+    ],
 )
 def test_directions(tag: str, runs: str) -> None:
     assert direction(tag) == runs
@@ -93,7 +101,9 @@ def test_what_is_no_language_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_page_has_the_language_it_names(tmp_path: Path) -> None:
-    html = one(tmp_path, {"a.md": "---\nlang: he\ntitle: A\n---\n\n[[b]]\n", "kbgen.toml": '[site]\nlang = "de"\n'}, "a.html")
+    html = one(
+        tmp_path, {"a.md": "---\nlang: he\ntitle: A\n---\n\n[[b]]\n", "kbgen.toml": '[site]\nlang = "de"\n'}, "a.html"
+    )
     assert elements(html)[0].attrs == [("lang", "he"), ("dir", "rtl")]
     assert ">Startseite<" in html  # the site's language, where the page's is not known
     assert '<nav id="nav" popover lang="de"' in html
@@ -170,7 +180,9 @@ def test_tables_to_take_away(tmp_path: Path) -> None:
 
 
 def test_a_preview_lies_in_the_file_that_its_address_says(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {f"n/{n}.md": f"---\ntitle: Page {n} 深</script>\n---\n\nFirst words.\n" for n in range(150)}
+    files: dict[str, str | bytes] = {
+        f"n/{n}.md": f"---\ntitle: Page {n} 深</script>\n---\n\nFirst words.\n" for n in range(150)
+    }
     report = built(write(tmp_path / "p", files), tmp_path / "out")
     count = shard_count(len(report.graph.nodes))
     assert count == 4

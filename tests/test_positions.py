@@ -157,7 +157,5 @@ def test_in_fields(tmp_path: Path, ends: str) -> None:
             name = edge.written.lower()
             got[name] = lines[edge.line - 1][edge.column - 1 :]
     assert sorted(got) == sorted(f"t{n}" for n in range(18))
-    assert [
-        (name, rest) for name, rest in got.items() if not rest.lower().lstrip("\"'[").startswith(name)
-    ] == []
+    assert [(name, rest) for name, rest in got.items() if not rest.lower().lstrip("\"'[").startswith(name)] == []
     assert all(rest.startswith("[[") for name, rest in got.items() if int(name[1:]) not in (14, 15, 16))

@@ -75,7 +75,18 @@ def test_only_running_text_is_left() -> None:
     text = "\n".join(spot.text for spot in prose(HARD).lines)
     for gone in ("code", "label", "title", "<b>", "example.org", "tag", "ignore", "x^2", "bold [[e", "quote"):
         assert gone not in text, gone
-    for there in ("Words ", "bold ", " text", "an indented", "callout", "deeper", "struck", "words", "note's own", "漢字"):
+    for there in (
+        "Words ",
+        "bold ",
+        " text",
+        "an indented",
+        "callout",
+        "deeper",
+        "struck",
+        "words",
+        "note's own",
+        "漢字",
+    ):
         assert there in text, there
     assert text.count("after.") == 1
 
@@ -92,7 +103,9 @@ def test_rows_notes_placeholders_and_remarks() -> None:
 
 
 def test_quotes_are_block_quotes_and_entries_of_quotes() -> None:
-    found = prose("> One.\n> Two.\n\n> [!tip]\n> No.\n\n- No.\n\n## Quotes\n\n- Three **four**\n\nNo.\n\n> Five.\n\n\"Six.\"\n")
+    found = prose(
+        '> One.\n> Two.\n\n> [!tip]\n> No.\n\n- No.\n\n## Quotes\n\n- Three **four**\n\nNo.\n\n> Five.\n\n"Six."\n'
+    )
     assert [(q.kind, [(s.line, s.column, s.text) for s in q.lines]) for q in found.quotes] == [
         ("block", [(1, 3, "One."), (2, 3, "Two.")]),
         ("item", [(11, 3, "Three four")]),

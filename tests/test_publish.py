@@ -384,9 +384,7 @@ TAKES_ROOM = ("replace", "rename", "mkdir", "chmod", "fchmod", "open")
 STEPS = (*TAKES_ROOM, "unlink", "rmdir")
 
 
-def after(
-    count: int, error: BaseException, monkeypatch: pytest.MonkeyPatch, frozen: bool
-) -> Callable[[], int]:
+def after(count: int, error: BaseException, monkeypatch: pytest.MonkeyPatch, frozen: bool) -> Callable[[], int]:
     """Let every step that changes the disk fail from the `count`-th on: all of them when the process is
     dead (`frozen`), else that one alone. Returns a function that tells how many steps there were."""
     calls = 0

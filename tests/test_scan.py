@@ -190,9 +190,7 @@ def test_links_out_of_the_kb_are_refused(project: Path, tmp_path: Path) -> None:
     assert result.inputs == ()
     assert result.inventory.files == {}
     refused = ["kb/a.md", "kb/folder", "kb/gone.md", "kb/o.md", "kb/p.png"]
-    assert [(d.code, d.severity, d.path) for d in result.diagnostics] == [
-        ("KB504", "error", p) for p in refused
-    ]
+    assert [(d.code, d.severity, d.path) for d in result.diagnostics] == [("KB504", "error", p) for p in refused]
     assert [left.path for left in result.left_out if "link out" in left.reason] == refused
 
 
@@ -307,9 +305,7 @@ def test_what_cannot_be_listed_is_told(project: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "scandir", closed)
     result = scanned(project)
     assert [i.path for i in result.inputs] == ["b.md"]
-    assert [(d.code, d.path, d.hint) for d in result.diagnostics] == [
-        ("KB213", "kb/closed/", "check its permissions")
-    ]
+    assert [(d.code, d.path, d.hint) for d in result.diagnostics] == [("KB213", "kb/closed/", "check its permissions")]
     assert [left.path for left in result.left_out] == ["docs/", "kb/closed/"]
 
 

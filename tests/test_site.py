@@ -135,9 +135,13 @@ def test_a_source_page(site: tuple[Path, Report]) -> None:
 
 def test_a_bare_link_shows_the_title_and_a_label_is_never_changed(site: tuple[Path, Report]) -> None:
     html = read(site[0], "comparisons/rlvr-vs-rlhf.html")
-    assert re.search(r'<a class="wikilink" href="\.\./entities/nathan-lambert\.html"[^>]*>(?:<bdi>)?Nathan Lambert<', html)
+    assert re.search(
+        r'<a class="wikilink" href="\.\./entities/nathan-lambert\.html"[^>]*>(?:<bdi>)?Nathan Lambert<', html
+    )
     assert re.search(r'<a class="wikilink" href="\.\./concepts/rlvr\.html#[^"]*definition"[^>]*>definition</a>', html)
-    assert re.search(r'<a class="wikilink" href="[^"]*reinforcement-learning-from-human-feedback\.html"[^>]*>RLHF</a>', html)
+    assert re.search(
+        r'<a class="wikilink" href="[^"]*reinforcement-learning-from-human-feedback\.html"[^>]*>RLHF</a>', html
+    )
 
 
 def test_a_page_nobody_has_written(site: tuple[Path, Report]) -> None:
@@ -200,7 +204,9 @@ def test_an_ambiguous_name(tmp_path: Path) -> None:
 
 def test_ids_of_the_page_come_before_those_of_headings(tmp_path: Path) -> None:
     """An author's heading of the name of a promised id gets `-1`."""
-    text = "---\ntype: source\nhost: x\n---\n" + "".join(f"## {name}\n\n[[b]]\n\n" for name in ("Dossier", "Backlinks", "Toc", "Main"))
+    text = "---\ntype: source\nhost: x\n---\n" + "".join(
+        f"## {name}\n\n[[b]]\n\n" for name in ("Dossier", "Backlinks", "Toc", "Main")
+    )
     built(write(tmp_path / "p", {"a.md": text, "b.md": "[[a]]"}), tmp_path / "out")
     ids = [e.get("id") for e in elements(read(tmp_path / "out", "a.html")) if e.tag == "h2"]
     assert {"dossier-1", "backlinks-1", "toc-1", "main-1"} <= set(ids)

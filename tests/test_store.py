@@ -133,7 +133,9 @@ def test_it_does_not_grow_without_bound(project: Path) -> None:
 def test_records_come_back_as_they_were() -> None:
     """Facts are the same value after a trip through the store, lists in lists and maps included."""
     text = "---\ntitle: X\nlist: [[a, [b, {c: d}]], {e: [f]}]\nmap: {a: [1, 2], b: {c: d}}\ntags: [x, y]\n---\n# H [[l]]\n\n- [[x]] — y\n"
-    parsed = parse(text.encode(), parse_settings(load_config(Path(__file__).parent, output=Path("/nowhere/x"), cwd=Path())))
+    parsed = parse(
+        text.encode(), parse_settings(load_config(Path(__file__).parent, output=Path("/nowhere/x"), cwd=Path()))
+    )
     record = decode_record(encode_record(parsed))
     assert record.facts == parsed.facts
     assert record.diagnostics == parsed.diagnostics
@@ -143,7 +145,9 @@ def test_two_builds_at_once(project: Path) -> None:
     """Builds of one project into two folders, at the same time, do not harm each other."""
     write(project, {f"kb/sources/s{n}.md": f"# S{n}\n\n[[openai]] {'word ' * 200}\n" for n in range(200)})
     runs = [
-        subprocess.Popen(command("build", ".", "-q", "-o", f"../out{n}"), cwd=project, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            command("build", ".", "-q", "-o", f"../out{n}"), cwd=project, stderr=subprocess.PIPE, text=True
+        )
         for n in range(2)
     ]
     for run in runs:

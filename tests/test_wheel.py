@@ -17,9 +17,7 @@ from kit import ROOT, absent, write
 def _run(*words: str | Path, cwd: Path) -> str:
     """Run a program, with no trace of the checkout in its environment; its output."""
     env = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    run = subprocess.run(
-        [str(word) for word in words], cwd=cwd, env=env, capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([str(word) for word in words], cwd=cwd, env=env, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
 
@@ -53,7 +51,9 @@ def test_the_wheel_installed_elsewhere_builds_a_site(wheel: Path, tmp_path: Path
     venv.create(tmp_path / "venv", with_pip=True)
     programs = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
     _run(programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=tmp_path)
-    project = write(tmp_path / "far/project", {"kb/index.md": "# Home\n\nSee [[a]].\n", "kb/a.md": "# A\n\n```python\nx = 1\n```\n"})
+    project = write(
+        tmp_path / "far/project", {"kb/index.md": "# Home\n\nSee [[a]].\n", "kb/a.md": "# A\n\n```python\nx = 1\n```\n"}
+    )
     told = _run(programs / "kbgen", "build", project, cwd=tmp_path)
     assert "pages" in told
     assert (project / "site/a.html").is_file()

@@ -2,7 +2,8 @@
 
 The map of the code, in the order in which a build goes through it:
 
-- `cli` reads the command line; `build` is the pipeline, one value after the other; `project` its first half.
+- `cli` reads the command line, whose commands are in `commands`; `build` is the pipeline, one value after the other;
+  `project` its first half.
 - `config` reads `kbgen.toml`; `files` lists the project, and is the only writer of a site.
 - `parse` makes facts and bodies of one file's bytes: `fields` reads frontmatter, `markdown` the text.
 - `link` makes one graph of all facts: kinds, names, resolution, addresses, wanted pages, dossiers.

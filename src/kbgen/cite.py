@@ -127,5 +127,3 @@ def _csl_name(name: str) -> dict[str, str]:
     if 2 <= len(words) <= 3 and all(word[:1].isupper() for word in words):
         return {"family": words[-1], "given": " ".join(words[:-1])}
     return {"literal": name}
-
-

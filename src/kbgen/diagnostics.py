@@ -32,14 +32,10 @@ CODES: dict[str, Code] = {
     "KB109": Code("empty-anchor", "note", "A link ends in # with no heading behind it."),
     "KB110": Code("split-link", "note", "Double brackets that begin on one line and end on another."),
     "KB111": Code("external-wikilink", "warning", "An address of the web in double brackets."),
-    "KB112": Code(
-        "unquoted-link", "warning", "A link in frontmatter without quotes, which YAML reads as lists."
-    ),
+    "KB112": Code("unquoted-link", "warning", "A link in frontmatter without quotes, which YAML reads as lists."),
     "KB113": Code("link-from-root", "note", "A relative path that only works from the top folder."),
     "KB114": Code("duplicate-block-id", "warning", "Two blocks of one page have the same ^id."),
-    "KB115": Code(
-        "unsafe-kind-of-file", "note", "A file whose ending is not on the list of what is published."
-    ),
+    "KB115": Code("unsafe-kind-of-file", "note", "A file whose ending is not on the list of what is published."),
     "KB116": Code("embed-cycle", "warning", "Pages that embed each other without end."),
     "KB117": Code("self-link", "note", "A link that leads to the page it stands on."),
     "KB118": Code("duplicate-anchor", "warning", "A link to a heading that stands more than once on its page."),
@@ -111,9 +107,7 @@ def sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
     return (d.path, d.line, d.column, d.code, d.message)
 
 
-def first_of_each(
-    diagnostics: Iterable[Diagnostic], limit: int = 20
-) -> tuple[tuple[Diagnostic, ...], dict[str, int]]:
+def first_of_each(diagnostics: Iterable[Diagnostic], limit: int = 20) -> tuple[tuple[Diagnostic, ...], dict[str, int]]:
     """The first `limit` findings of each code, sorted, and how many more there are of which code."""
     seen: Counter[str] = Counter()
     shown: list[Diagnostic] = []

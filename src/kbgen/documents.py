@@ -43,9 +43,7 @@ class _New(NamedTuple):
 def parse_settings(config: Config) -> ParseSettings:
     """What of `kbgen.toml` changes how a file is read."""
     spellings = SPELLINGS | {fold_key(w): name for name, written in config.fields.items() for w in written}
-    return ParseSettings(
-        FieldSettings(spellings=spellings), config.sections, config.relations, config.remote_images
-    )
+    return ParseSettings(FieldSettings(spellings=spellings), config.sections, config.relations, config.remote_images)
 
 
 def read_all(
@@ -99,9 +97,7 @@ def parse_one(source: Input, settings: ParseSettings) -> Parsed:
     return _parsed(data, settings)
 
 
-def _keys(
-    inputs: Sequence[Input], salt: bytes, store: Store, known: dict[str, KnownInput]
-) -> list[bytes]:
+def _keys(inputs: Sequence[Input], salt: bytes, store: Store, known: dict[str, KnownInput]) -> list[bytes]:
     """The keys of the inputs' records; empty for what has not been read yet and is not worth reading twice."""
     keys: list[bytes] = []
     empty = not known and store.is_empty("facts")

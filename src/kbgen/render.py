@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jinja2
+import jinja2.runtime
 from markupsafe import Markup
 
 from kbgen.frame import Frame, Speaker
@@ -33,11 +34,27 @@ _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
 
 
 class Sheet(NamedTuple):
-    """What is read of a document whose text is shown: what its links mean, its headings, and its HTML."""
+    """What is read of a document whose text is shown: what links mean, its headings (seldom asked for), its HTML."""
 
     refs: tuple[Ref, ...]
-    headings: tuple[Heading, ...]
+    headings: Callable[[], tuple[Heading, ...]]
     html: Callable[[str, int], Html]
+
+
+class _Context(jinja2.runtime.Context):
+    """Calls what a template calls as it is. Jinja asks each time whether it wants the context as well: nothing does
+    that a template of kbgen can name, and pages call a hundred times."""
+
+    def call(
+        self,
+        obj: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **kwargs: Any,
+    ) -> Any:
+        return obj(*args, **kwargs)
 
 
 class Renderer:
@@ -55,6 +72,7 @@ class Renderer:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
+        self.environment.context_class = _Context
         home = Ref("page", "index.html", "", frame.title)
         csp = CSP.replace("'self' data:", "'self' data: https: http:") if frame.remote_images else CSP
         self.speaker = Speaker(frame.lang, theme.words)
@@ -143,7 +161,7 @@ class _Writer:
         """A document's HTML with its holes filled: the one place where content becomes markup."""
         sheet = self.sheet_of(piece.document)
         if piece.part == "heading":
-            html = sheet.headings[piece.index].html
+            html = sheet.headings()[piece.index].html
         else:
             html = sheet.html(piece.part, piece.index)
         return Markup("".join(self._filled(html, sheet.refs)))  # noqa: S704
@@ -151,7 +169,7 @@ class _Writer:
     def text(self, piece: Fragment) -> str:
         """A heading as plain text (escaped by the template)."""
         sheet = self.sheet_of(piece.document)
-        return heading_text(sheet.headings[piece.index], sheet.refs)
+        return heading_text(sheet.headings()[piece.index], sheet.refs)
 
     def _filled(self, html: Html, refs: tuple[Ref, ...]) -> Iterator[str]:
         yield html.pieces[0]

@@ -62,7 +62,7 @@ def test_a_long_press(window: Window, own: Path) -> None:
 def test_a_preview_runs_nothing(window: Window, tmp_path: Path) -> None:
     """Titles and first lines are shown as the text that they are."""
     evil = "<img src=x onerror=document.title='ran'></script><script>document.title='ran'</script>"
-    files = {"a.md": "[[evil]]\n", "evil.md": f"---\ntitle: \"{evil}\"\ndescription: \"{evil}\"\n---\n\nText.\n"}
+    files = {"a.md": "[[evil]]\n", "evil.md": f'---\ntitle: "{evil}"\ndescription: "{evil}"\n---\n\nText.\n'}
     built(write(tmp_path / "p", files), tmp_path / "out")
     page = window()
     page.goto((tmp_path / "out/a.html").as_uri())
@@ -181,7 +181,9 @@ def test_code_is_copied(window: Window, everything: Path, served: Callable[[Path
 def test_an_address_that_does_not_exist_has_neighbours(window: Window, own: Path) -> None:
     """The host shows 404.html at any address; what is called nearly so is offered."""
     page = window()
-    (own / "entities/open-aj.html").write_bytes((own / "404.html").read_bytes().replace(b'="-/static', b'="../-/static'))
+    (own / "entities/open-aj.html").write_bytes(
+        (own / "404.html").read_bytes().replace(b'="-/static', b'="../-/static')
+    )
     try:
         page.goto((own / "entities/open-aj.html").as_uri())
         expect(page.locator(".nearest li").first).to_have_text("OpenAI")

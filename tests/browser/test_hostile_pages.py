@@ -89,7 +89,10 @@ def _block(vector: str) -> str:
 
 def test_the_test_would_see_it(browser: Browser, tmp_path: Path) -> None:
     """A page that does run something is noticed, in each of the ways that are watched."""
-    site = write(tmp_path, {"a.html": "<script>alert(1)</script><img src=//evil.test/x onerror=alert(2)><a href=javascript:x>x</a>"})
+    site = write(
+        tmp_path,
+        {"a.html": "<script>alert(1)</script><img src=//evil.test/x onerror=alert(2)><a href=javascript:x>x</a>"},
+    )
     foreign: list[str] = []
     context = _context(browser, site, foreign, bypass_csp=True)
     context.add_init_script(WATCH)

@@ -49,7 +49,9 @@ def test_axe_finds_nothing(window: Window, everything: Path, own: Path, mode: st
     for site, url in shown if mode in ("light", "phone") else shown[1::2]:  # half of them, for the sake of time
         open_page(page, site, url)
         page.evaluate(source)
-        result = page.evaluate("tags => axe.run(document, {preload: false, runOnly: {type: 'tag', values: tags}})", RULES)
+        result = page.evaluate(
+            "tags => axe.run(document, {preload: false, runOnly: {type: 'tag', values: tags}})", RULES
+        )
         found += [(url, v["id"], v["nodes"][0]["html"][:120]) for v in result["violations"]]
     assert found == []
 
@@ -200,7 +202,11 @@ def test_weight_of_an_article(window: Window, own: Path, served: Callable[[Path]
 
 def test_json_ld_is_json(window: Window, everything: Path) -> None:
     page = window()
-    for url, kind in (("sources/long.html", "Article"), ("entities/ada-lovelace.html", "Person"), ("concepts/transformer.html", "DefinedTerm")):
+    for url, kind in (
+        ("sources/long.html", "Article"),
+        ("entities/ada-lovelace.html", "Person"),
+        ("concepts/transformer.html", "DefinedTerm"),
+    ):
         open_page(page, everything, url)
         data = json.loads(page.locator('script[type="application/ld+json"]').text_content() or "")
         assert data["@type"] == kind

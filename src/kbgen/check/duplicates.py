@@ -147,5 +147,3 @@ def singular(title: str) -> str:
     if low.endswith("ies") and len(low) > _SHORTEST + 1:
         return f"{head}{gap}{last[:-3]}y"
     return f"{head}{gap}{last[:-1]}"
-
-

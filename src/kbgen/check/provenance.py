@@ -179,4 +179,3 @@ def citations(known: Known) -> Iterator[Diagnostic]:
             message = f"nobody wrote the note {spot.text}"
             hint = f"write it at the end of the page: {spot.text}: …"
             yield finding("KB407", message, spot.line, spot.column, len(spot.text), hint, node.path)
-

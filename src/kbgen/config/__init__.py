@@ -93,9 +93,7 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
     values = read_settings(project)
     content = folders.find_content(project, values["content"])
     raw = folders.find_raw(project, content, values["raw"])
-    site = folders.find_output(
-        project, content, output, values["output"], Path(os.path.realpath(cwd)), writes
-    )
+    site = folders.find_output(project, content, output, values["output"], Path(os.path.realpath(cwd)), writes)
     if writes:
         folders.check_output(site, project, content, raw)
     places = (project, Path(os.path.realpath(cwd)), site.parent)

@@ -31,9 +31,7 @@ def find_project(path: Path, written: Path) -> Path:
     if path.is_dir():
         return path
     if path.exists():
-        raise KbgenError(
-            f"{written} is a file, not a folder", f"name the folder it lies in: {written.parent}"
-        )
+        raise KbgenError(f"{written} is a file, not a folder", f"name the folder it lies in: {written.parent}")
     raise KbgenError(f"there is no folder {written}", _neighbour(path))
 
 
@@ -95,9 +93,7 @@ def find_templates(project: Path, written: str) -> Path:
     return place
 
 
-def find_output(
-    project: Path, content: Path, given: Path | None, written: str, cwd: Path, writes: bool
-) -> Path:
+def find_output(project: Path, content: Path, given: Path | None, written: str, cwd: Path, writes: bool) -> Path:
     """Where the site goes: `given` (from `cwd`), else `written` (from the project), else a folder `site`.
 
     Raises KbgenError when that would be in the kb for want of a better place, and `writes` is True.

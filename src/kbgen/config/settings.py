@@ -124,8 +124,7 @@ def _settings(data: dict[str, Any]) -> dict[str, Any]:
                 _kind_name(name)
                 table = _table(f"kinds.{name}", inner)
                 values[key][name] = {
-                    part: _value(f"kinds.{name}.{part}", f"kinds.NAME.{part}", found)
-                    for part, found in table.items()
+                    part: _value(f"kinds.{name}.{part}", f"kinds.NAME.{part}", found) for part, found in table.items()
                 }
             elif key == "check" and name in ("severity", "folders"):
                 values[f"check.{name}"] = _severities(name, inner)
@@ -217,8 +216,7 @@ def _value(key: str, known: str, value: object) -> Any:
         fits = isinstance(value, str) and not _CONTROL.search(value) and _possible(setting, value)
     else:
         fits = isinstance(value, list) and all(
-            isinstance(v, str) and v.strip() and not _CONTROL.search(v) and _possible(setting, v)
-            for v in value
+            isinstance(v, str) and v.strip() and not _CONTROL.search(v) and _possible(setting, v) for v in value
         )
     if not fits:
         allowed = _ALLOWED.get(setting.kind) or " or ".join(f'"{choice}"' for choice in setting.choices)

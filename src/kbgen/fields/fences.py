@@ -89,9 +89,7 @@ def _is_header(lines: list[str]) -> bool:
     """Whether lines between two `---` are fields, or what should have been fields."""
     blanks = [number for number, line in enumerate(lines) if not line.strip()]
     comments = [number for number, line in enumerate(lines) if line.startswith("#")]
-    telling = next(
-        (n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines)
-    )
+    telling = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
     if telling < len(lines) and _is_key(lines[telling]):
         is_heading = comments and blanks and comments[0] < telling and blanks[0] < telling
         return not is_heading

@@ -187,9 +187,7 @@ def _read_items(lines: list[_Line], found: Recovered) -> Node:
         end = group[-1].start + len(group[-1].text)
         node = _read_inline(text, first.start + skipped, end, first.start)
         problem, place = (tree.problem, tree.start) if isinstance(tree, Fault) else ("", first.start)
-        found.slips.append(
-            _slip(node, first.text[: first.indent()].replace("\t", "  ") + "-", text, place, problem)
-        )
+        found.slips.append(_slip(node, first.text[: first.indent()].replace("\t", "  ") + "-", text, place, problem))
         items.extend(node.value if isinstance(node.value, list) else [node])
     last = lines[-1]
     return Node(items, lines[0].start, last.start + len(last.text))

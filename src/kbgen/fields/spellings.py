@@ -16,8 +16,7 @@ _ROWS: dict[str, str] = {
     "title": "titel 标题 標題 タイトル 제목 назва ชื่อเรื่อง",
     "published": "published_at date date_published source_date publish_date year iso_date isodate "
     "datum veröffentlicht 发布日期 發布日期 日期 公開日 발행일 날짜 дата วันที่",
-    "url": "source_url video_url resource canonical_url arxiv_url youtube_url link "
-    "链接 連結 リンク 링크 посилання ลิงก์",
+    "url": "source_url video_url resource canonical_url arxiv_url youtube_url link 链接 連結 リンク 링크 посилання ลิงก์",
     "raw_file": "raw source_file source_path original rohdatei 原始文件 原始檔案",
     "cites": "sources source references quellen 参考文献 參考文獻 出典 출처 джерела แหล่งที่มา",
     "raw_hash": "sha256 raw_sha256 source_hash content_hash contenthash source_sha256",
@@ -52,9 +51,7 @@ _ROWS: dict[str, str] = {
     "slug": "",
 }
 
-SPELLINGS: dict[str, str] = {
-    spelling: name for name, others in _ROWS.items() for spelling in (name, *others.split())
-}
+SPELLINGS: dict[str, str] = {spelling: name for name, others in _ROWS.items() for spelling in (name, *others.split())}
 """Every known spelling, folded -> canonical name; in the order in which spellings of one name count."""
 
 RANKS: dict[str, int] = {spelling: rank for rank, spelling in enumerate(SPELLINGS)}

@@ -69,9 +69,7 @@ class Fault(NamedTuple):
     start: int
 
 
-def read_yaml(
-    source: str, offset: int = 0, loader: type[Loader] | type[PlainLoader] | None = None
-) -> Tree | Fault:
+def read_yaml(source: str, offset: int = 0, loader: type[Loader] | type[PlainLoader] | None = None) -> Tree | Fault:
     """The tree of the one YAML document in `source`, or why there is none. Never raises.
 
     `offset` is added to every place, for a piece cut out of a longer text.

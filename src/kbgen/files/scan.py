@@ -296,9 +296,7 @@ def _excluded(globs: Iterable[str]) -> re.Pattern[str] | None:
     parts = []
     for glob in globs:
         bare = glob.strip("/")
-        body = "".join(
-            _GLOB.get(token, re.escape(token)) for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", bare)
-        )
+        body = "".join(_GLOB.get(token, re.escape(token)) for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", bare))
         anywhere = "" if "/" in glob.rstrip("/") else "(?:.*/)?"
         parts.append(f"{anywhere}{body}(?:/.*)?")
     return re.compile(f"(?s:{'|'.join(parts)})\\Z") if parts else None

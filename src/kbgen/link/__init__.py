@@ -120,9 +120,7 @@ def _wanted(catalog: Catalog, links: list[Resolved]) -> list[WantedPage]:
 def _wanted_node(catalog: Catalog, addresses: Addresses, page: WantedPage) -> Node:
     url, create = addresses.page(page.address), catalog.place(page.create)
     aliases = (page.alias,) if page.alias else ()
-    return Node(
-        page.name, page.title, page.title, "wanted", page.subkind, url, "", -1, create=create, aliases=aliases
-    )
+    return Node(page.name, page.title, page.title, "wanted", page.subkind, url, "", -1, create=create, aliases=aliases)
 
 
 def _names(catalog: Catalog, addresses: Addresses, links: list[Resolved]) -> tuple[Name, ...]:

@@ -109,9 +109,7 @@ class Dossiers:
                 said[one][other].append(edge)
         order = sorted((n for n, is_source in enumerate(sources) if is_source), key=self._newest_first)
         rank = {number: place for place, number in enumerate(order)}
-        return {
-            node: dict(sorted(by_source.items(), key=lambda one: rank[one[0]])) for node, by_source in said.items()
-        }
+        return {node: dict(sorted(by_source.items(), key=lambda one: rank[one[0]])) for node, by_source in said.items()}
 
     def sources_of(self, node: int) -> Collection[int]:
         """The sources that speak about a node, newest first."""

@@ -96,9 +96,7 @@ class Index:
             folder, _, name = path.rpartition("/")
             if not path:
                 continue
-            place = {"index": 0, "_index": 0, "readme": 1, folder.rpartition("/")[2].casefold(): 2}.get(
-                name.casefold()
-            )
+            place = {"index": 0, "_index": 0, "readme": 1, folder.rpartition("/")[2].casefold(): 2}.get(name.casefold())
             for key, rank in ((fold(folder), place), (fold(path), 3)):
                 if rank is not None and rank < ranks.get(key, 9):
                     ranks[key] = rank

@@ -46,9 +46,9 @@ def make_parser() -> MarkdownIt:
     """A parser for any number of documents; each gets its own `env` with a `Context`."""
     if sys.getrecursionlimit() < _FRAMES:
         sys.setrecursionlimit(_FRAMES)
-    md = MarkdownIt(
-        "commonmark", {"maxNesting": DEEPEST, "html": True, "tasklists": True}, renderer_cls=Writer
-    ).enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"maxNesting": DEEPEST, "html": True, "tasklists": True}, renderer_cls=Writer).enable(
+        ["table", "strikethrough"]
+    )
     md.core.ruler.disable("normalize")  # `fields.decode` has done it
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # `urls.classify` refuses, and says so
     for install in SYNTAX:

@@ -21,7 +21,7 @@ from kbgen.wikilink import match_wikilink
 MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
 
 _MARKUP = re.compile(r"[\[<`$&\\#%]|://")  # without any of these a text holds nothing but words and emphasis
-_MARK = re.compile("[\"“„«「『]")
+_MARK = re.compile('["“„«「『]')
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\[\s^]+\]")
 # What Obsidian, Templater, Jekyll and agents' templates leave where a name belongs.
 _PLACEHOLDER = re.compile(

@@ -40,9 +40,7 @@ _REFUSED = frozenset(
         "animatemotion animatetransform set use foreignobject annotation-xml mglyph malignmark desc"
     ).split()
 )
-_HARMLESS = frozenset(
-    "span font article aside main header footer nav picture source input label".split()
-)
+_HARMLESS = frozenset("span font article aside main header footer nav picture source input label".split())
 
 # What ends a tag that begins so. Where none is left, the pattern is not tried: it would search to the end.
 _CLOSINGS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<": ">"}
@@ -137,9 +135,5 @@ def _attributes(tag: str) -> list[tuple[str, str]]:
 def _anchor(tag: str, attributes: list[tuple[str, str]], key: str, offset: int) -> Anchor:
     values = dict(reversed(attributes))
     href = values.get(key, "").strip()
-    attrs = "".join(
-        f' {name}="{values[name]}"' for name in ("width", "height") if _SIZE.match(values.get(name, ""))
-    )
-    return Anchor(
-        href, classify(href), offset, len(tag), values.get("title", ""), values.get("alt", ""), attrs
-    )
+    attrs = "".join(f' {name}="{values[name]}"' for name in ("width", "height") if _SIZE.match(values.get(name, "")))
+    return Anchor(href, classify(href), offset, len(tag), values.get("title", ""), values.get("alt", ""), attrs)

@@ -155,7 +155,7 @@ class Writer(RendererHTML):
             ctx.diagnostics.append(finding("KB212", message, token.map[0] + 1, 1))
         css = f' class="language-{name}"' if name else ""
         identity = _block_id(token, ctx)
-        return ctx.slot(f'<pre{_CODE}{identity}><code{css}>{html}</code></pre>\n')
+        return ctx.slot(f"<pre{_CODE}{identity}><code{css}>{html}</code></pre>\n")
 
     code_block = fence
 

@@ -1,0 +1,107 @@
+"""`kbgen check`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kbgen.commands.terminal import CONTENT_PROBLEMS, examples, jobs_option, near, progress_bar, project_argument
+from kbgen.config import Config, load_config
+from kbgen.diagnostics import count_codes, first_of_each, format_text, sort_key, summary, visible, worst
+from kbgen.files import source_line
+from kbgen.model import KbgenError
+
+if TYPE_CHECKING:
+    from kbgen.audit import Audit
+
+FORMATS = ("text", "json", "sarif", "github")
+_EXAMPLES = (
+    "kbgen check",
+    "kbgen check --strict --format github",
+    "kbgen check --select KB4,missing-page",
+)
+
+
+@click.command("check", epilog=examples(*_EXAMPLES))
+@project_argument
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to tell findings.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too, not on errors alone.")
+@click.option("--select", multiple=True, metavar="CODE", help="Only these rules: codes, names, or KB4 for a family.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="All but these rules.")
+@click.option("--all", "everything", is_flag=True, help="Tell all findings as text, not the first 20 of each rule.")
+@click.option("--git", is_flag=True, help="Ask git which raw files were committed after their summaries.")
+@click.option("--write-baseline", is_flag=True, help="Accept all findings there are: from now on only new ones count.")
+@jobs_option
+@click.option("--explain", metavar="CODE", help="Print the manual page of a rule, and do nothing else.")
+def command(
+    project: Path,
+    form: str,
+    strict: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    everything: bool,
+    git: bool,
+    write_baseline: bool,
+    jobs: int | None,
+    explain: str | None,
+) -> int:
+    """Tell what is wrong with the project in DIR (default: this folder). Changes no file of it.
+
+    Exits with 1 if there is any error (with --strict, any warning) that is not in the baseline.
+    """
+    from kbgen.audit import audit, date_today
+    from kbgen.check.judge import code_of, codes_of
+
+    if explain is not None:
+        from kbgen.check.manual import page
+
+        click.echo(page(code_of(explain, "--explain")), nl=False)
+        return 0
+    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    chosen, left_out = codes_of(select, "--select"), codes_of(ignore, "--ignore")
+    with progress_bar(quiet=form != "text") as progress:
+        found = audit(
+            config, progress, today=date_today(), git=git, jobs=jobs or 0, remember=True, select=chosen, ignore=left_out
+        )
+    if write_baseline:
+        return _accept(config, found)
+    if form == "text":
+        _tell_audit(config, found, everything)
+    else:
+        from kbgen.check import formats
+
+        click.echo(formats.FORMATS[form](found.findings), nl=False)
+    grave = ("error", "warning") if strict else ("error",)
+    return CONTENT_PROBLEMS if worst(found.findings) in grave else 0
+
+
+def _accept(config: Config, found: Audit) -> int:
+    """Write the file of accepted findings."""
+    from kbgen.audit import baseline_file
+    from kbgen.check.baseline import write_baseline
+
+    file = baseline_file(config)
+    try:
+        file.write_bytes(write_baseline(found.every))
+    except OSError as error:
+        raise KbgenError(f"{near(file)} cannot be written: {error.strerror}") from None
+    click.echo(f"wrote {visible(near(file))}: {len(found.every):,} findings are accepted")
+    return 0
+
+
+def _tell_audit(config: Config, found: Audit, everything: bool) -> None:
+    shown, more = first_of_each(found.findings, len(found.findings) if everything else 20)
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for one in sorted(shown, key=sort_key):
+        line = source_line(config.project, one.path, one.line) if one.path else None
+        click.echo(format_text(one, line, colour) + "\n")
+    for code, count in more.items():
+        click.echo(f"{code}: and {count:,} more (--all tells them)\n")
+    accepted = f", {found.accepted:,} accepted in {config.check.baseline}" if found.accepted else ""
+    click.echo(f"{found.documents:,} documents: {summary(found.findings)}{accepted}")
+    if found.findings:
+        click.echo(", ".join(f"{code} {count:,}" for code, count in count_codes(found.findings).items()))

@@ -1,0 +1,34 @@
+"""`kbgen schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kbgen.commands.terminal import examples
+from kbgen.config import load_config
+from kbgen.model import KbgenError
+
+_EXAMPLES = ("kbgen schema source > source.schema.json",)
+
+
+@click.command("schema", epilog=examples(*_EXAMPLES))
+@click.argument("kind", required=False)
+@click.option("--project", default=".", type=click.Path(path_type=Path), help="Whose kbgen.toml to read.")
+def command(kind: str | None, project: Path) -> int:
+    """Print the JSON Schema of the frontmatter, of one KIND of page or of all, for editors."""
+    import json
+
+    from kbgen.audit import kind_settings
+    from kbgen.check.schema import json_schema
+
+    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    kinds, required = kind_settings(config)
+    try:
+        made = json_schema(kinds, required, kind or "")
+    except KeyError:
+        every = ", ".join(sorted(json_schema(kinds, required)["$defs"]))
+        raise KbgenError(f"there is no kind “{kind}”; there are {every}") from None
+    click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+    return 0

@@ -1,0 +1,88 @@
+"""What commands share: arguments, progress, and how things are told on a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from kbgen.config import Config
+from kbgen.diagnostics import first_of_each, format_text
+from kbgen.files import source_line
+from kbgen.model import Diagnostic
+
+Progress = Callable[[str, int, int], None]
+
+CONTENT_PROBLEMS = 1  # product.md, "Exit codes"
+
+project_argument = click.argument("project", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes. Default: one a processor."
+)
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def told(diagnostics: Iterable[Diagnostic], config: Config, quiet: bool, colour: bool) -> str:
+    """The first findings of each code, and how many more there are: whole lines, or nothing."""
+    shown, more = first_of_each(d for d in diagnostics if not quiet or d.severity == "error")
+    lines = [
+        format_text(one, source_line(config.project, one.path, one.line) if one.path else None, colour) for one in shown
+    ]
+    lines += [f"{code}: and {count:,} more" for code, count in more.items()]
+    return "".join(f"{line}\n\n" for line in lines)
+
+
+def tell(diagnostics: Iterable[Diagnostic], config: Config, quiet: bool) -> None:
+    """Print the first findings of each code, and how many more there are."""
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    click.echo(told(diagnostics, config, quiet, colour), nl=False, err=True)
+
+
+def near(path: Path) -> str:
+    """A path as seen from here, where that is shorter."""
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return near if len(near) < len(str(path)) else str(path)
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[Progress]:
+    """A bar on a terminal, a plain line for each stage elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield _silent if quiet else _line
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, object] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            if done % 32 == 0 or done + 1 == total:
+                bar.update(tasks[stage], completed=done + 1)  # type: ignore[arg-type]
+
+        yield tell
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tell nothing."""
+
+
+def _line(stage: str, done: int, total: int) -> None:
+    """Tell once what a stage is about to do."""
+    if done == 0:
+        click.echo(f"{stage} {total:,} {'files' if stage == 'reading' else 'pages'}", err=True)
