@@ -307,7 +307,8 @@
     const canvas = at("canvas"), node = nodes[number];
     scale = Math.max(scale, 1.2);
     left = canvas.clientWidth / 2 - node.x * scale;
-    top = canvas.clientHeight / 2 - node.y * scale;
+    const below = matchMedia("(max-width: 40rem)").matches;  // what is said about it lies over the lower half
+    top = canvas.clientHeight / (below ? 4 : 2) - node.y * scale;
     choose(number);
     at(".map-about a").focus();
   }
