@@ -321,7 +321,8 @@ def unpacked(behind: list[list[int]]) -> set[tuple[int, int]]:
 
 def address(row: list[Any], folders: list[str]) -> str:
     """The address of a node, as `map.js` makes it."""
-    page = row[3] if len(row) > 3 else re.sub(r"[^a-z0-9]+", "-", row[0].lower()).strip("-") + ".html"
+    made = re.sub(r"[^a-z0-9]+", "-", row[0].lower()).strip("-")
+    page = (row[3] if len(row) > 3 else "*").replace("*", made, 1) + ".html"
     return f"{folders[row[2]]}/{page}" if folders[row[2]] else page
 
 
@@ -434,3 +435,26 @@ def test_the_cost_of_a_layout_grows_with_the_graph() -> None:
 
     small = min(seconds(2_000) for _ in range(2))
     assert min(seconds(8_000) for _ in range(2)) < 8 * small
+
+
+def test_addresses_on_the_map_are_those_of_the_pages(tmp_path: Path) -> None:
+    """Whatever a file is called, beside its title."""
+    names = {
+        "x-alpha-beta": "Alpha Beta",
+        "alpha*": "Alpha",
+        "ÄÖ": "ÄÖ",
+        "C++": "C++",
+        "İstanbul": "İstanbul",
+        "---": "---",
+        "q": "*",
+    }
+    names |= {f"n{n}": f"N {n}" for n in range(8)}
+    files: dict[str, str | bytes] = {
+        f"a b/{stem}.md": f"---\ntitle: '{title}'\n---\n\n[[n0]] [[n1]]\n" for stem, title in names.items()
+    }
+    site = site_of(tmp_path, files)
+    _, _, folders, found = data_of(site, "names")
+    assert len(found) == len(names)
+    assert sorted(address(row, folders) for row in found) == sorted(
+        p for p, _ in pages_of(site) if p.startswith("a-b/")
+    )

@@ -39,12 +39,11 @@ class ListView(Value, frozen=True):
 
 
 def paged(
-    url: str, title: str, note: str, table: Table, files: tuple[str, ...], feed: str = "", template: str = "table"
+    url: str, title: str, note: str, table: Table, files: tuple[str, ...], feed: str = ""
 ) -> Iterator[Page | Asset]:
     """The pages of a table from its address on, 500 rows each, and where there are several their rows as scripts.
 
-    `files` are addresses of the same as files, from the top; of
-    the first page `template` may be another one.
+    `files` are addresses of the same as files, from the top.
     """
     rows = table.rows
     chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [()]
@@ -55,12 +54,6 @@ def paged(
     for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
         near = tuple(relative(address, file) for file in files)
         view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, near, data, feed)
-        yield Page(
-            address,
-            template if page == 1 else "table",
-            title if page == 1 else f"{title}, page {page}",
-            view,
-            tables=True,
-        )
+        yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
         if pages:
             yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)

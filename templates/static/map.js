@@ -25,7 +25,7 @@
     nodes = names.map(([title, mark, folder, page], number) => ({
       title, mark: marks[mark], x: xs[number], y: ys[number], near: [], folded: "",
       page: (folders[folder] ? folders[folder] + "/" : "")
-        + (page || title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") + ".html"),
+        + (page || "*").replace("*", () => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "")) + ".html",
     }));
     behind.forEach((steps, number) => {
       let other = number;
@@ -85,7 +85,7 @@
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.clearRect(0, 0, width, height);
     const near = chosen < 0 ? null : new Set([chosen, ...nodes[chosen].near]);
-    lines(pen, colours.text, near ? 0.03 : Math.min(0.2, 0.06 + scale / 30), () => true);
+    lines(pen, colours.text, near ? 0.03 : Math.min(0.2, 0.06 + scale / 30) * Math.min(1, Math.sqrt(4000 / links.length)), () => true);
     if (near) lines(pen, colours[nodes[chosen].mark], 0.9, (one, other) => one === chosen || other === chosen);
     for (let number = nodes.length - 1; number >= 0; number--) {
       const node = nodes[number];

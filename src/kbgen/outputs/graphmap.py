@@ -13,15 +13,24 @@ from typing import Any
 import msgspec
 
 from kbgen.layout import layout
-from kbgen.model import Asset, Page
+from kbgen.model import Asset, Page, Ref, Value
 from kbgen.sights import sights_of
 from kbgen.site import Site, short_digest
 from kbgen.tabledata import with_choices
-from kbgen.tablepages import paged
 from kbgen.views import Cell, Column, Run, Table, kind_label, mark_of
 
 _PLACES, _NAMES = 0, 1
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
+_LISTED = 200  # pages on the list; the tables of kinds have all
+
+
+class MapView(Value, frozen=True):
+    """What the page says beside the drawing: the pages with most links, how many there are in all, and the tables that
+    have them (titles are phrases)."""
+
+    table: Table
+    total: int
+    tables: tuple[Ref, ...]
 
 
 def map_items(site: Site) -> tuple[int, ...]:
@@ -43,12 +52,12 @@ def map_key(site: Site, item: int) -> bytes:
 
 
 def map_pages(site: Site, item: int) -> Iterator[Page | Asset]:
-    """`-/map.html`, its list's further pages, `-/map/places.js`, `-/map/names.js`."""
+    """`-/map.html`, `-/map/places.js`, `-/map/names.js`."""
     if item == _PLACES:
         yield Asset("-/map/places.js", _places(site), tables=True)
         return
     yield Asset("-/map/names.js", _names(site), tables=True)
-    yield from paged("-/map.html", "Map", "", _list(site), (), template="map")
+    yield Page("-/map.html", "map", "Map", _list(site), tables=True)
 
 
 def _script(name: bytes, data: Any) -> bytes:
@@ -72,7 +81,7 @@ def _places(site: Site) -> bytes:
 
 def _names(site: Site) -> bytes:
     """`kbgenNames([total, marks, folders, names])`: of each node title, mark and folder, and the address in that
-    where it is not what the title makes: all else than Latin letters and digits as `-`."""
+    where it is not what the title makes: all else than Latin letters and digits as `-`. A `*` in it stands for that."""
     marks: dict[str, int] = {}
     folders: dict[str, int] = {}
     names: list[list[str | int]] = []
@@ -82,14 +91,16 @@ def _names(site: Site) -> bytes:
         folder, _, page = node.url.rpartition("/")
         mark = marks.setdefault(mark_of(node), len(marks))
         row: list[str | int] = [node.short, mark, folders.setdefault(folder, len(folders))]
-        if page != _NO_SLUG.sub("-", node.short.lower()).strip("-") + ".html" or not node.short.isascii():
-            row.append(page)
+        stem, made = page.removesuffix(".html"), _NO_SLUG.sub("-", node.short.lower()).strip("-")
+        if not node.short.isascii():  # other letters are lower case in other ways elsewhere
+            row.append(stem)
+        elif stem != made:
+            row.append(stem.replace(made, "*", 1) if made and "*" not in stem else stem)
         names.append(row)
     return _script(b"kbgenNames", [len(sights.linked), list(marks), list(folders), names])
 
 
-def _list(site: Site) -> Table:
-    """All pages that are linked with others, those with most first."""
+def _list(site: Site) -> MapView:
     sights = sights_of(site)
     rows = [
         (
@@ -97,7 +108,10 @@ def _list(site: Site) -> Table:
             Cell((Run(kind_label(site, number)),)),
             Cell((Run(str(len(sights.neighbours[number]))),)),
         )
-        for number in sights.linked
+        for number in sights.linked[:_LISTED]
     ]
     columns = (Column("Name", "name"), Column("Kind"), Column("Linked pages", "number"))
-    return Table(with_choices(columns, rows, (1,)), tuple(rows))
+    tables = [Ref("page", group.url, "", group.plural) for group in site.kinds]
+    if site.graph.wanted:
+        tables.append(Ref("page", "-/wanted.html", "", "Wanted pages"))
+    return MapView(Table(with_choices(columns, rows, (1,)), tuple(rows)), len(sights.linked), tuple(tables))
