@@ -5,7 +5,7 @@
   const root = document.currentScript.dataset.root;
   const at = (selector) => document.querySelector(".map " + selector);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const FOUND = 8, LISTED = 60, ROOM = 14000;  // found, listed; square pixels of the drawing for each label
+  const FOUND = 8, LISTED = 60, ROOM = 14000, LINES = 3000;  // ROOM: square pixels for each label
 
   let nodes = [], links = [], shown = {}, colours = {}, chosen = -1, pointed = -1;
   let scale = 1, left = 0, top = 0, waiting = false, data = {};
@@ -21,12 +21,16 @@
 
   function begin() {
     if (!data.places || !data.names) return;
-    const [xs, ys, behind] = data.places, [total, marks, folders, names] = data.names;
+    const [xs, ys, behind] = data.places, [marks, folders, names] = data.names;
     nodes = names.map(([title, mark, folder, page], number) => ({
       title, mark: marks[mark], x: xs[number], y: ys[number], near: [], folded: "",
       page: (folders[folder] ? folders[folder] + "/" : "")
         + (page || "*").replace("*", () => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "")) + ".html",
     }));
+    setTimeout(() => { connect(behind); setTimeout(open); });  // in pieces, so that the page answers meanwhile
+  }
+
+  function connect(behind) {
     behind.forEach((steps, number) => {
       let other = number;
       for (const step of steps) {
@@ -37,17 +41,22 @@
       }
     });
     for (const node of nodes) node.size = 2.5 + Math.min(7, Math.sqrt(node.near.length) * 0.7);
+  }
+
+  function open() {
     for (const box of document.querySelectorAll(".map-kinds input")) {
       shown[box.value] = box.checked;
-      box.closest("label").hidden = !marks.includes(box.value);
       box.addEventListener("change", () => { shown[box.value] = box.checked; search(); draw(); });
     }
-    if (nodes.length < total) {
-      const part = at(".map-part");
-      part.textContent = part.dataset.part + " " + nodes.length + " / " + total;
-    }
     const canvas = at("canvas");
-    new ResizeObserver(() => { whole(); }).observe(canvas);
+    let size = "";
+    const fit = () => {
+      const now = canvas.clientWidth + " " + canvas.clientHeight;
+      if (now !== size) whole();
+      size = now;
+    };
+    fit();
+    new ResizeObserver(fit).observe(canvas);
     new MutationObserver(recolour).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
     listen(canvas);
@@ -85,8 +94,8 @@
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.clearRect(0, 0, width, height);
     const near = chosen < 0 ? null : new Set([chosen, ...nodes[chosen].near]);
-    lines(pen, colours.text, near ? 0.03 : Math.min(0.2, 0.06 + scale / 30) * Math.min(1, Math.sqrt(4000 / links.length)), () => true);
-    if (near) lines(pen, colours[nodes[chosen].mark], 0.9, (one, other) => one === chosen || other === chosen);
+    lines(pen, width, height, colours.text, near ? 0.03 : Math.min(0.2, 0.06 + scale / 30), () => true);
+    if (near) lines(pen, width, height, colours[nodes[chosen].mark], 0.9, (one, other) => one === chosen || other === chosen);
     for (let number = nodes.length - 1; number >= 0; number--) {
       const node = nodes[number];
       if (!visible(node)) continue;
@@ -98,16 +107,29 @@
     labels(pen, width, height, near);
   }
 
-  function lines(pen, colour, alpha, wanted) {
+  // Lines in view; of very many only every second, fourth … is drawn, which from afar looks the same.
+  function lines(pen, width, height, colour, alpha, wanted) {
+    const inside = (node) => { const x = across(node), y = along(node); return x > 0 && y > 0 && x < width && y < height; };
+    const found = [];
+    links.forEach(([one, other], number) => {
+      const from = nodes[one], to = nodes[other];
+      if (wanted(one, other) && visible(from) && visible(to) && (inside(from) || inside(to))) found.push(number);
+    });
+    let every = 1, count = 0;
+    while (found.length / every > LINES) every *= 2;
     pen.globalAlpha = alpha;
     pen.strokeStyle = colour;
     pen.lineWidth = 1;
     pen.beginPath();
-    for (const [one, other] of links) {
-      const from = nodes[one], to = nodes[other];
-      if (!wanted(one, other) || !visible(from) || !visible(to)) continue;
-      pen.moveTo(across(from), along(from));
-      pen.lineTo(across(to), along(to));
+    for (const number of found) {
+      if (number % every) continue;
+      const [one, other] = links[number];
+      pen.moveTo(across(nodes[one]), along(nodes[one]));
+      pen.lineTo(across(nodes[other]), along(nodes[other]));
+      if (++count % 100 === 0) {  // long paths take very long
+        pen.stroke();
+        pen.beginPath();
+      }
     }
     pen.stroke();
   }
@@ -115,6 +137,10 @@
   // The form says the kind, as the signs before kinds do.
   function dot(pen, node, x, y, size) {
     pen.fillStyle = pen.strokeStyle = colours[node.mark];
+    if (size < 2.2) {  // from afar all are points
+      pen.fillRect(x - size, y - size, 2 * size, 2 * size);
+      return;
+    }
     pen.beginPath();
     if (node.mark === "source") pen.rect(x - size * 0.75, y - size, size * 1.5, size * 2);
     else if (node.mark === "organization" || node.mark === "page") pen.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);

@@ -25,12 +25,14 @@ _LISTED = 200  # pages on the list; the tables of kinds have all
 
 
 class MapView(Value, frozen=True):
-    """What the page says beside the drawing: the pages with most links, how many there are in all, and the tables that
-    have them (titles are phrases)."""
+    """What the page says beside the drawing: the pages with most links, how many there are in all and how many are
+    drawn, the tables that have them (titles are phrases), the signs that are drawn."""
 
     table: Table
     total: int
+    drawn: int
     tables: tuple[Ref, ...]
+    marks: tuple[str, ...]
 
 
 def map_items(site: Site) -> tuple[int, ...]:
@@ -80,7 +82,7 @@ def _places(site: Site) -> bytes:
 
 
 def _names(site: Site) -> bytes:
-    """`kbgenNames([total, marks, folders, names])`: of each node title, mark and folder, and the address in that
+    """`kbgenNames([marks, folders, names])`: of each node title, mark and folder, and the address in that
     where it is not what the title makes: all else than Latin letters and digits as `-`. A `*` in it stands for that."""
     marks: dict[str, int] = {}
     folders: dict[str, int] = {}
@@ -97,7 +99,7 @@ def _names(site: Site) -> bytes:
         elif stem != made:
             row.append(stem.replace(made, "*", 1) if made and "*" not in stem else stem)
         names.append(row)
-    return _script(b"kbgenNames", [len(sights.linked), list(marks), list(folders), names])
+    return _script(b"kbgenNames", [list(marks), list(folders), names])
 
 
 def _list(site: Site) -> MapView:
@@ -114,4 +116,6 @@ def _list(site: Site) -> MapView:
     tables = [Ref("page", group.url, "", group.plural) for group in site.kinds]
     if site.graph.wanted:
         tables.append(Ref("page", "-/wanted.html", "", "Wanted pages"))
-    return MapView(Table(with_choices(columns, rows, (1,)), tuple(rows)), len(sights.linked), tuple(tables))
+    table = Table(with_choices(columns, rows, (1,)), tuple(rows))
+    marks = sorted({mark_of(site.nodes[number]) for number in sights.drawn})
+    return MapView(table, len(sights.linked), len(sights.drawn), tuple(tables), tuple(marks))
