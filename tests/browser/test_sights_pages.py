@@ -58,7 +58,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def of_map(window: Page, site: Path) -> Page:
     """The map, drawn."""
     window.goto((site / "-/map.html").as_uri())
-    window.wait_for_function("document.querySelector('.map canvas').width > 300")
+    window.wait_for_function("document.querySelector('.map canvas').height !== 150")
     return window
 
 
