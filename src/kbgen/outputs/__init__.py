@@ -14,10 +14,12 @@ from kbgen.outputs.cards import cards
 from kbgen.outputs.feeds import feeds
 from kbgen.outputs.graphfile import graphfile
 from kbgen.outputs.graphmap import map_items, map_key, map_name, map_pages
+from kbgen.outputs.health import health
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.matrix import matrix
 from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
+from kbgen.outputs.rawtexts import raw_items, raw_key, raw_name, raw_pages
 from kbgen.outputs.recent import recent
 from kbgen.outputs.redirects import redirects
 from kbgen.outputs.robots import robots
@@ -66,5 +68,7 @@ OUTPUTS: tuple[Output, ...] = (
     whole(matrix),
     whole(feeds),
     whole(sitemap),
+    whole(health),
+    Output("raw texts", raw_pages, raw_items, raw_key, raw_name),
     Output("nodes", node_pages, node_items, node_key, node_name),
 )
