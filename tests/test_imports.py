@@ -25,14 +25,16 @@ LAYERS = (
     ("retouch", "evidence"),
     ("press", "project"),
     ("outputs", "render", "documents", "check", "graph_json"),
-    ("overview", "said", "tabledata", "heads", "cite", "proven"),
+    ("tablepages",),
+    ("overview", "said", "tabledata", "heads", "cite", "xmltext", "near", "proven"),
     ("frame", "views"),
+    ("sights",),
     ("site",),
     ("files", "theme", "link", "parse"),
     ("fields", "markdown"),
     ("config", "diagnostics", "memory"),
     ("words",),
-    ("names", "paths", "wikilink", "store", "glance", "workers", "language", "shards", "judged"),
+    ("names", "layout", "paths", "wikilink", "store", "glance", "workers", "language", "shards", "judged"),
     ("model",),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
