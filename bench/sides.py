@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import importlib.metadata
 import importlib.util
 import os
@@ -52,6 +53,8 @@ def kbgen(project: Path, content: Path, place: Path) -> Side:
     command = shutil.which("kbgen", path=sysconfig.get_path("scripts"))
     if command is None:
         raise Absent("no kbgen beside this Python: pip install .")
+    for package in map(Path, importlib.util.find_spec("kbgen").submodule_search_locations or ()):  # type: ignore[union-attr]
+        compileall.compile_dir(package, quiet=1)  # as pip does when it installs; in a checkout nobody has yet
     copy, output = place / "project", place / "site"
     shutil.copytree(project, copy, symlinks=True, ignore=_NOT_COPIED)
     return Side(

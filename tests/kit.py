@@ -66,7 +66,7 @@ def built(project: Path, output: Path) -> Report:
 
 def command(*words: str) -> list[str]:
     """The command line of kbgen as this Python has it."""
-    return [sys.executable, "-P", "-c", "from kbgen.cli import main; main()", *words]
+    return [sys.executable, "-P", "-c", "from kbgen.__main__ import main; main()", *words]
 
 
 def kbgen(

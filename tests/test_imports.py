@@ -16,6 +16,7 @@ SOURCE = ROOT / "src/kbgen"
 # the modules of one line know nothing of each other. `site` and `views` are what outputs and `render`
 # share: the site as a whole, and what templates read.
 LAYERS = (
+    ("__main__",),
     ("cli",),
     ("commands",),
     ("serve", "audit"),
@@ -30,7 +31,7 @@ LAYERS = (
     ("fields", "markdown"),
     ("config", "diagnostics", "memory"),
     ("words",),
-    ("names", "paths", "wikilink", "store", "workers", "language", "shards", "judged"),
+    ("names", "paths", "wikilink", "store", "glance", "workers", "language", "shards", "judged"),
     ("model",),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

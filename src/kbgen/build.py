@@ -54,12 +54,14 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 class Report(NamedTuple):
     """What a build did: the changes on the disk, what is told of it (findings in the order of their places), and
-    the graph, unless it was not needed. `notes` are about kbgen's own memory."""
+    the graph, unless it was not needed. `notes` are about kbgen's own memory; `remembered` is whether the next build
+    can rely on all that this one has seen."""
 
     changes: Changes
     told: Told
     graph: Graph | None
     notes: tuple[str, ...] = ()
+    remembered: bool = False
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -80,8 +82,9 @@ def build(
     with contextlib.closing(Store(config.store if remember else None)) as store:
         if clean:
             store.clear()
-        report = _Build(config, store, jobs or default_jobs(), progress).run()
-        return report._replace(notes=tuple(store.notes))
+        run = _Build(config, store, jobs or default_jobs(), progress)
+        report = run.run()
+        return report._replace(notes=tuple(store.notes), remembered=run.settled and not store.notes)
 
 
 class _Build:
@@ -95,6 +98,7 @@ class _Build:
         self.settings = digest(repr(config).encode(), self.theme.digest.encode())
         self.head: Head | None = None
         self.state: State | None = None
+        self.settled = False  # whether all that was read was old enough to be known by its times
 
     def run(self) -> Report:
         """Do what has changed."""
@@ -103,6 +107,7 @@ class _Build:
             try:
                 self.head, raw = decode_head(encoded)
                 if self._unchanged(self.head):
+                    self.settled = True
                     return Report(Changes(unchanged=_count(self.head)), self.head.told, None)
                 self.state = decode_state(raw)
                 if (report := self._retouched(self.head, self.state)) is not None:
@@ -158,7 +163,8 @@ class _Build:
     def _refresh(self, head: Head, state: State) -> None:
         """Remember the times of files in which nothing is new, so that they are not read again."""
         inputs = tuple(map(self._known_input, self.scanned.inputs, state.inputs))
-        scan = b"" if any(one.mtime == 0 for one in inputs) else _scan_digest(self.scanned)
+        self.settled = all(one.mtime for one in inputs)
+        scan = _scan_digest(self.scanned) if self.settled else b""
         head = msgspec.structs.replace(head, scan=scan)
         self.store.keep_state(encode_state(head, msgspec.structs.replace(state, inputs=inputs)))
 
@@ -224,13 +230,13 @@ class _Build:
         if self.store.folder is None:
             return
         output = self.config.output
-        young = any(one.mtime == 0 for one in state.inputs) or any(self._is_young(one.mtime) for one in sources)
+        self.settled = all(one.mtime for one in state.inputs) and not any(self._is_young(one.mtime) for one in sources)
         files = tuple(
             there[path] if path in there and there[path].digest == of else known_file(output, path, of)
             for path, of in made.items()
         )
         files = (*files, known_list(output))
-        head = Head(self.settings, b"" if young else _scan_digest(self.scanned), files, sources, told)
+        head = Head(self.settings, _scan_digest(self.scanned) if self.settled else b"", files, sources, told)
         keys = [one.key for one in state.inputs]
         self.store.prune("facts", keys)
         self.store.prune("body", keys)

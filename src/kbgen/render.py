@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jinja2
 import jinja2.bccache
+import jinja2.runtime
 from markupsafe import Markup
 
 from kbgen.frame import Frame, Speaker
@@ -65,6 +66,22 @@ class _Compiled(jinja2.BytecodeCache):
 _COMPILED = _Compiled()
 
 
+class _Context(jinja2.runtime.Context):
+    """Calls what a template calls as it is. Jinja asks each time whether it wants the context as well: nothing does
+    that a template of kbgen can name, and pages call a hundred times."""
+
+    def call(
+        self,
+        obj: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **kwargs: Any,
+    ) -> Any:
+        return obj(*args, **kwargs)
+
+
 class Renderer:
     """Renders the pages of one site. `sheet_of` gives a document by its kb path."""
 
@@ -81,6 +98,7 @@ class Renderer:
             undefined=jinja2.StrictUndefined,
             bytecode_cache=_COMPILED,
         )
+        self.environment.context_class = _Context
         home = Ref("page", "index.html", "", frame.title)
         csp = content_policy(frame.remote_images)
         self.speaker = Speaker(frame.lang, theme.words)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
 import click
 
+from kbgen import glance
 from kbgen.build import Report
 from kbgen.build import build as run_build
 from kbgen.commands.terminal import (
@@ -17,9 +19,11 @@ from kbgen.commands.terminal import (
     progress_bar,
     project_argument,
     tell,
+    told,
 )
-from kbgen.config import load_config
+from kbgen.config import Config, load_config
 from kbgen.diagnostics import count_codes, summary, visible, worst
+from kbgen.files import Changes
 
 _EXAMPLES = ("kbgen build", "kbgen build notes/vault --output /tmp/site")
 
@@ -35,20 +39,38 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     """Build the site of the project in DIR (default: this folder)."""
     started = time.monotonic()
     config = load_config(project, output=output, cwd=Path.cwd())
+    places = _places(config)
+    seen = glance.look(places, str(config.output), time.time_ns())
     with progress_bar(quiet) as progress:
         report = run_build(config, progress, jobs=jobs or 0, remember=True, clean=clean)
     for note in report.notes:
         click.echo(f"note: {visible(note)}", err=True)
     tell(report.diagnostics, config, quiet)
     if not quiet:
-        for line in report.told.described:
-            click.echo(line)
-        click.echo(_summary(report, time.monotonic() - started))
-        click.echo(f"wrote {visible(near(config.output))}: open {visible(near(config.output / 'index.html'))}")
-    return CONTENT_PROBLEMS if strict and worst(report.diagnostics) in ("error", "warning") else 0
+        click.echo(_said(report, config, f"{time.monotonic() - started:.2f}"), nl=False)
+    code = CONTENT_PROBLEMS if strict and worst(report.diagnostics) in ("error", "warning") else 0
+    if seen and not clean and config.store is not None and report.remembered:
+        again = report._replace(changes=Changes(unchanged=len(report.changes.files) or report.changes.unchanged))
+        out = "" if quiet else _said(again, config, glance.TIME)
+        said = code, out, told(report.diagnostics, config, quiet, colour=False)
+        glance.keep(str(config.store), sys.argv[1:], places, str(config.output), seen, said)
+    return code
 
 
-def _summary(report: Report, seconds: float) -> str:
+def _places(config: Config) -> list[str]:
+    """The folders that a build reads. The kb folder has a line of its own: it is read whatever it is called."""
+    places = (config.project, config.content, *config.raw, config.templates)
+    inside = [place for place in places if place.is_dir()]
+    return list(dict.fromkeys(map(str, inside)))
+
+
+def _said(report: Report, config: Config, seconds: str) -> str:
+    """What is said of a build: what kbgen took the folder for, what it made of it, and where that lies."""
+    where = f"wrote {visible(near(config.output))}: open {visible(near(config.output / 'index.html'))}"
+    return "".join(f"{line}\n" for line in (*report.told.described, _summary(report, seconds), where))
+
+
+def _summary(report: Report, seconds: str) -> str:
     told, found = report.told, report.told.diagnostics
     links = ", ".join(f"{step} {count:,}" for step, count in told.resolutions)
     lines = [
@@ -60,6 +82,6 @@ def _summary(report: Report, seconds: float) -> str:
         + (f", {len(report.changes.kept):,} kept because somebody changed them" if report.changes.kept else ""),
         f"findings   {summary(found)}"
         + (f" ({', '.join(f'{code} {n:,}' for code, n in count_codes(found).items())})" if found else ""),
-        f"time       {seconds:.2f} s",
+        f"time       {seconds} s",
     ]
     return "\n".join(lines)

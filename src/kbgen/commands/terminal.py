@@ -30,15 +30,20 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
+def told(diagnostics: Iterable[Diagnostic], config: Config, quiet: bool, colour: bool) -> str:
+    """The first findings of each code, and how many more there are: whole lines, or nothing."""
+    shown, more = first_of_each(d for d in diagnostics if not quiet or d.severity == "error")
+    lines = [
+        format_text(one, source_line(config.project, one.path, one.line) if one.path else None, colour) for one in shown
+    ]
+    lines += [f"{code}: and {count:,} more" for code, count in more.items()]
+    return "".join(f"{line}\n\n" for line in lines)
+
+
 def tell(diagnostics: Iterable[Diagnostic], config: Config, quiet: bool) -> None:
     """Print the first findings of each code, and how many more there are."""
-    shown, more = first_of_each(d for d in diagnostics if not quiet or d.severity == "error")
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    for diagnostic in shown:
-        line = source_line(config.project, diagnostic.path, diagnostic.line) if diagnostic.path else None
-        click.echo(format_text(diagnostic, line, colour) + "\n", err=True)
-    for code, count in more.items():
-        click.echo(f"{code}: and {count:,} more\n", err=True)
+    click.echo(told(diagnostics, config, quiet, colour), nl=False, err=True)
 
 
 def near(path: Path) -> str:

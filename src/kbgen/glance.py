@@ -1,0 +1,143 @@
+"""Whether a build has anything to do at all, seen from names, sizes and times alone.
+
+A build that has done its work notes here how everything lay that it read and wrote, and what it would say if it were
+asked again. The next one with the same words compares, and where nothing differs it says that, before a single library
+is loaded. The note is only ever a reason to do nothing: where anything is odd about it, the build goes its usual way.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # `typing` itself takes longer to load than 1,000 files to look at
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NAME = "glance"
+CLOSED = frozenset((".git", ".hg", ".svn", ".jj", "node_modules", ".kbgen", "__pycache__"))  # folders not looked into
+TIME = "\1"  # stands in a note where the seconds are said
+_FORMAT = "kbgen.glance/1"
+_YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly ago may be changed again unseen
+
+
+def listing(places: Iterable[str], without: str = "") -> tuple[str, int]:
+    """How everything lies below some folders: names, sizes, times of change; and the latest of those times, in
+    nanoseconds. The folder `without` is not looked into. Raises OSError for what cannot be seen."""
+    lines: list[str] = []
+    latest = 0
+    todo = list(places)
+    named = frozenset(todo)
+    while todo:
+        place = todo.pop()
+        lines.append(place)
+        with os.scandir(place) as entries:
+            found = list(entries)
+        if place not in named and any(entry.name == "pyvenv.cfg" for entry in found):
+            continue  # nobody's pages lie in a virtual environment
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in CLOSED and entry.path != without and entry.path not in named:
+                    todo.append(entry.path)
+                continue
+            status = entry.stat(follow_symlinks=False)
+            latest = max(latest, status.st_mtime_ns, status.st_ctime_ns)
+            lines.append(f"{entry.name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+            if entry.is_symlink():
+                lines.append(os.path.realpath(entry.path) + _target(entry.path))
+    return "\n".join(lines), latest
+
+
+def _target(link: str) -> str:
+    try:
+        status = os.stat(link)
+    except OSError:
+        return ""
+    return f" {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+
+def own() -> str:
+    """How kbgen itself lies: its files, its theme, Python, and the libraries beside it. Raises OSError."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    places = [here]
+    for theme in (os.path.join(here, "templates"), os.path.join(os.path.dirname(os.path.dirname(here)), "templates")):
+        if os.path.isdir(theme) and not theme.startswith(here):
+            places.append(theme)
+    beside = [name for folder in sys.path if folder.endswith("-packages") for name in sorted(os.listdir(folder))]
+    return "\n".join((sys.version, *places, listing(places)[0], *(n for n in beside if n.endswith(".dist-info"))))
+
+
+def words(arguments: Sequence[str]) -> str:
+    """The words of a command line and the folders they mean, as they are compared."""
+    return "\n".join((os.getcwd(), *arguments, *map(os.path.realpath, arguments)))
+
+
+def look(places: Sequence[str], output: str, now: int) -> str:
+    """How all that a build reads lies before it begins; `now` in nanoseconds. Empty if it cannot be relied on: some
+    of it is too young, or cannot be seen."""
+    try:
+        found, latest = listing(places, output)
+    except OSError:
+        return ""
+    return found if latest < now - _YOUNG else ""
+
+
+def keep(store: str, arguments: Sequence[str], places: Sequence[str], output: str, seen: str, said: Said) -> None:
+    """Note in the folder `store` how everything lies after a build, `seen` being what `look` gave before it. Where
+    that cannot be noted, nothing is lost."""
+    code, out, err = said
+    beside = os.path.join(store, f".{NAME}-{os.getpid()}")
+    try:
+        parts = (
+            *(_FORMAT, words(arguments), own(), "\n".join(places), output, seen, listing([output])[0]),
+            *(str(code), out, err),
+        )
+        if any("\0" in part for part in parts):
+            return
+        with open(beside, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            file.write("\0".join(parts))
+        os.replace(beside, os.path.join(store, NAME))
+    except (OSError, UnicodeError):
+        try:  # noqa: SIM105 - contextlib would have to be loaded by every build that has nothing to do
+            os.unlink(beside)
+        except OSError:
+            pass
+
+
+def unchanged(arguments: Sequence[str]) -> Said | None:
+    """What a build with these words would say (its exit code, and both streams) if it has nothing to do; None if it
+    has, or if that is not certain."""
+    try:
+        asked = words(arguments)
+        for store in _stores(arguments):
+            with open(os.path.join(store, NAME), encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+                parts = file.read().split("\0")
+            if len(parts) != 10 or parts[0] != _FORMAT or parts[1] != asked:
+                continue
+            _, _, mine, places, output, before, after, code, out, err = parts
+            if mine == own() and before == listing(places.split("\n"), output)[0] and after == listing([output])[0]:
+                return int(code), _harmless(out), _harmless(err)
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def _stores(arguments: Iterable[str]) -> list[str]:
+    """Where the folder may lie in which a build with these words remembers things: see `config.load_config`."""
+    places = [os.getcwd()]
+    for word in arguments:
+        real = os.path.realpath(word)
+        places += [real, os.path.dirname(real)]
+    made = (os.path.join(place, ".kbgen") for place in dict.fromkeys(places))
+    return [store for store in made if os.path.isfile(os.path.join(store, NAME))]
+
+
+def _harmless(text: str) -> str:
+    """A note may come with a cloned folder: nothing in it may steer the terminal."""
+    if text.replace("\n", "").replace(TIME, "").isprintable():
+        return text
+    return "".join(ch if ch.isprintable() or ch in ("\n", TIME) else "\ufffd" for ch in text)
+
+
+if TYPE_CHECKING:
+    Said = tuple[int, str, str]
