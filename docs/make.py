@@ -1,4 +1,4 @@
-"""Make the pages of the documentation that come from elsewhere: `commands/` from the commands, `syntax/` from the tests.
+"""Make the pages of the documentation that come from elsewhere: `commands/` of the commands, `syntax/` of the tests.
 
 `python docs/make.py` writes them; `tests/test_docs.py` holds that they are in step.
 """
@@ -20,7 +20,7 @@ DOCS, CASES = ROOT / "docs", ROOT / "tests/cases"
 # What a command's help is too short for.
 MORE = {
     "build": "[[first-steps]] shows it at work, [[deploying]] what to do with the site.",
-    "check": "[[checking]] says how findings are read, accepted and silenced; each rule has [a page](../rules/README.md).",
+    "check": "[[checking]] says how findings are accepted and silenced; each rule has [a page](../rules/README.md).",
     "serve": "[[writing]] says what the open page shows, and who may look at it.",
     "graph": "What it prints is promised to scripts: `schema` names the version.",
     "schema": "An editor that knows the schema completes fields and marks wrong values.",
@@ -75,8 +75,8 @@ def _commands() -> str:
         rows.append(f"| [[commands/{name}\\|kbgen {name}]] | {_sentences(command)[0]} |")
     return (
         "---\ntitle: Commands\ndescription: Every command of kbgen, and its exit codes.\n---\n\n"
-        "`DIR` is the project: the folder with `kbgen.toml`, or any folder of markdown. Without it, it is the one you are "
-        f"in.\n\n| Command | What it does |\n|---|---|\n{chr(10).join(rows)}\n\n## Exit codes\n\n{CODES}"
+        "`DIR` is the project: the folder with `kbgen.toml`, or any folder of markdown. Without it, it is the one you "
+        f"are in.\n\n| Command | What it does |\n|---|---|\n{chr(10).join(rows)}\n\n## Exit codes\n\n{CODES}"
     )
 
 
