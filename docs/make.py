@@ -134,18 +134,20 @@ def _rules() -> str:
     """Every rule with its page; the pages themselves are made by `kbgen.check.manual`."""
     parts = [
         "---\ntitle: Rules\ntype: reference\ndescription: Every rule of kbgen check.\n---",
-        "[[checking]] says how they are used. The first figure of a code is its family, which `--select` and `--ignore` "
-        "take as a whole: `KB4`.",
+        "[[checking]] says how they are used. The first figure of a code is its family, which `--select` and "
+        "`--ignore` take as a whole: `KB4`.",
     ]
     for family, title in FAMILIES.items():
-        codes = [(code, about) for code, about in CODES_OF_RULES.items() if code.startswith(family)]
-        rows = (
-            f"| [[{file_name(c).removesuffix('.md')}\\|{c}]] | {a.name} | {a.severity} | {a.about} |" for c, a in codes
-        )
+        rows = [_rule(code) for code in CODES_OF_RULES if code.startswith(family)]
         parts.append(
             "\n".join((f"## {title}", "", "| Code | Name | Severity | What it tells |", "|---|---|---|---|", *rows))
         )
     return "\n\n".join(parts) + "\n"
+
+
+def _rule(code: str) -> str:
+    name, severity, about = CODES_OF_RULES[code]
+    return f"| [[{file_name(code)[:-3]}\\|{code}]] | {name} | {severity} | {about} |"
 
 
 # ---------------------------------------------------------------- syntax

@@ -78,7 +78,8 @@
       const list = element("ul", "");
       for (const one of state.findings) {
         const item = element("li", "", { className: one.severity });
-        item.append(element("pre", one.text));
+        const [message, ...place] = one.text.split("\n");
+        item.append(element("span", message), element("pre", place.join("\n")));
         list.append(item);
       }
       details.append(list);
