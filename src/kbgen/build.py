@@ -16,7 +16,7 @@ import msgspec
 
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
-from kbgen.files import Changes, OutFile, Scan, publish, read, scan
+from kbgen.files import Changes, OutFile, Scan, publish, publish_some, read, scan
 from kbgen.files.intact import intact_files, known_file, known_list, known_source
 from kbgen.memory import (
     Head,
@@ -144,7 +144,9 @@ class _Build:
             return None
         there = {file.path: file for file in head.files}
         tables = {page.url for part in state.parts for page in part.pages if page.table}
-        changes = publish(_retouched_files(head.files, new.pages, tables), self.config.output)
+        files = [OutFile(path, data, table=path in tables) for path, data in new.pages.items()]
+        kept = {file.path: file.digest for file in head.files if file.digest and file.path not in new.pages}
+        changes = publish_some(files, kept, self.config.output)
         told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
         inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
         self._remember(told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs))
@@ -303,15 +305,6 @@ class _Maker:
 def _count(head: Head) -> int:
     """How many files of the site there are; the list of them is none."""
     return sum(1 for one in head.files if one.digest)
-
-
-def _retouched_files(files: Iterable[KnownFile], pages: dict[str, bytes], tables: set[str]) -> Iterator[OutFile]:
-    """The files of the last build, those in `pages` new; the list of files is no file of the site."""
-    for file in files:
-        if file.path in pages:
-            yield OutFile(file.path, pages[file.path], table=file.path in tables)
-        elif file.digest:
-            yield OutFile(file.path, kept=file.digest)
 
 
 def _scan_digest(scanned: Scan) -> bytes:

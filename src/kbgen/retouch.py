@@ -7,6 +7,7 @@ the digests of texts and the reading time are new. Whatever does not fit is left
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -17,7 +18,7 @@ from kbgen.fields.spellings import ParseSettings
 from kbgen.files import Scan
 from kbgen.frame import Frame
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
-from kbgen.model import Diagnostic, Facts, Page, PlainRef, Ref
+from kbgen.model import Diagnostic, Facts, Heading, Page, PlainRef, Ref
 from kbgen.press import Bodies, context, decode_page, encode_page
 from kbgen.render import Renderer, Sheet
 from kbgen.site import meaning_digest
@@ -206,12 +207,10 @@ class _Desk:
         changed = {change.path for change in changes}
         parts, pages = list[KnownPart](), dict[str, bytes]()
         for part in self.state.parts:
-            if all(changed.isdisjoint(page.documents) for page in part.pages):
+            if not any(page.shows(changed) for page in part.pages):
                 parts.append(part)
                 continue
-            known = tuple(
-                page if changed.isdisjoint(page.documents) else self.page(page, changes, pages) for page in part.pages
-            )
+            known = tuple(self.page(page, changes, pages) if page.shows(changed) else page for page in part.pages)
             # without a key: it is that of what was read before, and must not be taken for it again
             parts.append(KnownPart(part.output, part.name, b"", known))
         return tuple(parts), pages
@@ -244,10 +243,13 @@ class _Desk:
         if path not in self.sheets:
             number = self.numbers[path]
             key, meaning = self.state.inputs[number].key, bytes.fromhex(self.state.meanings[number])
-            facts = decode_record(self.store.get("facts", [key])[key]).facts
             refs, _ = _meanings.decode(self.store.get("meaning", [meaning])[meaning])
-            self.sheets[path] = Sheet(refs, facts.headings, self.bodies.get(key))
+            self.sheets[path] = Sheet(refs, partial(self.headings, key), self.bodies.get(key))
         return self.sheets[path]
+
+    def headings(self, key: bytes) -> tuple[Heading, ...]:
+        """The headings of a document; raises KeyError for what the store has lost."""
+        return decode_record(self.store.get("facts", [key])[key]).facts.headings
 
 
 _meanings = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], tuple[PlainRef, ...]])
