@@ -416,7 +416,9 @@ def test_errors_are_shown_and_the_last_site_stays(project: Path, start: Start) -
     server.until(r"error: the template node.html.jinja:1 cannot be used", since)
     assert server.get("/sources/survey.html").status == 200
     (project / "templates/node.html.jinja").unlink()
+    since = len(server.output())
     server.until_page("/", lambda answer: b"Quoted" in answer.body)
+    server.until("again ", since)  # the pages lie there a moment before that is known
     assert _state(server, "/sources/survey.html")["error"] == ""
 
 
@@ -511,6 +513,31 @@ def test_the_site_of_another_output_is_served_when_the_settings_say_so(project: 
     assert (project / "other/sources/survey.html").is_file()
     assert server.get("/").headers["location"] == "/notes/"
     assert server.get("/sources/survey.html").status == 404
+
+
+def test_a_top_with_letters_that_are_encoded(project: Path, start: Start) -> None:
+    write(project, {"kbgen.toml": '[site]\nbase_url = "https://x.example/my%20n%C3%B6tes/"\n'})
+    server = start(project)
+    assert server.get("/").headers["location"] == "/my%20n%C3%B6tes/"
+    answer = server.get("/my%20n%C3%B6tes/sources/survey.html")
+    assert b'src="/my%20n%C3%B6tes/-/live/panel.js"' in answer.body
+    assert server.get("/my%20n%C3%B6tes/-/live/panel.js").status == 200
+    assert server.get("/my%20n%C3%B6tes/no/page").status == 404
+    assert b'href="/my%20n%C3%B6tes/-/static/site.css"' in server.get("/my%20n%C3%B6tes/no/page").body
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the process in /proc")
+def test_a_builder_that_dies_is_replaced(project: Path, start: Start) -> None:
+    server = start(project)
+    builder = [
+        pid for pid in _children(server.process.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+    since = len(server.output())
+    os.kill(builder[0], signal.SIGKILL)
+    _appended(project / "kb/entities/ada-lovelace.md", "\nAfter all.\n")
+    server.until_page("/entities/ada-lovelace.html", lambda answer: b"After all." in answer.body)
+    assert "the process that builds has died" in server.output()[since:]
+    assert server.stop() == 130
 
 
 # ---------------------------------------------------------------- beginning and end

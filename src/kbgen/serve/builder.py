@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -73,7 +73,7 @@ Progress = Callable[[str, int, int], None]
 
 def served(config: Config) -> Served:
     """How the site of these settings is to be served."""
-    top = urlsplit(config.site.base_url).path or "/"
+    top = unquote(urlsplit(config.site.base_url).path) or "/"
     watched = (config.content, config.templates, *config.raw)
     return Served(config.output, top, config.remote_images, watched)
 

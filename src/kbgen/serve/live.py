@@ -11,6 +11,7 @@ import os
 import re
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 from kbgen.serve.places import decoded, find
 
@@ -27,9 +28,9 @@ NO_SITE = b"""<!doctype html>
 
 
 def with_script(html: bytes, top: str, made: str) -> bytes:
-    """A page with the script of this server, at the end of its head. `top` is the address of the site's top, `made` the
+    """A page with the script of this server, at the end of its head. `top` is the path of the site's top, `made` the
     digest of the page."""
-    tag = f'<script src="{top}{FOLDER}panel.js" defer data-digest="{made}"></script>\n'.encode()
+    tag = f'<script src="{quote(top)}{FOLDER}panel.js" defer data-digest="{made}"></script>\n'.encode()
     at = html.find(b"</head>")
     return html[:at] + tag + html[at:] if at >= 0 else html + tag
 

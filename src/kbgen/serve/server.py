@@ -10,6 +10,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import uvicorn
 from starlette.requests import Request
@@ -27,7 +28,8 @@ from kbgen.serve.places import Place, decoded, find, kind_of
 from kbgen.serve.watching import Watch
 
 _ALIVE = 15.0  # seconds between two signs of life to a page
-_RETRY = 1.0  # seconds after which a build that failed is tried once more
+_AGAIN = 1.0  # seconds after which a build may be made once more
+_MANY = 500  # changes at once
 _SOON = 0.5  # seconds; a build that takes longer is announced on the pages
 _SHOWN = 50  # findings of one page
 _LINK = re.compile(rb'((?:href|src)=")(?![/#"]|[a-z][a-z0-9+.-]*:)')
@@ -96,8 +98,14 @@ class _Server:
         tasks: list[asyncio.Task[None]] = []
         try:
             watching = asyncio.create_task(self.watch.run())  # from before the first build: no change is missed
-            tasks = [watching, asyncio.create_task(self.build_on(server)), asyncio.create_task(self.notice_end(server))]
+            building, ending = asyncio.create_task(self.build_on()), asyncio.create_task(self.notice_end(server))
+            tasks = [watching, building, ending]
+            for task in (watching, building):  # without them a server is of no use; what was raised is raised again
+                task.add_done_callback(lambda _: setattr(server, "should_exit", True))
             await server.serve(self.settings.sockets)
+            for task in (watching, building):
+                if task.done():
+                    task.result()
         finally:
             self.ending = True
             self.builder.end()
@@ -113,16 +121,16 @@ class _Server:
         self.tell_viewers()
         await asyncio.to_thread(self.builder.end)
 
-    async def build_on(self, server: uvicorn.Server) -> None:
-        """Build, and again after each change."""
+    async def build_on(self) -> None:
+        """Build, and again after each change.
+
+        Once more without one, shortly behind an error (another kbgen may have been at work, a file half there) and
+        behind very many changes, of which the system may have kept some to itself.
+        """
         paths: set[str] | None = None
+        again = False
         while not self.ending:
             outcome = await self.build_once()
-            if outcome.error and not self.wake.is_set():  # perhaps another kbgen was at work, or a file half there
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.wake.wait(), _RETRY)
-                if not self.wake.is_set():
-                    outcome = await self.build_once()
             if self.ending:
                 return
             self.take(outcome)
@@ -130,7 +138,12 @@ class _Server:
             if paths is None:
                 self.voice.ready()
             self.tell_viewers()
-            await self.wake.wait()
+            again = not again and (bool(outcome.error) or len(paths or ()) >= _MANY)
+            try:
+                await asyncio.wait_for(self.wake.wait(), _AGAIN if again else None)
+                again = False
+            except TimeoutError:
+                pass
             paths, self.paths = self.paths, set()
 
     async def build_once(self) -> Outcome:
@@ -237,7 +250,7 @@ class _Server:
         except OSError:
             return live.NO_SITE, "none"
         made = live.page_digest(self.served.output, "404.html", html, self.served.top)
-        return _LINK.sub(rb"\1" + self.served.top.encode(), html), made
+        return _LINK.sub(rb"\1" + quote(self.served.top).encode(), html), made
 
     # ------------------------------------------------------------ what pages hear
 
