@@ -31,14 +31,14 @@ def make() -> ModuleType:
     return module
 
 
-def test_nothing_is_found_in_it() -> None:
-    run = kbgen("check", "docs", "--strict", "--all", cwd=ROOT)
+def test_nothing_is_found_in_it(tmp_path: Path) -> None:
+    run = kbgen("check", str(DOCS), "--strict", "--all", cwd=tmp_path)  # what it remembers lies where it is called
     assert run.returncode == 0, run.stdout
     assert "nothing to mend" in run.stdout
 
 
 def test_it_is_built(tmp_path: Path) -> None:
-    run = kbgen("build", "docs", "--strict", "--output", str(tmp_path / "out"), cwd=ROOT)
+    run = kbgen("build", str(DOCS), "--strict", "--output", str(tmp_path / "out"), cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     for page in (
         "index",

@@ -257,6 +257,13 @@ def test_other_sites_may_link_here_and_no_more() -> None:
     assert status(site="none", mode="navigate", dest="document") == 200
 
 
+def test_the_stream_is_for_pages_of_this_site_alone(shared: Running) -> None:
+    for site in ("cross-site", "same-site", "anything"):
+        for fetch in ({}, {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}):
+            assert shared.get(STREAM, Sec_Fetch_Site=site, **fetch).status == 403
+    assert shared.get(STREAM, Sec_Fetch_Site="same-origin").status == 200
+
+
 def test_an_open_server_answers_to_addresses_and_its_own_names() -> None:
     names = frozenset({"localhost", "desk"})
     assert refused("GET", {"host": "192.168.0.7:8000"}, names, True) is None
@@ -482,6 +489,28 @@ def test_a_folder_that_goes_and_comes_back(project: Path, start: Start) -> None:
     assert "Traceback" not in server.output()
 
 
+def test_a_vault_that_is_its_own_kb_folder(tmp_path: Path, start: Start) -> None:
+    vault = write(tmp_path / "vault", {**PAGES, ".obsidian/workspace.json": "{}"})
+    server = start(vault, "--port", "0", "--output", str(tmp_path / "out"), cwd=tmp_path)
+    since = len(server.output())
+    write(vault, {".obsidian/workspace.json": '{"a": 1}', ".trash/old.md": "# Old\n"})
+    write(vault, {"new/folder/page.md": "# Deep\n\nDown here.\n"})
+    server.until_page("/new/folder/page.html", lambda answer: b"Down here." in answer.body)
+    write(vault, {"kbgen.toml": '[site]\ntitle = "My vault"\n'})
+    server.until_page("/", lambda answer: b"My vault" in answer.body)
+    assert "obsidian" not in server.output()[since:]
+    assert not (vault / "site").exists()
+    assert not (vault / ".kbgen").exists()
+
+
+def test_templates_outside_of_the_project(project: Path, start: Start) -> None:
+    theme = write(project.parent / "theme", {"static/custom.css": "a {}"})
+    write(project, {"kbgen.toml": 'templates = "../theme"\n'})
+    server = start(project)
+    write(theme, {"static/custom.css": "b {}"})
+    server.until_page("/-/static/custom.css", lambda answer: answer.body == b"b {}")
+
+
 def test_a_thousand_changes_at_once(project: Path, start: Start, tmp_path: Path) -> None:
     server = start(project)
     for number in range(1000):
@@ -603,7 +632,7 @@ def test_bad_settings_from_the_start(project: Path) -> None:
     assert (run.returncode, run.stderr[:19]) == (2, "error: kbgen.toml:1")
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])
 def test_it_ends_at_once_and_leaves_nothing(project: Path, start: Start, sent: signal.Signals, code: int) -> None:
     server = start(project)
     children = _children(server.process.pid)

@@ -7,6 +7,7 @@ ended in the middle of a build (`files.publish` says why every file is whole the
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import time
@@ -139,7 +140,10 @@ def _main(pipe: Connection[Any, Any], order: Order) -> None:
     with contextlib.suppress(EOFError, OSError):  # the server is gone
         while True:
             pipe.recv()
-            pipe.send(bench.build(_through(pipe)))
+            outcome = bench.build(_through(pipe))
+            pipe.send(outcome)
+            if outcome.documents is not None:  # a whole graph was made, and holds itself in circles
+                gc.collect()
 
 
 def _terminated(number: int, frame: object) -> NoReturn:

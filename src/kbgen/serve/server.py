@@ -255,7 +255,9 @@ class _Server:
     # ------------------------------------------------------------ what pages hear
 
     def events(self, request: Request) -> Response:
-        """The stream that an open page listens to."""
+        """The stream that an open page listens to. A visit from elsewhere is none, however it came about."""
+        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return PlainTextResponse("only pages of this site are answered\n", 403)
         asked = decoded(request.query_params.get("page", "").encode())
         if asked is None or not asked.startswith(self.served.top):
             return PlainTextResponse("which page?\n", 400)
