@@ -86,11 +86,6 @@ def test_every_example_of_the_syntax_has_its_place() -> None:
         assert f"[[{case.stem}]]" in (DOCS / "syntax.md").read_text("utf-8"), case.name
 
 
-def test_every_setting_has_its_line() -> None:
-    page = (DOCS / "configuration.md").read_text("utf-8")
-    assert [setting.key for setting in SETTINGS if f"`{setting.key}`" not in page] == []
-
-
 def test_codes_and_settings_that_are_named_exist() -> None:
     """Guides are written by hand: what they name must be there."""
     keys = {part for setting in SETTINGS for part in (setting.key, setting.key.rpartition(".")[2])}

@@ -98,6 +98,7 @@ class _Build:
         self.settings = digest(repr(config).encode(), self.theme.digest.encode())
         self.head: Head | None = None
         self.state: State | None = None
+        self.evidence: tuple[bytes, ...] | None = None  # keys of what was found out about evidence
         self.settled = False  # whether all that was read was old enough to be known by its times
 
     def run(self) -> Report:
@@ -173,6 +174,7 @@ class _Build:
     def _whole(self) -> Report:
         """Link everything, and make again what is no longer what it was."""
         from kbgen.documents import Again, parse_settings, prefix
+        from kbgen.evidence import for_pages, raw_texts
         from kbgen.press import Bodies, Press, make_all
         from kbgen.project import describe, read_project, site_of
 
@@ -181,6 +183,10 @@ class _Build:
         got = read_project(config, self.scanned, self.store, known, self.jobs, self.progress)
         keys = tuple(document.key for document in got.documents)
         site = site_of(config, got)
+        told_of = for_pages(config, got, site.dossiers, self.store)
+        self.evidence = told_of.keys
+        site.evidence, site.health = told_of.evidence, told_of.health if config.site.health else None
+        site.raw_texts = raw_texts(config, got, told_of.evidence)
         there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
         pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there} if state else {}
         parts = {
@@ -201,7 +207,7 @@ class _Build:
         told = _told(got, describe(config, got), found, maker.pages)
         meanings = tuple(meaning.digest for meaning in site.meanings)
         state = State(
-            _others_digest(self.scanned),
+            b"" if self._is_raw_young() else _others_digest(self.scanned),
             encode(press.frame),
             tuple(map(self._known_input, self.scanned.inputs, got.documents)),
             meanings,
@@ -216,6 +222,10 @@ class _Build:
         if self._is_young(source.mtime, source.ctime):
             return KnownInput(source.path, source.size, 0, 0, read.digest, read.key)
         return KnownInput(source.path, source.size, source.mtime, source.ctime, read.digest, read.key)
+
+    def _is_raw_young(self) -> bool:
+        """Whether some of what may be evidence is so young that it must be looked at again."""
+        return any(self._is_young(*times) for times in self.scanned.times.values())
 
     def _is_young(self, *times: int) -> bool:
         return max(times) > self.started - _YOUNG
@@ -232,7 +242,11 @@ class _Build:
         if self.store.folder is None:
             return
         output = self.config.output
-        self.settled = all(one.mtime for one in state.inputs) and not any(self._is_young(one.mtime) for one in sources)
+        self.settled = (
+            all(one.mtime for one in state.inputs)
+            and bool(state.others)
+            and not any(self._is_young(one.mtime) for one in sources)
+        )
         files = tuple(
             there[path] if path in there and there[path].digest == of else known_file(output, path, of)
             for path, of in made.items()
@@ -243,6 +257,8 @@ class _Build:
         self.store.prune("facts", keys)
         self.store.prune("body", keys)
         self.store.prune("prose", keys)
+        if self.evidence is not None:
+            self.store.prune("evidence", self.evidence)
         self.store.prune("meaning", map(bytes.fromhex, state.meanings))
         self.store.prune("view", (page.digest for part in state.parts for page in part.pages if page.documents))
         self.store.close()
@@ -318,7 +334,7 @@ def _others_digest(scanned: Scan) -> bytes:
     return digest(
         encode([one.path for one in scanned.inputs]),
         encode(scanned.inventory),
-        encode((scanned.left_out, scanned.diagnostics)),
+        encode((scanned.left_out, scanned.diagnostics, scanned.times)),
     )
 
 

@@ -13,12 +13,12 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.config import CheckSettings, Config
-from kbgen.documents import Again, ReadDocument, parse_one, parse_settings, placed, prefix, record_key
+from kbgen.documents import Again, ReadDocument, decode_prose, parse_one, parse_settings, placed, prefix, record_key
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files import Scan
 from kbgen.frame import Frame
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
-from kbgen.model import Diagnostic, Facts, Heading, Page, PlainRef, Ref
+from kbgen.model import Diagnostic, Facts, Heading, Page, PlainRef, Prose, Ref
 from kbgen.press import Bodies, context, decode_page, encode_page
 from kbgen.render import Renderer, Sheet
 from kbgen.site import meaning_digest
@@ -78,6 +78,8 @@ def retouch(
             return None
         place = prefix(config) + change.path
         diagnostics = [d for d in diagnostics if d.path != place] + found
+    if sorted(map(_without_place, diagnostics)) != sorted(map(_without_place, told)):  # a page tells of them
+        return None
     meanings, inputs = list(state.meanings), list(state.inputs)
     for change in changes:
         known = inputs[change.number]
@@ -91,6 +93,10 @@ def retouch(
     except (LookupError, msgspec.DecodeError):  # the store has lost a page or a document
         return None
     return Retouched(msgspec.structs.replace(new, parts=parts), pages, tuple(diagnostics))
+
+
+def _without_place(one: Diagnostic) -> tuple[str, str, str, str]:
+    return one.path, one.code, one.severity, one.message
 
 
 # ---------------------------------------------------------------- what has changed
@@ -123,6 +129,9 @@ def _change(
     parsed = parse_one(source, settings)
     if _outward(old.facts) != _outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
         return None
+    quotes = store.get("prose", [known.key]).get(known.key)
+    if quotes is None or _quoted(decode_prose(quotes)) != _quoted(parsed.prose):  # they are looked up in raw files
+        return None
     if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
         return None
     key = record_key(parsed.facts.digest, salt)
@@ -135,6 +144,11 @@ def _change(
     return _Change(number, source.path, old, new, state.meanings[number], now)
 
 
+def _quoted(prose: Prose) -> list[list[str]]:
+    """What a document quotes, wherever it stands there."""
+    return [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
+
+
 def _outward(facts: Facts) -> bytes:
     """All that anything but the document's own texts is made of: everything but places in the file, the digest, and
     how many words there are. The order of its links and names in the file belongs to it."""
@@ -145,8 +159,9 @@ def _outward(facts: Facts) -> bytes:
     texts = [msgspec.structs.replace(text, line=0, column=0) for text in facts.texts]
     headings = [msgspec.structs.replace(heading, line=0) for heading in facts.headings]
     blocks = [msgspec.structs.replace(block, line=0) for block in facts.blocks]
+    cited = tuple(msgspec.structs.replace(citation, line=0, column=0) for citation in facts.citations)
     rest = msgspec.structs.replace(
-        facts, digest="", words=0, links=(), fields=(), texts=(), headings=(), blocks=(), citations=()
+        facts, digest="", words=0, links=(), fields=(), texts=(), headings=(), blocks=(), citations=cited
     )
     return encode((order, links, fields, texts, headings, blocks, rest))
 
