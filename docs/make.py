@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS, CASES = ROOT / "docs", ROOT / "tests/cases"
 # What a command's help is too short for.
 MORE = {
+    "init": "[A knowledge base to begin with](../init.md) tells what each of its files is for.",
+    "new": "[A new page](../new.md) tells what it writes, and how to have templates of your own.",
+    "import": "[A page of a text](../import.md) tells how it is read.",
     "build": "[[first-steps]] shows it at work, [[deploying]] what to do with the site.",
     "check": "[[checking]] says how findings are accepted and silenced, [[rules]] has all of them.",
     "serve": "[[writing]] says what the open page shows, and who may look at it.",
