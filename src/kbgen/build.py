@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -23,6 +23,7 @@ from kbgen.memory import (
     KnownFile,
     KnownInput,
     KnownPart,
+    KnownSearch,
     KnownSource,
     State,
     Told,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from kbgen.documents import ReadDocument
     from kbgen.press import MadePart
     from kbgen.project import Read
+    from kbgen.search.index import Index
 
 Progress = Callable[[str, int, int], None]
 STATIC = "-/static"  # where the theme's files lie on the site
@@ -144,7 +146,7 @@ class _Build:
             return None
         there = {file.path: file for file in head.files}
         tables = {page.url for part in state.parts for page in part.pages if page.table}
-        changes = publish(_retouched_files(head.files, new.pages, tables), self.config.output)
+        changes = publish(_retouched_files(head.files, new.pages, tables, new.gone), self.config.output)
         told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
         inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
         self._remember(told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs))
@@ -171,6 +173,7 @@ class _Build:
     def _whole(self) -> Report:
         """Link everything, and make again what is no longer what it was."""
         from kbgen.documents import Again, parse_settings, prefix
+        from kbgen.indexed import index_site
         from kbgen.press import Bodies, Press, make_all
         from kbgen.project import describe, read_project, site_of
 
@@ -190,6 +193,7 @@ class _Build:
         press = Press(site, self.theme, bodies, keys, pages)
         self.store.pause()  # workers open it for themselves
         maker = _Maker(self, got.graph, there)
+        maker.index = lambda: index_site(config, self.scanned, self.store, site, keys, self.state, there)
         changes = publish(maker.files(make_all(press, parts, self.jobs)), config.output)
         problems = [
             finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix(config) + path)
@@ -204,6 +208,7 @@ class _Build:
             tuple(map(self._known_input, self.scanned.inputs, got.documents)),
             meanings,
             tuple(maker.parts),
+            maker.search,
         )
         self.store.put("meaning", [(bytes.fromhex(m.digest), m.encoded) for m in site.meanings])
         self._remember(told, changes.files, there, maker.sources, state)
@@ -241,6 +246,8 @@ class _Build:
         self.store.prune("facts", keys)
         self.store.prune("body", keys)
         self.store.prune("prose", keys)
+        self.store.prune("terms", keys)
+        self.store.prune("texts", keys)
         self.store.prune("meaning", map(bytes.fromhex, state.meanings))
         self.store.prune("view", (page.digest for part in state.parts for page in part.pages if page.documents))
         self.store.close()
@@ -256,6 +263,8 @@ class _Maker:
         self.parts: list[KnownPart] = []
         self.sources: tuple[KnownSource, ...] = ()
         self.pages = 0
+        self.index: Callable[[], Index]
+        self.search: KnownSearch
 
     def files(self, parts: Iterator[MadePart | KnownPart]) -> Iterator[OutFile]:
         """All files of the site."""
@@ -272,6 +281,7 @@ class _Maker:
                     yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
             else:
                 yield from self._made(part)
+        yield from self._searched()
 
     def _made(self, part: MadePart) -> Iterator[OutFile]:
         known = part.known()
@@ -286,6 +296,17 @@ class _Maker:
                 yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
             else:
                 yield OutFile(page.url, content, table=page.table)
+
+    def _searched(self) -> Iterator[OutFile]:
+        """The index for searching. It is made when the pages are, for it needs much memory, and so do those."""
+        from kbgen.search.index import paths_of
+
+        files, self.search = self.index()
+        for path in paths_of(self.search):
+            if path in files:
+                yield OutFile(path, files.pop(path), table=True)
+            else:
+                yield OutFile(path, kept=self.there[path].digest, table=True)
 
     def _copies(self) -> Iterator[OutFile]:
         """The kb's own files that pages show."""
@@ -305,12 +326,15 @@ def _count(head: Head) -> int:
     return sum(1 for one in head.files if one.digest)
 
 
-def _retouched_files(files: Iterable[KnownFile], pages: dict[str, bytes], tables: set[str]) -> Iterator[OutFile]:
-    """The files of the last build, those in `pages` new; the list of files is no file of the site."""
+def _retouched_files(
+    files: Iterable[KnownFile], pages: dict[str, bytes], tables: set[str], gone: Collection[str]
+) -> Iterator[OutFile]:
+    """The files of the last build without those that are gone, those in `pages` new; the list of files is no file of
+    the site."""
+    for path, data in pages.items():
+        yield OutFile(path, data, table=path in tables)
     for file in files:
-        if file.path in pages:
-            yield OutFile(file.path, pages[file.path], table=file.path in tables)
-        elif file.digest:
+        if file.digest and file.path not in pages and file.path not in gone:
             yield OutFile(file.path, kept=file.digest)
 
 
