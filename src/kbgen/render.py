@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jinja2
+import jinja2.runtime
 from markupsafe import Markup
 
 from kbgen.frame import Frame, Speaker
@@ -40,6 +41,22 @@ class Sheet(NamedTuple):
     html: Callable[[str, int], Html]
 
 
+class _Context(jinja2.runtime.Context):
+    """Calls what a template calls as it is. Jinja asks each time whether it wants the context as well: nothing does
+    that a template of kbgen can name, and pages call a hundred times."""
+
+    def call(
+        self,
+        obj: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **kwargs: Any,
+    ) -> Any:
+        return obj(*args, **kwargs)
+
+
 class Renderer:
     """Renders the pages of one site. `sheet_of` gives a document by its kb path."""
 
@@ -55,6 +72,7 @@ class Renderer:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
+        self.environment.context_class = _Context
         home = Ref("page", "index.html", "", frame.title)
         csp = CSP.replace("'self' data:", "'self' data: https: http:") if frame.remote_images else CSP
         self.speaker = Speaker(frame.lang, theme.words)
