@@ -29,7 +29,7 @@ class Frame(Value, frozen=True):
     """What every page shows of its site. `nav` has title and address of the tables that each page links to,
     `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews,
     `styles` whether there is a `custom.css`, `directories` that addresses end in `/`, `remote_images` that pictures of
-    other sites are shown."""
+    other sites are shown, `search` is the address of the page for searching."""
 
     title: str
     lang: str
@@ -41,6 +41,7 @@ class Frame(Value, frozen=True):
     styles: bool
     directories: bool
     remote_images: bool
+    search: str
 
 
 def frame_of(site: Site, styles: bool) -> Frame:
@@ -57,6 +58,7 @@ def frame_of(site: Site, styles: bool) -> Frame:
         styles,
         site.directories,
         settings.remote_images,
+        site.search_url,
     )
 
 

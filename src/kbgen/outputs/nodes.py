@@ -35,7 +35,22 @@ from kbgen.views import (
 
 # Templates of pages that are no node's; a kind of such a name (`type: table`) has the common one.
 _OTHER_PAGES = frozenset(
-    {"404", "base", "dossier", "home", "index", "list", "names", "node", "parts", "redirect", "table", "wanted"}
+    {
+        "404",
+        "az",
+        "base",
+        "dossier",
+        "home",
+        "index",
+        "list",
+        "names",
+        "node",
+        "parts",
+        "redirect",
+        "search",
+        "table",
+        "wanted",
+    }
 )
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3

@@ -10,4 +10,4 @@ from kbgen.site import Site
 
 def robots(site: Site) -> Iterator[Asset]:
     """`robots.txt` (RFC 9309). The data behind previews and tables is no page, and needs no index."""
-    yield Asset("robots.txt", b"User-agent: *\nDisallow: /-/cards/\nAllow: /\n")
+    yield Asset("robots.txt", b"User-agent: *\nDisallow: /-/cards/\nDisallow: /-/search/\nAllow: /\n")

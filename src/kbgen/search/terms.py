@@ -28,7 +28,7 @@ _SAME = str.maketrans({
 
 # Scripts that write words without spaces between them, and Korean, which sets particles on to words: Thai, Lao,
 # Burmese, Khmer, Japanese kana, Han, Hangul.
-DENSE = (
+_DENSE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
@@ -36,8 +36,8 @@ DENSE = (
 _TAIL = re.compile(r"(?<=\w)'[a-z]{1,2}(?!\w)")  # of “OpenAI’s”, “don’t”, “we’ll”
 _PARTED = {n: " " for n in range(128) if not chr(n).isalnum()}
 _SIGNS = "—–“”…·→•\u00a0"  # what most often makes an English text no ASCII
-_RUN = re.compile(f"[{DENSE}]+|[^{DENSE}]+")
-_HAS_DENSE = re.compile(f"[{DENSE}]")
+_RUN = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
+DENSE_LETTER = re.compile(f"[{_DENSE}]")
 # The Arabic article with what is set before it: and, so, with, like; at least three letters must be left.
 _ARTICLE = re.compile("^(?:[وفبك]?ال|لل)(?=[\u0621-\u064a]{3})")
 
@@ -75,9 +75,9 @@ def terms(text: str) -> list[str]:
     for word in _word().findall(folded.replace("_", " ")):
         if word.isascii():
             found.append(word[:LONGEST])
-        elif _HAS_DENSE.search(word):
+        elif DENSE_LETTER.search(word):
             for run in _RUN.findall(word):
-                found += grams(run) if _HAS_DENSE.match(run) else [run[:LONGEST]]
+                found += grams(run) if DENSE_LETTER.match(run) else [run[:LONGEST]]
         else:
             found.append(_ARTICLE.sub("", word, count=1)[:LONGEST])
     return found
