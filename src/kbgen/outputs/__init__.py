@@ -17,7 +17,7 @@ from kbgen.outputs.lists import lists
 from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
 from kbgen.outputs.redirects import redirects
 from kbgen.outputs.robots import robots
-from kbgen.outputs.search import search
+from kbgen.outputs.search import search, search_key
 from kbgen.outputs.tables import table_items, table_pages
 from kbgen.site import Site
 
@@ -51,7 +51,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("tables", table_pages, table_items),
     whole(cards),
     whole(graphfile),
-    whole(search),
+    Output("search", search, key=search_key),
     whole(lists),
     whole(redirects),
     whole(home),

@@ -19,6 +19,7 @@ from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import DENSE_LETTER, fold, terms
 from kbgen.site import Site
+from kbgen.store import digest
 from kbgen.views import kind_label, mark_of
 
 FOLDER = "-/search"
@@ -62,7 +63,15 @@ class SearchView(Value, frozen=True):
     page: int = 0
 
 
-def search(site: Site) -> Iterator[Page | Asset]:
+def search_key(site: Site, item: int) -> bytes:
+    """A digest of all that these files are made of: the nodes, how much each is mentioned, tags, kinds."""
+    mentioned = [len(site.dossiers.sources_of(number)) for number in range(len(site.nodes))]
+    tags = [(tag.name, tag.nodes) for tag in site.graph.tags]
+    kinds = [(group.name, group.plural, group.url) for group in site.kinds]
+    return digest(b"".join(site.node_digests), msgspec.msgpack.encode((mentioned, tags, kinds, site.search_url)))
+
+
+def search(site: Site, item: int) -> Iterator[Page | Asset]:
     """`search.html` (or where `Site.search_url` says), `-/az/…`, and the files in `-/search/` that know no text."""
     yield from _index(site)
     yield from _about(site)
