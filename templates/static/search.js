@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const root = new URL("../../", document.currentScript.src).href;
-  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, LEVELS = 4, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 8, LONGEST = 24;
+  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, LEVELS = 4, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24;
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -208,7 +208,7 @@
     const [text, name] = await Promise.all([exact("t", word), exact("n", word)]);
     const found = new Map(), count = told.pages;
     const add = (postings, which, factor) => {
-      const pages = Math.max(1, postings.length);
+      const pages = Math.max(1, postings.length, which && factor === 1 ? text.length : 0);  // as rare as in texts
       const rare = Math.log(1 + (count - pages + 0.5) / (pages + 0.5)) * factor;
       for (const posting of postings) {
         const slot = Math.floor(posting / LEVELS), level = posting % LEVELS;
@@ -223,8 +223,9 @@
     if (open) {
       const files = word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
       const [names, others] = await Promise.all([beginning("n", word, files + 1), beginning("t", word, files)]);
-      for (const [, postings] of names) add(postings, 1, 0.8);
-      for (const [, postings] of others) add(postings, 0, 0.4);
+      const whole = text.length ? 0.5 : 1;  // what is a word already is less likely to be the beginning of another
+      for (const [, postings] of names) add(postings, 1, 0.8 * whole);
+      for (const [, postings] of others) add(postings, 0, 0.4 * whole);
     }
     if (!name.length && (!open || !found.size)) {
       for (const other of await similar(word)) {
@@ -572,7 +573,7 @@
 
   let dialog = null, search = null, page = null;
   window.kbgenSearch = {
-    terms, fold, find,  // for tests and measuring
+    terms, fold, find, sections, pages,  // for tests and measuring
     mount(place) {
       place.hidden = false;
       page = new Search(place, true);

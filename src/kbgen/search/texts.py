@@ -13,7 +13,7 @@ import msgspec
 from kbgen.model import Ref
 from kbgen.search.record import Section, filled
 
-PAGES = 8  # numbers of pages that share a file
+PAGES = 4  # numbers of pages that share a file
 FOLDER = "-/search/x"
 _MOST = 32_000  # bytes
 _PIECE = 5_000  # code points; each is at most six bytes in a script
