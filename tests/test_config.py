@@ -48,7 +48,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     text = """
         content = "notes"
         output = "../out"
-        raw = ["archive/raw"]
+        raw = "publish"
+        raw_folders = ["archive/raw"]
         exclude = ["drafts", " *.tmp.md "]
         urls = "directory"
         remote_images = true
@@ -58,6 +59,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         title = "Ünïcode"
         base_url = "https://example.org/x"
         lang = "pt-BR"
+        health = false
         description = "About it."
         edit_base = "https://example.org/edit/main"
         [kinds.paper]
@@ -82,9 +84,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert config.raw == (folder / "notes/.raw", folder / "raw", folder / "archive/raw")
     assert (config.content_prefix, config.output) == ("notes", tmp_path / "out")
     assert (config.exclude, config.urls, config.remote_images) == (("drafts", "*.tmp.md"), "directory", True)
+    assert config.publish_raw
     assert (config.templates, config.relations) == (folder / "theme", ("reports_to",))
     assert config.site == SiteSettings(
-        "Ünïcode", "https://example.org/x/", "pt-BR", "About it.", "https://example.org/edit/main/"
+        "Ünïcode", "https://example.org/x/", "pt-BR", "About it.", "https://example.org/edit/main/", False
     )
     assert config.kinds == {
         "paper": KindSettings(("paper", "preprint"), ("papers",), "Papers", ("published",)),
@@ -139,8 +142,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("content = '../other'", "leads out of the project", "--output"),
         ("content = ''", "content is “”; allowed: a folder", ""),
         ("templates = 'thme'", "templates is “thme”; allowed: a folder that exists", "theme"),
-        ("raw = ['../other']", "raw is “../other”; allowed: folders inside the project", ""),
-        ("raw = ['.']", "raw is “.”; allowed: folders inside the project that do not hold", ""),
+        ("raw_folders = ['../other']", "raw_folders is “../other”; allowed: folders inside the project", ""),
+        ("raw_folders = ['.']", "raw_folders is “.”; allowed: folders inside the project that do not hold", ""),
         ("a = \n", "kbgen.toml:1:5: this is no TOML: Invalid value", "quotes"),
         ("[site]\ntitle = My notes", "kbgen.toml:2:9: this is no TOML", "quotes"),
         ("\n\nx = [1,", "kbgen.toml:3:8: this is no TOML", "quotes"),

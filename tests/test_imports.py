@@ -21,7 +21,7 @@ LAYERS = (
     ("commands",),
     ("serve", "audit"),
     ("build",),
-    ("retouch",),
+    ("retouch", "evidence"),
     ("press", "project", "indexed"),
     ("outputs", "render", "documents", "check", "graph_json"),
     ("overview", "said", "tabledata", "heads", "cite"),

@@ -25,6 +25,8 @@ CONFIGS = (
     '[site]\ntitle = "Other"\n',
     'relations = ["zeta"]\n',
     'exclude = ["concepts"]\n',
+    'raw = "publish"\n',
+    "[site]\nhealth = false\n",
 )
 TEMPLATES = ("", "{% extends 'kbgen/node.html.jinja' %}{% block status %}<p>Mine</p>{% endblock %}")
 NAMES = (
@@ -40,11 +42,15 @@ NAMES = (
     "the lab",
     "x/y",
 )
+RAW_TEXTS = ("First line.\nWe said all of these words.\n", "First line.\nWe left all of these words.\n", "x\n")
 START: dict[str, str | bytes] = {
     **{f"kb/{path}": text for path, text in PAGES.items()},
     "kb/img/dot.png": DOT,
     "kb/sources/second.md": "---\ntitle: Second\npublished: 2025\nzeta: OpenAI\n---\n\n# Second\n\n[[openai]] again, and [[Nobody]].\n",
     "kb/sources/third.md": "# Third\n\n- [[rlvr]] (method): as in [[second]]\n- [[openai]] — trains models\n\n![](../img/dot.png)\n",
+    "kb/sources/quoting.md": "---\nraw_file: raw/talk.txt\n---\n\n[[openai]]\n\n> We said all of these words.\n",
+    "kb/entities/old.md": "---\nupdated: 2020-01-01\n---\n\nOld.\n",
+    "kb/sources/fourth.md": "---\npublished: 2024-05\nraw_file: raw/gone.txt\n---\n\n[[old]]\n",
 }
 
 
@@ -122,6 +128,21 @@ def _rename(project: Project, pick: random.Random) -> None:
         file.rename(target)
 
 
+def _edit_raw(project: Project, pick: random.Random) -> None:
+    """The evidence changes, to a text of the same length even; or comes and goes."""
+    file = project.folder / pick.choice(["raw/talk.txt", "raw/gone.txt"])
+    if pick.random() < 0.3:
+        file.unlink(missing_ok=True)
+    else:
+        write(project.folder, {str(file): pick.choice(RAW_TEXTS)})
+
+
+def _quote(project: Project, pick: random.Random) -> None:
+    file = pick.choice(project.documents())
+    words = pick.choice(["We said all of these words.", "Nobody has ever said this.", "All of this is a long quote."])
+    file.write_text(f"{file.read_text('utf-8')}\n> {words}\n", encoding="utf-8")
+
+
 def _undo(project: Project, pick: random.Random) -> None:
     """An edit and back again: what is remembered of both must not be mixed up."""
     path = pick.choice(sorted(path for path in START if path.endswith(".md")))
@@ -154,7 +175,7 @@ def _picture(project: Project, pick: random.Random) -> None:
 
 
 EDITS: tuple[Callable[[Project, random.Random], None], ...] = (
-    _edit_words, _edit_words, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme,
+    _edit_words, _edit_words, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme, _edit_raw, _quote,
     _spoil_output, _touch, _picture,
 )  # fmt: skip
 

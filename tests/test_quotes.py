@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.audit import known_of, read_all
+from kbgen.audit import read_all
 from kbgen.check.evidence import evidence, findings_by_page, health
 from kbgen.check.quotes import all_verdicts
 from kbgen.check.raw_text import read_raw_text, words_of
 from kbgen.config import load_config
 from kbgen.diagnostics import finding
+from kbgen.evidence import known_of
 from kbgen.model import Evidence, RawState, Verdict
 from kit import write
 
@@ -153,7 +154,7 @@ def test_evidence_of_pages(tmp_path: Path) -> None:
     assert found[number["sources/d"]].raw == (RawState("raw/gone.txt", "", "missing"),)
     assert found[number["b"]] == Evidence(newer=(number["sources/a"], number["sources/c"]))
     told = [finding("KB101", "x", 3, path="kb/a.md"), finding("KB501", "y", path="kb/b.md"), finding("KB101", "z")]
-    state = health(known, told)
+    state = health(known.graph, told)
     assert [(rule.code, len(rule.findings)) for rule in state.rules] == [("KB501", 1), ("KB101", 2)]
-    assert ([w.node for w in state.wanted], state.unread) == ([number["e"]], ("raw/unread.txt",))
+    assert ([w.node for w in state.wanted], state.unread) == ([number["e"]], ())
     assert findings_by_page(told)["kb/a.md"] == (told[0],)

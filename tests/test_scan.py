@@ -154,7 +154,7 @@ def test_the_inventory_names_files_and_raw_files_as_authors_write_them(project: 
         text="12",
     )
     make(project, "archive/old/z.md", "kb/dist/f.png")
-    make(project, "kbgen.toml", text='raw = ["archive/old"]')
+    make(project, "kbgen.toml", text='raw_folders = ["archive/old"]')
     result = scanned(project)
     assert result.inventory.files == {"b.pem": 3, "img/a.PNG": 3}
     assert result.inventory.raw == {

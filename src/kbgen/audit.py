@@ -9,7 +9,7 @@ import contextlib
 import os
 import subprocess
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,15 +17,12 @@ import msgspec
 
 from kbgen.check import check_all
 from kbgen.check.baseline import Baseline, new_findings, read_baseline
-from kbgen.check.evidence import evidence, health
-from kbgen.check.known import Known, RawFolder, RuleSettings
 from kbgen.config import FILE, Config
 from kbgen.documents import parse_settings, prose_of
-from kbgen.files import read_inside
+from kbgen.evidence import known_of
 from kbgen.files.scan import Scan, raw_file, scan
-from kbgen.link.kinds import Kind
 from kbgen.memory import KnownInput, decode_head, decode_state, encode
-from kbgen.model import Diagnostic, Evidence, Health, KbgenError, Prose, Value
+from kbgen.model import Diagnostic, KbgenError, Prose, Value
 from kbgen.project import Progress, Read, judged, read_project, silent
 from kbgen.store import Store, digest
 from kbgen.workers import default_jobs, quick_memory
@@ -134,45 +131,6 @@ def _known_inputs(store: Store) -> dict[str, KnownInput]:
         return {}
 
 
-def known_of(
-    config: Config,
-    got: Read,
-    prose: Sequence[Prose],
-    today: str = "",
-    commit_dates: dict[str, str] | None = None,
-) -> Known:
-    """What was read, as the rules see it."""
-    kinds, required = kind_settings(config)
-    settings = RuleSettings(config.content_prefix, kinds, required, today)
-    folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
-    return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates)
-
-
-def kind_settings(config: Config) -> tuple[tuple[Kind, ...], dict[str, tuple[str, ...]]]:
-    """The kinds of `kbgen.toml`, and the fields that documents of a kind should have."""
-    kinds = tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
-    return kinds, {name: kind.required for name, kind in config.kinds.items() if kind.required}
-
-
-def place(config: Config, path: str) -> str:
-    """A kb path as counted from the project."""
-    return f"{config.content_prefix}/{path}" if config.content_prefix else path
-
-
-def _read(config: Config, path: str) -> bytes | None:
-    """A raw file, or a file of the kb that stands for one."""
-    file = raw_file(config, path)
-    try:
-        return file.read_bytes() if file is not None else read_inside(config.content, path)
-    except OSError:
-        return None
-
-
-def _place(config: Config, path: str) -> str:
-    file = raw_file(config, path)
-    return file.relative_to(config.project).as_posix() if file is not None else place(config, path)
-
-
 # ---------------------------------------------------------------- baseline, clock, git
 
 
@@ -225,20 +183,3 @@ def _dates(pieces: Iterable[str]) -> dict[str, str]:
         if path and not path.startswith("\x01"):
             dates.setdefault(path, moment)
     return dates
-
-
-# ---------------------------------------------------------------- for the site
-
-
-class ForPages(Value, frozen=True):
-    """What pages tell of evidence: by node, and the state of the whole."""
-
-    evidence: dict[int, Evidence]
-    health: Health
-
-
-def for_pages(config: Config, got: Read, prose: Sequence[Prose]) -> ForPages:
-    """What a site may show of evidence and findings. Depends on the files alone, not on the day or on git."""
-    known = known_of(config, got, prose)
-    findings = judged({*got.diagnostics, *check_all(known)}, config, got.scan.inputs, got.documents)
-    return ForPages(evidence(known), health(known, findings))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
-from kbgen.files import Changes, OutFile, Scan, publish, read, scan
+from kbgen.files import Changes, OutFile, Scan, publish, publish_some, read, scan
 from kbgen.files.intact import intact_files, known_file, known_list, known_source
 from kbgen.memory import (
     Head,
@@ -100,6 +100,7 @@ class _Build:
         self.settings = digest(repr(config).encode(), self.theme.digest.encode())
         self.head: Head | None = None
         self.state: State | None = None
+        self.evidence: tuple[bytes, ...] | None = None  # keys of what was found out about evidence
         self.settled = False  # whether all that was read was old enough to be known by its times
 
     def run(self) -> Report:
@@ -146,7 +147,13 @@ class _Build:
             return None
         there = {file.path: file for file in head.files}
         tables = {page.url for part in state.parts for page in part.pages if page.table}
-        changes = publish(_retouched_files(head.files, new.pages, tables, new.gone), self.config.output)
+        files = [OutFile(path, data, table=path in tables) for path, data in new.pages.items()]
+        kept = {
+            file.path: file.digest
+            for file in head.files
+            if file.digest and file.path not in new.pages.keys() | new.gone
+        }
+        changes = publish_some(files, kept, self.config.output)
         told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
         inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
         self._remember(told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs))
@@ -173,6 +180,7 @@ class _Build:
     def _whole(self) -> Report:
         """Link everything, and make again what is no longer what it was."""
         from kbgen.documents import Again, parse_settings, prefix
+        from kbgen.evidence import for_pages, raw_texts
         from kbgen.indexed import index_site
         from kbgen.press import Bodies, Press, make_all
         from kbgen.project import describe, read_project, site_of
@@ -182,6 +190,10 @@ class _Build:
         got = read_project(config, self.scanned, self.store, known, self.jobs, self.progress)
         keys = tuple(document.key for document in got.documents)
         site = site_of(config, got)
+        told_of = for_pages(config, got, site.dossiers, self.store)
+        self.evidence = told_of.keys
+        site.evidence, site.health = told_of.evidence, told_of.health if config.site.health else None
+        site.raw_texts = raw_texts(config, got, told_of.evidence)
         there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
         pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there} if state else {}
         parts = {
@@ -203,7 +215,7 @@ class _Build:
         told = _told(got, describe(config, got), found, maker.pages)
         meanings = tuple(meaning.digest for meaning in site.meanings)
         state = State(
-            _others_digest(self.scanned),
+            b"" if self._is_raw_young() else _others_digest(self.scanned),
             encode(press.frame),
             tuple(map(self._known_input, self.scanned.inputs, got.documents)),
             meanings,
@@ -220,6 +232,10 @@ class _Build:
             return KnownInput(source.path, source.size, 0, 0, read.digest, read.key)
         return KnownInput(source.path, source.size, source.mtime, source.ctime, read.digest, read.key)
 
+    def _is_raw_young(self) -> bool:
+        """Whether some of what may be evidence is so young that it must be looked at again."""
+        return any(self._is_young(*times) for times in self.scanned.times.values())
+
     def _is_young(self, *times: int) -> bool:
         return max(times) > self.started - _YOUNG
 
@@ -235,7 +251,11 @@ class _Build:
         if self.store.folder is None:
             return
         output = self.config.output
-        self.settled = all(one.mtime for one in state.inputs) and not any(self._is_young(one.mtime) for one in sources)
+        self.settled = (
+            all(one.mtime for one in state.inputs)
+            and bool(state.others)
+            and not any(self._is_young(one.mtime) for one in sources)
+        )
         files = tuple(
             there[path] if path in there and there[path].digest == of else known_file(output, path, of)
             for path, of in made.items()
@@ -248,6 +268,8 @@ class _Build:
         self.store.prune("prose", keys)
         self.store.prune("terms", keys)
         self.store.prune("texts", keys)
+        if self.evidence is not None:
+            self.store.prune("evidence", self.evidence)
         self.store.prune("meaning", map(bytes.fromhex, state.meanings))
         self.store.prune("view", (page.digest for part in state.parts for page in part.pages if page.documents))
         self.store.close()
@@ -326,18 +348,6 @@ def _count(head: Head) -> int:
     return sum(1 for one in head.files if one.digest)
 
 
-def _retouched_files(
-    files: Iterable[KnownFile], pages: dict[str, bytes], tables: set[str], gone: Collection[str]
-) -> Iterator[OutFile]:
-    """The files of the last build without those that are gone, those in `pages` new; the list of files is no file of
-    the site."""
-    for path, data in pages.items():
-        yield OutFile(path, data, table=path in tables)
-    for file in files:
-        if file.digest and file.path not in pages and file.path not in gone:
-            yield OutFile(file.path, kept=file.digest)
-
-
 def _scan_digest(scanned: Scan) -> bytes:
     """A digest of all that a scan found, with sizes and times."""
     times = [(one.path, one.size, one.mtime, one.ctime) for one in scanned.inputs]
@@ -349,7 +359,7 @@ def _others_digest(scanned: Scan) -> bytes:
     return digest(
         encode([one.path for one in scanned.inputs]),
         encode(scanned.inventory),
-        encode((scanned.left_out, scanned.diagnostics)),
+        encode((scanned.left_out, scanned.diagnostics, scanned.times)),
     )
 
 

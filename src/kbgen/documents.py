@@ -202,10 +202,10 @@ def prose_of(
     found: list[Prose] = []
     for source, document in zip(inputs, documents, strict=True):
         try:
-            found.append(_proses.decode(stored[document.key]))
+            found.append(decode_prose(stored[document.key]))
         except (KeyError, msgspec.DecodeError):
             found.append(parse_one(source, settings).prose)
     return tuple(found)
 
 
-_proses = msgspec.msgpack.Decoder(Prose)
+decode_prose = msgspec.msgpack.Decoder(Prose).decode

@@ -72,27 +72,21 @@ def words(arguments: Sequence[str]) -> str:
     return "\n".join((os.getcwd(), *arguments, *map(os.path.realpath, arguments)))
 
 
-def look(places: Sequence[str], output: str, now: int) -> str:
-    """How all that a build reads lies before it begins; `now` in nanoseconds. Empty if it cannot be relied on: some
-    of it is too young, or cannot be seen."""
-    try:
-        found, latest = listing(places, output)
-    except OSError:
-        return ""
-    return found if latest < now - _YOUNG else ""
+def keep(store: str, arguments: Sequence[str], places: Sequence[str], output: str, started: int, said: Said) -> None:
+    """Note in the folder `store` how everything lies after a build that began at `started` (nanoseconds).
 
-
-def keep(store: str, arguments: Sequence[str], places: Sequence[str], output: str, seen: str, said: Said) -> None:
-    """Note in the folder `store` how everything lies after a build, `seen` being what `look` gave before it. Where
-    that cannot be noted, nothing is lost."""
+    Nothing is noted where some of what was read is so young that it may have changed since it was read, and nothing
+    is lost where it cannot be.
+    """
     code, out, err = said
     beside = os.path.join(store, f".{NAME}-{os.getpid()}")
     try:
+        read, latest = listing(places, output)
         parts = (
-            *(_FORMAT, words(arguments), own(), "\n".join(places), output, seen, listing([output])[0]),
+            *(_FORMAT, words(arguments), own(), "\n".join(places), output, read, listing([output])[0]),
             *(str(code), out, err),
         )
-        if any("\0" in part for part in parts):
+        if latest > started - _YOUNG or any("\0" in part for part in parts):
             return
         with open(beside, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             file.write("\0".join(parts))

@@ -105,12 +105,16 @@ class KnownSource(Value, frozen=True):
 
 class KnownPage(Value, frozen=True):
     """A page as it was made: the digest of its value, whether it names others, and the documents whose text it
-    shows, by kb path."""
+    shows: their kb paths, each between two NUL, so that all of them are read as one text."""
 
     url: str
     digest: bytes
     table: bool
-    documents: tuple[str, ...]
+    documents: str
+
+    def shows(self, paths: Iterable[str]) -> bool:
+        """Whether it shows the text of any of these documents."""
+        return any(f"\0{path}\0" in self.documents for path in paths)
 
 
 class KnownPart(Value, frozen=True):
@@ -187,6 +191,12 @@ def decode_head(data: bytes) -> tuple[Head, msgspec.Raw]:
 def decode_state(data: msgspec.Raw) -> State:
     """The state. Raises msgspec.DecodeError."""
     return msgspec.msgpack.decode(data, type=State)
+
+
+def shown_documents(paths: Iterable[str]) -> str:
+    """Documents as `KnownPage.documents` has them."""
+    joined = "\0".join(paths)
+    return f"\0{joined}\0" if joined else ""
 
 
 def pages_by_url(parts: Iterable[KnownPart]) -> dict[str, KnownPage]:

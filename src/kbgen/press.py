@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from kbgen.frame import Frame, frame_of
-from kbgen.memory import KnownPage, KnownPart, encode
+from kbgen.memory import KnownPage, KnownPart, encode, shown_documents
 from kbgen.model import Asset, Html, Page, Value
 from kbgen.outputs import OUTPUTS, Output
 from kbgen.render import Renderer, Sheet
@@ -123,7 +123,8 @@ class Press:
         """A document whose text is shown."""
         number = self.site.number_of[path]
         graph = self.site.graph
-        return Sheet(graph.refs[number], graph.documents[number].facts.headings, self.bodies.get(self.keys[number]))
+        headings = graph.documents[number].facts.headings
+        return Sheet(graph.refs[number], lambda: headings, self.bodies.get(self.keys[number]))
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -142,7 +143,7 @@ class Press:
 
     def asset(self, asset: Asset) -> Made:
         """A finished file."""
-        known = KnownPage(asset.path, digest(asset.content), asset.tables, ())
+        known = KnownPage(asset.path, digest(asset.content), asset.tables, "")
         old = self.known.get(asset.path)
         return Made(known, None if old == known else asset.content, b"")
 
@@ -153,7 +154,7 @@ class Press:
         old = self.known.get(page.url)
         same = old is not None and old.digest == made
         content = None if same else self.renderer.render(page)
-        return Made(KnownPage(page.url, made, page.tables, shown), content, value if shown else b"")
+        return Made(KnownPage(page.url, made, page.tables, shown_documents(shown)), content, value if shown else b"")
 
 
 def context(frame: Frame, theme: Theme) -> bytes:

@@ -34,10 +34,10 @@ _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
 
 
 class Sheet(NamedTuple):
-    """What is read of a document whose text is shown: what its links mean, its headings, and its HTML."""
+    """What is read of a document whose text is shown: what links mean, its headings (seldom asked for), its HTML."""
 
     refs: tuple[Ref, ...]
-    headings: tuple[Heading, ...]
+    headings: Callable[[], tuple[Heading, ...]]
     html: Callable[[str, int], Html]
 
 
@@ -161,7 +161,7 @@ class _Writer:
         """A document's HTML with its holes filled: the one place where content becomes markup."""
         sheet = self.sheet_of(piece.document)
         if piece.part == "heading":
-            html = sheet.headings[piece.index].html
+            html = sheet.headings()[piece.index].html
         else:
             html = sheet.html(piece.part, piece.index)
         return Markup("".join(self._filled(html, sheet.refs)))  # noqa: S704
@@ -169,7 +169,7 @@ class _Writer:
     def text(self, piece: Fragment) -> str:
         """A heading as plain text (escaped by the template)."""
         sheet = self.sheet_of(piece.document)
-        return heading_text(sheet.headings[piece.index], sheet.refs)
+        return heading_text(sheet.headings()[piece.index], sheet.refs)
 
     def _filled(self, html: Html, refs: tuple[Ref, ...]) -> Iterator[str]:
         yield html.pieces[0]

@@ -7,18 +7,29 @@ the digests of texts and the reading time are new. Whatever does not fit is left
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
 
 from kbgen.config import CheckSettings, Config
-from kbgen.documents import Again, ReadDocument, parse_one, parse_settings, placed, prefix, record_key, searched
+from kbgen.documents import (
+    Again,
+    ReadDocument,
+    decode_prose,
+    parse_one,
+    parse_settings,
+    placed,
+    prefix,
+    record_key,
+    searched,
+)
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files import Scan
 from kbgen.frame import Frame
 from kbgen.indexed import index_changes
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
-from kbgen.model import Diagnostic, Facts, Page, PlainRef, Ref
+from kbgen.model import Diagnostic, Facts, Heading, Page, PlainRef, Prose, Ref
 from kbgen.press import Bodies, context, decode_page, encode_page
 from kbgen.render import Renderer, Sheet
 from kbgen.search.index import paths_of
@@ -81,6 +92,8 @@ def retouch(
             return None
         place = prefix(config) + change.path
         diagnostics = [d for d in diagnostics if d.path != place] + found
+    if sorted(map(_without_place, diagnostics)) != sorted(map(_without_place, told)):  # a page tells of them
+        return None
     meanings, inputs = list(state.meanings), list(state.inputs)
     for change in changes:
         known = inputs[change.number]
@@ -99,6 +112,10 @@ def retouch(
     gone = frozenset(paths_of(state.search)) - frozenset(paths_of(index.known))
     new = msgspec.structs.replace(new, parts=parts, search=index.known)
     return Retouched(new, pages | index.files, tuple(diagnostics), gone)
+
+
+def _without_place(one: Diagnostic) -> tuple[str, str, str, str]:
+    return one.path, one.code, one.severity, one.message
 
 
 # ---------------------------------------------------------------- what has changed
@@ -131,6 +148,9 @@ def _change(
     parsed = parse_one(source, settings)
     if _outward(old.facts) != _outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
         return None
+    quotes = store.get("prose", [known.key]).get(known.key)
+    if quotes is None or _quoted(decode_prose(quotes)) != _quoted(parsed.prose):  # they are looked up in raw files
+        return None
     if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
         return None
     key = record_key(parsed.facts.digest, salt)
@@ -146,6 +166,11 @@ def _change(
     return _Change(number, source.path, old, new, state.meanings[number], now)
 
 
+def _quoted(prose: Prose) -> list[list[str]]:
+    """What a document quotes, wherever it stands there."""
+    return [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
+
+
 def _outward(facts: Facts) -> bytes:
     """All that anything but the document's own texts is made of: everything but places in the file, the digest, and
     how many words there are. The order of its links and names in the file belongs to it."""
@@ -156,8 +181,9 @@ def _outward(facts: Facts) -> bytes:
     texts = [msgspec.structs.replace(text, line=0, column=0) for text in facts.texts]
     headings = [msgspec.structs.replace(heading, line=0) for heading in facts.headings]
     blocks = [msgspec.structs.replace(block, line=0) for block in facts.blocks]
+    cited = tuple(msgspec.structs.replace(citation, line=0, column=0) for citation in facts.citations)
     rest = msgspec.structs.replace(
-        facts, digest="", words=0, links=(), fields=(), texts=(), headings=(), blocks=(), citations=()
+        facts, digest="", words=0, links=(), fields=(), texts=(), headings=(), blocks=(), citations=cited
     )
     return encode((order, links, fields, texts, headings, blocks, rest))
 
@@ -218,12 +244,10 @@ class _Desk:
         changed = {change.path for change in changes}
         parts, pages = list[KnownPart](), dict[str, bytes]()
         for part in self.state.parts:
-            if all(changed.isdisjoint(page.documents) for page in part.pages):
+            if not any(page.shows(changed) for page in part.pages):
                 parts.append(part)
                 continue
-            known = tuple(
-                page if changed.isdisjoint(page.documents) else self.page(page, changes, pages) for page in part.pages
-            )
+            known = tuple(self.page(page, changes, pages) if page.shows(changed) else page for page in part.pages)
             # without a key: it is that of what was read before, and must not be taken for it again
             parts.append(KnownPart(part.output, part.name, b"", known))
         return tuple(parts), pages
@@ -256,10 +280,13 @@ class _Desk:
         if path not in self.sheets:
             number = self.numbers[path]
             key, meaning = self.state.inputs[number].key, bytes.fromhex(self.state.meanings[number])
-            facts = decode_record(self.store.get("facts", [key])[key]).facts
             refs, _ = _meanings.decode(self.store.get("meaning", [meaning])[meaning])
-            self.sheets[path] = Sheet(refs, facts.headings, self.bodies.get(key))
+            self.sheets[path] = Sheet(refs, partial(self.headings, key), self.bodies.get(key))
         return self.sheets[path]
+
+    def headings(self, key: bytes) -> tuple[Heading, ...]:
+        """The headings of a document; raises KeyError for what the store has lost."""
+        return decode_record(self.store.get("facts", [key])[key]).facts.headings
 
 
 _meanings = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], tuple[PlainRef, ...]])

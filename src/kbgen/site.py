@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from html import escape, unescape
 from typing import NamedTuple
@@ -16,7 +17,7 @@ import msgspec
 
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind, kind_table
-from kbgen.model import Facts, Field, Fragment, Graph, Heading, Node, Ref, Tag, Value
+from kbgen.model import Evidence, Facts, Field, Fragment, Graph, Heading, Health, Node, Ref, Tag, Value
 from kbgen.names import readable, slug
 from kbgen.search.slots import slots
 
@@ -76,6 +77,24 @@ def heading_text(heading: Heading, refs: tuple[Ref, ...]) -> str:
     return unescape(_TAG.sub("", "".join(parts))).strip()
 
 
+RAW_LINES = 2_000  # lines of a raw text on a page
+
+
+def raw_page_url(url: str, page: int) -> str:
+    """The address of a page of a raw text whose first page is at `url`."""
+    return url if page == 1 else f"{url.removesuffix('.html')}-{page}.html"
+
+
+class RawText(NamedTuple):
+    """A raw file whose text is published: its path in the inventory, the address of its first page, a digest of how it
+    lies on the disk, and what gives its bytes (None if they cannot be had)."""
+
+    path: str
+    url: str
+    state: bytes
+    read: Callable[[], bytes | None]
+
+
 class KindGroup(NamedTuple):
     """All nodes of one kind: its name, plural, the address of its table, node numbers in path order."""
 
@@ -89,11 +108,16 @@ class Site:
     """The graph with what outputs ask of it."""
 
     def __init__(self, settings: SiteSettings, graph: Graph, raw: frozenset[str] = frozenset()) -> None:
+        """`raw` are the keys of all files that may be evidence. What is known of the evidence (`evidence`, by node)
+        and of the whole (`health`), and the raw texts to be published, are told afterwards."""
         self.settings = settings
         self.graph = graph
         self.nodes = graph.nodes
         self.dossiers = Dossiers(graph)
         self.raw = raw
+        self.evidence: Mapping[int, Evidence] = {}
+        self.health: Health | None = None
+        self.raw_texts: tuple[RawText, ...] = ()
         self.directories = settings.urls == "directory"
         self.meanings = [_meaning(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
@@ -157,6 +181,17 @@ class Site:
         """A link to a node's page that shows its short title."""
         node = self.nodes[number]
         return Ref("page", node.url, "", node.short, "missing" if node.document < 0 else "")
+
+    @cached_property
+    def raw_urls(self) -> dict[str, str]:
+        """Raw file whose text is published -> address of its first page."""
+        return {text.path: text.url for text in self.raw_texts}
+
+    def raw_ref(self, path: str, line: int = 1) -> Ref | None:
+        """A link to a line of a raw file; None if its text is not published."""
+        url = self.raw_urls.get(path)
+        page = raw_page_url(url, (line - 1) // RAW_LINES + 1) if url else ""
+        return Ref("page", page, f"L{line}" if line > 1 else "", path) if page else None
 
     def fragment(self, document: int, part: str, index: int = 0) -> Fragment:
         """A piece of a document's HTML, told by digest; `shown` remembers that it is shown somewhere."""

@@ -24,7 +24,7 @@ from kbgen import __version__
 _FORMAT = 1
 _FILE = "store.sqlite"
 _STATE = "state"
-_TABLES = ("facts", "body", "prose", "meaning", "view", "found", "terms", "texts")
+_TABLES = ("facts", "body", "prose", "meaning", "view", "found", "evidence", "terms", "texts")
 _MANY = 400  # keys; for more than these a table is read from end to end
 _BUSY = 5.0  # seconds that a build waits for another one to finish writing
 # A folder that says what it is: bford.info/cachedir
@@ -161,8 +161,11 @@ class Store:
         if self.folder is None:
             return
         with self._guarded():
-            there = [row[0] for row in self._open().execute(f"SELECT key FROM {table}")]  # noqa: S608
             needed = set(live)
+            last = self._open().execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0  # noqa: S608
+            if last <= len(needed) + max(100, len(needed)):  # there are no more records than that
+                return
+            there = [row[0] for row in self._open().execute(f"SELECT key FROM {table}")]  # noqa: S608
             stale = [(key,) for key in there if key not in needed]
             if len(stale) > max(100, len(needed)):
                 self._open().executemany(f"DELETE FROM {table} WHERE key = ?", stale)  # noqa: S608

@@ -13,7 +13,7 @@ from typing import Literal
 
 from kbgen.link.fields import clean_path, raw_key
 from kbgen.link.kinds import subkind_of
-from kbgen.model import Field, Fragment, Node, Ref, Value
+from kbgen.model import Evidence, Field, Fragment, Node, Ref, Value
 from kbgen.names import fold, readable
 from kbgen.site import Site
 
@@ -27,11 +27,13 @@ class Run(Value, frozen=True):
 
 
 class Fact(Value, frozen=True):
-    """A row of an infobox: a label, and values, each a line of runs."""
+    """A row of an infobox: a label, and values, each a line of runs; `notes` has a phrase behind each value, or none
+    at all."""
 
     label: str
     values: tuple[tuple[Run, ...], ...]
     css: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class Contents(Value, frozen=True):
@@ -111,12 +113,14 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
             raw = tuple(value for value in values if raw_key(value[0].text))
             if raw:
-                known.append((order["raw_file"], place, Fact("Raw file", _marked(site, number, raw), "raw_file")))
+                known.append((order["raw_file"], place, _raw_fact(site, number, "Raw file", raw)))
             values = tuple(value for value in values if value not in raw)
         if not values:
             continue
         label = _LABELS.get(field.name) or readable(field.key)
         fact = Fact(label, values, field.name if field.name in order else "")
+        if field.name == "raw_file":
+            fact = _raw_fact(site, number, label, values)
         if field.name in order:
             known.append((order[field.name], place, fact))
         else:
@@ -148,15 +152,28 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
             done = written.end()
         runs += _plain_runs(text[done:], plain)
         lines.append(tuple(runs))
-    return _marked(site, number, tuple(lines)) if field.name == "raw_file" else tuple(lines)
+    return tuple(lines)
 
 
-def _marked(site: Site, number: int, lines: tuple[tuple[Run, ...], ...]) -> tuple[tuple[Run, ...], ...]:
-    """Lines that name raw files, each with whether the file is there."""
-    document = site.nodes[number].document
-    return tuple(
-        (*line, Run(" (on file)" if _on_file(site, document, line[0].text) else " (not on file)")) for line in lines
-    )
+_STATES = {"missing": "(not on file)", "there": "(on file)", "unchanged": "(on file, unchanged)",
+           "changed": "(on file, changed since)"}  # fmt: skip
+
+
+def _raw_fact(site: Site, number: int, label: str, lines: tuple[tuple[Run, ...], ...]) -> Fact:
+    """Raw files, each with whether it is there, and whether it is the one that was summarised."""
+    states = {one.written: one for one in site.evidence.get(number, Evidence()).raw}
+    values: list[tuple[Run, ...]] = []
+    notes: list[str] = []
+    for line in lines:
+        written = line[0].text
+        state = states.get(written.strip())
+        there = state is not None and state.path and site.raw_ref(state.path)
+        values.append((Run(written, there), *line[1:]) if there else line)
+        if state is not None:
+            notes.append(_STATES[state.state])
+        else:
+            notes.append(_STATES["there" if _on_file(site, site.nodes[number].document, written) else "missing"])
+    return Fact(label, tuple(values), "raw_file", tuple(notes))
 
 
 def _on_file(site: Site, document: int, written: str) -> bool:

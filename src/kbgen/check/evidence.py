@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+import msgspec
 
 from kbgen.check.known import Known
-from kbgen.check.provenance import hash_matches, newer_than_text, raw_unread
-from kbgen.check.quotes import all_verdicts
+from kbgen.check.provenance import (
+    hash_matches,
+    newer_sources,
+    newer_than_text,
+    raw_changed,
+    raw_missing,
+    raw_unread,
+)
+from kbgen.check.quotes import quotes, verdicts_of
 from kbgen.check.raw_index import RawFile
 from kbgen.diagnostics import CODES, sort_key
-from kbgen.model import Diagnostic, Evidence, Health, Node, RawState, RuleFindings
+from kbgen.model import Diagnostic, Evidence, Graph, Health, Node, RawState, RuleFindings
 
+MoreRule = Callable[[Known], Iterable[Diagnostic]]
 _SEVERITIES = ("error", "warning", "note")
 
 
 def evidence(known: Known) -> dict[int, Evidence]:
     """Node -> what is known of its evidence; pages of which nothing is known are not in it."""
-    verdicts = all_verdicts(known)
     found: dict[int, Evidence] = {}
     for number, node in known.pages:
-        files = known.raw_files.get(number, ())
-        one = Evidence(
-            tuple(_state(known, node, file, len(files)) for file in files),
-            verdicts.get(node.document, ()),
-            newer_than_text(known, number, node),
-        )
+        one = Evidence(newer=newer_than_text(known, number, node))
+        if number in known.raw_files:
+            one = msgspec.structs.replace(evidence_of(known, number, node), newer=one.newer)
         if one != Evidence():
             found[number] = one
     return found
+
+
+def evidence_of(known: Known, number: int, node: Node) -> Evidence:
+    """What is known of the evidence of a source that names raw files; reads them."""
+    if number in known.remembered:
+        return known.remembered[number]
+    files = known.raw_files[number]
+    states = tuple(_state(known, node, file, len(files)) for file in files)
+    return Evidence(states, verdicts_of(known, number, node))
 
 
 def _state(known: Known, node: Node, file: RawFile, files: int) -> RawState:
@@ -41,18 +56,27 @@ def _state(known: Known, node: Node, file: RawFile, files: int) -> RawState:
     return state
 
 
-def health(known: Known, findings: Iterable[Diagnostic]) -> Health:
-    """The state of the knowledge base; `findings` are those that `kbgen check` tells."""
+EVIDENCE: tuple[MoreRule, ...] = (raw_missing, raw_unread, raw_changed, newer_sources, quotes)
+
+
+def findings_about_evidence(known: Known) -> list[Diagnostic]:
+    """What the rules find that need the graph and the evidence alone, in no particular order."""
+    return [one for rule in EVIDENCE for one in rule(known)]
+
+
+def health(graph: Graph, findings: Iterable[Diagnostic]) -> Health:
+    """The state of a knowledge base with these findings."""
     by_code: defaultdict[str, list[Diagnostic]] = defaultdict(list)
     for one in sorted(findings, key=sort_key):
         by_code[one.code].append(one)
+    unread = tuple(one.path for one in by_code.pop("KB402", ()))
     rules = [
         RuleFindings(code, CODES[code].name, min((f.severity for f in found), key=_SEVERITIES.index), CODES[code].about,
                      tuple(found))
         for code, found in by_code.items()
     ]  # fmt: skip
     rules.sort(key=lambda rule: (_SEVERITIES.index(rule.severity), rule.code))
-    return Health(tuple(rules), known.graph.wanted, tuple(one.path for one in raw_unread(known)))
+    return Health(tuple(rules), graph.wanted, unread)
 
 
 def findings_by_page(findings: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:

@@ -6,7 +6,7 @@ Disk, clock and git stay outside: `Known` is handed what they say.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from kbgen.diagnostics import finding
 from kbgen.fields import first
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind
-from kbgen.model import Diagnostic, Edge, Facts, Field, Graph, Inventory, Node, Prose, Value
+from kbgen.model import Diagnostic, Edge, Evidence, Facts, Field, Graph, Inventory, Node, Prose, Value
 
 
 class RawFolder(NamedTuple):
@@ -49,13 +49,16 @@ class Known:
         settings: RuleSettings,
         folder: RawFolder,
         commits: dict[str, str] | None = None,
+        remembered: Mapping[int, Evidence] | None = None,
     ) -> None:
-        """`commits` says when each file was last committed: path counted from the project -> ISO 8601 in UTC."""
+        """`commits` says when each file was last committed: path counted from the project -> ISO 8601 in UTC;
+        `remembered` what is known already of the evidence of sources, by node."""
         self.graph = graph
         self.prose = prose
         self.inventory = inventory
         self.settings = settings
         self.commits = commits or {}
+        self.remembered = remembered or {}
         self.raw = RawIndex(graph.documents, inventory, settings.prefix, folder.read)
         self.place_of_raw = folder.place
 

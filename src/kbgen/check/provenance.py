@@ -78,7 +78,7 @@ def raw_changed(known: Known) -> Iterator[Diagnostic]:
     """Raw files whose hash is not the one that their summary keeps; with git, files committed after it."""
     for number, node in known.sources:
         files = [file for file in known.raw_files.get(number, ()) if file.path]
-        matches = hash_matches(known, node, files)
+        matches = _matches(known, number, node, files)
         if matches is not None:
             if not matches:
                 message = f"“{files[0].written}” has changed since it was summarised: its hash is another"
@@ -91,6 +91,14 @@ def raw_changed(known: Known) -> Iterator[Diagnostic]:
             if summary and raw > summary:
                 message = f"“{file.written}” was committed on {raw[:10]}, after this summary ({summary[:10]})"
                 yield finding("KB403", message, file.line, file.column, file.length, path=node.path)
+
+
+def _matches(known: Known, number: int, node: Node, files: Sequence[RawFile]) -> bool | None:
+    """`hash_matches`, as far as it is not known already."""
+    states = [one.state for one in known.remembered[number].raw if one.path] if number in known.remembered else []
+    if len(states) == 1:
+        return {"unchanged": True, "changed": False}.get(states[0])
+    return hash_matches(known, node, files)
 
 
 def hash_matches(known: Known, node: Node, files: Sequence[RawFile]) -> bool | None:

@@ -40,9 +40,16 @@ def all_verdicts(known: Known) -> dict[int, tuple[Verdict, ...]]:
     """Document -> the verdicts on its quotes, in the order of the file. Sources without quotes, or without a raw file
     that can be read as text, are not in it: nothing is known of them."""
     if known not in _VERDICTS:
-        found = {node.document: tuple(_of(known, number, node)) for number, node in known.sources}
+        found = {node.document: verdicts_of(known, number, node) for number, node in known.sources}
         _VERDICTS[known] = {document: verdicts for document, verdicts in found.items() if verdicts}
     return _VERDICTS[known]
+
+
+def verdicts_of(known: Known, number: int, node: Node) -> tuple[Verdict, ...]:
+    """The verdicts on the quotes of a source, in the order of the file."""
+    if number in known.remembered:
+        return known.remembered[number].quotes
+    return tuple(_of(known, number, node)) if number in known.raw_files else ()
 
 
 def _of(known: Known, number: int, node: Node) -> Iterator[Verdict]:

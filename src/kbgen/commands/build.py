@@ -37,10 +37,8 @@ _EXAMPLES = ("kbgen build", "kbgen build notes/vault --output /tmp/site")
 @jobs_option
 def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean: bool, jobs: int | None) -> int:
     """Build the site of the project in DIR (default: this folder)."""
-    started = time.monotonic()
+    started, now = time.monotonic(), time.time_ns()
     config = load_config(project, output=output, cwd=Path.cwd())
-    places = _places(config)
-    seen = glance.look(places, str(config.output), time.time_ns())
     with progress_bar(quiet) as progress:
         report = run_build(config, progress, jobs=jobs or 0, remember=True, clean=clean)
     for note in report.notes:
@@ -49,11 +47,11 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     if not quiet:
         click.echo(_said(report, config, f"{time.monotonic() - started:.2f}"), nl=False)
     code = CONTENT_PROBLEMS if strict and worst(report.diagnostics) in ("error", "warning") else 0
-    if seen and not clean and config.store is not None and report.remembered:
+    if config.store is not None and report.remembered and not clean:
         again = report._replace(changes=Changes(unchanged=len(report.changes.files) or report.changes.unchanged))
         out = "" if quiet else _said(again, config, glance.TIME)
         said = code, out, told(report.diagnostics, config, quiet, colour=False)
-        glance.keep(str(config.store), sys.argv[1:], places, str(config.output), seen, said)
+        glance.keep(str(config.store), sys.argv[1:], _places(config), str(config.output), now, said)
     return code
 
 

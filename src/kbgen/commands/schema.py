@@ -20,8 +20,8 @@ def command(kind: str | None, project: Path) -> int:
     """Print the JSON Schema of the frontmatter, of one KIND of page or of all, for editors."""
     import json
 
-    from kbgen.audit import kind_settings
     from kbgen.check.schema import json_schema
+    from kbgen.evidence import kind_settings
 
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kinds, required = kind_settings(config)

@@ -36,6 +36,7 @@ class SiteSettings(msgspec.Struct, frozen=True):
     lang: str = "en"
     description: str = ""
     edit_base: str = ""
+    health: bool = True
 
 
 class KindSettings(msgspec.Struct, frozen=True):
@@ -71,6 +72,7 @@ class Config(msgspec.Struct, frozen=True):
     store: Path | None
     raw: tuple[Path, ...]
     templates: Path
+    publish_raw: bool = False
     exclude: tuple[str, ...] = ()
     urls: Literal["file", "directory"] = "file"
     remote_images: bool = False
@@ -92,7 +94,7 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
     project = folders.find_project(Path(os.path.realpath(cwd / project)), project)
     values = read_settings(project)
     content = folders.find_content(project, values["content"])
-    raw = folders.find_raw(project, content, values["raw"])
+    raw = folders.find_raw(project, content, values["raw_folders"])
     site = folders.find_output(project, content, output, values["output"], Path(os.path.realpath(cwd)), writes)
     if writes:
         folders.check_output(site, project, content, raw)
@@ -105,6 +107,7 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
         output=site,
         store=store / ".kbgen" if store else None,
         raw=raw,
+        publish_raw=values["raw"] == "publish",
         templates=folders.find_templates(project, values["templates"]),
         **{key: values[key] for key in ("exclude", "urls", "remote_images", "relations")},
         site=SiteSettings(**{key[5:]: value for key, value in values.items() if key.startswith("site.")}),

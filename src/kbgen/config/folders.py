@@ -79,7 +79,7 @@ def find_raw(project: Path, content: Path, extra: tuple[str, ...]) -> tuple[Path
     for name in extra:
         place = Path(os.path.realpath(project / name))
         if not is_inside(place, project) or is_inside(content, place):
-            refuse("raw", name, "folders inside the project that do not hold the kb folder")
+            refuse("raw_folders", name, "folders inside the project that do not hold the kb folder")
         places.append(place)
     found = (p for p in places if p.is_dir() and not p.is_symlink() and not is_inside(content, p))
     return tuple(dict.fromkeys(found))

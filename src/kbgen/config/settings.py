@@ -41,7 +41,8 @@ _SEVERITIES = ("error", "warning", "note", "off")
 SETTINGS: tuple[Setting, ...] = (
     Setting("content", "folder", "", "The kb folder. Default: kb, else wiki, else the project folder."),
     Setting("output", "folder", "", "Where the site is written. Default: site."),
-    Setting("raw", "folders", (), "More folders of raw files, besides raw and .raw."),
+    Setting("raw", "choice", "private", "Whether the texts of raw files are on the site.", ("private", "publish")),
+    Setting("raw_folders", "folders", (), "More folders of raw files, besides raw and .raw."),
     Setting("exclude", "globs", (), "What to leave out; `*` within a name, `**` across folders."),
     Setting("urls", "choice", "file", "Addresses: page.html, or page/ (directory).", ("file", "directory")),
     Setting("remote_images", "flag", False, "Show images of other sites, instead of a link to them."),
@@ -51,6 +52,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("site.base_url", "url", "", "The address the site will have, for feeds and canonical links."),
     Setting("site.edit_base", "url", "", "Where files can be edited; a file's path in the project follows."),
     Setting("site.lang", "lang", "en", "The language of pages that name none (BCP 47)."),
+    Setting("site.health", "flag", True, "Make a page that tells what is wrong, and what to write and read next."),
     Setting("site.description", "text", "", "One sentence about the site."),
     Setting("kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind."),
     Setting("kinds.NAME.folders", "texts", (), "Names of folders whose documents are this kind."),

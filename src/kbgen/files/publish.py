@@ -18,13 +18,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kbgen.files import disk
 from kbgen.files.manifest import NAME, digest, encode_manifest
 from kbgen.files.outfile import Changes, Names, OutFile
-from kbgen.files.replace import replace_site
+from kbgen.files.replace import replace_site, replace_some
 from kbgen.model import KbgenError
 
 
@@ -42,6 +42,14 @@ def publish(files: Iterable[OutFile], output: Path) -> Changes:
     if os.path.lexists(place):
         raise KbgenError(f"the output {output} is a file", "choose a folder with --output")
     return _create(files, place)
+
+
+def publish_some(files: Iterable[OutFile], kept: Mapping[str, str], output: Path) -> Changes:
+    """Write some files of a site whose other files (`kept`: path -> digest) lie in the output as kbgen left them.
+
+    Raises KbgenError like `publish`, and when the output is not that site.
+    """
+    return replace_some(files, kept, os.path.realpath(output))
 
 
 def _create(files: Iterable[OutFile], output: str) -> Changes:

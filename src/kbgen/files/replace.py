@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from kbgen.files.disk import (
     Unreadable,
@@ -46,6 +47,25 @@ def replace_site(files: Iterable[OutFile], output: str) -> Changes:
             return site.commit()
 
 
+def replace_some(files: Iterable[OutFile], kept: Mapping[str, str], output: str) -> Changes:
+    """Change some files of a folder whose others, `kept`, are just what it lists with them."""
+    with contextlib.ExitStack() as stack:
+        with told(output):
+            stack.enter_context(alone(output, output))
+            site = Site(output, read_manifest(output) or {})
+            if not kept.items() <= site.owned.items():  # looked at just now: somebody else is at work here
+                raise _busy(output)
+            site.made.update(kept)
+            site.unchanged = len(kept)
+            clear(site.temporary)
+            stack.callback(clear, site.temporary)
+        for file in files:
+            with told(output):
+                site.stage(file)
+        with told(output):
+            return site.commit()
+
+
 class Site:
     """An output folder on its way from one state to the next. `stage` changes nothing but `.kbgen-tmp/`."""
 
@@ -53,7 +73,6 @@ class Site:
         self.output = output
         self.temporary = os.path.join(output, ".kbgen-tmp")
         self.owned = owned
-        self.spellings = {fold(path): path for path in owned}
         self.names = Names()
         self.made: dict[str, str] = {}
         self.staged: list[tuple[int, str, str]] = []
@@ -62,6 +81,11 @@ class Site:
         self.folders: set[str] = {""}
         self.occupied: list[str] = []
 
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """What kbgen has in the folder, by names without case."""
+        return {fold(path): path for path in self.owned}
+
     def stage(self, file: OutFile) -> None:
         """Compare one file with the disk, and write it aside if it differs."""
         path = file.path
@@ -69,7 +93,7 @@ class Site:
         self.check_folders(path)
         if file.kept:
             if self.owned.get(path) != file.kept:  # looked at just now: somebody else is at work here
-                raise KbgenError(f"{self.output} was changed while the site was made", "build again")
+                raise _busy(self.output)
             self.made[path] = file.kept
             self.unchanged += 1
             return
@@ -213,6 +237,10 @@ def _files_below(place: str) -> Iterator[str]:
     for root, folders, names in os.walk(place):
         for name in (*names, *(f for f in folders if os.path.islink(os.path.join(root, f)))):
             yield os.path.join(root, name)
+
+
+def _busy(output: str) -> KbgenError:
+    return KbgenError(f"{output} was changed while the site was made", "build again")
 
 
 def _foreign(place: str) -> KbgenError:

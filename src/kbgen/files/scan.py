@@ -52,12 +52,15 @@ _LINK_OUT = "symbolic link out of the kb"
 
 
 class Scan(NamedTuple):
-    """What `scan` found. Inputs and left-out files are sorted by path."""
+    """What `scan` found. Inputs and left-out files are sorted by path. `times` has, for the files of the inventory
+    that are read (raw files and those that may stand for one), by their paths there, when they were changed: mtime
+    and ctime in nanoseconds."""
 
     inputs: tuple[Input, ...]
     inventory: Inventory
     left_out: tuple[LeftOut, ...]
     diagnostics: tuple[Diagnostic, ...]
+    times: dict[str, tuple[int, int]]
 
 
 def scan(config: Config) -> Scan:
@@ -77,6 +80,7 @@ def scan(config: Config) -> Scan:
         Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items()))),
         tuple(sorted(walk.left_out, key=lambda l: (l.path, l.reason))),  # noqa: E741
         tuple(sorted(walk.diagnostics, key=lambda d: (d.path, d.code))),
+        dict(sorted(walk.times.items())),
     )
 
 
@@ -137,6 +141,7 @@ class _Walk:
         self.inputs: dict[str, Input] = {}
         self.files: dict[str, int] = {}
         self.raw: dict[str, int] = {}
+        self.times: dict[str, tuple[int, int]] = {}
         self.links: list[tuple[str, str, str]] = []
         self.left_out: list[LeftOut] = []
         self.diagnostics: list[Diagnostic] = []
@@ -226,7 +231,7 @@ class _Walk:
             if markdown:
                 self.leave(path, "not an ordinary file")
         elif reason:
-            self.raw[self.from_kb(path)] = entry.stat().st_size
+            self.raw[self.from_kb(path)] = self.timed(self.from_kb(path), entry)
             if markdown:
                 self.leave(path, _RAW)
         elif markdown:
@@ -234,7 +239,14 @@ class _Walk:
             inside = path[len(self.prefix) :]
             self.inputs[inside] = Input(inside, entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         else:
-            self.files[path[len(self.prefix) :]] = entry.stat().st_size
+            self.files[path[len(self.prefix) :]] = self.timed(path[len(self.prefix) :], entry)
+
+    def timed(self, path: str, entry: os.DirEntry[str]) -> int:
+        """The size of a file, whose times are noted if it can be evidence."""
+        status = entry.stat()
+        if not is_publishable(path):
+            self.times[path] = status.st_mtime_ns, status.st_ctime_ns
+        return status.st_size
 
     def link(self, path: str, place: str, reason: str) -> None:
         """Decide about a symbolic link in the kb or in raw, once all files are known."""

@@ -12,9 +12,11 @@ from typing import NamedTuple
 from kbgen.model import Asset, Page
 from kbgen.outputs.cards import cards
 from kbgen.outputs.graphfile import graphfile
+from kbgen.outputs.health import health
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
+from kbgen.outputs.rawtexts import raw_items, raw_key, raw_name, raw_pages
 from kbgen.outputs.redirects import redirects
 from kbgen.outputs.robots import robots
 from kbgen.outputs.search import search, search_key
@@ -56,5 +58,7 @@ OUTPUTS: tuple[Output, ...] = (
     whole(redirects),
     whole(home),
     whole(robots),
+    whole(health),
+    Output("raw texts", raw_pages, raw_items, raw_key, raw_name),
     Output("nodes", node_pages, node_items, node_key, node_name),
 )

@@ -18,6 +18,7 @@ from kbgen.link.dossier import newest_first
 from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Fragment, Page, Ref, Value
 from kbgen.overview import Overview, overview_of
+from kbgen.proven import NewerView, QuotesView, newer_of, quotes_of
 from kbgen.said import DossierView, Sources, dossiers_of
 from kbgen.site import Site
 from kbgen.views import (
@@ -139,6 +140,8 @@ class NodeView(Value, frozen=True):
     wants: int
     cite: Citation | None = None
     overview: Overview | None = None
+    quotes: QuotesView | None = None
+    newer: NewerView | None = None
 
 
 class MoreView(Value, frozen=True):
@@ -184,6 +187,8 @@ def node_key(site: Site, number: int) -> bytes:
     made.update(repr(about).encode())
     if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
         made.update(repr(facts_of(site, number)).encode())
+    if number in site.evidence:
+        made.update(repr((quotes_of(site, number), newer_of(site, number))).encode())
     for edge in (*dossiers.incoming.get(number, ()), *dossiers.outgoing.get(number, ())):
         other = edge.source if edge.target == number else edge.target
         made.update(site.neighbour_digest(other))
@@ -263,6 +268,8 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         wants=site.wants.get(number, 0),
         cite=citation_of(site, number, facts) if is_source else None,
         overview=overview_of(site, path=False) if number == site.home else None,
+        quotes=quotes_of(site, number),
+        newer=newer_of(site, number),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
 
@@ -304,6 +311,8 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
         yield Contents(2, "dossier", None, "What the sources say")
     if view.entities:
         yield Contents(2, "kb-entities", None, "What it speaks about")
+    if view.quotes:
+        yield Contents(2, "kb-quotes", None, "Quotes in the raw file")
     if view.relations:
         yield Contents(2, "kb-relations", None, "Relations")
     if view.related:

@@ -1,0 +1,169 @@
+"""What a site tells of its evidence: raw files, quotes, sources younger than a text; and the state of the whole.
+
+What was found out about a source is remembered by the digest of the source and the names, sizes and times of its raw
+files, so that these are read once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import msgspec
+
+from kbgen.check.evidence import evidence, evidence_of, findings_about_evidence, health
+from kbgen.check.known import Known, RawFolder, RuleSettings
+from kbgen.check.raw_index import RawFile
+from kbgen.config import Config
+from kbgen.documents import ReadDocument, parse_settings, prose_of
+from kbgen.files import read_inside
+from kbgen.files.scan import Scan, raw_file
+from kbgen.link.dossier import Dossiers
+from kbgen.link.kinds import Kind
+from kbgen.memory import encode
+from kbgen.model import Evidence, Health, Node, Prose, Value
+from kbgen.names import slug
+from kbgen.project import Read, judged
+from kbgen.site import RawText
+from kbgen.store import Store, digest
+
+_YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly ago may be changed again unseen
+
+
+class ForPages(Value, frozen=True):
+    """What pages tell of evidence: by node; and the state of the whole. `keys` are those of what was remembered."""
+
+    evidence: dict[int, Evidence]
+    health: Health
+    keys: tuple[bytes, ...]
+
+
+def for_pages(config: Config, got: Read, dossiers: Dossiers, store: Store) -> ForPages:
+    """What a site shows of evidence and findings. Depends on the files alone, not on the day or on git."""
+    known = known_of(config, got, ())
+    known.dossiers = dossiers
+    remembered, keys = _remembered(config, got, known, store)
+    known.remembered = remembered
+    findings = judged({*got.diagnostics, *findings_about_evidence(known)}, config, got.scan.inputs, got.documents)
+    return ForPages(evidence(known), health(got.graph, findings), keys)
+
+
+def _remembered(config: Config, got: Read, known: Known, store: Store) -> tuple[dict[int, Evidence], tuple[bytes, ...]]:
+    """What is known of the sources that name raw files, by node: read from the store, or found out and put there."""
+    sources = [(number, node) for number, node in known.sources if number in known.raw_files]
+    if not sources:
+        return {}, ()
+    lying = _lying(got.scan)
+    keys = {
+        number: _key(got.documents[node.document], node, known.raw_files[number], lying) for number, node in sources
+    }
+    stored = store.get("evidence", filter(None, keys.values()))
+    found: dict[int, Evidence] = {}
+    for number, key in keys.items():
+        with contextlib.suppress(KeyError, msgspec.DecodeError):
+            found[number] = _evidence.decode(stored[key])
+    missing = [(number, node) for number, node in sources if number not in found]
+    documents = [node.document for _, node in missing]
+    inputs, read = [got.scan.inputs[d] for d in documents], [got.documents[d] for d in documents]
+    known.prose = _Some(dict(zip(documents, prose_of(inputs, read, parse_settings(config), store), strict=True)))
+    found |= {number: evidence_of(known, number, node) for number, node in missing}
+    store.put("evidence", [(keys[number], encode(found[number])) for number, _ in missing if keys[number]])
+    return found, tuple(filter(None, keys.values()))
+
+
+_evidence = msgspec.msgpack.Decoder(Evidence)
+
+
+def _lying(scanned: Scan) -> dict[str, tuple[int, int, int]]:
+    """Size and times of all files that may be evidence, by their paths in the inventory."""
+    sizes = {**scanned.inventory.files, **scanned.inventory.raw}
+    lying = {one.path: (one.size, one.mtime, one.ctime) for one in scanned.inputs}
+    return lying | {path: (sizes[path], *times) for path, times in scanned.times.items()}
+
+
+def _key(document: ReadDocument, node: Node, files: Sequence[RawFile], lying: dict[str, tuple[int, int, int]]) -> bytes:
+    """A digest of a source and its raw files as they lie there; empty where one is too young for that."""
+    states = [(file.written, file.path, lying.get(file.path, (0, 0, 0))) for file in files]
+    if any(max(state[2][1:]) > time.time_ns() - _YOUNG for state in states):
+        return b""
+    return digest(document.key, encode((node.path, states)))
+
+
+_PLAIN = (".md", ".txt", ".vtt", ".srt")  # raw files that are text as they lie there
+
+
+def raw_texts(config: Config, got: Read, evidence: Mapping[int, Evidence]) -> tuple[RawText, ...]:
+    """The raw files whose text the site has: those that sources name, if the project publishes them."""
+    if not config.publish_raw:
+        return ()
+    paths = sorted({file.path for one in evidence.values() for file in one.raw if file.path.lower().endswith(_PLAIN)})
+    lying, taken, found = _lying(got.scan), set[str](), list[RawText]()
+    for path in paths:
+        base = "-/raw/" + "/".join(slug(part) or "file" for part in path.split("/"))
+        url, count = f"{base}.html", 1
+        while url in taken:
+            count += 1
+            url = f"{base}~{count}.html"
+        taken.add(url)
+        state = lying.get(path, (0, 0, 0))
+        young = max(state[1:]) > time.time_ns() - _YOUNG
+        found.append(RawText(path, url, b"" if young else encode(state), partial(_read, config, path)))
+    return tuple(found)
+
+
+class _Some(Sequence[Prose]):
+    """The prose of some documents, by their numbers."""
+
+    def __init__(self, some: dict[int, Prose]) -> None:
+        self.some = some
+
+    def __getitem__(self, number: int) -> Prose:  # type: ignore[override]
+        return self.some[number]
+
+    def __len__(self) -> int:
+        return len(self.some)
+
+
+# ---------------------------------------------------------------- as rules see it
+
+
+def known_of(
+    config: Config,
+    got: Read,
+    prose: Sequence[Prose],
+    today: str = "",
+    commit_dates: dict[str, str] | None = None,
+    remembered: Mapping[int, Evidence] | None = None,
+) -> Known:
+    """What was read, as the rules see it."""
+    kinds, required = kind_settings(config)
+    settings = RuleSettings(config.content_prefix, kinds, required, today)
+    folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
+    return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates, remembered)
+
+
+def kind_settings(config: Config) -> tuple[tuple[Kind, ...], dict[str, tuple[str, ...]]]:
+    """The kinds of `kbgen.toml`, and the fields that documents of a kind should have."""
+    kinds = tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
+    return kinds, {name: kind.required for name, kind in config.kinds.items() if kind.required}
+
+
+def place(config: Config, path: str) -> str:
+    """A kb path as counted from the project."""
+    return f"{config.content_prefix}/{path}" if config.content_prefix else path
+
+
+def _read(config: Config, path: str) -> bytes | None:
+    """A raw file, or a file of the kb that stands for one."""
+    file = raw_file(config, path)
+    try:
+        return file.read_bytes() if file is not None else read_inside(config.content, path)
+    except OSError:
+        return None
+
+
+def _place(config: Config, path: str) -> str:
+    file = raw_file(config, path)
+    return file.relative_to(config.project).as_posix() if file is not None else place(config, path)

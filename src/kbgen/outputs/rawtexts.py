@@ -1,0 +1,46 @@
+"""The texts of raw files, line by line, where `raw = "publish"` is set: what quotes and infoboxes link to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kbgen.model import Page, Ref, Value
+from kbgen.site import RAW_LINES, Site, raw_page_url
+
+
+class RawTextView(Value, frozen=True):
+    """Some lines of a raw text, the first of which has the number `first`; `pages` are all its pages."""
+
+    path: str
+    first: int
+    lines: tuple[str, ...]
+    page: int
+    pages: tuple[Ref, ...]
+
+
+def raw_items(site: Site) -> Sequence[int]:
+    """Every published raw text by its number."""
+    return range(len(site.raw_texts))
+
+
+def raw_name(site: Site, item: int) -> str:
+    """A raw text by its path."""
+    return site.raw_texts[item].path
+
+
+def raw_key(site: Site, item: int) -> bytes:
+    """A digest of how the file lies on the disk, and where its text goes."""
+    text = site.raw_texts[item]
+    return text.state + text.url.encode() if text.state else b""
+
+
+def raw_pages(site: Site, item: int) -> Iterator[Page]:
+    """The pages of one raw text."""
+    text = site.raw_texts[item]
+    lines = (text.read() or b"").decode("utf-8-sig", "replace").splitlines()
+    count = max(1, -(-len(lines) // RAW_LINES))
+    pages = tuple(Ref("page", raw_page_url(text.url, n), "", str(n)) for n in range(1, count + 1)) if count > 1 else ()
+    for page in range(1, count + 1):
+        start = (page - 1) * RAW_LINES
+        view = RawTextView(text.path, start + 1, tuple(lines[start : start + RAW_LINES]), page, pages)
+        yield Page(raw_page_url(text.url, page), "rawtext", text.path, view)

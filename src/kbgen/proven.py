@@ -1,0 +1,64 @@
+"""What a page says of its evidence: how its quotes fared in the raw files, and which sources are younger than it."""
+
+from __future__ import annotations
+
+from kbgen.model import Evidence, Ref, Value, Verdict
+from kbgen.site import Site
+
+_MOST = 5  # younger sources that are named
+_LONGEST = 160  # characters of a quote that is told of
+_LOST = 60  # characters of the part that is missing
+STATES = {"verified": "Word for word", "parts": "With omissions", "missing": "Not found"}
+
+
+class QuoteRow(Value, frozen=True):
+    """A quote: its beginning, what became of it (a phrase, and a word for style sheets), where it stands in which raw
+    file (line 0: nowhere), and the part that is missing if it is not the whole."""
+
+    text: str
+    state: str
+    phrase: str
+    raw: str
+    line: int
+    lost: str
+    ref: Ref | None = None
+
+
+class QuotesView(Value, frozen=True):
+    """The quotes of a source: how many of all were found, and each, those that were not found first."""
+
+    found: int
+    total: int
+    rows: tuple[QuoteRow, ...]
+
+
+class NewerView(Value, frozen=True):
+    """The sources younger than a text: how many, and the newest of them."""
+
+    total: int
+    refs: tuple[Ref, ...]
+
+
+def quotes_of(site: Site, number: int) -> QuotesView | None:
+    """How the quotes of a node fared; None where nothing is known of them."""
+    verdicts = site.evidence.get(number, Evidence()).quotes
+    if not verdicts:
+        return None
+    rows = [_row(site, one) for one in sorted(verdicts, key=lambda one: one.state != "missing")]
+    return QuotesView(sum(1 for one in verdicts if one.state != "missing"), len(verdicts), tuple(rows))
+
+
+def newer_of(site: Site, number: int) -> NewerView | None:
+    """The sources that mention a node and are younger than its text; None if there is none."""
+    newer = site.evidence.get(number, Evidence()).newer
+    return NewerView(len(newer), tuple(site.ref(n) for n in newer[:_MOST])) if newer else None
+
+
+def _row(site: Site, one: Verdict) -> QuoteRow:
+    lost = "" if one.lost == one.text else _short(one.lost, _LOST)
+    ref = site.raw_ref(one.raw, one.raw_line) if one.raw else None
+    return QuoteRow(_short(one.text, _LONGEST), one.state, STATES[one.state], one.raw, one.raw_line, lost, ref)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

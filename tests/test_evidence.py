@@ -1,0 +1,134 @@
+"""What a site shows of its evidence: raw files, quotes, sources younger than a text, the page of its health."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+
+import pytest
+
+from kbgen import evidence
+from kbgen.build import build
+from kbgen.config import load_config
+from kbgen.store import Store
+from kit import write
+
+TALK = "Host: <b>welcome</b>.\n\n[00:01] And then we said all of these words, believe it.\nEnd.\n"
+HASH = hashlib.sha256(TALK.encode()).hexdigest()
+FILES = {
+    "kb/sources/a.md": f"---\ntitle: Talk A\npublished: 2026-02-01\nraw_file: raw/talk a.txt\nsha256: {HASH}\n---\n\n"
+    "On [[b]].\n\n## Notable Quotes\n\n- “then we said all of these words”\n- “nobody has ever said this here”\n",
+    "kb/sources/c.md": "---\npublished: 2025-02-01\nraw_file: raw/gone.txt\n---\nOn [[b]] and [[missing-one]].\n",
+    "kb/entities/b.md": "---\ntitle: Bee\nupdated: 2025-03-01\n---\n\nText.\n",
+    "raw/talk a.txt": TALK,
+    "raw/unread.txt": "x\n",
+}
+
+
+def site(folder: Path, toml: str = "", remember: bool = False) -> Path:
+    """The site of the project, built."""
+    write(folder, {"kbgen.toml": toml})
+    build(load_config(folder, output=None, cwd=folder), jobs=1, remember=remember)
+    return folder / "site"
+
+
+def test_a_source_says_what_is_known_of_its_raw_file_and_quotes(tmp_path: Path) -> None:
+    page = (site(write(tmp_path, FILES)) / "sources/a.html").read_text("utf-8")
+    assert "raw/talk a.txt (on file, unchanged)" in page
+    section = page.partition('id="kb-quotes"')[2].partition("</section>")[0]
+    assert "2 quotes were looked up. 1 is not there." in section
+    assert section.index("nobody has ever said this here") < section.index("then we said")
+    assert "Not found" in section
+    assert "line 3" in section
+    assert "<a" not in section  # the raw text is not on the site
+    assert "(not on file)" in (tmp_path / "site/sources/c.html").read_text("utf-8")
+
+
+def test_a_raw_file_that_has_changed(tmp_path: Path) -> None:
+    page = site(write(tmp_path, {**FILES, "raw/talk a.txt": TALK + "more\n"})) / "sources/a.html"
+    assert "(on file, changed since)" in page.read_text("utf-8")
+
+
+def test_an_entity_says_that_newer_sources_speak_of_it(tmp_path: Path) -> None:
+    page = (site(write(tmp_path, FILES)) / "entities/b.html").read_text("utf-8")
+    said = page.partition('class="lead newer"')[2].partition("</p>")[0]
+    assert "1 source is younger than this text:" in said
+    assert "Talk A" in said
+
+
+def test_the_page_of_health(tmp_path: Path) -> None:
+    page = (site(write(tmp_path, FILES)) / "-/health.html").read_text("utf-8")
+    for said in ("KB101", "KB401", "KB405", "KB406", "raw/unread.txt", "What to write next", "missing-one"):
+        assert said in page
+    assert "-/health.html" in (tmp_path / "site/index.html").read_text("utf-8")
+    assert "raw/talk a.txt" not in page.partition("nobody has summarised")[2]
+
+
+def test_no_page_of_health(tmp_path: Path) -> None:
+    built = site(write(tmp_path, FILES), "[site]\nhealth = false\n")
+    assert not (built / "-/health.html").exists()
+    assert not [page for page in built.rglob("*.html") if "health.html" in page.read_text("utf-8")]
+
+
+def test_a_kb_in_good_health(tmp_path: Path) -> None:
+    page = site(write(tmp_path, {"kb/a.md": "See [[b]].\n", "kb/b.md": "See [[a]].\n"})) / "-/health.html"
+    assert "Nothing is wrong" in page.read_text("utf-8")
+
+
+def test_raw_texts_are_published_where_that_is_wished(tmp_path: Path) -> None:
+    built = site(write(tmp_path, FILES), 'raw = "publish"\n')
+    raw = (built / "-/raw/raw/talk-a.txt.html").read_text("utf-8")
+    assert '<li id="L1">Host: &lt;b&gt;welcome&lt;/b&gt;.</li>' in raw
+    assert 'href="../-/raw/raw/talk-a.txt.html#L3"' in (built / "sources/a.html").read_text("utf-8")
+    assert not list(built.rglob("*unread*"))  # no source names it
+
+
+def test_a_long_raw_text_has_several_pages(tmp_path: Path) -> None:
+    text = "".join(f"line number {n} of many words\n" for n in range(1, 4_500))
+    quote = "- “line number 4321 of many words”\n"
+    files = {"kb/sources/a.md": f"---\nraw_file: raw/long.txt\n---\n\n## Quotes\n\n{quote}", "raw/long.txt": text}
+    built = site(write(tmp_path, files), 'raw = "publish"\n')
+    assert 'id="L4321"' in (built / "-/raw/raw/long.txt-3.html").read_text("utf-8")
+    assert "long.txt-3.html#L4321" in (built / "sources/a.html").read_text("utf-8")
+
+
+def test_raw_texts_are_private_without(tmp_path: Path) -> None:
+    built = site(write(tmp_path, FILES))
+    assert not (built / "-/raw").exists()
+    assert not [page for page in built.rglob("*") if page.is_file() and b"welcome" in page.read_bytes()]
+
+
+def test_evidence_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A raw file that nobody changed is not read again, whatever else is new; one that was is, whatever its size."""
+    read: list[str] = []
+    real = evidence._read
+    monkeypatch.setattr(evidence, "_read", lambda config, path: read.append(path) or real(config, path))
+    write(tmp_path, FILES)
+    time.sleep(2.1)  # younger files are not trusted
+    site(tmp_path, remember=True)
+    assert "raw/talk a.txt" in read
+    read.clear()
+    write(tmp_path, {"kb/entities/b.md": "---\ntitle: Another\nupdated: 2025-03-01\n---\n\nText.\n"})
+    site(tmp_path, remember=True)
+    assert read == []
+    write(tmp_path, {"raw/talk a.txt": TALK.replace("said", "left")})
+    site(tmp_path, remember=True)
+    assert "raw/talk a.txt" in read
+    assert "2 are not there" in (tmp_path / "site/sources/a.html").read_text("utf-8")
+
+
+def test_what_was_remembered_and_is_damaged(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    time.sleep(2.1)
+    site(tmp_path, remember=True)
+    before = (tmp_path / "site/sources/a.html").read_text("utf-8").partition('id="kb-quotes"')[2]
+    store = Store(tmp_path / ".kbgen")
+    database = store._open()
+    keys = [row[0] for row in database.execute("SELECT key FROM evidence")]
+    assert keys
+    store.put("evidence", [(key, b"\xc1odd") for key in keys])
+    store.close()
+    write(tmp_path, {"kb/new.md": "New.\n"})
+    site(tmp_path, remember=True)
+    assert (tmp_path / "site/sources/a.html").read_text("utf-8").partition('id="kb-quotes"')[2] == before
