@@ -77,7 +77,7 @@ def _found(
     config: Config, scanned: Scan, store: Store, progress: Progress, jobs: int, today: str, dates: dict[str, str] | None
 ) -> tuple[Diagnostic, ...]:
     """All findings, in the order of their places."""
-    got = read_project(config, scanned, store, _known_inputs(store), jobs, progress)
+    got = read_project(config, scanned, store, known_inputs(store), jobs, progress)
     prose = prose_of(scanned.inputs, got.documents, parse_settings(config), store)
     known = known_of(config, got, prose, today, dates)
     return judged({*got.diagnostics, *check_all(known)}, config, scanned.inputs, got.documents)
@@ -120,7 +120,7 @@ def read_all(config: Config, progress: Progress = silent, jobs: int = 1) -> tupl
     return got, prose_of(scanned.inputs, got.documents, parse_settings(config), store)
 
 
-def _known_inputs(store: Store) -> dict[str, KnownInput]:
+def known_inputs(store: Store) -> dict[str, KnownInput]:
     """The files that the last build read, with their times."""
     encoded = store.state()
     if encoded is None:

@@ -80,7 +80,7 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
         blocks=mentions.blocks,
         block_ids=tuple(ctx.block_ids),
         citations=tuple(ctx.citations),
-        placeholder=_placeholder(title.value if title else heading),
+        placeholder=placeholder(title.value if title else heading),
         titled=titled,
     )
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems)
@@ -246,7 +246,8 @@ def _find(lines: list[str], value: str, line: int, column: int) -> tuple[int, in
     return None
 
 
-def _placeholder(title: object) -> str:
+def placeholder(title: object) -> str:
+    """The unfilled `{{…}}` in a title; empty for none."""
     found = _PLACEHOLDER.search(title) if isinstance(title, str) else None
     return found.group() if found else ""
 

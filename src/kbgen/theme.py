@@ -38,7 +38,7 @@ class Theme(NamedTuple):
 def load_theme(user: Path | None = None) -> Theme:
     """Read the shipped theme, and over it the folder `user` where it exists. Raises KbgenError if a
     template cannot be read."""
-    shipped = _shipped()
+    shipped = shipped_folder()
     templates = {f"kbgen/{name}": text for name, text in _templates(shipped).items()}
     templates |= _templates(shipped)
     static = _static(shipped)
@@ -52,7 +52,7 @@ def load_theme(user: Path | None = None) -> Theme:
     return Theme(templates, static, words)
 
 
-def _shipped() -> Path:
+def shipped_folder() -> Path:
     """The theme beside the package in a wheel, at the top of the repository in a checkout."""
     here = Path(__file__).resolve().parent
     for place in (here / "templates", here.parent.parent / "templates"):

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -67,27 +67,35 @@ def mentions(known: Known) -> tuple[Mention, ...]:
     return _KNOWN[known]
 
 
-def _found(known: Known) -> Iterator[Mention]:
-    names = _names(known)
-    if not names:
-        return
-    keys = list(names)
-    machine = AhoCorasick(keys, matchkind=MatchKind.LeftmostLongest)
-    wanted = [names[key] for key in keys]
-    for number, node in known.pages:
-        spots = known.prose[node.document].lines
-        if not spots:
-            continue
+class Place(NamedTuple):
+    """Where a page is named: the spot (its index), where in it the name begins, the page (node), what is written."""
+
+    spot: int
+    start: int
+    target: int
+    written: str
+
+
+class Names:
+    """The names to look for, ready to be found in any text."""
+
+    def __init__(self, known: Known) -> None:
+        names = _names(known)
+        self.wanted = list(names.values())
+        self.machine = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest) if names else None
+
+    def find(self, spots: Sequence[Spot], own: int, linked: Collection[int]) -> Iterator[Place]:
+        """The first place of each page named in these lines of running text, but for the page itself (`own`) and those
+        that it links to."""
         text = "\n".join([spot.text for spot in spots])
         folded = text.lower()
-        if len(folded) != len(text):  # letters such as İ become two: places would be wrong
-            continue
-        linked = known.linked.get(number, frozenset())
+        if not text or self.machine is None or len(folded) != len(text):
+            return  # letters such as İ become two: places would be wrong
         starts: list[int] = []
         seen: set[int] = set()
-        for pattern, start, end in machine.find_matches_as_indexes(folded):
-            name = wanted[pattern]
-            if name.node == number or name.node in linked or name.node in seen:
+        for pattern, start, end in self.machine.find_matches_as_indexes(folded):
+            name = self.wanted[pattern]
+            if name.node == own or name.node in linked or name.node in seen:
                 continue
             written = text[start:end]
             if (name.exact and written != name.name) or not _whole(text, start, end):
@@ -97,10 +105,19 @@ def _found(known: Known) -> Iterator[Mention]:
             seen.add(name.node)
             starts = starts or _starts(spots)
             line = bisect_right(starts, start) - 1
-            yield Mention(number, name.node, spots[line].line, spots[line].column + start - starts[line], written)
+            yield Place(line, start - starts[line], name.node, written)
 
 
-def _starts(spots: tuple[Spot, ...]) -> list[int]:
+def _found(known: Known) -> Iterator[Mention]:
+    names = Names(known)
+    for number, node in known.pages if names.wanted else ():
+        spots = known.prose[node.document].lines
+        for place in names.find(spots, number, known.linked.get(number, frozenset())):
+            spot = spots[place.spot]
+            yield Mention(number, place.target, spot.line, spot.column + place.start, place.written)
+
+
+def _starts(spots: Sequence[Spot]) -> list[int]:
     starts, at = [], 0
     for spot in spots:
         starts.append(at)
@@ -184,7 +201,10 @@ def _is_mark(char: str) -> bool:
 _BEFORE = re.compile(r"(\w+) \Z")
 _AFTER = re.compile(r" (?:[&] )?[A-Z]")
 _LITTLE = frozenset(
-    "The A An In On At By For And With From To Of Is As Or Like When While Both Using Our Its Their This".split()
+    "The A An In On At By For And With From To Of Is As Or Like When While Both Using Our Its Their This That These "
+    "Those But So Then See If Why How What Who Where Which After Before Because Since Until Although Though Here There "
+    "Now Today Also Even Only Not Yet Can Could Does Did Do Will Would Has Had Have Was Were Are Once Later Instead "
+    "About Into Over Under Between Against Without Within Through Unlike Every Each Some Most Many All Today".split()
 )
 
 

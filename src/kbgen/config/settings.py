@@ -28,41 +28,86 @@ DEFAULT_TEMPLATES = "templates"
 
 
 class Setting(NamedTuple):
-    """One key of `kbgen.toml`. In `key`, NAME stands for a name that the author chooses."""
+    """One key of `kbgen.toml`. In `key`, NAME and FOLDER stand for names that the author chooses; `example` is a value
+    that shows the use of a key whose default is empty."""
 
     key: str
-    kind: Literal["text", "texts", "flag", "choice", "folder", "folders", "globs", "url", "lang"]
+    kind: Literal["text", "texts", "flag", "choice", "file", "folder", "folders", "globs", "url", "lang"]
     default: str | bool | tuple[str, ...]
     about: str
     choices: tuple[str, ...] = ()
+    example: str | tuple[str, ...] = ()
 
 
 _SEVERITIES = ("error", "warning", "note", "off")
 SETTINGS: tuple[Setting, ...] = (
-    Setting("content", "folder", "", "The kb folder. Default: kb, else wiki, else the project folder."),
-    Setting("output", "folder", "", "Where the site is written. Default: site."),
+    Setting("content", "folder", "", "The kb folder. Default: kb, else wiki, else the project folder.", example="kb"),
+    Setting("output", "folder", "", "Where the site is written. Default: site.", example="site"),
     Setting("raw", "choice", "private", "Whether the texts of raw files are on the site.", ("private", "publish")),
-    Setting("raw_folders", "folders", (), "More folders of raw files, besides raw and .raw."),
-    Setting("exclude", "globs", (), "What to leave out; `*` within a name, `**` across folders."),
+    Setting("raw_folders", "folders", (), "More folders of raw files, besides raw and .raw.", example=("archive/raw",)),
+    Setting(
+        "exclude",
+        "globs",
+        (),
+        "What to leave out; `*` within a name, `**` across folders.",
+        example=("drafts", "notes/*.tmp.md"),
+    ),
     Setting("urls", "choice", "file", "Addresses: page.html, or page/ (directory).", ("file", "directory")),
     Setting("remote_images", "flag", False, "Show images of other sites, instead of a link to them."),
     Setting("templates", "folder", DEFAULT_TEMPLATES, "The folder of templates that replace shipped ones."),
-    Setting("relations", "texts", (), "More fields whose plain values are names of pages."),
-    Setting("site.title", "text", "", "The site's title. Default: that of the home page."),
-    Setting("site.base_url", "url", "", "The address the site will have, for feeds and canonical links."),
-    Setting("site.edit_base", "url", "", "Where files can be edited; a file's path in the project follows."),
+    Setting("relations", "texts", (), "More fields whose plain values are names of pages.", example=("reports_to",)),
+    Setting("site.title", "text", "", "The site's title. Default: that of the home page.", example="My notes"),
+    Setting(
+        "site.base_url",
+        "url",
+        "",
+        "The address the site will have, for feeds and canonical links.",
+        example="https://example.org/notes/",
+    ),
+    Setting(
+        "site.edit_base",
+        "url",
+        "",
+        "Where files can be edited; a file's path in the project follows.",
+        example="https://github.com/me/notes/edit/main/",
+    ),
     Setting("site.lang", "lang", "en", "The language of pages that name none (BCP 47)."),
     Setting("site.health", "flag", True, "Make a page that tells what is wrong, and what to write and read next."),
-    Setting("site.description", "text", "", "One sentence about the site."),
-    Setting("kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind."),
-    Setting("kinds.NAME.folders", "texts", (), "Names of folders whose documents are this kind."),
-    Setting("kinds.NAME.plural", "text", "", "The heading of the kind's table. Default: the name with an s."),
-    Setting("kinds.NAME.required", "texts", (), "Fields that a document of this kind should have."),
-    Setting("fields.NAME", "texts", (), "More spellings of a field; NAME is its canonical name."),
-    Setting("sections.NAME", "texts", (), "More headings of a section with a meaning; NAME is the meaning."),
-    Setting("check.baseline", "folder", "kbgen-baseline.json", "The file of accepted findings."),
-    Setting("check.severity.NAME", "choice", "", "The severity of a rule; NAME is its code or name.", _SEVERITIES),
-    Setting("check.folders.FOLDER.NAME", "choice", "", "The same in one folder.", _SEVERITIES),
+    Setting("site.description", "text", "", "One sentence about the site.", example="What I have read."),
+    Setting(
+        "kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind.", example=("recipe", "dish")
+    ),
+    Setting("kinds.NAME.folders", "texts", (), "Names of folders whose documents are this kind.", example=("recipes",)),
+    Setting(
+        "kinds.NAME.plural",
+        "text",
+        "",
+        "The heading of the kind's table. Default: the name with an s.",
+        example="Recipes",
+    ),
+    Setting(
+        "kinds.NAME.required", "texts", (), "Fields that a document of this kind should have.", example=("published",)
+    ),
+    Setting(
+        "fields.NAME", "texts", (), "More spellings of a field; NAME is its canonical name.", example=("interviewer",)
+    ),
+    Setting(
+        "sections.NAME",
+        "texts",
+        (),
+        "More headings of a section with a meaning; NAME is the meaning.",
+        example=("What it says",),
+    ),
+    Setting("check.baseline", "file", "kbgen-baseline.json", "The file of accepted findings."),
+    Setting(
+        "check.severity.NAME",
+        "choice",
+        "",
+        "The severity of a rule; NAME is its code or name.",
+        _SEVERITIES,
+        example="warning",
+    ),
+    Setting("check.folders.FOLDER.NAME", "choice", "", "The same in one folder.", _SEVERITIES, example="off"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 _TABLES = ("site", "kinds", "fields", "sections", "check")
@@ -190,11 +235,12 @@ def _no_repeats(table: str, lists: Iterable[tuple[str, tuple[str, ...]]]) -> Non
 
 # ---------------------------------------------------------------- one value
 
-_TEXT = {"text", "folder", "choice", "url", "lang"}
-_ALLOWED = {
+_TEXT = {"text", "file", "folder", "choice", "url", "lang"}
+ALLOWED = {
     "text": "a text in quotes, on one line",
     "texts": 'a list of texts, like ["one", "two"]',
     "flag": "true or false",
+    "file": "the path of a file as text, with /",
     "folder": "a folder as text, with /",
     "folders": 'a list of folders inside the project, like ["archive/raw"]',
     "globs": 'a list of patterns with /, like ["drafts", "notes/*.tmp.md"]',
@@ -221,7 +267,7 @@ def _value(key: str, known: str, value: object) -> Any:
             isinstance(v, str) and v.strip() and not _CONTROL.search(v) and _possible(setting, v) for v in value
         )
     if not fits:
-        allowed = _ALLOWED.get(setting.kind) or " or ".join(f'"{choice}"' for choice in setting.choices)
+        allowed = ALLOWED.get(setting.kind) or " or ".join(f'"{choice}"' for choice in setting.choices)
         near = _nearest(value, setting.choices) if isinstance(value, str) and setting.choices else ""
         refuse(key, value, allowed, near)
     if setting.kind == "url" and value:
@@ -237,7 +283,7 @@ def _possible(setting: Setting, value: str) -> bool:
             return not value or _URL.fullmatch(value) is not None
         case "lang":
             return _LANG.fullmatch(value) is not None
-        case "folder" | "folders":
+        case "file" | "folder" | "folders":
             return "\\" not in value and bool(value.strip())
         case "globs":
             return "\\" not in value and not value.startswith("!") and ".." not in value.split("/")

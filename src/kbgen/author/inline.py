@@ -1,0 +1,36 @@
+"""What stands within a line: cells of a table's row, and signs that markdown would take for markup. Pure functions."""
+
+from __future__ import annotations
+
+import re
+
+_CELL = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|\\.|`[^`\n]*`|[^|\\\n]|\\)*")
+
+
+def cells_of(row: str) -> list[str]:
+    """The cells of a row between pipes; a pipe in a link, in code or behind a backslash parts none."""
+    text = row.strip().removeprefix("|")
+    cells: list[str] = []
+    at = 0
+    while at <= len(text):
+        found = _CELL.match(text, at)
+        end = found.end() if found else at
+        cells.append(text[at:end].strip())
+        at = end + 1
+    return cells[:-1] if cells and not cells[-1] and len(cells) > 1 else cells
+
+
+_SIGNS = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|<(?=[a-z/!?])|\[(?=[^\]\n]*\](?:[(\[:]))|"
+    r"(?<!\[)\[(?=\[)|~~|==|%%|&(?=#?\w+;)|!(?=\[)|\^(?=\[)|\A(?:[#>=+](?=\s|=|\Z)|~{3})|(?<=\s)\^(?=[\w-]+\Z)|\A\[\^",
+    re.IGNORECASE,
+)
+
+
+def escaped(text: str) -> str:
+    """A plain text as markdown that shows it: signs that would be taken for markup stand behind a backslash.
+
+    >>> escaped("5 * 3 < 20, *x* is <b>, snake_case stays")
+    '5 * 3 < 20, \\\\*x\\\\* is \\\\<b>, snake_case stays'
+    """
+    return _SIGNS.sub(lambda found: "".join(f"\\{char}" if not char.isalnum() else char for char in found[0]), text)

@@ -1,0 +1,52 @@
+"""What an author calls things: the values of fields that name pages, and the names of new files."""
+
+from __future__ import annotations
+
+import re
+
+from kbgen.author.kb import Kb
+from kbgen.link.fields import without_role
+from kbgen.link.titles import short_title
+from kbgen.model import Node
+from kbgen.names import slug
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+"""A name written as a file's name is: small letters and digits, parted by hyphens."""
+
+
+def file_name(title: str) -> str:
+    """The name of the file for a page of that title, without `.md`.
+
+    >>> file_name("Source Summary: Ada × Grace (2026) — Looms")
+    'ada-grace-2026-looms'
+    """
+    return slug(short_title(" ".join(title.split())))
+
+
+def person(text: str, kb: Kb, listed: frozenset[str] = frozenset()) -> str:
+    """A value of a field that names somebody, as a link where there is a page of that name, be it wanted, or where it
+    is written as a slug; a role in parentheses stays behind it. `listed` are slugs that are pages as well."""
+    if "[[" in text or "](" in text:
+        return text
+    text = text.strip()
+    name = without_role(text)
+    behind = text[len(name) :]
+    if SLUG.fullmatch(name):
+        return f"[[{name}]]{behind}"
+    page = kb.find(name)
+    if isinstance(page, Node):
+        return wiki_link(kb.target(page), name, page.short) + behind
+    if page is None:
+        known = slug(name)
+        if known in listed or kb.wanted_page(known):
+            return wiki_link(known, name, "") + behind
+    return text
+
+
+def wiki_link(target: str, written: str, shown: str) -> str:
+    """A link to a page whose bare link shows `shown`, that reads as it was written.
+
+    >>> wiki_link("openai", "OpenAI", "OpenAI"), wiki_link("openai", "Open AI", "OpenAI")
+    ('[[openai]]', '[[openai|Open AI]]')
+    """
+    return f"[[{target}]]" if written in (shown, target) else f"[[{target}|{written}]]"

@@ -1,0 +1,232 @@
+"""One new page: where it lies, what stands in it. Makes text, writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from kbgen.author.kb import Kb
+from kbgen.author.names import file_name, person
+from kbgen.author.shipped import filled, template
+from kbgen.author.wanted import said_of
+from kbgen.author.yamltext import yaml_fields
+from kbgen.check.schema import REQUIRED
+from kbgen.config import Config
+from kbgen.fields import fold_key, parse_date, read_fields
+from kbgen.fields.spellings import canonical
+from kbgen.link.kinds import SUBKINDS, kind_table, subkind_of
+from kbgen.model import KbgenError, Node
+from kbgen.names import fold, slug, split_names
+from kbgen.parse import placeholder
+
+
+class Asked(NamedTuple):
+    """What an author says of a new page. `raw` are files as written on the command line; `fields` are others, by key;
+    `name` is the file's name without `.md` (empty: made from the title)."""
+
+    title: str
+    published: str = ""
+    url: str = ""
+    hosts: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+
+
+class Page(NamedTuple):
+    """A file to write: its kb path, and its text."""
+
+    path: str
+    text: str
+
+
+class KindOfPage(NamedTuple):
+    """The kind of a page, and its subkind ('' = none)."""
+
+    kind: str
+    subkind: str
+
+
+def kind_named(word: str, kb: Kb) -> KindOfPage | None:
+    """What a word on the command line means as a kind: its name, or a value of `type:`; None if there is no such."""
+    folded = word.strip().casefold().replace(" ", "-")
+    if folded in kb.kinds and folded != "listing":
+        return KindOfPage(folded, "")
+    kind = kind_table(kb.known.settings.kinds).by_type.get(folded)
+    if kind is None or kind == "listing":
+        return None
+    return KindOfPage(kind, subkind_of(folded) if kind == "entity" else "")
+
+
+def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> Page:
+    """A page of a kind, in the folder where such pages lie, or where the site says if it is wanted already.
+
+    Raises KbgenError for a title or value that cannot be, a raw file that is not there, and a page that is.
+    """
+    title = " ".join(asked.title.split())
+    if not any(char.isalnum() for char in title):
+        raise KbgenError("a page needs a title", 'kbgen new source "A talk about machines"')
+    if placeholder(title):
+        raise KbgenError(f"the title has a placeholder, {placeholder(title)}, and such pages are not published")
+    asked = asked._replace(title=title)
+    wanted = None if asked.name else kb.wanted_page(title)
+    if wanted is not None:
+        return wanted_page(kb, wanted, cwd, what, asked)
+    folder = kb.folder(what.kind, what.subkind)
+    name = asked.name.removesuffix(".md") or file_name(title)
+    path = f"{folder}/{name}.md" if folder else f"{name}.md"
+    _refuse_existing(kb, path)
+    return Page(path, _text(kb, what, asked, "", cwd))
+
+
+def wanted_page(kb: Kb, node: Node, cwd: Path, what: KindOfPage | None = None, asked: Asked | None = None) -> Page:
+    """The page that others want, with what they say about it in a comment: where the site says, or, where that is no
+    folder of the kind that the author asks for, in the kind's own under the same name."""
+    asked = asked or Asked(node.title)
+    what = what or _likely_kind(kb, node)
+    path, aliases = kb.place(node, what.kind if what.kind != "note" else "", what.subkind), node.aliases
+    _refuse_existing(kb, path)
+    every = tuple(dict.fromkeys((*asked.aliases, *aliases)))
+    asked = asked._replace(title=asked.title or node.title, aliases=every)
+    return Page(path, _text(kb, what, asked, said_of(kb, node), cwd))
+
+
+def _likely_kind(kb: Kb, node: Node) -> KindOfPage:
+    """The kind that a wanted page will have by its folder; an entity if the sources say so, else a note."""
+    subkind = node.subkind if node.subkind in SUBKINDS else ""
+    kind = kb.kind_of_folder(node.create.removeprefix(kb.prefix)) or ("entity" if subkind else "note")
+    return KindOfPage(kind, subkind if kind == "entity" else "")
+
+
+def _refuse_existing(kb: Kb, path: str) -> None:
+    there = {fold(document.path): document.path for document in kb.graph.documents}
+    if fold(path) in there:
+        raise KbgenError(
+            f"{kb.prefix}{there[fold(path)]} is there already, and nothing is overwritten",
+            "edit that file, or give the new one another name: --name NAME",
+        )
+
+
+# ---------------------------------------------------------------- the text
+
+
+def _text(kb: Kb, what: KindOfPage, asked: Asked, said: str, cwd: Path) -> str:
+    raw = [raw_path(kb.config, written, cwd) for written in asked.raw]
+    values: dict[str, object] = {
+        "title": asked.title,
+        "kind": what.kind,
+        "subkind": what.subkind,
+        "published": _date(asked.published),
+        "url": _url(asked.url),
+        "hosts": _people(asked.hosts, kb),
+        "guests": _people(asked.guests, kb),
+        "authors": _people(asked.authors, kb),
+        "raw_files": [one.path for one in raw],
+        "raw_hash": raw[0].digest if raw else "",
+        "tags": list(asked.tags),
+        "aliases": list(asked.aliases),
+        "said": said,
+    }
+    user = kb.config.templates
+    names = (f"new/{slug(what.kind)}.md.jinja", "new/page.md.jinja")
+    name = next(name for name in names if template(name, user) is not None)
+    text = filled(template(name, user) or "", name, values)
+    needed = (*REQUIRED.get(what.kind, ()), *_required(kb.config, what.kind))
+    given = [(fold_key(key) or key, " ".join(value.split())) for key, value in asked.fields]
+    return with_fields(text, [*given, *((key, "") for key in needed)], kb)
+
+
+def _required(config: Config, kind: str) -> tuple[str, ...]:
+    return config.kinds[kind].required if kind in config.kinds else ()
+
+
+def with_fields(text: str, fields: Iterable[tuple[str, str]], kb: Kb) -> str:
+    """A page with further fields at the end of its frontmatter; those it has already stay as they are."""
+    spellings = kb.settings.fields.spellings
+    have = {name for field in read_fields(text, kb.settings.fields).fields for name in (field.name, field.key)}
+    lines = []
+    for key, value in fields:
+        if not {key, canonical(key, spellings)} & have:
+            have |= {key, canonical(key, spellings)}
+            lines.append(yaml_fields([(key, value)]) if value else f"{key}:\n")
+    if not lines:
+        return text
+    found = re.match(r"---\n(?:.*\n)*?(?=---\n)", text)
+    if found is None:
+        return "---\n" + "".join(lines) + "---\n\n" + text
+    return text[: found.end()] + "".join(lines) + text[found.end() :]
+
+
+def _people(names: tuple[str, ...], kb: Kb) -> list[str]:
+    return [person(part, kb) for name in names for part in ([name] if "(" in name else split_names(name))]
+
+
+def _date(written: str) -> str:
+    if written and parse_date(written) is None:
+        raise KbgenError(
+            f"“{written}” is no date that could be understood", "write it as year-month-day, for example 2026-01-31"
+        )
+    return written
+
+
+def _url(written: str) -> str:
+    if written and not re.fullmatch(r"https?://[^\s<>\"]+", written, re.IGNORECASE):
+        raise KbgenError(f"“{written}” is no address of the web", "it begins with https:// or http://")
+    return written
+
+
+# ---------------------------------------------------------------- raw files
+
+
+class RawFile(NamedTuple):
+    """A raw file as a page names it: its path from the kb folder or the project, and its SHA-256."""
+
+    path: str
+    digest: str
+
+
+def raw_path(config: Config, written: str, cwd: Path) -> RawFile:
+    """The raw file that is meant by a path from the working directory, the project, or the kb folder.
+
+    Raises KbgenError if it is not there, or lies in none of the raw folders.
+    """
+    places = [cwd / written, config.project / written, config.content / written]
+    places += [folder / written for folder in config.raw]
+    place = next((place for place in places if place.is_file()), None)
+    if place is None:
+        raise KbgenError(f"there is no file {written}", "put the original into raw/ first, then name it")
+    real = Path(os.path.realpath(place))
+    if not any(folder in real.parents for folder in config.raw):
+        raise KbgenError(
+            f"{written} does not lie in a raw folder, and kbgen moves no evidence",
+            f"copy it there first: cp {written!r} {_raw_folder(config)}/",
+        )
+    base = config.content if config.content in real.parents else config.project
+    try:
+        digest = hashlib.sha256(real.read_bytes()).hexdigest()
+    except OSError as error:
+        raise KbgenError(f"{written} cannot be read: {error.strerror}") from None
+    return RawFile(real.relative_to(base).as_posix(), digest)
+
+
+def _raw_folder(config: Config) -> str:
+    return config.raw[0].relative_to(config.project).as_posix() if config.raw else "raw"
+
+
+def fields_of(pairs: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """`KEY=VALUE` as written on the command line. Raises KbgenError for anything else."""
+    found = []
+    for pair in pairs:
+        key, sign, value = pair.partition("=")
+        if not sign or not key.strip():
+            raise KbgenError(f"“{pair}” is no field", "write --field KEY=VALUE, for example --field format=Podcast")
+        found.append((key.strip(), value.strip()))
+    return tuple(found)

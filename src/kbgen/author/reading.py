@@ -1,0 +1,271 @@
+"""A text that somebody pasted or saved, read as a page: its title, its fields, its text as markdown, its links.
+
+Reads plain text, markdown with or without frontmatter, and HTML. Never fails on any text. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kbgen.author.header import Fields, header, kept_header, key_of, values_of, written_fields
+from kbgen.author.kb import Kb
+from kbgen.author.linking import Linker, Made, placed
+from kbgen.author.mending import mended
+from kbgen.author.names import file_name
+from kbgen.author.shape import Piece, pieces
+from kbgen.author.tidying import tidy
+from kbgen.author.webpage import is_webpage, read_webpage
+from kbgen.fields import decode, first, read_fields, text_of
+from kbgen.fields.fences import find_header
+from kbgen.markdown.sections import heading_key, meanings
+from kbgen.model import Field
+from kbgen.parse import parse, placeholder
+
+
+class Seen(NamedTuple):
+    """What a line of the text became; `line` counts from 1 in the text as it was given."""
+
+    line: int
+    what: str
+    text: str
+
+
+class Page(NamedTuple):
+    """The page that a text becomes: its kb path, itself, how it was read, and the links that were made in it (places in
+    the page)."""
+
+    path: str
+    text: str
+    seen: tuple[Seen, ...]
+    links: tuple[Made, ...]
+
+
+class _Draft(NamedTuple):
+    """A text without its title and fields: those as they will be written (a header as text, if it was one), its lines
+    as markdown, and what became of what."""
+
+    title: str
+    fields: Fields
+    header: list[str]
+    body: list[str]
+    seen: list[Seen]
+
+
+_MARKUP = re.compile(
+    r"\[\[[^\[\]\n]+\]\]|\[[^\[\]\n]*\]\([^()\n]+\)|\*\*\S[^*\n]*\*\*|^ {0,3}(?:`{3,}|~{3,})|^ {0,3}#{1,6}[ \t]+\S",
+    re.MULTILINE,
+)
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+# Headings that summaries have beside those with a meaning (`schema.md`, "Sections with a meaning").
+_SECTIONS = frozenset(
+    "overview,summary,introduction,background,abstract,conclusion,conclusions,takeaways,main points,key insights,"
+    "key findings,key facts,highlights,context,details,discussion,methods,results,limitations,notes,references,"
+    "further reading,see also,related,related pages,timeline".split(",")
+)
+_LONGEST_TITLE = 200
+_NO_FIELD = 160  # a value of an unknown key that is longer than this is a sentence of the text
+
+
+def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple[tuple[str, str], ...] = ()) -> Page:
+    """The page that a text becomes in a knowledge base. `name` is that of the file it came from, for a text without any
+    title; `kind` is written as `type:` where the text says none; `fields` come before what the text says."""
+    text = decode(data)[0]
+    webpage = read_webpage(text) if is_webpage(text) else None
+    text = webpage.markdown if webpage is not None else text
+    tidied = tidy(text, kb.settings.fields.spellings)
+    draft = _draft(tidied.text, kb, webpage is not None)
+    given = [*fields, *(webpage.fields if webpage is not None else ())]
+    title = next((value for key, value in given if key == "title"), "") or draft.title
+    title = _plain(title) or _plain(name) or "Untitled"
+    if placeholder(title) or not any(char.isalnum() for char in title):
+        title = "Untitled"
+    kind = _text(draft.fields, "type") or kind
+    path = _path(kb, kind or "source", title)
+    linker = Linker(kb, path, title)
+    parsed = parse("\n".join(draft.body).encode(), kb.settings)
+    listed = linker.listed(draft.body, parsed)
+    links = linker.links(draft.body, parsed, listed)
+    if not draft.header:
+        top = header(
+            [("title", title), ("type", kind), *given, *draft.fields], kb, frozenset(one.slug for one in listed)
+        )
+    else:  # a heading of level 1 is title enough
+        top = kept_header(draft.header, [*given, *([("title", title)] if not parsed.facts.heading else [])], kb)
+    body = placed(draft.body, links)
+    first_line = len(top) + 1
+    page = mended([*top, "", *body], first_line, kb.settings)
+    moved = tuple(made._replace(line=made.line + first_line) for made in links)
+    seen = (one._replace(line=tidied.numbers[one.line - 1]) for one in draft.seen)
+    return Page(path, page, tuple(sorted(seen)), moved)
+
+
+def _path(kb: Kb, kind: str, title: str) -> str:
+    """Where the page will lie: where the site says, if it is wanted; else where pages of its kind lie."""
+    name = file_name(title)
+    wanted = kb.wanted_page(name)
+    if wanted is not None:
+        return kb.place(wanted, kind)
+    folder = kb.folder(kind)
+    return f"{folder}/{name}.md" if folder else f"{name}.md"
+
+
+# ---------------------------------------------------------------- title, fields, text
+
+
+def _draft(text: str, kb: Kb, markdown: bool) -> _Draft:
+    """The parts of a text. The places of what is taken out of the text stay behind as empty lines."""
+    place = find_header(text)
+    front = read_fields(text, kb.settings.fields)
+    lines = [line.rstrip() for line in front.body.split("\n")]
+    seen: list[Seen] = []
+    kept: list[str] = []
+    read = list(front.fields)
+    title = ""
+    if place is not None and front.frontmatter:
+        broken = [one for one in front.diagnostics if one.code.startswith("KB2")]
+        if not broken:
+            kept = text.split("\n")[place.first - 1 : place.last]
+            seen.append(Seen(place.first, "header", f"{len(kept)} lines, kept as they are"))
+        fields: Fields = [(one.key, text_of(one.value)) for one in read] if kept else _told_fields(read, kb, seen)
+        found = first(front.fields, "title")
+        title = text_of(found.value) if found else ""
+    else:
+        lines = _given_back(text, lines, read)
+        fields = _told_fields(read, kb, seen)
+        title = _text(fields, "title")
+    if not title:  # a header that is kept has none: then the heading stays where it is
+        title = _take_title(list(lines) if kept else lines, seen)
+    body = _body(lines, kb, markdown or bool(_MARKUP.search("\n".join(lines))), seen)
+    return _Draft(title, fields, kept, body, seen)
+
+
+def _given_back(text: str, lines: list[str], fields: list[Field]) -> list[str]:
+    """The lines, with those that only looked like fields: a key that nobody knows before a whole sentence, behind all
+    fields that are known."""
+    whole = text.split("\n")
+    while fields and fields[-1].name == fields[-1].key and len(text_of(fields[-1].value)) > _NO_FIELD:
+        at = fields.pop().line - 1
+        lines[at] = whole[at].rstrip()
+    return lines
+
+
+def _take_title(lines: list[str], seen: list[Seen]) -> str:
+    """The title, taken out of the lines: a heading of level 1, else a short line with no end at the top."""
+    at = next((n for n, line in enumerate(lines) if line.strip()), None)
+    if at is None:
+        return ""
+    line = lines[at].strip()
+    behind = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    match = _HEADING.fullmatch(lines[at])
+    if match is not None and (len(match[1]) > 1 or not _plain(match[2])):
+        return ""
+    underlined = re.fullmatch(r"=+|-{3,}", behind) is not None
+    if match is None and not underlined:
+        more = any(other.strip() for other in lines[at + 1 :])
+        if len(line) > _LONGEST_TITLE or not more or re.match(r"[-*+>|#!<=`~•]|\d+[.)]\s", line) or line[-1:] in ".;,:":
+            return ""
+    title = _plain(match[2] if match is not None else line)
+    if not any(char.isalnum() for char in title):
+        return ""
+    for number in (at, at + 1) if underlined and match is None else (at,):
+        lines[number] = ""
+    seen.append(Seen(at + 1, "title", title))
+    return title
+
+
+_INLINE = (
+    (re.compile(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]"), r"\1"),
+    (re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
+    (re.compile(r"(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+)
+
+
+def _plain(text: str) -> str:
+    """A title without markup, on one line."""
+    for pattern, shown in _INLINE:
+        text = pattern.sub(shown, text)
+    return " ".join(text.split())
+
+
+# ---------------------------------------------------------------- the text
+
+
+def _body(lines: list[str], kb: Kb, markup: bool, seen: list[Seen]) -> list[str]:
+    """The text as markdown: as it stands where it has headings, else by its shape."""
+    if markup and _has_headings(lines):
+        seen += _seen_headings(lines)
+        return _trimmed(lines)
+    table = meanings(kb.settings.sections)
+
+    def section(heading: str) -> str:
+        key = heading_key(heading)
+        return table.get(key, "") or ("text" if key in _SECTIONS else "")
+
+    found = pieces(lines, section, markup)
+    seen += [_told(piece) for piece in found]
+    written: list[str] = []
+    for piece in found:
+        written += ["", *piece.lines]
+    return written[1:]
+
+
+def _told(piece: Piece) -> Seen:
+    counts = {"list": "entries", "table": "rows", "code": "lines", "quote": "lines"}
+    if piece.what in counts:
+        size = len(piece.lines) - (2 if piece.what in ("table", "code") else 0)
+        return Seen(piece.line, piece.what, f"{size} {counts[piece.what]}")
+    return Seen(piece.line, piece.what, piece.lines[0])
+
+
+def _outside_code(lines: list[str]) -> list[int]:
+    fence, found = "", []
+    for number, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if match is not None and (not fence or match[1].startswith(fence)):
+            fence = "" if fence else match[1]
+        elif not fence:
+            found.append(number)
+    return found
+
+
+def _has_headings(lines: list[str]) -> bool:
+    return any(_HEADING.fullmatch(lines[number]) for number in _outside_code(lines))
+
+
+def _seen_headings(lines: list[str]) -> list[Seen]:
+    headings = [n for n in _outside_code(lines) if _HEADING.fullmatch(lines[n])]
+    kept = [Seen(n + 1, "heading", lines[n].strip()) for n in headings]
+    first_line = next((n + 1 for n, line in enumerate(lines) if line.strip()), 1)
+    return [Seen(first_line, "markdown", "kept as it is"), *kept]
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    """The lines without empty ones around, and with one empty line where there are several."""
+    code = set(range(len(lines))) - set(_outside_code(lines))
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        if line.strip() or number in code or (kept and kept[-1].strip()):
+            kept.append(line)
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return kept
+
+
+# ---------------------------------------------------------------- the header
+
+
+def _told_fields(read: list[Field], kb: Kb, seen: list[Seen]) -> Fields:
+    """The fields as they will be written; what each line became is noted."""
+    for field in read:
+        key, values = key_of(field), values_of(field, kb)
+        if values:
+            seen.append(Seen(field.line, "title" if key == "title" else "field", f"{key}: {', '.join(values)}"))
+    return written_fields(read, kb)
+
+
+def _text(fields: Fields, key: str) -> str:
+    value = next((value for name, value in fields if name == key), "")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,182 @@
+"""A saved page of the web as markdown, and what its head says about it.
+
+markdownify writes the markdown: it is what most Python projects use for that, small, MIT, and well kept. It stands on
+Beautiful Soup, which reads any HTML; with that the page's own text is found, and navigation, scripts and forms are left
+out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+import nh3
+
+from kbgen.fields import parse_date
+
+_BEGINS = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1)\b",
+    re.I | re.S,
+)
+_TEXT = frozenset(
+    "main article section div header footer body p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code kbd samp "
+    "table caption thead tbody tfoot tr th td a b strong i em u s del mark sub sup br hr img figure figcaption details "
+    "summary span time abbr cite q address".split()
+)
+_NO_TEXT = frozenset(
+    "title script style noscript template nav aside form button svg iframe object select textarea dialog canvas video "
+    "audio".split()
+)
+_ATTRIBUTES = {"*": {"id", "class", "hidden", "role", "aria-hidden", "href", "src", "alt"}}
+_OF_THE_SITE = "[hidden], [aria-hidden=true], #toc, #dossier, #backlinks, .infobox, [id^=kb-], [role=navigation]"
+_LINK = "\ue010{}\ue011"  # stands for a link until the markdown is written; private signs, taken out of the text before
+_PRIVATE = re.compile("[\ue010\ue011]")
+_INTERNAL = frozenset(("wikilink", "internal", "internal-link", "internal_link"))
+
+
+class Webpage(NamedTuple):
+    """The text of a page as markdown, and fields by key: those that the head has."""
+
+    markdown: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def is_webpage(text: str) -> bool:
+    """Whether a text is HTML from its first sign on."""
+    return _BEGINS.match(text) is not None
+
+
+def read_webpage(text: str) -> Webpage:
+    """The markdown of a page. Never raises: what cannot be read as a page is read as the text in it."""
+    from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
+
+    try:
+        soup = BeautifulSoup(_PRIVATE.sub("", text), "html.parser")
+    except (ParserRejectedMarkup, RecursionError, AssertionError):
+        return Webpage(re.sub(r"<[^>]*>", " ", text), ())
+    try:
+        fields = _fields(soup)
+        return Webpage(_markdown(text, dict(fields).get("url", "")), fields)
+    except RecursionError:  # nested more deeply than anybody writes
+        return Webpage("\n\n".join(soup.stripped_strings), ())
+
+
+def _fields(soup: object) -> tuple[tuple[str, str], ...]:
+    """What the head says: title, date, address, author, description."""
+    from bs4 import BeautifulSoup
+
+    assert isinstance(soup, BeautifulSoup)
+    meta: dict[str, str] = {}
+    for tag in soup.find_all("meta"):
+        name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
+        content = " ".join(str(tag.get("content") or "").split())
+        if name and content:
+            meta.setdefault(name, content)
+    canonical = soup.select_one("link[rel=canonical]")
+    moment = soup.select_one("time[datetime]")
+    heading = soup.select_one("main h1, article h1") or soup.find("h1")
+    titles = (heading, soup.find("title"))
+    title = next((" ".join(tag.get_text(" ").split()) for tag in titles if tag and tag.get_text().strip()), "")
+    dates = [
+        meta.get(key, "") for key in ("article:published_time", "datepublished", "date", "dc.date", "citation_date")
+    ]
+    dates.append(str(moment.get("datetime") or "") if moment else "")
+    urls = (str(canonical.get("href") or "") if canonical else "", meta.get("og:url", ""))
+    found = (
+        ("title", title or meta.get("og:title", "")),
+        ("published", next((date for date in dates if date and parse_date(date) is not None), "")),
+        ("url", next((url for url in urls if url.lower().startswith(("http://", "https://"))), "")),
+        ("authors", meta.get("author", "") or meta.get("citation_author", "")),
+        ("publisher", meta.get("og:site_name", "")),
+    )
+    return tuple((key, value) for key, value in found if value)
+
+
+def _markdown(text: str, base: str) -> str:
+    """The page's own text; nh3 makes a well-formed tree of any HTML first, and drops what is no text."""
+    from bs4 import BeautifulSoup, Tag
+    from markdownify import MarkdownConverter
+
+    whole = nh3.clean(
+        _PRIVATE.sub("", text),
+        tags=set(_TEXT),
+        clean_content_tags=set(_NO_TEXT),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    soup = BeautifulSoup(whole, "html.parser")
+    for tag in soup.select(_OF_THE_SITE):
+        tag.decompose()
+    ours = soup.select_one("main.node .body")  # of a page that kbgen made: the author's text
+    main = ours or soup.find("main") or soup.find("article") or soup.select_one("[role=main]") or soup
+    assert isinstance(main, Tag)
+    if main is soup:
+        for tag in main.find_all(("header", "footer"), recursive=False):
+            if tag.find("h1") is None:
+                tag.decompose()
+    links: list[str] = []
+    for tag in main.find_all(("a", "img")):
+        if not tag.decomposed:
+            _rewrite(tag, base, links)
+    converter = MarkdownConverter(heading_style="ATX", bullets="-", code_language_callback=_language, escape_misc=True)
+    written = str(converter.convert_soup(main))
+    written = re.sub("\ue010(\\d+)\ue011", lambda found: links[int(found[1])], written)
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", written, flags=re.M)).strip() + "\n"
+
+
+def _rewrite(tag: object, base: str, links: list[str]) -> None:
+    """Make of a link what a page of a knowledge base can hold: a wiki-link, an address of the web, or its words."""
+    from bs4 import Tag
+
+    assert isinstance(tag, Tag)
+    address = str(tag.get("src" if tag.name == "img" else "href") or "").strip()
+    classes = {str(one).casefold() for one in (tag.get("class") or ())}
+    words = " ".join(tag.get_text(" ").split()) if tag.name == "a" else str(tag.get("alt") or "")
+    if tag.name == "a" and classes & _INTERNAL and not _parts(address)[0]:
+        path = unquote(_parts(address)[1]).rstrip("/")
+        name = re.sub(r"\.(?:html?|md)\Z", "", path.rpartition("/")[2].removesuffix("/index"))
+        if name and not re.search(r"[\[\]|#\n]", name + words):
+            links.append(f"[[{name}]]" if words in ("", name) else f"[[{name}|{words}]]")
+            tag.replace_with(_LINK.format(len(links) - 1))
+            return
+    whole = _joined(base, address)
+    whole = whole.replace("(", "%28").replace(")", "%29")
+    if not re.fullmatch(r"(?:https?://|mailto:)[^\s<>\"'\\]+", whole, re.IGNORECASE):
+        tag.unwrap() if tag.name == "a" else tag.replace_with(words)
+        return
+    tag["src" if tag.name == "img" else "href"] = whole
+    for name in [name for name in tag.attrs if name not in ("src", "href", "alt")]:
+        del tag[name]
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address) if base and address and address[0] != "#" else address
+    except ValueError:
+        return ""
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """Scheme and path of an address; of one that is none, the whole as path."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", address
+    return parts.scheme or parts.netloc, parts.path
+
+
+def _language(tag: object) -> str:
+    """The language of a code block, by its class `language-x`."""
+    from bs4 import Tag
+
+    assert isinstance(tag, Tag)
+    inner = tag.find("code")
+    for one in (tag, inner):
+        classes = one.get("class") if isinstance(one, Tag) else None
+        for name in classes if isinstance(classes, list) else ():
+            if name.startswith("language-") and re.fullmatch(r"[\w+#.-]{1,32}", name[9:]):
+                return name[9:]
+    return ""

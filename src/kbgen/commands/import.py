@@ -1,0 +1,89 @@
+"""`kbgen import`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kbgen.commands.terminal import examples, near
+from kbgen.config import load_config
+from kbgen.diagnostics import visible
+from kbgen.model import KbgenError
+
+if TYPE_CHECKING:
+    from kbgen.author.reading import Page
+
+_EXAMPLES = (
+    "kbgen import summary.txt --dry-run",
+    "kbgen import summary.txt --write",
+    "kbgen import saved-page.html --write --field tags=web",
+    "pbpaste | kbgen import - > kb/sources/talk.md",
+)
+_WIDEST = 100
+
+
+@click.command("import", epilog=examples(*_EXAMPLES))
+@click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True, path_type=str))
+@click.option(
+    "--dry-run", is_flag=True, help="Tell what each line is taken for and which links are made; print nothing."
+)
+@click.option("--write", is_flag=True, help="Write the page where pages of its kind lie, and print its path.")
+@click.option("--kind", default="source", metavar="KIND", help="The kind of page, where the text says none.")
+@click.option("--field", multiple=True, metavar="KEY=VALUE", help="A field of the page. May be given several times.")
+@click.option("--name", default="", metavar="NAME", help="The name of the file to write. Default: made from the title.")
+@click.option("--project", default=".", type=click.Path(path_type=Path), help="The project. Default: this folder.")
+def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, ...], name: str, project: Path) -> int:
+    """Make a page of a summary that is there as text: pasted, as markdown, or as a saved page of the web (HTML).
+
+    Lines are read as title, fields, headings, paragraphs, lists and tables; names become links. The page is printed;
+    with --write it is written. Nothing is ever overwritten.
+    """
+    from kbgen.author.files import create
+    from kbgen.author.kb import read_kb
+    from kbgen.author.pages import fields_of, kind_named
+    from kbgen.author.reading import read_page
+
+    if dry_run and write:
+        raise KbgenError("--dry-run writes nothing; choose one of it and --write")
+    data = _read(file)
+    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    kb = read_kb(config)
+    what = kind_named(kind, kb)
+    if what is None:
+        kinds = ", ".join(sorted(set(kb.kinds) - {"listing"}))
+        raise KbgenError(f"there is no kind “{kind}”", f"there are {kinds}")
+    page = read_page(data, kb, "" if file == "-" else Path(file).stem, kind, fields_of(field))
+    if name:
+        page = page._replace(path="/".join((*page.path.split("/")[:-1], name.removesuffix(".md") + ".md")))
+    if dry_run:
+        _tell(page, kb.prefix)
+    elif write:
+        click.echo(visible(near(create(config.content, page.path, page.text.encode()))))
+    else:
+        sys.stdout.buffer.write(page.text.encode())
+    return 0
+
+
+def _read(file: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise KbgenError(f"{file} cannot be read: {error.strerror or error}") from None
+
+
+def _tell(page: Page, prefix: str) -> None:
+    """What each line was taken for, and which links were made."""
+    for seen in page.seen:
+        click.echo(_short(f"{seen.line:>5}  {seen.what:<10} {seen.text}"))
+    click.echo(f"\n{len(page.links)} links, by their lines in the page:")
+    for made in page.links:
+        click.echo(_short(f"{made.line:>5}  {made.link}  ({made.why})"))
+    click.echo(f"\nwith --write it becomes {visible(prefix + page.path)}")
+
+
+def _short(text: str) -> str:
+    text = visible(text)
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"

@@ -1,0 +1,31 @@
+"""`kbgen init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kbgen.commands.terminal import examples, near
+from kbgen.diagnostics import visible
+
+_EXAMPLES = ("kbgen init", "kbgen init notes && cd notes && kbgen check && kbgen build")
+
+
+@click.command("init", epilog=examples(*_EXAMPLES))
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+def command(folder: Path) -> int:
+    """Make a knowledge base in DIR (default: this folder): folders, settings, an example, a workflow, AGENTS.md.
+
+    In a folder that has content already only what is missing is made. Nothing is ever overwritten.
+    """
+    from kbgen.author.init import init
+
+    made = init(folder)
+    for path in made.new:
+        click.echo(f"made  {visible(near(folder / path))}")
+    for path, remark in made.left:
+        click.echo(f"left  {visible(near(folder / path))}, which is there already{f'; {remark}' if remark else ''}")
+    here = "" if near(folder) == "." else f"cd {visible(near(folder))} && "
+    click.echo(f'next  {here}kbgen new source "Its title", then kbgen check && kbgen build{visible(made.output)}')
+    return 0

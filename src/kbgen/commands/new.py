@@ -1,0 +1,115 @@
+"""`kbgen new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kbgen.commands.terminal import examples, near
+from kbgen.config import load_config
+from kbgen.diagnostics import visible
+from kbgen.model import KbgenError
+
+if TYPE_CHECKING:
+    from kbgen.author.kb import Kb
+
+_EXAMPLES = (
+    'kbgen new source "A talk about machines" --published 2026-01-31 --host lex-fridman --raw raw/talk.txt',
+    'kbgen new entity "Ada Lovelace" --field entity_type=person',
+    "kbgen new --wanted",
+    "kbgen new text-diffusion-models",
+)
+
+
+@click.command("new", epilog=examples(*_EXAMPLES))
+@click.argument("words", metavar="[KIND TITLE | NAME]", nargs=-1)
+@click.option("--wanted", is_flag=True, help="List the pages to write next, those that most pages link to first.")
+@click.option("--url", default="", help="The address of the work on the web.")
+@click.option("--published", default="", metavar="DATE", help="When the work was published: 2026-01-31, 2026-01, 2026.")
+@click.option("--host", multiple=True, metavar="NAME", help="Who hosts. May be given several times.")
+@click.option("--guest", multiple=True, metavar="NAME", help="Who is a guest. May be given several times.")
+@click.option("--author", multiple=True, metavar="NAME", help="Who wrote it. May be given several times.")
+@click.option("--raw", multiple=True, metavar="FILE", help="The original, in a raw folder; its hash is written down.")
+@click.option("--tag", multiple=True, metavar="TAG", help="A tag. May be given several times.")
+@click.option("--alias", multiple=True, metavar="NAME", help="Another name of the page. May be given several times.")
+@click.option("--field", multiple=True, metavar="KEY=VALUE", help="Any other field. May be given several times.")
+@click.option("--name", default="", metavar="NAME", help="The name of the file. Default: made from the title.")
+@click.option("--project", default=".", type=click.Path(path_type=Path), help="The project. Default: this folder.")
+def command(
+    words: tuple[str, ...],
+    wanted: bool,
+    url: str,
+    published: str,
+    host: tuple[str, ...],
+    guest: tuple[str, ...],
+    author: tuple[str, ...],
+    raw: tuple[str, ...],
+    tag: tuple[str, ...],
+    alias: tuple[str, ...],
+    field: tuple[str, ...],
+    name: str,
+    project: Path,
+) -> int:
+    """Make a page of a KIND (source, entity, concept …) with a TITLE, or the page that others link to by NAME.
+
+    The file lies where pages of its kind lie, and has the fields and sections of its kind. Nothing is overwritten. The
+    path of the new file is printed.
+    """
+    from kbgen.author.files import create
+    from kbgen.author.kb import read_kb
+    from kbgen.author.pages import Asked, fields_of, kind_named, new_page, wanted_page
+
+    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    kb = read_kb(config)
+    if wanted:
+        if words:
+            raise KbgenError("--wanted lists pages, and makes none", f"kbgen new {words[0]}")
+        return _list(kb)
+    if not words:
+        raise KbgenError("what page?", 'kbgen new source "Its title", or kbgen new --wanted for what is missing')
+    asked = Asked("", published, url, host, guest, author, raw, tag, alias, fields_of(field), name)
+    what = kind_named(words[0], kb) if len(words) > 1 else None
+    if what is not None:
+        page = new_page(kb, what, asked._replace(title=" ".join(words[1:])), Path.cwd())
+    else:
+        node = kb.wanted_page(" ".join(words))
+        if node is None:
+            raise _unknown(kb, words)
+        page = wanted_page(kb, node, Path.cwd(), asked=asked)
+    click.echo(visible(near(create(config.content, page.path, page.text.encode()))))
+    return 0
+
+
+def _list(kb: Kb) -> int:
+    from kbgen.author.wanted import wants
+
+    found = wants(kb)
+    if not found:
+        click.echo("nothing is wanted: every link leads to a page")
+    for want in found:
+        pages = "1 page " if want.pages == 1 else f"{want.pages:,} pages"
+        click.echo(visible(f"{pages:>10}  {want.node.create}  {want.node.title}"))
+    return 0
+
+
+def _unknown(kb: Kb, words: tuple[str, ...]) -> KbgenError:
+    """What to say of a name that nothing wants."""
+    from rapidfuzz import fuzz, process
+
+    from kbgen.author.pages import kind_named
+    from kbgen.model import Node
+
+    name = " ".join(words)
+    if len(words) == 1 and kind_named(name, kb) is not None:
+        return KbgenError(f"the new {name} needs a title", f'kbgen new {name} "Its title"')
+    page = kb.find(name)
+    if isinstance(page, Node):
+        return KbgenError(f"{page.path} is there already, and nothing is overwritten", "edit that file")
+    kinds = ", ".join(sorted(set(kb.kinds) - {"listing"}))
+    best = process.extractOne(name.casefold(), sorted(kb.wanted), scorer=fuzz.ratio, score_cutoff=70)
+    hint = (
+        f"did you mean {best[0]}?" if best else f'for a page of your own: kbgen new KIND "{name}", with one of {kinds}'
+    )
+    return KbgenError(f"no page links to “{name}”", hint)

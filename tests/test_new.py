@@ -1,0 +1,247 @@
+"""`kbgen new`: a page where its kind lies, whatever its title, and never over another one."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbgen.audit import audit
+from kbgen.author.kb import Kb, read_kb
+from kbgen.author.pages import Asked, KindOfPage, fields_of, kind_named, new_page, wanted_page
+from kbgen.author.wanted import wants
+from kbgen.author.yamltext import yaml_fields
+from kbgen.config import load_config
+from kbgen.fields import read_fields, text_of
+from kbgen.model import Diagnostic, KbgenError
+from kbgen.project import silent
+from kit import PAGES, kbgen, write
+
+SOURCE = KindOfPage("source", "")
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Kb:
+    files = {f"kb/{path}": text for path, text in PAGES.items()}
+    files["raw/talks/a talk, with commas.txt"] = "It was said.\n"
+    files["elsewhere.txt"] = "no evidence"
+    return read(write(tmp_path / "project", files))
+
+
+def read(project: Path) -> Kb:
+    return read_kb(load_config(project, output=None, cwd=project, writes=False))
+
+
+def findings(project: Path) -> tuple[Diagnostic, ...]:
+    return audit(load_config(project, output=None, cwd=project), silent).findings
+
+
+def fields(text: str) -> dict[str, str]:
+    front = read_fields(text)
+    assert front.diagnostics == ()
+    return {field.key: text_of(field.value) for field in front.fields}
+
+
+def refused(kb: Kb, asked: Asked, what: KindOfPage = SOURCE) -> KbgenError:
+    with pytest.raises(KbgenError) as error:
+        new_page(kb, what, asked, kb.config.project)
+    return error.value
+
+
+# ---------------------------------------------------------------- a page of a kind
+
+
+def test_a_source_with_everything(kb: Kb) -> None:
+    asked = Asked(
+        'Source Summary: "Machines": a talk #12 [sic]', "2026-01-31", "https://example.org/talk?x=1",
+        ("ada-lovelace",), ("OpenAI (the lab, itself)", "Grace Hopper & RLVR"), (), ("raw/talks/a talk, with commas.txt",),
+        ("talks", "c#"), ("The talk: on machines",), fields_of(["format=Transcript: ~4 hours", "Show=Yes"]),
+    )  # fmt: skip
+    page = new_page(kb, SOURCE, asked, kb.config.project)
+    assert page.path == "sources/machines-a-talk-sharp-12-sic.md"
+    assert fields(page.text) == {
+        "title": asked.title,
+        "type": "source",
+        "published": "2026-01-31",
+        "url": "https://example.org/talk?x=1",
+        "host": "[[ada-lovelace]]",
+        "guests": "[[openai]] (the lab, itself), Grace Hopper, [[rlvr]]",
+        "raw_file": "raw/talks/a talk, with commas.txt",
+        "raw_hash": hashlib.sha256(b"It was said.\n").hexdigest(),
+        "tags": "talks, c#",
+        "aliases": "The talk: on machines",
+        "format": "Transcript: ~4 hours",
+        "show": "Yes",
+    }
+    for section in ("Overview", "Key Claims", "Entities Mentioned", "Assessment"):
+        assert f"\n## {section}\n" in page.text
+
+
+def test_the_raw_hash_is_the_one_that_check_reads(kb: Kb) -> None:
+    page = new_page(kb, SOURCE, Asked("T", "2026", raw=("a talk, with commas.txt",)), kb.config.project / "raw/talks")
+    project = kb.config.project
+    write(project / "kb", {page.path: page.text})
+    found = {one.code for one in findings(project) if one.path == "kb/sources/t.md"}
+    assert not found & {"KB401", "KB402", "KB403", "KB216"}
+    write(project, {"raw/talks/a talk, with commas.txt": "It was not said.\n"})
+    assert "KB403" in {one.code for one in findings(project)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (Asked("  "), "a page needs a title"),
+        (Asked("{{title}}"), "placeholder"),
+        (Asked("T", published="2026-13-01"), "no date"),
+        (Asked("T", url="javascript:alert(1)"), "no address"),
+        (Asked("T", raw=("raw/none.txt",)), "there is no file"),
+        (Asked("T", raw=("elsewhere.txt",)), "does not lie in a raw folder"),
+        (Asked("T", raw=("/etc/hosts",)), "does not lie in a raw folder"),
+        (Asked("Survey"), "kb/sources/survey.md is there already"),
+        (Asked("T", name="SURVEY"), "kb/sources/survey.md is there already"),
+    ],
+)
+def test_what_cannot_be(kb: Kb, asked: Asked, message: str) -> None:
+    assert message in refused(kb, asked).message
+
+
+def test_kinds_are_data(tmp_path: Path) -> None:
+    toml = '[kinds.recipe]\nfolders = ["recipes"]\nrequired = ["serves"]\n'
+    own = "---\ntitle:{{ title | yaml }}\ntype: recipe\n---\n\n## Ingredients\n"
+    files = {"kb/entities/people/ada.md": "---\ntype: person\n---\n", "kbgen.toml": toml}
+    kb = read(write(tmp_path / "p", files))
+    recipe, person = kind_named("recipe", kb), kind_named("person", kb)
+    assert recipe == ("recipe", "")
+    assert person == ("entity", "person")
+    assert kind_named("listing", kb) is kind_named("nonsense", kb) is None
+    page = new_page(kb, recipe, Asked("Soup"), tmp_path)
+    assert page.path == "recipes/soup.md"
+    assert fields(page.text) == {"title": "Soup", "type": "recipe", "serves": ""}
+    assert new_page(kb, person, Asked("Bob"), tmp_path).path == "entities/people/bob.md"
+    assert "entity_type: person" in new_page(kb, person, Asked("Bob"), tmp_path).text
+    kb = read(write(tmp_path / "p", {"templates/new/recipe.md.jinja": own}))
+    assert new_page(kb, recipe, Asked("Soup"), tmp_path).text == (
+        "---\ntitle: Soup\ntype: recipe\nserves:\n---\n\n## Ingredients\n"
+    )
+    write(tmp_path / "p", {"templates/new/recipe.md.jinja": "{{ nothing }}"})
+    with pytest.raises(KbgenError, match=r"new/recipe.md.jinja.* has a mistake: 'nothing' is undefined"):
+        new_page(kb, recipe, Asked("Soup"), tmp_path)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.text())
+def test_fields_are_read_as_they_were_given(value: str, key: str) -> None:
+    one = " ".join(value.split())
+    text = f"---\n{yaml_fields([('title', value), ('tags', (value, 'b: c'))])}---\n"
+    front = read_fields(text)
+    told = {field.key: field.value for field in front.fields}
+    if one and "\0" not in one:
+        assert front.diagnostics == () or "[[" in one
+        assert (told["title"], told["tags"]) == (one, (one, "b: c"))
+    assert read_fields(f"---\n{yaml_fields([(key, 'v')])}---\n").fields or not key.strip() or "\0" in key
+
+
+@given(st.text(st.characters(exclude_characters="\0{", exclude_categories=["Cs"])))
+def test_any_title_makes_a_page(title: str) -> None:
+    if any(char.isalnum() for char in title):
+        page = new_page(EMPTY, SOURCE, Asked(title), Path("/"))
+        assert fields(page.text)["title"] == " ".join(title.split())
+        assert page.path.startswith("sources/")
+        assert page.path.count("/") == 1
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _empty(tmp_path_factory: pytest.TempPathFactory) -> None:
+    global EMPTY
+    EMPTY = read(write(tmp_path_factory.mktemp("empty"), {"kb/sources/there-is-one-already.md": ""}))
+
+
+EMPTY: Kb
+
+# ---------------------------------------------------------------- wanted pages
+
+
+def test_wanted_pages_are_told_most_wanted_first(tmp_path: Path) -> None:
+    files = {
+        "kb/sources/a.md": "[[one]] and [[two]]\n",
+        "kb/sources/b.md": "[[Two]]\n",
+        "kb/concepts/c.md": "",
+    }
+    found = wants(read(write(tmp_path / "p", files)))
+    assert [(want.node.create, want.pages, want.links) for want in found] == [("kb/Two.md", 2, 2), ("kb/one.md", 1, 1)]
+
+
+def test_a_wanted_page_lies_where_the_site_says_and_brings_what_is_known(kb: Kb) -> None:
+    node = kb.wanted_page("unwritten-idea")
+    assert node is not None
+    for spelling in ("Unwritten Idea", "unwritten_idea", node.title, node.create):
+        assert kb.wanted_page(spelling) == node
+    page = wanted_page(kb, node, kb.config.project)
+    assert f"kb/{page.path}" == node.create
+    assert "<!-- What the sources say so far:\n[[survey]] (A survey, 2026-01-31)\n- not there" in page.text
+    write(kb.config.project / "kb", {page.path: page.text})
+    after = read(kb.config.project)
+    assert after.wanted_page("unwritten-idea") is None
+    assert "missing" not in {edge.resolution for edge in after.graph.edges}
+
+
+def test_a_comment_holds_whatever_is_said(tmp_path: Path) -> None:
+    nasty = "- [[x]] — ends --> here <!-- and %% there <script>alert(1)</script>\n"
+    kb = read(write(tmp_path / "p", {"kb/sources/a.md": nasty, "kb/entities/e.md": "E"}))
+    node = kb.wanted_page("x")
+    assert node is not None
+    text = wanted_page(kb, node, tmp_path).text
+    assert text.count("-->") == text.count("<!--")
+    assert "alert" in text
+    project = write(tmp_path / "p", {"kb/" + wanted_page(kb, node, tmp_path).path: text})
+    assert "KB503" not in {one.code for one in findings(project) if one.path != "kb/sources/a.md"}
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
+    project = kb.config.project
+    done = kbgen("new", "source", "A talk", "--published", "2026-01-31", cwd=project)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "kb/sources/a-talk.md\n", "")
+    (project / "kb/sources/a-talk.md").write_text("mine")
+    again = kbgen("new", "source", "A talk", cwd=project)
+    assert again.returncode == 2
+    assert again.stderr.startswith("error: kb/sources/a-talk.md is there already")
+    assert (project / "kb/sources/a-talk.md").read_text() == "mine"
+    listed = kbgen("new", "--wanted", cwd=project)
+    assert listed.stdout.split() == ["1", "page", "kb/entities/unwritten-idea.md", "Unwritten", "idea"]
+    made = kbgen("new", "unwritten-idea", cwd=project)
+    assert made.stdout == "kb/entities/unwritten-idea.md\n"
+    assert kbgen("new", "--wanted", cwd=project).stdout.startswith("nothing is wanted")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "what page?"),
+        (["source"], "needs a title"),
+        (["unwriten-idea"], "did you mean unwritten-idea?"),
+        (["openai"], "kb/entities/openai.md is there already"),
+        (["sauce", "A talk"], "no page links to “sauce A talk”"),
+        (["source", "T", "--field", "nothing"], "is no field"),
+        (["--wanted", "x"], "--wanted lists pages"),
+    ],
+)
+def test_mistakes_are_told_in_one_line(kb: Kb, words: list[str], message: str) -> None:
+    done = kbgen("new", *words, cwd=kb.config.project)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_leads_out_is_not_written_to(tmp_path: Path) -> None:
+    project = write(tmp_path / "p", {"kb/index.md": "# Home\n"})
+    (tmp_path / "outside").mkdir()
+    (project / "kb/sources").symlink_to(tmp_path / "outside")
+    done = kbgen("new", "source", "T", cwd=project)
+    assert done.returncode == 2
+    assert "leads out of" in done.stderr
+    assert list((tmp_path / "outside").iterdir()) == []
