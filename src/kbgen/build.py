@@ -298,7 +298,7 @@ class _Maker:
             self.run.progress("writing", min(number, total - 1), total)
             if isinstance(part, KnownPart):
                 self.parts.append(part)
-                self.pages += len(part.pages)
+                self.pages += sum(page.url.endswith(".html") for page in part.pages)
                 for page in part.pages:
                     yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
             else:
