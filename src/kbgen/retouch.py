@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.config import CheckSettings, Config
+from kbgen.check.judge import settle, severities
+from kbgen.config import Config
 from kbgen.documents import (
     Again,
     ReadDocument,
@@ -79,8 +80,6 @@ def retouch(
     there as it was left. `told` are the findings of the last build.
     """
     if len(changed) > _MOST:
-        return None
-    if config.check != CheckSettings():  # the findings told have other severities than those of their rules
         return None
     changes = _changes(config, scanned, store, state, changed)
     if changes is None:
@@ -192,8 +191,9 @@ def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnosti
     """The findings about a document at their new places; None if the place of one is not known."""
     source = scanned.inputs[change.number]
     old = ReadDocument("", b"", change.old)
-    parsed = set(placed(config, source, old))
-    found = list(placed(config, source, change.new))
+    chosen = severities(config.check.severity, config.check.folders)
+    parsed = set(settle(placed(config, source, old), chosen, config.content_prefix))
+    found = settle(placed(config, source, change.new), chosen, config.content_prefix)
     places = _places(change.old.facts, change.new.record.facts)
     for diagnostic in told:
         if diagnostic.path != prefix(config) + change.path or diagnostic in parsed:
