@@ -30,8 +30,8 @@ class Frame(Value, frozen=True):
     """What every page shows of its site. `nav` has title and address of the tables that each page links to,
     `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews,
     `styles` whether there is a `custom.css`, `directories` that addresses end in `/`, `remote_images` that pictures of
-    other sites are shown, `health` that there is the page of that name, `feed` is the address of the feed of all
-    sources ('' = none)."""
+    other sites are shown, `health` that there is the page of that name; `search` is the address of the page for
+    searching, `feed` that of the feed of all sources ('' = none)."""
 
     title: str
     lang: str
@@ -44,6 +44,7 @@ class Frame(Value, frozen=True):
     directories: bool
     remote_images: bool
     health: bool
+    search: str
     feed: str = ""
 
 
@@ -62,6 +63,7 @@ def frame_of(site: Site, styles: bool) -> Frame:
         site.directories,
         settings.remote_images,
         site.health is not None,
+        site.search_url,
         sights_of(site).feed,
     )
 

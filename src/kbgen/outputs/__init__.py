@@ -23,6 +23,7 @@ from kbgen.outputs.rawtexts import raw_items, raw_key, raw_name, raw_pages
 from kbgen.outputs.recent import recent
 from kbgen.outputs.redirects import redirects
 from kbgen.outputs.robots import robots
+from kbgen.outputs.search import search, search_key
 from kbgen.outputs.sitemap import sitemap
 from kbgen.outputs.tables import table_items, table_pages
 from kbgen.outputs.timeline import timeline
@@ -59,6 +60,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("tables", table_pages, table_items),
     whole(cards),
     whole(graphfile),
+    Output("search", search, key=search_key),
     whole(lists),
     whole(redirects),
     whole(home),

@@ -38,7 +38,8 @@ from kbgen.views import (
 
 # Templates of pages that are no node's; a kind of such a name (`type: table`) has the common one.
 _OTHER_PAGES = frozenset(
-    "404 base dossier home index list map matrix names node parts redirect table timeline wanted".split()
+    "404 az base dossier evidence health home index list map matrix names node parts rawtext redirect search table "
+    "timeline wanted".split()
 )
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
