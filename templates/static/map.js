@@ -300,7 +300,7 @@
       event.preventDefault();
       (to ? to.firstChild : input).focus();
     });
-    at(".map-about").addEventListener("keydown", (event) => { if (event.key === "Escape") { choose(-1); canvas.focus(); } });
+    at(".map-about").addEventListener("keydown", (event) => { if (event.key === "Escape") { choose(-1); canvas.focus({ preventScroll: true }); } });
   }
 
   // ---------- finding and choosing
@@ -346,7 +346,7 @@
     const node = nodes[number], kind = at(".c-" + node.mark);
     const close = make("button", { className: "button", type: "button", textContent: "×" });
     close.setAttribute("aria-label", about.dataset.close);
-    close.addEventListener("click", () => { choose(-1); at("canvas").focus(); });
+    close.addEventListener("click", () => { choose(-1); at("canvas").focus({ preventScroll: true }); });
     const address = root + node.page.split("/").map(encodeURIComponent).join("/");
     about.replaceChildren(
       make("p", { className: "title" }, make("a", { href: address, textContent: node.title })),

@@ -74,6 +74,8 @@ def test_axe_finds_nothing(window: Window, seen: Path, mode: str) -> None:
             of_map(page, seen)
             page.fill(".map input[type=search]", "ada")
             page.keyboard.press("Enter")
+            page.focus(".map-zoom button")  # and no card of the link
+            expect(page.locator(".card")).to_have_count(0)
         page.evaluate("scrollTo(0, 0)")  # nothing below the bar that stays
         page.evaluate(AXE.read_text("utf-8"))
         result = page.evaluate(
@@ -198,7 +200,7 @@ def test_the_map_by_keys_alone(
 
 
 def test_the_map_by_pointer_and_by_kind(window: Window, seen: Path) -> None:
-    page = of_map(window(), seen)
+    page = of_map(window(reduced_motion="reduce"), seen)
     labels = page.locator(".map-kinds label:visible").all_inner_texts()
     assert labels == ["Sources", "People", "Organizations", "Concepts", "Entities", "Pages", "Not written yet"]
     canvas = page.locator(".map canvas")
