@@ -26,6 +26,7 @@ CONFIGS = (
     'relations = ["zeta"]\n',
     'exclude = ["concepts"]\n',
     'raw = "publish"\n',
+    '[check.severity]\nKB101 = "note"\nKB102 = "off"\n[check.folders."concepts"]\nKB101 = "error"\n',
     "[site]\nhealth = false\n",
 )
 TEMPLATES = ("", "{% extends 'kbgen/node.html.jinja' %}{% block status %}<p>Mine</p>{% endblock %}")
@@ -234,3 +235,16 @@ def test_any_number_of_workers(tmp_path: Path, jobs: int) -> None:
     two = build(load_config(tmp_path, output=tmp_path / "two", cwd=tmp_path), jobs=jobs)
     assert output_of(tmp_path / "one") == output_of(tmp_path / "two")
     assert one.told == two.told
+
+
+def test_new_words_need_no_graph_where_severities_are_chosen(tmp_path: Path) -> None:
+    """Findings of other severities move with the words as all do; those that are off stay away."""
+    project = Project(tmp_path)
+    write(project.folder, {"kbgen.toml": '[check.severity]\nKB101 = "note"\nKB217 = "off"\n'})
+    project.build()
+    file = project.folder / "kb/sources/second.md"
+    file.write_text(file.read_text("utf-8").replace("# Second\n\n", "# Second\n\nWords before.\n\n"), encoding="utf-8")
+    report = project.build()
+    assert report.graph is None
+    assert [one.severity for one in report.diagnostics if one.code == "KB101"] == ["note"] * 2
+    project.agrees(report)

@@ -110,7 +110,7 @@ def test_every_page_has_one_main_one_heading_and_a_title(site: tuple[Path, Repor
 def test_pages_lie_where_they_are_promised(site: tuple[Path, Report]) -> None:
     """Addresses: `<folder>/<slug>.html`, lower case; generated pages in `-/`."""
     files = {path for path, (_, data) in output_of(site[0]).items() if (site[0] / path).is_file()}
-    own = {"index.html", "404.html", "graph.json", "robots.txt", ".kbgen-manifest.json"}
+    own = {"index.html", "404.html", "search.html", "graph.json", "robots.txt", ".kbgen-manifest.json"}
     nodes = {node.url for node in site[1].graph.nodes}
     assert {path for path in files if not path.startswith("-/")} == nodes | own
     assert {"-/kinds/source.html", "-/kinds/entity.html", "-/wanted.html", "-/orphans.html", "-/tags.html"} <= files

@@ -9,6 +9,7 @@ The map of the code, in the order in which a build goes through it:
 - `link` makes one graph of all facts: kinds, names, resolution, addresses, wanted pages, dossiers.
 - `check` tells what is wrong with the graph and its evidence; `diagnostics` how a finding reads; `audit` is the
   command that brings raw files, git and the clock to the rules.
+- `author` makes files for authors: a project, a page, a page of a pasted text.
 - `site` and `views` are what pages are made of, with `said` (dossiers), `overview`, `cite`, `heads` and `tabledata`;
   `outputs` says which pages there are; `theme`, `frame` and `render` turn them into bytes.
 - `graph_json` prints the graph.

@@ -23,6 +23,7 @@ from kbgen.memory import (
     KnownFile,
     KnownInput,
     KnownPart,
+    KnownSearch,
     KnownSource,
     State,
     Told,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from kbgen.documents import ReadDocument
     from kbgen.press import MadePart
     from kbgen.project import Read
+    from kbgen.search.index import Index
 
 Progress = Callable[[str, int, int], None]
 STATIC = "-/static"  # where the theme's files lie on the site
@@ -146,7 +148,8 @@ class _Build:
         there = {file.path: file for file in head.files}
         tables = {page.url for part in state.parts for page in part.pages if page.table}
         files = [OutFile(path, data, table=path in tables) for path, data in new.pages.items()]
-        kept = {file.path: file.digest for file in head.files if file.digest and file.path not in new.pages}
+        other = new.pages.keys() | new.gone
+        kept = {file.path: file.digest for file in head.files if file.digest and file.path not in other}
         changes = publish_some(files, kept, self.config.output)
         told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
         inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
@@ -175,6 +178,7 @@ class _Build:
         """Link everything, and make again what is no longer what it was."""
         from kbgen.documents import Again, parse_settings, prefix
         from kbgen.evidence import for_pages, raw_texts
+        from kbgen.indexed import index_site
         from kbgen.press import Bodies, Press, make_all
         from kbgen.project import describe, read_project, site_of
 
@@ -198,6 +202,7 @@ class _Build:
         press = Press(site, self.theme, bodies, keys, pages)
         self.store.pause()  # workers open it for themselves
         maker = _Maker(self, got.graph, there)
+        maker.index = lambda: index_site(config, self.scanned, self.store, site, keys, self.state, there)
         changes = publish(maker.files(make_all(press, parts, self.jobs)), config.output)
         problems = [
             finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix(config) + path)
@@ -212,6 +217,7 @@ class _Build:
             tuple(map(self._known_input, self.scanned.inputs, got.documents)),
             meanings,
             tuple(maker.parts),
+            maker.search,
         )
         self.store.put("meaning", [(bytes.fromhex(m.digest), m.encoded) for m in site.meanings])
         self._remember(told, changes.files, there, maker.sources, state)
@@ -257,6 +263,8 @@ class _Build:
         self.store.prune("facts", keys)
         self.store.prune("body", keys)
         self.store.prune("prose", keys)
+        self.store.prune("terms", keys)
+        self.store.prune("texts", keys)
         if self.evidence is not None:
             self.store.prune("evidence", self.evidence)
         self.store.prune("meaning", map(bytes.fromhex, state.meanings))
@@ -274,6 +282,8 @@ class _Maker:
         self.parts: list[KnownPart] = []
         self.sources: tuple[KnownSource, ...] = ()
         self.pages = 0
+        self.index: Callable[[], Index]
+        self.search: KnownSearch
 
     def files(self, parts: Iterator[MadePart | KnownPart]) -> Iterator[OutFile]:
         """All files of the site."""
@@ -285,11 +295,12 @@ class _Maker:
             self.run.progress("writing", min(number, total - 1), total)
             if isinstance(part, KnownPart):
                 self.parts.append(part)
-                self.pages += len(part.pages)
+                self.pages += sum(page.url.endswith(".html") for page in part.pages)
                 for page in part.pages:
                     yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
             else:
                 yield from self._made(part)
+        yield from self._searched()
 
     def _made(self, part: MadePart) -> Iterator[OutFile]:
         known = part.known()
@@ -304,6 +315,17 @@ class _Maker:
                 yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
             else:
                 yield OutFile(page.url, content, table=page.table)
+
+    def _searched(self) -> Iterator[OutFile]:
+        """The index for searching. It is made when the pages are, for it needs much memory, and so do those."""
+        from kbgen.search.index import paths_of
+
+        files, self.search = self.index()
+        for path in paths_of(self.search):
+            if path in files:
+                yield OutFile(path, files.pop(path), table=True)
+            else:
+                yield OutFile(path, kept=self.there[path].digest, table=True)
 
     def _copies(self) -> Iterator[OutFile]:
         """The kb's own files that pages show."""

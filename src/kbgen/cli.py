@@ -16,7 +16,7 @@ from kbgen.model import KbgenError
 
 CANNOT_GO_ON, BUG = 2, 70  # product.md, "Exit codes"
 # A command is a module of its name in `commands/`, loaded when it is asked for.
-COMMANDS = ("init", "new", "import", "build", "check", "graph", "schema")
+COMMANDS = ("init", "new", "import", "build", "serve", "check", "graph", "schema")
 
 
 class _Commands(click.Group):

@@ -13,6 +13,7 @@ from kbgen.fields.spellings import SPELLINGS, FieldSettings, ParseSettings, fold
 from kbgen.files import read
 from kbgen.memory import KnownInput, Record, content_digest, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Input, Parsed, Prose
+from kbgen.search.record import sections_of, terms_of
 from kbgen.store import Store, digest
 from kbgen.workers import run_all
 
@@ -37,6 +38,8 @@ class _New(NamedTuple):
     record: bytes
     body: bytes
     prose: bytes
+    terms: bytes
+    texts: bytes
     lasting: bool
 
 
@@ -124,7 +127,14 @@ def _parse_chunk(settings: ParseSettings, inputs: Sequence[Input]) -> list[_New]
 
 def _new(parsed: Parsed) -> _New:
     lasting = not any(d.code in ("KB212", "KB213", "KB214") for d in parsed.diagnostics)
-    return _New(parsed.facts.digest, encode_record(parsed), encode(parsed.body), encode(parsed.prose), lasting)
+    prose, (terms, texts) = encode(parsed.prose), searched(parsed)
+    return _New(parsed.facts.digest, encode_record(parsed), encode(parsed.body), prose, terms, texts, lasting)
+
+
+def searched(parsed: Parsed) -> tuple[bytes, bytes]:
+    """What is remembered of a document for searching it, encoded: its terms, its sections."""
+    sections = sections_of(parsed)
+    return encode(terms_of(parsed.facts, sections)), encode(sections)
 
 
 def _lost(settings: ParseSettings, source: Input) -> _New:
@@ -157,6 +167,8 @@ def _keep(store: Store, waiting: list[tuple[bytes, _New]]) -> None:
     """Store what was parsed. A file that could not be read has the body of an empty one; its record is not kept."""
     store.put("body", [(key, one.body) for key, one in waiting])
     store.put("prose", [(key, one.prose) for key, one in waiting])
+    store.put("terms", [(key, one.terms) for key, one in waiting])
+    store.put("texts", [(key, one.texts) for key, one in waiting])
     store.put("facts", [(key, one.record) for key, one in waiting if one.lasting])
     waiting.clear()
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kbgen.language import direction
 from kbgen.model import Value
 from kbgen.shards import shard_count
+from kbgen.sights import sights_of
 from kbgen.site import Site
 from kbgen.words import Table, Words, words_for
 
@@ -29,7 +30,8 @@ class Frame(Value, frozen=True):
     """What every page shows of its site. `nav` has title and address of the tables that each page links to,
     `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews,
     `styles` whether there is a `custom.css`, `directories` that addresses end in `/`, `remote_images` that pictures of
-    other sites are shown, `health` that there is the page of that name."""
+    other sites are shown, `health` that there is the page of that name; `search` is the address of the page for
+    searching, `feed` that of the feed of all sources ('' = none)."""
 
     title: str
     lang: str
@@ -42,6 +44,8 @@ class Frame(Value, frozen=True):
     directories: bool
     remote_images: bool
     health: bool
+    search: str
+    feed: str = ""
 
 
 def frame_of(site: Site, styles: bool) -> Frame:
@@ -59,6 +63,8 @@ def frame_of(site: Site, styles: bool) -> Frame:
         site.directories,
         settings.remote_images,
         site.health is not None,
+        site.search_url,
+        sights_of(site).feed,
     )
 
 
@@ -66,6 +72,9 @@ def _navigation(site: Site) -> list[tuple[str, str]]:
     rows = [(kind.plural, kind.url) for kind in site.kinds]
     if len(rows) > 9:
         rows = [*rows[:8], ("All kinds", "-/kinds.html")]
+    rows += sights_of(site).ways
+    if sights_of(site).folders:
+        rows.append(("Folders", "-/folders.html"))
     if site.graph.tags:
         rows.append(("Tags", "-/tags.html"))
     if site.graph.wanted:

@@ -149,16 +149,27 @@ class Head(Value, frozen=True):
     told: Told
 
 
+class KnownSearch(Value, frozen=True):
+    """The index for searching: for each document the number of its page there (-1: it has none; none at the end are
+    left out); the ranges of terms (start, bits, room that is taken); groups of pages whose texts lie in several files,
+    and in how many."""
+
+    slots: tuple[int, ...]
+    shards: tuple[tuple[bytes, int, int], ...]
+    pieces: tuple[tuple[int, int], ...]
+
+
 class State(Value, frozen=True):
     """All that is remembered of the last build beside records. `others` is a digest of what the scan found beside
     the documents' sizes and times; `frame` is that of the site, encoded; `meanings` has for each document the
-    digest of it together with what its links mean."""
+    digest of it together with what its links mean; `search` is the index for searching."""
 
     others: bytes
     frame: bytes
     inputs: tuple[KnownInput, ...]
     meanings: tuple[str, ...]
     parts: tuple[KnownPart, ...]
+    search: KnownSearch
 
 
 class _Both(Value, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kbgen.link.dossier import newest_first
 from kbgen.model import Ref, Value
+from kbgen.sights import sights_of
 from kbgen.site import Site
 
 _NEWEST = 8
@@ -36,7 +37,7 @@ class Step(Value, frozen=True):
 
 
 class Overview(Value, frozen=True):
-    """An overview of the knowledge base."""
+    """An overview of the knowledge base; `ways` are the pages that show the whole (titles are phrases)."""
 
     kinds: tuple[Counted, ...]
     newest: tuple[Dated, ...]
@@ -44,6 +45,7 @@ class Overview(Value, frozen=True):
     listings: tuple[Ref, ...]
     wanted: int
     path: tuple[Step, ...] = ()
+    ways: tuple[Ref, ...] = ()
 
 
 def overview_of(site: Site, path: bool) -> Overview:
@@ -58,6 +60,7 @@ def overview_of(site: Site, path: bool) -> Overview:
         tuple(site.ref(n) for n, node in enumerate(site.nodes) if node.listing and n != site.home),
         len(site.graph.wanted),
         tuple(_path(site, sources, mentioned)) if path else (),
+        tuple(Ref("page", url, "", title) for title, url in sights_of(site).ways),
     )
 
 

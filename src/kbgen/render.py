@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
+from types import CodeType
 from typing import Any, NamedTuple
 
 import jinja2
+import jinja2.bccache
 import jinja2.runtime
 from markupsafe import Markup
 
@@ -33,12 +35,35 @@ _TAG = re.compile(r"<[^>]*>")
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
 
 
+def content_policy(remote_images: bool) -> str:
+    """The content security policy of a site's pages, which may show pictures from elsewhere or not."""
+    return CSP.replace("'self' data:", "'self' data: https: http:") if remote_images else CSP
+
+
 class Sheet(NamedTuple):
     """What is read of a document whose text is shown: what links mean, its headings (seldom asked for), its HTML."""
 
     refs: tuple[Ref, ...]
     headings: Callable[[], tuple[Heading, ...]]
     html: Callable[[str, int], Html]
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates as this process has compiled them, for the next build in it. Never on the disk: they are code."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        checksum, code = self.kept.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        assert bucket.code is not None
+        self.kept[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 class _Context(jinja2.runtime.Context):
@@ -71,10 +96,11 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
+            bytecode_cache=_COMPILED,
         )
         self.environment.context_class = _Context
         home = Ref("page", "index.html", "", frame.title)
-        csp = CSP.replace("'self' data:", "'self' data: https: http:") if frame.remote_images else CSP
+        csp = content_policy(frame.remote_images)
         self.speaker = Speaker(frame.lang, theme.words)
         address = partial(canonical, frame.base_url, directories=frame.directories)
         self.environment.globals.update(site=frame, csp=csp, home_ref=home, canonical=address)

@@ -12,15 +12,28 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.config import CheckSettings, Config
-from kbgen.documents import Again, ReadDocument, decode_prose, parse_one, parse_settings, placed, prefix, record_key
+from kbgen.check.judge import settle, severities
+from kbgen.config import Config
+from kbgen.documents import (
+    Again,
+    ReadDocument,
+    decode_prose,
+    parse_one,
+    parse_settings,
+    placed,
+    prefix,
+    record_key,
+    searched,
+)
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files import Scan
 from kbgen.frame import Frame
+from kbgen.indexed import index_changes
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Heading, Page, PlainRef, Prose, Ref
 from kbgen.press import Bodies, context, decode_page, encode_page
 from kbgen.render import Renderer, Sheet
+from kbgen.search.index import paths_of
 from kbgen.site import meaning_digest
 from kbgen.store import Store, digest
 from kbgen.theme import Theme
@@ -30,11 +43,13 @@ _MOST = 32  # changed documents; for more a whole build is not much slower
 
 
 class Retouched(NamedTuple):
-    """The same site with some texts new: the state, the pages to be written (address -> bytes), all findings."""
+    """The same site with some texts new: the state, the files to be written (address -> bytes), all findings, and the
+    files that are no more."""
 
     state: State
     pages: dict[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
+    gone: frozenset[str]
 
 
 class _Change(NamedTuple):
@@ -66,8 +81,6 @@ def retouch(
     """
     if len(changed) > _MOST:
         return None
-    if config.check != CheckSettings():  # the findings told have other severities than those of their rules
-        return None
     changes = _changes(config, scanned, store, state, changed)
     if changes is None:
         return None
@@ -92,7 +105,12 @@ def retouch(
         parts, pages = _Desk(config, scanned, store, theme, new).pages(changes)
     except (LookupError, msgspec.DecodeError):  # the store has lost a page or a document
         return None
-    return Retouched(msgspec.structs.replace(new, parts=parts), pages, tuple(diagnostics))
+    index = index_changes(config, scanned, store, state, new, [change.number for change in changes])
+    if index is None:
+        return None
+    gone = frozenset(paths_of(state.search)) - frozenset(paths_of(index.known))
+    new = msgspec.structs.replace(new, parts=parts, search=index.known)
+    return Retouched(new, pages | index.files, tuple(diagnostics), gone)
 
 
 def _without_place(one: Diagnostic) -> tuple[str, str, str, str]:
@@ -139,6 +157,9 @@ def _change(
     store.put("facts", [(key, encode_record(parsed))])
     store.put("body", [(key, encode(parsed.body))])
     store.put("prose", [(key, encode(parsed.prose))])
+    terms, texts = searched(parsed)
+    store.put("terms", [(key, terms)])
+    store.put("texts", [(key, texts)])
     store.put("meaning", [(bytes.fromhex(now), encoded)])
     new = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
     return _Change(number, source.path, old, new, state.meanings[number], now)
@@ -170,8 +191,9 @@ def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnosti
     """The findings about a document at their new places; None if the place of one is not known."""
     source = scanned.inputs[change.number]
     old = ReadDocument("", b"", change.old)
-    parsed = set(placed(config, source, old))
-    found = list(placed(config, source, change.new))
+    chosen = severities(config.check.severity, config.check.folders)
+    parsed = set(settle(placed(config, source, old), chosen, config.content_prefix))
+    found = settle(placed(config, source, change.new), chosen, config.content_prefix)
     places = _places(change.old.facts, change.new.record.facts)
     for diagnostic in told:
         if diagnostic.path != prefix(config) + change.path or diagnostic in parsed:

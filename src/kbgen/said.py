@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kbgen.judged import verdict_of
@@ -17,6 +19,8 @@ from kbgen.site import Site
 from kbgen.views import said_by
 
 PER_PAGE = 100  # sources of a dossier on one page
+_DRAWN = 5  # dated sources that a strip has at least
+_MONTHS = 60  # longer ones are drawn by year
 _FORMAT_END = re.compile(r"\s*[(（,;:—–|]")
 
 
@@ -51,6 +55,15 @@ class AlsoView(Value, frozen=True):
     iso: str
 
 
+class When(Value, frozen=True):
+    """When a node was spoken of: `bars` of equal width as an SVG path, 24 high and 4 wide for each of `units` months or
+    years, and the same in numbers."""
+
+    bars: str
+    units: int
+    years: tuple[tuple[str, int], ...]
+
+
 class DossierView(Value, frozen=True):
     """The part of a page that is compiled: this page's sources, those that only name it, the further pages."""
 
@@ -61,6 +74,7 @@ class DossierView(Value, frozen=True):
     last: str
     pages: tuple[Ref, ...] = ()
     page: int = 1
+    when: When | None = None
 
 
 class Source(NamedTuple):
@@ -98,8 +112,8 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
     speakers = site.dossiers.speakers.get(number, ())
     if not speakers:
         return []
-    dates = sorted((d.iso, d.written) for s in speakers if (d := site.nodes[s.source].published).iso)
-    first, last = (dates[0][0][:10], dates[-1][0][:10]) if dates else ("", "")
+    dates = sorted(d.iso for s in speakers if (d := site.nodes[s.source].published).iso)
+    first, last = (dates[0][:10], dates[-1][:10]) if dates else ("", "")
     ids = _mention_ids(site, speakers)
     in_order = [*(s for s in speakers if s.spoken), *(s for s in speakers if not s.spoken)]
     chunks = [in_order[i : i + PER_PAGE] for i in range(0, len(in_order), PER_PAGE)]
@@ -117,9 +131,32 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
             last,
             pages,
             page,
+            when_of(dates) if page == 1 else None,
         )
         for page, chunk in enumerate(chunks, 1)
     ]
+
+
+def when_of(dates: Sequence[str]) -> When | None:
+    """The strip for dates in ISO 8601, oldest first: by month where all name one and it is not too long, else by year.
+    None for fewer than five, or all in one or two months or years."""
+    if len(dates) < _DRAWN:
+        return None
+    counts = Counter(date[:7] for date in dates)
+    places = {name: int(name[:4]) * 12 + int(name[5:] or 1) - 1 for name in counts}
+    start = min(places.values())
+    units = max(places.values()) - start + 1
+    if units > _MONTHS or any(len(name) < 7 for name in counts):
+        counts = Counter(date[:4] for date in dates)
+        places = {name: int(name) for name in counts}
+        start = min(places.values())
+        units = max(places.values()) - start + 1
+    if units < 3:
+        return None
+    most = max(counts.values())
+    heights = ((4 * (places[name] - start), max(2, -(-24 * count // most))) for name, count in counts.items())
+    bars = "".join(f"M{x} 24v-{height}h3v{height}z" for x, height in heights)
+    return When(bars, units, tuple(sorted(Counter(date[:4] for date in dates).items())))
 
 
 def _date(site: Site, number: int) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.model import Evidence, Facts, Field, Fragment, Graph, Heading, Health, Node, Ref, Tag, Value
 from kbgen.names import readable, slug
+from kbgen.search.slots import slots
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -160,6 +161,16 @@ class Site:
             plural = plurals.get(name) or _plural(readable(name))
             result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name])))
         return tuple(result)
+
+    @cached_property
+    def slots(self) -> list[int]:
+        """By which number each node is known in the index for searching."""
+        return slots([node.url for node in self.nodes])
+
+    @cached_property
+    def search_url(self) -> str:
+        """The address of the page for searching; where an author's page has the usual one, another."""
+        return "-/search.html" if any(node.url == "search.html" for node in self.nodes) else "search.html"
 
     @cached_property
     def kind_urls(self) -> dict[str, str]:

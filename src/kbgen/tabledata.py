@@ -39,11 +39,16 @@ def with_choices(
 
 def csv_of(table: Table) -> bytes:
     """The table as CSV; cells that a spreadsheet would take for formulas begin with an apostrophe."""
+    columns = [_harmless(column.title) for column in (*table.columns, Column("Address"))]
+    return csv_rows(columns, ([*map(_value, row), _address(row[0])] for row in table.rows))
+
+
+def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows of texts as CSV, as `csv_of` writes them."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_harmless(column.title) for column in (*table.columns, Column("Address"))])
-    for row in table.rows:
-        writer.writerow([*(_harmless(_value(cell)) for cell in row), _address(row[0])])
+    writer.writerow(columns)
+    writer.writerows([_harmless(text) for text in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 

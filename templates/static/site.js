@@ -520,8 +520,42 @@
     if (last && last !== "404") load(section.dataset.titles);
   }
 
+  // ---------- search: loaded when it is first wanted
+
+  function searching() {
+    const button = document.querySelector(".find");
+    const place = document.getElementById("search");
+    let wanted = null;
+    async function open() {
+      if (!wanted) {
+        if (!place) document.head.append(make("link", { rel: "stylesheet", href: root + "-/static/search.css" }));
+        wanted = load("-/static/search.js");
+      }
+      await wanted;
+      if (window.kbgenSearch) window.kbgenSearch.open();
+      else location.href = button.href;
+    }
+    button.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open();
+    });
+    document.addEventListener("keydown", (event) => {
+      const typed = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+      const slash = event.key === "/" && !typed && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+      if (!slash && !k) return;
+      event.preventDefault();
+      open();
+    });
+    if (place && place.matches("[data-search]")) {
+      wanted = load("-/static/search.js").then(() => { if (window.kbgenSearch) window.kbgenSearch.mount(place); });
+    }
+  }
+
   function start() {
     theme();
+    searching();
     previews();
     marginNotes();
     narrowing();

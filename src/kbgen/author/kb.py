@@ -9,7 +9,7 @@ from functools import cached_property
 from kbgen.audit import known_inputs
 from kbgen.check.known import Known
 from kbgen.config import Config
-from kbgen.documents import parse_settings, prose_of
+from kbgen.documents import parse_settings
 from kbgen.evidence import known_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files.scan import scan
@@ -109,5 +109,4 @@ def read_kb(config: Config) -> Kb:
     scanned, settings = scan(config), parse_settings(config)
     with contextlib.closing(Store(config.store)) as store:
         got = read_project(config, scanned, store, known_inputs(store), default_jobs(), silent)
-        prose = prose_of(scanned.inputs, got.documents, settings, store)
-    return Kb(config, known_of(config, got, prose), settings)
+    return Kb(config, known_of(config, got, ()), settings)  # nobody asks for the prose of other pages

@@ -15,6 +15,7 @@ from kbgen.author.kb import Kb
 from kbgen.author.names import SLUG, wiki_link
 from kbgen.check.unlinked import Names
 from kbgen.link.resolve import Ambiguous, Found, Missing
+from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node, Parsed, Spot
 from kbgen.names import fold, loose, slug
 
@@ -123,12 +124,15 @@ class Linker:
         """Words in small letters that are names of pages. Names of the text and names of three parts are links wherever
         they stand; others where they stand first, for they may be words as well."""
         once = set(named)
+        known: dict[str, tuple[str, str]] = {}
         for spot in spots:
             for match in _WORD.finditer(spot.text):
                 word = match[0]
                 if word in _COMMON:
                     continue
-                link, why = self._slug(word, word in listed)
+                if word not in known:
+                    known[word] = self._slug(word, word in listed)
+                link, why = known[word]
                 everywhere = word in listed or word.count("-") > 1
                 if not link or (self._key(word) in once and not everywhere):
                     continue
@@ -145,7 +149,7 @@ class Linker:
             return f"[[{word if found.step != 'loose' else self.kb.target(page)}]]", f"page {page.path}"
         if listed:
             return f"[[{word}]]", "named by the text"
-        if self.kb.wanted_page(word) is not None and "-" in word:
+        if "-" in word and wanted_key(word) in self.kb.wanted:
             return f"[[{word}]]", "wanted page"
         if word.count("-") > 1 and not is_ordinary(word) and isinstance(found, Missing):
             return f"[[{word}]]", "slug of no page yet"

@@ -34,7 +34,9 @@ _WIDEST = 100
 @click.option("--kind", default="source", metavar="KIND", help="The kind of page, where the text says none.")
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="A field of the page. May be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file to write. Default: made from the title.")
-@click.option("--project", default=".", type=click.Path(path_type=Path), help="The project. Default: this folder.")
+@click.option(
+    "--project", metavar="DIR", default=".", type=click.Path(path_type=Path), help="The project. Default: this folder."
+)
 def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, ...], name: str, project: Path) -> int:
     """Make a page of a summary that is there as text: pasted, as markdown, or as a saved page of the web (HTML).
 

@@ -36,7 +36,9 @@ _EXAMPLES = (
 @click.option("--alias", multiple=True, metavar="NAME", help="Another name of the page. May be given several times.")
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="Any other field. May be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file. Default: made from the title.")
-@click.option("--project", default=".", type=click.Path(path_type=Path), help="The project. Default: this folder.")
+@click.option(
+    "--project", metavar="DIR", default=".", type=click.Path(path_type=Path), help="The project. Default: this folder."
+)
 def command(
     words: tuple[str, ...],
     wanted: bool,

@@ -45,7 +45,7 @@ _ABOUT = {
 def page() -> str:
     """The reference of all settings as markdown."""
     parts = [
-        "---\ntitle: Configuration\n---",
+        "---\ntitle: Configuration\ntype: reference\ndescription: Every key of kbgen.toml.\n---",
         f"kbgen needs no configuration. Where a default does not fit, a file `{FILE}` in the project's folder says so. "
         "Every key may be left out. A key that kbgen does not know, a value of another type and a value that cannot "
         "be are one error each, which names the key, what was found, what is allowed and the nearest key there is; "
@@ -56,8 +56,8 @@ def page() -> str:
         parts.append(f"## {_TABLES[table]}{name}")
         if table in _ABOUT:
             parts.append(_ABOUT[table])
-        rows = [f"| `{s.key}` | {_type(s)} | {_default(s)} | {_cell(s.about)} |" for s in settings]
-        parts.append("\n".join(("| Key | Value | Default | Meaning |", "|---|---|---|---|", *rows)))
+        rows = [f"| `{s.key}` | {_cell(s.about)} | {_type(s)} | {_default(s)} |" for s in settings]
+        parts.append("\n".join(("| Key | Meaning | Value | Default |", "|---|---|---|---|", *rows)))
     parts.append(f"## The whole file\n\nWith every key, each a comment:\n\n```toml\n{commented()}```")
     return "\n\n".join(parts) + "\n"
 

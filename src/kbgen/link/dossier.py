@@ -268,6 +268,16 @@ class Dossiers:
                     places.add((edge.source, block.paragraph))
         return len(places)
 
+    def places(self, node: int, source: int) -> int:
+        """In how many places a source speaks of a node; 0 if it does so in a `sources:` alone, -1 if nowhere."""
+        edges = self.said.get(node, _NOBODY).get(source)
+        if edges is None:
+            return -1
+        if len(edges) == 1:
+            return int(self._block(edges[0]) is not None)
+        blocks = [(edge.source, block.paragraph) for edge in edges if (block := self._block(edge)) is not None]
+        return len(set(blocks))
+
     def most_mentioned(self) -> list[int]:
         """Nodes that have a dossier with anything in it, those with most sources first."""
         return sorted(self.said, key=lambda n: (-len(self.said[n]), self.alphabet[n]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ LONGEST_BLOCK = 20_000  # code points
 LONGEST_SLOW_BLOCK = 2_000
 SECONDS = 1.0
 
+_HEADER = re.compile(r"---\n(?:.*\n)*?---\n")
 _LANGUAGE = re.compile(r"[a-z0-9+#._-]{1,32}\Z")
 _SLOW = frozenset({"typescript", "ts", "tsx", "make", "makefile", "mf", "bsdmake",
                    "terraform", "tf", "hcl", "systemd", "xquery", "xqy", "xq", "xql", "xqm"})  # fmt: skip
@@ -40,12 +42,23 @@ def highlight(code: str, name: str) -> tuple[str, str]:
         return escape(code), f"it has more than {limit:,} characters"
     started = time.monotonic()
     out: list[str] = []
-    for kind, text in lexer.get_tokens(code):
+    for kind, text in _tokens(lexer, name, code):
         css = _css_class(kind)
         out.append(f'<span class="{css}">{escape(text)}</span>' if css else escape(text))
         if time.monotonic() - started > SECONDS:
             return escape(code), f"colouring it took more than {SECONDS:g} s"
     return "".join(out), ""
+
+
+def _tokens(lexer: Lexer, name: str, code: str) -> Iterator[tuple[_TokenType, str]]:
+    """The tokens of a block. Markdown that begins with frontmatter has that as YAML, which to Pygments is a heading."""
+    header = _HEADER.match(code) if name in ("md", "markdown") else None
+    yaml = _lexer("yaml") if header else None
+    if header is not None and yaml is not None:
+        yield from yaml.get_tokens(header[0])
+        code = code[header.end() :]
+    if code:
+        yield from lexer.get_tokens(code)
 
 
 @lru_cache(maxsize=256)

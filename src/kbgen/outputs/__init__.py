@@ -11,15 +11,22 @@ from typing import NamedTuple
 
 from kbgen.model import Asset, Page
 from kbgen.outputs.cards import cards
+from kbgen.outputs.feeds import feeds
 from kbgen.outputs.graphfile import graphfile
+from kbgen.outputs.graphmap import map_items, map_key, map_name, map_pages
 from kbgen.outputs.health import health
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
+from kbgen.outputs.matrix import matrix
 from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
 from kbgen.outputs.rawtexts import raw_items, raw_key, raw_name, raw_pages
+from kbgen.outputs.recent import recent
 from kbgen.outputs.redirects import redirects
 from kbgen.outputs.robots import robots
+from kbgen.outputs.search import search, search_key
+from kbgen.outputs.sitemap import sitemap
 from kbgen.outputs.tables import table_items, table_pages
+from kbgen.outputs.timeline import timeline
 from kbgen.site import Site
 
 
@@ -49,13 +56,20 @@ def _made(make: Callable[[Site], Iterable[Page | Asset]], site: Site, item: int)
 
 # The largest parts first, so that no worker is left with one of them at the end.
 OUTPUTS: tuple[Output, ...] = (
+    Output("map", map_pages, map_items, map_key, map_name),
     Output("tables", table_pages, table_items),
     whole(cards),
     whole(graphfile),
+    Output("search", search, key=search_key),
     whole(lists),
     whole(redirects),
     whole(home),
     whole(robots),
+    whole(recent),
+    whole(timeline),
+    whole(matrix),
+    whole(feeds),
+    whole(sitemap),
     whole(health),
     Output("raw texts", raw_pages, raw_items, raw_key, raw_name),
     Output("nodes", node_pages, node_items, node_key, node_name),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kbgen.model import Page, Ref, Value
 from kbgen.site import Site
 from kbgen.tabledata import with_choices
+from kbgen.tablepages import ListView
 from kbgen.views import Cell, Column, Run, Table, kind_label
 
 
@@ -15,16 +16,6 @@ class NamesView(Value, frozen=True):
 
     name: str
     meanings: tuple[tuple[Ref, str, str, str], ...]
-
-
-class ListView(Value, frozen=True):
-    """A table on a page of its own, with a sentence that says what it is for."""
-
-    title: str
-    note: str
-    empty: str
-    total: int
-    table: Table
 
 
 def lists(site: Site) -> Iterator[Page]:

@@ -14,12 +14,14 @@ import msgspec
 from kbgen.cite import Citation, citation_of
 from kbgen.heads import json_ld
 from kbgen.language import language_of
-from kbgen.link.dossier import newest_first
+from kbgen.link.dossier import Related, newest_first
 from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Fragment, Page, Ref, Value
+from kbgen.near import Near, near_of
 from kbgen.overview import Overview, overview_of
 from kbgen.proven import NewerView, QuotesView, newer_of, quotes_of
 from kbgen.said import DossierView, Sources, dossiers_of
+from kbgen.sights import sights_of
 from kbgen.site import Site
 from kbgen.views import (
     Contents,
@@ -36,7 +38,8 @@ from kbgen.views import (
 
 # Templates of pages that are no node's; a kind of such a name (`type: table`) has the common one.
 _OTHER_PAGES = frozenset(
-    {"404", "base", "dossier", "home", "index", "list", "names", "node", "parts", "redirect", "table", "wanted"}
+    "404 az base dossier evidence health home index list map matrix names node parts rawtext redirect search table "
+    "timeline wanted".split()
 )
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
@@ -125,6 +128,9 @@ class NodeView(Value, frozen=True):
     wants: int
     cite: Citation | None = None
     overview: Overview | None = None
+    feed: str = ""
+    folder: Ref | None = None
+    near: Near | None = None
     quotes: QuotesView | None = None
     newer: NewerView | None = None
 
@@ -168,7 +174,8 @@ def node_key(site: Site, number: int) -> bytes:
         return b""
     node, dossiers, known = site.nodes[number], site.dossiers, _known(site)
     made = hashlib.blake2b(site.neighbour_digest(number), digest_size=16)
-    about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), _tags(site, number))
+    about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), _tags(site, number),
+             sights_of(site).folder_of(number))  # fmt: skip
     made.update(repr(about).encode())
     if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
         made.update(repr(facts_of(site, number)).encode())
@@ -216,7 +223,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         RelationView(reverse_label(r.field), tuple(site.ref(n) for n in r.nodes))
         for r in site.dossiers.relations(number)
     )
-    related = () if node.listing else _related(site, number)
+    related = () if node.listing else site.dossiers.related(number)
     entities = _entities(site, number) if is_source else ()
     description = short(said_by(site, number, "description") or (document.lead if document else ""), 160)
     byline = _byline(site, number, facts, known) if is_source else None
@@ -244,7 +251,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         dossier=dossier,
         entities=entities,
         relations=relations,
-        related=related,
+        related=_related(site, related),
         backlinks=backlinks[0],
         more_backlinks=backlinks[1],
         path=node.path,
@@ -253,6 +260,9 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         wants=site.wants.get(number, 0),
         cite=citation_of(site, number, facts) if is_source else None,
         overview=overview_of(site, path=False) if number == site.home else None,
+        feed=sights_of(site).feed_of(number),
+        folder=sights_of(site).folder_of(number),
+        near=near_of(site, number, related),
         quotes=quotes_of(site, number),
         newer=newer_of(site, number),
     )
@@ -348,10 +358,10 @@ def _entities(site: Site, number: int) -> tuple[EntityRow, ...]:
     return tuple(rows)
 
 
-def _related(site: Site, number: int) -> tuple[RelatedRow, ...]:
+def _related(site: Site, related: tuple[Related, ...]) -> tuple[RelatedRow, ...]:
     return tuple(
         RelatedRow(site.ref(r.node), r.common, tuple(site.ref(n) for n in r.shared), r.common - len(r.shared))
-        for r in site.dossiers.related(number)
+        for r in related
     )
 
 

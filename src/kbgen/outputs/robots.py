@@ -9,5 +9,9 @@ from kbgen.site import Site
 
 
 def robots(site: Site) -> Iterator[Asset]:
-    """`robots.txt` (RFC 9309). The data behind previews and tables is no page, and needs no index."""
-    yield Asset("robots.txt", b"User-agent: *\nDisallow: /-/cards/\nAllow: /\n")
+    """`robots.txt` (RFC 9309), with the address of the sitemap where there is one. The data behind previews and tables
+    is no page, and needs no index."""
+    lines = ["User-agent: *", "Disallow: /-/cards/", "Disallow: /-/search/", "Allow: /"]
+    if site.settings.base_url:
+        lines.append(f"Sitemap: {site.settings.base_url}sitemap.xml")
+    yield Asset("robots.txt", ("\n".join(lines) + "\n").encode())

@@ -1,4 +1,4 @@
-"""Tables that need no query: one for each kind, one for each tag, the indexes of both."""
+"""Tables that need no query: one for each kind, each tag, each folder that has one, and the indexes of them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,12 @@ from collections.abc import Iterator, Sequence
 from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
 from kbgen.model import Asset, Page, Ref, Value
-from kbgen.names import relative
 from kbgen.said import plain_format
+from kbgen.sights import sights_of
 from kbgen.site import KindGroup, Site
-from kbgen.tabledata import csv_of, json_of, rows_script, with_choices
+from kbgen.tabledata import csv_of, json_of, with_choices
+from kbgen.tablepages import paged
 from kbgen.views import Cell, Column, Run, Table, kind_label, runs_of, said_by
-
-ROWS = 500  # rows on one page
-
-
-class TableView(Value, frozen=True):
-    """One page of a table: what it is of, how many rows in all, this page's rows, the pages. `files` are addresses of
-    the whole table as CSV and JSON; the rows of all further pages lie in scripts beside it, by their numbers."""
-
-    title: str
-    note: str
-    total: int
-    table: Table
-    pages: tuple[Ref, ...]
-    page: int
-    files: tuple[str, ...] = ()
-    rows: str = ""
 
 
 class IndexEntry(Value, frozen=True):
@@ -48,8 +33,8 @@ class IndexView(Value, frozen=True):
 
 
 def table_items(site: Site) -> range:
-    """The tables of kinds, those of tags, and one for the indexes of both."""
-    return range(len(site.kinds) + len(site.graph.tags) + 1)
+    """The tables of kinds, those of tags, those of folders, and one for the indexes of all."""
+    return range(len(site.kinds) + len(site.graph.tags) + len(sights_of(site).folders) + 1)
 
 
 def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
@@ -58,22 +43,40 @@ def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
         kind = site.kinds[item]
         table = _kind_table(site, kind)
         base = kind.url.removesuffix(".html")
-        yield from _paged(kind.url, kind.plural, "", table, (f"{base}.csv", f"{base}.json"))
+        yield from paged(kind.url, kind.plural, "", table, (f"{base}.csv", f"{base}.json"))
         yield Asset(f"{base}.csv", csv_of(table), tables=True)
         yield Asset(f"{base}.json", json_of(table, kind.plural), tables=True)
     elif item < len(site.kinds) + len(site.graph.tags):
         tag = site.graph.tags[item - len(site.kinds)]
         if not tag.anchor:
-            yield from _paged(tag.url, f"#{tag.name}", "Pages with this tag.", _mixed_table(site, tag.nodes), ())
+            yield from paged(
+                tag.url,
+                f"#{tag.name}",
+                "Pages with this tag.",
+                _mixed_table(site, tag.nodes),
+                (),
+                sights_of(site).feed_of_tag(tag),
+            )
+    elif item < table_items(site)[-1]:
+        folder = list(sights_of(site).folders.values())[item - len(site.kinds) - len(site.graph.tags)]
+        yield from paged(folder.url, folder.path, "Pages in this folder.", _mixed_table(site, folder.nodes), ())
     else:
         yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
         if site.graph.tags:
             yield Page("-/tags.html", "index", "Tags", _tags_index(site), tables=True)
+        if sights_of(site).folders:
+            yield Page("-/folders.html", "index", "Folders", _folders_index(site), tables=True)
 
 
 def _kinds_index(site: Site) -> IndexView:
     entries = tuple(IndexEntry(Ref("page", k.url, "", k.plural), len(k.nodes)) for k in site.kinds)
     return IndexView("Kinds of pages", "What this knowledge base is made of.", entries)
+
+
+def _folders_index(site: Site) -> IndexView:
+    folders = sights_of(site).folders.values()
+    entries = tuple(IndexEntry(Ref("page", f.url, "", f.path), len(f.nodes)) for f in folders)
+    return IndexView("Folders", "Where the pages lie, as far as it says more than their kinds.", entries)
 
 
 def _tags_index(site: Site) -> IndexView:
@@ -170,18 +173,3 @@ def _date(written: str, iso: str) -> Cell:
 
 def _count(number: int) -> Cell:
     return Cell((Run(str(number)),))
-
-
-def _paged(url: str, title: str, note: str, table: Table, files: tuple[str, ...]) -> Iterator[Page | Asset]:
-    rows = table.rows
-    chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [()]
-    base = url.removesuffix("/index.html").removesuffix(".html")
-    urls = [url] + [f"{base}/{page}.html" for page in range(2, len(chunks) + 1)]
-    pages = tuple(Ref("page", u, "", str(n)) for n, u in enumerate(urls, 1)) if len(urls) > 1 else ()
-    data = f"{base}/rows-" if pages else ""
-    for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
-        near = tuple(relative(address, file) for file in files)
-        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, near, data)
-        yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
-        if pages:
-            yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)

@@ -1,0 +1,79 @@
+"""The index for searching brought to the state of a site: which documents are in it, where to read what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kbgen.config import Config
+from kbgen.documents import parse_one, parse_settings
+from kbgen.files import Scan
+from kbgen.memory import State
+from kbgen.model import PlainRef, Ref
+from kbgen.search.index import Entry, Index, Sources, change_index, make_index, paths_of
+from kbgen.store import Store
+
+if TYPE_CHECKING:
+    from kbgen.site import Site
+
+
+def index_site(
+    config: Config,
+    scanned: Scan,
+    store: Store,
+    site: Site,
+    keys: Sequence[bytes],
+    state: State | None,
+    there: Collection[str],
+) -> Index:
+    """The index of a site, made of the last one where that is less work. `keys` are those of the documents' records,
+    `state` is that of the last build, `there` are the files that lie in the output as that build left them."""
+    entries = [
+        Entry(site.graph.documents[node.document].path, node.document, slot, keys[node.document], digest)
+        for node, slot in zip(site.nodes, site.slots, strict=True)
+        if node.document >= 0
+        for digest in (site.meanings[node.document].digest,)
+    ]
+    known = state.search if state is not None and there and all(p in there for p in paths_of(state.search)) else None
+    sources = _sources(config, scanned, store, site.graph.refs.__getitem__)
+    return make_index(entries, _entries(state) if state is not None else [], known, sources)
+
+
+def index_changes(
+    config: Config, scanned: Scan, store: Store, old: State, new: State, changed: Sequence[int]
+) -> Index | None:
+    """The index of the `old` state with the texts of some documents (numbers) new; None where that is not possible."""
+    before, now = _entries(old), _entries(new)
+    place = {entry.document: number for number, entry in enumerate(now)}
+    pairs = [(before[place[document]], now[place[document]]) for document in changed if document in place]
+
+    def refs(document: int) -> Sequence[Ref]:
+        meaning = bytes.fromhex(new.meanings[document])
+        return _meanings.decode(store.get("meaning", [meaning])[meaning])[0]
+
+    return change_index(pairs, now, old.search, _sources(config, scanned, store, refs))
+
+
+_meanings = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], tuple[PlainRef, ...]])
+
+
+def _sources(config: Config, scanned: Scan, store: Store, refs: Callable[[int], Sequence[Ref]]) -> Sources:
+    settings = parse_settings(config)
+    return Sources(
+        store,
+        refs,
+        lambda document: parse_one(scanned.inputs[document], settings),
+        lambda path: (config.output / path).read_bytes(),
+    )
+
+
+def _entries(state: State) -> list[Entry]:
+    """The documents as the last build had them in the index."""
+    rows = zip(state.inputs, state.search.slots, state.meanings, strict=False)
+    return [
+        Entry(known.path, document, slot, known.key, meaning)
+        for document, (known, slot, meaning) in enumerate(rows)
+        if slot >= 0
+    ]

@@ -1,0 +1,121 @@
+"""The small map on a page: what is most related to it, and what of that belongs together. Drawn when the site is made.
+
+It shows what the list of related pages says, so the list is its equal in words. All numbers are units of the drawing,
+which is 360 wide.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations, islice
+
+from kbgen.link.dossier import Related
+from kbgen.model import Ref, Value
+from kbgen.site import Site
+
+_FEWEST = 4  # neighbours, for a drawing to say more than a list
+_LOOKED_AT = 60  # of what is between, to find out what belongs together
+_TIES = 12
+_MIDDLE, _REACH, _ROW = 180, 64, 28  # the middle of the drawing, half the width of the ring, the height of a row
+_LETTERS = 16  # of a label; those of Chinese, Japanese and Korean count twice
+
+
+class Dot(Value, frozen=True):
+    """A neighbour: its link, the label (cut), how many they share, where it is, where its label begins or ends."""
+
+    ref: Ref
+    label: str
+    count: int
+    x: int
+    y: int
+    text: int
+    end: bool
+    width: int
+
+
+class Near(Value, frozen=True):
+    """The drawing: its height, the neighbours clockwise, the lines between those that belong together (an SVG path)."""
+
+    height: int
+    dots: tuple[Dot, ...]
+    ties: str
+
+
+def near_of(site: Site, number: int, related: Sequence[Related]) -> Near | None:
+    """The map of a node and its related ones; None for too few of them."""
+    if len(related) < _FEWEST:
+        return None
+    ties = _ties(site, number, [row.node for row in related])
+    refs = [site.ref(row.node) for row in related]
+    labels = distinct([ref.title for ref in refs])
+    order = _round(len(related), ties)
+    right = (len(order) + 1) // 2
+    height = _ROW * right
+    most = max(row.common for row in related)
+    dots: list[Dot] = []
+    for place, index in enumerate(order):
+        row, ref, left = related[index], refs[index], place >= right
+        y = _ROW * (len(order) - 1 - place if left else place) + _ROW // 2
+        bend = (y - height / 2) / (height / 2 + _ROW // 2)
+        reach = round(_REACH * math.sqrt(1 - bend * bend)) * (-1 if left else 1)
+        x, label = _MIDDLE + reach, fitted(labels[index], _LETTERS)
+        dots.append(Dot(ref, label, row.common, x, y, x + (-10 if left else 10), left, -(-3 * row.common // most)))
+    at = {index: dots[place] for place, index in enumerate(order)}
+    lines = (f"M{at[a].x} {at[a].y}L{at[b].x} {at[b].y}" for a, b in sorted(ties))
+    return Near(height, tuple(dots), "".join(lines))
+
+
+def _ties(site: Site, number: int, nodes: Sequence[int]) -> dict[tuple[int, int], int]:
+    """Pairs of neighbours (by place) that have more than one of the things between in common, the closest of them."""
+    dossiers = site.dossiers
+    have = [0] * len(nodes)  # for each neighbour what it has of the things between, a bit for each
+    place = {node: at for at, node in enumerate(nodes)}
+    bit = 1
+    source = site.nodes[number].kind == "source"
+    for one in islice(dossiers.around(number), _LOOKED_AT):
+        if source:
+            said = dossiers.sources_of(one)
+            for at, node in enumerate(nodes):
+                if node in said:
+                    have[at] |= bit
+        else:
+            for node in dossiers.named_in.get(one, ()):
+                if node in place:
+                    have[place[node]] |= bit
+        bit += bit
+    counts = ((-(have[a] & have[b]).bit_count(), (a, b)) for a, b in combinations(range(len(nodes)), 2))
+    best = sorted(pair for pair in counts if pair[0] < -1)
+    return {pair: -count for count, pair in best[:_TIES]}
+
+
+def _round(size: int, ties: dict[tuple[int, int], int]) -> list[int]:
+    """The order around the middle: from the most related one on, each beside the one it is tied to most."""
+    order, left = [0], list(range(1, size))
+    while left:
+        last = order[-1]
+        following = max(left, key=lambda at: (ties.get((min(last, at), max(last, at)), 0), -at))
+        left.remove(following)
+        order.append(following)
+    return order
+
+
+def distinct(titles: Sequence[str]) -> list[str]:
+    """Titles without the beginning, up to a colon, that several of them share."""
+    begins = Counter(title.partition(": ")[0] for title in titles if ": " in title)
+    return [title.partition(": ")[2] or title if begins[title.partition(": ")[0]] > 1 else title for title in titles]
+
+
+def fitted(text: str, letters: int) -> str:
+    """A text cut to about so many Latin letters' width, with an ellipsis."""
+    if len(text) <= letters and text.isascii():
+        return text
+    width, kept = 0, ""
+    for char in text:
+        width += 2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1
+        if width > letters:
+            return kept[:-1].rstrip() + "…"
+        kept += char
+    return text

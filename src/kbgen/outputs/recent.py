@@ -1,0 +1,35 @@
+"""What was worked on last, by what the pages say themselves: `updated`, `ingested`, `created`; no file's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.model import Page
+from kbgen.sights import sights_of
+from kbgen.site import Site
+from kbgen.tabledata import with_choices
+from kbgen.tablepages import ListView
+from kbgen.views import Cell, Column, Run, Table, kind_label
+
+_LABELS = {"updated": "Updated", "ingested": "Ingested", "created": "Created"}
+
+
+def recent(site: Site) -> Iterator[Page]:
+    """`-/recent.html`, if enough pages say when they were worked on."""
+    sights = sights_of(site)
+    rows: list[tuple[Cell, ...]] = []
+    for number in sights.recent:
+        stamp, ref = sights.stamp(number), site.ref(number)
+        assert stamp is not None
+        rows.append((
+            Cell((Run(ref.title, ref),)),
+            Cell((Run(kind_label(site, number)),)),
+            Cell((Run(stamp.date.written),), stamp.date.iso),
+            Cell((Run(_LABELS[stamp.field]),)),
+        ))  # fmt: skip
+    if rows:
+        columns = (Column("Title", "name"), Column("Kind"), Column("Date", "date"), Column("Change"))
+        table = Table(with_choices(columns, rows, (1, 3)), tuple(rows))
+        note = "What was worked on last, by the dates that the pages name themselves."
+        view = ListView("Recent", note, "", len(rows), table)
+        yield Page("-/recent.html", "list", "Recent", view, tables=True)

@@ -1,0 +1,241 @@
+"""The page for searching, which without scripts is an index of all pages, and what searching needs to know of pages:
+their names, their titles and addresses, what they are narrowed by. The text of pages is `search.index`'s.
+
+All of it depends on the graph alone, so new words in a text change nothing here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from math import log2
+from typing import Any
+
+import msgspec
+
+from kbgen.model import Asset, Node, Page, Ref, Value
+from kbgen.search.postings import script, shards
+from kbgen.search.ranges import WHOLE
+from kbgen.search.record import LEVELS
+from kbgen.search.terms import DENSE_LETTER, fold, terms
+from kbgen.site import Site
+from kbgen.store import digest
+from kbgen.views import kind_label, mark_of
+
+FOLDER = "-/search"
+ABOUT = 32  # numbers of pages that share a file of titles
+FACETS = 8_192  # numbers of pages that share a file of what they are narrowed by
+_ENTRIES = 500  # pages on one page of the index
+_TAGS = 100  # tags to choose from; every other one can be typed
+_WORDS = 30_000  # bytes of words of one length that share a file
+_SCRIPTS = (
+    ("\u3040", "\u30ff", "あ"),
+    ("\uac00", "\ud7a3", "가"),
+    ("\u3400", "\u9fff", "漢"),
+    ("\U00020000", "\U0003ffff", "漢"),
+)
+_DIGITS, _SIGNS = "0–9", "#"
+
+
+class Letter(Value, frozen=True):
+    """A letter of the index, how many pages begin with it, and where they are listed."""
+
+    ref: Ref
+    count: int
+
+
+class Group(Value, frozen=True):
+    """Pages that begin with the same letter, as far as this page of the index lists them."""
+
+    letter: str
+    anchor: str
+    refs: tuple[Ref, ...]
+
+
+class SearchView(Value, frozen=True):
+    """The page for searching, or a page of its index (`page` of `pages`)."""
+
+    title: str
+    total: int
+    letters: tuple[Letter, ...]
+    groups: tuple[Group, ...]
+    pages: tuple[Ref, ...] = ()
+    page: int = 0
+
+
+def search_key(site: Site, item: int) -> bytes:
+    """A digest of all that these files are made of: the nodes, how much each is mentioned, tags, kinds."""
+    mentioned = [len(site.dossiers.sources_of(number)) for number in range(len(site.nodes))]
+    tags = [(tag.name, tag.nodes) for tag in site.graph.tags]
+    kinds = [(group.name, group.plural, group.url) for group in site.kinds]
+    return digest(b"".join(site.node_digests), msgspec.msgpack.encode((mentioned, tags, kinds, site.search_url)))
+
+
+def search(site: Site, item: int) -> Iterator[Page | Asset]:
+    """`search.html` (or where `Site.search_url` says), `-/az/…`, and the files in `-/search/` that know no text."""
+    yield from _index(site)
+    yield from _about(site)
+    yield from _facets(site)
+    yield from _names(site)
+
+
+# ---------------------------------------------------------------- the index of all pages
+
+
+def _index(site: Site) -> Iterator[Page]:
+    listed = sorted(range(len(site.nodes)), key=lambda n: _order(site.nodes[n]))
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for number in listed:
+        groups[letter_of(site.nodes[number].short)].append(number)
+    names = sorted(groups, key=lambda name: (name == _SIGNS, name != _DIGITS, name))
+    url, title, total = site.search_url, "Search", len(listed)
+    if total <= _ENTRIES:
+        letters = tuple(Letter(Ref("page", url, f"az-{n}", name), len(groups[name])) for n, name in enumerate(names))
+        shown = tuple(Group(name, f"az-{n}", tuple(map(site.ref, groups[name]))) for n, name in enumerate(names))
+        yield Page(url, "search", title, SearchView(title, total, letters, shown), tables=True)
+        return
+    base = {name: f"-/az/{_called(name)}" for name in names}
+    letters = tuple(Letter(Ref("page", f"{base[name]}.html", "", name), len(groups[name])) for name in names)
+    yield Page(url, "search", title, SearchView(title, total, letters, ()), tables=True)
+    for name in names:
+        rows = groups[name]
+        chunks = [rows[at : at + _ENTRIES] for at in range(0, len(rows), _ENTRIES)]
+        urls = [f"{base[name]}{f'-{page}' if page > 1 else ''}.html" for page in range(1, len(chunks) + 1)]
+        pages = tuple(Ref("page", u, "", str(p)) for p, u in enumerate(urls, 1)) if len(urls) > 1 else ()
+        for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
+            group = Group(name, "", tuple(map(site.ref, chunk)))
+            yield Page(address, "az", name, SearchView(name, len(rows), letters, (group,), pages, page), tables=True)
+
+
+def _called(letter: str) -> str:
+    """A letter in an address."""
+    names = {_DIGITS: "0-9", _SIGNS: "signs"}
+    return names.get(letter) or (letter.lower() if letter.isascii() else f"u{ord(letter):x}")
+
+
+def _order(node: Node) -> tuple[str, str, str]:
+    return fold(node.short), node.short, node.id
+
+
+def letter_of(title: str) -> str:
+    """The heading under which a title is listed: its first letter or digit; one for all of a script that has too many.
+
+    >>> letter_of("«Élan»"), letter_of("3D"), letter_of("大模型"), letter_of("…")
+    ('E', '0–9', '漢', '#')
+    """
+    first = next((char for char in fold(title) if char.isalnum()), "")
+    if not first or first.isdigit():
+        return _DIGITS if first else _SIGNS
+    return next((name for low, high, name in _SCRIPTS if low <= first <= high), first.upper()[:1])
+
+
+# ---------------------------------------------------------------- what is shown of a page that was found
+
+
+def _about(site: Site) -> Iterator[Asset]:
+    """`-/search/a/N.js`: for each page its number, title, address, kind, mark, and date."""
+    files: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for number, slot in sorted(enumerate(site.slots), key=lambda pair: pair[1]):
+        node = site.nodes[number]
+        date = node.published.iso[:10] or node.published.written[:40]
+        files[slot // ABOUT].append((slot, node.short[:400], node.url, kind_label(site, number), mark_of(node), date))
+    for group, rows in files.items():
+        yield Asset(f"{FOLDER}/a/{group}.js", b"kbgenAbout(%b);\n" % _json(rows), tables=True)
+
+
+def _facets(site: Site) -> Iterator[Asset]:
+    """`-/search/f/N.js`: one sign for each number of a page: how much it is mentioned, its kind, its year. And
+    `-/search/index.js`: what those signs mean, how many pages there are, which tags are used most."""
+    kinds = [group.name for group in site.kinds]
+    years = sorted({node.published.iso[:4] for node in site.nodes} - {""}, reverse=True)
+    size = max(site.slots, default=-1) + 1
+    rank, kind, year = ["!"] * size, ["!"] * size, ["!"] * size
+    for number, slot in enumerate(site.slots):
+        node = site.nodes[number]
+        rank[slot] = _sign(
+            0 if node.listing else 1 + min(80, round(4 * log2(1 + len(site.dossiers.sources_of(number)))))
+        )
+        kind[slot] = _sign(1 + kinds.index(node.kind) if node.kind in kinds and not node.listing else 0)
+        year[slot] = _sign(1 + years.index(node.published.iso[:4]) if node.published.iso else 0)
+    files = -(-size // FACETS)
+    for part in range(files):
+        span = slice(part * FACETS, (part + 1) * FACETS)
+        columns = [part * FACETS, *("".join(column[span]) for column in (rank, kind, year))]
+        yield Asset(f"{FOLDER}/f/{part}.js", b"kbgenFacets(%b);\n" % _json(columns), tables=True)
+    tags = sorted(site.graph.tags, key=lambda tag: (-len(tag.nodes), tag.name.casefold(), tag.name))[:_TAGS]
+    told = {
+        "pages": len(site.nodes),
+        "facets": files,
+        "kinds": [group.plural for group in site.kinds],
+        "years": years,
+        "tags": sorted((tag.name for tag in tags), key=lambda name: (name.casefold(), name)),
+        "signs": SIGNS,
+    }
+    yield Asset(f"{FOLDER}/index.js", b"kbgenIndex(%b);\n" % _json(told), tables=True)
+
+
+SIGNS = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\<')
+
+
+def _sign(number: int) -> str:
+    """A small number as one sign; what is too large is the last."""
+    return SIGNS[min(number, len(SIGNS) - 1)]
+
+
+# ---------------------------------------------------------------- names
+
+
+def _names(site: Site) -> Iterator[Asset]:
+    """`-/search/n/…`: words of names, and tags with a `#` before them, as `search.postings` has it. Weights say how
+    much of a name a word is: 3 all of it, 2 the first of a title, 1 another of a title or alias, 0 one of the file's.
+    `-/search/names.js` says which files there are. `-/search/w/…`: the words by their number of letters, for typos."""
+    found: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for number, slot in enumerate(site.slots):
+        for term, weight in _weighed(site.nodes[number]).items():
+            found[term][slot] = weight
+    for tag in site.graph.tags:
+        for number in tag.nodes:
+            found["#" + fold(tag.name)[:60]][site.slots[number]] = 0
+    postings = {t: [LEVELS * slot + weight for slot, weight in sorted(some.items())] for t, some in found.items()}
+    made = shards(WHOLE, postings)
+    for shard in made:
+        yield Asset(f"{FOLDER}/n/{shard.range.name}.js", script("n", shard), tables=True)
+    ranges = " ".join(shard.range.name for shard in made)
+    yield Asset(f"{FOLDER}/names.js", b'kbgenStarts("n",%b);\n' % _json(ranges), tables=True)
+    yield from _words(term for term in postings if term[0] != "#")
+
+
+def _weighed(node: Node) -> dict[str, int]:
+    weights: dict[str, int] = {}
+    for name, first in ((node.short, 2), *((alias, 1) for alias in node.aliases), (node.id.rpartition("/")[2], 0)):
+        words = terms(name)
+        for place, word in enumerate(words):
+            weight = 3 if len(words) == 1 and first else first if place == 0 else min(first, 1)
+            weights[word] = max(weight, weights.get(word, 0))
+    return weights
+
+
+def _words(words: Iterable[str]) -> Iterator[Asset]:
+    by_length: defaultdict[int, list[str]] = defaultdict(list)
+    for word in words:
+        if len(word) >= 3 and not DENSE_LETTER.search(word):
+            by_length[len(word)].append(word)
+    counts: Counter[int] = Counter()
+    for length, some in sorted(by_length.items()):
+        part, size = list[str](), 0
+        for word in (*sorted(some), ""):
+            if part and (not word or size + len(word.encode()) + 1 > _WORDS):
+                counts[length] += 1
+                name = f"{length}-{counts[length]}"
+                yield Asset(
+                    f"{FOLDER}/w/{name}.js", b"kbgenWordsOf(%d,%b);\n" % (length, _json(" ".join(part))), tables=True
+                )
+                part, size = [], 0
+            part.append(word)
+            size += len(word.encode()) + 1
+    rows = [[length, count] for length, count in sorted(counts.items())]
+    yield Asset(f"{FOLDER}/lengths.js", b"kbgenLengths(%b);\n" % _json(rows), tables=True)
+
+
+def _json(value: Any) -> bytes:
+    return msgspec.json.encode(value).replace(b"<", b"\\u003c")

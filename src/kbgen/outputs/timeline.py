@@ -1,0 +1,108 @@
+"""The sources by the dates on which they were published: a drawing by year and month, and the list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kbgen.model import Page, Ref, Value
+from kbgen.overview import Dated
+from kbgen.sights import sights_of
+from kbgen.site import Site
+
+_PER_PAGE = 500  # sources listed on one page, unless one month has more
+_HEIGHT = 24  # of the largest bar
+
+
+class Bar(Value, frozen=True):
+    """A month in the drawing: its name (`2025-03`), its number, how many sources, the height, and where its list is."""
+
+    name: str
+    month: int
+    count: int
+    height: int
+    ref: Ref
+
+
+class Year(Value, frozen=True):
+    """A year in the drawing: how many sources, where its list begins, its months that have any."""
+
+    name: str
+    count: int
+    ref: Ref
+    bars: tuple[Bar, ...]
+
+
+class Month(Value, frozen=True):
+    """A part of the list: a month, or (`2025`) what names no month, or ('') no date; `year` where one begins."""
+
+    name: str
+    year: str
+    count: int
+    sources: tuple[Dated, ...]
+
+
+class TimelineView(Value, frozen=True):
+    """The drawing (on the first page alone), and this page's part of the list."""
+
+    total: int
+    years: tuple[Year, ...]
+    months: tuple[Month, ...]
+    pages: tuple[Ref, ...]
+    page: int
+
+
+def timeline(site: Site) -> Iterator[Page]:
+    """`-/timeline.html` and its further pages, if there is enough to be drawn."""
+    groups = sights_of(site).months
+    if not groups:
+        return
+    chunks = list(_chunks(groups))
+    urls = ["-/timeline.html", *(f"-/timeline/{page}.html" for page in range(2, len(chunks) + 1))]
+    place = {name: url for url, chunk in zip(urls, chunks, strict=True) for name in chunk}
+    years = tuple(_years(groups, place))
+    pages = tuple(Ref("page", url, "", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
+    total = sum(map(len, groups.values()))
+    seen: set[str] = set()
+    for page, (url, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
+        months: list[Month] = []
+        for name in chunk:
+            begins = name[:4] if name[:4] not in seen else ""
+            seen.add(name[:4])
+            months.append(Month(name, begins, len(groups[name]), tuple(_dated(site, n) for n in groups[name])))
+        view = TimelineView(total, years if page == 1 else (), tuple(months), pages, page)
+        yield Page(url, "timeline", "Timeline" if page == 1 else f"Timeline, page {page}", view, tables=True)
+
+
+def _chunks(groups: dict[str, tuple[int, ...]]) -> Iterator[list[str]]:
+    """The names of months, page by page."""
+    chunk: list[str] = []
+    size = 0
+    for name, sources in groups.items():
+        if chunk and size + len(sources) > _PER_PAGE:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(name)
+        size += len(sources)
+    yield chunk
+
+
+def _years(groups: dict[str, tuple[int, ...]], place: dict[str, str]) -> Iterator[Year]:
+    of_year: defaultdict[str, list[str]] = defaultdict(list)
+    for name in filter(None, groups):
+        of_year[name[:4]].append(name)
+    most = max(len(sources) for name, sources in groups.items() if len(name) == 7)
+    for year, names in of_year.items():
+        bars = tuple(_bar(name, len(groups[name]), most, place[name]) for name in reversed(names) if len(name) == 7)
+        count = sum(len(groups[name]) for name in names)
+        yield Year(year, count, Ref("page", place[names[0]], f"y{year}", year), bars)
+
+
+def _bar(name: str, count: int, most: int, url: str) -> Bar:
+    height = max(2, -(-count * _HEIGHT // most))
+    return Bar(name, int(name[5:]), count, height, Ref("page", url, f"m{name}", name))
+
+
+def _dated(site: Site, number: int) -> Dated:
+    published = site.nodes[number].published
+    return Dated(site.ref(number), published.written, published.iso)

@@ -1,0 +1,117 @@
+"""What is remembered of a document for searching it: its terms by weight, and its sections as plain text.
+
+Both depend on the document's bytes alone, so they are made where it is parsed. Links that show their target's title are
+left open in a text (a number between two NUL), until it is known what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from html import unescape
+from math import log2
+
+import msgspec
+
+from kbgen.model import Facts, Html, Parsed, Ref, Value
+from kbgen.search.terms import terms
+
+# How much a term weighs for each time it stands there, if it weighs 1 in the text.
+_TITLE, _HEADING = 8, 3
+_TYPICAL = 400  # terms of a page for which length neither helps nor harms
+LEVELS = 4  # of weight that are told apart
+
+_HEADING_TAG = re.compile(r'<h[1-6][^>]*? id="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
+_OPEN = re.compile("\0(\\d+)\0")
+
+Terms = tuple[str, ...]  # for each level of weight, least first, the terms of it, parted by spaces
+
+
+class Section(Value, frozen=True):
+    """A stretch of a document's text and the heading above it: its anchor (empty: none), its text, and what follows."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+def sections_of(parsed: Parsed) -> tuple[Section, ...]:
+    """The text of a page as it is shown, cut at its headings."""
+    return tuple(_sections(parsed.facts, parsed.body.html))
+
+
+def terms_of(facts: Facts, sections: Sequence[Section]) -> Terms:
+    """The terms of a document, each once, by weight."""
+    text = "\n".join([section.text for section in sections])
+    if "\0" in text:
+        text = _OPEN.sub(lambda hole: facts.links[int(hole[1])].target.rpartition("/")[2], text)
+    counts = Counter(terms(text))
+    length = counts.total()
+    for term in terms("\n".join([heading.written for heading in facts.headings])):
+        counts[term] += _HEADING
+    for name in sorted({facts.title, facts.heading, *facts.aliases}):
+        for term in terms(name):
+            counts[term] += _TITLE
+    level = {count: _level(count, length) for count in set(counts.values())}
+    found: list[list[str]] = [[] for _ in range(LEVELS)]
+    for term, count in counts.items():
+        found[level[count]].append(term)
+    return tuple(map(" ".join, found))
+
+
+def _level(count: int, length: int) -> int:
+    """How much a term says that stands so often in a text of that length: BM25's saturation with k1 = 1.2 and b = 0.75
+    (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009). The average length is a constant, so that
+    a document's weights depend on nothing but itself; lengths are told apart by quarters of a power of two, so that a
+    word more seldom changes the weights of others."""
+    step = round(4 * log2(max(length, 1) / _TYPICAL))
+    norm = 1.2 * (0.25 + 0.75 * 2 ** (step / 4))
+    return min(LEVELS - 1, int(LEVELS * count / (count + norm)))
+
+
+def _sections(facts: Facts, html: Html) -> Iterator[Section]:
+    heading_of = {heading.id: _open(heading.html) for heading in facts.headings}
+    cut = _HEADING_TAG.split(_open(html))
+    for anchor, text in zip(["", *cut[1::2]], cut[::2], strict=True):
+        if anchor:
+            text = text.partition("</h")[2].partition(">")[2]
+        plain, heading = _plain(text), _plain(heading_of.get(anchor, ""))
+        if plain or heading:
+            yield Section(anchor if anchor in heading_of else "", heading, plain)
+
+
+def _open(html: Html) -> str:
+    """HTML with numbers of links where only a target's title is shown."""
+    if not html.holes:
+        return html.pieces[0]
+    parts = [html.pieces[0]]
+    for hole, piece in zip(html.holes, html.pieces[1:], strict=True):
+        parts += (f"\0{hole.link}\0" if hole.form == "bare" else hole.alt, piece)
+    return "".join(parts)
+
+
+def _plain(html: str) -> str:
+    """The text in HTML; tags part words where they stand side by side or break a line."""
+    text = _TAG.sub("", html.replace("><", "> <").replace("<br", " <br"))
+    return " ".join((unescape(text) if "&" in text else text).split())
+
+
+def filled(text: str, refs: Sequence[Ref]) -> str:
+    """A text with the titles of what its links mean."""
+    return _OPEN.sub(lambda hole: refs[int(hole[1])].title, text) if "\0" in text else text
+
+
+_terms = msgspec.msgpack.Decoder(tuple[str, ...])
+_all_sections = msgspec.msgpack.Decoder(tuple[Section, ...])
+
+
+def decode_terms(data: bytes) -> Terms:
+    """Terms as they were encoded. Raises msgspec.DecodeError."""
+    return _terms.decode(data)
+
+
+def decode_sections(data: bytes) -> tuple[Section, ...]:
+    """Sections as they were encoded. Raises msgspec.DecodeError."""
+    return _all_sections.decode(data)

@@ -1,0 +1,246 @@
+"""The process that builds: one that stays, so that libraries and templates are loaded once.
+
+It is a process of its own, not a thread: pages are served while it works, its workers may be forked, and it can be
+ended in the middle of a build (`files.publish` says why every file is whole then).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import time
+import traceback
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from kbgen.build import Report, build
+from kbgen.config import FILE, Config, load_config
+from kbgen.memory import decode_head, decode_state
+from kbgen.model import Diagnostic, KbgenError, Value
+from kbgen.store import Store
+
+_PATIENCE = 1.0  # seconds that the process gets to tidy up when it is told to end
+
+
+class Served(Value, frozen=True):
+    """Where a built site lies, and how it is to be served: the folder, the path of its top on the server (it ends in
+    `/`), whether its pages may load pictures from elsewhere; and the folders whose files may change it."""
+
+    output: Path
+    top: str
+    remote_images: bool
+    watched: tuple[Path, ...]
+
+
+class Outcome(Value, frozen=True):
+    """What came of one build: findings and changes, or the `error` that it could not go on with.
+
+    `served` is None where even the settings cannot be read. `documents` (address of a page -> path of its document, as
+    findings have it) is None where it is what it was.
+    """
+
+    served: Served | None
+    seconds: float
+    error: str = ""
+    hint: str = ""
+    findings: tuple[Diagnostic, ...] = ()
+    described: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    documents: dict[str, str] | None = None
+
+
+class Order(NamedTuple):
+    """What is to be built: as the command line has it. `jobs` 0: as many as there are processors."""
+
+    project: Path
+    output: Path | None
+    cwd: Path
+    jobs: int
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def served(config: Config) -> Served:
+    """How the site of these settings is to be served."""
+    top = unquote(urlsplit(config.site.base_url).path) or "/"
+    watched = (config.content, config.templates, *config.raw)
+    return Served(config.output, top, config.remote_images, watched)
+
+
+# ---------------------------------------------------------------- seen from the server
+
+
+class Builder:
+    """The process, as the server has it. It is started when it is first needed, and again if it dies."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self._process: BaseProcess | None = None
+        self._pipe: Connection[Any, Any] | None = None
+        self._ended = False
+
+    def build(self, progress: Progress) -> Outcome:
+        """Build once; blocks until it is done. `progress` is called meanwhile."""
+        started = time.monotonic()
+        try:
+            pipe = self._started()
+            pipe.send(None)
+            while True:
+                said = pipe.recv()
+                if isinstance(said, Outcome):
+                    return said
+                progress(*said)
+        except (EOFError, OSError):
+            self._process = self._pipe = None
+            error = "the process that builds has died"
+            return Outcome(None, time.monotonic() - started, error, "it is started again with the next change")
+
+    def _started(self) -> Connection[Any, Any]:
+        if self._ended:
+            raise EOFError
+        if self._pipe is None:
+            context = get_context("spawn")  # a fork would take the server's connections with it
+            self._pipe, there = context.Pipe()
+            self._process = context.Process(target=_main, args=(there, self.order), name="kbgen builder")
+            self._process.start()
+            there.close()
+        return self._pipe
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self._ended = True
+        process = self._process
+        if process is not None:
+            process.terminate()
+            process.join(_PATIENCE)
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+
+# ---------------------------------------------------------------- the process itself
+
+
+def _main(pipe: Connection[Any, Any], order: Order) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server hears it too, and ends this process
+    signal.signal(signal.SIGTERM, _terminated)
+    bench = _Bench(order)
+    with contextlib.suppress(EOFError, OSError):  # the server is gone
+        while True:
+            pipe.recv()
+            outcome = bench.build(_through(pipe))
+            pipe.send(outcome)
+            if outcome.documents is not None:  # a whole graph was made, and holds itself in circles
+                gc.collect()
+
+
+def _terminated(number: int, frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _through(pipe: Connection[Any, Any]) -> Progress:
+    def tell(stage: str, done: int, total: int) -> None:
+        if done % 32 == 0 or done + 1 == total:
+            pipe.send((stage, done, total))
+
+    return tell
+
+
+class _Bench:
+    """Builds again and again, and knows what it was that it built last."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.config: Config | None = None
+        self.settings: bytes | None = None  # the bytes of kbgen.toml behind `config`
+        self.told = False  # whether the server knows which page is whose
+
+    def build(self, progress: Progress) -> Outcome:
+        """One build. Nothing that goes wrong is raised."""
+        started = time.monotonic()
+        found: Served | None = None
+        try:
+            config = self._settings()
+            found = served(config)
+            report = build(config, progress, jobs=self.order.jobs, remember=True)
+            documents = self._documents(config, report)
+        except KbgenError as error:
+            return Outcome(found, time.monotonic() - started, error.message, error.hint)
+        except OSError as error:  # gone between two looks at it
+            message = f"{error.filename or 'a file'} cannot be read: {error.strerror or error}"
+            return Outcome(found, time.monotonic() - started, message)
+        except Exception:  # a bug: the author goes on writing, and sees what is to be reported
+            hint = "kbgen has a bug: please report this"
+            return Outcome(found, time.monotonic() - started, traceback.format_exc().rstrip(), hint)
+        told, changes = report.told, report.changes
+        return Outcome(
+            found,
+            time.monotonic() - started,
+            findings=told.diagnostics,
+            described=told.described,
+            notes=report.notes,
+            written=changes.written,
+            removed=changes.removed,
+            documents=documents,
+        )
+
+    def _settings(self) -> Config:
+        """The settings as they are now. A kb folder that has gone is waited for: without it the project would be taken
+        for one that is its own kb folder."""
+        order, last = self.order, self.config
+        written = _bytes_of(last.project / FILE) if last is not None else None
+        if last is not None and written == self.settings and not last.content.is_dir():
+            name = os.path.relpath(last.content, last.project)
+            raise KbgenError(f"the kb folder {name} is not there any more", "the site is built when it is back")
+        config = load_config(order.project, output=order.output, cwd=order.cwd)
+        self.config, self.settings = config, _bytes_of(config.project / FILE)
+        return config
+
+    def _documents(self, config: Config, report: Report) -> dict[str, str] | None:
+        """The document of each page, as findings name it; None if the server knows it."""
+        prefix = f"{config.content_prefix}/" if config.content_prefix else ""
+        if report.graph is not None:
+            self.told = True
+            nodes = (node for node in report.graph.nodes if node.document >= 0)
+            return {node.url: node.path for node in nodes}
+        if self.told or config.store is None:
+            return None
+        self.told = True
+        return _remembered(config.store, prefix)
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _remembered(store: Path, prefix: str) -> dict[str, str] | None:
+    """The same from the state of a build in which nothing was new."""
+    with contextlib.closing(Store(store)) as memory:
+        encoded = memory.state()
+    if encoded is None:
+        return None
+    try:
+        state = decode_state(decode_head(encoded)[1])
+    except (msgspec.DecodeError, ValueError):
+        return None
+    documents = {source.path.rpartition(".")[0]: source.path for source in state.inputs}
+    return {
+        part.pages[0].url: prefix + documents[part.name]
+        for part in state.parts
+        if part.output == "nodes" and part.pages and part.name in documents
+    }

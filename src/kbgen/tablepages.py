@@ -1,0 +1,59 @@
+"""Tables on pages of their own: long ones are cut into pages, whose rows scripts find again. Shared by outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.model import Asset, Page, Ref, Value
+from kbgen.names import relative
+from kbgen.tabledata import rows_script
+from kbgen.views import Table
+
+ROWS = 500  # rows on one page
+
+
+class TableView(Value, frozen=True):
+    """One page of a table: what it is of, how many rows in all, this page's rows, the pages. `files` are addresses of
+    the whole table as CSV and JSON; the rows of all further pages lie in scripts beside it, by their numbers. `feed` is
+    the address of what is new in it, from the top."""
+
+    title: str
+    note: str
+    total: int
+    table: Table
+    pages: tuple[Ref, ...]
+    page: int
+    files: tuple[str, ...] = ()
+    rows: str = ""
+    feed: str = ""
+
+
+class ListView(Value, frozen=True):
+    """A table on a page of its own, with a sentence that says what it is for."""
+
+    title: str
+    note: str
+    empty: str
+    total: int
+    table: Table
+
+
+def paged(
+    url: str, title: str, note: str, table: Table, files: tuple[str, ...], feed: str = ""
+) -> Iterator[Page | Asset]:
+    """The pages of a table from its address on, 500 rows each, and where there are several their rows as scripts.
+
+    `files` are addresses of the same as files, from the top.
+    """
+    rows = table.rows
+    chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [()]
+    base = url.removesuffix("/index.html").removesuffix(".html")
+    urls = [url] + [f"{base}/{page}.html" for page in range(2, len(chunks) + 1)]
+    pages = tuple(Ref("page", u, "", str(n)) for n, u in enumerate(urls, 1)) if len(urls) > 1 else ()
+    data = f"{base}/rows-" if pages else ""
+    for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
+        near = tuple(relative(address, file) for file in files)
+        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, near, data, feed)
+        yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
+        if pages:
+            yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)

@@ -1,0 +1,603 @@
+// Search, loaded when it is first wanted. Reads the index that `kbgen/search` writes: classic scripts, a few for each query,
+// so it works from disk and under the policy of the page. Shows what it finds by createElement and textContent only.
+(function () {
+  "use strict";
+  const root = new URL("../../", document.currentScript.src).href;
+  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, LEVELS = 4, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24;
+
+  function make(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  function say(phrase, n) {
+    const said = (window.kbgenWords || {})[phrase] || ENGLISH[phrase] || phrase;
+    const form = typeof said === "string" ? said : (n === 1 && said.one) || said.other;
+    return form.replace("{n}", n);
+  }
+  const ENGLISH = { "{n} pages found": { one: "1 page found", other: "{n} pages found" } };
+
+  // ---------- words: as `kbgen/search/terms.py` makes them
+
+  const MARKS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u20d0-\u20ff\u2060\ufe00-\ufe0f\ufe20-\ufe2f\u{e0100}-\u{e01ef}\u00ad]+/gu;
+  const SAME = new Map(Object.entries({
+    "ß": "ss", "ς": "σ", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه",
+  }));
+  for (let n = 0; n < 10; n++) SAME.set(String.fromCharCode(0x660 + n), String(n)).set(String.fromCharCode(0x6f0 + n), String(n));
+  const HAS_SAME = /[ßςæœøłđðþıٱىیکةہ\u0660-\u0669\u06f0-\u06f9]/g;
+  const RUN = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]+|[^\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;
+  const HAS_DENSE = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
+  const ASCII = /^[\x00-\x7f]*$/;
+  const SIGNS = /[—–“”…·→•\u00a0]/g;
+  const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+  const TAIL = /(?<=[\p{L}\p{N}_])'[a-z]{1,2}(?![\p{L}\p{N}_])/gu;
+  const ARTICLE = /^(?:[وفبك]?ال|لل)(?=[\u0621-\u064a]{3})/;
+
+  function fold(text) {
+    text = text.replace(SIGNS, " ").replace(/’/g, "'");
+    if (ASCII.test(text)) return text.toLowerCase();
+    text = text.normalize("NFKD").replace(MARKS, "").toLowerCase();
+    return text.replace(HAS_SAME, (char) => SAME.get(char)).normalize("NFC");
+  }
+
+  const cutOff = (word) => word.length <= LONGEST ? word : Array.from(word).slice(0, LONGEST).join("");
+
+  function grams(run) {
+    const chars = Array.from(run);
+    return chars.length < 2 ? chars : chars.slice(1).map((char, place) => chars[place] + char);
+  }
+
+  function terms(text) {
+    const found = [];
+    for (const word of fold(text).replace(TAIL, "").match(WORD) || []) {
+      if (!HAS_DENSE.test(word)) found.push(cutOff(word.replace(ARTICLE, "")));
+      else for (const run of word.match(RUN)) found.push(...(HAS_DENSE.test(run) ? grams(run) : [cutOff(run)]));
+    }
+    return found;
+  }
+
+  // ---------- the files of the index
+
+  const shards = new Map(), starts = new Map(), pages = new Map(), texts = new Map(), facets = new Map(), ofLength = new Map();
+  let told = null, lengths = [], asked = new Map();
+  window.kbgenShard = (name, text) => shards.set(name, text);
+  window.kbgenStarts = (sort, names) => starts.set(sort, names ? names.split(" ") : []);
+  window.kbgenAbout = (rows) => { for (const row of rows) pages.set(row[0], row); };
+  window.kbgenTexts = (name, units, about) => texts.set(name, [units, about]);
+  window.kbgenFacets = ([start, ...columns]) => facets.set(start / FACETS, columns);
+  window.kbgenIndex = (value) => { told = value; };
+  window.kbgenLengths = (rows) => { lengths = rows; };
+  window.kbgenWordsOf = (length, words) => ofLength.set(length, (ofLength.get(length) || []).concat(words.split(" ")));
+
+  function load(path) {
+    if (!asked.has(path)) {
+      asked.set(path, new Promise((done) => {
+        const loader = make("script", { src: root + "-/search/" + path + ".js" });
+        loader.onload = loader.onerror = () => { loader.remove(); done(); };
+        document.head.append(loader);
+      }));
+    }
+    return asked.get(path);
+  }
+
+  async function ready() {
+    await Promise.all(["index", "terms", "names"].map(load));
+    if (!told) throw new Error("no index");
+    await Promise.all(Array.from({ length: told.facets }, (_, part) => load("f/" + part)));
+  }
+
+  const coder = new TextEncoder();
+  const hex = (text) => Array.from(coder.encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  // Files that hold keys from `low` on and before `high`. A file's name is where it begins.
+  function between(sort, low, high) {
+    const names = starts.get(sort) || [];
+    const begin = (place) => names[place] === "0" ? "" : names[place];
+    let from = 0, to = names.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (begin(middle) <= low) from = middle + 1; else to = middle;
+    }
+    const found = [];
+    for (let place = Math.max(0, from - 1); place < names.length && begin(place) < high; place++) found.push(sort + "/" + names[place]);
+    return found;
+  }
+
+  const parsed = new Map();
+  async function termsIn(name) {
+    await load(name);
+    if (!parsed.has(name)) {
+      const table = new Map(), words = (shards.get(name) || "").split(" ");
+      let term = "";
+      for (let place = 0; place + 1 < words.length; place += 2) {
+        term = term.slice(0, parseInt(words[place][0], 36)) + words[place].slice(1);
+        table.set(term, words[place + 1]);
+      }
+      shards.delete(name);
+      parsed.set(name, table);
+    }
+    return parsed.get(name);
+  }
+
+  function decode(signs, into) {
+    let value = 0, least = 0, size = FINAL, posting = 0;
+    const first = told.signs.length - FINAL;
+    for (let place = 0; place < signs.length; place++) {
+      const sign = signOf[signs.charCodeAt(place)];
+      if (sign >= FINAL) {
+        value = value * first + sign - FINAL;
+        least += size;
+        size *= first;
+      } else {
+        posting = posting - posting % LEVELS + least + value * FINAL + sign;
+        into.push(posting);
+        value = 0; least = 0; size = FINAL;
+      }
+    }
+    return into;
+  }
+  const signOf = new Array(128).fill(0);
+  const numbered = () => { for (let n = 0; n < told.signs.length; n++) signOf[told.signs.charCodeAt(n)] = n; };
+
+  async function exact(sort, term) {
+    const found = [];
+    for (const name of between(sort, hex(term) + "00", hex(term) + "01")) {
+      const signs = (await termsIn(name)).get(term);
+      if (signs !== undefined) decode(signs, found);
+    }
+    return found;
+  }
+
+  async function beginning(sort, prefix, most) {
+    const names = between(sort, hex(prefix), hex(prefix) + "g").slice(0, most);
+    const tables = await Promise.all(names.map(termsIn));
+    const found = [];
+    for (const table of tables) for (const [term, signs] of table) if (term !== prefix && term.startsWith(prefix)) found.push([term, signs]);
+    found.sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
+    return found.slice(0, EXPANDED).map(([term, signs]) => [term, decode(signs, [])]);
+  }
+
+  // ---------- typos: words of names that differ by one letter, long ones by two
+
+  function within(one, other, most) {
+    if (Math.abs(one.length - other.length) > most) return false;
+    let before = null, last = Array.from({ length: other.length + 1 }, (_, n) => n);
+    for (let i = 1; i <= one.length; i++) {
+      const row = [i];
+      let least = i;
+      for (let j = 1; j <= other.length; j++) {
+        const same = one[i - 1] === other[j - 1];
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        least = Math.min(least, row[j]);
+      }
+      if (least > most) return false;
+      before = last;
+      last = row;
+    }
+    return last[other.length] <= most;
+  }
+
+  async function similar(word) {
+    const most = word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0;
+    if (!most || HAS_DENSE.test(word)) return [];
+    await load("lengths");
+    const wanted = lengths.filter(([length]) => Math.abs(length - word.length) <= most);
+    await Promise.all(wanted.flatMap(([length, files]) => Array.from({ length: files }, (_, n) => load("w/" + length + "-" + (n + 1)))));
+    return wanted.flatMap(([length]) => (ofLength.get(length) || []).filter((other) => within(word, other, most))).slice(0, EXPANDED);
+  }
+
+  // ---------- a query
+
+  function understood(text) {
+    const phrases = [], tags = [];
+    let rest = text.replace(/["“”„«»]([^"“”„«»]*)["“”„«»]/g, (_, inside) => { if (terms(inside).length) phrases.push(terms(inside)); return " "; });
+    rest = rest.replace(/(^|\s)#([^\s"]+)/g, (_, before, tag) => { tags.push(tag); return before; });
+    const free = terms(rest.replace(/["“”„«»]/g, " "));
+    const words = [...new Set([...phrases.flat(), ...free])].slice(0, 24);
+    const open = free.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(rest) ? free[free.length - 1] : "";
+    return { phrases, tags, words, open, whole: fold(text.trim()) };
+  }
+
+  const NAME = [1, 1.4, 1.8, 3];
+
+  // What each page has of one word: [of its text, of its names], both 0 to about 10.
+  async function hits(word, open, also) {
+    const [text, name] = await Promise.all([exact("t", word), exact("n", word)]);
+    const found = new Map(), count = told.pages;
+    const add = (postings, which, factor) => {
+      const pages = Math.max(1, postings.length, which && factor === 1 ? text.length : 0);  // as rare as in texts
+      const rare = Math.log(1 + (count - pages + 0.5) / (pages + 0.5)) * factor;
+      for (const posting of postings) {
+        const slot = Math.floor(posting / LEVELS), level = posting % LEVELS;
+        const value = rare * (which ? NAME[level] : (level + 0.5) / LEVELS);
+        if (!found.has(slot)) found.set(slot, [0, 0]);
+        const both = found.get(slot);
+        if (value > both[which]) both[which] = value;
+      }
+    };
+    add(text, 0, 1);
+    add(name, 1, 1);
+    if (open) {
+      const files = word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
+      const [names, others] = await Promise.all([beginning("n", word, files + 1), beginning("t", word, files)]);
+      const whole = text.length ? 0.5 : 1;  // what is a word already is less likely to be the beginning of another
+      for (const [, postings] of names) add(postings, 1, 0.8 * whole);
+      for (const [, postings] of others) add(postings, 0, 0.4 * whole);
+    }
+    if (!name.length && (!open || !found.size)) {
+      for (const other of await similar(word)) {
+        also.add(other);
+        add(await exact("n", other), 1, 0.6);
+        if (!text.length) add(await exact("t", other), 0, 0.3);
+      }
+    }
+    return found;
+  }
+
+  async function find(text, filters) {
+    await ready();
+    numbered();
+    const query = understood(text), also = new Set();
+    const of = await Promise.all(query.words.map((word) => hits(word, word === query.open, also)));
+    const needed = query.phrases.flat().map((word) => query.words.indexOf(word)).filter((place) => place >= 0);
+    let allowed = null;
+    for (const tag of [...query.tags, ...(filters.tag ? [filters.tag] : [])]) {
+      const slots = new Set((await exact("n", "#" + Array.from(fold(tag)).slice(0, 60).join(""))).map((posting) => Math.floor(posting / LEVELS)));
+      allowed = allowed ? new Set([...allowed].filter((slot) => slots.has(slot))) : slots;
+    }
+    const scores = new Map();
+    if (!query.words.length && (allowed || filters.kind || filters.year)) for (const slot of allowed || everything()) scores.set(slot, [1, 0, 0]);
+    of.forEach((found) => {
+      for (const [slot, [body, name]] of found) {
+        const score = scores.get(slot) || [0, 0, 0];
+        score[0] += body + 1.5 * name;
+        score[1] += 1;
+        score[2] += name > 0;
+        scores.set(slot, score);
+      }
+    });
+    const ranked = [];
+    for (const [slot, [score, words, names]] of scores) {
+      if (allowed && !allowed.has(slot)) continue;
+      if (needed.some((place) => !of[place].has(slot))) continue;
+      const [rank, kind, year] = signs(slot);
+      if ((filters.kind && kind !== Number(filters.kind)) || (filters.year && year !== Number(filters.year))) continue;
+      const share = query.words.length ? words / query.words.length : 1;
+      const named = query.words.length && names === query.words.length ? 2 : 1;
+      ranked.push([score * share * share * named * (rank ? 1 + 0.01 * rank : 0.4), slot]);
+    }
+    ranked.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+    const kept = query.phrases.length ? await withPhrases(ranked, query) : ranked;
+    await titles(kept.slice(0, 2 * SHOWN).map(([, slot]) => slot));
+    const head = kept.slice(0, 2 * SHOWN).map(([score, slot]) => [score * titled(slot, query.whole), slot]);
+    head.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+    return { query, also, found: [...head, ...kept.slice(2 * SHOWN)].map(([, slot]) => slot) };
+  }
+
+  function signs(slot) {
+    const columns = facets.get(Math.floor(slot / FACETS));
+    return columns ? columns.map((column) => signOf[column.charCodeAt(slot % FACETS)] || 0) : [0, 0, 0];
+  }
+
+  function* everything() {
+    for (const [part, columns] of facets) {
+      for (let place = 0; place < columns[0].length; place++) if (columns[1][place] !== told.signs[0]) yield part * FACETS + place;
+    }
+  }
+
+  function titled(slot, whole) {
+    if (!whole || !pages.has(slot)) return 1;
+    const title = fold(pages.get(slot)[1]);
+    return title === whole ? 8 : title.startsWith(whole) ? 1.5 : 1;
+  }
+
+  const titles = (slots) => Promise.all(slots.map((slot) => load("a/" + Math.floor(slot / ABOUT))));
+
+  // The sections of a page: [anchor, heading, text]; of a long one as many files as `enough` asks for.
+  async function sections(slot, enough) {
+    const group = Math.floor(slot / GROUP), found = [];
+    await load("x/" + group);
+    const first = texts.get(String(group));
+    if (!first) return found;
+    const [count, begins] = first[1];
+    const mine = begins.find(([page]) => page === slot);
+    for (let piece = mine ? mine[1] : count; piece < count; piece++) {
+      const name = piece ? group + "-" + piece : String(group);
+      await load("x/" + name);
+      const units = (texts.get(name) || [[]])[0].filter(([page]) => page === slot);
+      if (!units.length) break;
+      for (const [, number, anchor, heading, text] of units) {
+        const last = found[found.length - 1];
+        if (last && last.number === number) last.text += text;
+        else found.push({ number, anchor, heading, text });
+      }
+      if (enough(found, piece - mine[1])) break;
+    }
+    return found;
+  }
+
+  async function withPhrases(ranked, query) {
+    const kept = [];
+    for (let start = 0; start < Math.min(ranked.length, CHECKED) && kept.length < SHOWN; start += SHOWN) {
+      const some = ranked.slice(start, Math.min(start + SHOWN, CHECKED));
+      await titles(some.map(([, slot]) => slot));
+      const good = await Promise.all(some.map(async ([, slot]) => {
+        const title = terms((pages.get(slot) || [0, ""])[1]);
+        const left = query.phrases.filter((phrase) => !follows(title, phrase));
+        let missing = left;
+        if (left.length) await sections(slot, (found) => {
+          missing = left.filter((phrase) => !found.some((one) => follows(terms(one.heading), phrase) || follows(terms(one.text), phrase)));
+          return !missing.length;
+        });
+        return !missing.length;
+      }));
+      kept.push(...some.filter((_, place) => good[place]));
+    }
+    return kept;
+  }
+
+  function follows(words, phrase) {
+    for (let place = words.indexOf(phrase[0]); place >= 0; place = words.indexOf(phrase[0], place + 1)) {
+      if (phrase.every((word, n) => words[place + n] === word)) return true;
+    }
+    return false;
+  }
+
+  // ---------- excerpts
+
+  // Where words of the query stand in a text: [from, to, which word].
+  function places(text, query, also) {
+    const found = [];
+    for (const match of text.matchAll(WORD)) {
+      const word = match[0], at = match.index;
+      if (HAS_DENSE.test(word)) {
+        query.words.forEach((term, which) => {
+          for (let place = word.indexOf(term); place >= 0; place = word.indexOf(term, place + 1)) found.push([at + place, at + place + term.length, which]);
+        });
+        continue;
+      }
+      for (const term of known(word)) {
+        let which = query.words.indexOf(term);
+        if (which < 0 && query.open && term.startsWith(query.open)) which = query.words.indexOf(query.open);
+        if (which < 0 && also.has(term)) which = query.words.length;
+        if (which >= 0) { found.push([at, at + word.length, which]); break; }
+      }
+    }
+    return found.sort((a, b) => a[0] - b[0]);
+  }
+
+  const folded = new Map();
+  function known(word) {
+    if (folded.size > 20000) folded.clear();
+    if (!folded.has(word)) folded.set(word, terms(word));
+    return folded.get(word);
+  }
+
+  const AROUND = 200;
+  function best(found, query, also) {
+    let result = null;
+    for (const section of found) {
+      const inHeading = new Set(places(section.heading, query, also).map((hit) => hit[2]));
+      const inText = places(section.text, query, also);
+      let start = 0, most = 0;
+      for (let place = 0; place < inText.length; place++) {
+        const near = new Set();
+        for (let n = place; n < inText.length && inText[n][1] < inText[place][0] + AROUND; n++) near.add(inText[n][2]);
+        if (near.size > most) { most = near.size; start = inText[place][0]; }
+      }
+      const all = new Set([...inHeading, ...inText.map((hit) => hit[2])]);
+      const score = 3 * all.size + most + 2 * inHeading.size;
+      if (!result || score > result.score) result = { section, score, start, hits: inText };
+    }
+    return result;
+  }
+
+  function marked(text, hits, from, to) {
+    const parts = [];
+    let at = from;
+    for (const [start, end] of hits) {
+      if (end > to || start < from) continue;
+      if (start > at) parts.push(text.slice(at, start));
+      if (end > at) parts.push(make("mark", { textContent: text.slice(Math.max(at, start), end) }));
+      at = Math.max(at, end);
+    }
+    parts.push(text.slice(at, to));
+    return parts;
+  }
+
+  function excerpt(text, hits, start) {
+    let from = Math.max(0, start - 60);
+    if (from) { const gap = text.indexOf(" ", from); from = gap >= 0 && gap < start ? gap + 1 : from; }
+    let to = Math.min(text.length, from + AROUND + 60);
+    if (to < text.length) { const gap = text.lastIndexOf(" ", to); to = gap > start + AROUND / 2 ? gap : to; }
+    return [...(from ? ["… "] : []), ...marked(text, hits, from, to), ...(to < text.length ? [" …"] : [])];
+  }
+
+  // ---------- what a reader sees
+
+  let count = 0;
+  class Search {
+    constructor(place, own) {
+      const id = "find-" + (count += 1);
+      this.own = own;
+      this.input = make("input", { type: "search", id, autocomplete: "off", spellcheck: false, placeholder: say("Search") });
+      this.list = make("div", { id: id + "-list", className: "found" });
+      this.status = make("p", { className: "status" });
+      const attributes = { role: "combobox", "aria-expanded": "false", "aria-controls": this.list.id, "aria-autocomplete": "list", "aria-label": say("Search") };
+      for (const [name, value] of Object.entries(attributes)) this.input.setAttribute(name, value);
+      this.list.setAttribute("role", "listbox");
+      this.list.setAttribute("aria-label", say("Pages found"));
+      this.status.setAttribute("role", "status");
+      this.more = make("button", { type: "button", className: "button", textContent: say("More"), hidden: true });
+      this.more.addEventListener("click", () => this.show());
+      this.choices = {};
+      this.filters = make("div", { className: "filters" });
+      place.append(make("div", { className: "asked" }, this.input), this.filters, this.status, this.list, this.more);
+      this.input.addEventListener("input", () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.ask(), 60); });
+      this.input.addEventListener("keydown", (event) => this.key(event));
+      this.active = -1;
+      this.turn = 0;
+      this.begun = ready().then(() => this.offer(), () => { this.status.textContent = say("The index cannot be loaded."); });
+    }
+
+    offer() {
+      const rows = {
+        kind: ["Kind", told.kinds.map((title, n) => [say(title), n + 1])],
+        tag: ["Tag", told.tags.map((tag) => ["#" + tag, tag])],
+        year: ["Year", told.years.map((year, n) => [year, n + 1])],
+      };
+      for (const [name, [title, options]] of Object.entries(rows)) {
+        if (options.length < 2) continue;
+        const select = make("select", {}, make("option", { value: "", textContent: say("all") }));
+        for (const [text, value] of options) select.append(make("option", { value, textContent: text }));
+        select.addEventListener("change", () => this.ask());
+        this.choices[name] = select;
+        this.filters.append(make("label", {}, say(title), " ", select));
+      }
+    }
+
+    async ask() {
+      const turn = this.turn += 1, text = this.input.value;
+      await this.begun;
+      const filters = {};
+      for (const [name, select] of Object.entries(this.choices)) filters[name] = select.value;
+      if (this.own) this.remember(text);
+      if (!text.trim() && !Object.values(filters).some(Boolean)) return this.clear();
+      let result;
+      try { result = await find(text, filters); } catch { return; }
+      if (turn !== this.turn) return;
+      this.result = result;
+      this.clear();
+      this.status.textContent = say("{n} pages found", result.found.length);
+      await this.show(turn);
+    }
+
+    clear() {
+      this.list.replaceChildren();
+      this.status.textContent = "";
+      this.more.hidden = true;
+      this.mark(-1);
+      this.input.setAttribute("aria-expanded", "false");
+    }
+
+    async show(turn = this.turn) {
+      const { found, query, also } = this.result, from = this.list.children.length;
+      const slots = found.slice(from, from + SHOWN);
+      await titles(slots);
+      if (turn !== this.turn) return;
+      const rows = slots.filter((slot) => pages.has(slot)).map((slot) => this.row(slot, query, also));
+      this.list.append(...rows.map(([option]) => option));
+      this.input.setAttribute("aria-expanded", String(this.list.children.length > 0));
+      this.more.hidden = found.length <= this.list.children.length;
+      for (const [option, slot, body] of rows) this.fill(option, slot, body, turn, query, also);
+    }
+
+    row(slot, query, also) {
+      const [, title, url, kind, mark, date] = pages.get(slot);
+      const about = make("span", { className: "byline" }, make("span", { className: "kind sign k-" + mark, textContent: say(kind) }));
+      if (date) about.append(" ", make("span", { textContent: date }));
+      const body = make("span", { className: "excerpt", dir: "auto" });
+      const name = make("span", { className: "title", dir: "auto" }, ...marked(title, places(title, query, also), 0, title.length));
+      const option = make("a", { id: this.list.id + "-" + slot, href: root + encodeURI(url), tabIndex: -1 }, name, about, body);
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      return [option, slot, body];
+    }
+
+    async fill(option, slot, body, turn, query, also) {
+      const wanted = query.words.length;
+      const seen = (found) => found.some((one) => places(one.heading, query, also).length || places(one.text, query, also).length);
+      const found = await sections(slot, (some, files) => !wanted || seen(some) || files >= 3);
+      if (turn !== this.turn || !found.length) return;
+      const { section, start, hits } = best(found, query, also);
+      if (section.heading && section.anchor) {
+        option.href = option.href.split("#")[0] + "#" + encodeURIComponent(section.anchor);
+        body.append(make("span", { className: "under" }, ...marked(section.heading, places(section.heading, query, also), 0, section.heading.length)), " ");
+      }
+      body.append(...excerpt(section.text, hits, start));
+    }
+
+    mark(place) {
+      const options = this.list.children;
+      if (options[this.active]) options[this.active].setAttribute("aria-selected", "false");
+      this.active = place;
+      if (options[place]) {
+        options[place].setAttribute("aria-selected", "true");
+        options[place].scrollIntoView({ block: "nearest" });
+        this.input.setAttribute("aria-activedescendant", options[place].id);
+      } else this.input.removeAttribute("aria-activedescendant");
+    }
+
+    key(event) {
+      if (event.isComposing) return;
+      const last = this.list.children.length - 1;
+      const steps = { ArrowDown: this.active < last ? this.active + 1 : -1, ArrowUp: this.active < 0 ? last : this.active - 1 };
+      if (event.key in steps && last >= 0) {
+        event.preventDefault();
+        this.mark(steps[event.key]);
+      } else if (event.key === "Enter") {
+        event.preventDefault();
+        const option = this.list.children[this.active];
+        if (option) option.click();
+        else if (!this.own && this.input.value.trim()) location.href = this.address();
+        else this.ask();
+      }
+    }
+
+    address() {
+      const button = document.querySelector(".find");
+      return button.href.split(/[?#]/)[0] + "?q=" + encodeURIComponent(this.input.value);
+    }
+
+    remember(text) {
+      const state = new URLSearchParams();
+      if (text) state.set("q", text);
+      for (const [name, select] of Object.entries(this.choices)) if (select.value) state.set(name, select.selectedOptions[0].textContent);
+      const said = String(state);
+      try { history.replaceState(null, "", location.pathname + (said ? "?" + said : "")); } catch { /* not from disk */ }
+    }
+
+    async restore() {
+      const state = new URLSearchParams(location.search);
+      this.input.value = state.get("q") || "";
+      await this.begun;
+      for (const [name, select] of Object.entries(this.choices)) {
+        for (const option of select.options) if (state.get(name) && option.textContent === state.get(name)) select.value = option.value;
+      }
+      if (this.input.value || Object.values(this.choices).some((select) => select.value)) this.ask();
+    }
+  }
+
+  let dialog = null, search = null, page = null;
+  window.kbgenSearch = {
+    terms, fold, find, sections, pages,  // for tests and measuring
+    mount(place) {
+      place.hidden = false;
+      page = new Search(place, true);
+      page.restore();
+      if (!location.hash) page.input.focus({ preventScroll: true });
+    },
+    open() {
+      if (page) { page.input.focus(); page.input.select(); return; }
+      if (!dialog) {
+        dialog = make("dialog", { className: "search" });
+        dialog.setAttribute("aria-label", say("Search"));
+        const close = make("button", { type: "button", className: "button", textContent: say("Close") });
+        close.addEventListener("click", () => dialog.close());
+        search = new Search(dialog, false);
+        search.input.parentNode.append(close);
+        dialog.addEventListener("click", (event) => {
+          if (event.target === dialog) dialog.close();
+          if (event.target.closest("a")) dialog.close();  // to a place on this page
+        });
+        document.body.append(dialog);
+      }
+      if (!dialog.open) dialog.showModal();
+      search.input.focus();
+      search.input.select();
+    },
+  };
+})();

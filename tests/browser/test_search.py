@@ -1,0 +1,220 @@
+"""Search in a browser: from http and from disk, with and without scripts, by keyboard alone, in several scripts, and with
+names and queries that mean harm."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import Window
+from kbgen.search.terms import fold, terms
+from kit import built, write
+
+HOSTILE = '<img src=x onerror="window.ran=1">'
+PAGES: dict[str, str | bytes] = {
+    "kb/index.md": "---\ntitle: Home\n---\n\nWelcome.\n",
+    "kb/sources/retrieval.md": (
+        "---\ntitle: Retrieval for everyone\ntype: source\npublished: 2024-05-01\ntags: [search, Ranking]\n---\n\n"
+        "A first paragraph about Café Müller.\n\n## How it works\n\nThe quick brown fox finds [[openai]] at once. "
+        "Gradient descent is not used.\n\n## Limits\n\nNothing about descent of any gradient here.\n"
+    ),
+    "kb/sources/other.md": "---\ntitle: Another source\ntype: source\npublished: 2023-01-01\ntags: [search]\n---\n\nIt retrieves much; retrieval is a word. <b>bold</b>\n",
+    "kb/entities/openai.md": "---\ntitle: OpenAI\ntype: entity\naliases: [Open AI, the laboratory]\n---\n\nA laboratory.\n",
+    "kb/entities/reinforcement.md": "---\ntitle: Reinforcement learning\ntype: concept\n---\n\nA method.\n",
+    "kb/entities/chinese.md": "---\ntitle: 大语言模型\nlang: zh\n---\n\n## 训练方法\n\n研究人员用人工智能训练神经网络。\n",
+    "kb/entities/arabic.md": "---\ntitle: الذكاء الاصطناعي\nlang: ar\n---\n\nقرأ أحمد الكِتَاب في المكتبـــة.\n",
+    "kb/entities/thai.md": "---\ntitle: ปัญญาประดิษฐ์\nlang: th\n---\n\nการเรียนรู้ของเครื่องเป็นสาขาหนึ่ง\n",
+    "kb/entities/proto.md": "---\ntitle: __proto__\naliases: [constructor, toString]\n---\n\nhasOwnProperty and __proto__ and constructor.\n",
+    "kb/entities/hostile.md": f"---\ntitle: 'Harm {HOSTILE}'\n---\n\n## Sec {HOSTILE}\n\nHarmful words: `{HOSTILE}` and `</script><script>window.ran=1</script>`.\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site in several scripts."""
+    folder = tmp_path_factory.mktemp("search")
+    built(write(folder / "p", PAGES), folder / "out")
+    return folder / "out"
+
+
+def _ask(page: Page, query: str) -> list[str]:
+    """Type into the search that is open; the titles found, in order."""
+    field = page.get_by_role("combobox", name="Search")
+    field.fill(query)
+    status = page.locator(".status")
+    expect(status).to_contain_text("found")
+    page.wait_for_timeout(150)
+    return page.locator(".found .title").all_inner_texts()
+
+
+def _opened(window: Window, address: str) -> Page:
+    page = window()
+    page.goto(address)
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog", name="Search")).to_be_visible()
+    return page
+
+
+@pytest.mark.parametrize("from_disk", [True, False])
+def test_names_then_headings_then_text(
+    found: Path, window: Window, served: Callable[[Path], str], from_disk: bool
+) -> None:
+    top = found.as_uri() + "/" if from_disk else served(found)
+    page = _opened(window, top + "entities/thai.html")
+    assert _ask(page, "retrieval")[:2] == ["Retrieval for everyone", "Another source"]
+    assert _ask(page, "laboratory")[0] == "OpenAI"
+    assert _ask(page, "retriev")[0] == "Retrieval for everyone"  # as it is typed
+    assert _ask(page, "cafe muller") == ["Retrieval for everyone"]
+    page.locator(".found [role=option]").first.click()
+    expect(page).to_have_url(top + "sources/retrieval.html")
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("reinforcemnet lerning", "Reinforcement learning"),  # two letters of a long word change places; one is lost
+        ("opanai", "OpenAI"),
+        ("大语言", "大语言模型"),
+        ("人工智能", "大语言模型"),
+        ("模", "大语言模型"),
+        ("كتاب", "الذكاء الاصطناعي"),
+        ("المكتبة", "الذكاء الاصطناعي"),
+        ("احمد", "الذكاء الاصطناعي"),
+        ("เครื่อง", "ปัญญาประดิษฐ์"),
+        ("__proto__", "__proto__"),
+        ("constructor", "__proto__"),
+        ("toString", "__proto__"),
+        ("#ranking", "Retrieval for everyone"),
+    ],
+)
+def test_what_is_found(found: Path, window: Window, query: str, title: str) -> None:
+    page = _opened(window, (found / "index.html").as_uri())
+    assert _ask(page, query)[0] == title
+
+
+def test_phrases_headings_and_marks(found: Path, window: Window) -> None:
+    page = _opened(window, (found / "index.html").as_uri())
+    assert _ask(page, '"gradient descent"') == ["Retrieval for everyone"]
+    assert (
+        page.locator(".found [role=option]").get_attribute("href", timeout=2_000)
+        == (found / "sources/retrieval.html").as_uri() + "#how-it-works"
+    )
+    expect(page.locator(".excerpt mark").first).to_have_text("Gradient")
+    expect(page.locator(".excerpt")).to_contain_text("finds OpenAI at once")  # a bare link shows a title
+    page.get_by_role("combobox", name="Search").fill('"descent gradient"')
+    expect(page.locator(".status")).to_have_text("0 pages found")
+
+
+def test_narrowed(found: Path, window: Window) -> None:
+    page = _opened(window, (found / "index.html").as_uri())
+    assert len(_ask(page, "retrieval")) == 2
+    page.get_by_label("Year").select_option("2023")
+    expect(page.locator(".found .title")).to_have_text(["Another source"])
+    page.get_by_label("Year").select_option("")
+    page.get_by_label("Tag").select_option("#Ranking")
+    expect(page.locator(".found .title")).to_have_text(["Retrieval for everyone"])
+    page.get_by_label("Tag").select_option("")
+    page.get_by_label("Kind").select_option("Entities")
+    expect(page.locator(".status")).to_have_text("0 pages found")
+
+
+def test_by_keyboard_alone(found: Path, window: Window) -> None:
+    """Opened, gone through, closed; the focus comes back, and what is active is told to those who do not see it."""
+    page = window()
+    page.goto((found / "sources/other.html").as_uri())
+    link = page.locator("main a").first
+    link.focus()
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Search")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-expanded", "false")
+    page.keyboard.type("retrieval")
+    expect(page.locator(".found [role=option]")).to_have_count(2)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.locator(".found [role=option]").nth(1)
+    expect(second).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == second.get_attribute("id")
+    page.keyboard.press("ArrowUp")
+    expect(second).to_have_attribute("aria-selected", "false")
+    page.keyboard.press("Escape")
+    if page.get_by_role("dialog").is_visible():  # the first Escape empties the field
+        page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(link).to_be_focused()
+    page.keyboard.press("/")
+    field.fill("retrieval")
+    expect(page.locator(".found [role=option]")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url((found / "sources/retrieval.html").as_uri())
+
+
+def test_the_page_of_its_own_keeps_the_query(found: Path, window: Window, served: Callable[[Path], str]) -> None:
+    page = window()
+    top = served(found)
+    page.goto(top + "search.html?q=retrieval")
+    expect(page.locator(".found [role=option]")).to_have_count(2)
+    page.get_by_label("Year").select_option("2023")
+    expect(page).to_have_url(top + "search.html?q=retrieval&year=2023")
+    page.reload()
+    expect(page.locator(".found [role=option]")).to_have_count(1)
+    expect(page.get_by_label("Year")).to_have_value("2")
+
+
+def test_without_scripts_an_index(found: Path, window: Window) -> None:
+    page = window(java_script_enabled=False)
+    page.goto((found / "index.html").as_uri())
+    page.get_by_role("link", name="Search").click()
+    expect(page.get_by_role("link", name="大语言模型")).to_be_visible()
+    expect(page.get_by_role("combobox")).to_have_count(0)
+    page.get_by_role("link", name="Retrieval for everyone").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Retrieval for everyone")
+
+
+@pytest.mark.parametrize(
+    "query", [HOSTILE, '"</script><script>window.ran=1</script>"', "((((", "[a-z", "\\", "(?<=x)*", "harm img onerror"]
+)
+def test_harm_in_queries_and_pages_does_nothing(found: Path, window: Window, query: str) -> None:
+    page = _opened(window, (found / "index.html").as_uri())
+    page.get_by_role("combobox", name="Search").fill(query)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.ran") is None
+    assert page.locator(".found :is(img, script, b)").count() == 0
+
+
+def test_the_same_terms_in_both_languages(found: Path, window: Window) -> None:
+    """What Python puts into the index is what the script looks up, for any text."""
+    pick = random.Random(4)
+    letters = [
+        chr(n)
+        for n in (
+            *range(0x20, 0x700),
+            *range(0xE00, 0xE60),
+            *range(0x3040, 0x30FF),
+            *range(0x4E00, 0x4E80),
+            *range(0xAC00, 0xAC40),
+            0x20001,
+            0x1D54F,
+            0xFF21,
+            0x2019,
+            0x2014,
+            0xFB01,
+            0x301,
+        )
+    ]
+    texts = [
+        *(str(value) for value in PAGES.values()),
+        "don't won’t OpenAI’s rock'n'roll a'b İstanbul ΣΊΣΥΦΟΣ straße ﬁne x_y 3.14 ½ ٣٤ " + "a" * 60,
+        *("".join(pick.choices(letters, k=60)) for _ in range(400)),
+    ]  # fmt: skip
+    page = _opened(window, (found / "index.html").as_uri())
+    theirs = page.evaluate("(texts) => texts.map((text) => [kbgenSearch.fold(text), kbgenSearch.terms(text)])", texts)
+    for text, (folded, words) in zip(texts, json.loads(json.dumps(theirs)), strict=True):
+        assert (fold(text), terms(text)) == (folded, words), ascii(text)
