@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kbgen import evidence
+from kbgen.audit import audit
 from kbgen.build import build
 from kbgen.config import load_config
 from kbgen.store import Store
@@ -116,6 +117,27 @@ def test_evidence_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     site(tmp_path, remember=True)
     assert "raw/talk a.txt" in read
     assert "2 are not there" in (tmp_path / "site/sources/a.html").read_text("utf-8")
+
+
+def test_check_reads_no_raw_file_that_a_build_or_check_has_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    real = evidence._read
+    monkeypatch.setattr(evidence, "_read", lambda config, path: read.append(path) or real(config, path))
+    config = load_config(write(tmp_path, FILES), output=None, cwd=tmp_path)
+
+    def found() -> list[tuple[str, int]]:
+        findings = audit(config, lambda stage, done, total: None, jobs=1, remember=True).findings
+        return [(one.path, one.line) for one in findings if one.code == "KB406"]
+
+    time.sleep(2.1)  # younger files are not trusted
+    first = found()
+    assert (first, read) == ([("kb/sources/a.md", 13)], ["raw/talk a.txt"] * 2)  # for its hash, and for its words
+    write(tmp_path, {"kb/entities/b.md": "---\ntitle: Another\nupdated: 2025-03-01\n---\n\nText.\n"})
+    assert (found(), len(read)) == (first, 2)
+    write(tmp_path, {"raw/talk a.txt": TALK.replace("said", "left")})
+    assert (len(found()), len(read)) == (2, 4)
 
 
 def test_what_was_remembered_and_is_damaged(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from kbgen.check import check_all
 from kbgen.check.baseline import Baseline, new_findings, read_baseline
 from kbgen.config import FILE, Config
 from kbgen.documents import parse_settings, prose_of
-from kbgen.evidence import known_of
+from kbgen.evidence import known_of, remembered_evidence
 from kbgen.files.scan import Scan, raw_file, scan
 from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, KbgenError, Prose, Value
@@ -80,6 +80,7 @@ def _found(
     got = read_project(config, scanned, store, known_inputs(store), jobs, progress)
     prose = prose_of(scanned.inputs, got.documents, parse_settings(config), store)
     known = known_of(config, got, prose, today, dates)
+    known.remembered, _ = remembered_evidence(config, got, known, store)
     return judged({*got.diagnostics, *check_all(known)}, config, scanned.inputs, got.documents)
 
 

@@ -39,6 +39,7 @@ CODES: dict[str, Code] = {
     "KB116": Code("embed-cycle", "warning", "Pages that embed each other without end."),
     "KB117": Code("self-link", "note", "A link that leads to the page it stands on."),
     "KB118": Code("duplicate-anchor", "warning", "A link to a heading that stands more than once on its page."),
+    "KB119": Code("wrong-folder", "warning", "A link names a folder in which the page of its name does not lie."),
     # 2xx documents
     "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is no YAML, read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),

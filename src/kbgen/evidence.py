@@ -44,14 +44,17 @@ def for_pages(config: Config, got: Read, dossiers: Dossiers, store: Store) -> Fo
     """What a site shows of evidence and findings. Depends on the files alone, not on the day or on git."""
     known = known_of(config, got, ())
     known.dossiers = dossiers
-    remembered, keys = _remembered(config, got, known, store)
+    remembered, keys = remembered_evidence(config, got, known, store)
     known.remembered = remembered
     findings = judged({*got.diagnostics, *findings_about_evidence(known)}, config, got.scan.inputs, got.documents)
     return ForPages(evidence(known), health(got.graph, findings), keys)
 
 
-def _remembered(config: Config, got: Read, known: Known, store: Store) -> tuple[dict[int, Evidence], tuple[bytes, ...]]:
-    """What is known of the sources that name raw files, by node: read from the store, or found out and put there."""
+def remembered_evidence(
+    config: Config, got: Read, known: Known, store: Store
+) -> tuple[dict[int, Evidence], tuple[bytes, ...]]:
+    """What is known of the sources that name raw files, by node: read from the store, or found out and put there; and
+    the keys under which it lies there. Reads the prose of those that are new where `known` has none."""
     sources = [(number, node) for number, node in known.sources if number in known.raw_files]
     if not sources:
         return {}, ()
@@ -65,9 +68,10 @@ def _remembered(config: Config, got: Read, known: Known, store: Store) -> tuple[
         with contextlib.suppress(KeyError, msgspec.DecodeError):
             found[number] = _evidence.decode(stored[key])
     missing = [(number, node) for number, node in sources if number not in found]
-    documents = [node.document for _, node in missing]
-    inputs, read = [got.scan.inputs[d] for d in documents], [got.documents[d] for d in documents]
-    known.prose = _Some(dict(zip(documents, prose_of(inputs, read, parse_settings(config), store), strict=True)))
+    if not known.prose:
+        documents = [node.document for _, node in missing]
+        inputs, read = [got.scan.inputs[d] for d in documents], [got.documents[d] for d in documents]
+        known.prose = _Some(dict(zip(documents, prose_of(inputs, read, parse_settings(config), store), strict=True)))
     found |= {number: evidence_of(known, number, node) for number, node in missing}
     store.put("evidence", [(keys[number], encode(found[number])) for number, _ in missing if keys[number]])
     return found, tuple(filter(None, keys.values()))

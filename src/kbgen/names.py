@@ -78,13 +78,18 @@ def github_slug(text: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
+def spaced(name: str) -> str:
+    """A name in NFC, trimmed, white space collapsed; an ending stays: `CLAUDE.md` may be a title."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFC", name)
+    return _SPACE.sub(" ", name.strip())
+
+
 @lru_cache(maxsize=65536)
 def clean(name: str) -> str:
     """A target or name brought to the one form in which names are compared exactly: NFC, trimmed,
     white space collapsed, one `.md` ending dropped."""
-    if not name.isascii():
-        name = unicodedata.normalize("NFC", name)
-    name = _SPACE.sub(" ", name.strip())
+    name = spaced(name)
     if name[-3:].lower() == ".md" and len(name) > 3:
         name = name[:-3].rstrip()
     return name

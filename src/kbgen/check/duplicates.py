@@ -55,7 +55,7 @@ def _difference(one: str, two: str) -> str:
     if fold(one) == fold(two):
         return "their titles differ in case alone"
     return (
-        "their titles differ in hyphens and spaces alone"
+        "their titles differ in spaces, hyphens and signs alone"
         if squeezed(one) == squeezed(two)
         else "their titles differ in a plural alone"
     )

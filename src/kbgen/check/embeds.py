@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbgen.check.known import Known
 from kbgen.diagnostics import finding
-from kbgen.model import Diagnostic, Edge, Facts, Link
+from kbgen.model import Diagnostic, Edge, Facts, Link, Node
 from kbgen.names import clean, fold
 
 
@@ -87,6 +87,9 @@ def _link(known: Known, edge: Edge) -> Link:
 
 def to_itself(known: Known) -> Iterator[Diagnostic]:
     """Links that name the page they stand on, and no place in it."""
+    named: defaultdict[str, list[Node]] = defaultdict(list)
+    for _, other in known.written:
+        named[fold(clean(other.short))].append(other)
     for edge in known.graph.edges:
         if edge.target != edge.source or edge.link < 0 or edge.type == "embed" or edge.resolution == "self":
             continue
@@ -94,7 +97,9 @@ def to_itself(known: Known) -> Iterator[Diagnostic]:
         node = known.graph.nodes[edge.source]
         if not link.anchor and not node.listing:
             message = f"this link leads to the page it stands on, “{node.short}”"
-            yield finding("KB117", message, link.line, link.column, link.length, path=node.path)
+            others = [f"[[{other.id}]]" for other in named[fold(clean(link.target))] if other.id != node.id]
+            hint = f"{' and '.join(others[:3])} {'have' if others[1:] else 'has'} this title too" if others else ""
+            yield finding("KB117", message, link.line, link.column, link.length, hint, node.path)
 
 
 def twice(known: Known) -> Iterator[Diagnostic]:

@@ -74,10 +74,15 @@ class Known:
 
     @cached_property
     def pages(self) -> tuple[tuple[int, Node], ...]:
-        """The written nodes that count: no listings, not the home page, nor what servers show for missing ones."""
-        return tuple(
-            (n, node) for n, node in self.written if not node.listing and node.url not in ("index.html", "404.html")
-        )
+        """The written nodes that count: no listings, not the home page, nor what servers show for missing ones, which
+        lies beside an index."""
+        errors = {
+            node.url.removesuffix("index.html") + "404.html"
+            for _, node in self.written
+            if node.url.endswith("index.html")
+        }
+        left_out = {"index.html", "404.html", *errors}
+        return tuple((n, node) for n, node in self.written if not node.listing and node.url not in left_out)
 
     @cached_property
     def sources(self) -> tuple[tuple[int, Node], ...]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
+from urllib.parse import quote
+
+import msgspec
 
 from kbgen.check.suggest import Suggestions
 from kbgen.diagnostics import finding
@@ -17,6 +21,9 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
     for edge in graph.edges:
         if edge.resolution == "missing":
             link = _link(graph, edge)
+            if elsewhere := suggestions.elsewhere(link.target):
+                yield _in_wrong_folder(graph, edge, elsewhere)
+                continue
             hint = ""
             if "^" in link.target and not link.anchor:
                 name, _, block = link.target.partition("^")
@@ -82,6 +89,9 @@ def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
             yield _at(graph, edge, "KB104", message, f"write {_spelled(link, exact)}")
         elif edge.note.startswith("found as") and edge.resolution == "path":
             yield _at(graph, edge, "KB113", f"this path leads nowhere from here; it was {edge.note}")
+        elif edge.resolution in _BY_NAME and edge.link >= 0 and _link(graph, edge).syntax in ("markdown", "html"):
+            found = _in_wrong_folder(graph, edge, (graph.nodes[edge.target].id,))
+            yield msgspec.structs.replace(found, severity="note")
 
 
 def files(graph: Graph) -> Iterator[Diagnostic]:
@@ -115,6 +125,22 @@ def unpublished(graph: Graph) -> Iterator[Diagnostic]:
     for edge in graph.edges:
         if edge.resolution == "unpublished" and edge.link >= 0:
             yield _at(graph, edge, "KB107", f"“{edge.written}” is not published; its name is shown without a link")
+
+
+_BY_NAME = frozenset(("suffix", "name", "id", "title", "alias"))  # steps that look into every folder
+
+
+def _in_wrong_folder(graph: Graph, edge: Edge, pages: tuple[str, ...]) -> Diagnostic:
+    """A link to a place where no page lies; `pages` (ids) have its name and lie elsewhere."""
+    link = _link(graph, edge)
+    if link.syntax in ("markdown", "html"):
+        home = posixpath.dirname(graph.nodes[edge.source].id)
+        ways = [quote(posixpath.relpath(f"{page}.md", home or ".")) for page in pages]
+    else:
+        ways = [_spelled(link, page) for page in pages]
+    folders = " and ".join(dict.fromkeys(posixpath.dirname(page) or "the top folder" for page in pages))
+    message = f"no page lies at “{link.target}”; a page of this name lies in {folders}"
+    return _at(graph, edge, "KB119", message, f"write {' or '.join(ways)}")
 
 
 def _link(graph: Graph, edge: Edge) -> Link:

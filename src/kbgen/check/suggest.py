@@ -12,6 +12,7 @@ from kbgen.names import clean, fold, loose
 
 _ALIKE = 82  # per cent of rapidfuzz's ratio; lower ones suggest words that merely rhyme
 _MOST = 3
+_COMMON_FILES = frozenset(("index", "readme"))  # loosely; every folder may have one
 _COMMON = 2_000  # names; what more have in common says nothing
 
 
@@ -51,6 +52,13 @@ class Suggestions:
             for trait in _traits(key):
                 found.setdefault(trait, []).append(key)
         return found
+
+    def elsewhere(self, target: str) -> tuple[str, ...]:
+        """The ids of the pages that have the name of a path and lie in other folders; none where they are so many that
+        the name says nothing."""
+        last = loose(clean(target).rpartition("/")[2])
+        found = self.by_last.get(last, []) if "/" in target and last and last not in _COMMON_FILES else []
+        return tuple(found) if len(found) <= _MOST else ()
 
     def exists(self, name: str) -> bool:
         """Whether a page goes by exactly this name."""

@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kbgen.check.known import Known
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Node, Spot
-from kbgen.names import clean, fold
+from kbgen.names import fold, spaced
 
 
 class Mention(NamedTuple):
@@ -135,7 +135,7 @@ def _names(known: Known) -> dict[str, _Name]:
     taken: defaultdict[str, set[int]] = defaultdict(set)
     for number, node in known.pages:
         taken[fold(node.id.rpartition("/")[2]).replace("-", " ")].add(number)
-        for name in dict.fromkeys((clean(node.short), *(clean(alias) for alias in node.aliases))):
+        for name in dict.fromkeys((spaced(node.short), *(spaced(alias) for alias in node.aliases))):
             key = name.lower()
             taken[key].add(number)
             exact = _exact(name, node)

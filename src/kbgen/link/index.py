@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgen.model import Resolution
-from kbgen.names import clean, fold, loose
+from kbgen.names import clean, fold, loose, spaced
 
 
 class Named(NamedTuple):
@@ -63,6 +63,8 @@ class Index:
         }
         self.loose: defaultdict[str, list[int]] = defaultdict(list)
         self.folders: dict[str, int] = {}
+        self.with_ending: defaultdict[str, list[int]] = defaultdict(list)  # titles and aliases such as `CLAUDE.md`
+        self.has_pipe = False  # whether any title or alias holds a `|`
         self.paths: list[str] = []
         for number, named in enumerate(names):
             self._add(number, named)
@@ -84,6 +86,10 @@ class Index:
             self.title.add(written, number)
         for written in named.aliases:
             self.alias.add(written, number)
+        for written in (*named.titles, *named.aliases):
+            self.has_pipe = self.has_pipe or "|" in written
+            if written[-3:].lower() == ".md" and number not in self.with_ending[spaced(written)]:
+                self.with_ending[spaced(written)].append(number)
         for written in (segments[-1], *named.titles, *named.aliases):
             key = loose(clean(written))
             if key and number not in self.loose[key]:

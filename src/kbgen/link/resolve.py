@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kbgen.link.index import Hit, Index, nearest
 from kbgen.model import Inventory, Link, Resolution
-from kbgen.names import clean, fold
+from kbgen.names import clean, fold, spaced
 
 _FILE_ENDINGS = frozenset(
     (
@@ -100,12 +100,14 @@ class Resolver:
         if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
         if link.syntax == "wiki":
-            result = self._with_hash(link, here) or self._known(link.target, here, link.type == "embed")
-            return self._with_pipe(link, here) or result if isinstance(result, Missing) else result
+            whole = self._with_hash(link, here) or self._with_pipe(link, here) or self._with_ending(link.target, here)
+            return whole or self._known(link.target, here, link.type == "embed")
         return self._markdown(link.target, here)
 
     def name(self, value: str, here: str) -> Found | Ambiguous | None:
         """A plain value that may be a name: steps 2 to 7."""
+        if whole := self._with_ending(value, here):
+            return whole
         target = clean(value)
         hit = self.index.lookup(target) if target else None
         found = self._nearest(hit, here, target) if hit else None
@@ -159,16 +161,26 @@ class Resolver:
         return found._replace(whole=True) if isinstance(found, Found) else None
 
     def _with_pipe(self, link: Link, here: str) -> Found | Ambiguous | None:
-        """A page whose title or alias holds the `|` at which the link was split."""
-        if not link.label or link.anchor:
+        """A page whose title or alias holds the `|` at which the link was split. Nobody writes by chance a label that
+        makes a whole title of a link: where there is such a page, it is meant, though another has the name in front."""
+        if not self.index.has_pipe or not link.label or link.anchor:
             return None
-        for whole in (f"{link.target} | {link.label}", f"{link.target}|{link.label}"):
+        for written in (f"{link.target} | {link.label}", f"{link.target}|{link.label}"):
+            whole = clean(written)
             for table in (self.index.title, self.index.alias):
-                found = table.find(clean(whole), fold(clean(whole)))
+                found = table.find(whole, fold(whole))
                 if found:
-                    near = self._nearest(Hit(found, "loose"), here, clean(whole))
+                    near = self._nearest(Hit(found, "loose"), here, whole)
                     return near if isinstance(near, Found | Ambiguous) else None
         return None
+
+    def _with_ending(self, written: str, here: str) -> Found | Ambiguous | None:
+        """A page whose title is the name of a markdown file (`CLAUDE.md`), written so, where no file has that name."""
+        if written[-3:].lower() != ".md" or clean(written) in self.index.name.exact:
+            return None
+        found = self.index.with_ending.get(spaced(written))
+        near = self._nearest(Hit(found, "title"), here, spaced(written)) if found else None
+        return near if isinstance(near, Found | Ambiguous) else None
 
     def _relative(self, target: str, here: str) -> Result:
         path = _joined(target, here)

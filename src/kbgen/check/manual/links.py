@@ -100,4 +100,11 @@ LINKS: dict[str, Entry] = {
         "Rename one heading, or name the heading above it as well: `[[page#Above#Heading]]`.",
         {"kb/a.md": "See [[b#Notes]].\n", "kb/b.md": "# One\n\n## Notes\n\n# Two\n\n## Notes\n"},
     ),
+    "KB119": Entry(
+        "A path means one place, so such a link is never bent to a page of the same name elsewhere: that may be "
+        "another thing. In most cases the page has moved, or its folder was guessed. A markdown link that finds its "
+        "page only by the name works here, and on GitHub leads nowhere; this is told as a note.",
+        "Write the path from the hint. If a page of its own was meant, write it.",
+        {"kb/a.md": "See [[topics/openai]].\n", **_OPENAI},
+    ),
 }
