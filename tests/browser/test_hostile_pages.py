@@ -26,8 +26,10 @@ TEMPT = """() => {
       if (event === 'click' && element.localName === 'a') continue;
       try { element.dispatchEvent(new Event(event, { bubbles: false, cancelable: true })); } catch {}
     }
-  for (const link of document.querySelectorAll('a[href]'))
-    if (!['http:', 'https:', 'mailto:', 'tel:', 'file:'].includes(link.protocol)) window.__ran.push(link.href);
+  for (const link of document.querySelectorAll('a[href]')) {  // those of a drawing have no protocol of their own
+    const to = new URL(link.getAttribute('href'), location.href);
+    if (!['http:', 'https:', 'mailto:', 'tel:', 'file:'].includes(to.protocol)) window.__ran.push(to.href);
+  }
   for (const active of document.querySelectorAll('script:not([src]), iframe, object, embed, [style]:not(.page, .margin-note, .card), form, svg script'))
     if (active.type !== 'application/ld+json') window.__ran.push(active.outerHTML.slice(0, 80));
   return window.__ran;
