@@ -100,7 +100,9 @@ class Names:
             written = text[start:end]
             if (name.exact and written != name.name) or not _whole(text, start, end):
                 continue
-            if name.exact and (_in_longer_name(text, start, end) or _starts_wordy(text, start, name.name)):
+            if (name.exact or _in_capitals(written)) and _in_longer_name(text, start, end):
+                continue
+            if name.exact and _starts_wordy(text, start, name.name):
                 continue
             seen.add(name.node)
             starts = starts or _starts(spots)
@@ -215,6 +217,11 @@ def _in_longer_name(text: str, start: int, end: int) -> bool:
         return True
     before = _BEFORE.search(text, max(0, start - 30), start)
     return before is not None and before[1][:1].isupper() and before[1] not in _LITTLE
+
+
+def _in_capitals(written: str) -> bool:
+    """Whether all words of a phrase are written with capitals, as the words of a name are."""
+    return all(part[0].isupper() for part in _PARTS.findall(written))
 
 
 def _starts_wordy(text: str, start: int, name: str) -> bool:
