@@ -15,6 +15,7 @@ import pytest
 from crawl import crawl
 from hostile import SUITE, file_name, page, vectors
 from kit import DOT, PAGES, Element, absent, built, elements, kbgen, output_of, pages_of, write
+from test_sights_incremental import start
 
 # What content may hold, apart from what the theme writes: elements and their attributes.
 CONTENT = {
@@ -39,6 +40,7 @@ CONTENT = {
     "section": frozenset({"aria-label"}),
     "div": frozenset({"data-rows", "data-pages", "data-page"}),  # of a table of several pages: addresses of our own
 }  # fmt: skip
+MARKS = ("source", "person", "organization", "concept", "entity", "page", "wanted")
 EVERYWHERE = frozenset({"class", "id", "title", "lang", "dir"})
 HEAD = frozenset({"meta", "link", "script", "base", "style"})  # only as the theme writes them
 ADDRESSES = frozenset({"href", "src", "cite", "poster", "action", "formaction", "data", "background", "xlink:href"})
@@ -88,6 +90,7 @@ def forbidden(html: str, pairs: set[tuple[str, str]], heads: set[tuple[str, ...]
         if tag not in CONTENT and (tag, "") not in pairs:
             yield f"element: {element}"
         own = element.attrs == [("type", "search"), ("autocomplete", "off")]  # the filter of a table
+        own |= [*dict(element.attrs)] == ["type", "value", "checked"] and element.get("value") in MARKS  # of the map
         if tag == "input" and not own and (element.get("type") != "checkbox" or element.get("disabled") is None):
             yield f"input: {element}"
         for name, value in element.attrs:
@@ -125,7 +128,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[tuple[str, st
     )
     write(harmless, {f"many/{n}.md": "---\ntags: [many, other]\n---\n[[Home]] [[dup]]" for n in range(3)})
     built(harmless, folder / "out")
-    pairs, heads = theme(folder / "out")
+    built(start(folder / "large"), folder / "large-out")  # with a map, a matrix, a timeline, feeds
+    pairs, heads = (one | more for one, more in zip(theme(folder / "out"), theme(folder / "large-out"), strict=True))
     assert not {tag for tag, _ in pairs} & {"iframe", "object", "embed", "base", "style"}
     assert not {name for _, name in pairs} & {"style", "srcdoc", "srcset"}
     assert not [name for _, name in pairs if name.startswith("on")]

@@ -18,7 +18,7 @@ from kbgen.build import Report, build
 from kbgen.config import load_config
 from kit import DOT, PAGES, output_of, write
 
-SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "40"))
+SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "25"))
 CONFIGS = (
     "",
     'urls = "directory"\n',

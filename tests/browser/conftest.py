@@ -55,13 +55,17 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 128  # a page asks for many files at once; five may wait otherwise, others are turned away
+
+
 @pytest.fixture
 def served() -> Iterator[Callable[[Path], str]]:
     """Serve a folder below `/x/y/`, or as it is; gives the address of its top."""
     running: list[http.server.ThreadingHTTPServer] = []
 
     def serve(folder: Path) -> str:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+        server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
         running.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{server.server_address[1]}/"

@@ -139,7 +139,7 @@ def test_without_scripts(window: Window, seen: Path) -> None:
 
 
 def test_the_matrix_keeps_its_heads_in_view(window: Window, seen: Path) -> None:
-    page = window(viewport={"width": 390, "height": 844})
+    page = window(viewport={"width": 390, "height": 844}, reduced_motion="reduce")  # the page does not glide
     page.goto((seen / "-/matrix.html").as_uri())
     page.focus(".matrix")
     page.evaluate("document.querySelector('.matrix').scrollTo(200, 600)")
