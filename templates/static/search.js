@@ -467,12 +467,17 @@
       if (this.own) this.remember(text);
       if (!text.trim() && !Object.values(filters).some(Boolean)) return this.clear();
       let result;
-      try { result = await find(text, filters); } catch { return; }
+      try {
+        result = await find(text, filters);
+        await titles(result.found.slice(0, SHOWN));
+      } catch { return; }
       if (turn !== this.turn) return;
+      const chosen = this.list.children[this.active];  // what a reader has gone to while this was looked up
       this.result = result;
       this.clear();
       this.status.textContent = say("{n} pages found", result.found.length);
       await this.show(turn);
+      if (chosen && turn === this.turn) this.mark([...this.list.children].findIndex((option) => option.id === chosen.id));
     }
 
     clear() {
