@@ -77,8 +77,9 @@ def served() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture
-def window(browser: Browser) -> Iterator[Window]:
-    """Opens windows. What they say on their consoles, and every request to elsewhere, fails the test at its end."""
+def window(browser: Browser, served: Callable[[Path], str]) -> Iterator[Window]:
+    """Opens windows. What they say on their consoles, and every request to elsewhere, fails the test at its end. They
+    are closed before any server is (`served`), or they would say that it has gone."""
     contexts: list[BrowserContext] = []
     said: list[str] = []
 

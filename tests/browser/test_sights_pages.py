@@ -68,7 +68,7 @@ def test_axe_finds_nothing(window: Window, seen: Path, mode: str) -> None:
         absent("axe-core is not there (`make test` fetches it with npm)", must_run_in_ci=IN_CI)
     page = window(bypass_csp=True, **MODES[mode])
     found = []
-    for url in PAGES:
+    for url in PAGES if mode in ("light", "phone") else PAGES[:3]:  # colours and motion are those of all pages
         page.goto((seen / url).as_uri())
         if "map" in url:
             of_map(page, seen)
