@@ -25,6 +25,8 @@ from kbgen.serve.places import Place, decoded, find
 from kbgen.serve.watching import matters
 from kit import PAGES, built, command, output_of, write
 
+pytestmark = pytest.mark.flaky(reruns=2)  # a server and a watcher on a busy machine may be late
+
 PATIENCE = 30.0  # seconds; the machine may be busy with other things
 
 

@@ -18,11 +18,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 from kit import ROOT, built, chromium, write
 
+HERE = Path(__file__).parent
 ARGUMENTS = [
     *("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
 ]
 Window = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser on a busy machine may be late. What fails is tried twice more, and told as such."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")
