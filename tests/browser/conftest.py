@@ -68,26 +68,31 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 @pytest.fixture
-def served() -> Iterator[Callable[[Path], str]]:
-    """Serve a folder below `/x/y/`, or as it is; gives the address of its top."""
-    running: list[http.server.ThreadingHTTPServer] = []
-
-    def serve(folder: Path) -> str:
-        server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-        running.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_address[1]}/"
-
-    yield serve
+def servers() -> Iterator[list[_Server]]:
+    """The servers of a test. They end behind its windows, which would say that nobody answers."""
+    running: list[_Server] = []
+    yield running
     for server in running:
         server.shutdown()
         server.server_close()
 
 
 @pytest.fixture
-def window(browser: Browser, served: Callable[[Path], str]) -> Iterator[Window]:
-    """Opens windows. What they say on their consoles, and every request to elsewhere, fails the test at its end. They
-    are closed before any server is (`served`), or they would say that it has gone."""
+def served(servers: list[_Server]) -> Callable[[Path], str]:
+    """Serve a folder below `/x/y/`, or as it is; gives the address of its top."""
+
+    def serve(folder: Path) -> str:
+        server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_address[1]}/"
+
+    return serve
+
+
+@pytest.fixture
+def window(browser: Browser, servers: list[_Server]) -> Iterator[Window]:
+    """Opens windows. What they say on their consoles, and every request to elsewhere, fails the test at its end."""
     contexts: list[BrowserContext] = []
     said: list[str] = []
 
