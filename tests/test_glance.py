@@ -79,6 +79,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a page edited": lambda p: (p / "kb/entities/openai.md").write_text("new"),
     "a page edited, same size, old time": lambda p: same_size(p / "kb/entities/openai.md"),
     "a page more": lambda p: (p / "kb/new.md").write_text("new"),
+    "a page where Python keeps its own": lambda p: write(p, {"kb/__pycache__/page.md": "new"}),
     "a page less": lambda p: (p / "kb/entities/openai.md").unlink(),
     "a page renamed": lambda p: (p / "kb/entities/openai.md").rename(p / "kb/entities/other.md"),
     "settings": lambda p: (p / "kbgen.toml").write_text("[site]\ntitle = 'x'\n"),

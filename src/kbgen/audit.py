@@ -21,6 +21,7 @@ from kbgen.config import FILE, Config
 from kbgen.documents import parse_settings, prose_of
 from kbgen.evidence import known_of, remembered_evidence
 from kbgen.files.scan import Scan, raw_file, scan
+from kbgen.glance import YOUNG
 from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, KbgenError, Prose, Value
 from kbgen.project import Progress, Read, judged, read_project, silent
@@ -86,8 +87,6 @@ def _found(
 
 # ---------------------------------------------------------------- what the last check found
 
-_YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly ago may be changed again unseen
-
 
 def _key(config: Config, scanned: Scan, today: str, dates: dict[str, str] | None) -> bytes:
     """A digest of all that findings are made of, by names, sizes and times; empty where a file is too young for its
@@ -99,7 +98,7 @@ def _key(config: Config, scanned: Scan, today: str, dates: dict[str, str] | None
         with contextlib.suppress(OSError):
             status = file.stat()
             times.append((str(file), status.st_size, status.st_mtime_ns, status.st_ctime_ns))
-    if any(max(mtime, ctime) > began - _YOUNG for _, _, mtime, ctime in times):
+    if any(max(mtime, ctime) > began - YOUNG for _, _, mtime, ctime in times):
         return b""
     others = (scanned.inventory, scanned.left_out, scanned.diagnostics, today, sorted((dates or {}).items()))
     return digest(encode(times), encode(others), repr(config).encode())

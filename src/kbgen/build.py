@@ -18,6 +18,7 @@ from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
 from kbgen.files import Changes, OutFile, Scan, publish, publish_some, read, scan
 from kbgen.files.intact import intact_files, known_file, known_list, known_source
+from kbgen.glance import YOUNG
 from kbgen.memory import (
     Head,
     KnownFile,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 STATIC = "-/static"  # where the theme's files lie on the site
-_YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly before the scan may be changed again unseen
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -234,7 +234,7 @@ class _Build:
         return any(self._is_young(*times) for times in self.scanned.times.values())
 
     def _is_young(self, *times: int) -> bool:
-        return max(times) > self.started - _YOUNG
+        return max(times) > self.started - YOUNG
 
     def _remember(
         self,

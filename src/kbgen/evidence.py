@@ -20,6 +20,7 @@ from kbgen.config import Config
 from kbgen.documents import ReadDocument, parse_settings, prose_of
 from kbgen.files import read_inside
 from kbgen.files.scan import Scan, raw_file
+from kbgen.glance import YOUNG
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind
 from kbgen.memory import encode
@@ -28,8 +29,6 @@ from kbgen.names import slug
 from kbgen.project import Read, judged
 from kbgen.site import RawText
 from kbgen.store import Store, digest
-
-_YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly ago may be changed again unseen
 
 
 class ForPages(Value, frozen=True):
@@ -90,7 +89,7 @@ def _lying(scanned: Scan) -> dict[str, tuple[int, int, int]]:
 def _key(document: ReadDocument, node: Node, files: Sequence[RawFile], lying: dict[str, tuple[int, int, int]]) -> bytes:
     """A digest of a source and its raw files as they lie there; empty where one is too young for that."""
     states = [(file.written, file.path, lying.get(file.path, (0, 0, 0))) for file in files]
-    if any(max(state[2][1:]) > time.time_ns() - _YOUNG for state in states):
+    if any(max(state[2][1:]) > time.time_ns() - YOUNG for state in states):
         return b""
     return digest(document.key, encode((node.path, states)))
 
@@ -112,7 +111,7 @@ def raw_texts(config: Config, got: Read, evidence: Mapping[int, Evidence]) -> tu
             url = f"{base}~{count}.html"
         taken.add(url)
         state = lying.get(path, (0, 0, 0))
-        young = max(state[1:]) > time.time_ns() - _YOUNG
+        young = max(state[1:]) > time.time_ns() - YOUNG
         found.append(RawText(path, url, b"" if young else encode(state), partial(_read, config, path)))
     return tuple(found)
 

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NAME = "glance"
-CLOSED = frozenset((".git", ".hg", ".svn", ".jj", "node_modules", ".kbgen", "__pycache__"))  # folders not looked into
+CLOSED = frozenset((".git", ".hg", ".svn", ".jj", "node_modules", ".kbgen"))  # folders that no scan enters
 TIME = "\1"  # stands in a note where the seconds are said
 _FORMAT = "kbgen.glance/1"
-_YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly ago may be changed again unseen
+_COMPILED = frozenset(("__pycache__",))  # Python's own memory, in the package
+YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly ago may be changed again unseen
 
 
-def listing(places: Iterable[str], without: str = "") -> tuple[str, int]:
+def listing(places: Iterable[str], without: str = "", closed: frozenset[str] = CLOSED) -> tuple[str, int]:
     """How everything lies below some folders: names, sizes, times of change; and the latest of those times, in
-    nanoseconds. The folder `without` is not looked into. Raises OSError for what cannot be seen."""
+    nanoseconds. The folder `without` and those with the names `closed` are not looked into. Raises OSError for what
+    cannot be seen."""
     lines: list[str] = []
     latest = 0
     todo = list(places)
@@ -37,7 +39,7 @@ def listing(places: Iterable[str], without: str = "") -> tuple[str, int]:
             continue  # nobody's pages lie in a virtual environment
         for entry in found:
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in CLOSED and entry.path != without and entry.path not in named:
+                if entry.name not in closed and entry.path != without and entry.path not in named:
                     todo.append(entry.path)
                 continue
             status = entry.stat(follow_symlinks=False)
@@ -64,7 +66,9 @@ def own() -> str:
         if os.path.isdir(theme) and not theme.startswith(here):
             places.append(theme)
     beside = [name for folder in sys.path if folder.endswith("-packages") for name in sorted(os.listdir(folder))]
-    return "\n".join((sys.version, *places, listing(places)[0], *(n for n in beside if n.endswith(".dist-info"))))
+    return "\n".join(
+        (sys.version, *places, listing(places, closed=_COMPILED)[0], *(n for n in beside if n.endswith(".dist-info")))
+    )
 
 
 def words(arguments: Sequence[str]) -> str:
@@ -86,7 +90,7 @@ def keep(store: str, arguments: Sequence[str], places: Sequence[str], output: st
             *(_FORMAT, words(arguments), own(), "\n".join(places), output, read, listing([output])[0]),
             *(str(code), out, err),
         )
-        if latest > started - _YOUNG or any("\0" in part for part in parts):
+        if latest > started - YOUNG or any("\0" in part for part in parts):
             return
         with open(beside, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             file.write("\0".join(parts))
