@@ -527,3 +527,20 @@ def test_an_interrupted_run_tidies_up(tmp_path: Path) -> None:
         with pytest.raises(KeyboardInterrupt):
             publish(files(), site)
     assert [p.name for p in tmp_path.rglob("*")] == ["there"]
+
+
+def test_what_is_kept_must_lie_there_as_it_was_left(tmp_path: Path) -> None:
+    """A small change writes its own files and leaves the rest; where the rest is not what it was, nothing is written."""
+    output = tmp_path / "site"
+    made = publish([OutFile("a.html", b"a"), OutFile("b.html", b"b")], output)
+    kept = {"a.html": made.files["a.html"]}
+    changes = publish([OutFile("b.html", b"new")], output, kept)
+    assert (changes.written, changes.unchanged, changes.removed) == (("b.html",), 1, ())
+    assert (output / "a.html").read_bytes() == b"a"
+    for other in ({"a.html": "0"}, {"c.html": made.files["a.html"]}):
+        with pytest.raises(KbgenError, match="was changed while"):
+            publish([OutFile("b.html", b"newer")], output, other)
+    assert (output / "b.html").read_bytes() == b"new"
+    with pytest.raises(KbgenError, match="was changed while"):
+        publish([OutFile("b.html", b"newer")], tmp_path / "gone", kept)
+    assert not (tmp_path / "gone").exists()

@@ -16,7 +16,7 @@ import msgspec
 
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
-from kbgen.files import Changes, OutFile, Scan, publish, publish_some, read, scan
+from kbgen.files import Changes, OutFile, Scan, publish, read, scan
 from kbgen.files.intact import intact_files, known_file, known_list, known_source
 from kbgen.glance import YOUNG
 from kbgen.memory import (
@@ -150,7 +150,7 @@ class _Build:
         files = [OutFile(path, data, table=path in tables) for path, data in new.pages.items()]
         other = new.pages.keys() | new.gone
         kept = {file.path: file.digest for file in head.files if file.digest and file.path not in other}
-        changes = publish_some(files, kept, self.config.output)
+        changes = publish(files, self.config.output, kept)
         told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
         inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
         self._remember(told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs))

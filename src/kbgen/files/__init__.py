@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kbgen.files.outfile import Changes, OutFile
 from kbgen.files.paths import read_inside, safe_join, source_line
-from kbgen.files.publish import publish, publish_some
+from kbgen.files.publish import publish
 from kbgen.files.scan import PUBLISHABLE, Scan, is_publishable, raw_file, read, scan
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "Scan",
     "is_publishable",
     "publish",
-    "publish_some",
     "raw_file",
     "read",
     "read_inside",

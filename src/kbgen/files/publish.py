@@ -20,16 +20,18 @@ import contextlib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from kbgen.files import disk
 from kbgen.files.manifest import NAME, digest, encode_manifest
 from kbgen.files.outfile import Changes, Names, OutFile
-from kbgen.files.replace import replace_site, replace_some
+from kbgen.files.replace import busy, replace_site
 from kbgen.model import KbgenError
 
 
-def publish(files: Iterable[OutFile], output: Path) -> Changes:
-    """Make the output folder hold exactly these files, besides those that kbgen never wrote.
+def publish(files: Iterable[OutFile], output: Path, kept: Mapping[str, str] = MappingProxyType({})) -> Changes:
+    """Make the output folder hold exactly these files and those `kept` (path -> digest), which lie there as kbgen left
+    them, besides those that it never wrote.
 
     `files` may come in any order and is read once. A file with the bytes it should have is not written.
     Raises KbgenError, with every file whole and nothing temporary left, when the folder holds foreign
@@ -38,18 +40,12 @@ def publish(files: Iterable[OutFile], output: Path) -> Changes:
     """
     place = os.path.realpath(output)
     if os.path.isdir(place):
-        return replace_site(files, place)
+        return replace_site(files, place, kept)
     if os.path.lexists(place):
         raise KbgenError(f"the output {output} is a file", "choose a folder with --output")
+    if kept:
+        raise busy(place)
     return _create(files, place)
-
-
-def publish_some(files: Iterable[OutFile], kept: Mapping[str, str], output: Path) -> Changes:
-    """Write some files of a site whose other files (`kept`: path -> digest) lie in the output as kbgen left them.
-
-    Raises KbgenError like `publish`, and when the output is not that site.
-    """
-    return replace_some(files, kept, os.path.realpath(output))
 
 
 def _create(files: Iterable[OutFile], output: str) -> Changes:

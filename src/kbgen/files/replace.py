@@ -29,8 +29,8 @@ from kbgen.model import KbgenError
 from kbgen.names import fold
 
 
-def replace_site(files: Iterable[OutFile], output: str) -> Changes:
-    """Change a folder that exists, writing only what differs; `publish` says in which order."""
+def replace_site(files: Iterable[OutFile], output: str, kept: Mapping[str, str]) -> Changes:
+    """Change a folder that exists, writing only what differs; `publish` says in which order, and what is `kept`."""
     with contextlib.ExitStack() as stack:
         with told(output):
             stack.enter_context(alone(output, output))
@@ -38,25 +38,7 @@ def replace_site(files: Iterable[OutFile], output: str) -> Changes:
             if owned is None:
                 _refuse_foreign(output)
             site = Site(output, owned or {})
-            clear(site.temporary)
-            stack.callback(clear, site.temporary)
-        for file in files:
-            with told(output):
-                site.stage(file)
-        with told(output):
-            return site.commit()
-
-
-def replace_some(files: Iterable[OutFile], kept: Mapping[str, str], output: str) -> Changes:
-    """Change some files of a folder whose others, `kept`, are just what it lists with them."""
-    with contextlib.ExitStack() as stack:
-        with told(output):
-            stack.enter_context(alone(output, output))
-            site = Site(output, read_manifest(output) or {})
-            if not kept.items() <= site.owned.items():  # looked at just now: somebody else is at work here
-                raise _busy(output)
-            site.made.update(kept)
-            site.unchanged = len(kept)
+            site.keep(kept)
             clear(site.temporary)
             stack.callback(clear, site.temporary)
         for file in files:
@@ -86,6 +68,13 @@ class Site:
         """What kbgen has in the folder, by names without case."""
         return {fold(path): path for path in self.owned}
 
+    def keep(self, files: Mapping[str, str]) -> None:
+        """Leave files (path -> digest) as they lie there."""
+        if not files.items() <= self.owned.items():  # looked at just now: somebody else is at work here
+            raise busy(self.output)
+        self.made.update(files)
+        self.unchanged += len(files)
+
     def stage(self, file: OutFile) -> None:
         """Compare one file with the disk, and write it aside if it differs."""
         path = file.path
@@ -93,7 +82,7 @@ class Site:
         self.check_folders(path)
         if file.kept:
             if self.owned.get(path) != file.kept:  # looked at just now: somebody else is at work here
-                raise _busy(self.output)
+                raise busy(self.output)
             self.made[path] = file.kept
             self.unchanged += 1
             return
@@ -239,7 +228,8 @@ def _files_below(place: str) -> Iterator[str]:
             yield os.path.join(root, name)
 
 
-def _busy(output: str) -> KbgenError:
+def busy(output: str) -> KbgenError:
+    """What is said where an output is no longer what it was when a build looked at it."""
     return KbgenError(f"{output} was changed while the site was made", "build again")
 
 
