@@ -252,7 +252,7 @@ def test_what_was_found_is_remembered_and_forgotten_with_any_change(
     project = write(tmp_path / "p", {"kb/sources/a.md": source, "raw/a.txt": "One two three four.\n"})
     runs: list[int] = []
     real = kbgen.audit.read_project
-    monkeypatch.setattr("kbgen.audit._YOUNG", 0)
+    monkeypatch.setattr("kbgen.audit.YOUNG", 0)
     monkeypatch.setattr("kbgen.audit.read_project", lambda *a: (runs.append(1), real(*a))[1])
 
     def codes(**more: Any) -> set[str]:
@@ -269,7 +269,7 @@ def test_what_was_found_is_remembered_and_forgotten_with_any_change(
     (project / "kbgen.toml").write_text('[check.severity]\nKB301 = "off"\n', "utf-8")
     assert (codes(), len(runs)) == (first - {"KB301"}, 4)
     assert (codes(today="2026-01-01"), len(runs)) == (first - {"KB301"}, 5)
-    monkeypatch.setattr("kbgen.audit._YOUNG", 10**12)
+    monkeypatch.setattr("kbgen.audit.YOUNG", 10**12)
     assert (codes(), len(runs)) == (first - {"KB301"}, 6)  # files this young are read again
 
 

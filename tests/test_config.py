@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -276,3 +277,11 @@ def test_a_kb_behind_a_symbolic_link(tmp_path: Path) -> None:
 def test_a_raw_folder_that_holds_the_kb_is_none(tmp_path: Path) -> None:
     folder = project(tmp_path / "p", 'content = "raw/kb"', "raw/kb/raw")
     assert load(folder).raw == (folder / "raw/kb/raw",)
+
+
+def test_a_project_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may read everything, so the system is asked in its place."""
+    folder = project(tmp_path / "p", "")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(KbgenError, match="may not be read"):
+        load(folder)

@@ -15,6 +15,7 @@ from kbgen.commands.terminal import (
     CONTENT_PROBLEMS,
     examples,
     jobs_option,
+    loud,
     near,
     progress_bar,
     project_argument,
@@ -43,14 +44,15 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
         report = run_build(config, progress, jobs=jobs or 0, remember=True, clean=clean)
     for note in report.notes:
         click.echo(f"note: {visible(note)}", err=True)
-    tell(report.diagnostics, config, quiet)
+    heard = loud(report.diagnostics, quiet)
+    tell(heard, config)
     if not quiet:
         click.echo(_said(report, config, f"{time.monotonic() - started:.2f}"), nl=False)
     code = CONTENT_PROBLEMS if strict and worst(report.diagnostics) in ("error", "warning") else 0
     if config.store is not None and report.remembered and not clean:
         again = report._replace(changes=Changes(unchanged=len(report.changes.files) or report.changes.unchanged))
         out = "" if quiet else _said(again, config, glance.TIME)
-        said = code, out, told(report.diagnostics, config, quiet, colour=False)
+        said = code, out, told(heard, config, colour=False)
         glance.keep(str(config.store), sys.argv[1:], _places(config), str(config.output), now, said)
     return code
 

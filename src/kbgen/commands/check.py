@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import CONTENT_PROBLEMS, examples, jobs_option, near, progress_bar, project_argument
+from kbgen.commands.terminal import (
+    CONTENT_PROBLEMS,
+    coloured,
+    examples,
+    jobs_option,
+    near,
+    progress_bar,
+    project_argument,
+    told,
+)
 from kbgen.config import Config, load_config
-from kbgen.diagnostics import count_codes, first_of_each, format_text, sort_key, summary, visible, worst
-from kbgen.files import source_line
+from kbgen.diagnostics import count_codes, summary, visible, worst
 from kbgen.model import KbgenError
 
 if TYPE_CHECKING:
@@ -94,13 +101,8 @@ def _accept(config: Config, found: Audit) -> int:
 
 
 def _tell_audit(config: Config, found: Audit, everything: bool) -> None:
-    shown, more = first_of_each(found.findings, len(found.findings) if everything else 20)
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    for one in sorted(shown, key=sort_key):
-        line = source_line(config.project, one.path, one.line) if one.path else None
-        click.echo(format_text(one, line, colour) + "\n")
-    for code, count in more.items():
-        click.echo(f"{code}: and {count:,} more (--all tells them)\n")
+    most = len(found.findings) if everything else 20
+    click.echo(told(found.findings, config, coloured(sys.stdout), most, " (--all tells them)"), nl=False)
     accepted = f", {found.accepted:,} accepted in {config.check.baseline}" if found.accepted else ""
     click.echo(f"{found.documents:,} documents: {summary(found.findings)}{accepted}")
     if found.findings:

@@ -148,7 +148,7 @@ class _Terminal:
         if paths is not None and not changed and told == set(outcome.findings):
             return
         self.failed = ""
-        tell([one for one in outcome.findings if one not in told], self.config, quiet=False)
+        tell([one for one in outcome.findings if one not in told], self.config)
         self.known = outcome.findings
         if paths is None:
             for line in outcome.described:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -30,20 +31,29 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def told(diagnostics: Iterable[Diagnostic], config: Config, quiet: bool, colour: bool) -> str:
-    """The first findings of each code, and how many more there are: whole lines, or nothing."""
-    shown, more = first_of_each(d for d in diagnostics if not quiet or d.severity == "error")
+def told(diagnostics: Iterable[Diagnostic], config: Config, colour: bool, most: int = 20, hint: str = "") -> str:
+    """The first findings of each code (at most `most`), and how many more there are: whole lines, or nothing."""
+    shown, more = first_of_each(diagnostics, most)
     lines = [
         format_text(one, source_line(config.project, one.path, one.line) if one.path else None, colour) for one in shown
     ]
-    lines += [f"{code}: and {count:,} more" for code, count in more.items()]
+    lines += [f"{code}: and {count:,} more{hint}" for code, count in more.items()]
     return "".join(f"{line}\n\n" for line in lines)
 
 
-def tell(diagnostics: Iterable[Diagnostic], config: Config, quiet: bool) -> None:
-    """Print the first findings of each code, and how many more there are."""
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    click.echo(told(diagnostics, config, quiet, colour), nl=False, err=True)
+def tell(diagnostics: Iterable[Diagnostic], config: Config) -> None:
+    """Print findings beside what a command puts out: to the stream of errors."""
+    click.echo(told(diagnostics, config, coloured(sys.stderr)), nl=False, err=True)
+
+
+def loud(diagnostics: Iterable[Diagnostic], quiet: bool) -> list[Diagnostic]:
+    """What is told of findings: all of them, or errors alone."""
+    return [one for one in diagnostics if not quiet or one.severity == "error"]
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether what is written there has colours (no-color.org)."""
+    return stream.isatty() and "NO_COLOR" not in os.environ
 
 
 def near(path: Path) -> str:

@@ -29,6 +29,8 @@ def _same(one: Path, other: Path) -> bool:
 def find_project(path: Path, written: Path) -> Path:
     """`path`, if it is a folder; `written` is what the user called it. Raises KbgenError."""
     if path.is_dir():
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise KbgenError(f"the folder {written} may not be read", "check its permissions")
         return path
     if path.exists():
         raise KbgenError(f"{written} is a file, not a folder", f"name the folder it lies in: {written.parent}")
