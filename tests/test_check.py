@@ -13,7 +13,7 @@ import pytest
 
 import kbgen.audit
 from kbgen.audit import audit, commits
-from kbgen.check import MORE, RULES
+from kbgen.check import OUTWARD, RULES, TEXTS
 from kbgen.check.formats import FORMATS, as_github, as_json, as_sarif
 from kbgen.check.judge import codes_of
 from kbgen.check.schema import ENTRIES, json_schema
@@ -303,7 +303,7 @@ def test_the_schema_knows_the_project(tmp_path: Path) -> None:
 
 
 def test_every_rule_says_what_it_is() -> None:
-    for rule in (*RULES, *MORE):
+    for rule in (*RULES, *OUTWARD, *TEXTS):
         assert (rule.__doc__ or "").strip().endswith("."), rule.__name__
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from pathlib import Path
 
 import pytest
 
 from kbgen import evidence
-from kbgen.audit import audit
+from kbgen.audit import audit, read_all
 from kbgen.build import build
+from kbgen.check import OF_TEXTS, check_outward
 from kbgen.config import load_config
+from kbgen.diagnostics import finding
+from kbgen.evidence import known_of
+from kbgen.frame import frame_of
+from kbgen.model import Health, Prose, RuleFindings
+from kbgen.outputs.health import health
+from kbgen.project import site_of
+from kbgen.render import Renderer
 from kbgen.store import Store
+from kbgen.theme import load_theme
 from kit import write
 
 TALK = "Host: <b>welcome</b>.\n\n[00:01] And then we said all of these words, believe it.\nEnd.\n"
@@ -64,6 +74,62 @@ def test_the_page_of_health(tmp_path: Path) -> None:
         assert said in page
     assert "-/health.html" in (tmp_path / "site/index.html").read_text("utf-8")
     assert "raw/talk a.txt" not in page.partition("nobody has summarised")[2]
+
+
+def test_the_page_of_health_has_all_that_needs_no_texts(tmp_path: Path) -> None:
+    """All that check finds is on the page, or the page says that its rule is not."""
+    more = {
+        "kb/sources/d.md": "---\nraw_file: raw/talk a.txt\nrelated: ['[[sources/a]]']\n---\nOn [[b]][^1] ^[raw/gone.txt:3].\n",
+        "kb/lone.md": "# Lone\n\nMistral Large is named here, and this {{title}} was left.\n",
+        "kb/empty.md": "# Empty\n",
+        "kb/entities/bees.md": "---\ntitle: Bees\naliases: [Bee]\nstale_after: 2020-01-01\n---\n",
+        "kb/two.md": "On [[wanted]].\n",
+        "kb/entities/mistral-large.md": "---\ntitle: Mistral Large\n---\nOn [[b]].\n",
+        "kb/three.md": "On [[wanted]].\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n",
+    }
+    project = write(tmp_path, {**FILES, **more})
+    page = (site(project) / "-/health.html").read_text("utf-8")
+    findings, _, elsewhere = page.partition('id="elsewhere"')
+    config = load_config(project, output=None, cwd=project)
+    found = {one.code for one in audit(config, lambda stage, done, total: None, today="2026-06-01").findings}
+    told, not_told = (set(re.findall(r"KB\d{3}", text)) for text in (findings, elsewhere))
+    if "raw/unread.txt" in findings:
+        told.add("KB402")
+    assert not_told == set(OF_TEXTS)
+    assert not_told <= found
+    assert found - not_told <= told <= found
+    assert told & not_told <= {"KB407"}
+    assert {"KB216", "KB218", "KB301", "KB302", "KB303", "KB305", "KB405", "KB407"} <= told
+    assert f"kbgen check --select {','.join(OF_TEXTS)}" in elsewhere
+
+
+def test_the_rules_of_the_page_of_health_read_no_texts(tmp_path: Path) -> None:
+    """They ask whether there is any of a page without links, and for the quotes of sources that have a raw file."""
+    config = load_config(write(tmp_path, FILES), output=None, cwd=tmp_path)
+    got, prose = read_all(config)
+    asked: list[str] = []
+
+    class Watched(tuple[Prose, ...]):
+        def __getitem__(self, number: int) -> Prose:  # type: ignore[override]
+            asked.append(got.graph.documents[number].path)
+            return super().__getitem__(number)
+
+    check_outward(known_of(config, got, Watched(prose), has_texts=False))
+    assert sorted(asked) == ["sources/a.md", "sources/c.md"]
+
+
+def test_the_page_of_health_stays_small(tmp_path: Path) -> None:
+    """Whatever is found, a browser opens it at once."""
+    config = load_config(write(tmp_path, FILES), output=None, cwd=tmp_path)
+    project = site_of(config, read_all(config)[0])
+    found = tuple(
+        finding("KB101", f"{n % 7} {'long words ' * 200}", path=f"kb/{n}-{'x' * 200}.md") for n in range(9_000)
+    )
+    rules = [RuleFindings(f"KB{n}", "name", "note", "What it is about.", found) for n in range(100, 160)]
+    project.health = Health(tuple(rules), project.graph.wanted * 500, tuple(f"raw/{'y' * 200}/{n}" for n in range(500)))
+    (page,) = health(project)
+    rendered = Renderer(frame_of(project, styles=False), load_theme(None), lambda path: pytest.fail(path)).render(page)
+    assert 100_000 < len(rendered) <= 300_000
 
 
 def test_no_page_of_health(tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ class _Build:
         site = site_of(config, got)
         told_of = for_pages(config, got, site.dossiers, self.store)
         self.evidence = told_of.keys
-        site.evidence, site.health = told_of.evidence, told_of.health if config.site.health else None
+        site.evidence, site.health = told_of.evidence, told_of.health
         site.raw_texts = raw_texts(config, got, told_of.evidence)
         there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
         pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there} if state else {}

@@ -504,11 +504,13 @@ class RuleFindings(Value, frozen=True):
 
 class Health(Value, frozen=True):
     """The state of a knowledge base: its findings by rule (gravest first, then by code), what to write next (most
-    wanted first), and the raw files that nobody has read, as counted from the project."""
+    wanted first), and the raw files that nobody has read, as counted from the project. `elsewhere` are the rules whose
+    findings are not among these, for they read all texts: code, name, what it is about."""
 
     rules: tuple[RuleFindings, ...]
     wanted: tuple[Wanted, ...]
     unread: tuple[str, ...]
+    elsewhere: tuple[tuple[str, str, str], ...] = ()
 
 
 # ---------------------------------------------------------------- outputs: pages and files

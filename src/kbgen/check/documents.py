@@ -21,8 +21,9 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,2}|[^\W_]+(?:['
 def empty(known: Known) -> Iterator[Diagnostic]:
     """Pages without any text: nothing below the header but headings, and no source that says anything."""
     for number, node in known.pages:
-        facts = known.facts(node)
-        if not known.prose[node.document].words and not facts.links and not known.dossiers.speakers.get(number):
+        if known.facts(node).links or known.dossiers.speakers.get(number):
+            continue
+        if not known.prose[node.document].words:
             yield finding("KB218", f"“{node.short}” has no text", hint="write it, or delete the file", path=node.path)
 
 

@@ -167,7 +167,7 @@ def newer_than_text(known: Known, number: int, node: Node) -> tuple[int, ...]:
 
 
 def citations(known: Known) -> Iterator[Diagnostic]:
-    """Citations of raw files that are not there or have fewer lines, and references to footnotes that nobody wrote."""
+    """Citations of raw files that are not there or have fewer lines."""
     for _, node in known.written:
         for citation in known.facts(node).citations:
             path = known.raw.find(citation.path, node.path)
@@ -183,6 +183,11 @@ def citations(known: Known) -> Iterator[Diagnostic]:
                 lines = f"{citation.first}-{citation.last}"
                 message = f"“{citation.path}” ends at line {text.last}; lines {lines} are not there"
                 yield finding("KB407", message, length=length, **place)  # type: ignore[arg-type]
+
+
+def loose_notes(known: Known) -> Iterator[Diagnostic]:
+    """References to footnotes that nobody wrote."""
+    for _, node in known.written:
         for spot in known.prose[node.document].loose_notes:
             message = f"nobody wrote the note {spot.text}"
             hint = f"write it at the end of the page: {spot.text}: …"
