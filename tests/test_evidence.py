@@ -50,10 +50,76 @@ def test_a_source_says_what_is_known_of_its_raw_file_and_quotes(tmp_path: Path) 
     section = page.partition('id="kb-quotes"')[2].partition("</section>")[0]
     assert "2 quotes were looked up. 1 is not there." in section
     assert section.index("nobody has ever said this here") < section.index("then we said")
-    assert "Not found" in section
+    assert "Not in the raw file" in section
     assert "line 3" in section
-    assert "<a" not in section  # the raw text is not on the site
+    assert "-/raw/" not in section  # the raw text is not on the site
     assert "(not on file)" in (tmp_path / "site/sources/c.html").read_text("utf-8")
+
+
+def body_of(page: Path) -> str:
+    return page.read_text("utf-8").partition('<div class="body">')[2].partition('<section class="compiled"')[0]
+
+
+def test_each_quote_has_its_verdict_beside_it(tmp_path: Path) -> None:
+    """In words, behind the line in which it ends; what is no quote, and what is too short, has none."""
+    text = (
+        "---\nraw_file: raw/talk.txt\n---\n\nOn [[b]], “these words are none of a quote”.\n\n"
+        "> We said all of these words.\n> — Host\n\n"
+        "> We said … these words.\n\n> Too short.\n\n"
+        "> One line **of a block\n> and another** line of it.\n\n"
+        "> We said all of these words.\n> Nobody has said that one.\n\n"
+        "## Quotes\n\n- “We said all of these words” — [[b]], 00:01\n"
+        "- First “we said all of these” and then “nobody said this to us”, or so.\n\n"
+        "He said “we said all of these words”\nand more.\n\n| who | what |\n|---|---|\n| x | “we said all of these words” |\n"
+    )
+    raw = "Host: welcome.\nWe said all of these words.\nOne line of a block and another line of it.\n"
+    built = site(write(tmp_path, {"kb/sources/a.md": text, "kb/b.md": "B.\n", "raw/talk.txt": raw}))
+    body = body_of(built / "sources/a.html")
+    marked = [
+        (re.sub("<[^>]*>", "", before.rpartition("</small>")[2]).split("\n")[-1].strip(), re.sub("<[^>]*>", "", mark))
+        for before, mark in re.findall(
+            r'(.*?)<small class="verdict v-\w+" id="quote:\d+">(.*?)</small>', body, re.DOTALL
+        )
+    ]
+    there, omitting, missing = "Word for word in the raw file", "In the raw file, with omissions", "Not in the raw file"
+    assert marked == [
+        ("We said all of these words.", f"{there}, line 2"),
+        ("We said … these words.", f"{omitting}, line 2"),
+        ("and another line of it.", f"{there}, line 3"),
+        ("We said all of these words.", f"{there}, line 2"),
+        ("Nobody has said that one.", missing),
+        ("“We said all of these words” — B, 00:01", f"{there}, line 2"),
+        (
+            "First “we said all of these” and then “nobody said this to us”, or so.",
+            f"we said all of these {there}, line 2",
+        ),
+        ("", f"nobody said this to us {missing}"),
+        ("He said “we said all of these words”", f"{there}, line 2"),
+        ("“we said all of these words”", f"{there}, line 2"),
+    ]
+    page = (built / "sources/a.html").read_text("utf-8")
+    listed = re.findall(r'href="#(quote:\d+)"', page)
+    assert sorted(listed) == sorted(re.findall(r'id="(quote:\d+)"', page))
+    assert "evidence.css" in page
+    assert "verdict" not in (built / "b.html").read_text(
+        "utf-8"
+    )  # shows the quote that links here, not what became of it
+    assert "We said all of these words" in (built / "b.html").read_text("utf-8")
+
+
+def test_marks_stay_beside_their_quotes_when_other_words_change(tmp_path: Path) -> None:
+    text = "---\nraw_file: raw/talk.txt\n---\n\nFirst.\n\n> We said all of these words.\n\n[[b]]\n"
+    files = {"kb/sources/a.md": text, "kb/b.md": "B.\n", "raw/talk.txt": "x\nWe said all of these words.\n"}
+    project = write(tmp_path, files)
+    time.sleep(2.1)  # younger files are not trusted
+    site(project, remember=True)
+    changed = text.replace("First.\n", "First.\n\nAnd more\nlines above it.\n")
+    write(project, {"kb/sources/a.md": changed})
+    report = build(load_config(project, output=None, cwd=project), jobs=1, remember=True)
+    assert report.graph is None  # nothing was linked
+    body = body_of(project / "site/sources/a.html")
+    assert "We said all of these words. <small" in body
+    assert "And more" in body
 
 
 def test_a_raw_file_that_has_changed(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_evidence_of_pages(tmp_path: Path) -> None:
     known = known_of(config, *read_all(config))
     number = {node.id: n for n, node in enumerate(known.graph.nodes)}
     found = evidence(known)
-    quote = Verdict("verified", 5, 3, 19, 5, "One two three four.", "raw/a.txt", 1)
+    quote = Verdict("verified", 5, 3, 19, 5, "One two three four.", "raw/a.txt", 1, at=0)
     assert found[number["sources/a"]] == Evidence((RawState("raw/a.txt", "raw/a.txt", "there"),), (quote,))
     assert found[number["sources/c"]].raw == (RawState("raw/a.txt", "raw/a.txt", "changed"),)
     assert found[number["sources/d"]].raw == (RawState("raw/gone.txt", "", "missing"),)

@@ -114,11 +114,12 @@ class Hole(Value, frozen=True):
     """A gap in HTML where a link of the document stands. `link` indexes `Facts.links`.
 
     `open` and `close` stand around a label that lies in the pieces between them; `bare` is a whole link
-    that shows its target's title; `image` shows a file, with `alt` (escaped HTML) and further `attrs`.
+    that shows its target's title; `image` shows a file, with `alt` (escaped HTML) and further `attrs`. `quote` is no
+    link: a line of a quote ends there, and `link` is its number among all quoted lines of the document.
     """
 
     link: int
-    form: Literal["open", "close", "bare", "image"]
+    form: Literal["open", "close", "bare", "image", "quote"]
     alt: str = ""
     attrs: str = ""
 
@@ -461,7 +462,8 @@ class Graph(Value, frozen=True):
 class Verdict(Value, frozen=True):
     """What became of one quoted passage: its lines in the document, its text, and where it begins in which raw file
     (path '' and line 0 where it was not found). `parts`: all that stands between its omissions was found, in order.
-    `lost` is the part that is nowhere (empty: the whole)."""
+    `lost` is the part that is nowhere (empty: the whole). `at` is the number of the line it ends in among all quoted
+    lines of the document."""
 
     state: Literal["verified", "parts", "missing"]
     line: int
@@ -472,6 +474,7 @@ class Verdict(Value, frozen=True):
     raw: str = ""
     raw_line: int = 0
     lost: str = ""
+    at: int = -1
 
 
 class RawState(Value, frozen=True):
