@@ -203,13 +203,14 @@ class Date(Value, frozen=True):
 
 
 class Citation(Value, frozen=True):
-    """A reference into raw: `raw/x.md:42-50`. Lines 0 when absent."""
+    """A reference into raw: `raw/x.md:42-50`. Lines 0 when absent. `length` is that of the whole bracket."""
 
     path: str
     first: int
     last: int
     line: int
     column: int
+    length: int
 
 
 class Facts(Value, frozen=True):

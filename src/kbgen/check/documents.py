@@ -36,7 +36,7 @@ def stubs(known: Known) -> Iterator[Diagnostic]:
         words = prose.words if prose.words > _SURELY_MORE else _words(prose)
         if words >= STUB or any(link.type == "embed" for link in facts.links) or (not words and len(facts.links) > 1):
             continue
-        message = f"“{node.short}” is a stub: {words} words, and no source speaks of it"
+        message = f"“{node.short}” is a stub: {words} word{'' if words == 1 else 's'}, and no source speaks of it"
         yield finding("KB219", message, path=node.path)
 
 
