@@ -9,7 +9,7 @@ Blocks that go in (`path` counts from the kb folder; with `root=true`, and for `
     toml path=kbgen.toml        the settings
     file path=raw/x.txt         any other file, as it stands there
     bytes path=x.md             a file whose text has escapes (`\\xff`, `\\n`, `\\t`, `\\\\`; `\\{3 ab}` is `ababab`);
-                                line ends do not count
+                                line ends do not count; its path may have escapes too
     symlink path=x.md           a symbolic link to what the block says, counted from the folder it lies in
 
 Blocks that come out:
@@ -31,6 +31,7 @@ On a document with `fails=true` kbgen's own parser fails, as no text is known to
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
@@ -303,7 +304,10 @@ _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\\": b"\\"}
 
 def _write(project: Path, block: Block) -> None:
     at_root = block.attrs.get("root") == "true" or block.attrs["path"] == "kbgen.toml"
-    place = project / ("" if at_root else "kb") / block.attrs["path"]
+    path = block.attrs["path"]
+    if block.kind == "bytes":
+        path = os.fsdecode(_unescaped(path.encode()))
+    place = project / ("" if at_root else "kb") / path
     place.parent.mkdir(parents=True, exist_ok=True)
     data = block.text.encode()
     if block.kind == "symlink":
@@ -311,8 +315,12 @@ def _write(project: Path, block: Block) -> None:
         return
     if block.kind == "bytes":
         data = _REPEATED.sub(lambda m: m[2] * int(m[1]), data.replace(b"\n", b""))
-        data = _ESCAPE.sub(lambda m: _ESCAPES.get(m[1]) or bytes([int(m[1][1:], 16)]), data)
+        data = _unescaped(data)
     place.write_bytes(data)
+
+
+def _unescaped(data: bytes) -> bytes:
+    return _ESCAPE.sub(lambda m: _ESCAPES.get(m[1]) or bytes([int(m[1][1:], 16)]), data)
 
 
 # ---------------------------------------------------------------- pages
