@@ -99,6 +99,27 @@ def test_a_page_that_shows_the_text_has_it_too(project: Path) -> None:
     assert proof.pages["entities/openai.html"] == (project / "site/entities/openai.html").read_bytes()
 
 
+def test_no_verdict_stands_beside_another_quote(tmp_path: Path) -> None:
+    """What is quoted is looked up by the build; until then a quote has the verdict it had, or none."""
+    text = "---\nraw_file: raw/x.txt\n---\n\nWords.\n\n> We said all of these words.\n\n> Nobody has said this here.\n"
+    files = {"kb/sources/q.md": text, "raw/x.txt": "We said all of these words.\n"}
+    project = write(tmp_path / "p", files)
+    build(_config(project), remember=True)
+    composed, url = _composed(project), "sources/q.html"
+    told = r"<p>([^<]*) <small class=\"verdict v-(\w+)\""
+    _edit(project, "sources/q.md", "Words", "Other words")
+    proof = prove(composed, _config(project), {"sources/q.md"}, [url])
+    both = [("We said all of these words.", "verified"), ("Nobody has said this here.", "missing")]
+    assert (re.findall(told, proof.pages[url].decode()), proof.whole) == (both, False)
+    _edit(project, "sources/q.md", "> We said", "> A new quote of some words.\n\n> We said")
+    page = prove(composed, _config(project), {"sources/q.md"}, [url]).pages[url].decode()
+    assert set(re.findall(told, page)) <= set(both)
+    assert "A new quote of some words.</p>" in page
+    build(_config(project), remember=True)
+    built = (project / "site" / url).read_text("utf-8")
+    assert re.findall(told, built) == [("A new quote of some words.", "missing"), *both]
+
+
 def test_one_edit_after_the_other(project: Path) -> None:
     composed, url = _composed(project), "entities/openai.html"
     for number, edit in enumerate(("title", "a link to what nobody has wanted", "a heading")):

@@ -41,7 +41,7 @@ def compose(
     keys = tuple(document.key for document in read.documents)
     site = site_of(config, read)
     told_of = for_pages(config, read, site.dossiers, store)
-    site.evidence, site.health = told_of.evidence, told_of.health if config.site.health else None
+    site.evidence, site.health = told_of.evidence, told_of.health
     site.raw_texts = raw_texts(config, read, told_of.evidence)
     bodies = Bodies(store, Again(scanned.inputs, keys, parse_settings(config)))
     return Composed(config, read, Press(site, theme, bodies, keys, pages), told_of.keys)

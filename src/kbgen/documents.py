@@ -92,8 +92,9 @@ def record_key(content: str, salt: bytes) -> bytes:
 
 def outward(facts: Facts) -> bytes:
     """All that anything but the document's own texts is made of: everything but places in the file, the digest, and
-    how many words there are. The order of its links and names in the file belongs to it."""
+    how many words there are. The order of its links, names and headings in the file belongs to it."""
     places = [*((link.line, link.column) for link in facts.links), *((t.line, t.column) for t in facts.texts)]
+    places += [(heading.line, 0) for heading in facts.headings]
     order = sorted(range(len(places)), key=places.__getitem__)
     links = [msgspec.structs.replace(link, line=0, column=0, length=0) for link in facts.links]
     fields = [msgspec.structs.replace(field, line=0, column=0) for field in facts.fields]

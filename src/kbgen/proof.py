@@ -7,8 +7,10 @@ is left to the build that follows. Nothing is written; whoever asks for a proof 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
+
+import msgspec
 
 from kbgen.composed import Composed
 from kbgen.config import Config
@@ -16,10 +18,11 @@ from kbgen.documents import Again, outward, parse_one, parse_settings, record_ke
 from kbgen.frame import Frame
 from kbgen.link.again import link_again
 from kbgen.memory import encode
-from kbgen.model import Document, Page, Parsed
+from kbgen.model import Document, Evidence, Page, Parsed, Verdict
 from kbgen.outputs import OUTPUTS
 from kbgen.press import Bodies, HtmlOf, Press
 from kbgen.project import link_settings, site_settings
+from kbgen.site import Site
 from kbgen.store import Store, digest
 from kbgen.theme import STATIC, Theme, load_theme
 
@@ -60,6 +63,9 @@ def prove(composed: Composed, config: Config, changed: Collection[str], wanted: 
         linked, parsed[number], keys[number] = again.linked, document, record_key(document.facts.digest, salt)
         documents |= again.documents
     site = old.site.again(site_settings(config), linked.graph, documents)
+    evidence = _evidence(site, parsed)
+    site.evidence = {**site.evidence, **evidence}
+    whole = whole and not any(one.raw for one in evidence.values())  # what they quote may be in their raw files, or not
     with contextlib.closing(Store(config.store)) as store:
         bodies = Bodies(store, Again(inputs, keys, settings))
         bodies.kept = {keys[number]: HtmlOf(encode(document.body)) for number, document in parsed.items()}
@@ -67,6 +73,24 @@ def prove(composed: Composed, config: Config, changed: Collection[str], wanted: 
         pages = _theme_files(old.theme, theme) | _pages(press, wanted)
     new = composed._replace(config=config, read=composed.read._replace(linked=linked), press=press)
     return Proof(pages, new, whole)
+
+
+def _evidence(site: Site, parsed: Mapping[int, Parsed]) -> dict[int, Evidence]:
+    """What is known of the evidence of the documents read again (by number), by node; without verdicts on what they no
+    longer quote at that place, for to look a quote up is left to the build."""
+    found: dict[int, Evidence] = {}
+    for number, node in enumerate(site.nodes if parsed else ()):
+        if node.document in parsed and number in site.evidence:
+            quoted = [line.text for quote in parsed[node.document].prose.quotes for line in quote.lines]
+            known = site.evidence[number]
+            quotes = tuple(one for one in known.quotes if _stands(one, quoted))
+            found[number] = msgspec.structs.replace(known, quotes=quotes)
+    return found
+
+
+def _stands(verdict: Verdict, quoted: list[str]) -> bool:
+    last = quoted[verdict.at] if verdict.at < len(quoted) else "\n"
+    return last in verdict.text or verdict.text in last
 
 
 def _basis(config: Config) -> object:

@@ -149,7 +149,7 @@ def _change(
     if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
         return None
     quotes = store.get("prose", [known.key]).get(known.key)
-    if quotes is None or _quoted(decode_prose(quotes)) != _quoted(parsed.prose):  # they are looked up in raw files
+    if quotes is None or _asked_of(decode_prose(quotes)) != _asked_of(parsed.prose):
         return None
     if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
         return None
@@ -166,9 +166,9 @@ def _change(
     return _Change(number, source.path, old, new, state.meanings[number], now)
 
 
-def _quoted(prose: Prose) -> list[list[str]]:
-    """What a document quotes, wherever it stands there."""
-    return [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
+def _asked_of(prose: Prose) -> tuple[bool, list[list[str]]]:
+    """What the site tells of a text beside it: whether there is any, and what it quotes, wherever that stands."""
+    return prose.words > 0, [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
 
 
 def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnostic, ...]) -> list[Diagnostic] | None:
