@@ -13,9 +13,9 @@ import pytest
 
 import kbgen.audit
 from kbgen.audit import audit, commits
-from kbgen.check import OUTWARD, RULES, TEXTS
 from kbgen.check.formats import FORMATS, as_github, as_json, as_sarif
 from kbgen.check.judge import codes_of
+from kbgen.check.rules import OUTWARD, RULES, TEXTS
 from kbgen.check.schema import ENTRIES, json_schema
 from kbgen.config import load_config
 from kbgen.diagnostics import CODES, finding

@@ -12,7 +12,7 @@ import pytest
 from kbgen import evidence
 from kbgen.audit import audit, read_all
 from kbgen.build import build
-from kbgen.check import OF_TEXTS, check_outward
+from kbgen.check.rules import OF_TEXTS, check_outward
 from kbgen.config import load_config
 from kbgen.diagnostics import finding
 from kbgen.evidence import known_of

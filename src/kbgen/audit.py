@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from kbgen.check import check_all
 from kbgen.check.baseline import Baseline, new_findings, read_baseline
+from kbgen.check.rules import check_all
 from kbgen.config import FILE, Config
 from kbgen.documents import parse_settings, prose_of
 from kbgen.evidence import known_of, remembered_evidence

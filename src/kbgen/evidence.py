@@ -13,10 +13,10 @@ from functools import partial
 
 import msgspec
 
-from kbgen.check import check_outward
 from kbgen.check.evidence import evidence, evidence_of, health
 from kbgen.check.known import Known, RawFolder, RuleSettings
 from kbgen.check.raw_index import RawFile
+from kbgen.check.rules import check_outward
 from kbgen.config import Config
 from kbgen.documents import ReadDocument, parse_settings, prose_of
 from kbgen.files import read_inside

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.check import check
 from kbgen.check.judge import settle, severities, unsilenced
+from kbgen.check.rules import check
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
 from kbgen.documents import ReadDocument, parse_settings, placed, prefix, read_all

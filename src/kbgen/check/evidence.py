@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kbgen.check import OF_TEXTS
 from kbgen.check.known import Known
 from kbgen.check.provenance import hash_matches, newer_than_text
 from kbgen.check.quotes import verdicts_of
 from kbgen.check.raw_index import RawFile
+from kbgen.check.rules import OF_TEXTS
 from kbgen.diagnostics import CODES
 from kbgen.model import Diagnostic, Evidence, Graph, Health, Node, RawState, RuleFindings
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
-from rapidfuzz import fuzz, process
 
 from kbgen.diagnostics import CODES
 from kbgen.model import Diagnostic, KbgenError, Severity, Silence
@@ -29,6 +28,8 @@ def code_of(written: str, where: str) -> str:
         return key.upper()
     if key.casefold() in _BY_NAME:
         return _BY_NAME[key.casefold()]
+    from rapidfuzz import fuzz, process  # seldom needed, and slow to load
+
     best = process.extractOne(key, [*CODES, *_BY_NAME], scorer=fuzz.ratio)
     raise KbgenError(f"{where}: no rule is called “{key}”", f"did you mean {best[0]}?" if best else "")
 
