@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from test_hostile_pages import WATCH
 
 from hostile import SUITE, vectors
 from kit import absent, built, write
-from test_hostile_pages import WATCH
 
 # Searching waits a moment behind each key; here nobody types. What is asked is noticed by what is told of it.
 SOON = "window.later = window.setTimeout; window.setTimeout = (call, _, ...rest) => window.later(call, 0, ...rest);"
