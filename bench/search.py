@@ -29,6 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sites", nargs="+", type=Path)
     parser.add_argument("--queries", type=int, default=100, help="for each site (100)")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"which queries are made ({SEED})")
     parser.add_argument("--minisearch", type=Path)
     options = parser.parse_args()
     with sync_playwright() as playwright:
@@ -38,7 +39,7 @@ def main() -> None:
         for site in map(Path.resolve, options.sites):
             pages = read_pages(site)
             told = sizes(site, pages)
-            queries = make_queries(pages, options.queries)
+            queries = make_queries(pages, options.queries, options.seed)
             told |= moved(browser.new_context, site, queries[:20])
             told |= asked(browser.new_page(), site, queries, options.minisearch, pages)
             print(f"{site.name}")
@@ -80,10 +81,10 @@ def sizes(site: Path, pages: dict[int, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def make_queries(pages: dict[int, dict[str, Any]], count: int) -> list[tuple[str, str]]:
+def make_queries(pages: dict[int, dict[str, Any]], count: int, seed: int = SEED) -> list[tuple[str, str]]:
     """Queries and the address of the page that each was taken from: three to five words of a title, and as many that
-    stand one behind the other in a text. The same pages give the same queries."""
-    pick = random.Random(SEED)
+    stand one behind the other in a text. The same pages and seed give the same queries."""
+    pick = random.Random(seed)
     written = [pages[slot] for slot in sorted(pages) if len(pages[slot]["text"].split()) > 30]
     queries: list[tuple[str, str]] = []
     while len(queries) < count:

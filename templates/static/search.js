@@ -203,38 +203,39 @@
 
   const NAME = [1, 1.4, 1.8, 3];
 
-  // What each page has of one word: [of its text, of its names], both 0 to about 10.
+  // What pages have of one word, by their numbers: of their texts, of their names (both 0 to about 10); and which have any.
   async function hits(word, open, also) {
-    const [text, name] = await Promise.all([exact("t", word), exact("n", word)]);
-    const found = new Map(), count = told.pages;
+    const files = !open ? 0 : word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
+    const begun = open ? [beginning("n", word, files + 1), beginning("t", word, files)] : [];
+    const [text, name, names, others] = await Promise.all([exact("t", word), exact("n", word), ...begun]);
+    const size = numbers(), slots = [], values = [new Float64Array(size), new Float64Array(size)], count = told.pages;
     const add = (postings, which, factor) => {
       const pages = Math.max(1, postings.length, which && factor === 1 ? text.length : 0);  // as rare as in texts
       const rare = Math.log(1 + (count - pages + 0.5) / (pages + 0.5)) * factor;
       for (const posting of postings) {
         const slot = Math.floor(posting / LEVELS), level = posting % LEVELS;
         const value = rare * (which ? NAME[level] : (level + 0.5) / LEVELS);
-        if (!found.has(slot)) found.set(slot, [0, 0]);
-        const both = found.get(slot);
-        if (value > both[which]) both[which] = value;
+        if (!values[0][slot] && !values[1][slot]) slots.push(slot);
+        if (value > values[which][slot]) values[which][slot] = value;
       }
     };
     add(text, 0, 1);
     add(name, 1, 1);
     if (open) {
-      const files = word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
-      const [names, others] = await Promise.all([beginning("n", word, files + 1), beginning("t", word, files)]);
       const whole = text.length ? 0.5 : 1;  // what is a word already is less likely to be the beginning of another
       for (const [, postings] of names) add(postings, 1, 0.8 * whole);
       for (const [, postings] of others) add(postings, 0, 0.4 * whole);
     }
-    if (!name.length && (!open || !found.size)) {
-      for (const other of await similar(word)) {
+    if (!name.length && (!open || !slots.length)) {
+      const near = await similar(word);
+      const sorts = text.length ? ["n"] : ["n", "t"];
+      const found = await Promise.all(near.map((other) => Promise.all(sorts.map((sort) => exact(sort, other)))));
+      near.forEach((other, n) => {
         also.add(other);
-        add(await exact("n", other), 1, 0.6);
-        if (!text.length) add(await exact("t", other), 0, 0.3);
-      }
+        found[n].forEach((postings, text) => add(postings, text ? 0 : 1, text ? 0.3 : 0.6));
+      });
     }
-    return found;
+    return { slots, text: values[0], name: values[1], has: (slot) => values[0][slot] > 0 || values[1][slot] > 0 };
   }
 
   async function find(text, filters) {
@@ -248,39 +249,47 @@
       const slots = new Set((await exact("n", "#" + Array.from(fold(tag)).slice(0, 60).join(""))).map((posting) => Math.floor(posting / LEVELS)));
       allowed = allowed ? new Set([...allowed].filter((slot) => slots.has(slot))) : slots;
     }
-    const scores = new Map();
-    if (!query.words.length && (allowed || filters.kind || filters.year)) for (const slot of allowed || everything()) scores.set(slot, [1, 0, 0]);
-    of.forEach((found) => {
-      for (const [slot, [body, name]] of found) {
-        const score = scores.get(slot) || [0, 0, 0];
-        score[0] += body + 1.5 * name;
-        score[1] += 1;
-        score[2] += name > 0;
-        scores.set(slot, score);
+    const size = numbers(), total = new Float64Array(size), words = new Uint8Array(size), named = new Uint8Array(size);
+    const some = [];
+    if (!query.words.length && (allowed || filters.kind || filters.year)) for (const slot of allowed || everything()) { total[slot] = 1; some.push(slot); }
+    for (const { slots, text, name } of of) {
+      for (const slot of slots) {
+        if (!words[slot]) some.push(slot);
+        total[slot] += text[slot] + 1.5 * name[slot];
+        words[slot] += 1;
+        if (name[slot]) named[slot] += 1;
       }
-    });
-    const ranked = [];
-    for (const [slot, [score, words, names]] of scores) {
+    }
+    const ranked = [], asked = query.words.length;
+    for (const slot of some) {
       if (allowed && !allowed.has(slot)) continue;
       if (needed.some((place) => !of[place].has(slot))) continue;
-      const [rank, kind, year] = signs(slot);
-      if ((filters.kind && kind !== Number(filters.kind)) || (filters.year && year !== Number(filters.year))) continue;
-      const share = query.words.length ? words / query.words.length : 1;
-      const named = query.words.length && names === query.words.length ? 2 : 1;
-      ranked.push([score * share * share * named * (rank ? 1 + 0.01 * rank : 0.4), slot]);
+      if ((filters.kind && sign(slot, 1) !== Number(filters.kind)) || (filters.year && sign(slot, 2) !== Number(filters.year))) continue;
+      const share = asked ? words[slot] / asked : 1, rank = sign(slot, 0);
+      const all = asked && named[slot] === asked ? 2 : 1;
+      ranked.push([total[slot] * share * share * all * (rank ? 1 + 0.01 * rank : 0.4), slot]);
     }
     ranked.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     const kept = query.phrases.length ? await withPhrases(ranked, query) : ranked;
-    await titles(kept.slice(0, 2 * SHOWN).map(([, slot]) => slot));
-    const head = kept.slice(0, 2 * SHOWN).map(([score, slot]) => [score * titled(slot, query.whole), slot]);
+    // Only a page that has all words in its names can have the query as its title, or as the beginning of it.
+    const first = kept.slice(0, SHOWN).map(([, slot]) => slot), head = kept.slice(0, 2 * SHOWN);
+    const close = head.map(([, slot]) => slot).filter((slot) => named[slot] === asked);
+    const shown = titles([...first, ...close]);
+    for (const slot of first) load("x/" + Math.floor(slot / GROUP));  // excerpts do not wait for titles
+    await shown;
+    for (const one of head) if (named[one[1]] === asked) one[0] *= titled(one[1], query.whole);
     head.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     return { query, also, found: [...head, ...kept.slice(2 * SHOWN)].map(([, slot]) => slot) };
   }
 
-  function signs(slot) {
+  // How much a page is mentioned (0), its kind (1), its year (2).
+  function sign(slot, which) {
     const columns = facets.get(Math.floor(slot / FACETS));
-    return columns ? columns.map((column) => signOf[column.charCodeAt(slot % FACETS)] || 0) : [0, 0, 0];
+    return columns ? signOf[columns[which].charCodeAt(slot % FACETS)] || 0 : 0;
   }
+
+  // How many numbers of pages there may be.
+  const numbers = () => told.facets * FACETS;
 
   function* everything() {
     for (const [part, columns] of facets) {

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
+from operator import and_, sub
 from typing import NamedTuple
 
 from kbgen.search.ranges import Range, cut
@@ -126,11 +127,11 @@ def _alike(one: str, other: str) -> int:
 def encode(postings: Sequence[int]) -> str:
     """Sorted postings as signs."""
     table = _table()
-    pages = [0, *[posting & -LEVELS for posting in postings[:-1]]]
-    steps = [posting - page for posting, page in zip(postings, pages, strict=True)]
-    if max(steps) < len(table):
-        return "".join([table[step] for step in steps])
-    return "".join([table[step] if step < len(table) else _written(step) for step in steps])
+    steps = list(map(sub, postings, chain((0,), map(and_, postings, repeat(-LEVELS)))))
+    try:
+        return "".join(map(table.__getitem__, steps))
+    except IndexError:
+        return "".join([table[step] if step < len(table) else _written(step) for step in steps])
 
 
 def decode(signs: str) -> list[int]:

@@ -70,7 +70,7 @@ def terms(text: str) -> list[str]:
         folded = _TAIL.sub("", folded)
     if folded.isascii():
         words = folded.translate(_PARTED).split()
-        return words if len(max(words, key=len, default="")) <= LONGEST else [word[:LONGEST] for word in words]
+        return words if max(map(len, words), default=0) <= LONGEST else [word[:LONGEST] for word in words]
     found: list[str] = []
     for word in _word().findall(folded.replace("_", " ")):
         if word.isascii():
