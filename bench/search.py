@@ -147,8 +147,8 @@ def asked(
 
 
 def _ready(page: Page) -> None:
-    """Wait for the script. Asked again and again from here: Playwright's own waiting evaluates strings, which the policy
-    of the page forbids."""
+    """Wait for the script. Asked again and again from here: Playwright's own waiting evaluates strings, which the
+    policy of the page forbids."""
     while not page.evaluate("Boolean(window.kbgenSearch)"):
         page.wait_for_timeout(10)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import relative
-from kbgen.tabledata import rows_script
-from kbgen.views import Table
+from kbgen.tabledata import rows_script, text_of
+from kbgen.views import Column, Table
 
 ROWS = 500  # rows on one page
 
@@ -38,6 +38,22 @@ class ListView(Value, frozen=True):
     table: Table
 
 
+def telling(table: Table) -> Table:
+    """The table without the columns that tell nothing: those where no row has anything (or every number is 0), and of
+    several rows the kind that all have. The first column stays. What is taken away as a file has them all."""
+    kept = [0, *(n for n, column in enumerate(table.columns) if n and _tells(table, n, column))]
+    if len(kept) == len(table.columns):
+        return table
+    return Table(tuple(table.columns[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in table.rows))
+
+
+def _tells(table: Table, number: int, column: Column) -> bool:
+    found = {text_of(row[number]) for row in table.rows}
+    if column.title == "Kind":
+        return len(found) > 1 or len(table.rows) < 2
+    return not found <= ({"", "0"} if column.type == "number" else {""})
+
+
 def paged(
     url: str, title: str, note: str, table: Table, files: tuple[str, ...], feed: str = ""
 ) -> Iterator[Page | Asset]:
@@ -45,6 +61,7 @@ def paged(
 
     `files` are addresses of the same as files, from the top.
     """
+    table = telling(table)
     rows = table.rows
     chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [()]
     base = url.removesuffix("/index.html").removesuffix(".html")
