@@ -256,7 +256,7 @@ def test_a_home_page_of_our_own_shows_a_first_path(tmp_path: Path) -> None:
 
 
 def test_a_column_that_tells_nothing_is_left_out_on_the_page_and_kept_in_the_files(tmp_path: Path) -> None:
-    files = {f"kb/notes/n{n}.md": f"# Note {n}\n\n[[n{(n + 1) % 3}]]\n" for n in range(3)}
+    files = {f"kb/notes/n{n}.md": f"# Note {n}\n\n[[n{(n + 1) % 7}]]\n" for n in range(7)}
     built(write(tmp_path / "p", files), tmp_path / "out")
     table = (tmp_path / "out/-/kinds/note.html").read_text("utf-8")
     assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == ["Name"]

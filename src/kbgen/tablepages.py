@@ -10,6 +10,7 @@ from kbgen.tabledata import rows_script, text_of
 from kbgen.views import Column, Table
 
 ROWS = 500  # rows on one page
+FEW = 5  # rows of a table that is shown as it is; the template gives it no tools either
 
 
 class TableView(Value, frozen=True):
@@ -39,8 +40,11 @@ class ListView(Value, frozen=True):
 
 
 def telling(table: Table) -> Table:
-    """The table without the columns that tell nothing: those where no row has anything (or every number is 0), and of
-    several rows the kind that all have. The first column stays. What is taken away as a file has them all."""
+    """The table without the columns that tell nothing: those where no row has anything (or every number is 0), and the
+    kind where all have the same. The first column stays, and so does a table of a few rows, which is seen at a glance.
+    What is taken away as a file has them all."""
+    if len(table.rows) <= FEW:
+        return table
     kept = [0, *(n for n, column in enumerate(table.columns) if n and _tells(table, n, column))]
     if len(kept) == len(table.columns):
         return table
@@ -50,7 +54,7 @@ def telling(table: Table) -> Table:
 def _tells(table: Table, number: int, column: Column) -> bool:
     found = {text_of(row[number]) for row in table.rows}
     if column.title == "Kind":
-        return len(found) > 1 or len(table.rows) < 2
+        return len(found) > 1
     return not found <= ({"", "0"} if column.type == "number" else {""})
 
 
