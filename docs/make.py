@@ -49,6 +49,7 @@ BLOCKS = {
     "toml": ("", "toml"),
     "file": ("", "text"),
     "bytes": ("with escapes for bytes that are no text", "text"),
+    "symlink": ("a symbolic link to", "text"),
     "html": ("The HTML of", "html"),
     "shown": ("What a reader sees of", "text"),
     "fields": ("The fields of", "text"),
@@ -160,11 +161,11 @@ def _syntax(lines: list[str]) -> Iterator[str]:
     """A case file as a page: what goes in and what comes out, under captions instead of attributes."""
     yield from ("---", f"title: {lines[0].removeprefix('# ')}", "---", "")
     closing = ""
-    for line in lines[1:]:
+    for number, line in enumerate(lines[1:], 1):
         fence = _FENCE.fullmatch(line) if not closing else None
         if fence:
             closing = fence[1]
-            yield from _caption(fence[2], fence[3])
+            yield from _caption(fence[2], fence[3], "\n".join(lines[number + 1 : lines.index(closing, number + 1)]))
             yield f"{closing}{BLOCKS[fence[2]][1]}"
         elif line == closing:
             closing = ""
@@ -176,11 +177,14 @@ def _syntax(lines: list[str]) -> Iterator[str]:
     yield from ("[[syntax|All of the syntax]].", "")
 
 
-def _caption(kind: str, attributes: str) -> Iterator[str]:
+def _caption(kind: str, attributes: str, text: str) -> Iterator[str]:
     path = _PATH.search(attributes)
     words, name = BLOCKS[kind][0], f"`{path[1] or path[2]}`" if path else ""
-    if kind == "bytes":
-        yield f"{name}, {words}:"
+    if kind in ("bytes", "symlink"):
+        repeated = r" (`\{3 ab}` is `ababab`)" if kind == "bytes" and "\\{" in text else ""
+        yield f"{name}, {words}{repeated}:"
+    elif "fails=true" in attributes:
+        yield f"{name}, on which kbgen fails:"
     else:
         yield f"{words} {name}".strip() + ":"
     yield ""

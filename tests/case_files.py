@@ -8,7 +8,9 @@ Blocks that go in (`path` counts from the kb folder; with `root=true`, and for `
     md path=sources/a.md        a document (a path with spaces stands in quotes)
     toml path=kbgen.toml        the settings
     file path=raw/x.txt         any other file, as it stands there
-    bytes path=x.md             a file whose text has escapes (`\\xff`, `\\n`, `\\t`, `\\\\`); line ends do not count
+    bytes path=x.md             a file whose text has escapes (`\\xff`, `\\n`, `\\t`, `\\\\`; `\\{3 ab}` is `ababab`);
+                                line ends do not count; its path may have escapes too
+    symlink path=x.md           a symbolic link to what the block says, counted from the folder it lies in
 
 Blocks that come out:
 
@@ -21,26 +23,35 @@ Blocks that come out:
     fields path=sources/a.md    a line a field: its canonical name, the key and value as read
     left_out                    a line a file that is no page: path, reason
 
+On a document with `fails=true` kbgen's own parser fails, as no text is known to make it.
 `select` is a tag, `#id`, `.class`, `tag#id` or `tag.class`. Places in the kb folder are written without it.
 `edges path=…` shows those of one file. A case that says nothing of diagnostics has none.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
+import kbgen.parse
 from kbgen.audit import audit
 from kbgen.build import build
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
-from kbgen.model import Diagnostic, Edge, KbgenError, Node
+from kbgen.fields.spellings import ParseSettings
+from kbgen.model import Diagnostic, Edge, KbgenError, Node, Parsed
 from kbgen.project import load
 
-INPUTS = {kind: frozenset({"path", "root"}) for kind in ("md", "toml", "file", "bytes")}
+INPUTS = {
+    "md": frozenset({"path", "root", "fails"}),
+    **dict.fromkeys(("toml", "file", "bytes", "symlink"), frozenset({"path", "root"})),
+}
 OUTPUTS = {
     "check": frozenset({"codes"}),
     **dict.fromkeys(("html", "shown"), frozenset({"path", "select"})),
@@ -169,7 +180,8 @@ class Outcome:
         for block in case.inputs:
             _write(self.project, block)
         try:
-            self._build(folder / "site")
+            with self._failing():
+                self._build(folder / "site")
         except KbgenError as error:
             raise CaseError(f"{case.file}:{case.line}: kbgen cannot build this: {error.message}") from error
 
@@ -181,6 +193,20 @@ class Outcome:
         else:
             read = load(self.config)
             self.graph, self.findings = read.graph, read.diagnostics
+
+    @contextlib.contextmanager
+    def _failing(self) -> Iterator[None]:
+        """The parser, failing on the documents of which the case wants it."""
+        texts = {block.text.encode() for block in self.case.inputs if block.attrs.get("fails") == "true"}
+        real = kbgen.parse.parse
+
+        def parse(data: bytes, settings: ParseSettings) -> Parsed:
+            if data in texts:
+                raise RuntimeError
+            return real(data, settings)
+
+        with mock.patch.object(kbgen.parse, "parse", parse) if texts else contextlib.nullcontext():
+            yield
 
     def text(self, block: Block) -> str:
         """What a block should say. Raises CaseError for a page or file that there is not."""
@@ -233,7 +259,8 @@ class Outcome:
 
     def check(self, block: Block) -> Iterable[str]:
         codes = frozenset(block.attrs.get("codes", "").split(","))
-        found = audit(self.config, lambda stage, done, total: None, today=TODAY, select=codes)
+        with self._failing():
+            found = audit(self.config, lambda stage, done, total: None, today=TODAY, select=codes)
         return [self._diagnostic(one) for one in found.findings]
 
     def nodes(self, block: Block) -> Iterable[str]:
@@ -271,17 +298,29 @@ def _value(value: object) -> str:
 
 
 _ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]{2}|[nrt\\])")
+_REPEATED = re.compile(rb"\\\{(\d+) ([^}]*)\}")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\\": b"\\"}
 
 
 def _write(project: Path, block: Block) -> None:
     at_root = block.attrs.get("root") == "true" or block.attrs["path"] == "kbgen.toml"
-    place = project / ("" if at_root else "kb") / block.attrs["path"]
+    path = block.attrs["path"]
+    if block.kind == "bytes":
+        path = os.fsdecode(_unescaped(path.encode()))
+    place = project / ("" if at_root else "kb") / path
     place.parent.mkdir(parents=True, exist_ok=True)
     data = block.text.encode()
+    if block.kind == "symlink":
+        place.symlink_to(block.text.strip())
+        return
     if block.kind == "bytes":
-        data = _ESCAPE.sub(lambda m: _ESCAPES.get(m[1]) or bytes([int(m[1][1:], 16)]), data.replace(b"\n", b""))
+        data = _REPEATED.sub(lambda m: m[2] * int(m[1]), data.replace(b"\n", b""))
+        data = _unescaped(data)
     place.write_bytes(data)
+
+
+def _unescaped(data: bytes) -> bytes:
+    return _ESCAPE.sub(lambda m: _ESCAPES.get(m[1]) or bytes([int(m[1][1:], 16)]), data)
 
 
 # ---------------------------------------------------------------- pages

@@ -13,7 +13,7 @@ import pytest
 
 import kbgen.audit
 from kbgen.audit import audit, commits
-from kbgen.check import MORE, RULES
+from kbgen.check import OUTWARD, RULES, TEXTS
 from kbgen.check.formats import FORMATS, as_github, as_json, as_sarif
 from kbgen.check.judge import codes_of
 from kbgen.check.schema import ENTRIES, json_schema
@@ -170,6 +170,27 @@ def test_a_baseline_accepts_what_is_there_and_nothing_new(tmp_path: Path) -> Non
     assert "accepted in kbgen-baseline.json" in run_kbgen("check", cwd=project).stdout
 
 
+def test_a_baseline_knows_what_has_only_grown(tmp_path: Path) -> None:
+    """A stub with a word more is the stub that was accepted; another missing page, or another index, is new."""
+    listed = "- [[x/a1]]\n- [[x/a2]]\n- [[x/a3]]\n"
+    files = {
+        f"kb/x/a{n}.md": f"Words enough to be no stub, all of the many words of number {n}: [[gone]].\n"
+        for n in range(1, 5)
+    }
+    project = write(
+        tmp_path / "p", {**files, "kb/index.md": listed, "kb/stub.md": "Lonely 7.\n", "kb/b.md": "[[v1]]\n"}
+    )
+    found = {(one.code, one.message) for one in found_in(project)}
+    assert {"KB219", "KB303", "KB308"} <= {code for code, _ in found}
+    assert run_kbgen("check", "--write-baseline", cwd=project).returncode == 0
+    write(project, {"kb/stub.md": "Lonely 8 and more.\n", "kb/x/a5.md": files["kb/x/a4.md"]})
+    assert {(one.code, one.message) for one in found_in(project)} == {
+        ("KB101", "no page is called “gone”"), ("KB301", "no page leads to “A5”"),
+    }  # fmt: skip
+    write(project, {"kb/b.md": "[[v2]]\n"})
+    assert ("KB101", "no page is called “v2”") in {(one.code, one.message) for one in found_in(project)}
+
+
 def test_writing_a_baseline_twice_writes_the_same(tmp_path: Path) -> None:
     project = write(tmp_path / "p", WARNS)
     file = project / "kbgen-baseline.json"
@@ -303,7 +324,7 @@ def test_the_schema_knows_the_project(tmp_path: Path) -> None:
 
 
 def test_every_rule_says_what_it_is() -> None:
-    for rule in (*RULES, *MORE):
+    for rule in (*RULES, *OUTWARD, *TEXTS):
         assert (rule.__doc__ or "").strip().endswith("."), rule.__name__
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from pathlib import Path
 
 import pytest
 
 from kbgen import evidence
-from kbgen.audit import audit
+from kbgen.audit import audit, read_all
 from kbgen.build import build
+from kbgen.check import OF_TEXTS, check_outward
 from kbgen.config import load_config
+from kbgen.diagnostics import finding
+from kbgen.evidence import known_of
+from kbgen.frame import frame_of
+from kbgen.model import Health, Prose, RuleFindings
+from kbgen.outputs.health import health
+from kbgen.project import site_of
+from kbgen.render import Renderer
 from kbgen.store import Store
+from kbgen.theme import load_theme
 from kit import write
 
 TALK = "Host: <b>welcome</b>.\n\n[00:01] And then we said all of these words, believe it.\nEnd.\n"
@@ -40,10 +50,76 @@ def test_a_source_says_what_is_known_of_its_raw_file_and_quotes(tmp_path: Path) 
     section = page.partition('id="kb-quotes"')[2].partition("</section>")[0]
     assert "2 quotes were looked up. 1 is not there." in section
     assert section.index("nobody has ever said this here") < section.index("then we said")
-    assert "Not found" in section
+    assert "Not in the raw file" in section
     assert "line 3" in section
-    assert "<a" not in section  # the raw text is not on the site
+    assert "-/raw/" not in section  # the raw text is not on the site
     assert "(not on file)" in (tmp_path / "site/sources/c.html").read_text("utf-8")
+
+
+def body_of(page: Path) -> str:
+    return page.read_text("utf-8").partition('<div class="body">')[2].partition('<section class="compiled"')[0]
+
+
+def test_each_quote_has_its_verdict_beside_it(tmp_path: Path) -> None:
+    """In words, behind the line in which it ends; what is no quote, and what is too short, has none."""
+    text = (
+        "---\nraw_file: raw/talk.txt\n---\n\nOn [[b]], “these words are none of a quote”.\n\n"
+        "> We said all of these words.\n> — Host\n\n"
+        "> We said … these words.\n\n> Too short.\n\n"
+        "> One line **of a block\n> and another** line of it.\n\n"
+        "> We said all of these words.\n> Nobody has said that one.\n\n"
+        "## Quotes\n\n- “We said all of these words” — [[b]], 00:01\n"
+        "- First “we said all of these” and then “nobody said this to us”, or so.\n\n"
+        "He said “we said all of these words”\nand more.\n\n| who | what |\n|---|---|\n| x | “we said all of these words” |\n"
+    )
+    raw = "Host: welcome.\nWe said all of these words.\nOne line of a block and another line of it.\n"
+    built = site(write(tmp_path, {"kb/sources/a.md": text, "kb/b.md": "B.\n", "raw/talk.txt": raw}))
+    body = body_of(built / "sources/a.html")
+    marked = [
+        (re.sub("<[^>]*>", "", before.rpartition("</small>")[2]).split("\n")[-1].strip(), re.sub("<[^>]*>", "", mark))
+        for before, mark in re.findall(
+            r'(.*?)<small class="verdict v-\w+" id="quote:\d+">(.*?)</small>', body, re.DOTALL
+        )
+    ]
+    there, omitting, missing = "Word for word in the raw file", "In the raw file, with omissions", "Not in the raw file"
+    assert marked == [
+        ("We said all of these words.", f"{there}, line 2"),
+        ("We said … these words.", f"{omitting}, line 2"),
+        ("and another line of it.", f"{there}, line 3"),
+        ("We said all of these words.", f"{there}, line 2"),
+        ("Nobody has said that one.", missing),
+        ("“We said all of these words” — B, 00:01", f"{there}, line 2"),
+        (
+            "First “we said all of these” and then “nobody said this to us”, or so.",
+            f"we said all of these {there}, line 2",
+        ),
+        ("", f"nobody said this to us {missing}"),
+        ("He said “we said all of these words”", f"{there}, line 2"),
+        ("“we said all of these words”", f"{there}, line 2"),
+    ]
+    page = (built / "sources/a.html").read_text("utf-8")
+    listed = re.findall(r'href="#(quote:\d+)"', page)
+    assert sorted(listed) == sorted(re.findall(r'id="(quote:\d+)"', page))
+    assert "evidence.css" in page
+    assert "verdict" not in (built / "b.html").read_text(
+        "utf-8"
+    )  # shows the quote that links here, not what became of it
+    assert "We said all of these words" in (built / "b.html").read_text("utf-8")
+
+
+def test_marks_stay_beside_their_quotes_when_other_words_change(tmp_path: Path) -> None:
+    text = "---\nraw_file: raw/talk.txt\n---\n\nFirst.\n\n> We said all of these words.\n\n[[b]]\n"
+    files = {"kb/sources/a.md": text, "kb/b.md": "B.\n", "raw/talk.txt": "x\nWe said all of these words.\n"}
+    project = write(tmp_path, files)
+    time.sleep(2.1)  # younger files are not trusted
+    site(project, remember=True)
+    changed = text.replace("First.\n", "First.\n\nAnd more\nlines above it.\n")
+    write(project, {"kb/sources/a.md": changed})
+    report = build(load_config(project, output=None, cwd=project), jobs=1, remember=True)
+    assert report.graph is None  # nothing was linked
+    body = body_of(project / "site/sources/a.html")
+    assert "We said all of these words. <small" in body
+    assert "And more" in body
 
 
 def test_a_raw_file_that_has_changed(tmp_path: Path) -> None:
@@ -64,6 +140,62 @@ def test_the_page_of_health(tmp_path: Path) -> None:
         assert said in page
     assert "-/health.html" in (tmp_path / "site/index.html").read_text("utf-8")
     assert "raw/talk a.txt" not in page.partition("nobody has summarised")[2]
+
+
+def test_the_page_of_health_has_all_that_needs_no_texts(tmp_path: Path) -> None:
+    """All that check finds is on the page, or the page says that its rule is not."""
+    more = {
+        "kb/sources/d.md": "---\nraw_file: raw/talk a.txt\nrelated: ['[[sources/a]]']\n---\nOn [[b]][^1] ^[raw/gone.txt:3].\n",
+        "kb/lone.md": "# Lone\n\nMistral Large is named here, and this {{title}} was left.\n",
+        "kb/empty.md": "# Empty\n",
+        "kb/entities/bees.md": "---\ntitle: Bees\naliases: [Bee]\nstale_after: 2020-01-01\n---\n",
+        "kb/two.md": "On [[wanted]].\n",
+        "kb/entities/mistral-large.md": "---\ntitle: Mistral Large\n---\nOn [[b]].\n",
+        "kb/three.md": "On [[wanted]].\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n",
+    }
+    project = write(tmp_path, {**FILES, **more})
+    page = (site(project) / "-/health.html").read_text("utf-8")
+    findings, _, elsewhere = page.partition('id="elsewhere"')
+    config = load_config(project, output=None, cwd=project)
+    found = {one.code for one in audit(config, lambda stage, done, total: None, today="2026-06-01").findings}
+    told, not_told = (set(re.findall(r"KB\d{3}", text)) for text in (findings, elsewhere))
+    if "raw/unread.txt" in findings:
+        told.add("KB402")
+    assert not_told == set(OF_TEXTS)
+    assert not_told <= found
+    assert found - not_told <= told <= found
+    assert told & not_told <= {"KB407"}
+    assert {"KB216", "KB218", "KB301", "KB302", "KB303", "KB305", "KB405", "KB407"} <= told
+    assert f"kbgen check --select {','.join(OF_TEXTS)}" in elsewhere
+
+
+def test_the_rules_of_the_page_of_health_read_no_texts(tmp_path: Path) -> None:
+    """They ask whether there is any of a page without links, and for the quotes of sources that have a raw file."""
+    config = load_config(write(tmp_path, FILES), output=None, cwd=tmp_path)
+    got, prose = read_all(config)
+    asked: list[str] = []
+
+    class Watched(tuple[Prose, ...]):
+        def __getitem__(self, number: int) -> Prose:  # type: ignore[override]
+            asked.append(got.graph.documents[number].path)
+            return super().__getitem__(number)
+
+    check_outward(known_of(config, got, Watched(prose), has_texts=False))
+    assert sorted(asked) == ["sources/a.md", "sources/c.md"]
+
+
+def test_the_page_of_health_stays_small(tmp_path: Path) -> None:
+    """Whatever is found, a browser opens it at once."""
+    config = load_config(write(tmp_path, FILES), output=None, cwd=tmp_path)
+    project = site_of(config, read_all(config)[0])
+    found = tuple(
+        finding("KB101", f"{n % 7} {'long words ' * 200}", path=f"kb/{n}-{'x' * 200}.md") for n in range(9_000)
+    )
+    rules = [RuleFindings(f"KB{n}", "name", "note", "What it is about.", found) for n in range(100, 160)]
+    project.health = Health(tuple(rules), project.graph.wanted * 500, tuple(f"raw/{'y' * 200}/{n}" for n in range(500)))
+    (page,) = health(project)
+    rendered = Renderer(frame_of(project, styles=False), load_theme(None), lambda path: pytest.fail(path)).render(page)
+    assert 100_000 < len(rendered) <= 300_000
 
 
 def test_no_page_of_health(tmp_path: Path) -> None:

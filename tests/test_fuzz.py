@@ -146,13 +146,15 @@ def _whole(data: bytes) -> None:
     assert msgspec.msgpack.encode(parsed)
     lines = data.count(b"\n") + data.count(b"\r") + 1
     facts: Facts = parsed.facts
+    quoted = sum(len(quote.lines) for quote in parsed.prose.quotes)
     for found in (*parsed.diagnostics, *facts.links, *facts.fields):
         assert 1 <= found.line <= lines, found
         assert found.column >= 1
     for html in (parsed.body.html, *parsed.body.blocks, *parsed.body.descriptions):
         assert len(html.pieces) == len(html.holes) + 1
         assert "<kbgen-" not in "".join(html.pieces)
-        assert all(0 <= hole.link < len(facts.links) for hole in html.holes)
+        for hole in html.holes:
+            assert 0 <= hole.link < (quoted if hole.form == "quote" else len(facts.links))
 
 
 MANY = 10_000

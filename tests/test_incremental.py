@@ -52,6 +52,10 @@ START: dict[str, str | bytes] = {
     "kb/sources/quoting.md": "---\nraw_file: raw/talk.txt\n---\n\n[[openai]]\n\n> We said all of these words.\n",
     "kb/entities/old.md": "---\nupdated: 2020-01-01\n---\n\nOld.\n",
     "kb/sources/fourth.md": "---\npublished: 2024-05\nraw_file: raw/gone.txt\n---\n\n[[old]]\n",
+    "kb/lone.md": "# Lone\n",
+    "kb/entities/index.md": "- [[old]]\n- [[openai]]\n- [[ada-lovelace]]\n",
+    "kb/entities/kin.md": "---\nrelated: '[[new-page]]'\n---\n\n## Part\n\n![[kin#Part]]\n\n## Other\n\nWords.\n",
+    "kb/entities/new-page.md": "---\nrelated: '[[old]]'\n---\n\nA note[^1] of ^[raw/talk.txt:2-9].\n",
 }
 
 
@@ -87,6 +91,14 @@ def _edit_words(project: Project, pick: random.Random) -> None:
     text = file.read_text("utf-8")
     at = text.rfind("\n\n") + 2 if pick.random() < 0.5 else len(text)
     file.write_text(f"{text[:at]}More words {pick.randrange(100)}.\n\n{text[at:]}", encoding="utf-8")
+
+
+def _swap_blocks(project: Project, pick: random.Random) -> None:
+    """All that is said stays, and stands elsewhere."""
+    file = pick.choice(project.documents())
+    head, *blocks = file.read_text("utf-8").split("\n\n")
+    pick.shuffle(blocks)
+    file.write_text("\n\n".join((head, *blocks)), encoding="utf-8")
 
 
 def _edit_links(project: Project, pick: random.Random) -> None:
@@ -176,7 +188,7 @@ def _picture(project: Project, pick: random.Random) -> None:
 
 
 EDITS: tuple[Callable[[Project, random.Random], None], ...] = (
-    _edit_words, _edit_words, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme, _edit_raw, _quote,
+    _edit_words, _edit_words, _swap_blocks, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme, _edit_raw, _quote,
     _spoil_output, _touch, _picture,
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kbgen.audit import read_all
-from kbgen.check.evidence import evidence, findings_by_page, health
+from kbgen.check.evidence import evidence, health
 from kbgen.check.quotes import all_verdicts
 from kbgen.check.raw_text import read_raw_text, words_of
 from kbgen.config import load_config
@@ -148,7 +148,7 @@ def test_evidence_of_pages(tmp_path: Path) -> None:
     known = known_of(config, *read_all(config))
     number = {node.id: n for n, node in enumerate(known.graph.nodes)}
     found = evidence(known)
-    quote = Verdict("verified", 5, 3, 19, 5, "One two three four.", "raw/a.txt", 1)
+    quote = Verdict("verified", 5, 3, 19, 5, "One two three four.", "raw/a.txt", 1, at=0)
     assert found[number["sources/a"]] == Evidence((RawState("raw/a.txt", "raw/a.txt", "there"),), (quote,))
     assert found[number["sources/c"]].raw == (RawState("raw/a.txt", "raw/a.txt", "changed"),)
     assert found[number["sources/d"]].raw == (RawState("raw/gone.txt", "", "missing"),)
@@ -157,4 +157,3 @@ def test_evidence_of_pages(tmp_path: Path) -> None:
     state = health(known.graph, told)
     assert [(rule.code, len(rule.findings)) for rule in state.rules] == [("KB501", 1), ("KB101", 2)]
     assert ([w.node for w in state.wanted], state.unread) == ([number["e"]], ())
-    assert findings_by_page(told)["kb/a.md"] == (told[0],)

@@ -559,17 +559,29 @@ def test_a_top_with_letters_that_are_encoded(project: Path, start: Start) -> Non
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the process in /proc")
-def test_a_builder_that_dies_is_replaced(project: Path, start: Start) -> None:
+@pytest.mark.parametrize("which", ["builder", "prover"])
+def test_a_process_that_dies_is_replaced(project: Path, start: Start, which: str) -> None:
     server = start(project)
-    builder = [
-        pid for pid in _children(server.process.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
+    end = time.monotonic() + PATIENCE
+    while len(found := _spawned(server)) < 2 and time.monotonic() < end:
+        time.sleep(0.05)
     since = len(server.output())
-    os.kill(builder[0], signal.SIGKILL)
+    os.kill(found[["builder", "prover"].index(which)], signal.SIGKILL)
     _appended(project / "kb/entities/ada-lovelace.md", "\nAfter all.\n")
     server.until_page("/entities/ada-lovelace.html", lambda answer: b"After all." in answer.body)
-    assert "the process that builds has died" in server.output()[since:]
+    assert ("the process that builds has died" in server.output()[since:]) is (which == "builder")
+    _appended(project / "kb/entities/ada-lovelace.md", "\nOnce more.\n")
+    server.until_page("/entities/ada-lovelace.html", lambda answer: b"Once more." in answer.body)
+    while len(_spawned(server)) < 2 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert len(_spawned(server)) == 2
     assert server.stop() == 130
+
+
+def _spawned(server: Running) -> list[int]:
+    """The processes that build and that make proofs, in the order in which they were started."""
+    children = _children(server.process.pid)
+    return sorted(pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes() and _lives(pid))
 
 
 # ---------------------------------------------------------------- beginning and end

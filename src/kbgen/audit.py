@@ -81,7 +81,7 @@ def _found(
     got = read_project(config, scanned, store, known_inputs(store), jobs, progress)
     prose = prose_of(scanned.inputs, got.documents, parse_settings(config), store)
     known = known_of(config, got, prose, today, dates)
-    known.remembered, _ = remembered_evidence(config, got, known, store)
+    known.remembered, _ = remembered_evidence(got, known, store)
     return judged({*got.diagnostics, *check_all(known)}, config, scanned.inputs, got.documents)
 
 

@@ -37,17 +37,17 @@ from kbgen.memory import (
 )
 from kbgen.model import Diagnostic, Graph, Input
 from kbgen.store import Store, digest
-from kbgen.theme import load_theme
+from kbgen.theme import STATIC, load_theme
 from kbgen.workers import default_jobs, quick_memory
 
 if TYPE_CHECKING:
+    from kbgen.composed import Composed
     from kbgen.documents import ReadDocument
     from kbgen.press import MadePart
     from kbgen.project import Read
     from kbgen.search.index import Index
 
 Progress = Callable[[str, int, int], None]
-STATIC = "-/static"  # where the theme's files lie on the site
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -56,14 +56,19 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 class Report(NamedTuple):
     """What a build did: the changes on the disk, what is told of it (findings in the order of their places), and
-    the graph, unless it was not needed. `notes` are about kbgen's own memory; `remembered` is whether the next build
-    can rely on all that this one has seen."""
+    the graph, unless it was not needed, with all that `proof` needs. `notes` are about kbgen's own memory;
+    `remembered` is whether the next build can rely on all that this one has seen."""
 
     changes: Changes
     told: Told
-    graph: Graph | None
+    composed: Composed | None = None
     notes: tuple[str, ...] = ()
     remembered: bool = False
+
+    @property
+    def graph(self) -> Graph | None:
+        """The graph; None if nothing was linked, because there was no need."""
+        return self.composed.read.graph if self.composed is not None else None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -111,7 +116,7 @@ class _Build:
                 self.head, raw = decode_head(encoded)
                 if self._unchanged(self.head):
                     self.settled = True
-                    return Report(Changes(unchanged=_count(self.head)), self.head.told, None)
+                    return Report(Changes(unchanged=_count(self.head)), self.head.told)
                 self.state = decode_state(raw)
                 if (report := self._retouched(self.head, self.state)) is not None:
                     return report
@@ -139,7 +144,7 @@ class _Build:
         changed = self._changed(state)
         if not changed:
             self._refresh(head, state)
-            return Report(Changes(unchanged=_count(head)), head.told, None)
+            return Report(Changes(unchanged=_count(head)), head.told)
         from kbgen.retouch import retouch
 
         new = retouch(self.config, self.scanned, self.store, self.theme, state, changed, head.told.diagnostics)
@@ -154,7 +159,7 @@ class _Build:
         told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
         inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
         self._remember(told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs))
-        return Report(changes, told, None)
+        return Report(changes, told)
 
     def _changed(self, state: State) -> list[int]:
         """The documents (numbers) whose bytes are not those of last time; only what has another time is read."""
@@ -176,30 +181,24 @@ class _Build:
 
     def _whole(self) -> Report:
         """Link everything, and make again what is no longer what it was."""
-        from kbgen.documents import Again, parse_settings, prefix
-        from kbgen.evidence import for_pages, raw_texts
+        from kbgen.composed import compose
+        from kbgen.documents import prefix
         from kbgen.indexed import index_site
-        from kbgen.press import Bodies, Press, make_all
-        from kbgen.project import describe, read_project, site_of
+        from kbgen.press import make_all
+        from kbgen.project import describe
 
         config, state = self.config, self.state
         known = {one.path: one for one in state.inputs} if state is not None else {}
-        got = read_project(config, self.scanned, self.store, known, self.jobs, self.progress)
-        keys = tuple(document.key for document in got.documents)
-        site = site_of(config, got)
-        told_of = for_pages(config, got, site.dossiers, self.store)
-        self.evidence = told_of.keys
-        site.evidence, site.health = told_of.evidence, told_of.health if config.site.health else None
-        site.raw_texts = raw_texts(config, got, told_of.evidence)
         there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
         pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there} if state else {}
+        composed = compose(config, self.scanned, self.store, self.theme, known, pages, self.jobs, self.progress)
+        got, press, site, keys = composed.read, composed.press, composed.press.site, composed.press.keys
+        self.evidence = composed.evidence
         parts = {
             (part.output, part.name): part
             for part in (state.parts if state else ())
             if all(page.url in pages for page in part.pages)
         }
-        bodies = Bodies(self.store, Again(self.scanned.inputs, keys, parse_settings(config)))
-        press = Press(site, self.theme, bodies, keys, pages)
         self.store.pause()  # workers open it for themselves
         maker = _Maker(self, got.graph, there)
         maker.index = lambda: index_site(config, self.scanned, self.store, site, keys, self.state, there)
@@ -221,7 +220,7 @@ class _Build:
         )
         self.store.put("meaning", [(bytes.fromhex(m.digest), m.encoded) for m in site.meanings])
         self._remember(told, changes.files, there, maker.sources, state)
-        return Report(changes, told, got.graph)
+        return Report(changes, told, composed)
 
     def _known_input(self, source: Input, read: ReadDocument | KnownInput) -> KnownInput:
         """A document as it was read; a file that is too young is read again next time."""

@@ -12,7 +12,7 @@ from kbgen.diagnostics import finding
 from kbgen.fields.spellings import SPELLINGS, FieldSettings, ParseSettings, fold_key
 from kbgen.files import read
 from kbgen.memory import KnownInput, Record, content_digest, decode_record, encode, encode_record
-from kbgen.model import Diagnostic, Input, Parsed, Prose
+from kbgen.model import Diagnostic, Facts, Input, Parsed, Prose
 from kbgen.search.record import sections_of, terms_of
 from kbgen.store import Store, digest
 from kbgen.workers import run_all
@@ -88,6 +88,24 @@ def read_all(
 def record_key(content: str, salt: bytes) -> bytes:
     """The key of a document's record: the digest of its bytes, with all that changes how they are read."""
     return digest(bytes.fromhex(content), salt)
+
+
+def outward(facts: Facts) -> bytes:
+    """All that anything but the document's own texts is made of: everything but places in the file, the digest, and
+    how many words there are. The order of its links, names and headings in the file belongs to it."""
+    places = [*((link.line, link.column) for link in facts.links), *((t.line, t.column) for t in facts.texts)]
+    places += [(heading.line, 0) for heading in facts.headings]
+    order = sorted(range(len(places)), key=places.__getitem__)
+    links = [msgspec.structs.replace(link, line=0, column=0, length=0) for link in facts.links]
+    fields = [msgspec.structs.replace(field, line=0, column=0) for field in facts.fields]
+    texts = [msgspec.structs.replace(text, line=0, column=0) for text in facts.texts]
+    headings = [msgspec.structs.replace(heading, line=0) for heading in facts.headings]
+    blocks = [msgspec.structs.replace(block, line=0) for block in facts.blocks]
+    cited = tuple(msgspec.structs.replace(citation, line=0, column=0) for citation in facts.citations)
+    rest = msgspec.structs.replace(
+        facts, digest="", words=0, links=(), fields=(), texts=(), headings=(), blocks=(), citations=cited
+    )
+    return encode((order, links, fields, texts, headings, blocks, rest))
 
 
 def parse_one(source: Input, settings: ParseSettings) -> Parsed:

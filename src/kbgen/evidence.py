@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import msgspec
 
-from kbgen.check.evidence import evidence, evidence_of, findings_about_evidence, health
+from kbgen.check import check_outward
+from kbgen.check.evidence import evidence, evidence_of, health
 from kbgen.check.known import Known, RawFolder, RuleSettings
 from kbgen.check.raw_index import RawFile
 from kbgen.config import Config
@@ -32,28 +33,34 @@ from kbgen.store import Store, digest
 
 
 class ForPages(Value, frozen=True):
-    """What pages tell of evidence: by node; and the state of the whole. `keys` are those of what was remembered."""
+    """What pages tell of evidence: by node; and the state of the whole, if the site has a page of it. `keys` are those
+    of what was remembered."""
 
     evidence: dict[int, Evidence]
-    health: Health
+    health: Health | None
     keys: tuple[bytes, ...]
 
 
 def for_pages(config: Config, got: Read, dossiers: Dossiers, store: Store) -> ForPages:
     """What a site shows of evidence and findings. Depends on the files alone, not on the day or on git."""
-    known = known_of(config, got, ())
+    prose = _Asked(config, got, store)
+    known = known_of(config, got, prose, has_texts=False)
     known.dossiers = dossiers
-    remembered, keys = remembered_evidence(config, got, known, store)
+    remembered, keys = remembered_evidence(got, known, store, prose)
     known.remembered = remembered
-    findings = judged({*got.diagnostics, *findings_about_evidence(known)}, config, got.scan.inputs, got.documents)
-    return ForPages(evidence(known), health(got.graph, findings), keys)
+    state = None
+    if config.site.health:
+        found = {*got.diagnostics, *check_outward(known)}
+        state = health(got.graph, judged(found, config, got.scan.inputs, got.documents))
+    return ForPages(evidence(known), state, keys)
 
 
 def remembered_evidence(
-    config: Config, got: Read, known: Known, store: Store
+    got: Read, known: Known, store: Store, asked: _Asked | None = None
 ) -> tuple[dict[int, Evidence], tuple[bytes, ...]]:
     """What is known of the sources that name raw files, by node: read from the store, or found out and put there; and
-    the keys under which it lies there. Reads the prose of those that are new where `known` has none."""
+    the keys under which it lies there. `asked` is the prose that `known` has, if it is read when it is asked for: that
+    of sources that are new is read at once."""
     sources = [(number, node) for number, node in known.sources if number in known.raw_files]
     if not sources:
         return {}, ()
@@ -67,10 +74,8 @@ def remembered_evidence(
         with contextlib.suppress(KeyError, msgspec.DecodeError):
             found[number] = _evidence.decode(stored[key])
     missing = [(number, node) for number, node in sources if number not in found]
-    if not known.prose:
-        documents = [node.document for _, node in missing]
-        inputs, read = [got.scan.inputs[d] for d in documents], [got.documents[d] for d in documents]
-        known.prose = _Some(dict(zip(documents, prose_of(inputs, read, parse_settings(config), store), strict=True)))
+    if asked is not None:
+        asked.read(node.document for _, node in missing)
     found |= {number: evidence_of(known, number, node) for number, node in missing}
     store.put("evidence", [(keys[number], encode(found[number])) for number, _ in missing if keys[number]])
     return found, tuple(filter(None, keys.values()))
@@ -116,17 +121,27 @@ def raw_texts(config: Config, got: Read, evidence: Mapping[int, Evidence]) -> tu
     return tuple(found)
 
 
-class _Some(Sequence[Prose]):
-    """The prose of some documents, by their numbers."""
+class _Asked(Sequence[Prose]):
+    """The prose of all documents, each read when it is asked for."""
 
-    def __init__(self, some: dict[int, Prose]) -> None:
-        self.some = some
+    def __init__(self, config: Config, got: Read, store: Store) -> None:
+        self.config, self.got, self.store = config, got, store
+        self.known: dict[int, Prose] = {}
+
+    def read(self, documents: Iterable[int]) -> None:
+        """Read the prose of several at once."""
+        new = [number for number in documents if number not in self.known]
+        inputs, read = [self.got.scan.inputs[n] for n in new], [self.got.documents[n] for n in new]
+        found = prose_of(inputs, read, parse_settings(self.config), self.store)
+        self.known |= zip(new, found, strict=True)
 
     def __getitem__(self, number: int) -> Prose:  # type: ignore[override]
-        return self.some[number]
+        if number not in self.known:
+            self.read([number])
+        return self.known[number]
 
     def __len__(self) -> int:
-        return len(self.some)
+        return len(self.got.documents)
 
 
 # ---------------------------------------------------------------- as rules see it
@@ -138,13 +153,13 @@ def known_of(
     prose: Sequence[Prose],
     today: str = "",
     commit_dates: dict[str, str] | None = None,
-    remembered: Mapping[int, Evidence] | None = None,
+    has_texts: bool = True,
 ) -> Known:
-    """What was read, as the rules see it."""
+    """What was read, as the rules see it; `has_texts` says that all of `prose` is at hand."""
     kinds, required = kind_settings(config)
     settings = RuleSettings(config.content_prefix, kinds, required, today)
     folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
-    return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates, remembered)
+    return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates, has_texts=has_texts)
 
 
 def kind_settings(config: Config) -> tuple[tuple[Kind, ...], dict[str, tuple[str, ...]]]:

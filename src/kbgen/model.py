@@ -114,11 +114,12 @@ class Hole(Value, frozen=True):
     """A gap in HTML where a link of the document stands. `link` indexes `Facts.links`.
 
     `open` and `close` stand around a label that lies in the pieces between them; `bare` is a whole link
-    that shows its target's title; `image` shows a file, with `alt` (escaped HTML) and further `attrs`.
+    that shows its target's title; `image` shows a file, with `alt` (escaped HTML) and further `attrs`. `quote` is no
+    link: a line of a quote ends there, and `link` is its number among all quoted lines of the document.
     """
 
     link: int
-    form: Literal["open", "close", "bare", "image"]
+    form: Literal["open", "close", "bare", "image", "quote"]
     alt: str = ""
     attrs: str = ""
 
@@ -202,13 +203,14 @@ class Date(Value, frozen=True):
 
 
 class Citation(Value, frozen=True):
-    """A reference into raw: `raw/x.md:42-50`. Lines 0 when absent."""
+    """A reference into raw: `raw/x.md:42-50`. Lines 0 when absent. `length` is that of the whole bracket."""
 
     path: str
     first: int
     last: int
     line: int
     column: int
+    length: int
 
 
 class Facts(Value, frozen=True):
@@ -461,7 +463,8 @@ class Graph(Value, frozen=True):
 class Verdict(Value, frozen=True):
     """What became of one quoted passage: its lines in the document, its text, and where it begins in which raw file
     (path '' and line 0 where it was not found). `parts`: all that stands between its omissions was found, in order.
-    `lost` is the part that is nowhere (empty: the whole)."""
+    `lost` is the part that is nowhere (empty: the whole). `at` is the number of the line it ends in among all quoted
+    lines of the document."""
 
     state: Literal["verified", "parts", "missing"]
     line: int
@@ -472,6 +475,7 @@ class Verdict(Value, frozen=True):
     raw: str = ""
     raw_line: int = 0
     lost: str = ""
+    at: int = -1
 
 
 class RawState(Value, frozen=True):
@@ -504,11 +508,13 @@ class RuleFindings(Value, frozen=True):
 
 class Health(Value, frozen=True):
     """The state of a knowledge base: its findings by rule (gravest first, then by code), what to write next (most
-    wanted first), and the raw files that nobody has read, as counted from the project."""
+    wanted first), and the raw files that nobody has read, as counted from the project. `elsewhere` are the rules whose
+    findings are not among these, for they read all texts: code, name, what it is about."""
 
     rules: tuple[RuleFindings, ...]
     wanted: tuple[Wanted, ...]
     unread: tuple[str, ...]
+    elsewhere: tuple[tuple[str, str, str], ...] = ()
 
 
 # ---------------------------------------------------------------- outputs: pages and files

@@ -56,6 +56,7 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
     front = read_fields(text, settings.fields)
     tree, ctx = read_tree(_parser(), front.body, settings.remote_images)
     meaning_of = _meaning_of(settings)
+    prose = read_prose(tree, ctx, section_meanings(tree, meaning_of))  # before anything is written: it numbers quotes
     mentions = read_mentions(_parser(), tree, ctx, meaning_of)
     fields, links = _joined(front, ctx.links)
     fields += (*_raw_line(fields, front.body), *_assessment(tree, meaning_of))
@@ -84,7 +85,6 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
         titled=titled,
     )
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems)
-    prose = read_prose(tree, ctx, section_meanings(tree, meaning_of))
     return Parsed(facts, body, _in_order(found), prose)
 
 

@@ -113,10 +113,18 @@ class Press:
     """What every worker needs: the site, the theme, where bodies are, and what was made last time."""
 
     def __init__(
-        self, site: Site, theme: Theme, bodies: Bodies, keys: Sequence[bytes], known: dict[str, KnownPage]
+        self,
+        site: Site,
+        theme: Theme,
+        bodies: Bodies,
+        keys: Sequence[bytes],
+        known: dict[str, KnownPage],
+        frame: Frame | None = None,
     ) -> None:
+        """`keys` are those of the documents' records, `known` the pages of last time by their addresses; `frame` is
+        that of the site if it is known."""
         self.site, self.theme, self.bodies, self.keys, self.known = site, theme, bodies, keys, known
-        self.frame = frame_of(site, "custom.css" in theme.static)
+        self.frame = frame or frame_of(site, "custom.css" in theme.static)
         self.context = context(self.frame, theme)
 
     def sheet(self, path: str) -> Sheet:
@@ -159,7 +167,7 @@ class Press:
 
 def context(frame: Frame, theme: Theme) -> bytes:
     """A digest of what all pages are made with."""
-    return digest(encode(frame), theme.digest.encode())
+    return digest(encode(frame), theme.page_digest.encode())
 
 
 def encode_page(page: Page) -> bytes:

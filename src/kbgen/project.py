@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,11 +15,11 @@ from kbgen.diagnostics import finding, sort_key
 from kbgen.documents import ReadDocument, parse_settings, placed, prefix, read_all
 from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
 from kbgen.files.svg import is_passive_svg
-from kbgen.link import LinkSettings, link
+from kbgen.link import Linked, LinkSettings, link
 from kbgen.link.fields import raw_key
 from kbgen.link.kinds import Kind
 from kbgen.memory import KnownInput
-from kbgen.model import Diagnostic, Document, Graph, Input, Value
+from kbgen.model import Diagnostic, Document, Graph, Input
 from kbgen.names import fold
 from kbgen.site import Site, SiteSettings
 from kbgen.store import Store
@@ -30,13 +31,18 @@ def silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-class Read(Value, frozen=True):
-    """A knowledge base: what lies in the project, its documents, the graph, all findings."""
+class Read(NamedTuple):
+    """A knowledge base: what lies in the project, its documents, all linked, all findings."""
 
     scan: Scan
     documents: tuple[ReadDocument, ...]
-    graph: Graph
+    linked: Linked
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def graph(self) -> Graph:
+        """The graph of its documents."""
+        return self.linked.graph
 
 
 def load(config: Config, progress: Progress = silent, jobs: int = 1) -> Read:
@@ -50,20 +56,20 @@ def read_project(
     """Parse (or remember), link and check what was scanned."""
     read = tuple(read_all(scanned.inputs, parse_settings(config), store, known, jobs, progress))
     documents = tuple(Document(i.path, d.record.facts) for i, d in zip(scanned.inputs, read, strict=True))
-    settings = _link_settings(config)
-    graph = link(documents, scanned.inventory, settings, scanned.left_out)
-    refused = _refused(config, graph)
+    settings = link_settings(config)
+    linked = link(documents, scanned.inventory, settings, scanned.left_out)
+    refused = _refused(config, linked.graph)
     if refused:  # only now is it known which pictures are wanted; those refused are text, not dead links
         settings = msgspec.structs.replace(settings, refused=frozenset(refused))
-        graph = link(documents, scanned.inventory, settings, scanned.left_out)
+        linked = link(documents, scanned.inventory, settings, scanned.left_out)
     problems = [
         *(d for source, one in zip(scanned.inputs, read, strict=True) for d in placed(config, source, one)),
         *scanned.diagnostics,
         *refused.values(),
-        *check(graph),
-        *_reserved(graph),
+        *check(linked.graph),
+        *_reserved(linked.graph),
     ]
-    return Read(scanned, read, graph, judged(set(problems), config, scanned.inputs, read))
+    return Read(scanned, read, linked, judged(set(problems), config, scanned.inputs, read))
 
 
 def judged(
@@ -79,7 +85,7 @@ def judged(
 
 def site_of(config: Config, got: Read) -> Site:
     """What outputs look at."""
-    return Site(_site_settings(config), got.graph, _raw_keys(got.scan))
+    return Site(site_settings(config), got.graph, _raw_keys(got.scan))
 
 
 def _refused(config: Config, graph: Graph) -> dict[str, Diagnostic]:
@@ -110,11 +116,13 @@ def _reserved(graph: Graph) -> Iterator[Diagnostic]:
 # ---------------------------------------------------------------- settings of the stages
 
 
-def _link_settings(config: Config) -> LinkSettings:
+def link_settings(config: Config) -> LinkSettings:
+    """What of the settings changes the graph."""
     return LinkSettings(config.content_prefix, config.urls, _kinds(config), PUBLISHABLE)
 
 
-def _site_settings(config: Config) -> SiteSettings:
+def site_settings(config: Config) -> SiteSettings:
+    """What of the settings pages show."""
     site = config.site
     shown = (site.title, site.base_url, site.lang, site.description)
     return SiteSettings(*shown, _kinds(config), config.urls, config.remote_images, site.edit_base)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kbgen.model import Evidence, Ref, Value, Verdict
 from kbgen.site import Site
 
 _MOST = 5  # younger sources that are named
 _LONGEST = 160  # characters of a quote that is told of
+_SHORTEST = 40  # characters of one of several in a line
 _LOST = 60  # characters of the part that is missing
-STATES = {"verified": "Word for word", "parts": "With omissions", "missing": "Not found"}
+STATES = {
+    "verified": "Word for word in the raw file",
+    "parts": "In the raw file, with omissions",
+    "missing": "Not in the raw file",
+}
 
 
 class QuoteRow(Value, frozen=True):
-    """A quote: its beginning, what became of it (a phrase, and a word for style sheets), where it stands in which raw
-    file (line 0: nowhere), and the part that is missing if it is not the whole."""
+    """A quote: its number on the page, its beginning, what became of it (a phrase, and a word for style sheets), where
+    it stands in which raw file (line 0: nowhere; the file is named where the source has several), and the part that is
+    missing if it is not the whole. It ends in the quoted line of the number `at`; where others end there too,
+    `shared` is the beginning of this one."""
 
+    number: int
+    at: int
+    shared: str
     text: str
     state: str
     phrase: str
@@ -25,7 +37,7 @@ class QuoteRow(Value, frozen=True):
 
 
 class QuotesView(Value, frozen=True):
-    """The quotes of a source: how many of all were found, and each, those that were not found first."""
+    """The quotes of a source: how many of all were found, and each, in the order of the text."""
 
     found: int
     total: int
@@ -44,7 +56,12 @@ def quotes_of(site: Site, number: int) -> QuotesView | None:
     verdicts = site.evidence.get(number, Evidence()).quotes
     if not verdicts:
         return None
-    rows = [_row(site, one) for one in sorted(verdicts, key=lambda one: one.state != "missing")]
+    ends = Counter(one.at for one in verdicts)
+    several = len({one.raw for one in verdicts if one.raw}) > 1
+    rows = (
+        _row(site, number, one, _short(one.text, _SHORTEST) if ends[one.at] > 1 else "", several)
+        for number, one in enumerate(verdicts, 1)
+    )
     return QuotesView(sum(1 for one in verdicts if one.state != "missing"), len(verdicts), tuple(rows))
 
 
@@ -54,10 +71,12 @@ def newer_of(site: Site, number: int) -> NewerView | None:
     return NewerView(len(newer), tuple(site.ref(n) for n in newer[:_MOST])) if newer else None
 
 
-def _row(site: Site, one: Verdict) -> QuoteRow:
+def _row(site: Site, number: int, one: Verdict, shared: str, several: bool) -> QuoteRow:
     lost = "" if one.lost == one.text else _short(one.lost, _LOST)
     ref = site.raw_ref(one.raw, one.raw_line) if one.raw else None
-    return QuoteRow(_short(one.text, _LONGEST), one.state, STATES[one.state], one.raw, one.raw_line, lost, ref)
+    raw = one.raw if several else ""
+    text = _short(one.text, _LONGEST)
+    return QuoteRow(number, one.at, shared, text, one.state, STATES[one.state], raw, one.raw_line, lost, ref)
 
 
 def _short(text: str, most: int) -> str:

@@ -183,24 +183,32 @@ class _Writer:
             return f'<a class="external" href="{escape(run.href)}">{escape(run.text)}</a>'
         return escape(run.text)
 
-    def html(self, piece: Fragment) -> Markup:
-        """A document's HTML with its holes filled: the one place where content becomes markup."""
+    def html(self, piece: Fragment, marks: Iterable[Any] = (), mark: Callable[[Any], Markup] = Markup) -> Markup:
+        """A document's HTML with its holes filled: the one place where content becomes markup. `mark` writes one of
+        the `marks`, which stands behind the quoted line that it names by number (`at`)."""
         sheet = self.sheet_of(piece.document)
         if piece.part == "heading":
             html = sheet.headings()[piece.index].html
         else:
             html = sheet.html(piece.part, piece.index)
-        return Markup("".join(self._filled(html, sheet.refs)))  # noqa: S704
+        written: dict[int, str] = {}
+        for one in marks:
+            written[one.at] = written.get(one.at, "") + mark(one)
+        return Markup("".join(self._filled(html, sheet.refs, written)))  # noqa: S704
 
     def text(self, piece: Fragment) -> str:
         """A heading as plain text (escaped by the template)."""
         sheet = self.sheet_of(piece.document)
         return heading_text(sheet.headings()[piece.index], sheet.refs)
 
-    def _filled(self, html: Html, refs: tuple[Ref, ...]) -> Iterator[str]:
+    def _filled(self, html: Html, refs: tuple[Ref, ...], marks: dict[int, str]) -> Iterator[str]:
         yield html.pieces[0]
         skip = False  # inside `![[picture.png|300]]` the label is a size, or the alternative text
         for hole, after in zip(html.holes, html.pieces[1:], strict=True):
+            if hole.form == "quote":
+                yield marks.get(hole.link, "")
+                yield "" if skip else after
+                continue
             ref = refs[hole.link]
             if hole.form == "close":
                 yield "" if skip else _close(ref)

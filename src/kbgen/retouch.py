@@ -18,6 +18,7 @@ from kbgen.documents import (
     Again,
     ReadDocument,
     decode_prose,
+    outward,
     parse_one,
     parse_settings,
     placed,
@@ -145,10 +146,10 @@ def _change(
         return None
     old = decode_record(stored)
     parsed = parse_one(source, settings)
-    if _outward(old.facts) != _outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
+    if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
         return None
     quotes = store.get("prose", [known.key]).get(known.key)
-    if quotes is None or _quoted(decode_prose(quotes)) != _quoted(parsed.prose):  # they are looked up in raw files
+    if quotes is None or _asked_of(decode_prose(quotes)) != _asked_of(parsed.prose):
         return None
     if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
         return None
@@ -165,26 +166,9 @@ def _change(
     return _Change(number, source.path, old, new, state.meanings[number], now)
 
 
-def _quoted(prose: Prose) -> list[list[str]]:
-    """What a document quotes, wherever it stands there."""
-    return [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
-
-
-def _outward(facts: Facts) -> bytes:
-    """All that anything but the document's own texts is made of: everything but places in the file, the digest, and
-    how many words there are. The order of its links and names in the file belongs to it."""
-    places = [*((link.line, link.column) for link in facts.links), *((t.line, t.column) for t in facts.texts)]
-    order = sorted(range(len(places)), key=places.__getitem__)
-    links = [msgspec.structs.replace(link, line=0, column=0, length=0) for link in facts.links]
-    fields = [msgspec.structs.replace(field, line=0, column=0) for field in facts.fields]
-    texts = [msgspec.structs.replace(text, line=0, column=0) for text in facts.texts]
-    headings = [msgspec.structs.replace(heading, line=0) for heading in facts.headings]
-    blocks = [msgspec.structs.replace(block, line=0) for block in facts.blocks]
-    cited = tuple(msgspec.structs.replace(citation, line=0, column=0) for citation in facts.citations)
-    rest = msgspec.structs.replace(
-        facts, digest="", words=0, links=(), fields=(), texts=(), headings=(), blocks=(), citations=cited
-    )
-    return encode((order, links, fields, texts, headings, blocks, rest))
+def _asked_of(prose: Prose) -> tuple[bool, list[list[str]]]:
+    """What the site tells of a text beside it: whether there is any, and what it quotes, wherever that stands."""
+    return prose.words > 0, [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
 
 
 def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnostic, ...]) -> list[Diagnostic] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from html import escape, unescape
 from typing import NamedTuple
@@ -107,22 +107,41 @@ class KindGroup(NamedTuple):
 class Site:
     """The graph with what outputs ask of it."""
 
-    def __init__(self, settings: SiteSettings, graph: Graph, raw: frozenset[str] = frozenset()) -> None:
-        """`raw` are the keys of all files that may be evidence. What is known of the evidence (`evidence`, by node)
-        and of the whole (`health`), and the raw texts to be published, are told afterwards."""
+    def __init__(
+        self,
+        settings: SiteSettings,
+        graph: Graph,
+        raw: frozenset[str] = frozenset(),
+        meanings: list[Meaning] | None = None,
+        dossiers: Dossiers | None = None,
+    ) -> None:
+        """`raw` are the keys of all files that may be evidence. `meanings` and `dossiers` may be known. What
+        is known of the evidence (`evidence`, by node) and of the whole (`health`), and the raw texts to be published,
+        are told afterwards."""
         self.settings = settings
         self.graph = graph
         self.nodes = graph.nodes
-        self.dossiers = Dossiers(graph)
+        self.dossiers = dossiers or Dossiers(graph)
         self.raw = raw
         self.evidence: Mapping[int, Evidence] = {}
         self.health: Health | None = None
         self.raw_texts: tuple[RawText, ...] = ()
         self.directories = settings.urls == "directory"
-        self.meanings = [_meaning(graph, number) for number in range(len(graph.documents))]
+        self.meanings = meanings or [_meaning(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
         self._circles: dict[int, bytes] = {}
         self._others: dict[int, tuple[int, ...]] = {}
+
+    def again(self, settings: SiteSettings, graph: Graph, documents: Collection[int]) -> Site:
+        """The site of these settings and of this graph, in which only these documents (numbers) are others, with the
+        same numbers."""
+        meanings = [*self.meanings]
+        for number in documents:
+            meanings[number] = _meaning(graph, number)
+        nodes = [number for number, node in enumerate(graph.nodes) if node.document in documents]
+        new = Site(settings, graph, self.raw, meanings, self.dossiers.again(graph, nodes))
+        new.evidence, new.health, new.raw_texts = self.evidence, self.health, self.raw_texts
+        return new
 
     @cached_property
     def home(self) -> int:

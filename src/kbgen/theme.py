@@ -11,6 +11,7 @@ import msgspec
 from kbgen.model import KbgenError
 from kbgen.words import Table, read_words, script
 
+STATIC = "-/static"  # where the static files lie on the site
 _SUFFIX = ".html.jinja"
 _WORDS = "words.toml"
 
@@ -26,11 +27,17 @@ class Theme(NamedTuple):
     @property
     def digest(self) -> str:
         """Changes with any byte of any file of the theme."""
+        made = hashlib.blake2b(self.page_digest.encode(), digest_size=16)
+        for name, data in sorted(self.static.items()):
+            made.update(name.encode() + b"\0" + data)
+        return made.hexdigest()
+
+    @property
+    def page_digest(self) -> str:
+        """Changes with what pages are made with: templates and words, not the files that pages only name."""
         made = hashlib.blake2b(digest_size=16)
         for name, text in sorted(self.templates.items()):
             made.update(f"{name}\0{text}\0".encode())
-        for name, data in sorted(self.static.items()):
-            made.update(name.encode() + b"\0" + data)
         made.update(msgspec.json.encode(self.words))
         return made.hexdigest()
 

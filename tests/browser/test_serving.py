@@ -32,12 +32,18 @@ class Served:
                 command("serve", str(project), "--port", "0"), stdout=file, stderr=subprocess.STDOUT,
                 env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
             )  # fmt: skip
-        end = time.monotonic() + 120
-        while not (found := re.search(r"http://127[^ ]*/", said.read_text("utf-8"))):
-            assert time.monotonic() < end, said.read_text("utf-8")
-            assert self.process.poll() is None, said.read_text("utf-8")
+        self.said = said
+        self.address = ""
+
+    def until_ready(self) -> Served:
+        """Itself, when pages are answered."""
+        end = time.monotonic() + 600
+        while not (found := re.search(r"http://127[^ ]*/", self.said.read_text("utf-8"))):
+            assert time.monotonic() < end, self.said.read_text("utf-8")
+            assert self.process.poll() is None, self.said.read_text("utf-8")
             time.sleep(0.05)
         self.address = found[0]
+        return self
 
 
 @pytest.fixture
@@ -46,7 +52,7 @@ def serve() -> Iterator[Callable[[Path], Served]]:
 
     def begin(project: Path) -> Served:
         running.append(Served(project))
-        return running[-1]
+        return running[-1].until_ready()
 
     yield begin
     for one in running:
@@ -179,7 +185,7 @@ def test_a_page_that_is_written_appears_where_it_was_missing(served: Served, bro
 
 def test_a_server_that_was_started_again_is_found(tmp_path: Path, browser: Browser) -> None:
     project = write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
-    first = Served(project)
+    first = Served(project).until_ready()
     page = browser.new_page()  # the browser says on the console that nobody answers
     page.goto(first.address + "entities/ada-lovelace.html")
     first.process.terminate()

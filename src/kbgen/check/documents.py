@@ -21,8 +21,9 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,2}|[^\W_]+(?:['
 def empty(known: Known) -> Iterator[Diagnostic]:
     """Pages without any text: nothing below the header but headings, and no source that says anything."""
     for number, node in known.pages:
-        facts = known.facts(node)
-        if not known.prose[node.document].words and not facts.links and not known.dossiers.speakers.get(number):
+        if known.facts(node).links or known.dossiers.speakers.get(number):
+            continue
+        if not known.prose[node.document].words:
             yield finding("KB218", f"“{node.short}” has no text", hint="write it, or delete the file", path=node.path)
 
 
@@ -35,7 +36,7 @@ def stubs(known: Known) -> Iterator[Diagnostic]:
         words = prose.words if prose.words > _SURELY_MORE else _words(prose)
         if words >= STUB or any(link.type == "embed" for link in facts.links) or (not words and len(facts.links) > 1):
             continue
-        message = f"“{node.short}” is a stub: {words} words, and no source speaks of it"
+        message = f"“{node.short}” is a stub: {words} word{'' if words == 1 else 's'}, and no source speaks of it"
         yield finding("KB219", message, path=node.path)
 
 

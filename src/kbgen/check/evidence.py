@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
+from kbgen.check import OF_TEXTS
 from kbgen.check.known import Known
-from kbgen.check.provenance import (
-    hash_matches,
-    newer_sources,
-    newer_than_text,
-    raw_changed,
-    raw_missing,
-    raw_unread,
-)
-from kbgen.check.quotes import quotes, verdicts_of
+from kbgen.check.provenance import hash_matches, newer_than_text
+from kbgen.check.quotes import verdicts_of
 from kbgen.check.raw_index import RawFile
-from kbgen.diagnostics import CODES, sort_key
+from kbgen.diagnostics import CODES
 from kbgen.model import Diagnostic, Evidence, Graph, Health, Node, RawState, RuleFindings
 
-MoreRule = Callable[[Known], Iterable[Diagnostic]]
 _SEVERITIES = ("error", "warning", "note")
 
 
@@ -56,18 +49,10 @@ def _state(known: Known, node: Node, file: RawFile, files: int) -> RawState:
     return state
 
 
-EVIDENCE: tuple[MoreRule, ...] = (raw_missing, raw_unread, raw_changed, newer_sources, quotes)
-
-
-def findings_about_evidence(known: Known) -> list[Diagnostic]:
-    """What the rules find that need the graph and the evidence alone, in no particular order."""
-    return [one for rule in EVIDENCE for one in rule(known)]
-
-
 def health(graph: Graph, findings: Iterable[Diagnostic]) -> Health:
-    """The state of a knowledge base with these findings."""
+    """The state of a knowledge base with these findings. Where in its file each stands changes nothing."""
     by_code: defaultdict[str, list[Diagnostic]] = defaultdict(list)
-    for one in sorted(findings, key=sort_key):
+    for one in sorted(findings, key=lambda one: (one.path, one.message)):
         by_code[one.code].append(one)
     unread = tuple(one.path for one in by_code.pop("KB402", ()))
     rules = [
@@ -76,12 +61,5 @@ def health(graph: Graph, findings: Iterable[Diagnostic]) -> Health:
         for code, found in by_code.items()
     ]  # fmt: skip
     rules.sort(key=lambda rule: (_SEVERITIES.index(rule.severity), rule.code))
-    return Health(tuple(rules), graph.wanted, unread)
-
-
-def findings_by_page(findings: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
-    """Path of a file (counted from the project) -> its findings, in the order of their places."""
-    found: defaultdict[str, list[Diagnostic]] = defaultdict(list)
-    for one in sorted(findings, key=sort_key):
-        found[one.path].append(one)
-    return {path: tuple(ones) for path, ones in found.items()}
+    elsewhere = tuple((code, CODES[code].name, CODES[code].about) for code in OF_TEXTS)
+    return Health(tuple(rules), graph.wanted, unread, elsewhere)

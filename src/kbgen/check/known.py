@@ -49,16 +49,18 @@ class Known:
         settings: RuleSettings,
         folder: RawFolder,
         commits: dict[str, str] | None = None,
-        remembered: Mapping[int, Evidence] | None = None,
+        has_texts: bool = True,
     ) -> None:
-        """`commits` says when each file was last committed: path counted from the project -> ISO 8601 in UTC;
-        `remembered` what is known already of the evidence of sources, by node."""
+        """`has_texts`: all of `prose` is at hand; else each is read when it is asked for. `commits` says when each
+        file was last committed: path counted from the project -> ISO 8601 in UTC. What is known already of the
+        evidence of sources (`remembered`, by node) is told afterwards."""
         self.graph = graph
         self.prose = prose
+        self.has_texts = has_texts
         self.inventory = inventory
         self.settings = settings
         self.commits = commits or {}
-        self.remembered = remembered or {}
+        self.remembered: Mapping[int, Evidence] = {}
         self.raw = RawIndex(graph.documents, inventory, settings.prefix, folder.read)
         self.place_of_raw = folder.place
 

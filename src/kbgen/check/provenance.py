@@ -167,22 +167,25 @@ def newer_than_text(known: Known, number: int, node: Node) -> tuple[int, ...]:
 
 
 def citations(known: Known) -> Iterator[Diagnostic]:
-    """Citations of raw files that are not there or have fewer lines, and references to footnotes that nobody wrote."""
+    """Citations of raw files that are not there or have fewer lines."""
     for _, node in known.written:
         for citation in known.facts(node).citations:
             path = known.raw.find(citation.path, node.path)
-            place = {"line": citation.line, "column": citation.column, "path": node.path}
-            length = len(citation.path) + 2
-            if not path:
-                if known.raw.files:
-                    message = f"there is no raw file “{citation.path}” to cite"
-                    yield finding("KB407", message, length=length, **place)  # type: ignore[arg-type]
-                continue
-            text = raw_text(known, path) if citation.first else None
-            if text is not None and (citation.last > text.last or citation.first > citation.last):
-                lines = f"{citation.first}-{citation.last}"
-                message = f"“{citation.path}” ends at line {text.last}; lines {lines} are not there"
-                yield finding("KB407", message, length=length, **place)  # type: ignore[arg-type]
+            message = f"there is no raw file “{citation.path}” to cite" if known.raw.files and not path else ""
+            text = raw_text(known, path) if path and citation.first else None
+            if text is not None and citation.last < citation.first:
+                message = f"lines {citation.first}-{citation.last} run backwards"
+            elif text is not None and citation.last > text.last:
+                one = citation.first == citation.last
+                lines = f"line {citation.first} is" if one else f"lines {citation.first}-{citation.last} are"
+                message = f"“{citation.path}” ends at line {text.last}; {lines} not there"
+            if message:
+                yield finding("KB407", message, citation.line, citation.column, citation.length, path=node.path)
+
+
+def loose_notes(known: Known) -> Iterator[Diagnostic]:
+    """References to footnotes that nobody wrote."""
+    for _, node in known.written:
         for spot in known.prose[node.document].loose_notes:
             message = f"nobody wrote the note {spot.text}"
             hint = f"write it at the end of the page: {spot.text}: …"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -63,8 +64,10 @@ def _of(known: Known, number: int, node: Node) -> Iterator[Verdict]:
             texts.append((file.path, text))
     if texts:
         marks = any(quote.kind == "item" and _said(quote.lines[0].text) for quote in written)
+        number = 0
         for quote in written:
-            yield from judged(quote, texts, marks)
+            yield from judged(quote, texts, marks, number)
+            number += len(quote.lines)
 
 
 _TEXTS: WeakKeyDictionary[Known, dict[str, RawText | None]] = WeakKeyDictionary()
@@ -79,23 +82,26 @@ def raw_text(known: Known, path: str) -> RawText | None:
     return texts[path]
 
 
-def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool) -> Iterator[Verdict]:
+def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool, number: int = 0) -> Iterator[Verdict]:
     """The verdicts on a quote. A text in a section of quotes that has quotation marks quotes what is in each pair of
     them; where other entries of a list have such (`marks`), one without is a remark, unless it is found. Of a block the
-    whole is looked up, then each of its lines, for models write several quotes as lines of one block."""
-    lines = [line for line in quote.lines if not _CREDIT.match(line.text)]
+    whole is looked up, then each of its lines, for models write several quotes as lines of one block. `number` is that
+    of its first line among the quoted lines of the document."""
+    lines = [_Numbered(number + n, line) for n, line in enumerate(quote.lines) if not _CREDIT.match(line.text)]
     if not lines:
         return
-    whole = _Passage(lines[0], lines[-1].line, " ".join(line.text for line in lines))
+    whole = _passage(lines)
     said = _said(whole.text) if quote.kind != "block" else []
     if said or quote.kind == "text":
-        yield from (v for one in said if (v := _verdict(_inside(whole, one), [[*_parts(one)]], texts)) is not None)
+        for one in _inside(lines, said):
+            if (found := _verdict(one, [[*_parts(one.text)]], texts)) is not None:
+                yield found
         return
     verdict = _verdict(whole, _ways(whole.text), texts)
     if verdict is None or (quote.kind == "item" and marks and verdict.state == "missing"):
         return
     if verdict.state == "missing" and len(lines) > 1:
-        passages = [_Passage(line, line.line, line.text) for line in lines]
+        passages = [_passage([line]) for line in lines]
         single = [v for one in passages if (v := _verdict(one, _ways(one.text), texts)) is not None]
         if any(v.state != "missing" for v in single):
             yield from single
@@ -103,23 +109,48 @@ def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool) -> Itera
     yield verdict
 
 
+class _Numbered(NamedTuple):
+    """A line of a quote, and its number among the quoted lines of the document."""
+
+    number: int
+    line: QuoteLine
+
+
 class _Passage(NamedTuple):
-    """What is looked up: the line it begins in, the line it ends in, its text; `column` and `length` where it is but a
-    piece of its line."""
+    """What is looked up: its text, where it begins (line, column, how much of the line is meant), the line it ends in,
+    and the number of that among the quoted lines of the document."""
 
-    first: QuoteLine
-    last: int
     text: str
-    column: int = 0
-    length: int = 0
+    line: int
+    column: int
+    length: int
+    last: int
+    at: int
 
 
-def _inside(whole: _Passage, said: str) -> _Passage:
+def _passage(lines: list[_Numbered]) -> _Passage:
+    """Lines as a whole."""
+    first, (number, last) = lines[0].line, lines[-1]
+    text = " ".join(one.line.text for one in lines)
+    return _Passage(text, first.line, first.column, first.length, last.line, number)
+
+
+def _inside(lines: list[_Numbered], said: list[str]) -> Iterator[_Passage]:
     """What stands in quotation marks, at its own place where the line has no markup that would move it."""
-    at = whole.first.text.find(said)
-    if at < 0 or whole.first.length != len(whole.first.text):
-        return whole._replace(text=said)
-    return _Passage(whole.first, whole.first.line, said, whole.first.column + at, len(said))
+    text = " ".join(one.line.text for one in lines)
+    starts = [0]
+    for one in lines:
+        starts.append(starts[-1] + len(one.line.text) + 1)
+    end = 0
+    for words in said:
+        begin = text.index(words, end)
+        end = begin + len(words)
+        first, last = bisect_right(starts, begin) - 1, bisect_right(starts, end - 1) - 1
+        passage = _passage(lines[first : last + 1])._replace(text=words)
+        line = lines[first].line
+        if first == last and line.length == len(line.text):
+            passage = passage._replace(column=line.column + begin - starts[first], length=len(words))
+        yield passage
 
 
 def _verdict(passage: _Passage, ways: Iterable[list[str]], texts: list[tuple[str, RawText]]) -> Verdict | None:
@@ -128,16 +159,15 @@ def _verdict(passage: _Passage, ways: Iterable[list[str]], texts: list[tuple[str
     ways = [way for way in ways if sum(len(words_of(part)) for part in way) >= _FEWEST]
     if not ways:
         return None
-    first = passage.first
-    place = (first.line, passage.column or first.column, passage.length or first.length, passage.last, passage.text)
+    place = (passage.line, passage.column, passage.length, passage.last, passage.text)
     lost = ""
     for way in ways:
         for path, text in texts:
             line, missing = _look_up(way, text)
             if line:
-                return Verdict("parts" if len(way) > 1 else "verified", *place, path, line)
+                return Verdict("parts" if len(way) > 1 else "verified", *place, path, line, at=passage.at)
             lost = lost or (missing if len(way) > 1 else "")
-    return Verdict("missing", *place, lost=lost)
+    return Verdict("missing", *place, lost=lost, at=passage.at)
 
 
 def _said(text: str) -> list[str]:

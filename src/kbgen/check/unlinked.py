@@ -82,6 +82,9 @@ class Names:
     def __init__(self, known: Known) -> None:
         names = _names(known)
         self.wanted = list(names.values())
+        self.last_words = {
+            number: words[-1] for number, node in known.pages if len(words := _PARTS.findall(node.short)) > 1
+        }
         self.machine = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest) if names else None
 
     def find(self, spots: Sequence[Spot], own: int, linked: Collection[int]) -> Iterator[Place]:
@@ -93,6 +96,7 @@ class Names:
             return  # letters such as İ become two: places would be wrong
         starts: list[int] = []
         seen: set[int] = set()
+        short = {self.last_words[node] for node in linked if node in self.last_words}  # Tom Brown is `Brown` below
         for pattern, start, end in self.machine.find_matches_as_indexes(folded):
             name = self.wanted[pattern]
             if name.node == own or name.node in linked or name.node in seen:
@@ -102,7 +106,7 @@ class Names:
                 continue
             if (name.exact or _in_capitals(written)) and _in_longer_name(text, start, end):
                 continue
-            if name.exact and _starts_wordy(text, start, name.name):
+            if name.exact and _wordy(name.name) and (name.name in short or _begins_sentence(text, start)):
                 continue
             seen.add(name.node)
             starts = starts or _starts(spots)
@@ -222,10 +226,6 @@ def _in_longer_name(text: str, start: int, end: int) -> bool:
 def _in_capitals(written: str) -> bool:
     """Whether all words of a phrase are written with capitals, as the words of a name are."""
     return all(part[0].isupper() for part in _PARTS.findall(written))
-
-
-def _starts_wordy(text: str, start: int, name: str) -> bool:
-    return _wordy(name) and _begins_sentence(text, start)
 
 
 _OPENING = re.compile(r"(?:\A|[\n.!?:;|>»”\"'*_\-–—\0(\[])[\s\0*_\"'“‘(\[]*\Z")

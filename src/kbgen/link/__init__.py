@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kbgen.diagnostics import finding
 from kbgen.link.addresses import RESERVED_FOLDER, Addresses
@@ -47,43 +47,48 @@ class LinkSettings(Value, frozen=True):
     refused: frozenset[str] = frozenset()
 
 
+class Linked(NamedTuple):
+    """A graph, and what it was made with: enough to link one document anew (`link.again`). `wanted` maps the key of a
+    missing name to its node."""
+
+    graph: Graph
+    settings: LinkSettings
+    catalog: Catalog
+    addresses: Addresses
+    wanted: dict[str, int]
+
+
 def link(
     documents: Sequence[Document],
     inventory: Inventory,
     settings: LinkSettings,
     left_out: Iterable[LeftOut] = (),
-) -> Graph:
+) -> Linked:
     """Link all documents (in path order). `left_out` are files that `scan` left out; to them come the
     documents that are not published, with the reason."""
     catalog = Catalog(tuple(documents), inventory, settings.prefix, settings.kinds)
     addresses = Addresses(settings.urls)
-    resolved = {document: _resolved(catalog, document) for document in catalog.published}
+    resolved = {document: resolved_links(catalog, document) for document in catalog.published}
     every = [one for links in resolved.values() for one in links if one.link.type != "tag"]
 
     written = [catalog.node(n, addresses.document(n, catalog.ids[n])) for n in catalog.published]
-    wanted = _wanted(catalog, every)
-    nodes = (*written, *(_wanted_node(catalog, addresses, page) for page in wanted))
+    missing = wanted_by(catalog, every)
+    nodes = (*written, *(wanted_node(catalog, addresses, page) for page in missing))
     names = _names(catalog, addresses, every)
     tags = tags_of(catalog, addresses)
 
     refs = Refs(nodes, names, tags, settings.publishable, settings.refused)
-    maker = Edges(catalog, {page.name: len(written) + number for number, page in enumerate(wanted)})
+    wanted = {page.name: len(written) + number for number, page in enumerate(missing)}
+    maker = Edges(catalog, wanted)
     edges: list[Edge] = []
     filled: list[tuple[Ref, ...]] = [()] * len(catalog.documents)
     plain: list[tuple[PlainRef, ...]] = [()] * len(catalog.documents)
     for document, links in resolved.items():
-        made = [maker.edge(one) for one in links]
-        named = maker.plain(document)
-        edges += [edge for edge in made if edge is not None] + [one.edge for one in named]
-        filled[document] = tuple(refs.ref(one, edge) for one, edge in zip(links, made, strict=True))
-        plain[document] = tuple(
-            PlainRef(text.field, edge.written, refs.node(nodes[edge.target], ""))
-            for edge, text in named
-            if edge.target >= 0
-        )
+        found, filled[document], plain[document] = linked_document(maker, refs, document, links)
+        edges += found
     edges.sort(key=lambda edge: (edge.source, edge.line, edge.column))
     diagnostics = list(_clashes(catalog, addresses))
-    return Graph(
+    graph = Graph(
         documents=catalog.documents,
         nodes=nodes,
         edges=tuple(edges),
@@ -97,16 +102,35 @@ def link(
         left_out=tuple(sorted((*left_out, *catalog.left_out()), key=lambda one: one.path)),
         diagnostics=tuple(diagnostics),
     )
+    return Linked(graph, settings, catalog, addresses, wanted)
 
 
-def _resolved(catalog: Catalog, document: int) -> list[Resolved]:
+def linked_document(
+    maker: Edges, refs: Refs, document: int, links: Sequence[Resolved]
+) -> tuple[list[Edge], tuple[Ref, ...], tuple[PlainRef, ...]]:
+    """The edges of one document (number), what its links look like, and its plain values that are links."""
+    made = [maker.edge(one) for one in links]
+    named = maker.plain(document)
+    edges = [edge for edge in made if edge is not None] + [one.edge for one in named]
+    filled = tuple(refs.ref(one, edge) for one, edge in zip(links, made, strict=True))
+    plain = tuple(
+        PlainRef(text.field, edge.written, refs.node(refs.nodes[edge.target], ""))
+        for edge, text in named
+        if edge.target >= 0
+    )
+    return edges, filled, plain
+
+
+def resolved_links(catalog: Catalog, document: int) -> list[Resolved]:
+    """All links of a document (number) with what they mean, in its order."""
     facts, path = catalog.documents[document].facts, catalog.documents[document].path
     return [
         Resolved(document, number, one, catalog.resolver.resolve(one, path)) for number, one in enumerate(facts.links)
     ]
 
 
-def _wanted(catalog: Catalog, links: list[Resolved]) -> list[WantedPage]:
+def wanted_by(catalog: Catalog, links: list[Resolved]) -> list[WantedPage]:
+    """The pages that these links want and that are not there, in the order of their names."""
     missing = [(one.result.name, one.document, one.link) for one in links if isinstance(one.result, Missing)]
     wanting = {document for _, document, _ in missing}
     folders: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -117,7 +141,8 @@ def _wanted(catalog: Catalog, links: list[Resolved]) -> list[WantedPage]:
     return wanted_pages(missing, catalog.documents, catalog.ids, folders)
 
 
-def _wanted_node(catalog: Catalog, addresses: Addresses, page: WantedPage) -> Node:
+def wanted_node(catalog: Catalog, addresses: Addresses, page: WantedPage) -> Node:
+    """The node of a page that is not written, at an address of its own."""
     url, create = addresses.page(page.address), catalog.place(page.create)
     aliases = (page.alias,) if page.alias else ()
     return Node(page.name, page.title, page.title, "wanted", page.subkind, url, "", -1, create=create, aliases=aliases)

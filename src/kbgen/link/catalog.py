@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy
 
 from kbgen.link.fields import named_raw, raw_files_of, raw_key
 from kbgen.link.index import Index, Named
@@ -43,6 +44,16 @@ class Catalog:
     def _kind(self, document: Document) -> tuple[str, str]:
         kind, subkind = kind_of(document.path, document.facts, self.table)
         return ("listing", "") if is_listing(document.path, kind, self.table) else (kind, subkind)
+
+    def with_document(self, number: int, document: Document) -> Catalog:
+        """The same with another text of a document (of the same path), which is found under its old names."""
+        new = copy(self)
+        new.documents = (*self.documents[:number], document, *self.documents[number + 1 :])
+        new.kinds, new.titles, new.reasons = [*self.kinds], [*self.titles], [*self.reasons]
+        new.kinds[number] = self._kind(document)
+        new.titles[number] = title_of(self.ids[number], document.facts)
+        new.reasons[number] = _unpublished(document)
+        return new
 
     def place(self, path: str) -> str:
         """A kb path as counted from the project."""

@@ -5,6 +5,7 @@ Reads `Graph`, knows no page. All numbers are of nodes unless said otherwise; so
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
@@ -77,6 +78,51 @@ class Dossiers:
                 self.outgoing[edge.source].append(edge)
                 if not self.nodes[edge.source].listing:
                     self.incoming[edge.target].append(edge)
+
+    def again(self, graph: Graph, changed: Collection[int]) -> Dossiers:
+        """The same of a graph in which only these nodes have other texts, and all nodes the same numbers."""
+        new = Dossiers.__new__(Dossiers)
+        new.graph, new.nodes = graph, graph.nodes
+        new.incoming, new.outgoing = self.incoming.copy(), self.outgoing.copy()
+        around = set(changed)
+        for node in changed:
+            around.update(edge.target for edge in self.outgoing.get(node, ()))
+            for other in {edge.target for edge in self.outgoing.get(node, ())}:
+                new.incoming[other] = [edge for edge in new.incoming[other] if edge.source != node]
+            new.outgoing[node] = [e for e in edges_of(graph, node) if e.target >= 0 and e.target != node]
+            around.update(edge.target for edge in new.outgoing[node])
+            if not new.nodes[node].listing:
+                for edge in new.outgoing[node]:
+                    new.incoming[edge.target] = sorted((*new.incoming[edge.target], edge), key=place_of)
+        new.said, new.named_in = self.said.copy(), self.named_in.copy()
+        for node in around:
+            new.said.pop(node, None)
+            if said := new._said_of(node):
+                new.said[node] = said
+        for node in around:
+            new.named_in.pop(node, None)
+            if named := new._named_in(node):
+                new.named_in[node] = named
+        return new
+
+    def _said_of(self, node: int) -> dict[int, list[Edge]]:
+        """`said` of one node."""
+        if not self.has_dossier(node):
+            return {}
+        found: defaultdict[int, list[Edge]] = defaultdict(list)
+        for edge in sorted((*self.incoming.get(node, ()), *self.outgoing.get(node, ())), key=place_of):
+            if edge.target == node:
+                if self._is_source(edge.source) and edge.type != "field":
+                    found[edge.source].append(edge)
+            elif self._is_source(edge.target) and self._speaks_for(edge):
+                found[edge.target].append(edge)
+        return dict(sorted(found.items(), key=lambda one: self._newest_first(one[0])))
+
+    def _named_in(self, source: int) -> tuple[int, ...]:
+        """`named_in` of one source."""
+        named = [e.target for e in self.outgoing.get(source, ()) if source in self.said.get(e.target, _NOBODY)]
+        others = sorted({e.source for e in self.incoming.get(source, ()) if source in self.said.get(e.source, _NOBODY)})
+        return tuple(dict.fromkeys((*named, *others)))
 
     def has_dossier(self, node: int) -> bool:
         """Everything but sources and listings is spoken of like an entity."""
@@ -284,6 +330,21 @@ class Dossiers:
 
 
 _NOBODY: dict[int, list[Edge]] = {}
+
+
+def place_of(edge: Edge) -> tuple[int, int, int]:
+    """Sort key: the order of `Graph.edges`."""
+    return edge.source, edge.line, edge.column
+
+
+def edges_of(graph: Graph, node: int) -> tuple[Edge, ...]:
+    """The edges that start at a node, in the order of its text."""
+    first = bisect_left(graph.edges, node, key=_source)
+    return graph.edges[first : bisect_right(graph.edges, node, key=_source)]
+
+
+def _source(edge: Edge) -> int:
+    return edge.source
 
 
 class _Speakers(Mapping[int, tuple[Speaker, ...]]):

@@ -16,7 +16,7 @@ from kbgen.markdown.context import context
 from kbgen.model import Citation
 
 _CITATION = re.compile(
-    r"(?:\^?\[|\[\^)(?P<path>\.?raw/[^\]\[\n]+?)(?::L?(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])"
+    r"(?:\^?\[|\[\^)(?P<path>\.?raw/[^\]\[\n]+?)(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])"
 )
 
 
@@ -39,7 +39,8 @@ def _citation(state: StateInline, silent: bool) -> bool:
     if not silent:
         first = int(found["first"] or 0)
         line, column = context(state.env).place(start)
-        citation = Citation(found["path"].strip(), first, int(found["last"] or first), line, column)
+        last = int(found["last"] or first)
+        citation = Citation(found["path"].strip(), first, last, line, column, found.end() - start)
         context(state.env).citations.append(citation)
         token = state.push("citation", "span", 0)
         token.content = state.src[start : found.end()].strip("[]^")

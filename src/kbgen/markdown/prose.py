@@ -63,6 +63,7 @@ class _Reader:
         self.words = 0
         self.lines: list[Spot] = []
         self.quotes: list[Quote] = []
+        self.quoted_lines = 0
         self.rows: list[UnevenRow] = []
         self.loose_notes: list[Spot] = []
         self.placeholders: list[Spot] = []
@@ -131,14 +132,18 @@ class _Reader:
     def _quote(self, token: Token, kind: Literal["block", "item", "text"]) -> None:
         start = 0
         lines: list[QuoteLine] = []
+        numbers: list[int] = []
         shown = list(_lines(token.children or []))
         for number, written in enumerate(token.content.split("\n")):
             text = shown[number].strip() if number < len(shown) else ""
+            numbers.append(self.quoted_lines if text else -1)
             if text:
+                self.quoted_lines += 1
                 indent = len(written) - len(written.lstrip())
                 lines.append(QuoteLine(*self.ctx.place(start + indent), len(written.strip()), text))
             start += len(written) + 1
         if lines:
+            token.meta["quoted"] = numbers  # for the writer, which leaves a hole where each ends
             self.quotes.append(Quote(kind, tuple(lines)))
 
 

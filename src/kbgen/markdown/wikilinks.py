@@ -14,6 +14,7 @@ from kbgen.markdown.context import context, remember_place
 from kbgen.wikilink import Written, match_wikilink
 
 _WEB = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
+_HIDDEN = re.compile(r"\[\[[^\[\]\n]*\\\]\]")  # generators that cut a text behind an escaped quote leave this
 
 
 def has_word(text: str) -> bool:
@@ -69,6 +70,11 @@ def _rule(state: StateInline, silent: bool) -> bool:
         if written >= 0 and not silent and not state.linkLevel:
             message = "a wiki-link must stand on one line; this one is shown as text"
             context(state.env).report("KB110", message, opening, written - opening)
+        elif not silent and not state.linkLevel and (hidden := _HIDDEN.match(src, opening, state.posMax)):
+            message = "a backslash hides the end of this wiki-link; it is shown as text"
+            context(state.env).report(
+                "KB120", message, opening, hidden.end() - opening, "write ]] without the backslash"
+            )
         return False
     if written.end < state.posMax and src[written.end] == "(" and _is_commonmark_link(state, written.end):
         return False

@@ -6,7 +6,7 @@ Knows tokens and the document's `Context`; resolves nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -80,7 +80,9 @@ class Writer(RendererHTML):
         """An inline token as HTML. A page and its mentions show the same text: it is written once."""
         html: str | None = token.meta.get("written")
         if html is None:
-            children = token.children or ()
+            children: Tokens = token.children or ()
+            if "quoted" in token.meta:
+                children = list(_with_ends(children, token.meta["quoted"]))
             html = self.renderInline(children, options, env)
             if not any(child.type == "footnote_ref" for child in children):  # its mark is left out of mentions
                 token.meta["written"] = html
@@ -126,6 +128,9 @@ class Writer(RendererHTML):
         ctx = context(env)
         number = tokens[idx].meta["hole"]
         return f"{ctx.hole(Hole(number, 'open'))}#{escape(tokens[idx].content)}{ctx.hole(Hole(number, 'close'))}"
+
+    def quote_end(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return context(env).hole(Hole(tokens[idx].meta["number"], "quote"))
 
     def citation(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return context(env).slot(f'<span class="citation">{escape(tokens[idx].content)}</span>')
@@ -238,6 +243,21 @@ class Writer(RendererHTML):
             return ""
         target = _reference_id(tokens[idx])
         return context(env).slot(f' <a class="footnote-back" href="#{target}" aria-label="Back to the text">↩︎</a>')
+
+
+def _with_ends(children: Tokens, numbers: list[int]) -> Iterator[Token]:
+    """Inline tokens with one more where each quoted line ends; `numbers` has those of the lines (-1: none)."""
+    waiting = iter(numbers)
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            yield from _end(next(waiting, -1))
+        yield child
+    yield from _end(next(waiting, -1))
+
+
+def _end(number: int) -> Iterator[Token]:
+    if number >= 0:
+        yield Token("quote_end", "", 0, meta={"number": number})
 
 
 def _block_id(token: Token, ctx: Context) -> str:

@@ -9,16 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
-from kbgen.serve.places import decoded, find
+from kbgen.serve.places import Place, decoded, find
+from kbgen.theme import STATIC
 
 FOLDER = "-/live/"  # in the folder that is kbgen's own on every site
 FILES = {f"{FOLDER}panel.js": "panel.js", f"{FOLDER}panel.css": "panel.css"}
 EVENTS = f"{FOLDER}events"
 _LOADED = re.compile(rb'<(?:script|img|source|video|audio|link rel="stylesheet")\s(?:[^>]*?\s)?(?:src|href)="([^"]+)"')
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 NO_SITE = b"""<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>kbgen serve</title><meta name="color-scheme" content="light dark"></head>
@@ -35,8 +39,9 @@ def with_script(html: bytes, top: str, made: str) -> bytes:
     return html[:at] + tag + html[at:] if at >= 0 else html + tag
 
 
-def page_digest(output: Path, path: str, html: bytes, top: str) -> str:
-    """What a page is known by: changes with its bytes, and with a style sheet, script or picture that it names."""
+def page_digest(output: Path, path: str, html: bytes, top: str, ahead: Mapping[str, bytes] = _NOTHING) -> str:
+    """What a page is known by: changes with its bytes, and with a style sheet, script or picture that it names. `ahead`
+    are files that are served instead of those of the output."""
     made = hashlib.blake2b(html, digest_size=12)
     for address in sorted(set(_LOADED.findall(html))):
         written = unescape(address.decode("utf-8", "replace")).partition("?")[0].partition("#")[0]
@@ -45,10 +50,61 @@ def page_digest(output: Path, path: str, html: bytes, top: str) -> str:
         known = decoded(full.encode())
         if known is not None and known.startswith(top):
             place = find(output, known[len(top) :])
-            if not isinstance(place, str) and place.file is not None:
-                there = place.file.stat()
-                made.update(f"{known} {there.st_size} {there.st_mtime_ns}".encode())
+            if not isinstance(place, str):
+                made.update(f"{known} {_state(place, ahead)}".encode())
     return made.hexdigest()
+
+
+def _state(place: Place, ahead: Mapping[str, bytes]) -> str:
+    """What changes with the bytes of a file: those of the theme are small enough to be read."""
+    if place.path.startswith(f"{STATIC}/") and (place.file is not None or place.path in ahead):
+        return hashlib.blake2b(bytes_of(place, ahead), digest_size=12).hexdigest()
+    there = place.file.stat() if place.file is not None else None
+    return f"{there.st_size} {there.st_mtime_ns}" if there is not None else ""
+
+
+def bytes_of(place: Place, ahead: Mapping[str, bytes]) -> bytes:
+    """A file as it is to be served. Raises OSError where there is none."""
+    if place.path in ahead:
+        return ahead[place.path]
+    if place.file is None:
+        raise FileNotFoundError(place.path)
+    return place.file.read_bytes()
+
+
+class Ahead:
+    """Files that are served instead of those of the output: proofs, each until a build that was begun after its change
+    is done. Changes are counted; `last` is the last one."""
+
+    def __init__(self) -> None:
+        self.last = 0
+        self._begun = self._built = 0  # the last change before the build that is going on, and before the one behind it
+        self._files: dict[str, tuple[int, bytes]] = {}
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """By their paths."""
+        return {path: data for path, (_, data) in self._files.items()}
+
+    def change_came(self) -> None:
+        """Something has changed on the disk."""
+        self.last += 1
+
+    def build_begins(self) -> None:
+        """A build begins, which sees all changes until now."""
+        self._begun = self.last
+
+    def build_ends(self) -> None:
+        """It is done: what it has seen is on the disk, or cannot be built."""
+        self._built = self._begun
+        self._files = {path: file for path, file in self._files.items() if file[0] > self._built}
+
+    def show(self, files: dict[str, bytes], change: int) -> bool:
+        """Serve proofs that were made after a change; False if a build has been faster."""
+        if change <= self._built:
+            return False
+        self._files |= {path: (change, data) for path, data in files.items()}
+        return True
 
 
 def own_file(path: str) -> bytes:

@@ -7,6 +7,7 @@ import contextlib
 import json
 import re
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -24,13 +25,16 @@ from kbgen.render import content_policy
 from kbgen.serve import live
 from kbgen.serve.builder import Builder, Order, Outcome, Progress, Served
 from kbgen.serve.guard import METHODS, refused
+from kbgen.serve.live import Ahead
 from kbgen.serve.places import Place, decoded, find, kind_of
+from kbgen.serve.prover import Errand, Prover
 from kbgen.serve.watching import Watch
 
 _ALIVE = 15.0  # seconds between two signs of life to a page
 _AGAIN = 1.0  # seconds after which a build may be made once more
 _MANY = 500  # changes at once
 _SOON = 0.5  # seconds; a build that takes longer is announced on the pages
+_LATELY = 2.0  # seconds that a page gets to begin to listen
 _SHOWN = 50  # findings of one page
 _LINK = re.compile(rb'((?:href|src)=")(?![/#"]|[a-z][a-z0-9+.-]*:)')
 
@@ -71,8 +75,13 @@ class _Server:
         self.documents: dict[str, str] = {}
         self.builder = Builder(settings.order)
         self.wake = asyncio.Event()
-        self.paths: set[str] = set()
-        self.viewers: set[asyncio.Event] = set()
+        self.paths: set[str] = set()  # changed since the last build was begun
+        self.prover = Prover(settings.order)
+        self.unproved: set[str] = set()  # changed since the last proofs
+        self.wake_prover = asyncio.Event()
+        self.ahead = Ahead()
+        self.asked: dict[str, float] = {}  # address of a page -> when it was asked for
+        self.viewers: dict[asyncio.Event, str] = {}  # by whom an open page is told -> its address
         self.busy = False
         self.ending = False
         self.watch = Watch(self.project, self.served.watched, self.changed)
@@ -99,16 +108,19 @@ class _Server:
         try:
             watching = asyncio.create_task(self.watch.run())  # from before the first build: no change is missed
             building, ending = asyncio.create_task(self.build_on()), asyncio.create_task(self.notice_end(server))
-            tasks = [watching, building, ending]
-            for task in (watching, building):  # without them a server is of no use; what was raised is raised again
+            proving = asyncio.create_task(self.prove_on())
+            needed = (watching, building, proving)
+            tasks = [*needed, ending]
+            for task in needed:  # without them a server is of no use; what was raised is raised again
                 task.add_done_callback(lambda _: setattr(server, "should_exit", True))
             await server.serve(self.settings.sockets)
-            for task in (watching, building):
+            for task in needed:
                 if task.done():
                     task.result()
         finally:
             self.ending = True
             self.builder.end()
+            self.prover.end()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -119,7 +131,7 @@ class _Server:
             await asyncio.sleep(0.05)
         self.ending = True
         self.tell_viewers()
-        await asyncio.to_thread(self.builder.end)
+        await asyncio.gather(asyncio.to_thread(self.builder.end), asyncio.to_thread(self.prover.end))
 
     async def build_on(self) -> None:
         """Build, and again after each change.
@@ -137,6 +149,7 @@ class _Server:
             self.voice.outcome(outcome, paths)
             if paths is None:
                 self.voice.ready()
+                self.prover.start()
             self.tell_viewers()
             again = not again and (bool(outcome.error) or len(paths or ()) >= _MANY)
             try:
@@ -149,11 +162,31 @@ class _Server:
     async def build_once(self) -> Outcome:
         """One build, in its own process."""
         self.wake.clear()
+        self.ahead.build_begins()
         telling = asyncio.create_task(self.tell_busy())
         outcome = await asyncio.to_thread(self.builder.build, self.voice.progress)
         telling.cancel()
         self.busy = False
+        self.ahead.build_ends()
         return outcome
+
+    async def prove_on(self) -> None:
+        """Make proofs of the open pages after each change, while it is built."""
+        while not self.ending:
+            await self.wake_prover.wait()
+            self.wake_prover.clear()
+            paths, self.unproved = self.unproved, set()
+            change = self.ahead.last
+            errand = Errand(frozenset(paths), tuple(self.open_pages()))
+            files = await asyncio.to_thread(self.prover.prove, errand)
+            if files and self.ahead.show(files, change):
+                self.tell_viewers()
+
+    def open_pages(self) -> list[str]:
+        """The addresses of the pages that listen, or were asked for so lately that they will."""
+        now = time.monotonic()
+        self.asked = {path: when for path, when in self.asked.items() if now - when < _LATELY}
+        return sorted({*self.asked, *self.viewers.values()})
 
     async def tell_busy(self) -> None:
         """Say on the pages that they are on their way, where that takes long enough to be read."""
@@ -178,7 +211,10 @@ class _Server:
     def changed(self, paths: set[str]) -> None:
         """Something on the disk has changed."""
         self.paths |= paths
+        self.unproved |= paths
+        self.ahead.change_came()
         self.wake.set()
+        self.wake_prover.set()
 
     def tell_viewers(self) -> None:
         for viewer in self.viewers:
@@ -222,16 +258,18 @@ class _Server:
 
     def file(self, place: Place) -> Response:
         """A file of the site, pages with the script."""
-        if place.file is None:
-            return self.missing(place.path)
-        if not place.path.endswith(".html"):
+        ahead = self.ahead.files
+        if place.file is not None and place.path not in ahead and not place.path.endswith(".html"):
             return FileResponse(place.file, media_type=place.kind)
         try:
-            html = place.file.read_bytes()
+            data = live.bytes_of(place, ahead)
         except OSError:
             return self.missing(place.path)
-        made = live.page_digest(self.served.output, place.path, html, self.served.top)
-        return Response(live.with_script(html, self.served.top, made), media_type=place.kind)
+        if not place.path.endswith(".html"):
+            return Response(data, media_type=place.kind)
+        self.asked[place.path] = time.monotonic()
+        made = live.page_digest(self.served.output, place.path, data, self.served.top, ahead)
+        return Response(live.with_script(data, self.served.top, made), media_type=place.kind)
 
     def missing(self, path: str) -> Response:
         """What is shown where there is nothing."""
@@ -269,7 +307,8 @@ class _Server:
     async def listen(self, path: str, known: str) -> AsyncIterator[bytes]:
         """What one page is told: that it is no longer what it was, and what is wrong with it."""
         viewer = asyncio.Event()
-        self.viewers.add(viewer)
+        place = find(self.served.output, path)
+        self.viewers[viewer] = path if isinstance(place, str) else place.path
         try:
             last = b""
             yield b"retry: 500\n\n"
@@ -287,15 +326,17 @@ class _Server:
                 except TimeoutError:
                     yield b": \n\n"
         finally:
-            self.viewers.discard(viewer)
+            self.viewers.pop(viewer, None)
 
     def seen(self, path: str) -> tuple[str, bytes]:
         """The digest of a page as it lies there, and what is to be said on it, as JSON."""
         place = find(self.served.output, path)
         made, document = "", ""
-        if not isinstance(place, str) and place.file is not None:
+        if not isinstance(place, str):
             with contextlib.suppress(OSError):
-                made = live.page_digest(self.served.output, place.path, place.file.read_bytes(), self.served.top)
+                ahead = self.ahead.files
+                html = live.bytes_of(place, ahead)
+                made = live.page_digest(self.served.output, place.path, html, self.served.top, ahead)
             document = self.documents.get(place.path, "")
         if not made:
             made = self.nothing()[1]

@@ -107,4 +107,10 @@ LINKS: dict[str, Entry] = {
         "Write the path from the hint. If a page of its own was meant, write it.",
         {"kb/a.md": "See [[topics/openai]].\n", **_OPENAI},
     ),
+    "KB120": Entry(
+        "A program that cuts a title behind an escaped quotation mark leaves a backslash before the brackets, and what "
+        "was meant as a link is text.",
+        "Take out the backslash. Brackets that are meant as text have it before the first: `\\[[text]]`.",
+        {"kb/a.md": 'See [[b|the "second\\]].\n', "kb/b.md": "Text.\n"},
+    ),
 }
