@@ -35,7 +35,8 @@ def test_english_lists_every_phrase_of_templates_and_scripts() -> None:
     said = set()
     for file in (ROOT / "templates").rglob("*.jinja"):
         said |= set(re.findall(r'\bt\("([^"]+)"', file.read_text("utf-8")))
-    said |= set(re.findall(r'\bsay\("([^"]+)"', (ROOT / "templates/static/site.js").read_text("utf-8")))
+    for name in ("site.js", "lists.js"):
+        said |= set(re.findall(r'\bsay\("([^"]+)"', (ROOT / "templates/static" / name).read_text("utf-8")))
     assert len(said) > 70
     assert said - set(WORDS["en"]) == set()
 
@@ -249,3 +250,38 @@ def test_a_home_page_of_our_own_shows_a_first_path(tmp_path: Path) -> None:
     html = one(tmp_path, {**SITE}, "index.html")
     assert "Where to start" in html
     assert re.search(r"Look up <a[^>]*>Ada</a><p>2 sources speak about it", html)
+
+
+# ---------------------------------------------------------------- tables and hubs that stay light
+
+
+def test_a_column_that_tells_nothing_is_left_out_on_the_page_and_kept_in_the_files(tmp_path: Path) -> None:
+    files = {f"kb/notes/n{n}.md": f"# Note {n}\n\n[[n{(n + 1) % 7}]]\n" for n in range(7)}
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    table = (tmp_path / "out/-/kinds/note.html").read_text("utf-8")
+    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == ["Name"]
+    csv = (tmp_path / "out/-/kinds/note.csv").read_text("utf-8-sig")
+    assert csv.splitlines()[0] == "Name,Kind,Sources,Mentions,First seen,Last seen,Address"
+    write(tmp_path / "p", {"kb/sources/s.md": "---\ntype: source\npublished: 2026-01-02\n---\n\nSays [[n1]].\n"})
+    built(tmp_path / "p", tmp_path / "out")
+    table = (tmp_path / "out/-/kinds/note.html").read_text("utf-8")
+    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == [
+        "Name",
+        "Sources",
+        "Mentions",
+        "First seen",
+        "Last seen",
+    ]
+
+
+def test_a_hub_shows_the_newest_of_a_relation_and_leads_to_the_rest(tmp_path: Path) -> None:
+    files = {
+        f"kb/sources/s{n:03}.md": f"---\ntype: source\nchannel: Big House\npublished: 2025-01-{n % 28 + 1:02}\n---\n\nText.\n"
+        for n in range(130)
+    }
+    files["kb/entities/big-house.md"] = "---\ntitle: Big House\ntype: organization\n---\n\nA house.\n"
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    html = (tmp_path / "out/entities/big-house.html").read_text("utf-8")
+    relations = html.partition('<dl class="relations">')[2].partition("</dl>")[0]
+    assert relations.count("<dd>") == 101
+    assert '<a href="../-/kinds/source.html#q=Big%20House">and 30 more</a>' in relations

@@ -79,7 +79,9 @@ def _navigation(site: Site) -> list[tuple[str, str]]:
         rows.append(("Tags", "-/tags.html"))
     if site.graph.wanted:
         rows.append(("Wanted pages", "-/wanted.html"))
-    return [*rows, ("Orphans", "-/orphans.html")]
+    if site.dossiers.orphans(site.home):
+        rows.append(("Orphans", "-/orphans.html"))
+    return rows
 
 
 class Speaker:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kbgen.link.dossier import newest_first
 from kbgen.model import Ref, Value
 from kbgen.sights import sights_of
-from kbgen.site import Site
+from kbgen.site import KindGroup, Site
+from kbgen.views import kind_word
 
 _NEWEST = 8
 _MENTIONED = 16
@@ -37,7 +40,8 @@ class Step(Value, frozen=True):
 
 
 class Overview(Value, frozen=True):
-    """An overview of the knowledge base; `ways` are the pages that show the whole (titles are phrases)."""
+    """An overview of the knowledge base; `ways` are the pages that show the whole (titles are phrases); `linked`, where
+    nothing is mentioned by sources, the pages with most links and how many pages those are with."""
 
     kinds: tuple[Counted, ...]
     newest: tuple[Dated, ...]
@@ -46,6 +50,7 @@ class Overview(Value, frozen=True):
     wanted: int
     path: tuple[Step, ...] = ()
     ways: tuple[Ref, ...] = ()
+    linked: tuple[Counted, ...] = ()
 
 
 def overview_of(site: Site, path: bool) -> Overview:
@@ -54,14 +59,28 @@ def overview_of(site: Site, path: bool) -> Overview:
     newest = sorted(sources, key=lambda n: newest_first(site.nodes[n]))[:_NEWEST]
     mentioned = site.dossiers.most_mentioned()[:_MENTIONED]
     return Overview(
-        tuple(Counted(Ref("page", k.url, "", k.plural), len(k.nodes)) for k in site.kinds),
+        tuple(Counted(Ref("page", k.url, "", _counted(k)), len(k.nodes)) for k in site.kinds),
         tuple(Dated(site.ref(n), site.nodes[n].published.written, site.nodes[n].published.iso) for n in newest),
         tuple(Counted(site.ref(n), len(site.dossiers.sources_of(n))) for n in mentioned),
         tuple(site.ref(n) for n, node in enumerate(site.nodes) if node.listing and n != site.home),
         len(site.graph.wanted),
         tuple(_path(site, sources, mentioned)) if path else (),
         tuple(Ref("page", url, "", title) for title, url in sights_of(site).ways),
+        () if mentioned else tuple(_linked(site)),
     )
+
+
+def _counted(kind: KindGroup) -> str:
+    """What stands behind the number of a kind's pages."""
+    return kind.plural if len(kind.nodes) != 1 else kind_word(kind.name)
+
+
+def _linked(site: Site) -> Iterator[Counted]:
+    """Where no source speaks of anything: the pages that most others are linked with."""
+    sights = sights_of(site)
+    for number in sights.linked[:_MENTIONED]:
+        if number != site.home:
+            yield Counted(site.ref(number), len(sights.neighbours[number]))
 
 
 def _path(site: Site, sources: list[int], mentioned: list[int]) -> list[Step]:

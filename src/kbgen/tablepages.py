@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import relative
-from kbgen.tabledata import rows_script
-from kbgen.views import Table
+from kbgen.tabledata import rows_script, text_of
+from kbgen.views import Column, Table
 
 ROWS = 500  # rows on one page
+FEW = 5  # rows of a table that is shown as it is; the template gives it no tools either
 
 
 class TableView(Value, frozen=True):
@@ -38,6 +39,25 @@ class ListView(Value, frozen=True):
     table: Table
 
 
+def telling(table: Table) -> Table:
+    """The table without the columns that tell nothing: those where no row has anything (or every number is 0), and the
+    kind where all have the same. The first column stays, and so does a table of a few rows, which is seen at a glance.
+    What is taken away as a file has them all."""
+    if len(table.rows) <= FEW:
+        return table
+    kept = [0, *(n for n, column in enumerate(table.columns) if n and _tells(table, n, column))]
+    if len(kept) == len(table.columns):
+        return table
+    return Table(tuple(table.columns[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in table.rows))
+
+
+def _tells(table: Table, number: int, column: Column) -> bool:
+    found = {text_of(row[number]) for row in table.rows}
+    if column.title == "Kind":
+        return len(found) > 1
+    return not found <= ({"", "0"} if column.type == "number" else {""})
+
+
 def paged(
     url: str, title: str, note: str, table: Table, files: tuple[str, ...], feed: str = ""
 ) -> Iterator[Page | Asset]:
@@ -45,6 +65,7 @@ def paged(
 
     `files` are addresses of the same as files, from the top.
     """
+    table = telling(table)
     rows = table.rows
     chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [()]
     base = url.removesuffix("/index.html").removesuffix(".html")

@@ -258,6 +258,11 @@ def kind_label(site: Site, number: int) -> str:
     return _kind_label(node.kind, node.subkind)
 
 
+def kind_word(kind: str) -> str:
+    """One page of a kind, in a word."""
+    return _kind_label(kind, "")
+
+
 @lru_cache(maxsize=1024)
 def _kind_label(kind: str, subkind: str) -> str:
     if kind == "wanted":

@@ -6,7 +6,6 @@
   const root = new URL("../../", script.src).href;
   const page = document.documentElement;
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -25,9 +24,12 @@
     return asked.get(path);
   }
 
+  // A phrase in the language of the interface; one that counts has another form for one.
+  const ENGLISH = { "{n} sources": { one: "{n} source", other: "{n} sources" } };
   function say(phrase, n, m) {
-    const words = window.kbgenWords || {};
-    return String(words[phrase] || phrase).replace("{n}", n).replace("{m}", m);
+    const said = (window.kbgenWords || {})[phrase] || ENGLISH[phrase] || phrase;
+    const form = (n === 1 && said.one) || said.other || said;
+    return form.replace("{n}", n).replace("{m}", m);
   }
 
   // ---------- light and dark
@@ -148,15 +150,10 @@
     const [title, kind, mark, lead, sources, date] = cards[path];
     const about = make("p", { className: "byline" }, make("span", { className: "kind sign k-" + mark, textContent: say(kind) }));
     if (date) about.append(" ", make("span", { textContent: date }));
-    if (sources) about.append(" ", make("span", { textContent: number("{n} sources", sources) }));
+    if (sources) about.append(" ", make("span", { textContent: say("{n} sources", sources) }));
     const parts = [make("p", { className: "title", dir: "auto", textContent: title }), about];
     if (lead) parts.push(make("p", { dir: "auto", textContent: lead }));
     return parts;
-  }
-
-  function number(phrase, n) {
-    const said = (window.kbgenWords || {})[phrase] || { one: "{n} source", other: phrase };
-    return (typeof said === "string" ? said : (n === 1 && said.one) || said.other).replace("{n}", n);
   }
 
   function noteOf(link) {
@@ -316,210 +313,6 @@
     dossier.querySelector("h2").after(bar);
   }
 
-  // ---------- tables: sorted by any column, narrowed by text and by choice, rows of further pages on demand
-
-  const CHUNK = 200;
-  const further = new Map();
-  window.kbgenRows = (number, rows) => further.set(number, rows);
-
-  function cellOf(tag, data, type) {
-    const cell = make(tag, type ? { className: type } : {});
-    if (typeof data === "string") { cell.textContent = data; return cell; }
-    const [level, iso, ...runs] = data;
-    let inside = cell;
-    if (level) cell.append(inside = make("span", { className: "level l" + level }));
-    else if (iso) cell.append(inside = make("time", { dateTime: iso.slice(0, 10) }));
-    for (const run of runs) {
-      if (typeof run === "string") inside.append(run);
-      else inside.append(make("a", { textContent: run[0], className: run[2], href: run[2] === "external" ? run[1] : root + encodeURI(run[1]) }));
-    }
-    return cell;
-  }
-
-  class Row {
-    constructor(element, data) { this.made = element; this.data = data; }
-    element(types) {
-      if (!this.made) {
-        this.made = make("tr", {}, ...this.data.map((cell, number) => cellOf(number ? "td" : "th", cell, types[number])));
-        this.made.firstChild.scope = "row";
-      }
-      return this.made;
-    }
-    text(column) {
-      if (!this.data) return this.made.cells[column].textContent.trim();
-      const cell = this.data[column];
-      return typeof cell === "string" ? cell : cell.slice(2).map((run) => typeof run === "string" ? run : run[0]).join("");
-    }
-    key(column, type) {
-      if (type === "number") return this.text(column) === "" ? NaN : Number(this.text(column));
-      if (type === "text") return this.text(column);
-      if (this.data) {
-        const cell = this.data[column];
-        return typeof cell === "string" ? "" : type === "date" ? cell[1] : cell[0] || "";
-      }
-      const part = this.made.cells[column].querySelector(type === "date" ? "time" : ".level");
-      return part ? (type === "date" ? part.dateTime : Number(part.className.slice(-1))) : "";
-    }
-    get folded() {
-      if (this.known === undefined) {
-        const cells = this.data || this.made.cells;
-        this.known = fold(Array.from(cells, (_, column) => this.text(column)).join("\n"));
-      }
-      return this.known;
-    }
-  }
-
-  class Table {
-    constructor(region) {
-      this.region = region;
-      const before = region.previousElementSibling;
-      this.tools = before && before.matches(".tools") ? before : make("div");  // a short table has none
-      this.body = region.querySelector("tbody");
-      this.heads = all("thead th", region);
-      this.classes = this.heads.map((head) => head.className);
-      this.rows = all("tr", this.body).map((row) => new Row(row));
-      this.order = { column: -1, down: false };
-      this.collator = new Intl.Collator(page.lang || undefined, { numeric: true, sensitivity: "base" });
-      this.search = this.tools.querySelector("input") || make("input");
-      this.selects = all("select", this.tools);
-      this.status = this.tools.querySelector(".status") || make("p");
-      this.total = this.rows.length;
-      this.start();
-    }
-
-    start() {
-      this.heads.forEach((head, column) => {
-        const button = make("button", { className: "sort", type: "button" }, ...head.childNodes);
-        button.addEventListener("click", () => this.sortBy(column));
-        head.append(button);
-      });
-      let timer = 0;
-      this.search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => this.apply(), 80); });
-      for (const select of this.selects) select.addEventListener("change", () => this.apply());
-      for (const place of [this.tools, this.region.querySelector("thead")]) {
-        place.addEventListener("focusin", () => this.complete());
-      }
-      this.sentinel = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) this.more(); }, { rootMargin: "600px" });
-      this.restore();
-    }
-
-    get types() {
-      const marked = (column) => all(`tr > :nth-child(${column + 1}) .level`, this.body).length > 0;
-      return this.kept ||= this.classes.map((name, column) => name || (marked(column) ? "level" : "text"));
-    }
-
-    sortBy(column) {
-      const first = this.types[column] === "text";  // names from A, numbers and dates from the largest
-      if (this.order.column !== column) this.order = { column, down: !first };
-      else if (this.order.down === !first) this.order.down = first;
-      else this.order = { column: -1, down: false };
-      this.apply();
-    }
-
-    async complete() {
-      const { rows, pages, page: here } = this.region.dataset;
-      if (!rows || this.completed) return this.completed;
-      const others = Array.from({ length: Number(pages) }, (_, index) => index + 1);
-      this.completed = Promise.all(others.filter((one) => one !== Number(here)).map((one) => load(rows + one + ".js"))).then(() => {
-        const own = this.rows;
-        this.rows = others.flatMap((one) => one === Number(here) ? own : (further.get(one) || []).map((data) => new Row(null, data)));
-        this.total = this.rows.length;
-      });
-      return this.completed;
-    }
-
-    async apply(silent) {
-      await this.complete();
-      const words = fold(this.search.value).split(/\s+/).filter(Boolean);
-      const picks = this.selects.filter((select) => select.value).map((select) => [Number(select.dataset.column), select.value]);
-      let found = this.rows.filter((row) =>
-        picks.every(([column, value]) => row.text(column) === value) && words.every((word) => row.folded.includes(word)));
-      const { column, down } = this.order;
-      if (column >= 0) found = this.sorted(found, column, down);
-      this.heads.forEach((head, number) => {
-        if (number === column) head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        else head.removeAttribute("aria-sort");
-      });
-      this.found = found;
-      this.shown = 0;
-      this.body.replaceChildren();
-      this.more();
-      this.status.textContent = say("{n} of {m}", found.length, this.total);
-      const pager = document.querySelector(".pager");
-      if (pager && this.region.dataset.rows) pager.hidden = true;
-      if (!silent) this.remember(words.length > 0, picks);
-    }
-
-    sorted(rows, column, down) {
-      const type = this.types[column];
-      const keyed = rows.map((row) => [row.key(column, type), row]);
-      const empty = (key) => key === "" || Number.isNaN(key);
-      const compare = type === "text" ? this.collator.compare : (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-      keyed.sort(([a], [b]) => empty(a) || empty(b) ? empty(a) - empty(b) : down ? compare(b, a) : compare(a, b));
-      return keyed.map(([, row]) => row);
-    }
-
-    more() {
-      const next = this.found ? this.found.slice(this.shown, this.shown + CHUNK) : [];
-      if (!next.length) return;
-      const part = document.createDocumentFragment();
-      for (const row of next) part.append(row.element(this.classes));
-      this.body.append(part);
-      this.shown += next.length;
-      this.sentinel.disconnect();
-      this.sentinel.observe(this.body.lastElementChild);
-    }
-
-    // The state lies behind the `#`: that can be changed from disk too, and never reaches a server.
-    remember(filtered, picks) {
-      const state = new URLSearchParams();
-      if (filtered) state.set("q", this.search.value);
-      for (const [column, value] of picks) state.set("c" + column, value);
-      if (this.order.column >= 0) state.set("sort", (this.order.down ? "-" : "") + this.order.column);
-      history.replaceState(null, "", state.size || String(state) ? "#" + state : location.pathname + location.search);
-    }
-
-    restore() {
-      if (!location.hash.includes("=")) return;
-      const state = new URLSearchParams(location.hash.slice(1));
-      this.search.value = state.get("q") || "";
-      for (const select of this.selects) select.value = state.get("c" + select.dataset.column) || "";
-      const sort = /^(-?)(\d{1,3})$/.exec(state.get("sort") || "");
-      if (sort && Number(sort[2]) < this.heads.length) this.order = { column: Number(sort[2]), down: sort[1] === "-" };
-      this.apply(true);
-    }
-  }
-
-  // ---------- the page for addresses that do not exist: what is called nearly so
-
-  function nearest() {
-    const section = document.querySelector(".nearest");
-    if (!section) return;
-    const pairs = (text) => {
-      const plain = " " + fold(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim() + " ";
-      return new Set(Array.from(plain, (char, index) => plain.slice(index, index + 2)).slice(0, -1));
-    };
-    let last = location.pathname.replace(/(?:\/index)?(?:\.html)?\/?$/, "").split("/").pop();
-    try { last = decodeURIComponent(last); } catch { /* as it is */ }
-    const asked = pairs(last);
-    window.kbgenTitles = (titles) => {
-      const like = (text) => {
-        const other = pairs(text);
-        let common = 0;
-        for (const pair of asked) common += other.has(pair);
-        return 2 * common / (asked.size + other.size);
-      };
-      const best = titles
-        .map(([title, url]) => [Math.max(like(title), like(url.replace(/^.*\/|\.html$/g, ""))), title, url])
-        .filter(([score]) => score > 0.35).sort((a, b) => b[0] - a[0]).slice(0, 6);
-      for (const [, title, url] of best) {
-        section.querySelector("ul").append(make("li", {}, make("a", { href: root + encodeURI(url), textContent: title })));
-      }
-      section.hidden = !best.length;
-    };
-    if (last && last !== "404") load(section.dataset.titles);
-  }
-
   // ---------- search: loaded when it is first wanted
 
   function searching() {
@@ -559,12 +352,10 @@
     previews();
     marginNotes();
     narrowing();
-    for (const region of all(".table.wide")) new Table(region);
-    nearest();
     const idle = window.requestIdleCallback || setTimeout;
     for (const task of [contents, headings, copyButtons]) idle(task);  // each by itself: no long wait for a tap
   }
 
-  if (script.dataset.words) load("-/static/words/" + script.dataset.words + ".js").then(start);
-  else start();
+  window.kbgen = { all, load, make, page, root, say };  // what `lists.js` needs of this
+  start();
 })();

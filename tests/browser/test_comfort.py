@@ -189,3 +189,31 @@ def test_an_address_that_does_not_exist_has_neighbours(window: Window, own: Path
         expect(page.locator(".nearest li").first).to_have_text("OpenAI")
     finally:
         (own / "entities/open-aj.html").unlink()
+
+
+# ---------------------------------------------------------------- long tables
+
+
+def test_a_long_table_is_laid_out_in_parts_and_shown_whole(window: Window, everything: Path) -> None:
+    """All rows that the page has are seen in the end, also without scripts, in print, and by who comes back."""
+    page = window()
+    page.goto((everything / "-/kinds/thing.html").as_uri())
+    assert page.locator("tbody").count() > 1
+    shown = "() => Array.from(document.querySelectorAll('tbody tr')).filter(row => row.checkVisibility()).length"
+    expect(page.locator("tbody:not(.shown)")).to_have_count(1)
+    assert page.evaluate(shown) == 500
+    page.add_init_script("window.requestIdleCallback = () => 0")  # the browser has always something else to do
+    page.goto((everything / "-/kinds/concept.html").as_uri())
+    page.goto((everything / "-/kinds/thing.html").as_uri())
+    page.wait_for_selector("button.sort")
+    assert 0 < page.evaluate(shown) < 100
+    page.emulate_media(media="print")
+    assert page.evaluate(shown) == 500
+    page.emulate_media(media="screen")
+    page.reload()
+    page.wait_for_selector("button.sort")
+    assert page.evaluate(shown) == 500
+    plain = window(java_script_enabled=False)
+    plain.goto((everything / "-/kinds/thing.html").as_uri())
+    assert plain.locator("tbody tr").count() == 500
+    assert plain.locator("tbody tr").last.is_visible()

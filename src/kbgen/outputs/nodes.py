@@ -14,7 +14,7 @@ import msgspec
 from kbgen.cite import Citation, citation_of
 from kbgen.heads import json_ld
 from kbgen.language import language_of
-from kbgen.link.dossier import Related, newest_first
+from kbgen.link.dossier import Related, Relation, newest_first
 from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Fragment, Page, Ref, Value
 from kbgen.near import Near, near_of
@@ -43,6 +43,7 @@ _OTHER_PAGES = frozenset(
 )
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
+_SHOWN_RELATIONS = 100  # pages of one field; a hub has many hundred, and its page is to stay light
 
 
 class EntityRow(Value, frozen=True):
@@ -64,10 +65,13 @@ class RelatedRow(Value, frozen=True):
 
 
 class RelationView(Value, frozen=True):
-    """A field seen from its other end."""
+    """A field seen from its other end: the newest pages that have it, how many more there are, and the table that has
+    those (its address from the top, "" for none)."""
 
     label: str
     refs: tuple[Ref, ...]
+    more: int = 0
+    table: str = ""
 
 
 class BacklinkView(Value, frozen=True):
@@ -219,10 +223,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     document = site.graph.documents[node.document].facts if node.document >= 0 else None
     is_source = node.kind == "source"
     backlinks = _backlinks(site, number)
-    relations = tuple(
-        RelationView(reverse_label(r.field), tuple(site.ref(n) for n in r.nodes))
-        for r in site.dossiers.relations(number)
-    )
+    relations = tuple(_relation(site, relation) for relation in site.dossiers.relations(number))
     related = () if node.listing else site.dossiers.related(number)
     entities = _entities(site, number) if is_source else ()
     description = short(said_by(site, number, "description") or (document.lead if document else ""), 160)
@@ -363,6 +364,12 @@ def _related(site: Site, related: tuple[Related, ...]) -> tuple[RelatedRow, ...]
         RelatedRow(site.ref(r.node), r.common, tuple(site.ref(n) for n in r.shared), r.common - len(r.shared))
         for r in related
     )
+
+
+def _relation(site: Site, relation: Relation) -> RelationView:
+    shown, rest = relation.nodes[:_SHOWN_RELATIONS], relation.nodes[_SHOWN_RELATIONS:]
+    table = site.kind_urls.get(site.nodes[rest[0]].kind, "") if rest else ""
+    return RelationView(reverse_label(relation.field), tuple(site.ref(n) for n in shown), len(rest), table)
 
 
 def _backlinks(site: Site, number: int) -> tuple[tuple[BacklinkView, ...], tuple[Ref, ...]]:

@@ -66,8 +66,8 @@ def timeline(site: Site) -> Iterator[Page]:
     seen: set[str] = set()
     for page, (url, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
         months: list[Month] = []
-        for name in chunk:
-            begins = name[:4] if name[:4] not in seen else ""
+        for place_on_page, name in enumerate(chunk):
+            begins = name[:4] if name[:4] not in seen or place_on_page == 0 else ""
             seen.add(name[:4])
             months.append(Month(name, begins, len(groups[name]), tuple(_dated(site, n) for n in groups[name])))
         view = TimelineView(total, years if page == 1 else (), tuple(months), pages, page)
