@@ -28,6 +28,7 @@ from kbgen.memory import decode_head, decode_state
 from kbgen.model import Diagnostic, KbgenError, Value
 from kbgen.store import Store
 
+_POLITE = 10  # niceness
 _PATIENCE = 1.0  # seconds that the process gets to tidy up when it is told to end
 
 
@@ -142,8 +143,15 @@ def _main(pipe: Connection[Any, Any], order: Order) -> None:
             pipe.recv()
             outcome = bench.build(_through(pipe))
             pipe.send(outcome)
+            _step_back()
             if outcome.documents is not None:  # a whole graph was made, and holds itself in circles
                 gc.collect()
+
+
+def _step_back() -> None:
+    """After the first build let proofs, and the browser that shows them, go first."""
+    if hasattr(os, "nice"):
+        os.nice(_POLITE - os.nice(0))
 
 
 def _terminated(number: int, frame: object) -> NoReturn:
