@@ -61,6 +61,11 @@ def _edit(folder: Path, path: str, pattern: str, new: str) -> None:
     file.write_text(text, "utf-8")
 
 
+def _text(page: bytes) -> str:
+    """A page but for its menu, in which the build may find more or less to name."""
+    return re.sub(r"(?s)<nav id="nav".*?</nav>", "", page.decode())
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_the_page_of_a_text_is_as_it_will_be(project: Path, edit: str) -> None:
     composed, (path, pattern, new) = _composed(project), EDITS[edit]
@@ -72,7 +77,7 @@ def test_the_page_of_a_text_is_as_it_will_be(project: Path, edit: str) -> None:
     assert output_of(project / "site") == before  # nothing is written
     assert proof.whole is (edit == "words")
     build(_config(project), remember=True)
-    assert proof.pages[url].decode() == (project / "site" / url).read_text("utf-8")
+    assert _text(proof.pages[url]) == _text((project / "site" / url).read_bytes())
 
 
 @pytest.mark.parametrize("edit", EDITS)
@@ -128,7 +133,7 @@ def test_one_edit_after_the_other(project: Path) -> None:
         assert proof.composed is not None, number
         composed = proof.composed
     build(_config(project), remember=True)
-    assert proof.pages[url].decode() == (project / "site" / url).read_text("utf-8")
+    assert _text(proof.pages[url]) == _text((project / "site" / url).read_bytes())
 
 
 def test_templates_style_sheets_and_settings_are_seen(project: Path) -> None:
@@ -143,7 +148,7 @@ def test_templates_style_sheets_and_settings_are_seen(project: Path) -> None:
     assert b"<p>Mine</p>" in proof.pages[url]
     assert not proof.whole
     build(_config(project), remember=True)
-    assert proof.pages[url].decode() == (project / "site" / url).read_text("utf-8")
+    assert _text(proof.pages[url]) == _text((project / "site" / url).read_bytes())
 
 
 @pytest.mark.parametrize(
