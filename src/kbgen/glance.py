@@ -86,11 +86,13 @@ def keep(store: str, arguments: Sequence[str], places: Sequence[str], output: st
     beside = os.path.join(store, f".{NAME}-{os.getpid()}")
     try:
         read, latest = listing(places, output)
+        if latest > started - YOUNG:
+            return
         parts = (
             *(_FORMAT, words(arguments), own(), "\n".join(places), output, read, listing([output])[0]),
             *(str(code), out, err),
         )
-        if latest > started - YOUNG or any("\0" in part for part in parts):
+        if any("\0" in part for part in parts):
             return
         with open(beside, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             file.write("\0".join(parts))
