@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kit import ROOT, absent, write
+from kbgen.compiled import PACKAGE, SUFFIX
+from kit import ROOT, absent, built, output_of, write
 
 
 def _run(*words: str | Path, cwd: Path) -> str:
@@ -39,7 +40,10 @@ def test_the_wheel_holds_the_package_and_the_theme(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     theme = {f"kbgen/templates/{f.relative_to(ROOT / 'templates').as_posix()}" for f in _files(ROOT / "templates")}
     package = {f"kbgen/{f.relative_to(ROOT / 'src/kbgen').as_posix()}" for f in _files(ROOT / "src/kbgen")}
-    assert {name for name in names if name.startswith("kbgen/")} == theme | package
+    ours = {name for name in names if name.startswith("kbgen/")}
+    assert {name for name in ours if not name.startswith(f"kbgen/{PACKAGE}/")} == theme | package
+    templates = [name for name in theme if name.endswith(SUFFIX)]
+    assert len(ours - theme - package) == 2 * len(templates) + 1  # by two names each, and `__init__.py`
     assert not [name for name in names if not name.startswith(("kbgen/", "kbgen-"))]
 
 
@@ -62,4 +66,10 @@ def test_the_wheel_installed_elsewhere_builds_a_site(wheel: Path, tmp_path: Path
     assert Path(file).is_relative_to(tmp_path.resolve() / "venv")
     assert int(count) > 5
     assert (project / "site/-/static/site.css").read_bytes() == (ROOT / "templates/static/site.css").read_bytes()
+    # what was compiled with the wheel gives the pages that the templates give here, and nothing is compiled
+    built(project, tmp_path / "here")
+    assert output_of(project / "site") == output_of(tmp_path / "here")
+    none = "import jinja2; jinja2.Environment.compile = None; from kbgen.__main__ import main; main()"
+    _run(programs / "python", "-c", none, "build", project, "--clean", "-o", tmp_path / "again", cwd=tmp_path)
+    assert output_of(project / "site") == output_of(tmp_path / "again")
     assert "kbgen, version" in _run(programs / "kbgen", "--version", cwd=tmp_path)

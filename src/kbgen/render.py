@@ -14,6 +14,7 @@ import jinja2.bccache
 import jinja2.runtime
 from markupsafe import Markup
 
+from kbgen.compiled import Loader, environment
 from kbgen.frame import Frame, Speaker
 from kbgen.heads import canonical, script_data
 from kbgen.model import Fragment, Heading, Html, KbgenError, Page, Ref
@@ -90,14 +91,7 @@ class Renderer:
         self.sheet_of = sheet_of
         self.links: dict[str, dict[Ref, Markup]] = {}  # folder of the page -> how its pages write a link
         self.names = set(theme.templates)
-        self.environment = jinja2.Environment(
-            loader=jinja2.DictLoader(theme.templates),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-            bytecode_cache=_COMPILED,
-        )
+        self.environment = environment(Loader(theme.templates), _COMPILED)
         self.environment.context_class = _Context
         home = Ref("page", "index.html", "", frame.title)
         csp = content_policy(frame.remote_images)

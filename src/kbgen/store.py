@@ -45,7 +45,7 @@ def fingerprint() -> bytes:
     here = os.path.dirname(os.path.abspath(__file__))
     made = hashlib.blake2b(f"{_FORMAT} {__version__} {sys.version}".encode(), digest_size=16)
     for root, folders, names in os.walk(here):
-        folders[:] = sorted(f for f in folders if f not in ("__pycache__", "templates"))
+        folders[:] = sorted(f for f in folders if f not in ("__pycache__", "templates", "compiled_templates"))
         for name in sorted(names):
             if name.endswith(".py"):
                 made.update(os.path.relpath(os.path.join(root, name), here).encode())

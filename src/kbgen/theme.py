@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from kbgen.compiled import SUFFIX, shipped_names
 from kbgen.model import KbgenError
 from kbgen.words import Table, read_words, script
 
 STATIC = "-/static"  # where the static files lie on the site
-_SUFFIX = ".html.jinja"
 _WORDS = "words.toml"
 
 
@@ -46,8 +46,7 @@ def load_theme(user: Path | None = None) -> Theme:
     """Read the shipped theme, and over it the folder `user` where it exists. Raises KbgenError if a
     template cannot be read."""
     shipped = shipped_folder()
-    templates = {f"kbgen/{name}": text for name, text in _templates(shipped).items()}
-    templates |= _templates(shipped)
+    templates = shipped_names(_templates(shipped))
     static = _static(shipped)
     words = _words(shipped)
     if user is not None and user.is_dir():
@@ -63,14 +62,14 @@ def shipped_folder() -> Path:
     """The theme beside the package in a wheel, at the top of the repository in a checkout."""
     here = Path(__file__).resolve().parent
     for place in (here / "templates", here.parent.parent / "templates"):
-        if (place / f"base{_SUFFIX}").is_file():
+        if (place / f"base{SUFFIX}").is_file():
             return place
     raise KbgenError("kbgen's own templates are missing", "install kbgen again")
 
 
 def _templates(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for file in sorted(folder.rglob(f"*{_SUFFIX}")):
+    for file in sorted(folder.rglob(f"*{SUFFIX}")):
         try:
             found[file.relative_to(folder).as_posix()] = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
