@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kbgen import glance
+from kbgen import build, glance
+from kbgen.config import load_config
 from kit import PAGES, command, write
 
 OLD = 1_700_000_000  # seconds; long before any build
@@ -48,8 +51,6 @@ def old(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     """Builds a project until a look is enough. Times of change cannot be set back: two seconds have to pass."""
 
     def built(folder: Path) -> None:
-        import time
-
         time.sleep(2.1)
         assert run(folder).returncode == 0
         assert is_glance(run(folder))
@@ -136,6 +137,34 @@ def test_a_young_file_is_read_again(tmp_path: Path) -> None:
     write(folder, {"kb/new.md": "now"})
     run(folder)
     assert not is_glance(run(folder))
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_young_file_that_grew_old_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edited: bool) -> None:
+    """A build that takes long reads what was young when it began a second time; where that is what it was, a look is
+    enough for the next one."""
+    folder = project(tmp_path)
+    time.sleep(2.1)  # all but the new page is old
+    page = write(folder, {"kb/new.md": "now"}) / "kb/new.md"
+    published = build.publish
+
+    def slowly(*given: Any) -> Any:
+        changes = published(*given)
+        if edited:
+            same_size(page)
+        time.sleep(2.1)
+        return changes
+
+    monkeypatch.setattr(build, "publish", slowly)
+    config = load_config(folder, output=None, cwd=folder)
+    began = time.time_ns()
+    report = build.build(config, remember=True)
+    assert (str(page) in report.settled) is not edited
+    assert report.remembered is not edited
+    places, output = [str(folder), str(config.content)], str(config.output)
+    assert (glance.listing(places, output, settled=report.settled)[1] < began - glance.YOUNG) is not edited
+    report = build.build(config, remember=True)
+    assert (report.changes.written == ()) is not edited
 
 
 def test_a_note_cannot_steer_the_terminal(tmp_path: Path, old: Callable[[Path], None]) -> None:

@@ -7,9 +7,11 @@ of a build that does everything. Where nothing has changed, no stage is even loa
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -57,13 +59,15 @@ def _silent(stage: str, done: int, total: int) -> None:
 class Report(NamedTuple):
     """What a build did: the changes on the disk, what is told of it (findings in the order of their places), and
     the graph, unless it was not needed, with all that `proof` needs. `notes` are about kbgen's own memory;
-    `remembered` is whether the next build can rely on all that this one has seen."""
+    `remembered` is whether the next build can rely on all that this one has seen. `settled` are the files that were
+    too young when they were read, and were read again: path -> mtime, ctime."""
 
     changes: Changes
     told: Told
     composed: Composed | None = None
     notes: tuple[str, ...] = ()
     remembered: bool = False
+    settled: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
     @property
     def graph(self) -> Graph | None:
@@ -91,7 +95,9 @@ def build(
             store.clear()
         run = _Build(config, store, jobs or default_jobs(), progress)
         report = run.run()
-        return report._replace(notes=tuple(store.notes), remembered=run.settled and not store.notes)
+        return report._replace(
+            notes=tuple(store.notes), remembered=run.settled and not store.notes, settled=run.read_again
+        )
 
 
 class _Build:
@@ -107,6 +113,7 @@ class _Build:
         self.state: State | None = None
         self.evidence: tuple[bytes, ...] | None = None  # keys of what was found out about evidence
         self.settled = False  # whether all that was read was old enough to be known by its times
+        self.read_again: dict[str, tuple[int, int]] = {}  # documents that were not, and are the same: mtime, ctime
 
     def run(self) -> Report:
         """Do what has changed."""
@@ -223,10 +230,24 @@ class _Build:
         return Report(changes, told, composed)
 
     def _known_input(self, source: Input, read: ReadDocument | KnownInput) -> KnownInput:
-        """A document as it was read; a file that is too young is read again next time."""
-        if self._is_young(source.mtime, source.ctime):
+        """A document as it was read; a file that is too young is read again, by the next build if it still is."""
+        if self._is_young(source.mtime, source.ctime) and not self._is_settled(source, read.digest):
             return KnownInput(source.path, source.size, 0, 0, read.digest, read.key)
         return KnownInput(source.path, source.size, source.mtime, source.ctime, read.digest, read.key)
+
+    def _is_settled(self, source: Input, known: str) -> bool:
+        """Whether a document that was young when it was read no longer is, and holds what it held (digest `known`)."""
+        times = source.mtime, source.ctime
+        if max(times) > time.time_ns() - YOUNG:
+            return False
+        data = read(source)
+        if not isinstance(data, bytes) or content_digest(data) != known:
+            return False
+        with contextlib.suppress(OSError):
+            status = os.stat(source.file)
+            if (status.st_size, status.st_mtime_ns, status.st_ctime_ns) == (source.size, *times):
+                self.read_again[source.file] = times
+        return source.file in self.read_again
 
     def _is_raw_young(self) -> bool:
         """Whether some of what may be evidence is so young that it must be looked at again."""

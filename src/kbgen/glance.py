@@ -12,7 +12,7 @@ import sys
 
 TYPE_CHECKING = False  # `typing` itself takes longer to load than 1,000 files to look at
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 NAME = "glance"
 CLOSED = frozenset((".git", ".hg", ".svn", ".jj", "node_modules", ".kbgen"))  # folders that no scan enters
@@ -22,10 +22,15 @@ _COMPILED = frozenset(("__pycache__",))  # Python's own memory, in the package
 YOUNG = 2_000_000_000  # nanoseconds; what was changed so shortly ago may be changed again unseen
 
 
-def listing(places: Iterable[str], without: str = "", closed: frozenset[str] = CLOSED) -> tuple[str, int]:
+def listing(
+    places: Iterable[str],
+    without: str = "",
+    closed: frozenset[str] = CLOSED,
+    settled: Mapping[str, tuple[int, int]] | None = None,
+) -> tuple[str, int]:
     """How everything lies below some folders: names, sizes, times of change; and the latest of those times, in
-    nanoseconds. The folder `without` and those with the names `closed` are not looked into. Raises OSError for what
-    cannot be seen."""
+    nanoseconds, without those of files that are `settled` (path -> mtime, ctime) and lie as they did then. The folder
+    `without` and those with the names `closed` are not looked into. Raises OSError for what cannot be seen."""
     lines: list[str] = []
     latest = 0
     todo = list(places)
@@ -43,7 +48,9 @@ def listing(places: Iterable[str], without: str = "", closed: frozenset[str] = C
                     todo.append(entry.path)
                 continue
             status = entry.stat(follow_symlinks=False)
-            latest = max(latest, status.st_mtime_ns, status.st_ctime_ns)
+            times = status.st_mtime_ns, status.st_ctime_ns
+            if max(times) > latest and (settled is None or settled.get(entry.path) != times):
+                latest = max(times)
             lines.append(f"{entry.name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
             if entry.is_symlink():
                 lines.append(os.path.realpath(entry.path) + _target(entry.path))
@@ -76,16 +83,24 @@ def words(arguments: Sequence[str]) -> str:
     return "\n".join((os.getcwd(), *arguments, *map(os.path.realpath, arguments)))
 
 
-def keep(store: str, arguments: Sequence[str], places: Sequence[str], output: str, started: int, said: Said) -> None:
+def keep(
+    store: str,
+    arguments: Sequence[str],
+    places: Sequence[str],
+    output: str,
+    started: int,
+    said: Said,
+    settled: Mapping[str, tuple[int, int]],
+) -> None:
     """Note in the folder `store` how everything lies after a build that began at `started` (nanoseconds).
 
-    Nothing is noted where some of what was read is so young that it may have changed since it was read, and nothing
-    is lost where it cannot be.
+    Nothing is noted where some of what was read is so young that it may have changed since it was read, but for what
+    is `settled` (path -> mtime, ctime): the build has read that again. Nothing is lost where it cannot be noted.
     """
     code, out, err = said
     beside = os.path.join(store, f".{NAME}-{os.getpid()}")
     try:
-        read, latest = listing(places, output)
+        read, latest = listing(places, output, settled=settled)
         if latest > started - YOUNG:
             return
         parts = (

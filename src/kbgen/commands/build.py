@@ -53,7 +53,7 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
         again = report._replace(changes=Changes(unchanged=len(report.changes.files) or report.changes.unchanged))
         out = "" if quiet else _said(again, config, glance.TIME)
         said = code, out, told(heard, config, colour=False)
-        glance.keep(str(config.store), sys.argv[1:], _places(config), str(config.output), now, said)
+        glance.keep(str(config.store), sys.argv[1:], _places(config), str(config.output), now, said, report.settled)
     return code
 
 
