@@ -103,11 +103,14 @@ def fold(name: str) -> str:
 
 _LOOSE_EDGE = re.compile(r"^[\s\"'“”‘’«»„`]+|[\s\"'“”‘’«»„`.,;:!?]+$")
 _LOOSE_GAP = re.compile(r"[\s_-]+")
+_PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*\Z")
 
 
 def loose(name: str) -> str:
     """The key under which names are compared generously: space, `-` and `_` alike, quotes around and
     trailing `. , ; : ! ?` dropped; empty (matches nothing) without any letter or digit."""
+    if _PLAIN_WORDS.match(name):
+        return name.lower().replace(" ", "-").replace("_", "-")
     key = _LOOSE_GAP.sub("-", _LOOSE_EDGE.sub("", fold(name))).strip("-")
     return key if any(c.isalnum() for c in key) else ""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from kbgen.diagnostics import finding
@@ -34,6 +35,8 @@ from kbgen.model import (
     Wanted,
 )  # fmt: skip
 from kbgen.names import fold, slug
+
+_PLACE = attrgetter("line", "column")
 
 
 class LinkSettings(Value, frozen=True):
@@ -69,7 +72,7 @@ def link(
     catalog = Catalog(tuple(documents), inventory, settings.prefix, settings.kinds)
     addresses = Addresses(settings.urls)
     resolved = {document: resolved_links(catalog, document) for document in catalog.published}
-    every = [one for links in resolved.values() for one in links if one.link.type != "tag"]
+    every = [one for links in resolved.values() for one in links]
 
     written = [catalog.node(n, addresses.document(n, catalog.ids[n])) for n in catalog.published]
     missing = wanted_by(catalog, every)
@@ -86,7 +89,6 @@ def link(
     for document, links in resolved.items():
         found, filled[document], plain[document] = linked_document(maker, refs, document, links)
         edges += found
-    edges.sort(key=lambda edge: (edge.source, edge.line, edge.column))
     diagnostics = list(_clashes(catalog, addresses))
     graph = Graph(
         documents=catalog.documents,
@@ -108,11 +110,13 @@ def link(
 def linked_document(
     maker: Edges, refs: Refs, document: int, links: Sequence[Resolved]
 ) -> tuple[list[Edge], tuple[Ref, ...], tuple[PlainRef, ...]]:
-    """The edges of one document (number), what its links look like, and its plain values that are links."""
+    """The edges of one document (number) in the order of their places, what its links look like, and its plain values
+    that are links."""
     made = [maker.edge(one) for one in links]
     named = maker.plain(document)
     edges = [edge for edge in made if edge is not None] + [one.edge for one in named]
-    filled = tuple(refs.ref(one, edge) for one, edge in zip(links, made, strict=True))
+    edges.sort(key=_PLACE)
+    filled = tuple([refs.ref(one, edge) for one, edge in zip(links, made, strict=True)])
     plain = tuple(
         PlainRef(text.field, edge.written, refs.node(refs.nodes[edge.target], ""))
         for edge, text in named
@@ -123,21 +127,20 @@ def linked_document(
 
 def resolved_links(catalog: Catalog, document: int) -> list[Resolved]:
     """All links of a document (number) with what they mean, in its order."""
-    facts, path = catalog.documents[document].facts, catalog.documents[document].path
-    return [
-        Resolved(document, number, one, catalog.resolver.resolve(one, path)) for number, one in enumerate(facts.links)
-    ]
+    links = catalog.documents[document].facts.links
+    results = catalog.resolver.resolve_all(links, catalog.documents[document].path)
+    return [Resolved(document, number, *both) for number, both in enumerate(zip(links, results, strict=True))]
 
 
 def wanted_by(catalog: Catalog, links: list[Resolved]) -> list[WantedPage]:
     """The pages that these links want and that are not there, in the order of their names."""
-    missing = [(one.result.name, one.document, one.link) for one in links if isinstance(one.result, Missing)]
+    missing = [(one.result.name, one.document, one.link) for one in links if type(one.result) is Missing]
     wanting = {document for _, document, _ in missing}
+    home = [path.rpartition("/")[0] for path in catalog.ids]
     folders: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for one in links:
-        if one.document in wanting and isinstance(one.result, Found) and not catalog.reasons[one.result.document]:
-            folder = catalog.ids[one.result.document].rpartition("/")[0]
-            folders[one.document].append((one.link.block, folder))
+    for document, _, link, result in links:
+        if document in wanting and type(result) is Found and not catalog.reasons[result.document]:
+            folders[document].append((link.block, home[result.document]))
     return wanted_pages(missing, catalog.documents, catalog.ids, folders)
 
 
@@ -153,7 +156,7 @@ def _names(catalog: Catalog, addresses: Addresses, links: list[Resolved]) -> tup
     spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
     found: defaultdict[str, set[int]] = defaultdict(set)
     for one in links:
-        if isinstance(one.result, Ambiguous):
+        if type(one.result) is Ambiguous:
             key = fold(one.result.name)
             spelled[key][one.result.name] += 1
             found[key].update(one.result.candidates)

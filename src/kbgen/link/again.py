@@ -55,7 +55,7 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
             return None
         node = catalog.node_of[one]
         first = bisect_left(edges, node, key=_source)
-        edges[first : bisect_right(edges, node, key=_source)] = sorted(made, key=lambda edge: (edge.line, edge.column))
+        edges[first : bisect_right(edges, node, key=_source)] = made
     new = msgspec.structs.replace(
         graph,
         documents=catalog.documents,

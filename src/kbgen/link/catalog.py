@@ -15,6 +15,8 @@ from kbgen.model import Document, Inventory, LeftOut, Node
 from kbgen.names import fold
 from kbgen.paths import leads_out
 
+_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_LONGEST_SWITCH = 32  # characters, with spaces around
 _NAMELESS = Named("", (), (), ())
 
 
@@ -102,13 +104,12 @@ def _unpublished(document: Document) -> str:
     if document.facts.placeholder:
         return f"unfilled placeholder {document.facts.placeholder} in the title"
     for field in document.facts.fields:
-        if isinstance(field.value, str):
+        if isinstance(field.value, str) and len(field.value) < _LONGEST_SWITCH:
             word = field.value.strip().casefold()
-            key = field.name if field.name == "publish" else field.key.casefold()
-            if key in ("publish", "published") and word in ("false", "no", "off"):
-                return f"{field.key}: {field.value.strip()}"
-            if key == "draft" and word in ("true", "yes", "on"):
-                return f"{field.key}: {field.value.strip()}"
+            if word in _SWITCHES:
+                key = field.name if field.name == "publish" else field.key.casefold()
+                if (_SWITCHES[word] and key == "draft") or (not _SWITCHES[word] and key in ("publish", "published")):
+                    return f"{field.key}: {field.value.strip()}"
     return ""
 
 

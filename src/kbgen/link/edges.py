@@ -15,6 +15,9 @@ from kbgen.link.wanted import wanted_key
 from kbgen.model import Edge, Facts, FieldText, Heading, Link, Resolution
 
 _NOT_MARKDOWN = frozenset({".txt", ".vtt", ".srt", ".pdf", "html", ".htm", "json", ".mp3", ".mp4", ".png", ".jpg"})
+_TYPES: dict[str, Literal["link", "embed", "field"]] = {
+    "link": "link", "tag": "link", "field": "field", "embed": "embed", "image": "embed",
+}  # fmt: skip
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -40,31 +43,39 @@ class Edges:
     def __init__(self, catalog: Catalog, wanted: dict[str, int]) -> None:
         self.catalog = catalog
         self.wanted = wanted
+        self.wanted_by_name: dict[str, int] = {}
         self.anchors: dict[int, Anchors] = {}
 
     def edge(self, one: Resolved) -> Edge | None:
         """The edge of a link; None for files and for what turned out to be no link."""
-        link, node_of = one.link, self.catalog.node_of
-        match one.result:
-            case Found(document, _, _, _) if self.catalog.reasons[document]:
+        link, result, node_of = one.link, one.result, self.catalog.node_of
+        if type(result) is Found:  # nearly all of them
+            document, step = result.document, result.step
+            if self.catalog.reasons[document]:
                 return self._made(one, -1, "unpublished")
-            case Found(document, step, _, True):
+            if result.whole:
                 return self._made(one, node_of[document], step, note="whole", written=f"{link.target}#{link.anchor}")
-            case Found(document, step, note, False) if not link.anchor:
-                return self._made(one, node_of[document], step, note=note)
-            case Found(document, step, note, False):
-                place = self._anchor(document, link.anchor)
-                found = place is not None
-                where = {"anchor_id": place.id, "anchor_title": place.title} if place else {}
-                return self._made(one, node_of[document], step, anchor_found=found, note=note, **where)
+            if not link.anchor:
+                return self._made(one, node_of[document], step, result.note)
+            place = self._anchor(document, link.anchor)
+            where = {"anchor_id": place.id, "anchor_title": place.title} if place else {}
+            return self._made(one, node_of[document], step, result.note, anchor_found=place is not None, **where)
+        match result:
             case Ambiguous(_, candidates):
                 shown = tuple(node_of[c] for c in candidates if c in node_of)
                 return self._made(one, -1, "ambiguous" if shown else "unpublished", candidates=shown)
             case Missing(name):
-                return self._made(one, self.wanted[wanted_key(name)], "missing")
+                return self._made(one, self._wanted(name), "missing")
             case Raw(path) if path[-4:].lower() not in _NOT_MARKDOWN:
                 return self._made(one, -1, "raw", note=path)
         return None
+
+    def _wanted(self, name: str) -> int:
+        """The node of a page that is not written."""
+        node = self.wanted_by_name.get(name)
+        if node is None:
+            node = self.wanted_by_name[name] = self.wanted[wanted_key(name)]
+        return node
 
     def plain(self, document: int) -> list[PlainEdge]:
         """Edges of the plain field values of a document that name pages."""
@@ -76,13 +87,9 @@ class Edges:
         self, one: Resolved, target: int, resolution: Resolution, note: str = "", written: str = "", **more: Any
     ) -> Edge:
         link = one.link
-        kind: Literal["link", "embed", "field"] = "field" if link.type == "field" else "link"
-        if link.type in ("embed", "image"):
-            kind = "embed"
-        source = self.catalog.node_of[one.document]
         return Edge(
-            source, target, resolution, one.number, kind, written or link.target, link.field, link.line, link.column,
-            note=note, **more,
+            self.catalog.node_of[one.document], target, resolution, one.number, _TYPES[link.type],
+            written or link.target, link.field, link.line, link.column, note=note, **more,
         )  # fmt: skip
 
     def _anchor(self, document: int, anchor: str) -> Place | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from kbgen.model import Facts, Field, Value
@@ -73,10 +74,10 @@ def kind_table(extra: tuple[Kind, ...] = ()) -> KindTable:
 
 def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
     """Kind and subkind ('' = none) of the document at a kb path."""
-    fields = {field.key.casefold().replace("-", "_"): field for field in facts.fields}
+    fields = {_key(field.key): field for field in facts.fields}
     subkind = next((_subkind(_text(fields.get(name))) for name in _SUBKIND_FIELDS if name in fields), "")
     typed = [field for field in facts.fields if field.name == "type"]
-    for field in sorted(typed, key=lambda field: {"type": 0, "page_type": 1}.get(field.key, 2)):
+    for field in sorted(typed, key=_rank_of_type) if len(typed) > 1 else typed:
         written = _text(field)
         if written:
             kind = table.by_type.get(_folded(written), _folded(written).replace("_", "-"))
@@ -129,6 +130,16 @@ def _singular(folder: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
+def _key(written: str) -> str:
+    return written.casefold().replace("-", "_")
+
+
+def _rank_of_type(field: Field) -> int:
+    return {"type": 0, "page_type": 1}.get(field.key, 2)
+
+
+@lru_cache(maxsize=1024)
 def _folded(value: str) -> str:
     return value.strip().casefold().replace(" ", "-")
 

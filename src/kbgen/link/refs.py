@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from kbgen.link.edges import Resolved
-from kbgen.link.resolve import Ambiguous, Dead, File, Found, Literal, Missing, Raw, Result
+from kbgen.link.resolve import Ambiguous, Dead, File, Literal, Raw, Result
 from kbgen.model import Edge, Link, Name, Node, Ref, Tag
 from kbgen.names import fold
+
+_SHOWN = ("embed", "image")  # types of links that show what they lead to
 
 
 class Refs:
@@ -22,23 +24,27 @@ class Refs:
         self.nodes, self.publishable, self.refused = nodes, publishable, refused
         self.names = {fold(name.name): name for name in names}
         self.tags = {tag.name.casefold(): tag for tag in tags}
-        self.plain: dict[tuple[str, str], Ref] = {}
+        self.plain: dict[str, dict[str, Ref]] = {}  # css -> address -> link
 
     def node(self, node: Node, css: str) -> Ref:
         """A link to a node's page."""
-        key = (node.url, css)
-        if key not in self.plain:
+        known = self.plain.setdefault(css, {})
+        ref = known.get(node.url)
+        if ref is None:
             missing = " missing" if node.document < 0 else ""
-            self.plain[key] = Ref("page", node.url, "", node.short, f"wikilink{missing}{css}")
-        return self.plain[key]
+            ref = known[node.url] = Ref("page", node.url, "", node.short, f"wikilink{missing}{css}")
+        return ref
 
     def ref(self, one: Resolved, edge: Edge | None) -> Ref:
         """What a link looks like; `edge` is its edge, None where it has none."""
-        if one.link.type == "tag":
-            return self._tag(one.link)
+        link = one.link
+        if edge is not None and edge.target >= 0:
+            return self._page(link, edge)
+        if link.type == "tag":
+            return self._tag(link)
         if isinstance(one.result, File):
-            return self._file(one.link, one.result)
-        return self._link(one.link, one.result, edge)
+            return self._file(link, one.result)
+        return self._link(link, one.result, edge)
 
     def _tag(self, link: Link) -> Ref:
         """A link to a tag's page."""
@@ -58,12 +64,10 @@ class Refs:
 
     def _link(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What any other link looks like."""
-        css = " embed" if link.type in ("embed", "image") else ""
         match result:
-            case Found() | Missing() if edge is not None and edge.target >= 0:
-                return self._page(link, edge, css)
             case Ambiguous(name, _) if edge is not None and edge.resolution == "ambiguous":
                 page = self.names[fold(name)]
+                css = " embed" if link.type in _SHOWN else ""
                 return Ref("page", page.url, "", page.name, f"wikilink ambiguous{css}", link.tooltip)
             case Raw(path):
                 return Ref("text", "", "", path, "raw")
@@ -74,7 +78,9 @@ class Refs:
                 return Ref("text", "", "", f"[[{link.target}{label}]]", "literal")
         return Ref("text", "", "", link.target.rstrip("/").rpartition("/")[2] or link.anchor, "unpublished")
 
-    def _page(self, link: Link, edge: Edge, css: str) -> Ref:
+    def _page(self, link: Link, edge: Edge) -> Ref:
+        """A link to a page, found or missing."""
+        css = " embed" if link.type in _SHOWN else ""
         node = self.nodes[edge.target]
         if not link.anchor and not link.tooltip:
             return self.node(node, css)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kbgen.link.index import Hit, Index, nearest
@@ -18,6 +18,7 @@ _FILE_ENDINGS = frozenset(
     ).split()
 )
 
+_PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
 _RAW_PATH = re.compile(r"(?:^|/)(\.?raw/[^/].*)", re.IGNORECASE)
 
 
@@ -91,7 +92,23 @@ class Resolver:
             self.by_name.setdefault(fold(path.rpartition("/")[2]), []).append(path)
         self.raw_paths = {fold(clean(path)): path for path in (*inventory.raw, *raw)}
         self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
-        self.known: dict[tuple[str, str, bool], Result] = {}  # of targets in double brackets, by the file's folder
+        self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
+        self.hits: dict[str, Hit | None] = {}  # by target: whom it may mean anywhere
+
+    def resolve_all(self, links: Sequence[Link], here: str) -> list[Result]:
+        """What all links of the file at `here` mean, in their order. Most are names in double brackets and nothing
+        else, and most names have been met in the same folder before."""
+        known = self.known.setdefault(here.rpartition("/")[0], {})
+        has_pipe = self.index.has_pipe
+        return [
+            found
+            if link.syntax == "wiki"
+            and link.type in _PLAIN
+            and not (link.anchor or link.bare_hash or (has_pipe and link.label))
+            and (found := known.get(link.target)) is not None
+            else self.resolve(link, here)
+            for link in links
+        ]
 
     def resolve(self, link: Link, here: str) -> Result:
         """What a link of the file at `here` means."""
@@ -100,8 +117,8 @@ class Resolver:
         if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
         if link.syntax == "wiki":
-            whole = self._with_hash(link, here) or self._with_pipe(link, here) or self._with_ending(link.target, here)
-            return whole or self._known(link.target, here, link.type == "embed")
+            whole = self._with_hash(link, here) or self._with_pipe(link, here)
+            return whole or self._known(link.target, here, link.type not in _PLAIN)
         return self._markdown(link.target, here)
 
     def name(self, value: str, here: str) -> Found | Ambiguous | None:
@@ -114,13 +131,13 @@ class Resolver:
         return found if isinstance(found, Found | Ambiguous) else None
 
     def _known(self, written: str, here: str, embed: bool) -> Result:
-        """What a target means, found out once for all files of a folder."""
-        if not written.strip():
-            return self._wiki(written, here, embed)
-        key = (written, here.rpartition("/")[0], embed)
-        result = self.known.get(key)
+        """What a target means, found out once for all files of a folder, but for embeds and a file's own name."""
+        if embed or not written.strip():
+            return self._with_ending(written, here) or self._wiki(written, here, embed)
+        known = self.known.setdefault(here.rpartition("/")[0], {})
+        result = known.get(written)
         if result is None:
-            result = self.known[key] = self._wiki(written, here, embed)
+            result = known[written] = self._with_ending(written, here) or self._wiki(written, here, embed)
         return result
 
     def _wiki(self, written: str, here: str, embed: bool) -> Result:
@@ -129,11 +146,9 @@ class Resolver:
             return Found(self._own(here), "self")
         if target.startswith(("./", "../", "/")):
             return self._relative(target, here)
-        hit = self.index.lookup(target)
-        if hit is None and "/" not in target:
-            hit = self.index.lookup_loose(target)
-            if hit is None and fold(target) in self.index.folders:
-                hit = Hit([self.index.folders[fold(target)]], "folder")
+        if target not in self.hits:
+            self.hits[target] = self._hit(target)
+        hit = self.hits[target]
         if hit is not None:
             return self._nearest(hit, here, target)
         file = self._attachment(written.strip(), here)
@@ -150,6 +165,15 @@ class Resolver:
         if embed and _ending(target) in _FILE_ENDINGS:
             return Dead(target)
         return Missing(target.rstrip("/"))
+
+    def _hit(self, target: str) -> Hit | None:
+        """The documents that a name or path may mean, anywhere: steps 2 to 8, and the page of a folder."""
+        hit = self.index.lookup(target)
+        if hit is None and "/" not in target:
+            hit = self.index.lookup_loose(target)
+            if hit is None and fold(target) in self.index.folders:
+                hit = Hit([self.index.folders[fold(target)]], "folder")
+        return hit
 
     def _with_hash(self, link: Link, here: str) -> Found | None:
         """A page whose name holds the `#` at which the link was split."""
@@ -269,10 +293,12 @@ class Resolver:
         return None
 
     def _nearest(self, hit: Hit, here: str, target: str) -> Result:
-        shown = [d for d in hit.documents if d not in self.hidden]
-        near = nearest(shown or hit.documents[:1], self.index.paths, here)
+        near = hit.documents
         if len(near) > 1:
-            return Ambiguous(target, tuple(near))
+            shown = [d for d in near if d not in self.hidden]
+            near = nearest(shown or near[:1], self.index.paths, here)
+            if len(near) > 1:
+                return Ambiguous(target, tuple(near))
         note = ""
         if hit.step == "loose":
             note = self.index.paths[near[0]].rpartition("/")[2]
