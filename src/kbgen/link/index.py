@@ -64,7 +64,7 @@ class Index:
         self.loose: defaultdict[str, list[int]] = defaultdict(list)
         self.folders: dict[str, int] = {}
         self.with_ending: defaultdict[str, list[int]] = defaultdict(list)  # titles and aliases such as `CLAUDE.md`
-        self.has_pipe = False  # whether any title or alias holds a `|`
+        self.before_pipe: set[str] = set()  # what stands before the first `|` of titles and aliases, folded
         self.paths: list[str] = []
         for number, named in enumerate(names):
             self._add(number, named)
@@ -87,7 +87,8 @@ class Index:
         for written in named.aliases:
             self.alias.add(written, number)
         for written in (*named.titles, *named.aliases):
-            self.has_pipe = self.has_pipe or "|" in written
+            if "|" in written:
+                self.before_pipe.add(fold(spaced(written.partition("|")[0])))
             if written[-3:].lower() == ".md" and number not in self.with_ending[spaced(written)]:
                 self.with_ending[spaced(written)].append(number)
         for written in (segments[-1], *named.titles, *named.aliases):

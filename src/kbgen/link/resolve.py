@@ -99,12 +99,12 @@ class Resolver:
         """What all links of the file at `here` mean, in their order. Most are names in double brackets and nothing
         else, and most names have been met in the same folder before."""
         known = self.known.setdefault(here.rpartition("/")[0], {})
-        has_pipe = self.index.has_pipe
+        before_pipe = self.index.before_pipe
         return [
             found
             if link.syntax == "wiki"
             and link.type in _PLAIN
-            and not (link.anchor or link.bare_hash or (has_pipe and link.label))
+            and not (link.anchor or link.bare_hash or (before_pipe and link.label and self._has_pipe(link)))
             and (found := known.get(link.target)) is not None
             else self.resolve(link, here)
             for link in links
@@ -187,7 +187,7 @@ class Resolver:
     def _with_pipe(self, link: Link, here: str) -> Found | Ambiguous | None:
         """A page whose title or alias holds the `|` at which the link was split. Nobody writes by chance a label that
         makes a whole title of a link: where there is such a page, it is meant, though another has the name in front."""
-        if not self.index.has_pipe or not link.label or link.anchor:
+        if not link.label or link.anchor or not self._has_pipe(link):
             return None
         for written in (f"{link.target} | {link.label}", f"{link.target}|{link.label}"):
             whole = clean(written)
@@ -197,6 +197,10 @@ class Resolver:
                     near = self._nearest(Hit(found, "loose"), here, whole)
                     return near if isinstance(near, Found | Ambiguous) else None
         return None
+
+    def _has_pipe(self, link: Link) -> bool:
+        """Whether any title or alias with a `|` begins like this link."""
+        return fold(spaced(link.target)) in self.index.before_pipe
 
     def _with_ending(self, written: str, here: str) -> Found | Ambiguous | None:
         """A page whose title is the name of a markdown file (`CLAUDE.md`), written so, where no file has that name."""
