@@ -132,8 +132,8 @@ def _end_with_parent() -> None:
 
 
 def quick_memory() -> None:
-    """Let the collector of cycles look less often: parsing makes very many values and hardly a cycle."""
-    gc.set_threshold(50_000, 20, 100)
+    """Let the collector of cycles look seldom: a build makes very many values, keeps most of them, and hardly a cycle."""
+    gc.set_threshold(1_000_000, 20, 100)
 
 
 def _work(work: Work[Any, Item, Result], chunk: Sequence[Item]) -> Sequence[Result]:

@@ -23,7 +23,7 @@ def orphans(known: Known) -> Iterator[Diagnostic]:
     for mention in mentions(known) if known.has_texts else ():
         unlinked[mention.target][mention.node] += 1
     for number, node in known.pages:
-        if known.dossiers.incoming.get(number) or known.dossiers.speakers.get(number) or number in perhaps:
+        if known.dossiers.incoming.get(number) or number in known.dossiers.said or number in perhaps:
             continue
         if node.kind == "source" and known.dossiers.named_in.get(number):
             continue
@@ -40,7 +40,7 @@ def dead_ends(known: Known) -> Iterator[Diagnostic]:
     for number, node in known.pages:
         if any(target != number for target in known.linked.get(number, ())) or known.edges_from.get(number):
             continue
-        if not known.dossiers.speakers.get(number) and known.prose[node.document].words:
+        if number not in known.dossiers.said and known.prose[node.document].words:
             yield finding("KB302", f"“{node.short}” leads to no other page", path=node.path)
 
 
