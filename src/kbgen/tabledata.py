@@ -39,16 +39,16 @@ def with_choices(
 
 def csv_of(table: Table) -> bytes:
     """The table as CSV; cells that a spreadsheet would take for formulas begin with an apostrophe."""
-    columns = [_harmless(column.title) for column in (*table.columns, Column("Address"))]
-    return csv_rows(columns, ([*map(_value, row), _address(row[0])] for row in table.rows))
+    columns = [harmless(column.title) for column in (*table.columns, Column("Address"))]
+    return csv_rows(columns, ([*(harmless(_value(c)) for c in row), harmless(_address(row[0]))] for row in table.rows))
 
 
-def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows of texts as CSV, as `csv_of` writes them."""
+def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+    """Rows of numbers and `harmless` texts as CSV, as `csv_of` writes them."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_harmless(text) for text in row] for row in rows)
+    writer.writerows(rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
@@ -92,7 +92,8 @@ def _typed(cell: Cell, column: Column) -> str | int:
     return int(text) if column.type == "number" and text.isdecimal() else text
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A text as no spreadsheet takes it for a formula: with an apostrophe before what begins like one."""
     begins = text[:1] in _FORMULA or text.lstrip()[:1] in _FORMULA
     return f"'{text}" if text and begins else text
 

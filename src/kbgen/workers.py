@@ -132,7 +132,7 @@ def _end_with_parent() -> None:
 
 
 def quick_memory() -> None:
-    """Let the collector of cycles look seldom: a build makes very many values, keeps most of them, and hardly a cycle."""
+    """Let the collector of cycles look seldom: a build makes very many values, keeps most, and hardly a cycle."""
     gc.set_threshold(1_000_000, 20, 100)
 
 

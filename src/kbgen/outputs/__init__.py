@@ -25,7 +25,7 @@ from kbgen.outputs.redirects import redirects
 from kbgen.outputs.robots import robots
 from kbgen.outputs.search import search, search_key
 from kbgen.outputs.sitemap import sitemap
-from kbgen.outputs.tables import table_items, table_pages
+from kbgen.outputs.tables import table_items, table_key, table_name, table_pages
 from kbgen.outputs.timeline import timeline
 from kbgen.site import Site
 
@@ -57,7 +57,7 @@ def _made(make: Callable[[Site], Iterable[Page | Asset]], site: Site, item: int)
 # The largest parts first, so that no worker is left with one of them at the end.
 OUTPUTS: tuple[Output, ...] = (
     Output("map", map_pages, map_items, map_key, map_name),
-    Output("tables", table_pages, table_items),
+    Output("tables", table_pages, table_items, table_key, table_name),
     whole(cards),
     whole(graphfile),
     Output("search", search, key=search_key),

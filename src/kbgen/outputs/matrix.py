@@ -9,7 +9,7 @@ from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import relative
 from kbgen.sights import sights_of
 from kbgen.site import Site
-from kbgen.tabledata import csv_rows
+from kbgen.tabledata import csv_rows, harmless
 from kbgen.views import kind_label
 
 _ROWS = 100  # sources on one page
@@ -63,19 +63,15 @@ def _csv(site: Site, sources: list[int]) -> bytes:
     """A row for each source and each entity of which it speaks."""
     dossiers, nodes = site.dossiers, site.nodes
     columns = ("Source", "Published", "Entity", "Kind", "Mentions", "Source address", "Entity address")
+    names = [harmless(node.short) for node in nodes]
+    kinds = [harmless(kind_label(site, number)) for number in range(len(nodes))]
+    urls = [harmless(node.url) for node in nodes]
+    dates = {source: harmless(nodes[source].published.iso or nodes[source].published.written) for source in sources}
     return csv_rows(
         columns,
         (
-            (
-                nodes[source].short,
-                nodes[source].published.iso or nodes[source].published.written,
-                nodes[entity].short,
-                kind_label(site, entity),
-                str(dossiers.places(entity, source)),
-                nodes[source].url,
-                nodes[entity].url,
-            )
-            for source in sources
-            for entity in dossiers.named_in.get(source, ())
+            (names[one], dates[one], names[other], kinds[other], dossiers.places(other, one), urls[one], urls[other])
+            for one in sources
+            for other in dossiers.named_in.get(one, ())
         ),
     )

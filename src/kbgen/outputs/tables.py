@@ -8,8 +8,9 @@ from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.said import plain_format
-from kbgen.sights import sights_of
+from kbgen.sights import Folder, sights_of
 from kbgen.site import KindGroup, Site
+from kbgen.store import digest
 from kbgen.tabledata import csv_of, json_of, with_choices
 from kbgen.tablepages import paged
 from kbgen.views import Cell, Column, Run, Table, kind_label, runs_of, said_by
@@ -37,6 +38,41 @@ def table_items(site: Site) -> range:
     return range(len(site.kinds) + len(site.graph.tags) + len(sights_of(site).folders) + 1)
 
 
+def table_name(site: Site, item: int) -> str:
+    """A table's name among all parts: of which kind, tag or folder it is."""
+    place = item - len(site.kinds)
+    if place < 0:
+        return f"kind {site.kinds[item].name}"
+    if place < len(site.graph.tags):
+        return f"tag {site.graph.tags[place].name}"
+    return "indexes" if item == table_items(site)[-1] else f"folder {_folder(site, item).path}"
+
+
+def table_key(site: Site, item: int) -> bytes:
+    """A digest of all that a table of a tag, a folder, or of sources is made of; the others read what all pages say."""
+    place = item - len(site.kinds)
+    if place < 0:
+        kind = site.kinds[item]
+        if kind.name != "source":
+            return b""
+        named = site.dossiers.named_in
+        said = [(site.meanings[site.nodes[n].document].digest, len(named.get(n, ()))) for n in kind.nodes]
+        return _key(site, kind.nodes, (kind.plural, kind.url, said))
+    if place < len(site.graph.tags):
+        tag = site.graph.tags[place]
+        return _key(site, tag.nodes, (tag.name, tag.url, tag.anchor, sights_of(site).feed_of_tag(tag)))
+    folder = _folder(site, item) if item < table_items(site)[-1] else None
+    return _key(site, folder.nodes, (folder.path, folder.url)) if folder else b""
+
+
+def _key(site: Site, nodes: Sequence[int], about: object) -> bytes:
+    return digest(repr(about).encode(), *(site.node_digests[number] for number in nodes))
+
+
+def _folder(site: Site, item: int) -> Folder:
+    return list(sights_of(site).folders.values())[item - len(site.kinds) - len(site.graph.tags)]
+
+
 def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
     """One of the tables, 500 rows a page, those of kinds also as CSV and JSON; or (the last item) the indexes."""
     if item < len(site.kinds):
@@ -58,7 +94,7 @@ def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
                 sights_of(site).feed_of_tag(tag),
             )
     elif item < table_items(site)[-1]:
-        folder = list(sights_of(site).folders.values())[item - len(site.kinds) - len(site.graph.tags)]
+        folder = _folder(site, item)
         yield from paged(folder.url, folder.path, "Pages in this folder.", _mixed_table(site, folder.nodes), ())
     else:
         yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
