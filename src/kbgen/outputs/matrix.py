@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from kbgen.link.dossier import newest_first
@@ -46,16 +47,26 @@ def matrix(site: Site) -> Iterator[Page | Asset]:
     urls = ["-/matrix.html", *(f"-/matrix/{page}.html" for page in range(2, len(chunks) + 1))]
     pages = tuple(Ref("page", url, "", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
     heads = tuple(site.ref(number) for number in columns)
+    cells = _cells(site, columns)
     for page, (url, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
-        rows = tuple(_row(site, source, columns) for source in chunk)
+        rows = tuple(_row(site, source, cells.get(source, {}), columns) for source in chunk)
         view = MatrixView(len(sources), heads, rows, relative(url, "-/matrix.csv"), pages, page)
         yield Page(url, "matrix", "Matrix" if page == 1 else f"Matrix, page {page}", view, tables=True)
     yield Asset("-/matrix.csv", _csv(site, sources), tables=True)
 
 
-def _row(site: Site, source: int, columns: tuple[int, ...]) -> MatrixRow:
+def _cells(site: Site, columns: tuple[int, ...]) -> dict[int, dict[int, int]]:
+    """Source -> column -> in how many places the source speaks of it."""
+    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for column in columns:
+        for source in site.dossiers.sources_of(column):
+            found[source][column] = site.dossiers.places(column, source)
+    return found
+
+
+def _row(site: Site, source: int, places: dict[int, int], columns: tuple[int, ...]) -> MatrixRow:
     published = site.nodes[source].published
-    cells = tuple(site.dossiers.places(column, source) for column in columns)
+    cells = tuple([places.get(column, -1) for column in columns])
     return MatrixRow(site.ref(source), published.written, published.iso, cells)
 
 
