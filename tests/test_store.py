@@ -190,6 +190,27 @@ def test_a_worker_that_dies() -> None:
     assert found == [-70 if item == 70 else item * 2 for item in items]
 
 
+def _whose(shared: int, items: list[int]) -> list[tuple[int, int]]:
+    """Work that says who did it."""
+    time.sleep(0.02)
+    return [(item, os.getpid()) for item in items]
+
+
+def test_this_process_is_one_of_the_workers() -> None:
+    """It does what nobody has begun, and the order stays."""
+    found = list(run_all(_whose, 0, list(range(500)), 2, here=True))
+    assert [item for item, _ in found] == list(range(500))
+    workers = {worker for _, worker in found}
+    assert len(workers) == 2
+    assert os.getpid() in workers
+
+
+def test_this_process_goes_on_where_the_other_died() -> None:
+    items = list(range(200))
+    found = list(run_all(_fragile, str(os.getpid()), items, 2, lost=lambda shared, item: item * 2, here=True))
+    assert found == [item * 2 for item in items]
+
+
 def test_records_of_a_folder_in_any_number_of_workers(project: Path) -> None:
     """`read_all` gives the same documents, whoever reads them."""
     write(project, {f"kb/sources/s{n}.md": f"# S{n}\n\n[[openai]]\n" for n in range(100)})

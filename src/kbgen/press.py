@@ -210,7 +210,7 @@ def make_all(
                 order.append(None)
                 wanted.append((number, item))
     few = sum(1 for number, _ in wanted if OUTPUTS[number].key is not None) < _FEW
-    made = run_all(_make_chunk, press, wanted, 1 if few else jobs, executor=executor)
+    made = run_all(_make_chunk, press, wanted, 1 if few else jobs, executor=executor, here=True)
     for one in order:
         yield one if one is not None else next(made)
 

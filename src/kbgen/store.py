@@ -64,6 +64,7 @@ class Store:
         self.folder = folder
         self.notes: list[str] = []
         self._database: sqlite3.Connection | None = None
+        self._opened_by = 0  # a process; one that was forked from it must not share the connection
         self._kept: dict[tuple[str, bytes], bytes] = {}  # where there is no folder, for this build
 
     # ------------------------------------------------------------ the last state
@@ -200,12 +201,12 @@ class Store:
             (self.folder / "CACHEDIR.TAG").write_text(_TAG)
 
     def _open(self) -> sqlite3.Connection:
-        if self._database is None:
+        if self._database is None or self._opened_by != os.getpid():
             assert self.folder is not None
             self._make_folder()
             made = fingerprint().hex()
             database = sqlite3.connect(self.folder / _FILE, timeout=_BUSY, isolation_level=None)
-            self._database = database
+            self._database, self._opened_by = database, os.getpid()
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=OFF")  # a kill loses nothing; a power cut costs a cold build
             database.execute("BEGIN")

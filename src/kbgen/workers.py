@@ -40,12 +40,15 @@ def run_all(
     least: int = 64,
     executor: Executor | None = None,
     lost: Callable[[Shared, Item], Result] | None = None,
+    here: bool = False,
 ) -> Iterator[Result]:
     """`work(shared, chunk)` for all items, results in the order of the items.
 
     With one job, or fewer than `least` items, it is done here. Otherwise in `jobs` processes, or in `executor`, to
     which `work`, `shared`, items and results must be picklable. When a worker dies, what it had is done again, each
     item by itself in a process of its own; what kills that too is left to `lost`, or raises BrokenProcessPool.
+    `here` says that this process is one of the workers: for work that no content can make it die of, and whose
+    results, or what is shared, are too large to be had once more.
     """
     if executor is not None:
         chunks = _chunks(items, jobs)
@@ -56,7 +59,7 @@ def run_all(
         for start in range(0, len(items), _LARGEST):
             yield from work(shared, items[start : start + _LARGEST])
     else:
-        yield from _processes(work, shared, items, jobs, lost)
+        yield from _processes(work, shared, items, jobs, lost, here)
 
 
 def _processes(
@@ -65,21 +68,29 @@ def _processes(
     items: Sequence[Item],
     jobs: int,
     lost: Callable[[Shared, Item], Result] | None,
+    here: bool,
 ) -> Iterator[Result]:
     from concurrent.futures.process import BrokenProcessPool  # slow to load, and not needed for small changes
 
     chunks = _chunks(items, jobs)
+    own: dict[int, Sequence[Result]] = {}  # by their chunks, what was done here before its turn
+    ahead = 0
     sys.stdout.flush()
     sys.stderr.flush()
     gc.collect()
     gc.freeze()  # what is shared is not gone over by the children, which would copy its pages
     done = 0
     try:
-        with _pool(jobs, shared) as pool:
+        with _pool(jobs - here, shared) as pool:
             try:
                 futures = [pool.submit(_work, work, chunk) for chunk in chunks]
                 while done < len(futures):
-                    results = futures[done].result()
+                    ahead = max(ahead, done)
+                    while here and done not in own and not futures[done].done() and ahead < len(chunks):
+                        if futures[ahead].cancel():  # nobody has begun it
+                            own[ahead] = work(shared, chunks[ahead])
+                        ahead += 1
+                    results = own.pop(done) if done in own else futures[done].result()
                     futures[done] = None  # type: ignore[call-overload]  # the results are large
                     done += 1
                     yield from results
