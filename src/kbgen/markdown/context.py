@@ -61,7 +61,9 @@ class Context:
         if token is not self._placed:
             self._placed = token
             content: str = token.meta.get("full", token.content)
-            self._starts = [0, *(match.end() for match in _BREAK.finditer(content))]
+            self._starts = [0]
+            if "\n" in content:
+                self._starts += [match.end() for match in _BREAK.finditer(content)]
             self._columns = [-1] * len(self._starts)
         number = bisect_right(self._starts, offset) - 1
         line, start = token.map[0] + number, self._starts[number]

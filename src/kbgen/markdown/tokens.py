@@ -42,9 +42,9 @@ class QuickToken(Token):
 _INDENT = frozenset(" \t")
 
 
-def text_token(content: str) -> Token:
+def text_token(content: str, level: int = 0) -> Token:
     """Plain text among inline tokens."""
-    return QuickToken("text", "", 0, content)
+    return QuickToken("text", "", 0, content, level)
 
 
 class Blocks(StateBlock):

@@ -112,6 +112,8 @@ class _Collector:
         opened: list[Token] = []
         for number, token in enumerate(children):
             kind = token.type
+            if kind == "text":
+                continue
             if kind == "wikilink_open":
                 self._wikilink(token)
                 opened.append(token)
