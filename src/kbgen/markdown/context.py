@@ -20,11 +20,12 @@ _BREAK = re.compile("\n")
 
 
 class Context:
-    """One document under way: its source lines, the inline token at work, and what came of it so far."""
+    """One document under way: its source and the lines of it, the inline token at work, and what came of it so far."""
 
     def __init__(self, text: str, budget: int = 1 << 62) -> None:
         self.budget = budget  # signs of markup that may still be read
         self.spent = False
+        self.text = text
         self.lines = text.split("\n")
         self.token: Token | None = None
         self._placed: Token | None = None  # the token whose lines `_starts` and `_columns` are of

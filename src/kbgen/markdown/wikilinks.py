@@ -14,6 +14,7 @@ from kbgen.markdown.context import context, remember_place
 from kbgen.markdown.tokens import text_token
 from kbgen.wikilink import Written, match_wikilink
 
+LINKS = frozenset({"wikilink_open", "link_open"})  # the tokens that links begin with
 _WEB = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _HIDDEN = re.compile(r"\[\[[^\[\]\n]*\\\]\]")  # generators that cut a text behind an escaped quote leave this
