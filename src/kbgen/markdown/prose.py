@@ -20,7 +20,7 @@ from kbgen.wikilink import match_wikilink
 
 MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
 
-_MARKUP = re.compile(r"[\[<`$&\\#%]|://")  # without any of these a text holds nothing but words and emphasis
+_MARKUP = re.compile(r"[\[<`$&\\#%]")  # without these, and `://`, a text holds nothing but words and emphasis
 _MARK = re.compile('["“„«「『]')
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\[\s^]+\]")
 # What Obsidian, Templater, Jekyll and agents' templates leave where a name belongs.
@@ -102,7 +102,7 @@ class _Reader:
             if self.items or _MARK.search(content):
                 self._quote(token, "item" if self.items else "text")
         elif before != "th_open":
-            self._spots(masked_text(token) if _MARKUP.search(content) else content)
+            self._spots(masked_text(token) if _MARKUP.search(content) or "://" in content else content)
         self.ctx.token = None
 
     def _found(self, pattern: re.Pattern[str], text: str, masked: str = "") -> Iterator[Spot]:

@@ -15,7 +15,8 @@ _WINDOW = 320  # code points; sentences beside the linked one are added while th
 
 # A sentence ends behind `.!?…` (quotes and brackets may follow) before white space and anything but a small
 # letter, so that "e.g. this" stays whole; in scripts without spaces behind their own full stops.
-_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[^\sa-zß-ÿа-я])|[。！？][”』」）]*")
+# It begins with the stop, whichever it is, so that `re` looks for that alone.
+_END = re.compile(r"[.!?…。！？](?:(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\sa-zß-ÿа-я])|(?<=[。！？])[”』」）]*)")
 
 
 class Excerpt(NamedTuple):
