@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -55,11 +55,12 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
     text, problems = decode(data)
     front = read_fields(text, settings.fields)
     tree, ctx = read_tree(_parser(), front.body, settings.remote_images)
-    meaning_of = _meaning_of(settings)
-    prose = read_prose(tree, ctx, section_meanings(tree, meaning_of))  # before anything is written: it numbers quotes
-    mentions = read_mentions(_parser(), tree, ctx, meaning_of)
+    own = _own_meanings(tree, settings)
+    sections = section_meanings(tree, own)
+    prose = read_prose(tree, ctx, sections)  # before anything is written: it numbers quotes
+    mentions = read_mentions(_parser(), tree, ctx, sections)
     fields, links = _joined(front, ctx.links)
-    fields += (*_raw_line(fields, front.body), *_assessment(tree, meaning_of))
+    fields += (*_raw_line(fields, front.body), *_assessment(tree, own))
     published, date_problems = _published(fields)
     title = first(fields, "title")
     heading = next((h.written for h in tree.headings if h.level == 1), "")
@@ -97,9 +98,10 @@ def parse_plain(data: bytes) -> Parsed:
     return Parsed(facts, Body(html, (), ()), problems)
 
 
-def _meaning_of(settings: ParseSettings) -> Callable[[str], str]:
+def _own_meanings(tree: Tree, settings: ParseSettings) -> list[str]:
+    """What each heading's text says that its section means ('' = nothing)."""
     table = meanings(settings.sections)
-    return lambda heading: table.get(heading_key(heading), "")
+    return [table.get(heading_key(heading.written), "") for heading in tree.headings]
 
 
 def _finished(tree: Tree, ctx: Context, mentions: Mentions, start: int) -> tuple[tuple[Heading, ...], Body]:
@@ -264,23 +266,22 @@ def _lead(tree: Tree) -> str:
 
 def _words(tree: Tree) -> int:
     """Words of the running text; in scripts without spaces two letters count as one word."""
-    total = 0
-    for token in tree.tokens:
-        if token.type == "inline":
-            cjk = len(_CJK.findall(token.content)) if not token.content.isascii() else 0
-            total += len(token.content.split()) + cjk // 2
-    return total
+    texts = [token.content for token in tree.tokens if token.type == "inline"]
+    dense = sum([len(_CJK.findall(text)) // 2 for text in texts if not text.isascii()])
+    return len(" ".join(texts).split()) + dense
 
 
-def _assessment(tree: Tree, meaning_of: Callable[[str], str]) -> tuple[Field, ...]:
-    """`Credibility: … Bias: … Utility: …` of an assessment section, each up to the next such key."""
+def _assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
+    """`Credibility: … Bias: … Utility: …` of an assessment section, each up to the next such key; `own` has what each
+    heading says."""
     fields: list[Field] = []
-    level = 0
+    if "assessment" not in own:
+        return ()
+    level, meaning = 0, iter(own)
     for number, token in enumerate(tree.tokens):
         if token.type == "heading_open":
             here = int(token.tag[1])
-            heading = " ".join(plain_text(tree.tokens[number + 1].children or []).split())
-            if meaning_of(heading) == "assessment":
+            if next(meaning) == "assessment":
                 level = here
             elif level and here <= level:
                 level = 0

@@ -9,6 +9,8 @@ import re
 from typing import NamedTuple
 
 _STOP = re.compile(r"[\[\]`\\\n|]")
+# What nearly all look like: no bracket, no code, no backslash in it.
+_PLAIN = re.compile(r"\[\[([^\[\]`\\\n|#]*+)(#[^\[\]`\\\n|]*+)?(?:\|([^\[\]`\\\n]*+))?\]\]")
 
 
 class Written(NamedTuple):
@@ -29,6 +31,10 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
     Brackets inside must be balanced, code spans bind tighter, a backslash hides a bracket, and `[[`
     inside means that the outer pair is no link.
     """
+    plain = _PLAIN.match(text, start, limit)
+    if plain is not None:
+        target, anchor, label = plain.groups("")
+        return Written(plain.end(), plain.start(3) - 1 if plain[3] is not None else -1, *_parts(target, anchor, label))
     pos, depth, pipe = start + 2, 0, -1
     while True:
         found = _STOP.search(text, pos, limit)
@@ -82,8 +88,14 @@ def link_parts(target: str, label: str) -> LinkParts:
     LinkParts(target='a', anchor='b#c', label='AT&T', bare_hash=False)
     """
     name, hashed, anchor = target.partition("#")
-    anchor = anchor.strip()
-    return LinkParts(name.strip(), anchor, html.unescape(label).strip(), bool(hashed) and not anchor)
+    return _parts(name, hashed + anchor, label)
+
+
+def _parts(name: str, hashed: str, label: str) -> LinkParts:
+    """The parts, trimmed; `hashed` is the anchor with its `#`, or empty."""
+    anchor = hashed[1:].strip()
+    label = html.unescape(label) if "&" in label else label
+    return LinkParts(name.strip(), anchor, label.strip(), bool(hashed) and not anchor)
 
 
 def _run(text: str, pos: int, limit: int) -> int:

@@ -17,6 +17,7 @@ from markdown_it.utils import EnvType
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import context
+from kbgen.markdown.lists import lists
 from kbgen.markdown.tokens import Blocks
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
@@ -41,11 +42,14 @@ DEEPEST = 200  # levels of nesting; markdown-it drops what lies deeper, we show 
 def blocks(md: MarkdownIt) -> None:
     """Install the parser; after all rules are there."""
     md.block.ruler.at("paragraph", _paragraph)
+    md.block.ruler.at("list", lists, {"alt": ["paragraph", "reference", "blockquote"]})
     parser = md.block
     parser.__class__ = _Parser
     assert isinstance(parser, _Parser)
-    parser.every = _rules(md, "")
-    parser.table = _by_char(parser.every, {"table", "code", "lheading", "paragraph"})
+    rules = _rules(md, "")
+    parser.every = [fn for _, fn in rules]
+    table = _by_char(rules, {"table", "code", "lheading", "paragraph"})
+    parser.table = {char: [*found, *_TEXT] for char, found in table.items()}
     parser.ends = _by_char(_rules(md, "paragraph"), {"table"})
     parser.ends_with_table = [fn for _, fn in _rules(md, "paragraph")]
 
@@ -66,7 +70,7 @@ def _by_char(rules: list[tuple[str, Rule]], elsewhere: set[str]) -> dict[str, li
 class _Parser(ParserBlock):
     """Blocks as markdown-it reads them, but what lies too deep is shown as text and reported."""
 
-    every: list[tuple[str, Rule]]
+    every: list[Rule]
     table: dict[str, list[Rule]]
     ends: dict[str, list[Rule]]
     ends_with_table: list[Rule]
@@ -85,8 +89,11 @@ class _Parser(ParserBlock):
         src, begins, shifts, ends, counts = state.src, state.bMarks, state.tShift, state.eMarks, state.sCount
         line = startLine
         has_empty = False
+        last = state.lineMax
         while line < endLine:
-            state.line = line = state.skipEmptyLines(line)
+            while line < last and begins[line] + shifts[line] >= ends[line]:
+                line += 1
+            state.line = line
             if line >= endLine or counts[line] < state.blkIndent:
                 break
             for rule in self._at(state, line, src[begins[line] + shifts[line]]):
@@ -103,16 +110,20 @@ class _Parser(ParserBlock):
 
     def _at(self, state: StateBlock, line: int, char: str) -> list[Rule]:
         """The rules to be tried at a line that begins with `char`, in markdown-it's order."""
-        if state.sCount[line] - state.blkIndent > 3 or _first(state, line + 1) in _UNDERLINES:
-            return [fn for _, fn in self.every]
-        rules = self.table.get(char)
-        return _TEXT if rules is None else [*rules, *_TEXT]
+        if state.sCount[line] - state.blkIndent > 3 or _may_underline(state, line + 1):
+            return self.every
+        return self.table.get(char, _TEXT)
 
 
 def _first(state: StateBlock, line: int) -> str:
     """What a line begins with, a space for an empty one."""
     begin = state.bMarks[line] + state.tShift[line]
     return state.src[begin] if begin < state.eMarks[line] else " "
+
+
+def _may_underline(state: StateBlock, line: int) -> bool:
+    """Whether a line may make the one above it a table's header or a heading; one that leaves the block never does."""
+    return state.sCount[line] >= state.blkIndent and _first(state, line) in _UNDERLINES
 
 
 def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -128,7 +139,7 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             if begin >= ends[line]:
                 break
             if 0 <= counts[line] <= indent + 3:  # what is indented further belongs to the paragraph
-                if _first(state, line + 1) in _UNDERLINES:
+                if _may_underline(state, line + 1):
                     rules = parser.ends_with_table
                 else:
                     rules = parser.ends.get(src[begin], _NONE)
@@ -140,7 +151,10 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     place = [start, line]
     state.push("paragraph_open", "p", 1).map = place
     token = state.push("inline", "", 0)
-    token.content = mdTrim(state.getLines(start, line, indent, False))
+    if line == start + 1:
+        token.content = mdTrim(src[begins[start] + shifts[start] : ends[start]])
+    else:
+        token.content = mdTrim(state.getLines(start, line, indent, False))
     token.map = [start, line]
     token.children = []
     state.push("paragraph_close", "p", -1)

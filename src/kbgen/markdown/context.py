@@ -20,11 +20,12 @@ _BREAK = re.compile("\n")
 
 
 class Context:
-    """One document under way: its source lines, the inline token at work, and what came of it so far."""
+    """One document under way: its source and the lines of it, the inline token at work, and what came of it so far."""
 
     def __init__(self, text: str, budget: int = 1 << 62) -> None:
         self.budget = budget  # signs of markup that may still be read
         self.spent = False
+        self.text = text
         self.lines = text.split("\n")
         self.token: Token | None = None
         self._placed: Token | None = None  # the token whose lines `_starts` and `_columns` are of
@@ -61,7 +62,9 @@ class Context:
         if token is not self._placed:
             self._placed = token
             content: str = token.meta.get("full", token.content)
-            self._starts = [0, *(match.end() for match in _BREAK.finditer(content))]
+            self._starts = [0]
+            if "\n" in content:
+                self._starts += [match.end() for match in _BREAK.finditer(content)]
             self._columns = [-1] * len(self._starts)
         number = bisect_right(self._starts, offset) - 1
         line, start = token.map[0] + number, self._starts[number]

@@ -67,7 +67,7 @@ class _Inlines(ParserInline):
             return tokens
         state = Inlines(src, md, env, tokens)
         self.tokenize(state)
-        if "*" in src or "_" in src or "~" in src:  # else there are no pairs to be found
+        if state.delimiters or any(meta and meta["delimiters"] for meta in state.tokens_meta):  # there may be pairs
             for rule in self.ruler2.getRules(""):
                 rule(state)
         return tokens

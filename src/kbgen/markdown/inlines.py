@@ -36,9 +36,11 @@ def _inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             ctx.token = token
-            ctx.no_tags = before is not None and before.type == "heading_open" and before.tag == "h1"
-            if before is not None and before.type == "heading_open" and before.markup.startswith("#"):
-                token.meta["closed_heading"] = True
+            ctx.no_tags = False
+            if before is not None and before.type == "heading_open":
+                ctx.no_tags = before.tag == "h1"
+                if before.markup[:1] == "#":
+                    token.meta["closed_heading"] = True
             token.children = []
             if counted:
                 ctx.budget -= sum(map(token.content.count, _SIGNS))

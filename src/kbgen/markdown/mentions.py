@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -13,15 +13,18 @@ from kbgen.markdown.context import Context
 from kbgen.markdown.sentences import LONG, excerpts
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.tree import Tree
-from kbgen.markdown.wikilinks import text_of
+from kbgen.markdown.wikilinks import LINKS, has_word, text_of
 from kbgen.markdown.writer import TABLE, Writer
 from kbgen.model import Block
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _SEPARATOR = re.compile(r"\s*(?:\(([^()]{1,60})\))?(?:\s*(?:[—–]|:(?=\s|\Z))|\s+-{1,3}(?=\s))\s*")
-_LINKS = frozenset({"wikilink_open", "link_open"})
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
+_AROUND = frozenset(
+    ("list_item_open", "blockquote_open", "footnote_open", "list_item_close", "blockquote_close", "footnote_close")
+    + ("heading_open", "tr_open", "tr_close", "table_open")
+)
 _INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
 
 
@@ -35,24 +38,28 @@ class Mentions(NamedTuple):
     block_of: dict[int, int]
 
 
-def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meaning_of: Callable[[str], str]) -> Mentions:
-    """All blocks of a tree. `meaning_of` maps a heading's text to the meaning of its section ('' = none)."""
-    reader = _Reader(md, tree, ctx, section_meanings(tree, meaning_of))
+def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str]) -> Mentions:
+    """All blocks of a tree; `meanings` has that of each heading's section ('' = none)."""
+    reader = _Reader(md, tree, ctx, meanings)
     ctx.fragment = True
     for number, token in enumerate(tree.tokens):
-        reader.token(number, token)
+        kind = token.type
+        if kind == "inline":
+            reader.inline(number, token)
+        elif kind in _AROUND:
+            reader.block(kind, token)
     ctx.fragment = False
     return Mentions(tuple(reader.blocks), tuple(reader.html), tuple(reader.descriptions), reader.block_of)
 
 
-def section_meanings(tree: Tree, meaning_of: Callable[[str], str]) -> list[str]:
-    """The meaning of each heading's section; one without takes that of the section around it."""
+def section_meanings(tree: Tree, own: Sequence[str]) -> list[str]:
+    """The meaning of each heading's section; one without its own takes that of the section around it."""
     result: list[str] = []
     around: list[tuple[int, str]] = []
-    for heading in tree.headings:
+    for heading, meaning in zip(tree.headings, own, strict=True):
         while around and around[-1][0] >= heading.level:
             around.pop()
-        meaning = meaning_of(heading.written) or (around[-1][1] if around else "")
+        meaning = meaning or (around[-1][1] if around else "")
         around.append((heading.level, meaning))
         result.append(meaning)
     return result
@@ -61,12 +68,12 @@ def section_meanings(tree: Tree, meaning_of: Callable[[str], str]) -> list[str]:
 def links_in(tokens: list[Token]) -> Iterator[int]:
     """Numbers of the links (not tags, not pictures) among inline tokens, in order."""
     for token in tokens:
-        if token.type in _LINKS and "hole" in token.meta:
+        if token.type in LINKS and "hole" in token.meta:
             yield token.meta["hole"]
 
 
 class _Reader:
-    def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: list[str]) -> None:
+    def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str]) -> None:
         self.md, self.tree, self.ctx, self.meanings = md, tree, ctx, meanings
         writer = md.renderer
         assert isinstance(writer, Writer)
@@ -83,11 +90,9 @@ class _Reader:
         self.row: list[Token] | None = None
         self.line = 1
 
-    def token(self, number: int, token: Token) -> None:
-        kind = token.type
-        if kind == "inline":
-            self._inline(number, token)
-        elif kind in ("list_item_open", "blockquote_open", "footnote_open"):
+    def block(self, kind: str, token: Token) -> None:
+        """Note what stands around the texts that follow."""
+        if kind in ("list_item_open", "blockquote_open", "footnote_open"):
             self.around.append(kind)
             self.first_in_item = kind == "list_item_open"
         elif kind in ("list_item_close", "blockquote_close", "footnote_close"):
@@ -103,14 +108,15 @@ class _Reader:
         elif kind == "table_open":
             self.header = []
 
-    def _inline(self, number: int, token: Token) -> None:
+    def inline(self, number: int, token: Token) -> None:
+        """Read one text."""
         if self.row is not None:
             self.row.append(token)
             return
         first, self.first_in_item = self.first_in_item, False
-        children = token.children or []
-        if not _has_links(children):
+        if "links" not in token.meta:
             return
+        children = token.children or []
         self.paragraph += 1
         line = (token.map or [0])[0] + 1
         if self.tree.tokens[number - 1].type == "heading_open":
@@ -123,22 +129,21 @@ class _Reader:
         if described is not None or len(token.content) <= LONG:
             self._append(kind, line, children, _wrapped(kind, self._text(token)), has_words(children), described)
             return
-        for excerpt in excerpts(children, _has_links):
+        for excerpt in excerpts(children):
             offset = sum(1 for t in children[: excerpt.first] if t.type in ("softbreak", "hardbreak"))
             tokens = excerpt.tokens
             self._append(kind, line + offset, tokens, _wrapped(kind, self._written(tokens)), has_words(tokens))
 
     def _below(self, number: int) -> tuple[str, bool]:
-        """The beginning of the paragraph right under a heading, what the section says of what it names; and
-        whether there are words in it."""
+        """The paragraph right under a heading, what the section says of what it names; and whether there are words in
+        it."""
         tokens = self.tree.tokens
         if number + 3 >= len(tokens) or tokens[number + 2].type != "paragraph_open":
             return "", False
         text = tokens[number + 3]
         children = text.children or []
-        found = excerpts(children, lambda _: True) if len(text.content) > LONG else []
-        html = self._written(found[0].tokens) if found else self._text(text)
-        return f"<br>\n{html}", has_words(found[0].tokens if found else children)
+        html = self._written(children) if len(text.content) > LONG else self._text(text)
+        return f"<br>\n{html}", has_words(children)
 
     def _append(
         self, kind: BlockKind, line: int, own: list[Token], html: str, words: bool, described: _Described | None = None
@@ -167,9 +172,9 @@ class _Reader:
         cells = self.row or []
         if not self.header:
             self.header = cells
-        own = _joined([cell.children or [] for cell in cells])
-        if not _has_links(own):
+        if not any("links" in cell.meta for cell in cells):
             return
+        own = _joined([cell.children or [] for cell in cells])
         self.paragraph += 1
         described = begins_with_link(cells[0].children or [], alone=True) if cells is not self.header else None
         if described is not None:
@@ -191,10 +196,6 @@ class _Reader:
         return self.writer.renderInline(tokens, self.md.options, self.tree.env)
 
 
-def _has_links(tokens: list[Token]) -> bool:
-    return any(token.type in _LINKS and "hole" in token.meta for token in tokens)
-
-
 def _wrapped(kind: BlockKind, html: str) -> str:
     return f"<blockquote><p>{html}</p></blockquote>" if kind == "quote" else f"<p>{html}</p>"
 
@@ -211,11 +212,12 @@ def has_words(tokens: list[Token]) -> bool:
     """Whether any letter or digit stands outside links (and tags)."""
     depth = 0
     for token in tokens:
-        if token.type in ("wikilink_open", "link_open"):
+        kind = token.type
+        if kind in LINKS:
             depth += 1
-        elif token.type in ("wikilink_close", "link_close"):
+        elif kind in ("wikilink_close", "link_close"):
             depth -= 1
-        elif not depth and token.type in ("text", "code_inline", "math") and any(c.isalnum() for c in token.content):
+        elif not depth and kind in ("text", "code_inline", "math") and has_word(token.content):
             return True
     return False
 
@@ -267,7 +269,7 @@ def begins_with_link(children: list[Token], alone: bool = False) -> _Described |
     if lead[found.end() :]:
         rest.append(text_token(lead[found.end() :]))
     rest += children[after:]
-    if not rest or not any(c.isalnum() for c in text_of(rest)):
+    if not rest or not has_word(text_of(rest)):
         return None
     return _Described(link, (found[1] or "").strip(), rest)
 

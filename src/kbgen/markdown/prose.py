@@ -20,7 +20,7 @@ from kbgen.wikilink import match_wikilink
 
 MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
 
-_MARKUP = re.compile(r"[\[<`$&\\#%]|://")  # without any of these a text holds nothing but words and emphasis
+_MARKUP = re.compile(r"[\[<`$&\\#%]")  # without these, and `://`, a text holds nothing but words and emphasis
 _MARK = re.compile('["“„«「『]')
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\[\s^]+\]")
 # What Obsidian, Templater, Jekyll and agents' templates leave where a name belongs.
@@ -29,6 +29,7 @@ _PLACEHOLDER = re.compile(
     r"|<%[*_-]?\s*tp\.[^%\n]*%>",
     re.IGNORECASE,
 )
+_PLACED = frozenset(("cell", "full", "closed_heading"))  # says of a text that its line does not end with it
 _AROUND = frozenset(
     ("heading_open", "blockquote_open", "blockquote_close", "list_item_open", "list_item_close", "tr_open")
 )
@@ -53,7 +54,7 @@ def read_prose(tree: Tree, ctx: Context, meanings: Sequence[str]) -> Prose:
         tuple(reader.rows),
         tuple(reader.loose_notes),
         tuple(reader.placeholders),
-        silences_in(ctx.lines, tree.tokens),
+        silences_in(ctx.lines, tree.tokens) if "kbgen:" in ctx.text else (),
     )
 
 
@@ -101,7 +102,7 @@ class _Reader:
             if self.items or _MARK.search(content):
                 self._quote(token, "item" if self.items else "text")
         elif before != "th_open":
-            self._spots(masked_text(token) if _MARKUP.search(content) else content)
+            self._spots(masked_text(token) if _MARKUP.search(content) or "://" in content else content)
         self.ctx.token = None
 
     def _found(self, pattern: re.Pattern[str], text: str, masked: str = "") -> Iterator[Spot]:
@@ -125,9 +126,11 @@ class _Reader:
     def _place(self, text: str) -> tuple[int, int]:
         """What `Context.place(0)` says for a text of one line, without its bookkeeping (half of the time)."""
         token, lines = self.ctx.token, self.ctx.lines
-        if token is None or token.map is None or token.meta or token.map[0] >= len(lines):
+        if token is None or token.map is None or not token.meta.keys().isdisjoint(_PLACED):
             return self.ctx.place(0)
-        return token.map[0] + 1, len(lines[token.map[0]].rstrip()) - len(text.rstrip()) + 1
+        line = token.map[0]
+        source = lines[line] if line < len(lines) else ""
+        return line + 1, max(0, len(source.rstrip()) - len(text.rstrip())) + 1
 
     def _quote(self, token: Token, kind: Literal["block", "item", "text"]) -> None:
         start = 0
@@ -192,18 +195,18 @@ def masked_text(token: Token) -> str:
 _FAR = 40  # characters of markup that may stand before the next word of a text
 
 
-def _pieces(text: str, content: str, cursor: int) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, content: str, cursor: int) -> Sequence[tuple[int, int]]:
     """Where a text stands in its source: whole, or, where escapes or entities are in it, word by word."""
     found = content.find(text, cursor)
     if found >= 0:
-        if text:
-            yield found, found + len(text)
-        return
+        return ((found, found + len(text)),) if text else ()
+    pieces: list[tuple[int, int]] = []
     for word in text.split():
         found = content.find(word, cursor, cursor + _FAR + len(word))
         if found >= 0:
             cursor = found + len(word)
-            yield found, cursor
+            pieces.append((found, cursor))
+    return pieces
 
 
 def _end_of_wikilink(content: str, cursor: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kbgen.names import fold
 
@@ -36,17 +37,16 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+_KNOWN = {heading: meaning for meaning, headings in SECTIONS.items() for heading in headings}
 _EDGE = re.compile(r"^[\W\d_]+|[\W_]+$")
 
 
 def meanings(extra: dict[str, tuple[str, ...]]) -> dict[str, str]:
     """Heading (folded, without numbering, signs around) -> meaning; `extra` are the user's headings."""
-    table = {heading: meaning for meaning, headings in SECTIONS.items() for heading in headings}
-    for meaning, headings in extra.items():
-        table.update({heading_key(heading): meaning for heading in headings})
-    return table
+    return _KNOWN | {heading_key(heading): meaning for meaning, headings in extra.items() for heading in headings}
 
 
+@lru_cache(maxsize=4096)
 def heading_key(heading: str) -> str:
     """A heading as the table spells it: `2. Entities Mentioned:` is `entities mentioned`."""
     return " ".join(_EDGE.sub("", fold(heading)).split())

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from kbgen.markdown.tokens import text_token
+from kbgen.markdown.wikilinks import LINKS
 
 LONG = 500  # code points of source; a shorter paragraph is shown whole
 _WINDOW = 320  # code points; sentences beside the linked one are added while the excerpt is shorter
 
 # A sentence ends behind `.!?…` (quotes and brackets may follow) before white space and anything but a small
 # letter, so that "e.g. this" stays whole; in scripts without spaces behind their own full stops.
-_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[^\sa-zß-ÿа-я])|[。！？][”』」）]*")
+# It begins with the stop, whichever it is, so that `re` looks for that alone.
+_END = re.compile(r"[.!?…。！？](?:(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\sa-zß-ÿа-я])|(?<=[。！？])[”』」）]*)")
 
 
 class Excerpt(NamedTuple):
@@ -26,30 +27,27 @@ class Excerpt(NamedTuple):
 
 
 class _Sentence(NamedTuple):
+    """Where a sentence begins (the token, and the offset in its text), how long it is, whether a link is in it."""
+
     first: int
-    tokens: list[Token]
+    offset: int
     size: int
+    linked: bool
 
 
-def excerpts(children: list[Token], wanted: Callable[[list[Token]], bool]) -> list[Excerpt]:
-    """The sentences of a paragraph that are `wanted`, each with its neighbours; runs that touch are one."""
+def excerpts(children: list[Token]) -> list[Excerpt]:
+    """The sentences of a paragraph that have links, each with its neighbours; runs that touch are one."""
     sentences = _sentences(children)
     ranges: list[list[int]] = []
     for number, sentence in enumerate(sentences):
-        if not wanted(sentence.tokens):
+        if not sentence.linked:
             continue
         low, high = _window(sentences, number)
         if ranges and low <= ranges[-1][1]:
             ranges[-1][1] = max(high, ranges[-1][1])
         else:
             ranges.append([low, high])
-    result: list[Excerpt] = []
-    for low, high in ranges:
-        tokens = [token for sentence in sentences[low:high] for token in sentence.tokens]
-        before = [text_token("… ")] if low else []
-        after = [text_token(" …")] if high < len(sentences) else []
-        result.append(Excerpt(sentences[low].first, [*before, *tokens, *after]))
-    return result
+    return [Excerpt(sentences[low].first, _tokens(children, sentences, low, high)) for low, high in ranges]
 
 
 def _window(sentences: list[_Sentence], number: int) -> tuple[int, int]:
@@ -62,41 +60,46 @@ def _window(sentences: list[_Sentence], number: int) -> tuple[int, int]:
     return low, high
 
 
+def _tokens(children: list[Token], sentences: list[_Sentence], low: int, high: int) -> list[Token]:
+    """The tokens of some sentences, with `…` where others stand before or behind them."""
+    first, offset, _, _ = sentences[low]
+    last, end = sentences[high][:2] if high < len(sentences) else (len(children), 0)
+    tokens = children[first:last]
+    if end:
+        tokens.append(text_token(children[last].content[:end]))
+    if offset:
+        tokens[0] = text_token(tokens[0].content[offset:])
+    before = [text_token("… ")] if low else []
+    after = [text_token(" …")] if high < len(sentences) else []
+    return [*before, *tokens, *after]
+
+
 def _sentences(children: list[Token]) -> list[_Sentence]:
     result: list[_Sentence] = []
-    current: list[Token] = []
-    first = depth = size = 0
-
-    def close(number: int) -> None:
-        nonlocal current, first, size
-        if current:
-            result.append(_Sentence(first, current, size))
-        current, first, size = [], number, 0
-
+    first = offset = size = depth = 0
+    linked = False
     for number, token in enumerate(children):
+        content = token.content
         depth += token.nesting
-        if token.type != "text" or depth:
-            current.append(token)
-            size += len(token.content)
-            if token.type == "softbreak" and not depth and _ended(current, children[number + 1 : number + 2]):
-                close(number + 1)
+        if token.type == "text" and not depth:
+            for end in _END.finditer(content):
+                begin = offset if first == number else 0
+                result.append(_Sentence(first, offset, size + end.end() - begin, linked))
+                first, offset, size, linked = number, end.end(), 0, False
+            size += len(content) - (offset if first == number else 0)
             continue
-        done = 0
-        for end in _END.finditer(token.content):
-            piece = token.content[done : end.end()]
-            current.append(text_token(piece))
-            size += len(piece)
-            close(number)
-            done = end.end()
-        if done < len(token.content):
-            current.append(text_token(token.content[done:]) if done else token)
-            size += len(token.content) - done
-    close(len(children))
+        size += len(content)
+        linked = linked or (token.type in LINKS and "hole" in token.meta)
+        if token.type == "softbreak" and not depth and _ended(children, number):
+            result.append(_Sentence(first, offset, size, linked))
+            first, offset, size, linked = number + 1, 0, 0, False
+    if first < len(children) and (offset < len(children[first].content) or first + 1 < len(children)):
+        result.append(_Sentence(first, offset, size, linked))
     return result
 
 
-def _ended(current: list[Token], following: list[Token]) -> bool:
-    """Whether a line break stands between two sentences."""
-    before = current[-2].content.rstrip("\"'”’)]") if len(current) > 1 else ""
-    after = following[0].content[:1] if following else ""
+def _ended(children: list[Token], number: int) -> bool:
+    """Whether the line break of that number stands between two sentences."""
+    before = children[number - 1].content.rstrip("\"'”’)]") if number else ""
+    after = children[number + 1].content[:1] if number + 1 < len(children) else ""
     return before.endswith((".", "!", "?", "…")) and not after.islower()

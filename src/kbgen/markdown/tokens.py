@@ -6,11 +6,14 @@ markdown-it's `Token` is a dataclass with two factories and a check behind its c
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Literal
 
+from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 
 class QuickToken(Token):
@@ -36,13 +39,40 @@ class QuickToken(Token):
         self.hidden = False
 
 
-def text_token(content: str) -> Token:
+_INDENT = frozenset(" \t")
+
+
+def text_token(content: str, level: int = 0) -> Token:
     """Plain text among inline tokens."""
-    return QuickToken("text", "", 0, content)
+    return QuickToken("text", "", 0, content, level)
 
 
 class Blocks(StateBlock):
     """markdown-it's state of block parsing."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
+        """The state at the first line. markdown-it finds where lines begin and end, and how far they are indented,
+        sign by sign; here only lines that begin with white space are looked at so."""
+        super().__init__("", md, env, tokens)
+        self.src = src
+        lines = src.split("\n")
+        if not lines[-1].strip(" \t"):  # white space behind the last line break is no line
+            lines.pop()
+        self.bMarks = [0, *accumulate([len(line) + 1 for line in lines])]
+        self.eMarks = [begin - 1 for begin in self.bMarks[1:]]
+        self.tShift = [0] * len(lines)
+        self.sCount = [0] * len(lines)
+        for number, line in enumerate(lines):
+            if line[:1] in _INDENT:
+                indent = line[: len(line) - len(line.lstrip(" \t"))]
+                self.tShift[number] = len(indent)
+                self.sCount[number] = len(indent.expandtabs(4))
+        self.bMarks[-1] = len(src)
+        self.eMarks.append(len(src))
+        self.tShift.append(0)
+        self.sCount.append(0)
+        self.bsCount = [0] * (len(lines) + 1)
+        self.lineMax = len(lines)
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         """Append a token of the block level at hand."""

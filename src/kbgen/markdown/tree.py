@@ -19,7 +19,7 @@ from kbgen.markdown.context import KEY, Context
 from kbgen.markdown.inlines import MOST_SIGNS, report_spent
 from kbgen.markdown.rawhtml import Anchor, Handlers, rewrite
 from kbgen.markdown.urls import UrlKind, classify, split_target
-from kbgen.markdown.wikilinks import text_of
+from kbgen.markdown.wikilinks import LINKS, text_of
 from kbgen.markdown.writer import shown_file
 from kbgen.model import Hole, Link, LinkType, Syntax
 from kbgen.names import heading_slug
@@ -101,22 +101,30 @@ class _Collector:
         self.html_text = ""
 
     def inline(self, token: Token) -> None:
-        self._children(token.children or [])
+        """Read one text; the numbers of its links (not tags, not pictures) are noted on it, if it has any."""
+        links = self._children(token.children or [])
+        if links:
+            token.meta["links"] = links
         if self.raw_open:  # an <a> that is not closed where it was opened ends with the text around it
             closing = Token("html_inline", "", 0)
             closing.meta["html"] = "".join(self._close_link() for _ in list(self.raw_open))
             assert token.children is not None
             token.children.append(closing)
 
-    def _children(self, children: list[Token]) -> None:
+    def _children(self, children: list[Token]) -> list[int]:
         opened: list[Token] = []
+        links: list[int] = []
         for number, token in enumerate(children):
             kind = token.type
-            if kind == "wikilink_open":
-                self._wikilink(token)
-                opened.append(token)
-            elif kind == "link_open":
-                self._markdown_link(token, children[number + 1 :])
+            if kind == "text":
+                continue
+            if kind in LINKS:
+                if kind == "wikilink_open":
+                    self._wikilink(token)
+                else:
+                    self._markdown_link(token, children[number + 1 :])
+                if "hole" in token.meta:
+                    links.append(token.meta["hole"])
                 opened.append(token)
             elif kind in ("wikilink_close", "link_close"):
                 if opened:
@@ -128,6 +136,7 @@ class _Collector:
                 token.meta["hole"] = self._add(Link("tag", "plain", token.content, "", "", "", line, column, length))
             elif kind == "html_inline":
                 self._html(token, token.content, token.meta.get("place", (1, 1, 0))[:2], bool(opened))
+        return links
 
     def html_block(self, token: Token) -> None:
         first = (token.map or [0, 0])[0]

@@ -11,15 +11,18 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.tokens import text_token
 from kbgen.wikilink import Written, match_wikilink
 
+LINKS = frozenset({"wikilink_open", "link_open"})  # the tokens that links begin with
 _WEB = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W_]")
 _HIDDEN = re.compile(r"\[\[[^\[\]\n]*\\\]\]")  # generators that cut a text behind an escaped quote leave this
 
 
 def has_word(text: str) -> bool:
     """Whether a text has any letter or digit, of any script."""
-    return any(c.isalnum() for c in text)
+    return _LETTER.search(text) is not None
 
 
 def wikilinks(md: MarkdownIt) -> None:
@@ -131,8 +134,7 @@ def _push(state: StateInline, start: int, opening: int, written: Written, embed:
                    f"write <{written.target}> or [text]({written.target})")  # fmt: skip
     token = state.push("wikilink_open", "a", 1)
     remember_place(state, token, start, written.end)
-    token.meta["wikilink"] = written
-    token.meta["embed"] = embed
+    token.meta |= {"wikilink": written, "embed": embed}
     if external:
         token.meta["web"] = src[opening + 2 : written.pipe if written.pipe >= 0 else written.end - 2].strip()
     if written.label:
@@ -143,9 +145,12 @@ def _push(state: StateInline, start: int, opening: int, written: Written, embed:
 
 def _parse_label(state: StateInline, start: int, end: int) -> None:
     """A label is inline markdown, but holds no link and no tag."""
-    ctx = context(state.env)
     while start < end and state.src[start] in " \t":
         start += 1
+    if state.md.inline.terminator_re.search(state.src, start, end) is None:  # nothing but words
+        state.tokens.append(text_token(state.src[start:end].rstrip(" \t"), state.level))
+        return
+    ctx = context(state.env)
     state.pos, state.posMax = start, end
     state.linkLevel += 1
     ctx.in_label += 1

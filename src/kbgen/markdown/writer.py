@@ -5,7 +5,6 @@ Knows tokens and the document's `Context`; resolves nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
@@ -30,7 +29,11 @@ _CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
 
 def _escaped(text: str) -> str:
     """Text as the sanitiser writes it: what is written so comes through unchanged."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text or ">" in text:
+        text = text.replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\xa0", "&nbsp;") if "\xa0" in text else text
 
 
 def note_id(token: Token) -> str:
@@ -43,7 +46,6 @@ def _reference_id(token: Token) -> str:
     return f"fnref:{token.meta['id'] + 1}" + (f":{repeat + 1}" if repeat else "")
 
 
-_SPECIAL = re.compile("[&<>\xa0]")
 # What these tokens are written as, whatever stands beside them.
 _SIMPLE = {
     "strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em>", "em_close": "</em>",
@@ -95,12 +97,13 @@ class Writer(RendererHTML):
         for number, token in enumerate(tokens):
             kind = token.type
             if kind == "text":
-                text = token.content
-                if _SPECIAL.search(text):
-                    text = _escaped(text)
-                out.append(text)
+                out.append(_escaped(token.content))
             elif (simple := _SIMPLE.get(kind)) is not None:
                 out.append(simple)
+            elif kind == "wikilink_open":
+                out.append(_link_start(token, context(env)))
+            elif kind == "wikilink_close":
+                out.append(_link_end(token, context(env)))
             elif (rule := rules.get(kind)) is not None:
                 out.append(rule(tokens, number, options, env))
             else:
@@ -110,15 +113,11 @@ class Writer(RendererHTML):
     def _open(self, tag: str, attributes: str, env: EnvType) -> str:
         return f"<{tag}{context(env).mark(attributes)}>" if attributes else f"<{tag}>"
 
-    def wikilink_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+    def link_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return _link_start(tokens[idx], context(env))
 
-    link_open = wikilink_open
-
-    def wikilink_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+    def link_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return _link_end(tokens[idx], context(env))
-
-    link_close = wikilink_close
 
     def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         alt = escape(text_of(tokens[idx].children or []))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
 
 LONGEST = 24  # code points of a term; what is longer (digests, addresses) is cut off
+_KEPT = 40  # code points of a word whose terms are remembered, for it may stand there again
 
 # Marks that only tell how a letter is pronounced. Those of other scripts are letters in all but name (Thai and Indic
 # vowels), and stay. U+0640 is the Arabic tatweel, U+FE00 the variation selectors.
@@ -33,7 +35,7 @@ _DENSE = (
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 
-_TAIL = re.compile(r"(?<=\w)'[a-z]{1,2}(?!\w)")  # of “OpenAI’s”, “don’t”, “we’ll”
+_TAIL = re.compile(r"'(?<=\w')[a-z]{1,2}(?!\w)")  # of “OpenAI’s”, “don’t”, “we’ll”
 _PARTED = {n: " " for n in range(128) if not chr(n).isalnum()}
 _SIGNS = "—–“”…·→•\u00a0"  # what most often makes an English text no ASCII
 _RUN = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
@@ -48,10 +50,7 @@ def fold(text: str) -> str:
     >>> fold("Café MÜNSTER Straße"), fold("ＡＩ"), fold("أحمد")
     ('cafe munster strasse', 'ai', 'احمد')
     """
-    if not text.isascii():
-        for sign in _SIGNS:
-            text = text.replace(sign, " ")
-        text = text.replace("’", "'")
+    text = _without_signs(text)
     if text.isascii():
         return text.lower()
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()
@@ -65,12 +64,45 @@ def terms(text: str) -> list[str]:
     >>> terms("GPT-5.2’s weights"), terms("大语言模型"), terms("والكتاب")
     (['gpt', '5', '2', 'weights'], ['大语', '语言', '言模', '模型'], ['كتاب'])
     """
+    text = _without_signs(text)
+    if text.isascii():
+        return _terms_of_ascii(text)
+    found: list[str] = []
+    for is_ascii, words in groupby(text.split(), str.isascii):  # what makes words one stands between no spaces
+        if is_ascii:
+            found += _terms_of_ascii(" ".join(words))
+        else:
+            for word in words:
+                found += _terms_of_word(word) if len(word) <= _KEPT else _terms_of(word)
+    return found
+
+
+def _without_signs(text: str) -> str:
+    """A text that is ASCII but for the most usual signs, as ASCII."""
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+        text = text.replace("’", "'")
+    return text
+
+
+def _terms_of_ascii(text: str) -> list[str]:
+    folded = text.lower()
+    if "'" in folded:
+        folded = _TAIL.sub("", folded)
+    words = folded.translate(_PARTED).split()
+    return words if max(map(len, words), default=0) <= LONGEST else [word[:LONGEST] for word in words]
+
+
+@lru_cache(maxsize=8192)
+def _terms_of_word(word: str) -> list[str]:
+    return _terms_of(word)
+
+
+def _terms_of(text: str) -> list[str]:
     folded = fold(text)
     if "'" in folded:
         folded = _TAIL.sub("", folded)
-    if folded.isascii():
-        words = folded.translate(_PARTED).split()
-        return words if max(map(len, words), default=0) <= LONGEST else [word[:LONGEST] for word in words]
     found: list[str] = []
     for word in _word().findall(folded.replace("_", " ")):
         if word.isascii():
