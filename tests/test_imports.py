@@ -37,7 +37,7 @@ LAYERS = (
     ("config", "diagnostics", "memory"),
     ("words",),
     ("names", "layout", "paths", "wikilink", "store", "glance", "workers", "compiled", "language", "shards", "judged"),
-    ("model",),
+    ("model", "shorthand"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 ANY = ("kbgen",)  # the version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 from types import CodeType
 from typing import Any, NamedTuple
@@ -64,7 +64,7 @@ class _Compiled(jinja2.BytecodeCache):
         self.kept[bucket.key] = bucket.checksum, bucket.code
 
 
-_COMPILED = _Compiled()
+_COMPILED, _CAREFUL = _Compiled(), _Compiled()
 
 
 class _Context(jinja2.runtime.Context):
@@ -90,8 +90,8 @@ class Renderer:
         self.frame = frame
         self.sheet_of = sheet_of
         self.links: dict[str, dict[Ref, Markup]] = {}  # folder of the page -> how its pages write a link
-        self.names = set(theme.templates)
-        self.environment = environment(Loader(theme.templates), _COMPILED)
+        self.texts = theme.templates
+        self.environment = environment(Loader(self.texts), _COMPILED)
         self.environment.context_class = _Context
         home = Ref("page", "index.html", "", frame.title)
         csp = content_policy(frame.remote_images)
@@ -104,19 +104,23 @@ class Renderer:
         """The page as UTF-8. Raises KbgenError naming template and line when a template is wrong."""
         writer = _Writer(self, page.url)
         spoken = self.speaker.spoken(getattr(page.view, "lang", ""))
+        names = dict(
+            page=page,
+            view=page.view,
+            root=relative(page.url, "x")[:-1],
+            html=writer.html,
+            text=writer.text,
+            href=writer.href,
+            link=writer.link,
+            runs=writer.runs,
+            script_data=script_data,
+            **spoken._asdict(),
+        )
         try:
-            text = self._template(page.template).render(
-                page=page,
-                view=page.view,
-                root=relative(page.url, "x")[:-1],
-                html=writer.html,
-                text=writer.text,
-                href=writer.href,
-                link=writer.link,
-                runs=writer.runs,
-                script_data=script_data,
-                **spoken._asdict(),
-            )
+            try:
+                text = self._template(page.template).render(names)
+            except AttributeError:  # it asks for what may not be there
+                text = self._careful_template(page.template).render(names)
         except jinja2.TemplateError as error:
             line = getattr(error, "lineno", None)
             name = getattr(error, "name", None) or page.template
@@ -127,11 +131,23 @@ class Renderer:
     def _template(self, name: str) -> jinja2.Template:
         """A kind's own template, else `node`."""
         if name not in self._templates:
-            wanted = f"{name}.html.jinja"
-            self._templates[name] = self.environment.get_template(
-                wanted if wanted in self.names and "/" not in name else "node.html.jinja"
-            )
+            self._templates[name] = self.environment.get_template(self._file(name))
         return self._templates[name]
+
+    def _careful_template(self, name: str) -> jinja2.Template:
+        """The same in Jinja's own code (`shorthand`), from now on."""
+        made = self._templates[name] = self._careful.get_template(self._file(name))
+        return made
+
+    def _file(self, name: str) -> str:
+        wanted = f"{name}.html.jinja"
+        return wanted if wanted in self.texts and "/" not in name else "node.html.jinja"
+
+    @cached_property
+    def _careful(self) -> jinja2.Environment:
+        made = environment(jinja2.DictLoader(self.texts), _CAREFUL, jinja2.Environment)
+        made.context_class, made.globals = _Context, self.environment.globals
+        return made
 
 
 class _Writer:
