@@ -8,6 +8,7 @@ AttributeError is raised: whoever renders must then render again with Jinja's ow
 from __future__ import annotations
 
 import keyword
+from collections.abc import MutableMapping
 from typing import Any
 
 import jinja2
@@ -24,9 +25,10 @@ class Escaped(dict[Any, str]):
 
     def __call__(self, value: Any) -> str:
         """Any value as a template shows it."""
-        return self[value] if type(value) is str else escape(value)
+        kind = type(value)
+        return self[value] if kind is str or kind is int else escape(value)
 
-    def __missing__(self, value: str) -> str:
+    def __missing__(self, value: str | int) -> str:
         if len(self) >= _KEPT:
             self.clear()
         made = self[value] = str.__str__(escape(value))
@@ -56,6 +58,14 @@ class Shorthand(CodeGenerator):
         self.writeline("escaped = environment.escaped")
         self.writeline("Macro = environment.macro")
 
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.module(")
+        self.visit(node.template, frame)
+        self.write(")")
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """`view.title`."""
         if keyword.iskeyword(node.attr):
@@ -80,13 +90,13 @@ class Shorthand(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if self._is_plain(frame, finalize):
-            self.write("(shown if type(shown := ")
+            self.write("(shown if (kind := type(shown := ")
         else:
             super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if self._is_plain(frame, finalize):
-            self.write(") is Markup else escaped(shown))")
+            self.write(")) is Markup else escaped[shown] if kind is str else escaped(shown))")
         else:
             super()._output_child_post(node, frame, finalize)
 
@@ -103,3 +113,21 @@ class ShortEnvironment(jinja2.Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.escaped = Escaped()
+        self._found: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> jinja2.Template:
+        """A template, each looked for once: what they are loaded from stays as it is."""
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        if name not in self._found:
+            self._found[name] = super().get_template(name, parent)
+        return self._found[name]
+
+    def module(self, name: str) -> Any:
+        """What a template exports: it is the same for all that import it without their context."""
+        return self.get_template(name).module
