@@ -76,18 +76,12 @@ def _ties(site: Site, number: int, nodes: Sequence[int]) -> dict[tuple[int, int]
     bit = 1
     source = site.nodes[number].kind == "source"
     for one in islice(dossiers.around(number), _LOOKED_AT):
-        if source:
-            said = dossiers.sources_of(one)
-            for at, node in enumerate(nodes):
-                if node in said:
-                    have[at] |= bit
-        else:
-            for node in dossiers.named_in.get(one, ()):
-                if node in place:
-                    have[place[node]] |= bit
+        said = dossiers.sources_of(one) if source else dossiers.named_in.get(one, ())
+        for node in place.keys() & said:
+            have[place[node]] |= bit
         bit += bit
-    counts = ((-(have[a] & have[b]).bit_count(), (a, b)) for a, b in combinations(range(len(nodes)), 2))
-    best = sorted(pair for pair in counts if pair[0] < -1)
+    counts = [(-(have[a] & have[b]).bit_count(), (a, b)) for a, b in combinations(range(len(nodes)), 2)]
+    best = sorted([pair for pair in counts if pair[0] < -1])
     return {pair: -count for count, pair in best[:_TIES]}
 
 
@@ -104,7 +98,9 @@ def _round(size: int, ties: dict[tuple[int, int], int]) -> list[int]:
 
 def distinct(titles: Sequence[str]) -> list[str]:
     """Titles without the beginning, up to a colon, that several of them share."""
-    begins = Counter(title.partition(": ")[0] for title in titles if ": " in title)
+    begins = Counter([title.partition(": ")[0] for title in titles if ": " in title])
+    if not begins:
+        return list(titles)
     return [title.partition(": ")[2] or title if begins[title.partition(": ")[0]] > 1 else title for title in titles]
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from kbgen.kept import Kept
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.model import Evidence, Facts, Field, Fragment, Graph, Heading, Health, Node, Ref, Tag, Value
@@ -77,6 +78,7 @@ def heading_text(heading: Heading, refs: tuple[Ref, ...]) -> str:
     return unescape(_TAG.sub("", "".join(parts))).strip()
 
 
+_FRAGMENTS = 20_000  # at hand; most blocks are shown on several pages
 RAW_LINES = 2_000  # lines of a raw text on a page
 
 
@@ -129,6 +131,7 @@ class Site:
         self.directories = settings.urls == "directory"
         self.meanings = meanings or [_meaning(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
+        self._fragments = Kept(self._fragment, _FRAGMENTS)
         self._circles: dict[int, bytes] = {}
         self._others: dict[int, tuple[int, ...]] = {}
 
@@ -198,8 +201,11 @@ class Site:
 
     def ref(self, number: int) -> Ref:
         """A link to a node's page that shows its short title."""
-        node = self.nodes[number]
-        return Ref("page", node.url, "", node.short, "missing" if node.document < 0 else "")
+        return self._refs[number]
+
+    @cached_property
+    def _refs(self) -> list[Ref]:
+        return [Ref("page", node.url, "", node.short, "missing" if node.document < 0 else "") for node in self.nodes]
 
     @cached_property
     def raw_urls(self) -> dict[str, str]:
@@ -214,11 +220,15 @@ class Site:
 
     def fragment(self, document: int, part: str, index: int = 0) -> Fragment:
         """A piece of a document's HTML, told by digest; `shown` remembers that it is shown somewhere."""
-        path = self.graph.documents[document].path
-        self.shown.add(path)
-        facts = self.graph.documents[document].facts
-        meaning = self._meaning_of(document, facts, part, index)
-        return Fragment(path, part, index, facts.digest, meaning)  # type: ignore[arg-type]
+        found = self._fragments[document, part, index]
+        self.shown.add(found.document)
+        return found
+
+    def _fragment(self, place: tuple[int, str, int]) -> Fragment:
+        number, part, index = place
+        document = self.graph.documents[number]
+        meaning = self._meaning_of(number, document.facts, part, index)
+        return Fragment(document.path, part, index, document.facts.digest, meaning)  # type: ignore[arg-type]
 
     def _meaning_of(self, document: int, facts: Facts, part: str, index: int) -> str:
         """A digest of what the links in a piece mean. A block names the links in it, but for those of raw HTML,
@@ -238,7 +248,7 @@ class Site:
             dossiers, made = self.dossiers, hashlib.blake2b(digest_size=12)
             if self.nodes[number].kind == "source":
                 for other in dossiers.named_in.get(number, ()):
-                    made.update(self.node_digests[other] + (b"+" if dossiers.is_hub(other) else b"-"))
+                    made.update(self.node_digests[other] + (b"+" if other in dossiers.hubs else b"-"))
             else:
                 for other in dossiers.sources_of(number):
                     made.update(self.node_digests[other])
@@ -264,10 +274,13 @@ class Site:
         """For each node a digest of all that other pages may show of it without its text."""
         return [bytes.fromhex(short_digest(_node.encode(_unnumbered(node)))) for node in self.nodes]
 
-    def neighbour_digest(self, number: int) -> bytes:
-        """What a page may show of another node: the node itself, and its document with what its links mean."""
-        document = self.nodes[number].document
-        return self.node_digests[number] + (self.meanings[document].digest.encode() if document >= 0 else b"-")
+    @cached_property
+    def neighbour_digests(self) -> list[bytes]:
+        """For each node what a page may show of it: the node itself, and its document with what its links mean."""
+        return [
+            made + (self.meanings[node.document].digest.encode() if node.document >= 0 else b"-")
+            for made, node in zip(self.node_digests, self.nodes, strict=True)
+        ]
 
     @cached_property
     def tags_by_name(self) -> dict[str, Tag]:
