@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.kept import Kept
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.model import Evidence, Facts, Field, Fragment, Graph, Heading, Health, Node, Ref, Tag, Value
@@ -78,7 +77,6 @@ def heading_text(heading: Heading, refs: tuple[Ref, ...]) -> str:
     return unescape(_TAG.sub("", "".join(parts))).strip()
 
 
-_FRAGMENTS = 20_000  # at hand; most blocks are shown on several pages
 RAW_LINES = 2_000  # lines of a raw text on a page
 
 
@@ -131,7 +129,6 @@ class Site:
         self.directories = settings.urls == "directory"
         self.meanings = meanings or [_meaning(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
-        self._fragments = Kept(self._fragment, _FRAGMENTS)
         self._circles: dict[int, bytes] = {}
         self._others: dict[int, tuple[int, ...]] = {}
 
@@ -220,27 +217,21 @@ class Site:
 
     def fragment(self, document: int, part: str, index: int = 0) -> Fragment:
         """A piece of a document's HTML, told by digest; `shown` remembers that it is shown somewhere."""
-        found = self._fragments[document, part, index]
-        self.shown.add(found.document)
-        return found
+        path, facts = self.graph.documents[document].path, self.graph.documents[document].facts
+        self.shown.add(path)
+        linked = part in ("block", "description") and facts.blocks[index].kind not in ("row", "heading")
+        meaning = self._block_meaning(document, facts, index) if linked else self.meanings[document].digest
+        return Fragment(path, part, index, facts.digest, meaning)  # type: ignore[arg-type]
 
-    def _fragment(self, place: tuple[int, str, int]) -> Fragment:
-        number, part, index = place
-        document = self.graph.documents[number]
-        meaning = self._meaning_of(number, document.facts, part, index)
-        return Fragment(document.path, part, index, document.facts.digest, meaning)  # type: ignore[arg-type]
-
-    def _meaning_of(self, document: int, facts: Facts, part: str, index: int) -> str:
-        """A digest of what the links in a piece mean. A block names the links in it, but for those of raw HTML,
-        pictures and tags; a row shows its header too, a heading the paragraph below."""
-        if part not in ("block", "description") or facts.blocks[index].kind in ("row", "heading"):
-            return self.meanings[document].digest
-        links = facts.blocks[index].links
-        if document not in self._others:
+    def _block_meaning(self, document: int, facts: Facts, index: int) -> str:
+        """A digest of what the links in a block mean: those that it names, and those of raw HTML, pictures and tags,
+        which none does. (A row shows its header too, a heading the paragraph below.)"""
+        others = self._others.get(document)
+        if others is None:
             named = {link for block in facts.blocks for link in block.links}
-            self._others[document] = tuple(n for n in range(len(facts.links)) if n not in named)
+            others = self._others[document] = tuple(n for n in range(len(facts.links)) if n not in named)
         refs = self.graph.refs[document]
-        return short_digest(_node.encode([refs[n] for n in (*links, *self._others[document])]))
+        return short_digest(_node.encode([refs[n] for n in facts.blocks[index].links + others]))
 
     def circle_digest(self, number: int) -> bytes:
         """What a related page may show of the nodes around this one: entities of a source, sources of an entity."""

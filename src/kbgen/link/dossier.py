@@ -202,6 +202,8 @@ class Dossiers:
 
     def read_speaker(self, node: int, source: int, edges: list[Edge]) -> Speaker:
         """What a source says about a node in these links."""
+        if len(edges) == 1:
+            return Speaker(source, self._only_mention(edges[0]))
         found: list[tuple[tuple[bool, bool, int, int], str, Mention]] = []
         by_place: defaultdict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in edges:
@@ -226,6 +228,15 @@ class Dossiers:
                 kept.append(mention)
             seen.add(key)
         return Speaker(source, tuple(kept))
+
+    def _only_mention(self, edge: Edge) -> tuple[Mention, ...]:
+        """The place of a link that is the only one between two pages, as most are; none for a field's."""
+        facts, block = self.facts(edge.source), self._block(edge)
+        if facts is None or block is None:
+            return ()
+        describes = 0 <= block.describes == edge.link
+        blocks = (facts.links[edge.link].block,)
+        return (Mention(self.nodes[edge.source].document, blocks, describes, 1, block.words),)
 
     def _newest_first(self, number: int) -> tuple[bool, tuple[int, ...], str]:
         return newest_first(self.nodes[number])
