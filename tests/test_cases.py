@@ -27,7 +27,7 @@ def _templates_compiled_once() -> Iterator[None]:
     compile_one = jinja2.Environment.compile
 
     def once(self: jinja2.Environment, source: str, name: str | None = None, filename: str | None = None) -> CodeType:
-        key = (source, name, filename)
+        key = (source, name, filename, type(self))
         if key not in compiled:
             compiled[key] = compile_one(self, source, name, filename)
         return compiled[key]

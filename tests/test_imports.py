@@ -28,7 +28,7 @@ LAYERS = (
     ("press", "project", "indexed"),
     ("outputs", "render", "documents", "check", "graph_json"),
     ("tablepages",),
-    ("overview", "said", "tabledata", "heads", "cite", "xmltext", "near", "proven"),
+    ("overview", "said", "tabledata", "heads", "cite", "xmltext", "near", "proven", "filling"),
     ("frame", "views"),
     ("sights",),
     ("site",),
@@ -37,7 +37,7 @@ LAYERS = (
     ("config", "diagnostics", "memory"),
     ("words",),
     ("names", "layout", "paths", "wikilink", "store", "glance", "workers", "compiled", "language", "shards", "judged"),
-    ("model",),
+    ("model", "shorthand", "kept"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 ANY = ("kbgen",)  # the version

@@ -16,15 +16,19 @@ from typing import Any
 
 import jinja2
 
+from kbgen.shorthand import ShortEnvironment
+
 PACKAGE = "compiled_templates"  # of kbgen, in a wheel alone
 SUFFIX = ".html.jinja"
 
 
 def environment(
-    loader: jinja2.BaseLoader | None = None, cache: jinja2.BytecodeCache | None = None
+    loader: jinja2.BaseLoader | None = None,
+    cache: jinja2.BytecodeCache | None = None,
+    kind: type[jinja2.Environment] = ShortEnvironment,
 ) -> jinja2.Environment:
     """What templates are compiled and rendered in."""
-    return jinja2.Environment(
+    return kind(
         loader=loader,
         autoescape=True,
         trim_blocks=True,

@@ -10,6 +10,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from itertools import combinations, islice
 
 from kbgen.link.dossier import Related
@@ -52,20 +53,32 @@ def near_of(site: Site, number: int, related: Sequence[Related]) -> Near | None:
     refs = [site.ref(row.node) for row in related]
     labels = distinct([ref.title for ref in refs])
     order = _round(len(related), ties)
-    right = (len(order) + 1) // 2
-    height = _ROW * right
     most = max(row.common for row in related)
     dots: list[Dot] = []
-    for place, index in enumerate(order):
-        row, ref, left = related[index], refs[index], place >= right
-        y = _ROW * (len(order) - 1 - place if left else place) + _ROW // 2
-        bend = (y - height / 2) / (height / 2 + _ROW // 2)
-        reach = round(_REACH * math.sqrt(1 - bend * bend)) * (-1 if left else 1)
-        x, label = _MIDDLE + reach, fitted(labels[index], _LETTERS)
-        dots.append(Dot(ref, label, row.common, x, y, x + (-10 if left else 10), left, -(-3 * row.common // most)))
+    for index, (x, y, text, left) in zip(order, _spots(len(order)), strict=True):
+        row, label = related[index], fitted(labels[index], _LETTERS)
+        dots.append(Dot(refs[index], label, row.common, x, y, text, left, -(-3 * row.common // most)))
     at = {index: dots[place] for place, index in enumerate(order)}
     lines = (f"M{at[a].x} {at[a].y}L{at[b].x} {at[b].y}" for a, b in sorted(ties))
-    return Near(height, tuple(dots), "".join(lines))
+    return Near(_height(len(order)), tuple(dots), "".join(lines))
+
+
+def _height(count: int) -> int:
+    return _ROW * ((count + 1) // 2)
+
+
+@cache
+def _spots(count: int) -> tuple[tuple[int, int, int, bool], ...]:
+    """Where so many neighbours are, clockwise: x, y, where the label begins or ends, whether it is on the left."""
+    right, height = (count + 1) // 2, _height(count)
+    spots: list[tuple[int, int, int, bool]] = []
+    for place in range(count):
+        left = place >= right
+        y = _ROW * (count - 1 - place if left else place) + _ROW // 2
+        bend = (y - height / 2) / (height / 2 + _ROW // 2)
+        x = _MIDDLE + round(_REACH * math.sqrt(1 - bend * bend)) * (-1 if left else 1)
+        spots.append((x, y, x + (-10 if left else 10), left))
+    return tuple(spots)
 
 
 def _ties(site: Site, number: int, nodes: Sequence[int]) -> dict[tuple[int, int], int]:
@@ -76,27 +89,23 @@ def _ties(site: Site, number: int, nodes: Sequence[int]) -> dict[tuple[int, int]
     bit = 1
     source = site.nodes[number].kind == "source"
     for one in islice(dossiers.around(number), _LOOKED_AT):
-        if source:
-            said = dossiers.sources_of(one)
-            for at, node in enumerate(nodes):
-                if node in said:
-                    have[at] |= bit
-        else:
-            for node in dossiers.named_in.get(one, ()):
-                if node in place:
-                    have[place[node]] |= bit
+        said = dossiers.sources_of(one) if source else dossiers.named_in.get(one, ())
+        for node in place.keys() & said:
+            have[place[node]] |= bit
         bit += bit
-    counts = ((-(have[a] & have[b]).bit_count(), (a, b)) for a, b in combinations(range(len(nodes)), 2))
-    best = sorted(pair for pair in counts if pair[0] < -1)
+    counts = [(-(have[a] & have[b]).bit_count(), (a, b)) for a, b in combinations(range(len(nodes)), 2)]
+    best = sorted([pair for pair in counts if pair[0] < -1])
     return {pair: -count for count, pair in best[:_TIES]}
 
 
 def _round(size: int, ties: dict[tuple[int, int], int]) -> list[int]:
     """The order around the middle: from the most related one on, each beside the one it is tied to most."""
+    near = [[0] * size for _ in range(size)]
+    for (one, other), count in ties.items():
+        near[one][other] = near[other][one] = count
     order, left = [0], list(range(1, size))
     while left:
-        last = order[-1]
-        following = max(left, key=lambda at: (ties.get((min(last, at), max(last, at)), 0), -at))
+        following = max(left, key=near[order[-1]].__getitem__)  # of equals the first
         left.remove(following)
         order.append(following)
     return order
@@ -104,10 +113,13 @@ def _round(size: int, ties: dict[tuple[int, int], int]) -> list[int]:
 
 def distinct(titles: Sequence[str]) -> list[str]:
     """Titles without the beginning, up to a colon, that several of them share."""
-    begins = Counter(title.partition(": ")[0] for title in titles if ": " in title)
+    begins = Counter([title.partition(": ")[0] for title in titles if ": " in title])
+    if not begins:
+        return list(titles)
     return [title.partition(": ")[2] or title if begins[title.partition(": ")[0]] > 1 else title for title in titles]
 
 
+@lru_cache(maxsize=16_384)
 def fitted(text: str, letters: int) -> str:
     """A text cut to about so many Latin letters' width, with an ellipsis."""
     if len(text) <= letters and text.isascii():

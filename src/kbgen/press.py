@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from kbgen.filling import Sheet
 from kbgen.frame import Frame, frame_of
+from kbgen.kept import Kept
 from kbgen.memory import KnownPage, KnownPart, encode, shown_documents
 from kbgen.model import Asset, Html, Page, Value
 from kbgen.outputs import OUTPUTS, Output
-from kbgen.render import Renderer, Sheet
+from kbgen.render import Renderer
 from kbgen.site import Site
 from kbgen.store import Store, digest
 from kbgen.theme import Theme
@@ -88,7 +90,7 @@ class HtmlOf:
 class Bodies:
     """Encoded bodies by the keys of their records; `again` makes one that the store has lost."""
 
-    _MOST = 2_000  # kept at hand; a page shows about fifteen, most of them those of its neighbours
+    MOST = 2_000  # kept at hand; a page shows about fifteen, most of them those of its neighbours
 
     def __init__(self, store: Store, again: Callable[[bytes], bytes]) -> None:
         self.store, self.again = store, again
@@ -98,7 +100,7 @@ class Bodies:
         """The HTML of the document whose record has this key."""
         found = self.kept.get(key)
         if found is None:
-            if len(self.kept) >= self._MOST:
+            if len(self.kept) >= self.MOST:
                 self.kept.clear()
             data = self.store.get("body", (key,)).get(key)
             try:
@@ -126,8 +128,9 @@ class Press:
         self.site, self.theme, self.bodies, self.keys, self.known = site, theme, bodies, keys, known
         self.frame = frame or frame_of(site, "custom.css" in theme.static)
         self.context = context(self.frame, theme)
+        self.sheets = Kept(self._sheet, Bodies.MOST)
 
-    def sheet(self, path: str) -> Sheet:
+    def _sheet(self, path: str) -> Sheet:
         """A document whose text is shown."""
         number = self.site.number_of[path]
         graph = self.site.graph
@@ -137,7 +140,7 @@ class Press:
     @cached_property
     def renderer(self) -> Renderer:
         """Made where it is needed: templates are compiled in each worker, and only if anything is rendered."""
-        return Renderer(self.frame, self.theme, self.sheet)
+        return Renderer(self.frame, self.theme, self.sheets.__getitem__)
 
     def make(self, output: Output, item: int) -> MadePart:
         """One part of an output."""

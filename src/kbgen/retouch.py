@@ -28,12 +28,13 @@ from kbgen.documents import (
 )
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files import Scan
+from kbgen.filling import Sheet
 from kbgen.frame import Frame
 from kbgen.indexed import index_changes
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Heading, Page, PlainRef, Prose, Ref
 from kbgen.press import Bodies, context, decode_page, encode_page
-from kbgen.render import Renderer, Sheet
+from kbgen.render import Renderer
 from kbgen.search.index import paths_of
 from kbgen.site import meaning_digest
 from kbgen.store import Store, digest

@@ -198,8 +198,11 @@ class Site:
 
     def ref(self, number: int) -> Ref:
         """A link to a node's page that shows its short title."""
-        node = self.nodes[number]
-        return Ref("page", node.url, "", node.short, "missing" if node.document < 0 else "")
+        return self._refs[number]
+
+    @cached_property
+    def _refs(self) -> list[Ref]:
+        return [Ref("page", node.url, "", node.short, "missing" if node.document < 0 else "") for node in self.nodes]
 
     @cached_property
     def raw_urls(self) -> dict[str, str]:
@@ -214,23 +217,21 @@ class Site:
 
     def fragment(self, document: int, part: str, index: int = 0) -> Fragment:
         """A piece of a document's HTML, told by digest; `shown` remembers that it is shown somewhere."""
-        path = self.graph.documents[document].path
+        path, facts = self.graph.documents[document].path, self.graph.documents[document].facts
         self.shown.add(path)
-        facts = self.graph.documents[document].facts
-        meaning = self._meaning_of(document, facts, part, index)
+        linked = part in ("block", "description") and facts.blocks[index].kind not in ("row", "heading")
+        meaning = self._block_meaning(document, facts, index) if linked else self.meanings[document].digest
         return Fragment(path, part, index, facts.digest, meaning)  # type: ignore[arg-type]
 
-    def _meaning_of(self, document: int, facts: Facts, part: str, index: int) -> str:
-        """A digest of what the links in a piece mean. A block names the links in it, but for those of raw HTML,
-        pictures and tags; a row shows its header too, a heading the paragraph below."""
-        if part not in ("block", "description") or facts.blocks[index].kind in ("row", "heading"):
-            return self.meanings[document].digest
-        links = facts.blocks[index].links
-        if document not in self._others:
+    def _block_meaning(self, document: int, facts: Facts, index: int) -> str:
+        """A digest of what the links in a block mean: those that it names, and those of raw HTML, pictures and tags,
+        which none does. (A row shows its header too, a heading the paragraph below.)"""
+        others = self._others.get(document)
+        if others is None:
             named = {link for block in facts.blocks for link in block.links}
-            self._others[document] = tuple(n for n in range(len(facts.links)) if n not in named)
+            others = self._others[document] = tuple(n for n in range(len(facts.links)) if n not in named)
         refs = self.graph.refs[document]
-        return short_digest(_node.encode([refs[n] for n in (*links, *self._others[document])]))
+        return short_digest(_node.encode([refs[n] for n in facts.blocks[index].links + others]))
 
     def circle_digest(self, number: int) -> bytes:
         """What a related page may show of the nodes around this one: entities of a source, sources of an entity."""
@@ -238,7 +239,7 @@ class Site:
             dossiers, made = self.dossiers, hashlib.blake2b(digest_size=12)
             if self.nodes[number].kind == "source":
                 for other in dossiers.named_in.get(number, ()):
-                    made.update(self.node_digests[other] + (b"+" if dossiers.is_hub(other) else b"-"))
+                    made.update(self.node_digests[other] + (b"+" if other in dossiers.hubs else b"-"))
             else:
                 for other in dossiers.sources_of(number):
                     made.update(self.node_digests[other])
@@ -264,10 +265,13 @@ class Site:
         """For each node a digest of all that other pages may show of it without its text."""
         return [bytes.fromhex(short_digest(_node.encode(_unnumbered(node)))) for node in self.nodes]
 
-    def neighbour_digest(self, number: int) -> bytes:
-        """What a page may show of another node: the node itself, and its document with what its links mean."""
-        document = self.nodes[number].document
-        return self.node_digests[number] + (self.meanings[document].digest.encode() if document >= 0 else b"-")
+    @cached_property
+    def neighbour_digests(self) -> list[bytes]:
+        """For each node what a page may show of it: the node itself, and its document with what its links mean."""
+        return [
+            made + (self.meanings[node.document].digest.encode() if node.document >= 0 else b"-")
+            for made, node in zip(self.node_digests, self.nodes, strict=True)
+        ]
 
     @cached_property
     def tags_by_name(self) -> dict[str, Tag]:

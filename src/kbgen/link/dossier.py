@@ -9,8 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from heapq import nsmallest
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from kbgen.model import Block, Edge, Facts, Graph, Node
@@ -129,11 +128,15 @@ class Dossiers:
         return self.nodes[node].kind != "source" and not self.nodes[node].listing
 
     @cached_property
+    def by_title(self) -> list[int]:
+        """All nodes in the order of titles."""
+        return sorted(range(len(self.nodes)), key=lambda n: (self.nodes[n].short.casefold(), n))
+
+    @cached_property
     def alphabet(self) -> list[int]:
-        """The place of each node in the order of titles."""
-        order = sorted(range(len(self.nodes)), key=lambda n: (self.nodes[n].short.casefold(), n))
-        places = [0] * len(order)
-        for place, number in enumerate(order):
+        """The place of each node in that order."""
+        places = [0] * len(self.nodes)
+        for place, number in enumerate(self.by_title):
             places[number] = place
         return places
 
@@ -199,6 +202,8 @@ class Dossiers:
 
     def read_speaker(self, node: int, source: int, edges: list[Edge]) -> Speaker:
         """What a source says about a node in these links."""
+        if len(edges) == 1:
+            return Speaker(source, self._only_mention(edges[0]))
         found: list[tuple[tuple[bool, bool, int, int], str, Mention]] = []
         by_place: defaultdict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in edges:
@@ -224,6 +229,15 @@ class Dossiers:
             seen.add(key)
         return Speaker(source, tuple(kept))
 
+    def _only_mention(self, edge: Edge) -> tuple[Mention, ...]:
+        """The place of a link that is the only one between two pages, as most are; none for a field's."""
+        facts, block = self.facts(edge.source), self._block(edge)
+        if facts is None or block is None:
+            return ()
+        describes = 0 <= block.describes == edge.link
+        blocks = (facts.links[edge.link].block,)
+        return (Mention(self.nodes[edge.source].document, blocks, describes, 1, block.words),)
+
     def _newest_first(self, number: int) -> tuple[bool, tuple[int, ...], str]:
         return newest_first(self.nodes[number])
 
@@ -243,12 +257,13 @@ class Dossiers:
         """The nodes through which others are related to this one: the entities a source speaks about, or the
         sources that speak about an entity."""
         if self.nodes[node].kind == "source":
-            return [n for n in self.named_in.get(node, ()) if not self.is_hub(n)]
+            return [n for n in self.named_in.get(node, ()) if n not in self.hubs]
         return self.sources_of(node)
 
-    def is_hub(self, node: int) -> bool:
-        """Whether so many sources speak about a node that it says nothing about which of them are related."""
-        return len(self.sources_of(node)) > HUB
+    @cached_property
+    def hubs(self) -> frozenset[int]:
+        """Nodes that so many sources speak about that it says nothing about which of them are related."""
+        return frozenset(node for node, sources in self.said.items() if len(sources) > HUB)
 
     def backlinks(self, node: int) -> tuple[Backlink, ...]:
         """Other pages (no listings) that link to a node, by title; what the dossier holds is left out."""
@@ -286,14 +301,17 @@ class Dossiers:
             others: dict[int, Collection[int]] = {one: self.sources_of(one) for one in around}
         else:
             others = {one: self.named_in.get(one, ()) for one in around}
-        counts = Counter(other for group in others.values() for other in group)
+        counts = Counter(chain.from_iterable(others.values()))
         del counts[node]
-        found = [one for one in counts.items() if not self.is_hub(one[0])]
-        best = nsmallest(most, found, key=lambda one: (-one[1], self.alphabet[one[0]]))
+        size, places = len(self.alphabet), self.alphabet
+        ranked = sorted([places[one] - count * size for one, count in counts.items() if one not in self.hubs])
+        best = [(self.by_title[rank % size], -(rank // size)) for rank in ranked[:most]]
         kept = [one for one in best if one[1] > 1] or best
         return tuple(
-            Related(other, count, tuple(islice((one for one, group in others.items() if other in group), shown)))
-            for other, count in kept
+            [
+                Related(other, count, tuple(islice((one for one, group in others.items() if other in group), shown)))
+                for other, count in kept
+            ]
         )
 
     def orphans(self, home: int) -> tuple[int, ...]:

@@ -177,7 +177,7 @@ def node_key(site: Site, number: int) -> bytes:
     if number == site.home:
         return b""
     node, dossiers, known = site.nodes[number], site.dossiers, _known(site)
-    made = hashlib.blake2b(site.neighbour_digest(number), digest_size=16)
+    made = hashlib.blake2b(site.neighbour_digests[number], digest_size=16)
     about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), _tags(site, number),
              sights_of(site).folder_of(number))  # fmt: skip
     made.update(repr(about).encode())
@@ -185,14 +185,13 @@ def node_key(site: Site, number: int) -> bytes:
         made.update(repr(facts_of(site, number)).encode())
     if number in site.evidence:
         made.update(repr((quotes_of(site, number), newer_of(site, number))).encode())
-    for edge in (*dossiers.incoming.get(number, ()), *dossiers.outgoing.get(number, ())):
-        other = edge.source if edge.target == number else edge.target
-        made.update(site.neighbour_digest(other))
+    others = [edge.source for edge in dossiers.incoming.get(number, ())]
+    others += [edge.target for edge in dossiers.outgoing.get(number, ())]
+    made.update(b"".join([site.neighbour_digests[other] for other in others]))
     for neighbours in (known.older, known.newer):
         made.update(site.node_digests[neighbours[number]] if number in neighbours else b"-")
     if not node.listing:
-        for other in dossiers.around(number):
-            made.update(site.circle_digest(other))
+        made.update(b"".join([site.circle_digest(other) for other in dossiers.around(number)]))
     return made.digest()
 
 

@@ -1,0 +1,183 @@
+"""Holes are filled: links as one page must write them, and documents' HTML with its links in place.
+
+What is the same for all pages of a folder is written once. Knows no template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+from html import escape
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from kbgen.kept import Kept
+from kbgen.model import Fragment, Heading, Hole, Html, Ref
+from kbgen.names import fragment, relative
+from kbgen.site import heading_text
+from kbgen.views import Run
+
+_IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"})
+_VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
+_AUDIO = frozenset({"mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"})
+_TAG = re.compile(r"<[^>]*>")
+_SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
+_KEPT = 10_000  # addresses and links of a folder at hand
+
+# What is markup already becomes the type that says so; Markup itself asks first whether it is.
+_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+
+
+class Sheet(NamedTuple):
+    """What is read of a document whose text is shown: what links mean, its headings (seldom asked for), its HTML."""
+
+    refs: tuple[Ref, ...]
+    headings: Callable[[], tuple[Heading, ...]]
+    html: Callable[[str, int], Html]
+
+
+class Folder:
+    """How the pages of a folder write links to others: addresses, opening tags, whole links with their titles.
+
+    Most pages link to the same few, and all pages of a folder in the same way.
+    """
+
+    def __init__(self, path: str, directories: bool) -> None:
+        self._page, self._directories = f"{path}/-" if path else "-", directories
+        self.addresses = Kept(self._address, _KEPT)
+        self.opened = Kept(self._opened, _KEPT)
+        self.links = Kept(self._link, _KEPT)
+
+    def _address(self, url: str) -> str:
+        address = relative(self._page, url)
+        if self._directories and address.endswith("index.html"):
+            return address.removesuffix("index.html") or "./"
+        return address
+
+    def _opened(self, ref: Ref) -> str:
+        return opening(ref, self.addresses[ref.url] + fragment(ref.anchor))
+
+    def _link(self, ref: Ref) -> Markup:
+        return _markup(f"{self.opened[ref]}{escape(ref.title)}{_close(ref)}")
+
+
+def opening(ref: Ref, address: str) -> str:
+    """The tag that a link to an address begins with."""
+    css = f' class="{ref.css}"' if ref.css else ""
+    if ref.form == "text":
+        return f"<span{css}>" if css else ""
+    title = f' title="{escape(ref.tooltip)}"' if ref.tooltip else ""
+    return f'<a{css} href="{escape(address)}"{title}>'
+
+
+def _close(ref: Ref) -> str:
+    if ref.form == "text":
+        return "</span>" if ref.css else ""
+    return "</a>"
+
+
+class Writer:
+    """Writes links and fragments for one page. `sheet_of` gives a document by its kb path."""
+
+    def __init__(self, folder: Folder, url: str, sheet_of: Callable[[str], Sheet]) -> None:
+        self.folder, self.url, self.sheet_of = folder, url, sheet_of
+
+    def href(self, ref: Ref) -> str:
+        """The address of a reference as this page must write it."""
+        if ref.url == self.url and ref.anchor:
+            return fragment(ref.anchor)
+        return self.folder.addresses[ref.url] + fragment(ref.anchor)
+
+    def link(self, ref: Ref, label: str = "") -> Markup:
+        """A whole link, with the reference's title as its text unless there is a label."""
+        if label or ref.url == self.url:
+            return _markup(f"{self._open(ref)}{escape(label or ref.title)}{_close(ref)}")
+        return self.folder.links[ref]
+
+    def runs(self, runs: Iterable[Run]) -> Markup:
+        """Runs of text and links, one behind the other."""
+        return _markup("".join([self._run(run) for run in runs]))
+
+    def _run(self, run: Run) -> str:
+        if run.ref is not None:
+            return f"{self._open(run.ref)}{escape(run.text)}{_close(run.ref)}"
+        if run.href:
+            return f'<a class="external" href="{escape(run.href)}">{escape(run.text)}</a>'
+        return escape(run.text)
+
+    def html(self, piece: Fragment, marks: Iterable[Any] = (), mark: Callable[[Any], Markup] = Markup) -> Markup:
+        """A document's HTML with its holes filled: the one place where content becomes markup. `mark` writes one of
+        the `marks`, which stands behind the quoted line that it names by number (`at`)."""
+        sheet = self.sheet_of(piece.document)
+        if piece.part == "heading":
+            html = sheet.headings()[piece.index].html
+        else:
+            html = sheet.html(piece.part, piece.index)
+        written: dict[int, str] = {}
+        for one in marks:
+            written[one.at] = written.get(one.at, "") + mark(one)
+        return _markup(self._filled(html, sheet.refs, written))
+
+    def text(self, piece: Fragment) -> str:
+        """A heading as plain text (escaped by the template)."""
+        sheet = self.sheet_of(piece.document)
+        return heading_text(sheet.headings()[piece.index], sheet.refs)
+
+    def _filled(self, html: Html, refs: tuple[Ref, ...], marks: dict[int, str]) -> str:
+        if not html.holes:
+            return html.pieces[0]
+        written = [html.pieces[0]]
+        skip = False  # inside `![[picture.png|300]]` the label is a size, or the alternative text
+        for hole, after in zip(html.holes, html.pieces[1:], strict=True):
+            form = hole.form
+            if form == "close":
+                if not skip:
+                    written.append(_close(refs[hole.link]))
+                skip = False
+            elif form == "quote":
+                written.append(marks.get(hole.link, ""))
+            else:
+                ref = refs[hole.link]
+                if form != "image" and ref.form == "file" and "embed" in ref.css:
+                    written.append(self._embedded(ref, "" if form == "bare" else after))
+                    skip = form == "open"
+                else:
+                    written.append(self._hole(hole, ref))
+            if not skip:
+                written.append(after)
+        return "".join(written)
+
+    def _hole(self, hole: Hole, ref: Ref) -> str:
+        if hole.form == "open":
+            return self._open(ref)
+        return self._shown(ref, hole.alt, hole.attrs) if hole.form == "image" else self.link(ref)
+
+    def _open(self, ref: Ref) -> str:
+        return opening(ref, self.href(ref)) if ref.url == self.url else self.folder.opened[ref]
+
+    def _embedded(self, ref: Ref, label: str) -> str:
+        plain = _TAG.sub("", label).strip()
+        size = _SIZE.match(plain)
+        attrs = ""
+        if size:
+            attrs = f' width="{size[1]}"' + (f' height="{size[2]}"' if size[2] else "")
+        alt = ref.title.rpartition(".")[0] if size or not plain else ""
+        return self._shown(ref, escape(alt) if alt else plain, attrs)
+
+    def _shown(self, ref: Ref, alt: str, attrs: str) -> str:
+        """A file of the kb shown in the page, or its text where it is not there."""
+        if ref.form == "text":
+            return f'<span class="{ref.css}">{alt or escape(ref.title)}</span>'
+        ending = ref.url.rpartition(".")[2].lower()
+        source = escape(self.folder.addresses[ref.url] + fragment(ref.anchor))
+        if ref.form == "page":
+            return f"{self._open(ref)}{alt or escape(ref.title)}</a>"
+        if ending in _IMAGES:
+            return f'<img src="{source}" alt="{alt}"{attrs} loading="lazy">'
+        if ending in _VIDEO:
+            return f'<video src="{source}" controls preload="none"{attrs}></video>'
+        if ending in _AUDIO:
+            return f'<audio src="{source}" controls preload="none"></audio>'
+        return f'<a class="file" href="{source}">{alt or escape(ref.title)}</a>'
