@@ -93,6 +93,17 @@ def _edit_words(project: Project, pick: random.Random) -> None:
     file.write_text(f"{text[:at]}More words {pick.randrange(100)}.\n\n{text[at:]}", encoding="utf-8")
 
 
+def _reword(project: Project, pick: random.Random) -> None:
+    """Another word beside a link, often one that stands beside it elsewhere."""
+    file = pick.choice(project.documents())
+    lines = file.read_text("utf-8").split("\n")
+    linked = [number for number, line in enumerate(lines) if "[[" in line and not line.startswith(("#", "|", " "))]
+    if linked:
+        number = pick.choice(linked)
+        lines[number] = f"{lines[number].partition(' — ')[0]} — {pick.choice(['says much', 'says little', 'x'])}"
+        file.write_text("\n".join(lines), encoding="utf-8")
+
+
 def _swap_blocks(project: Project, pick: random.Random) -> None:
     """All that is said stays, and stands elsewhere."""
     file = pick.choice(project.documents())
@@ -188,7 +199,7 @@ def _picture(project: Project, pick: random.Random) -> None:
 
 
 EDITS: tuple[Callable[[Project, random.Random], None], ...] = (
-    _edit_words, _edit_words, _swap_blocks, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme, _edit_raw, _quote,
+    _edit_words, _reword, _reword, _swap_blocks, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme, _edit_raw, _quote,
     _spoil_output, _touch, _picture,
 )  # fmt: skip
 
@@ -232,6 +243,30 @@ def test_new_words_need_no_graph(tmp_path: Path) -> None:
     assert report.graph is None
     assert "sources/second.html" in report.changes.written
     assert "sources/third.html" not in report.changes.written
+    project.agrees(report)
+
+
+AROUND_LINKS = {
+    "a paragraph": ("Spoken of: [[openai]].", "It is said: [[openai]].", True),
+    "a description": ("- [[openai]] — trains models", "- [[openai]] — sells models", True),
+    "a description that another item has": ("- [[openai]] — trains models", "- [[openai]] — said twice", False),
+    "of what nobody has written": ("And [[Nobody]] too.", "And [[Nobody]] as well.", False),
+    "of a page without words": ("As [[lone]] has it.", "As [[lone]] had it.", False),
+}
+
+
+@pytest.mark.parametrize("name", AROUND_LINKS)
+def test_new_words_around_a_link(tmp_path: Path, name: str) -> None:
+    """They need no graph either, unless a dossier compares them or a preview shows them."""
+    before, after, without = AROUND_LINKS[name]
+    project = Project(tmp_path)
+    text = "# Spoken\n\nFirst words.\n\nSpoken of: [[openai]].\n\nAnd [[Nobody]] too.\n\nAs [[lone]] has it.\n\n"
+    items = "- [[openai]] — trains models\n- [[rlvr]] — said twice\n"
+    write(project.folder, {"kb/sources/spoken.md": text + items})
+    project.build()
+    write(project.folder, {"kb/sources/spoken.md": (text + items).replace(before, after)})
+    report = project.build()
+    assert (report.graph is None) is without
     project.agrees(report)
 
 

@@ -91,8 +91,9 @@ def record_key(content: str, salt: bytes) -> bytes:
 
 
 def outward(facts: Facts) -> bytes:
-    """All that anything but the document's own texts is made of: everything but places in the file, the digest, and
-    how many words there are. The order of its links, names and headings in the file belongs to it."""
+    """All that anything but the document's own texts is made of: everything but places in the file, the digest, how
+    many words there are, and the texts of blocks (see `rewording`). The order of its links, names and headings in the
+    file belongs to it."""
     places = [*((link.line, link.column) for link in facts.links), *((t.line, t.column) for t in facts.texts)]
     places += [(heading.line, 0) for heading in facts.headings]
     order = sorted(range(len(places)), key=places.__getitem__)
@@ -100,7 +101,7 @@ def outward(facts: Facts) -> bytes:
     fields = [msgspec.structs.replace(field, line=0, column=0) for field in facts.fields]
     texts = [msgspec.structs.replace(text, line=0, column=0) for text in facts.texts]
     headings = [msgspec.structs.replace(heading, line=0) for heading in facts.headings]
-    blocks = [msgspec.structs.replace(block, line=0) for block in facts.blocks]
+    blocks = [msgspec.structs.replace(block, line=0, text="") for block in facts.blocks]
     cited = tuple(msgspec.structs.replace(citation, line=0, column=0) for citation in facts.citations)
     rest = msgspec.structs.replace(
         facts, digest="", words=0, links=(), fields=(), texts=(), headings=(), blocks=(), citations=cited

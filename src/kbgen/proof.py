@@ -18,7 +18,7 @@ from kbgen.documents import Again, outward, parse_one, parse_settings, record_ke
 from kbgen.frame import Frame
 from kbgen.link.again import link_again
 from kbgen.memory import encode
-from kbgen.model import Document, Evidence, Page, Parsed, Verdict
+from kbgen.model import Document, Evidence, Facts, Page, Parsed, Verdict
 from kbgen.outputs import OUTPUTS
 from kbgen.press import Bodies, HtmlOf, Press
 from kbgen.project import link_settings, site_settings
@@ -59,7 +59,7 @@ def prove(composed: Composed, config: Config, changed: Collection[str], wanted: 
         again = link_again(linked, number, Document(path, document.facts))
         if again is None:
             return Proof({}, None, False)
-        whole = whole and outward(document.facts) == outward(before)
+        whole = whole and _outward(document.facts) == _outward(before)
         linked, parsed[number], keys[number] = again.linked, document, record_key(document.facts.digest, salt)
         documents |= again.documents
     site = old.site.again(site_settings(config), linked.graph, documents)
@@ -91,6 +91,10 @@ def _evidence(site: Site, parsed: Mapping[int, Parsed]) -> dict[int, Evidence]:
 def _stands(verdict: Verdict, quoted: list[str]) -> bool:
     last = quoted[verdict.at] if verdict.at < len(quoted) else "\n"
     return last in verdict.text or verdict.text in last
+
+
+def _outward(facts: Facts) -> tuple[bytes, list[str]]:
+    return outward(facts), [block.text for block in facts.blocks]
 
 
 def _basis(config: Config) -> object:

@@ -7,7 +7,7 @@ the digests of texts and the reading time are new. Whatever does not fit is left
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import msgspec
@@ -35,6 +35,7 @@ from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode
 from kbgen.model import Diagnostic, Facts, Heading, Page, PlainRef, Prose, Ref
 from kbgen.press import Bodies, context, decode_page, encode_page
 from kbgen.render import Renderer
+from kbgen.rewording import stays_apart
 from kbgen.search.index import paths_of
 from kbgen.site import meaning_digest
 from kbgen.store import Store, digest
@@ -126,17 +127,47 @@ def _changes(config: Config, scanned: Scan, store: Store, state: State, changed:
     """The changed documents; None if anything else than words is new in one of them."""
     settings = parse_settings(config)
     salt = digest(encode(settings))
+    written = _Written(store, state, changed)
     changes: list[_Change] = []
     for number in changed:
-        change = _change(scanned, store, state, settings, salt, number)
+        change = _change(scanned, store, state, settings, salt, number, written)
         if change is None:
             return None
         changes.append(change)
     return changes
 
 
+class _Written:
+    """The facts of the pages at some addresses, as the last build read them."""
+
+    def __init__(self, store: Store, state: State, changed: Sequence[int]) -> None:
+        self.store, self.state, self.changed = store, state, frozenset(changed)
+
+    @cached_property
+    def documents(self) -> dict[str, int]:
+        """Address -> document (number)."""
+        numbers = {known.path[:-3]: number for number, known in enumerate(self.state.inputs)}
+        pages = ((part.pages[0].url, numbers.get(part.name)) for part in self.state.parts if part.output == "nodes")
+        return {url: number for url, number in pages if number is not None}
+
+    def facts(self, url: str, own: int) -> Facts | None:
+        """Those of a page; None where nobody has written it, or it has changed with `own` (a number)."""
+        number = self.documents.get(url)
+        if number is None or (number in self.changed and number != own):
+            return None
+        key = self.state.inputs[number].key
+        stored = self.store.get("facts", [key]).get(key)
+        return decode_record(stored).facts if stored is not None else None
+
+
 def _change(
-    scanned: Scan, store: Store, state: State, settings: ParseSettings, salt: bytes, number: int
+    scanned: Scan,
+    store: Store,
+    state: State,
+    settings: ParseSettings,
+    salt: bytes,
+    number: int,
+    written: _Written,
 ) -> _Change | None:
     """One document, parsed and stored, if nothing but words is new in it."""
     known, source = state.inputs[number], scanned.inputs[number]
@@ -148,6 +179,9 @@ def _change(
     old = decode_record(stored)
     parsed = parse_one(source, settings)
     if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
+        return None
+    refs, _ = _meanings.decode(encoded)
+    if not stays_apart(old.facts, parsed.facts, refs, lambda url: written.facts(url, number)):
         return None
     quotes = store.get("prose", [known.key]).get(known.key)
     if quotes is None or _asked_of(decode_prose(quotes)) != _asked_of(parsed.prose):
