@@ -87,6 +87,7 @@ class _Reader:
         self.around: list[str] = []
         self.first_in_item = False
         self.header: list[Token] = []
+        self.head = ""  # the row of the header as HTML
         self.row: list[Token] | None = None
         self.line = 1
 
@@ -185,7 +186,7 @@ class _Reader:
     def _row(self) -> None:
         cells = self.row or []
         if not self.header:
-            self.header = cells
+            self.header, self.head = cells, ""
         if not any("links" in cell.meta for cell in cells):
             return
         own = _joined([cell.children or [] for cell in cells])
@@ -195,12 +196,11 @@ class _Reader:
             described = described._replace(behind=_joined([cell.children or [] for cell in cells[1:]]))
             described = described if has_words(described.behind) else None
         body = "".join(f"<td>{self._text(cell)}</td>" for cell in cells)
-        head = ""
-        if cells is not self.header:
+        if cells is not self.header and not self.head:
             head = "".join(f"<th>{self._text(cell)}</th>" for cell in self.header)
-            head = f"<thead><tr>{head}</tr></thead>"
+            self.head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self.ctx.mark(TABLE)
-        html = f"<div{wrapper}><table>{head}<tbody><tr>{body}</tr></tbody></table></div>"
+        html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
         said = " · ".join(["".join(self._parts(cell)) for cell in cells[1:] if cell.children]) if described else ""
         links = [link for cell in cells for link in cell.meta.get("links", ())]
         self._append("row", self.line, own, links, html, has_words(own), described, said)
