@@ -21,10 +21,12 @@ BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _SEPARATOR = re.compile(r"\s*(?:\(([^()]{1,60})\))?(?:\s*(?:[—–]|:(?=\s|\Z))|\s+-{1,3}(?=\s))\s*")
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
-_AROUND = frozenset((
-    *("list_item_open", "blockquote_open", "footnote_open", "list_item_close", "blockquote_close", "footnote_close"),
-    *("heading_open", "tr_open", "tr_close", "table_open"),
-))
+_AROUND = frozenset(
+    (
+        "list_item_open blockquote_open footnote_open list_item_close blockquote_close footnote_close "
+        "heading_open tr_open tr_close table_open"
+    ).split()
+)
 _INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
 
 
