@@ -147,7 +147,7 @@ def _whole(data: bytes) -> None:
     lines = data.count(b"\n") + data.count(b"\r") + 1
     facts: Facts = parsed.facts
     quoted = sum(len(quote.lines) for quote in parsed.prose.quotes)
-    for found in (*parsed.diagnostics, *facts.links, *facts.fields):
+    for found in (*parsed.diagnostics, *facts.links, *facts.fields, *parsed.prose.lines):
         assert 1 <= found.line <= lines, found
         assert found.column >= 1
     for html in (parsed.body.html, *parsed.body.blocks, *parsed.body.descriptions):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kbgen.fields.spellings import ParseSettings
 from kbgen.model import Ref
@@ -95,3 +97,9 @@ def test_weights_by_field_and_number() -> None:
 )
 def test_letters_of_the_index(title: str, letter: str) -> None:
     assert letter_of(title) == letter
+
+
+@given(st.lists(st.text(alphabet="aB'’_-.—éß漢字กั ΑΣا\u0301\u3000", max_size=8), max_size=6))
+@settings(max_examples=400, deadline=None, derandomize=True)
+def test_terms_of_a_text_are_those_of_its_words(words: list[str]) -> None:
+    assert terms(" ".join(words)) == [term for word in words for term in terms(word)]

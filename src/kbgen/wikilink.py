@@ -33,8 +33,11 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
     """
     plain = _PLAIN.match(text, start, limit)
     if plain is not None:
-        target, anchor, label = plain.groups("")
-        return Written(plain.end(), plain.start(3) - 1 if plain[3] is not None else -1, *_parts(target, anchor, label))
+        target, hashed, label = plain.groups()
+        pipe = plain.start(3) - 1 if label is not None else -1
+        if hashed is None and (label is None or "&" not in label):
+            return Written(plain.end(), pipe, target.strip(), "", label.strip() if label else "", False)
+        return Written(plain.end(), pipe, *link_parts(target + (hashed or ""), label or ""))
     pos, depth, pipe = start + 2, 0, -1
     while True:
         found = _STOP.search(text, pos, limit)
@@ -88,14 +91,8 @@ def link_parts(target: str, label: str) -> LinkParts:
     LinkParts(target='a', anchor='b#c', label='AT&T', bare_hash=False)
     """
     name, hashed, anchor = target.partition("#")
-    return _parts(name, hashed + anchor, label)
-
-
-def _parts(name: str, hashed: str, label: str) -> LinkParts:
-    """The parts, trimmed; `hashed` is the anchor with its `#`, or empty."""
-    anchor = hashed[1:].strip()
-    label = html.unescape(label) if "&" in label else label
-    return LinkParts(name.strip(), anchor, label.strip(), bool(hashed) and not anchor)
+    anchor = anchor.strip()
+    return LinkParts(name.strip(), anchor, html.unescape(label).strip(), bool(hashed) and not anchor)
 
 
 def _run(text: str, pos: int, limit: int) -> int:

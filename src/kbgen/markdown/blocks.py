@@ -44,13 +44,14 @@ def blocks(md: MarkdownIt) -> None:
     md.block.ruler.at("paragraph", _paragraph)
     md.block.ruler.at("list", lists, {"alt": ["paragraph", "reference", "blockquote"]})
     parser = md.block
-    parser.__class__ = _Parser
-    assert isinstance(parser, _Parser)
+    parser.__class__ = Parser
+    assert isinstance(parser, Parser)
     rules = _rules(md, "")
     parser.every = [fn for _, fn in rules]
     table = _by_char(rules, {"table", "code", "lheading", "paragraph"})
     parser.table = {char: [*found, *_TEXT] for char, found in table.items()}
     parser.ends = _by_char(_rules(md, "paragraph"), {"table"})
+    parser.interrupts = _by_char(_rules(md, "blockquote"), set())
     parser.ends_with_table = [fn for _, fn in _rules(md, "paragraph")]
 
 
@@ -67,13 +68,14 @@ def _by_char(rules: list[tuple[str, Rule]], elsewhere: set[str]) -> dict[str, li
     return {char: [fn for name, fn in kept if char in STARTS[name]] for char in chars}
 
 
-class _Parser(ParserBlock):
+class Parser(ParserBlock):
     """Blocks as markdown-it reads them, but what lies too deep is shown as text and reported."""
 
     every: list[Rule]
     table: dict[str, list[Rule]]
     ends: dict[str, list[Rule]]
     ends_with_table: list[Rule]
+    interrupts: dict[str, list[Rule]]
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:
         if not src:
@@ -132,7 +134,7 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     src, begins, shifts, ends, counts = state.src, state.bMarks, state.tShift, state.eMarks, state.sCount
     if line < last and begins[line] + shifts[line] < ends[line]:
         parser = state.md.block
-        assert isinstance(parser, _Parser)
+        assert isinstance(parser, Parser)
         around, state.parentType = state.parentType, "paragraph"
         while line < last:
             begin = begins[line] + shifts[line]

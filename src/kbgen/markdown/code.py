@@ -44,7 +44,8 @@ def highlight(code: str, name: str) -> tuple[str, str]:
     out: list[str] = []
     for kind, text in _tokens(lexer, name, code):
         css = _css_class(kind)
-        out.append(f'<span class="{css}">{escape(text)}</span>' if css else escape(text))
+        shown = text if text.isalnum() or text.isspace() else escape(text)
+        out.append(f'<span class="{css}">{shown}</span>' if css else shown)
         if time.monotonic() - started > SECONDS:
             return escape(code), f"colouring it took more than {SECONDS:g} s"
     return "".join(out), ""

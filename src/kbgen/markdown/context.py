@@ -54,7 +54,7 @@ class Context:
         if token is None or token.map is None:
             return 1, 1
         offset += self.base
-        cell = token.meta.get("cell")
+        cell = token.meta.get("cell") if token.meta else None
         if cell is not None:
             start, removed = cell
             before = sum(1 for r in removed if r <= offset) if removed else 0

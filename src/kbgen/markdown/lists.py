@@ -1,5 +1,5 @@
-"""Lists of plain lines in one step. markdown-it reads each item as a document of its own, which nine in ten lists of real
-pages do not need.
+"""Lists of plain lines in one step. markdown-it reads each item as a document of its own, which only items of several
+lines need.
 
 Exact where it applies: a list at the margin whose items are one line each, no empty line between them, and none of them
 begins with what may be another block. All other lists are markdown-it's.

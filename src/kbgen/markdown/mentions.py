@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -14,7 +14,7 @@ from kbgen.markdown.sentences import LONG, excerpts
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import LINKS, has_word, text_of
-from kbgen.markdown.writer import TABLE, Writer
+from kbgen.markdown.writer import TABLE, Writer, escaped
 from kbgen.model import Block
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -22,8 +22,10 @@ BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 _SEPARATOR = re.compile(r"\s*(?:\(([^()]{1,60})\))?(?:\s*(?:[—–]|:(?=\s|\Z))|\s+-{1,3}(?=\s))\s*")
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
 _AROUND = frozenset(
-    ("list_item_open", "blockquote_open", "footnote_open", "list_item_close", "blockquote_close", "footnote_close")
-    + ("heading_open", "tr_open", "tr_close", "table_open")
+    (
+        "list_item_open blockquote_open footnote_open list_item_close blockquote_close footnote_close "
+        "heading_open tr_open tr_close table_open"
+    ).split()
 )
 _INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
 
@@ -87,6 +89,7 @@ class _Reader:
         self.around: list[str] = []
         self.first_in_item = False
         self.header: list[Token] = []
+        self.head = ""  # the row of the header as HTML
         self.row: list[Token] | None = None
         self.line = 1
 
@@ -119,20 +122,25 @@ class _Reader:
         children = token.children or []
         self.paragraph += 1
         line = (token.map or [0])[0] + 1
+        links = token.meta["links"]
         if self.tree.tokens[number - 1].type == "heading_open":
             below, words = self._below(number)
             html = f"<p><strong>{self._text(token)}</strong>{below}</p>"
-            self._append("heading", line, children, html, words or has_words(children))
+            self._append("heading", line, children, links, html, words or has_words(children))
             return
         kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
         described = begins_with_link(children) if kind == "item" and first else None
         if described is not None or len(token.content) <= LONG:
-            self._append(kind, line, children, _wrapped(kind, self._text(token)), has_words(children), described)
+            said = ""
+            if described is not None:
+                said = escaped(described.text) + "".join(self._parts(token)[len(children) - len(described.behind) :])
+            html = _wrapped(kind, self._text(token))
+            self._append(kind, line, children, links, html, has_words(children), described, said)
             return
-        for excerpt in excerpts(children):
+        for excerpt in excerpts(children, self._parts(token)):
             offset = sum(1 for t in children[: excerpt.first] if t.type in ("softbreak", "hardbreak"))
-            tokens = excerpt.tokens
-            self._append(kind, line + offset, tokens, _wrapped(kind, self._written(tokens)), has_words(tokens))
+            tokens, html = excerpt.tokens, _wrapped(kind, excerpt.html)
+            self._append(kind, line + offset, tokens, links_in(tokens), html, has_words(tokens))
 
     def _below(self, number: int) -> tuple[str, bool]:
         """The paragraph right under a heading, what the section says of what it names; and whether there are words in
@@ -142,14 +150,23 @@ class _Reader:
             return "", False
         text = tokens[number + 3]
         children = text.children or []
-        html = self._written(children) if len(text.content) > LONG else self._text(text)
+        html = "".join(self._parts(text)) if len(text.content) > LONG else self._text(text)
         return f"<br>\n{html}", has_words(children)
 
     def _append(
-        self, kind: BlockKind, line: int, own: list[Token], html: str, words: bool, described: _Described | None = None
+        self,
+        kind: BlockKind,
+        line: int,
+        own: list[Token],
+        holes: Iterable[int],
+        html: str,
+        words: bool,
+        described: _Described | None = None,
+        said: str = "",
     ) -> None:
-        links = tuple(dict.fromkeys(links_in(own)))
-        text = " ".join(text_of(described.rest if described else own).split())[:300]
+        links = tuple(dict.fromkeys(holes))
+        text = described.text + text_of(described.behind) if described else text_of(own)
+        text = " ".join(text.split())[:300]
         block = Block(
             kind,
             line,
@@ -166,34 +183,35 @@ class _Reader:
             self.block_of.setdefault(link, len(self.blocks))
         self.blocks.append(block)
         self.html.append(html)
-        self.descriptions.append(self._written(described.rest) if described else "")
+        self.descriptions.append(said)
 
     def _row(self) -> None:
         cells = self.row or []
         if not self.header:
-            self.header = cells
+            self.header, self.head = cells, ""
         if not any("links" in cell.meta for cell in cells):
             return
         own = _joined([cell.children or [] for cell in cells])
         self.paragraph += 1
         described = begins_with_link(cells[0].children or [], alone=True) if cells is not self.header else None
         if described is not None:
-            described = described._replace(rest=_joined([cell.children or [] for cell in cells[1:]]))
-            described = described if has_words(described.rest) else None
+            described = described._replace(behind=_joined([cell.children or [] for cell in cells[1:]]))
+            described = described if has_words(described.behind) else None
         body = "".join(f"<td>{self._text(cell)}</td>" for cell in cells)
-        head = ""
-        if cells is not self.header:
+        if cells is not self.header and not self.head:
             head = "".join(f"<th>{self._text(cell)}</th>" for cell in self.header)
-            head = f"<thead><tr>{head}</tr></thead>"
+            self.head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self.ctx.mark(TABLE)
-        html = f"<div{wrapper}><table>{head}<tbody><tr>{body}</tr></tbody></table></div>"
-        self._append("row", self.line, own, html, has_words(own), described)
+        html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
+        said = " · ".join(["".join(self._parts(cell)) for cell in cells[1:] if cell.children]) if described else ""
+        links = [link for cell in cells for link in cell.meta.get("links", ())]
+        self._append("row", self.line, own, links, html, has_words(own), described, said)
 
     def _text(self, token: Token) -> str:
         return self.writer.render_text(token, self.md.options, self.tree.env)
 
-    def _written(self, tokens: list[Token]) -> str:
-        return self.writer.renderInline(tokens, self.md.options, self.tree.env)
+    def _parts(self, token: Token) -> list[str]:
+        return self.writer.parts(token, self.md.options, self.tree.env)
 
 
 def _wrapped(kind: BlockKind, html: str) -> str:
@@ -223,9 +241,13 @@ def has_words(tokens: list[Token]) -> bool:
 
 
 class _Described(NamedTuple):
+    """What is said of a link: its number, what stands in parentheses behind it, the text right behind that, and the
+    tokens behind the text."""
+
     link: int
     subkind: str
-    rest: list[Token]
+    text: str
+    behind: list[Token]
 
 
 def begins_with_link(children: list[Token], alone: bool = False) -> _Described | None:
@@ -261,17 +283,14 @@ def begins_with_link(children: list[Token], alone: bool = False) -> _Described |
         return None
     if alone:
         found = re.fullmatch(r"\s*(?:\(([^()]{1,60})\))?\s*", lead)
-        return _Described(link, (found[1] or "").strip(), []) if found and after >= len(children) else None
+        return _Described(link, (found[1] or "").strip(), "", []) if found and after >= len(children) else None
     found = _SEPARATOR.match(lead)
     if found is None:
         return None
-    rest: list[Token] = []
-    if lead[found.end() :]:
-        rest.append(text_token(lead[found.end() :]))
-    rest += children[after:]
-    if not rest or not has_word(text_of(rest)):
+    text, behind = lead[found.end() :], children[after:]
+    if not has_word(text) and not has_word(text_of(behind)):
         return None
-    return _Described(link, (found[1] or "").strip(), rest)
+    return _Described(link, (found[1] or "").strip(), text, behind)
 
 
 def _blank(token: Token) -> bool:

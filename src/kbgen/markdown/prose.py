@@ -186,7 +186,7 @@ def masked_text(token: Token) -> str:
         elif kind in ("wikilink_close", "link_close"):
             depth -= 1
             cursor = max(cursor, end) if kind == "wikilink_close" else _behind_address(content, cursor)
-        else:
+        elif child.content or kind == "image":
             cursor = _behind(child, content, cursor)
     masked = "".join(parts) + MASK * (len(content) - done)
     return _with_breaks(masked, content) if "\n" in content else masked

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.wikilinks import LINKS
+from kbgen.markdown.writer import escaped
 
 LONG = 500  # code points of source; a shorter paragraph is shown whole
 _WINDOW = 320  # code points; sentences beside the linked one are added while the excerpt is shorter
@@ -20,10 +21,11 @@ _END = re.compile(r"[.!?…。！？](?:(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\sa-
 
 
 class Excerpt(NamedTuple):
-    """A run of sentences: its tokens, and the index of the first one among the paragraph's."""
+    """A run of sentences: its tokens, the index of the first one among the paragraph's, its HTML."""
 
     first: int
     tokens: list[Token]
+    html: str
 
 
 class _Sentence(NamedTuple):
@@ -35,8 +37,9 @@ class _Sentence(NamedTuple):
     linked: bool
 
 
-def excerpts(children: list[Token]) -> list[Excerpt]:
-    """The sentences of a paragraph that have links, each with its neighbours; runs that touch are one."""
+def excerpts(children: list[Token], parts: list[str]) -> list[Excerpt]:
+    """The sentences of a paragraph that have links, each with its neighbours; runs that touch are one. `parts` has the
+    HTML of each of its tokens."""
     sentences = _sentences(children)
     ranges: list[list[int]] = []
     for number, sentence in enumerate(sentences):
@@ -47,7 +50,7 @@ def excerpts(children: list[Token]) -> list[Excerpt]:
             ranges[-1][1] = max(high, ranges[-1][1])
         else:
             ranges.append([low, high])
-    return [Excerpt(sentences[low].first, _tokens(children, sentences, low, high)) for low, high in ranges]
+    return [_excerpt(children, parts, sentences, low, high) for low, high in ranges]
 
 
 def _window(sentences: list[_Sentence], number: int) -> tuple[int, int]:
@@ -60,18 +63,20 @@ def _window(sentences: list[_Sentence], number: int) -> tuple[int, int]:
     return low, high
 
 
-def _tokens(children: list[Token], sentences: list[_Sentence], low: int, high: int) -> list[Token]:
-    """The tokens of some sentences, with `…` where others stand before or behind them."""
+def _excerpt(children: list[Token], parts: list[str], sentences: list[_Sentence], low: int, high: int) -> Excerpt:
+    """Some sentences, with `…` where others stand before or behind them."""
     first, offset, _, _ = sentences[low]
     last, end = sentences[high][:2] if high < len(sentences) else (len(children), 0)
-    tokens = children[first:last]
+    tokens, shown = children[first:last], parts[first:last]
     if end:
         tokens.append(text_token(children[last].content[:end]))
+        shown.append(escaped(tokens[-1].content))
     if offset:
         tokens[0] = text_token(tokens[0].content[offset:])
-    before = [text_token("… ")] if low else []
-    after = [text_token(" …")] if high < len(sentences) else []
-    return [*before, *tokens, *after]
+        shown[0] = escaped(tokens[0].content)
+    before, after = "… " if low else "", " …" if high < len(sentences) else ""
+    tokens = [text_token(before), *tokens, text_token(after)]
+    return Excerpt(first, tokens, before + "".join(shown) + after)
 
 
 def _sentences(children: list[Token]) -> list[_Sentence]:

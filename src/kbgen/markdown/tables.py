@@ -12,6 +12,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from kbgen.markdown.blocks import Parser
 from kbgen.markdown.wikilinks import has_word
 from kbgen.wikilink import match_wikilink
 
@@ -32,6 +33,9 @@ class Cell(NamedTuple):
     removed: tuple[int, ...]
 
 
+_NO_CELL = Cell("", 0, ())
+
+
 def tables(md: MarkdownIt) -> None:
     """Install the rule in place of markdown-it's own."""
     md.block.ruler.at("table", _rule, {"alt": ["paragraph", "reference"]})
@@ -39,6 +43,8 @@ def tables(md: MarkdownIt) -> None:
 
 def split_row(line: str, start: int = 0) -> list[Cell]:
     """The cells of a row. `start` is the column (from 0) at which `line` begins in its source line."""
+    if "[[" not in line and "\\" not in line:
+        return _plain_cells(line, start)
     bounds: list[tuple[int, int, list[int]]] = []
     begin, pos, escapes = 0, 0, list[int]()
     while (mark := _MARK.search(line, pos)) is not None:
@@ -59,6 +65,19 @@ def split_row(line: str, start: int = 0) -> list[Cell]:
     if bounds and not line[bounds[-1][0] : bounds[-1][1]].strip():
         bounds.pop()
     return [_cell(line, start, *bound) for bound in bounds]
+
+
+def _plain_cells(line: str, start: int) -> list[Cell]:
+    """The cells of a row that is parted by nothing but its pipes."""
+    cells: list[Cell] = []
+    parts = line.split("|")
+    begin, last = 0, len(parts) - 1
+    for number, part in enumerate(parts):
+        if number not in (0, last) or part.strip():  # what stands outside the outer pipes is no cell
+            left = part.lstrip(" \t")
+            cells.append(Cell(left.rstrip(" \t"), start + begin + len(part) - len(left), ()))
+        begin += len(part) + 1
+    return cells
 
 
 def _cell(line: str, start: int, begin: int, end: int, escapes: list[int]) -> Cell:
@@ -112,7 +131,8 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int:
     """Push the rows; returns the line behind the table."""
-    terminators = state.md.block.ruler.getRules("blockquote")
+    parser = state.md.block
+    assert isinstance(parser, Parser)
     line, added, body = start, 0, None
     while line < end and state.sCount[line] >= state.blkIndent:
         text = _line(state, line).strip()
@@ -121,7 +141,7 @@ def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int
             continue
         if not text or state.is_code_block(line) or _BLOCK_ID.match(text):
             break
-        if any(rule(state, line, end, True) for rule in terminators):
+        if any(rule(state, line, end, True) for rule in parser.interrupts.get(text[0], ())):
             break
         cells = split_row(_line(state, line), _column(state, line))
         added += max(0, len(alignments) - len(cells))
@@ -142,17 +162,16 @@ def _row(state: StateBlock, line: int, cells: list[Cell], alignments: list[str],
     opening.map = [line, line + 1]
     if len(cells) != len(alignments):
         opening.meta["uneven"] = (len(cells), len(alignments))
+    opens, closes = f"{tag}_open", f"{tag}_close"
     for number, alignment in enumerate(alignments):
-        cell = cells[number] if number < len(cells) else Cell("", 0, ())
-        token = state.push(f"{tag}_open", tag, 1)
+        text, column, removed = cells[number] if number < len(cells) else _NO_CELL
+        token = state.push(opens, tag, 1)
         if alignment:
             token.attrs = {"style": f"text-align:{alignment}"}
         token = state.push("inline", "", 0)
-        token.map = [line, line + 1]
-        token.content = cell.text
-        token.children = []
-        token.meta["cell"] = (cell.start, cell.removed)
-        state.push(f"{tag}_close", tag, -1)
+        token.map, token.content, token.children = [line, line + 1], text, []
+        token.meta = {"cell": (column, removed)}
+        state.push(closes, tag, -1)
     state.push("tr_close", "tr", -1)
 
 

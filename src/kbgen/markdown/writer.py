@@ -27,7 +27,7 @@ TABLE = ' class="table" tabindex="0" role="group" aria-label="Table"'
 _CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text as the sanitiser writes it: what is written so comes through unchanged."""
     if "&" in text:
         text = text.replace("&", "&amp;")
@@ -82,22 +82,35 @@ class Writer(RendererHTML):
         """An inline token as HTML. A page and its mentions show the same text: it is written once."""
         html: str | None = token.meta.get("written")
         if html is None:
-            children: Tokens = token.children or ()
             if "quoted" in token.meta:
-                children = list(_with_ends(children, token.meta["quoted"]))
-            html = self.renderInline(children, options, env)
-            if not any(child.type == "footnote_ref" for child in children):  # its mark is left out of mentions
+                children = list(_with_ends(token.children or (), token.meta["quoted"]))
+                html = self.renderInline(children, options, env)
+            else:
+                html = "".join(self.parts(token, options, env))
+            if "^" not in token.content:
                 token.meta["written"] = html
         return html
 
+    def parts(self, token: Token, options: OptionsDict, env: EnvType) -> list[str]:
+        """The children of an inline token as HTML, each by itself, so that a mention may show some of them."""
+        parts: list[str] | None = token.meta.get("parts")
+        if parts is None:
+            parts = self._each(token.children or (), options, env)
+            if "^" not in token.content:  # the mark of a footnote is left out of mentions
+                token.meta["parts"] = parts
+        return parts
+
     def renderInline(self, tokens: Tokens, options: OptionsDict, env: EnvType) -> str:
         """Inline tokens as HTML."""
+        return "".join(self._each(tokens, options, env))
+
+    def _each(self, tokens: Tokens, options: OptionsDict, env: EnvType) -> list[str]:
         out: list[str] = []
         rules = self.rules
         for number, token in enumerate(tokens):
             kind = token.type
             if kind == "text":
-                out.append(_escaped(token.content))
+                out.append(escaped(token.content))
             elif (simple := _SIMPLE.get(kind)) is not None:
                 out.append(simple)
             elif kind == "wikilink_open":
@@ -108,7 +121,7 @@ class Writer(RendererHTML):
                 out.append(rule(tokens, number, options, env))
             else:
                 out.append(self.renderToken(tokens, number, options, env))
-        return "".join(out)
+        return out
 
     def _open(self, tag: str, attributes: str, env: EnvType) -> str:
         return f"<{tag}{context(env).mark(attributes)}>" if attributes else f"<{tag}>"

@@ -1,0 +1,55 @@
+"""What is read in one step is what markdown-it reads line by line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.token import Token
+
+from kbgen.markdown import make_parser
+from kbgen.markdown.lists import lists
+from kbgen.markdown.tokens import Blocks
+
+LINES = (
+    *("- a", "- [[b]] c", "- **d** e", "- 12 f", "- `g` h", "- [i](j) k", "-  l", "-\tm", "- ", "-", "- - n", "- 1. o", "* p"),
+    *("+ q", "1. r", "- [x] s", "- # t", "- > u", "- ***", "---", "***", "", "", " ", "  v", "w", "    x", "# y", "> - z", "```"),
+    *("- [a]: b", "- [^a]: b", "-   ", "  - c", " - d", "- ```", "- <div>", "- $$", "| a |", "|---|", "- | a |", "===", "- 1)"),
+)  # fmt: skip
+
+texts = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
+
+
+def seen(tokens: list[Token]) -> list[dict[str, Any]]:
+    """Tokens without what the rules note for each other."""
+    return [dict(token.as_dict()) for token in tokens]
+
+
+FAST, SLOW = make_parser(), make_parser()
+for _table in (SLOW.block.table, SLOW.block.ends, SLOW.block.interrupts):  # type: ignore[attr-defined]
+    for _char, _rules in _table.items():
+        _table[_char] = [list_block if rule is lists else rule for rule in _rules]
+SLOW.block.every = [list_block if rule is lists else rule for rule in SLOW.block.every]  # type: ignore[attr-defined]
+
+
+@given(texts)
+@settings(max_examples=600, deadline=None, derandomize=True)
+def test_lists_are_those_of_markdown_it(text: str) -> None:
+    assert seen(FAST.parse(text)) == seen(SLOW.parse(text))
+
+
+@pytest.mark.parametrize("text", ["- a\n- b\n", "* [[x]]\n* **y**\n\ntext", "+ a\n\n# h"])
+def test_plain_lists_are_read_in_one_step(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kbgen.markdown.lists.list_block", None)
+    assert "<ul>" in FAST.render(text)
+
+
+@given(st.text(alphabet="ab \t\n\x0c\u3000", max_size=40))
+@settings(max_examples=400, deadline=None, derandomize=True)
+def test_lines_are_those_of_markdown_it(text: str) -> None:
+    ours, theirs = (state(text, FAST, {}, []) for state in (Blocks, StateBlock))
+    for name in ("src", "bMarks", "eMarks", "tShift", "sCount", "bsCount", "lineMax"):
+        assert getattr(ours, name) == getattr(theirs, name), name
