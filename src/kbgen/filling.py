@@ -96,6 +96,10 @@ class Writer:
             return _markup(f"{self._open(ref)}{escape(label or ref.title)}{_close(ref)}")
         return self.folder.links[ref]
 
+    def links(self, refs: Iterable[Ref]) -> Markup:
+        """Whole links with their titles, parted by commas."""
+        return _markup(", ".join([self.link(ref) for ref in refs]))
+
     def runs(self, runs: Iterable[Run]) -> Markup:
         """Runs of text and links, one behind the other."""
         return _markup("".join([self._run(run) for run in runs]))

@@ -95,6 +95,7 @@ class Renderer:
             text=writer.text,
             href=writer.href,
             link=writer.link,
+            links=writer.links,
             runs=writer.runs,
             script_data=script_data,
             **spoken._asdict(),
