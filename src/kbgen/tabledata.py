@@ -93,6 +93,8 @@ def _typed(cell: Cell, column: Column) -> str | int:
 
 
 def _harmless(text: str) -> str:
+    if text[:1].isalnum():
+        return text
     begins = text[:1] in _FORMULA or text.lstrip()[:1] in _FORMULA
     return f"'{text}" if text and begins else text
 

@@ -55,7 +55,8 @@ def matrix(site: Site) -> Iterator[Page | Asset]:
 
 def _row(site: Site, source: int, columns: tuple[int, ...]) -> MatrixRow:
     published = site.nodes[source].published
-    cells = tuple(site.dossiers.places(column, source) for column in columns)
+    named = set(site.dossiers.named_in.get(source, ()))
+    cells = tuple([site.dossiers.places(column, source) if column in named else -1 for column in columns])
     return MatrixRow(site.ref(source), published.written, published.iso, cells)
 
 
