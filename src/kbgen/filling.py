@@ -60,7 +60,7 @@ class Folder:
         return opening(ref, self.addresses[ref.url] + fragment(ref.anchor))
 
     def _link(self, ref: Ref) -> Markup:
-        return _markup(f"{self.opened[ref]}{escape(ref.title)}{_close(ref)}")
+        return _markup(f"{self._opened(ref)}{escape(ref.title)}{_close(ref)}")
 
 
 def opening(ref: Ref, address: str) -> str:
