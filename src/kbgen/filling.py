@@ -60,7 +60,7 @@ class Folder:
         return opening(ref, self.addresses[ref.url] + fragment(ref.anchor))
 
     def _link(self, ref: Ref) -> Markup:
-        return _markup(f"{self.opened[ref]}{escape(ref.title)}{_close(ref)}")
+        return _markup(f"{self._opened(ref)}{escape(ref.title)}{_close(ref)}")
 
 
 def opening(ref: Ref, address: str) -> str:
@@ -95,6 +95,10 @@ class Writer:
         if label or ref.url == self.url:
             return _markup(f"{self._open(ref)}{escape(label or ref.title)}{_close(ref)}")
         return self.folder.links[ref]
+
+    def links(self, refs: Iterable[Ref]) -> Markup:
+        """Whole links with their titles, parted by commas."""
+        return _markup(", ".join([self.link(ref) for ref in refs]))
 
     def runs(self, runs: Iterable[Run]) -> Markup:
         """Runs of text and links, one behind the other."""

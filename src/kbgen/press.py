@@ -90,7 +90,7 @@ class HtmlOf:
 class Bodies:
     """Encoded bodies by the keys of their records; `again` makes one that the store has lost."""
 
-    MOST = 2_000  # kept at hand; a page shows about fifteen, most of them those of its neighbours
+    MOST = 1_000  # kept at hand; a page shows about fifteen, most of them those of its neighbours
 
     def __init__(self, store: Store, again: Callable[[bytes], bytes]) -> None:
         self.store, self.again = store, again
@@ -128,7 +128,7 @@ class Press:
         self.site, self.theme, self.bodies, self.keys, self.known = site, theme, bodies, keys, known
         self.frame = frame or frame_of(site, "custom.css" in theme.static)
         self.context = context(self.frame, theme)
-        self.sheets = Kept(self._sheet, Bodies.MOST)
+        self.sheets = Kept(self._sheet, Bodies.MOST)  # of the part that is being made
 
     def _sheet(self, path: str) -> Sheet:
         """A document whose text is shown."""
@@ -145,6 +145,7 @@ class Press:
     def make(self, output: Output, item: int) -> MadePart:
         """One part of an output."""
         self.site.shown.clear()
+        self.sheets.clear()
         made: list[Made] = []
         for artifact in output.make(self.site, item):
             shown = tuple(sorted(self.site.shown))

@@ -24,6 +24,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
+_ONCE = 1_000  # parts of the frame at hand
 _FOLDERS = 1_000  # at hand, each with the links that its pages write
 
 
@@ -80,7 +81,9 @@ class Renderer:
         csp = content_policy(frame.remote_images)
         self.speaker = Speaker(frame.lang, theme.words)
         address = partial(canonical, frame.base_url, directories=frame.directories)
-        self.environment.globals.update(site=frame, csp=csp, home_ref=home, canonical=address)
+        self.environment.globals.update(site=frame, csp=csp, home_ref=home, canonical=address, once=self._once)
+        self.menu = frozenset((home.url, *(url for _, url in frame.nav)))
+        self.written = Kept[tuple[Callable[..., str], tuple[Any, ...]], str](lambda key: key[0](*key[1]), _ONCE)
         self._templates: dict[str, jinja2.Template] = {}
 
     def render(self, page: Page) -> bytes:
@@ -90,11 +93,13 @@ class Renderer:
         names = dict(
             page=page,
             view=page.view,
+            here=page.url if page.url in self.menu else "",
             root=writer.folder.addresses["x"][:-1],
             html=writer.html,
             text=writer.text,
             href=writer.href,
             link=writer.link,
+            links=writer.links,
             runs=writer.runs,
             script_data=script_data,
             **spoken._asdict(),
@@ -110,6 +115,10 @@ class Renderer:
             where = f"{name}:{line}" if line else name
             raise KbgenError(f"the template {where} cannot be used: {error}") from error
         return text.encode("utf-8", "replace")
+
+    def _once(self, macro: Callable[..., str], *arguments: Any) -> str:
+        """What a macro writes of some values, which it has written before for most pages."""
+        return self.written[macro, arguments]
 
     def _template(self, name: str) -> jinja2.Template:
         """A kind's own template, else `node`."""

@@ -8,7 +8,7 @@ AttributeError is raised: whoever renders must then render again with Jinja's ow
 from __future__ import annotations
 
 import keyword
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from typing import Any
 
 import jinja2
@@ -57,6 +57,16 @@ class Shorthand(CodeGenerator):
         super().write_commons()
         self.writeline("escaped = environment.escaped")
         self.writeline("Macro = environment.macro")
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """The body of a function, which hands over what it writes in one piece, and any body within it."""
+        outermost = frame.buffer is None
+        if outermost:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if outermost:
+            self.writeline(f"yield concat({frame.buffer})")
+            frame.buffer = None
 
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         if node.with_context:

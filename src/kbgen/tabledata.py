@@ -94,6 +94,8 @@ def _typed(cell: Cell, column: Column) -> str | int:
 
 def harmless(text: str) -> str:
     """A text as no spreadsheet takes it for a formula: with an apostrophe before what begins like one."""
+    if text[:1].isalnum():
+        return text
     begins = text[:1] in _FORMULA or text.lstrip()[:1] in _FORMULA
     return f"'{text}" if text and begins else text
 

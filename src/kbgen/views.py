@@ -80,6 +80,7 @@ _LABELS: dict[str, str] = {
     "concepts": "Concepts", "entities": "Entities", "topics": "Topics", "themes": "Themes", "related": "Related",
     "created": "Created", "updated": "Updated", "ingested": "Ingested",
 }  # fmt: skip
+_ORDER = {name: place for place, name in enumerate(_LABELS)}
 _REVERSED: dict[str, str] = {
     "host": "Host of", "hosts": "Host of", "guest": "Guest on", "guests": "Guest on", "speaker": "Speaker in",
     "speakers": "Speaker in", "author": "Author of", "authors": "Author of", "channel": "Channel of",
@@ -105,7 +106,6 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     """The infobox of a node: rows that readers ask for, and all further fields."""
     known: list[tuple[int, int, Fact]] = []
     other: list[Fact] = []
-    order = {name: place for place, name in enumerate(_LABELS)}
     for place, field in enumerate(site.fields(number)):
         if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
             continue
@@ -113,16 +113,16 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
             raw = tuple(value for value in values if raw_key(value[0].text))
             if raw:
-                known.append((order["raw_file"], place, _raw_fact(site, number, "Raw file", raw)))
+                known.append((_ORDER["raw_file"], place, _raw_fact(site, number, "Raw file", raw)))
             values = tuple(value for value in values if value not in raw)
         if not values:
             continue
         label = _LABELS.get(field.name) or readable(field.key)
-        fact = Fact(label, values, field.name if field.name in order else "")
+        fact = Fact(label, values, field.name if field.name in _ORDER else "")
         if field.name == "raw_file":
             fact = _raw_fact(site, number, label, values)
-        if field.name in order:
-            known.append((order[field.name], place, fact))
+        if field.name in _ORDER:
+            known.append((_ORDER[field.name], place, fact))
         else:
             other.append(fact)
     return tuple(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)

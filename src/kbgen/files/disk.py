@@ -7,7 +7,6 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from io import FileIO
 
 from kbgen.files.manifest import digest
 from kbgen.files.outfile import OutFile
@@ -91,25 +90,27 @@ def holds(place: str, size: int, file: OutFile) -> bool:
 def write(place: str, file: OutFile) -> str:
     """Write a new file, and return its digest."""
     descriptor = os.open(place, _CREATE, _FILE_MODE)
-    with open(descriptor, "wb", buffering=0) as out:
+    try:
         if hasattr(os, "fchmod"):
             os.fchmod(descriptor, _FILE_MODE)
         if not file.source:
-            _write_all(out, file.content)
+            _write_all(descriptor, file.content)
             return digest((file.content,))
 
         def written() -> Iterator[bytes]:
             for chunk in chunks(file):
-                _write_all(out, chunk)
+                _write_all(descriptor, chunk)
                 yield chunk
 
         return digest(written())
+    finally:
+        os.close(descriptor)
 
 
-def _write_all(out: FileIO, data: bytes) -> None:
-    done = out.write(data) or 0
+def _write_all(descriptor: int, data: bytes) -> None:
+    done = os.write(descriptor, data)
     while done < len(data):
-        done += out.write(memoryview(data)[done:]) or 0
+        done += os.write(descriptor, memoryview(data)[done:])
 
 
 def look(place: str) -> os.stat_result | None:

@@ -38,7 +38,9 @@ class Speaker(NamedTuple):
     @property
     def spoken(self) -> tuple[Mention, ...]:
         """The mentions that say something."""
-        return tuple(mention for mention in self.mentions if mention.words)
+        if len(self.mentions) == 1 and self.mentions[0].words:
+            return self.mentions
+        return tuple([mention for mention in self.mentions if mention.words])
 
 
 class Backlink(NamedTuple):
@@ -267,16 +269,19 @@ class Dossiers:
 
     def backlinks(self, node: int) -> tuple[Backlink, ...]:
         """Other pages (no listings) that link to a node, by title; what the dossier holds is left out."""
-        in_dossier = set(self.sources_of(node)) if self.has_dossier(node) else set[int]()
+        in_dossier = self.said.get(node, _NOBODY) if self.has_dossier(node) else _NOBODY
         found: defaultdict[int, dict[int, None]] = defaultdict(dict)
         for edge in self.incoming.get(node, ()):
-            facts = self.facts(edge.source)
-            if edge.source in in_dossier or edge.type == "field" or facts is None:  # a field is a relation
+            if edge.source in in_dossier or edge.type == "field":  # a field is a relation
                 continue
-            found[edge.source][facts.links[edge.link].block] = None
+            facts = self.facts(edge.source)
+            if facts is not None:
+                found[edge.source][facts.links[edge.link].block] = None
         return tuple(
-            Backlink(other, self.nodes[other].document, tuple(b for b in blocks if b >= 0))
-            for other, blocks in sorted(found.items(), key=lambda one: self.alphabet[one[0]])
+            [
+                Backlink(other, self.nodes[other].document, tuple([block for block in found[other] if block >= 0]))
+                for other in sorted(found, key=self.alphabet.__getitem__)
+            ]
         )
 
     def relations(self, node: int) -> tuple[Relation, ...]:

@@ -359,9 +359,12 @@ def _entities(site: Site, number: int) -> tuple[EntityRow, ...]:
 
 
 def _related(site: Site, related: tuple[Related, ...]) -> tuple[RelatedRow, ...]:
+    ref = site.ref
     return tuple(
-        RelatedRow(site.ref(r.node), r.common, tuple(site.ref(n) for n in r.shared), r.common - len(r.shared))
-        for r in related
+        [
+            RelatedRow(ref(r.node), r.common, tuple([ref(n) for n in r.shared]), r.common - len(r.shared))
+            for r in related
+        ]
     )
 
 
