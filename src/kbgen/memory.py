@@ -118,12 +118,15 @@ class KnownPage(Value, frozen=True):
 
 
 class KnownPart(Value, frozen=True):
-    """A part of an output as it was made: its key (empty: it has none) and its pages and files."""
+    """A part of an output as it was made: its key (empty: it has none), its pages and files, and the digests `around`
+    and `chosen` of `outputs.Output`."""
 
     output: str
     name: str
     key: bytes
     pages: tuple[KnownPage, ...]
+    around: bytes = b""
+    chosen: bytes = b""
 
 
 class Told(Value, frozen=True):

@@ -39,16 +39,19 @@ class Made(NamedTuple):
 
 
 class MadePart(NamedTuple):
-    """A part of an output, with its key and all that was made of it."""
+    """A part of an output, with its digests and all that was made of it."""
 
     output: str
     name: str
     key: bytes
     made: tuple[Made, ...]
+    around: bytes
+    chosen: bytes
 
     def known(self) -> KnownPart:
         """What is to be remembered of it."""
-        return KnownPart(self.output, self.name, self.key, tuple(one.known for one in self.made))
+        pages = tuple(one.known for one in self.made)
+        return KnownPart(self.output, self.name, self.key, pages, self.around, self.chosen)
 
 
 class StoredPage(Value, frozen=True):
@@ -151,7 +154,9 @@ class Press:
             shown = tuple(sorted(self.site.shown))
             made.append(self.asset(artifact) if isinstance(artifact, Asset) else self.page(artifact, shown))
             self.site.shown.clear()
-        return MadePart(output.name, output.called(self.site, item), _key(self, output, item), tuple(made))
+        key, name = _key(self, output, item), output.called(self.site, item)
+        around, chosen = output.around(self.site, item), output.chosen(self.site, item)
+        return MadePart(output.name, name, key, tuple(made), around, chosen)
 
     def asset(self, asset: Asset) -> Made:
         """A finished file."""
@@ -208,15 +213,26 @@ def make_all(
     for number, output in enumerate(OUTPUTS):
         for item in output.items(press.site):
             known = parts.get((output.name, output.called(press.site, item)))
-            if known is not None and known.key and known.key == _key(press, output, item):
-                order.append(known)
-            else:
-                order.append(None)
+            same = _same(press, output, item, known) if known is not None else None
+            order.append(same)
+            if same is None:
                 wanted.append((number, item))
     few = sum(1 for number, _ in wanted if OUTPUTS[number].key is not None) < _FEW
     made = run_all(_make_chunk, press, wanted, 1 if few else jobs, executor=executor, here=True)
     for one in order:
         yield one if one is not None else next(made)
+
+
+def _same(press: Press, output: Output, item: int, known: KnownPart) -> KnownPart | None:
+    """A part of last time as it is to be remembered now; None if it must be made."""
+    if not known.key or known.key != _key(press, output, item):
+        return None
+    around = output.around(press.site, item)
+    if around == known.around:
+        return known
+    if output.chosen(press.site, item) != known.chosen:
+        return None
+    return msgspec.structs.replace(known, around=around)
 
 
 def _key(press: Press, output: Output, item: int) -> bytes:

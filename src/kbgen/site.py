@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from kbgen.kept import Kept
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.model import Evidence, Facts, Field, Fragment, Graph, Heading, Health, Node, Ref, Tag, Value
@@ -50,6 +51,10 @@ _node = msgspec.msgpack.Encoder()
 def _meaning(graph: Graph, document: int) -> Meaning:
     encoded = _node.encode((graph.refs[document], graph.plain[document]))
     return Meaning(encoded, meaning_digest(graph.documents[document].facts, encoded))
+
+
+def _short(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=12).digest()
 
 
 def short_digest(data: bytes) -> str:
@@ -129,7 +134,6 @@ class Site:
         self.directories = settings.urls == "directory"
         self.meanings = meanings or [_meaning(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
-        self._circles: dict[int, bytes] = {}
         self._others: dict[int, tuple[int, ...]] = {}
 
     def again(self, settings: SiteSettings, graph: Graph, documents: Collection[int]) -> Site:
@@ -233,18 +237,22 @@ class Site:
         refs = self.graph.refs[document]
         return short_digest(_node.encode([refs[n] for n in facts.blocks[index].links + others]))
 
-    def circle_digest(self, number: int) -> bytes:
-        """What a related page may show of the nodes around this one: entities of a source, sources of an entity."""
-        if number not in self._circles:
-            dossiers, made = self.dossiers, hashlib.blake2b(digest_size=12)
-            if self.nodes[number].kind == "source":
-                for other in dossiers.named_in.get(number, ()):
-                    made.update(self.node_digests[other] + (b"+" if other in dossiers.hubs else b"-"))
-            else:
-                for other in dossiers.sources_of(number):
-                    made.update(self.node_digests[other])
-            self._circles[number] = made.digest()
-        return self._circles[number]
+    @cached_property
+    def circles(self) -> Kept[int, tuple[bytes, bytes]]:
+        """What a related page may show of the nodes around one (the entities of a source, the sources of an entity):
+        digests of who they are, and of what they are called."""
+        return Kept(self._circle, len(self.nodes))
+
+    def _circle(self, number: int) -> tuple[bytes, bytes]:
+        dossiers, nodes = self.dossiers, self.nodes
+        if nodes[number].kind == "source":
+            around = dossiers.named_in.get(number, ())
+            hubs = [one for one in around if one in dossiers.hubs]
+        else:
+            around, hubs = tuple(dossiers.sources_of(number)), []
+        who = "\n".join([nodes[one].url for one in (number, *around, number, *hubs)])
+        called = b"".join([self.node_digests[one] for one in around])
+        return _short(who.encode()), _short(called)
 
     def fields(self, number: int) -> tuple[Field, ...]:
         """The fields of a node's document, none for a wanted page."""

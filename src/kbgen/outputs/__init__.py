@@ -18,7 +18,7 @@ from kbgen.outputs.health import health
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.matrix import matrix
-from kbgen.outputs.nodes import node_items, node_key, node_name, node_pages
+from kbgen.outputs.nodes import node_around, node_chosen, node_items, node_key, node_name, node_pages
 from kbgen.outputs.rawtexts import raw_items, raw_key, raw_name, raw_pages
 from kbgen.outputs.recent import recent
 from kbgen.outputs.redirects import redirects
@@ -36,6 +36,9 @@ class Output(NamedTuple):
     `items` numbers the parts; `make` gives the pages and files of one. Where `key` is given, it is a digest of all
     that `make` reads for a part (or of more; empty for what reads everything), and `called` a name for the part that
     stays when others come and go: a part with the key of last time is not made again.
+
+    Where a part shows a choice of what is around it, the key need not hold what that is called: `around` is a digest
+    of all that may be chosen, `chosen` one of what is, which takes longer and is asked for where the first differs.
     """
 
     name: str
@@ -43,6 +46,8 @@ class Output(NamedTuple):
     items: Callable[[Site], Sequence[int]] = lambda site: (0,)
     key: Callable[[Site, int], bytes] | None = None
     called: Callable[[Site, int], str] = lambda site, item: str(item)
+    around: Callable[[Site, int], bytes] = lambda site, item: b""
+    chosen: Callable[[Site, int], bytes] = lambda site, item: b""
 
 
 def whole(make: Callable[[Site], Iterable[Page | Asset]]) -> Output:
@@ -72,5 +77,5 @@ OUTPUTS: tuple[Output, ...] = (
     whole(sitemap),
     whole(health),
     Output("raw texts", raw_pages, raw_items, raw_key, raw_name),
-    Output("nodes", node_pages, node_items, node_key, node_name),
+    Output("nodes", node_pages, node_items, node_key, node_name, node_around, node_chosen),
 )

@@ -171,7 +171,7 @@ def node_name(site: Site, number: int) -> str:
 def node_key(site: Site, number: int) -> bytes:
     """A digest of all that the pages of a node are made of: itself, and its neighbours in the graph.
 
-    That is more than they show, so that it is found without making them: related nodes depend on what the
+    That is more than they show, so that it is found without making them: related nodes depend on who the
     neighbours' neighbours are. The home page has an overview of everything, and no key.
     """
     if number == site.home:
@@ -191,7 +191,25 @@ def node_key(site: Site, number: int) -> bytes:
     for neighbours in (known.older, known.newer):
         made.update(site.node_digests[neighbours[number]] if number in neighbours else b"-")
     if not node.listing:
-        made.update(b"".join([site.circle_digest(other) for other in dossiers.around(number)]))
+        made.update(b"".join([site.circles[other][0] for other in dossiers.around(number)]))
+    return made.digest()
+
+
+def node_around(site: Site, number: int) -> bytes:
+    """A digest of all nodes that may be told to be related to a node, and what they are called."""
+    if site.nodes[number].listing:
+        return b""
+    circles = [site.circles[other][1] for other in site.dossiers.around(number)]
+    return hashlib.blake2b(b"".join(circles), digest_size=8).digest()
+
+
+def node_chosen(site: Site, number: int) -> bytes:
+    """A digest of those that are."""
+    if site.nodes[number].listing:
+        return b""
+    made = hashlib.blake2b(digest_size=8)
+    for row in _related_to(site, number):
+        made.update(b"".join([site.node_digests[one] for one in (row.node, *row.shared)]) + b"%d;" % row.common)
     return made.digest()
 
 
@@ -205,6 +223,11 @@ def node_pages(site: Site, number: int) -> Iterator[Page]:
     for more in dossiers[1:]:
         url = more.pages[more.page - 1].url
         yield Page(url, "dossier", f"{node.short}, page {more.page}", MoreView(site.ref(number), view.lang, more))
+
+
+@lru_cache(maxsize=1)  # a page shows it, and is then told apart by it
+def _related_to(site: Site, number: int) -> tuple[Related, ...]:
+    return site.dossiers.related(number)
 
 
 @lru_cache(maxsize=1)
@@ -223,7 +246,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     is_source = node.kind == "source"
     backlinks = _backlinks(site, number)
     relations = tuple(_relation(site, relation) for relation in site.dossiers.relations(number))
-    related = () if node.listing else site.dossiers.related(number)
+    related = () if node.listing else _related_to(site, number)
     entities = _entities(site, number) if is_source else ()
     description = short(said_by(site, number, "description") or (document.lead if document else ""), 160)
     byline = _byline(site, number, facts, known) if is_source else None
