@@ -20,7 +20,15 @@ LINES = (
     *("- [a]: b", "- [^a]: b", "-   ", "  - c", " - d", "- ```", "- <div>", "- $$", "| a |", "|---|", "- | a |", "===", "- 1)"),
 )  # fmt: skip
 
-texts = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
+PLAIN = ("- a", "- [[b]] c", "- **d** e", "- 12 f")
+BEHIND = ("", " ", "  v", " w", "    x", "- y", "* z", "  - b", "- - -", "---", "1. c", "| d |", "|---|", "-\te")
+
+anything = st.lists(st.sampled_from(LINES), max_size=8)
+list_and_more = st.builds(
+    lambda items, behind: [*items, *behind],
+    st.lists(st.sampled_from(PLAIN), min_size=1, max_size=3),
+    st.lists(st.sampled_from(BEHIND), max_size=3),
+)
 
 
 def seen(tokens: list[Token]) -> list[dict[str, Any]]:
@@ -35,8 +43,8 @@ for _table in (SLOW.block.table, SLOW.block.ends, SLOW.block.interrupts):  # typ
 SLOW.block.every = [list_block if rule is lists else rule for rule in SLOW.block.every]  # type: ignore[attr-defined]
 
 
-@given(texts)
-@settings(max_examples=600, deadline=None, derandomize=True)
+@given(st.one_of(anything, list_and_more).map("\n".join))
+@settings(max_examples=1000, deadline=None, derandomize=True)
 def test_lists_are_those_of_markdown_it(text: str) -> None:
     assert seen(FAST.parse(text)) == seen(SLOW.parse(text))
 
