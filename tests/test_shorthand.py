@@ -10,6 +10,7 @@ import pytest
 from markupsafe import Markup
 
 from kbgen.compiled import environment
+from kbgen.kept import Kept
 from kbgen.model import Ref
 from kbgen.shorthand import Escaped
 from kit import built, write
@@ -79,3 +80,26 @@ def test_escaped_texts_do_not_pile_up() -> None:
     escaped = Escaped()
     assert [escaped(str(number) + "<") for number in range(30_000)][-1] == "29999&lt;"
     assert len(escaped) <= 20_000
+
+
+def test_what_is_written_once_is_written_for_each_value(tmp_path: Path) -> None:
+    parts = "{% macro sign(word, folder) %}<i>{{ word }} & {{ folder }}</i>{% endmacro %}"
+    page = "{% extends 'kbgen/node.html.jinja' %}{% import 'signs.html.jinja' as signs %}"
+    page += "{% block status %}{{ once(signs.sign, view.kind, root) }}{% endblock %}"
+    files = {"kb/entities/a.md": "# A\n", "kb/entities/b.md": "# B\n", "kb/sources/c.md": "# C\n"}
+    project = write(tmp_path / "p", files | {"templates/signs.html.jinja": parts, "templates/node.html.jinja": page,
+                                             "templates/source.html.jinja": page})  # fmt: skip
+    built(project, tmp_path / "out")
+    found = {n: (tmp_path / f"out/{n}.html").read_text("utf-8") for n in ("entities/a", "entities/b", "sources/c")}
+    assert "<i>entity & ../</i>" in found["entities/a"]
+    assert "<i>entity & ../</i>" in found["entities/b"]
+    assert "<i>source & ../</i>" in found["sources/c"]
+
+
+def test_what_is_kept_is_made_once_and_does_not_pile_up() -> None:
+    asked: list[int] = []
+    kept = Kept[int, int](lambda key: asked.append(key) or -key, 3)
+    assert [kept[key] for key in (1, 2, 1, 3, 2)] == [-1, -2, -1, -3, -2]
+    assert asked == [1, 2, 3]
+    assert kept[4] == -4
+    assert len(kept) == 1
