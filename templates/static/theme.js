@@ -20,12 +20,16 @@
       document.head.append(script);
     });
   }
-  function read(then) {
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", then); else then();
+  function whole() {  // all of the text has been painted too: the browser has nothing else to do
+    requestAnimationFrame(function () {
+      if (window.requestIdleCallback) requestIdleCallback(others, { timeout: 1000 }); else setTimeout(others, 100);
+    });
   }
 
   try {
-    new PerformanceObserver(function () { read(others); }).observe({ type: "paint", buffered: true });
+    new PerformanceObserver(function () {
+      if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", whole); else whole();
+    }).observe({ type: "paint", buffered: true });
   } catch (e) { /* nobody tells when a page is painted: when it is loaded, then */ }
-  addEventListener("load", function () { setTimeout(others, document.hidden ? 0 : 300); });
+  addEventListener("load", function () { setTimeout(others, document.hidden ? 0 : 1000); });
 })();
