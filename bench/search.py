@@ -52,15 +52,23 @@ def read_pages(site: Path) -> dict[int, dict[str, Any]]:
     """Pages by their numbers: title, address, text."""
     folder = site / "-/search"
     pages = {
-        row[0]: {"title": row[1], "url": row[2], "text": ""}
+        first + place: {"title": row[0], "url": _address(row[0], folders[row[2]], *row[3:4]), "text": ""}
         for file in (folder / "a").iterdir()
-        for row in json.loads(file.read_text("utf-8")[len("kbgenAbout(") : -3])
+        for first, folders, rows in [json.loads("[" + file.read_text("utf-8")[len("kbgenAbout(") : -3] + "]")]
+        for place, row in enumerate(rows)
+        if row
     }
     for file in sorted((folder / "x").iterdir(), key=lambda f: [int(n) for n in f.stem.split("-")]):
         data = json.loads("[" + file.read_text("utf-8")[len("kbgenTexts(") : -3] + "]")
         for slot, _, _, heading, text in data[1]:
             pages[slot]["text"] += f"{heading}\n{text}\n"
     return pages
+
+
+def _address(title: str, folder: str, stem: str = "*") -> str:
+    """The address of a page, as `search.js` makes it."""
+    name = stem.replace("*", re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-"), 1)
+    return f"{folder}/{name}.html" if folder else f"{name}.html"
 
 
 def sizes(site: Path, pages: dict[int, dict[str, Any]]) -> dict[str, Any]:
@@ -158,7 +166,7 @@ _WHOLE = """async (query) => {
   const begun = performance.now();
   const { found } = await kbgenSearch.find(query, {});
   await Promise.all(found.slice(0, 10).map((slot) => kbgenSearch.sections(slot, (_, files) => files >= 1)));
-  return [performance.now() - begun, found.slice(0, 10).map((slot) => kbgenSearch.pages.get(slot)[2])];
+  return [performance.now() - begun, found.slice(0, 10).map((slot) => kbgenSearch.pages.get(slot).url)];
 }"""
 
 

@@ -29,6 +29,14 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize(("script", "letter"), [("arabic", "ا"), ("chinese", "的")])
+def test_words_of_another_script(tmp_path: Path, script: str, letter: str) -> None:
+    generate(5, tmp_path, script=script)
+    text = "".join(file.read_text("utf-8") for file in tmp_path.rglob("sources/*.md"))
+    assert letter in text
+    assert "vishan" not in text
+
+
 def result(label: str = "x", pages: int = 1_000, generated: bool = True, **sides: float) -> report.Result:
     """A result in which each side took so many seconds cold, and the half for everything else."""
     found = report.Result(label, pages, 10**6, generated)

@@ -51,6 +51,21 @@ def slug(text: str) -> str:
     return result
 
 
+_NO_STEM = re.compile(r"[^a-z0-9]+")
+
+
+def stem_of(page: str, title: str) -> str:
+    """The name of a page's file without its ending, with a `*` for what the title makes of it (all else than Latin
+    letters and digits as `-`), so that scripts which have the title can tell.
+
+    >>> stem_of("a-title.html", "A title!"), stem_of("x9-a-title.html", "A title!"), stem_of("über.html", "Über")
+    ('*', 'x9-*', 'über')
+    """
+    stem = page.removesuffix(".html")
+    made = _NO_STEM.sub("-", title.lower()).strip("-") if title.isascii() else ""  # elsewhere cases differ by place
+    return stem.replace(made, "*", 1) if made else stem
+
+
 _NO_ANCHOR = re.compile(r"[^\w]+", re.ASCII)
 
 

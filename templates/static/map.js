@@ -2,7 +2,7 @@
 // Builds what it adds with createElement and textContent only, and takes its data from two classic scripts.
 (function () {
   "use strict";
-  const root = document.currentScript.dataset.root;
+  const root = new URL("../../", document.currentScript.src).href;
   const at = (selector) => document.querySelector(".map " + selector);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const FOUND = 8, LISTED = 60, ROOM = 14000, LINES = 3000;  // ROOM: square pixels for each label

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const root = new URL("../../", document.currentScript.src).href;
-  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, LEVELS = 4, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24;
+  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, BITS = 2, LEVELS = 1 << BITS, PAGES = 2 ** 20, PARTS = 2 ** 18, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24;
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -64,7 +64,13 @@
   let told = null, lengths = [], asked = new Map();
   window.kbgenShard = (name, text) => shards.set(name, text);
   window.kbgenStarts = (sort, names) => starts.set(sort, names ? names.split(" ") : []);
-  window.kbgenAbout = (rows) => { for (const row of rows) pages.set(row[0], row); };
+  window.kbgenAbout = (first, folders, rows) => rows.forEach((row, place) => {
+    if (!row) return;
+    const [title, sort, folder, stem = "*", date = ""] = row;
+    const name = stem.replace("*", () => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, ""));
+    const url = (folders[folder] ? folders[folder] + "/" : "") + name + ".html";
+    pages.set(first + place, { title, url, kind: told.sorts[sort][0], mark: told.sorts[sort][1], date });
+  });
   window.kbgenTexts = (name, units, about) => texts.set(name, [units, about]);
   window.kbgenFacets = ([start, ...columns]) => facets.set(start / FACETS, columns);
   window.kbgenIndex = (value) => { told = value; };
@@ -131,7 +137,7 @@
         least += size;
         size *= first;
       } else {
-        posting = posting - posting % LEVELS + least + value * FINAL + sign;
+        posting = (posting & -LEVELS) + least + value * FINAL + sign;
         into.push(posting);
         value = 0; least = 0; size = FINAL;
       }
@@ -207,35 +213,36 @@
   async function hits(word, open, also) {
     const files = !open ? 0 : word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
     const begun = open ? [beginning("n", word, files + 1), beginning("t", word, files)] : [];
-    const [text, name, names, others] = await Promise.all([exact("t", word), exact("n", word), ...begun]);
-    const size = numbers(), slots = [], values = [new Float64Array(size), new Float64Array(size)], count = told.pages;
-    const add = (postings, which, factor) => {
-      const pages = Math.max(1, postings.length, which && factor === 1 ? text.length : 0);  // as rare as in texts
+    const [inText, inName, names, others] = await Promise.all([exact("t", word), exact("n", word), ...begun]);
+    const size = numbers(), slots = [], text = new Float64Array(size), name = new Float64Array(size), count = told.pages;
+    const add = (postings, into, factor) => {
+      const pages = Math.max(1, postings.length, into === name && factor === 1 ? inText.length : 0);  // as rare as in texts
       const rare = Math.log(1 + (count - pages + 0.5) / (pages + 0.5)) * factor;
+      const worth = NAME.map((value, level) => rare * (into === name ? value : (level + 0.5) / LEVELS));
       for (const posting of postings) {
-        const slot = Math.floor(posting / LEVELS), level = posting % LEVELS;
-        const value = rare * (which ? NAME[level] : (level + 0.5) / LEVELS);
-        if (!values[0][slot] && !values[1][slot]) slots.push(slot);
-        if (value > values[which][slot]) values[which][slot] = value;
+        const slot = posting >> BITS;
+        const value = worth[posting & (LEVELS - 1)];
+        if (!text[slot] && !name[slot]) slots.push(slot);
+        if (value > into[slot]) into[slot] = value;
       }
     };
-    add(text, 0, 1);
-    add(name, 1, 1);
+    add(inText, text, 1);
+    add(inName, name, 1);
     if (open) {
-      const whole = text.length ? 0.5 : 1;  // what is a word already is less likely to be the beginning of another
-      for (const [, postings] of names) add(postings, 1, 0.8 * whole);
-      for (const [, postings] of others) add(postings, 0, 0.4 * whole);
+      const whole = inText.length ? 0.5 : 1;  // what is a word already is less likely to be the beginning of another
+      for (const [, postings] of names) add(postings, name, 0.8 * whole);
+      for (const [, postings] of others) add(postings, text, 0.4 * whole);
     }
-    if (!name.length && (!open || !slots.length)) {
+    if (!inName.length && (!open || !slots.length)) {
       const near = await similar(word);
-      const sorts = text.length ? ["n"] : ["n", "t"];
+      const sorts = inText.length ? ["n"] : ["n", "t"];
       const found = await Promise.all(near.map((other) => Promise.all(sorts.map((sort) => exact(sort, other)))));
       near.forEach((other, n) => {
         also.add(other);
-        found[n].forEach((postings, text) => add(postings, text ? 0 : 1, text ? 0.3 : 0.6));
+        found[n].forEach((postings, place) => add(postings, place ? text : name, place ? 0.3 : 0.6));
       });
     }
-    return { slots, text: values[0], name: values[1], has: (slot) => values[0][slot] > 0 || values[1][slot] > 0 };
+    return { slots, text, name, has: (slot) => text[slot] > 0 || name[slot] > 0 };
   }
 
   async function find(text, filters) {
@@ -246,7 +253,7 @@
     const needed = query.phrases.flat().map((word) => query.words.indexOf(word)).filter((place) => place >= 0);
     let allowed = null;
     for (const tag of [...query.tags, ...(filters.tag ? [filters.tag] : [])]) {
-      const slots = new Set((await exact("n", "#" + Array.from(fold(tag)).slice(0, 60).join(""))).map((posting) => Math.floor(posting / LEVELS)));
+      const slots = new Set((await exact("n", "#" + Array.from(fold(tag)).slice(0, 60).join(""))).map((posting) => posting >> BITS));
       allowed = allowed ? new Set([...allowed].filter((slot) => slots.has(slot))) : slots;
     }
     const size = numbers(), total = new Float64Array(size), words = new Uint8Array(size), named = new Uint8Array(size);
@@ -260,26 +267,30 @@
         if (name[slot]) named[slot] += 1;
       }
     }
-    const ranked = [], asked = query.words.length;
-    for (const slot of some) {
-      if (allowed && !allowed.has(slot)) continue;
-      if (needed.some((place) => !of[place].has(slot))) continue;
-      if ((filters.kind && sign(slot, 1) !== Number(filters.kind)) || (filters.year && sign(slot, 2) !== Number(filters.year))) continue;
+    const kind = Number(filters.kind || 0), year = Number(filters.year || 0), asked = query.words.length;
+    const fits = some.filter((slot) => !(allowed && !allowed.has(slot)) && needed.every((place) => of[place].has(slot))
+      && !(kind && sign(slot, 1) !== kind) && !(year && sign(slot, 2) !== year));
+    for (const slot of fits) {
       const share = asked ? words[slot] / asked : 1, rank = sign(slot, 0);
       const all = asked && named[slot] === asked ? 2 : 1;
-      ranked.push([total[slot] * share * share * all * (rank ? 1 + 0.01 * rank : 0.4), slot]);
+      total[slot] *= share * share * all * (rank ? 1 + 0.01 * rank : 0.4);
     }
-    ranked.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+    const ranked = ordered(fits, total);
     const kept = query.phrases.length ? await withPhrases(ranked, query) : ranked;
     // Only a page that has all words in its names can have the query as its title, or as the beginning of it.
-    const first = kept.slice(0, SHOWN).map(([, slot]) => slot), head = kept.slice(0, 2 * SHOWN);
-    const close = head.map(([, slot]) => slot).filter((slot) => named[slot] === asked);
+    const first = kept.slice(0, SHOWN), head = kept.slice(0, 2 * SHOWN), close = head.filter((slot) => named[slot] === asked);
     const shown = titles([...first, ...close]);
     for (const slot of first) load("x/" + Math.floor(slot / GROUP));  // excerpts do not wait for titles
     await shown;
-    for (const one of head) if (named[one[1]] === asked) one[0] *= titled(one[1], query.whole);
-    head.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-    return { query, also, found: [...head, ...kept.slice(2 * SHOWN)].map(([, slot]) => slot) };
+    for (const slot of close) total[slot] *= titled(slot, query.whole);
+    return { query, also, found: [...ordered(head, total), ...kept.slice(2 * SHOWN)] };
+  }
+
+  // The best first, of equals that with the lowest number: sorted as numbers that hold both, which is much faster.
+  function ordered(slots, score) {
+    const keys = new Float64Array(slots.length);
+    slots.forEach((slot, place) => { keys[place] = slot - PAGES * Math.round(score[slot] * PARTS); });
+    return Array.from(keys.sort(), (key) => key - PAGES * Math.floor(key / PAGES));
   }
 
   // How much a page is mentioned (0), its kind (1), its year (2).
@@ -299,7 +310,7 @@
 
   function titled(slot, whole) {
     if (!whole || !pages.has(slot)) return 1;
-    const title = fold(pages.get(slot)[1]);
+    const title = fold(pages.get(slot).title);
     return title === whole ? 8 : title.startsWith(whole) ? 1.5 : 1;
   }
 
@@ -332,9 +343,9 @@
     const kept = [];
     for (let start = 0; start < Math.min(ranked.length, CHECKED) && kept.length < SHOWN; start += SHOWN) {
       const some = ranked.slice(start, Math.min(start + SHOWN, CHECKED));
-      await titles(some.map(([, slot]) => slot));
-      const good = await Promise.all(some.map(async ([, slot]) => {
-        const title = terms((pages.get(slot) || [0, ""])[1]);
+      await titles(some);
+      const good = await Promise.all(some.map(async (slot) => {
+        const title = terms((pages.get(slot) || { title: "" }).title);
         const left = query.phrases.filter((phrase) => !follows(title, phrase));
         let missing = left;
         if (left.length) await sections(slot, (found) => {
@@ -510,7 +521,7 @@
     }
 
     row(slot, query, also) {
-      const [, title, url, kind, mark, date] = pages.get(slot);
+      const { title, url, kind, mark, date } = pages.get(slot);
       const about = make("span", { className: "byline" }, make("span", { className: "kind sign k-" + mark, textContent: say(kind) }));
       if (date) about.append(" ", make("span", { textContent: date }));
       const body = make("span", { className: "excerpt", dir: "auto" });

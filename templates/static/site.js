@@ -2,8 +2,7 @@
 // nothing before it is wanted, and loads data as classic scripts, so that all of it works from disk too.
 (function () {
   "use strict";
-  const script = document.currentScript;
-  const root = new URL("../../", script.src).href;
+  const root = new URL("../../", document.currentScript.src).href;
   const page = document.documentElement;
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
 
@@ -139,7 +138,7 @@
   function shard(path) {  // shards.py counts in the same way
     let sum = 0;
     for (let i = 0; i < path.length; i++) sum = (Math.imul(sum, 31) + path.charCodeAt(i)) >>> 0;
-    return sum % Number(script.dataset.cards);
+    return sum % Number(document.querySelector("script[data-cards]").dataset.cards);
   }
 
   async function cardOf(link) {

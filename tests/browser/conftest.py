@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from everything import EVERYTHING
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, sync_playwright
 
 from kit import ROOT, built, chromium, write
 
@@ -90,6 +90,27 @@ def served(servers: list[_Server]) -> Callable[[Path], str]:
     return serve
 
 
+def wait_for_scripts(page: Page) -> None:
+    """Let each way to a page end when its scripts have run, which they do behind the first paint."""
+
+    def waiting(go: Callable[..., Response | None]) -> Callable[..., Response | None]:
+        def gone(*words: object, **options: object) -> Response | None:
+            answer = go(*words, **options)
+            for _ in range(400):
+                if page.evaluate(_RUN):
+                    break
+                page.wait_for_timeout(20)
+            return answer
+
+        return gone
+
+    for way in ("goto", "reload", "go_back"):
+        setattr(page, way, waiting(getattr(page, way)))
+
+
+_RUN = "!document.querySelector('script[data-scripts]') || document.documentElement.dataset.js === 'all'"
+
+
 @pytest.fixture
 def window(browser: Browser, servers: list[_Server]) -> Iterator[Window]:
     """Opens windows. What they say on their consoles, and every request to elsewhere, fails the test at its end."""
@@ -110,6 +131,8 @@ def window(browser: Browser, servers: list[_Server]) -> Iterator[Window]:
         context.route("**/*", route)
         page = context.new_page()
         page.set_default_timeout(8_000)
+        if options.get("java_script_enabled", True):
+            wait_for_scripts(page)
         page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
         return page

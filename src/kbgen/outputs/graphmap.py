@@ -6,7 +6,6 @@ names. Both are classic scripts, because nothing else can be loaded from disk.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,13 +13,13 @@ import msgspec
 
 from kbgen.layout import layout
 from kbgen.model import Asset, Page, Ref, Value
+from kbgen.names import stem_of
 from kbgen.sights import sights_of
 from kbgen.site import Site, short_digest
 from kbgen.tabledata import with_choices
 from kbgen.views import Cell, Column, Run, Table, kind_label, mark_of
 
 _PLACES, _NAMES = 0, 1
-_NO_SLUG = re.compile(r"[^a-z0-9]+")
 _LISTED = 200  # pages on the list; the tables of kinds have all
 
 
@@ -83,7 +82,7 @@ def _places(site: Site) -> bytes:
 
 def _names(site: Site) -> bytes:
     """`kbgenNames([marks, folders, names])`: of each node title, mark and folder, and the address in that
-    where it is not what the title makes: all else than Latin letters and digits as `-`. A `*` in it stands for that."""
+    (`stem_of`) where it is not what the title makes."""
     marks: dict[str, int] = {}
     folders: dict[str, int] = {}
     names: list[list[str | int]] = []
@@ -93,12 +92,8 @@ def _names(site: Site) -> bytes:
         folder, _, page = node.url.rpartition("/")
         mark = marks.setdefault(mark_of(node), len(marks))
         row: list[str | int] = [node.short, mark, folders.setdefault(folder, len(folders))]
-        stem, made = page.removesuffix(".html"), _NO_SLUG.sub("-", node.short.lower()).strip("-")
-        if not node.short.isascii():  # other letters are lower case in other ways elsewhere
-            row.append(stem)
-        elif stem != made:
-            row.append(stem.replace(made, "*", 1) if made and "*" not in stem else stem)
-        names.append(row)
+        stem = stem_of(page, node.short)
+        names.append([*row, stem] if stem != "*" else row)
     return _script(b"kbgenNames", [list(marks), list(folders), names])
 
 

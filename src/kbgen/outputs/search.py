@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from kbgen.model import Asset, Node, Page, Ref, Value
+from kbgen.names import stem_of
 from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
@@ -133,14 +134,34 @@ def letter_of(title: str) -> str:
 
 
 def _about(site: Site) -> Iterator[Asset]:
-    """`-/search/a/N.js`: for each page its number, title, address, kind, mark, and date."""
-    files: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for number, slot in sorted(enumerate(site.slots), key=lambda pair: pair[1]):
-        node = site.nodes[number]
-        date = node.published.iso[:10] or node.published.written[:40]
-        files[slot // ABOUT].append((slot, node.short[:400], node.url, kind_label(site, number), mark_of(node), date))
-    for group, rows in files.items():
-        yield Asset(f"{FOLDER}/a/{group}.js", b"kbgenAbout(%b);\n" % _json(rows), tables=True)
+    """`-/search/a/N.js`: the first number of the file, the folders of its pages, and for each number a page's title,
+    its sort (`_sorts`), folder, address in that (`stem_of`), and date; what is `*` or empty at the end is left out."""
+    sorts = {sort: number for number, sort in enumerate(_sorts(site))}
+    files: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for number, slot in enumerate(site.slots):
+        files[slot // ABOUT][slot] = number
+    for group, pages in sorted(files.items()):
+        folders: dict[str, int] = {}
+        rows: list[list[str | int] | int] = [0] * (max(pages) % ABOUT + 1)
+        for slot, number in sorted(pages.items()):
+            node = site.nodes[number]
+            folder, _, page = node.url.rpartition("/")
+            title = node.short[:400]
+            date = node.published.iso[:10] or node.published.written[:40]
+            stem = stem_of(page, title)
+            row: list[str | int] = [title, sorts[_sort(site, number)], folders.setdefault(folder, len(folders))]
+            rows[slot % ABOUT] = [*row, stem, date] if date else [*row, stem] if stem != "*" else row
+        data = b"kbgenAbout(%d,%b,%b);\n" % (group * ABOUT, _json(list(folders)), _json(rows))
+        yield Asset(f"{FOLDER}/a/{group}.js", data, tables=True)
+
+
+def _sorts(site: Site) -> list[tuple[str, str]]:
+    """The names of kinds and the marks that pages have."""
+    return sorted({_sort(site, number) for number in range(len(site.nodes))})
+
+
+def _sort(site: Site, number: int) -> tuple[str, str]:
+    return kind_label(site, number), mark_of(site.nodes[number])
 
 
 def _facets(site: Site) -> Iterator[Asset]:
@@ -167,6 +188,7 @@ def _facets(site: Site) -> Iterator[Asset]:
         "pages": len(site.nodes),
         "facets": files,
         "kinds": [group.plural for group in site.kinds],
+        "sorts": _sorts(site),
         "years": years,
         "tags": sorted((tag.name for tag in tags), key=lambda name: (name.casefold(), name)),
         "signs": SIGNS,
