@@ -104,8 +104,8 @@ class Prover:
                 hand.end()
 
     def _relieve(self) -> None:
-        """Let the next process take over; blocks until it has read the site."""
-        last, self._now, self._next = self._now, self._next, None
+        """Let the next process take over. What it has missed it is told with the next errand."""
+        last, self._now, self._next, self._behind = self._now, self._next, None, False
         if last is not None:
             last.end()
 
