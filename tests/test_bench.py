@@ -211,3 +211,16 @@ def test_a_folder_is_measured_as_a_copy(tmp_path: Path, monkeypatch: pytest.Monk
     assert found.written["kbgen"][0] > 3
     shutil.rmtree(place / "here/project/.kbgen")
     assert output_of(place / "here/project") == before
+
+
+def test_each_edit_is_seen_on_the_page_that_is_looked_at(generated: Path, tmp_path: Path) -> None:
+    """What `serve.py` waits for is there once the site is built again."""
+    serve = pytest.importorskip("serve")  # it needs Playwright
+    project = tmp_path / "p"
+    shutil.copytree(generated, project)
+    texts = {act: f"Seen here {act.name.partition(',')[0]}" for act in serve.acts(project / "kb")}
+    for act, text in texts.items():
+        act.write(text)
+    assert kbgen("build", str(project), "-q").returncode == 0
+    for act, text in texts.items():
+        assert text in (project / "site" / act.address).read_text("utf-8"), act.name

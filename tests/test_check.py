@@ -15,7 +15,8 @@ import kbgen.audit
 from kbgen.audit import audit, commits
 from kbgen.check.formats import FORMATS, as_github, as_json, as_sarif
 from kbgen.check.judge import codes_of
-from kbgen.check.rules import OUTWARD, RULES, TEXTS
+from kbgen.check.noticing import TEXTS
+from kbgen.check.rules import DATED, LASTING, RULES
 from kbgen.check.schema import ENTRIES, json_schema
 from kbgen.config import load_config
 from kbgen.diagnostics import CODES, finding
@@ -324,7 +325,7 @@ def test_the_schema_knows_the_project(tmp_path: Path) -> None:
 
 
 def test_every_rule_says_what_it_is() -> None:
-    for rule in (*RULES, *OUTWARD, *TEXTS):
+    for rule in (*RULES, *LASTING, *DATED, *TEXTS):
         assert (rule.__doc__ or "").strip().endswith("."), rule.__name__
 
 

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import click
 import pytest
+import yaml
 
 from kbgen.cli import COMMANDS, cli
 from kbgen.config import SETTINGS
@@ -95,6 +96,13 @@ def test_codes_and_settings_that_are_named_exist() -> None:
         assert set(re.findall(r"`kbgen (\w+)", text)) <= {*COMMANDS, "init", "new", "import"}, file.name
         for site in set(re.findall(r"`site\.(\w+)`", text)) - {"js", "css"}:  # files of the theme
             assert site in keys, (file.name, site)
+
+
+def test_the_readme_shows_the_workflow() -> None:
+    block = re.compile(r"```yaml\n(name: site\n.*?)```", re.DOTALL)
+    shown, told = (block.findall((ROOT / path).read_text("utf-8")) for path in ("README.md", "docs/deploying.md"))
+    assert shown == told[:1]
+    assert {"build", "deploy"} == yaml.safe_load(shown[0])["jobs"].keys()
 
 
 def test_the_readme_points_to_it() -> None:

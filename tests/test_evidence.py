@@ -12,12 +12,15 @@ import pytest
 from kbgen import evidence
 from kbgen.audit import audit, read_all
 from kbgen.build import build
-from kbgen.check.rules import OF_TEXTS, check_outward
+from kbgen.check.noticing import notice, notice_again
+from kbgen.check.rules import OF_A_DAY
 from kbgen.config import load_config
 from kbgen.diagnostics import finding
 from kbgen.evidence import known_of
 from kbgen.frame import frame_of
-from kbgen.model import Health, Prose, RuleFindings
+from kbgen.memory import encode
+from kbgen.model import Health, RuleFindings
+from kbgen.noticed import recall, remember
 from kbgen.outputs.health import health
 from kbgen.project import site_of
 from kbgen.render import Renderer
@@ -108,7 +111,7 @@ def test_each_quote_has_its_verdict_beside_it(tmp_path: Path) -> None:
 
 
 def test_marks_stay_beside_their_quotes_when_other_words_change(tmp_path: Path) -> None:
-    text = "---\nraw_file: raw/talk.txt\n---\n\nFirst.\n\n> We said all of these words.\n\n[[b]]\n"
+    text = "---\nraw_file: raw/talk.txt\n---\n\nFirst.\n\nEnough words for a page of its own.\n\n> We said all of these words.\n\n[[b]]\n"
     files = {"kb/sources/a.md": text, "kb/b.md": "B.\n", "raw/talk.txt": "x\nWe said all of these words.\n"}
     project = write(tmp_path, files)
     time.sleep(2.1)  # younger files are not trusted
@@ -142,7 +145,7 @@ def test_the_page_of_health(tmp_path: Path) -> None:
     assert "raw/talk a.txt" not in page.partition("nobody has summarised")[2]
 
 
-def test_the_page_of_health_has_all_that_needs_no_texts(tmp_path: Path) -> None:
+def test_the_page_of_health_has_all_that_does_not_depend_on_the_day(tmp_path: Path) -> None:
     """All that check finds is on the page, or the page says that its rule is not."""
     more = {
         "kb/sources/d.md": "---\nraw_file: raw/talk a.txt\nrelated: ['[[sources/a]]']\n---\nOn [[b]][^1] ^[raw/gone.txt:3].\n",
@@ -161,27 +164,58 @@ def test_the_page_of_health_has_all_that_needs_no_texts(tmp_path: Path) -> None:
     told, not_told = (set(re.findall(r"KB\d{3}", text)) for text in (findings, elsewhere))
     if "raw/unread.txt" in findings:
         told.add("KB402")
-    assert not_told == set(OF_TEXTS)
+    assert not_told == set(OF_A_DAY)
     assert not_told <= found
     assert found - not_told <= told <= found
-    assert told & not_told <= {"KB407"}
-    assert {"KB216", "KB218", "KB301", "KB302", "KB303", "KB305", "KB405", "KB407"} <= told
-    assert f"kbgen check --select {','.join(OF_TEXTS)}" in elsewhere
+    assert told & not_told == set()
+    assert {"KB216", "KB218", "KB220", "KB221", "KB301", "KB302", "KB303", "KB304", "KB305", "KB405", "KB407"} <= told
+    assert f"kbgen check --select {','.join(OF_A_DAY)}" in elsewhere
 
 
-def test_the_rules_of_the_page_of_health_read_no_texts(tmp_path: Path) -> None:
-    """They ask whether there is any of a page without links, and for the quotes of sources that have a raw file."""
-    config = load_config(write(tmp_path, FILES), output=None, cwd=tmp_path)
-    got, prose = read_all(config)
-    asked: list[str] = []
+def test_texts_are_read_again_where_they_or_names_in_them_are_new(tmp_path: Path) -> None:
+    """A build that remembers what was noticed notices the same as one that reads all."""
+    pages = {
+        "kb/entities/bee.md": "---\ntitle: Honey Bee\n---\nIt makes honey.\n",
+        "kb/one.md": "# One\n\nThe Honey Bee makes it. [[two]]\n",
+        "kb/two.md": "# Two\n\nThe Solitary Bee does not. [[one]]\n",
+        "kb/three.md": "# Three\n\nSee [[bee]].\n",
+        "kb/four.md": "# Four\n\nNothing of the kind.\n",
+    }
+    project = write(tmp_path, pages)
+    store = Store(None)
 
-    class Watched(tuple[Prose, ...]):
-        def __getitem__(self, number: int) -> Prose:  # type: ignore[override]
-            asked.append(got.graph.documents[number].path)
-            return super().__getitem__(number)
+    def read_again() -> list[str]:
+        config = load_config(project, output=None, cwd=project)
+        got, prose = read_all(config)
+        stored = {document.key: encode(one) for document, one in zip(got.documents, prose, strict=True)}
+        known, asked = known_of(config, got, prose), list[int]()
+        keys = [document.key for document in got.documents]
+        found, memory = notice_again(known, keys, recall(store), lambda _: stored, asked.extend)
+        assert found == notice(known)
+        remember(store, memory)
+        return [got.graph.documents[number].path for number in asked]
 
-    check_outward(known_of(config, got, Watched(prose), has_texts=False))
-    assert sorted(asked) == ["sources/a.md", "sources/c.md"]
+    everything = sorted(path.removeprefix("kb/") for path in pages)
+    assert sorted(read_again()) == everything
+    assert read_again() == []
+    write(project, {"kb/four.md": "# Four\n\nBy the Honey Bee.\n"})
+    assert read_again() == ["four.md"]
+    write(project, {"kb/entities/bee.md": pages["kb/entities/bee.md"].replace("Honey", "Solitary")})
+    assert sorted(read_again()) == ["entities/bee.md", "four.md", "one.md", "two.md"]
+    write(project, {"kb/one.md": "# One\n\nThe Honey Bee makes it. [[two]] [[bee]]\n", "kb/five.md": "# Five\n"})
+    assert sorted(read_again()) == ["five.md", "one.md"]
+
+
+@pytest.mark.parametrize("title", ["Élan Vital", "维基百科", "Über die Bienen", "Degree Kelvin", "ЖУКОВ ПЁТР"])
+def test_names_in_any_script_are_noticed_when_they_are_new(tmp_path: Path, title: str) -> None:
+    """What is searched to find the texts to read again is bytes: in these a letter may have another form."""
+    words = f"Of {title.upper()}, of {title} and of {title.lower().replace('k', chr(0x212A))}."
+    project = write(tmp_path, {"kb/entities/a.md": "# Something else\n", "kb/b.md": f"# B\n\n{words}\n"})
+    page = site(project, remember=True) / "-/health.html"
+    assert "has a page, and this page does not link to it" not in page.read_text("utf-8")
+    write(project, {"kb/entities/a.md": f"# {title}\n"})
+    site(project, remember=True)
+    assert "has a page, and this page does not link to it" in page.read_text("utf-8")
 
 
 def test_the_page_of_health_stays_small(tmp_path: Path) -> None:
@@ -205,7 +239,8 @@ def test_no_page_of_health(tmp_path: Path) -> None:
 
 
 def test_a_kb_in_good_health(tmp_path: Path) -> None:
-    page = site(write(tmp_path, {"kb/a.md": "See [[b]].\n", "kb/b.md": "See [[a]].\n"})) / "-/health.html"
+    words = "Of all that could be said about this, what follows is enough for a page: see"
+    page = site(write(tmp_path, {"kb/a.md": f"{words} [[b]].\n", "kb/b.md": f"{words} [[a]].\n"})) / "-/health.html"
     assert "Nothing is wrong" in page.read_text("utf-8")
 
 

@@ -439,7 +439,10 @@ def test_deep_and_long_texts(empty: Kb, text: str) -> None:
 
 
 def test_the_command(tmp_path: Path) -> None:
-    project = write(tmp_path / "p", {"kb/index.md": "# Home\n", "t.txt": OWN.read_bytes(), "bad.txt": b"\xff\xfe\x00"})
+    project = write(
+        tmp_path / "p",
+        {"kb/index.md": "# Home\n", "t.txt": OWN.read_bytes(), "bad.txt": b"\xff\xfe\x00", "empty.txt": "\n"},
+    )
     printed = kbgen("import", "t.txt", cwd=project)
     assert printed.returncode == 0
     assert printed.stdout.startswith('---\ntitle: "Source Summary: Hopper × Lovelace (2026) — State of Machines"\n')
@@ -457,7 +460,8 @@ def test_the_command(tmp_path: Path) -> None:
     assert "is there already" in again.stderr
     assert kbgen("import", "bad.txt", cwd=project).returncode == 0
     for words, message in (
-        (("none.txt",), "cannot be read"),
+        (("none.txt",), "cannot be read: no such file"),
+        (("empty.txt",), "there is no text to make a page of"),
         (("t.txt", "--kind", "sauce"), "there is no kind"),
         (("t.txt", "--dry-run", "--write"), "--dry-run writes nothing"),
         (("t.txt", "--write", "--name", "../../x"), "leads out of"),

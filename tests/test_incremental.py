@@ -104,6 +104,14 @@ def _reword(project: Project, pick: random.Random) -> None:
         file.write_text("\n".join(lines), encoding="utf-8")
 
 
+def _edit_what_is_noticed(project: Project, pick: random.Random) -> None:
+    """Words without a link that the page of health may tell of: names of pages, what a template left, uneven rows."""
+    said = ["The OpenAI people.", "An Other Title.", "By Ada Lovelace herself.", "{{title}}", "Thus.[^9]", "Short."]
+    rows = "| a | b |\n|---|---|\n| 1 | 2 | 3 |"
+    file = pick.choice(project.documents())
+    file.write_text(f"{file.read_text('utf-8')}\n{pick.choice([*said, rows])}\n", encoding="utf-8")
+
+
 def _swap_blocks(project: Project, pick: random.Random) -> None:
     """All that is said stays, and stands elsewhere."""
     file = pick.choice(project.documents())
@@ -199,7 +207,7 @@ def _picture(project: Project, pick: random.Random) -> None:
 
 
 EDITS: tuple[Callable[[Project, random.Random], None], ...] = (
-    _edit_words, _reword, _reword, _swap_blocks, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme, _edit_raw, _quote,
+    _edit_words, _reword, _reword, _edit_what_is_noticed, _edit_what_is_noticed, _swap_blocks, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme, _edit_raw, _quote,
     _spoil_output, _touch, _picture,
 )  # fmt: skip
 
@@ -227,6 +235,27 @@ def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert second.changes.written == ()
     assert second.changes.unchanged == len(first.changes.files)
     assert _age(project) == old
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Made by Ada Lovelace.", "“Ada Lovelace” has a page"),
+        ("So says {{title}}.", "{{title}} was never filled in"),
+        ("So it is.[^9]", "nobody wrote the note [^9]"),
+        ("| a |\n|---|\n| 1 | 2 |", "this row has 2 cells"),
+    ],
+)
+def test_words_that_are_wrong_are_told_on_the_page_of_health(tmp_path: Path, words: str, told: str) -> None:
+    project = Project(tmp_path)
+    project.build()
+    file, page = project.folder / "kb/sources/second.md", project.folder / "site/-/health.html"
+    before = file.read_text("utf-8")
+    assert told not in page.read_text("utf-8")
+    for text in (f"{before}\n{words}\n", before):
+        file.write_text(text, encoding="utf-8")
+        project.agrees(project.build())
+        assert (told in page.read_text("utf-8")) is (text != before)
 
 
 def _age(project: Project) -> dict[str, int]:

@@ -151,6 +151,16 @@ def test_templates_style_sheets_and_settings_are_seen(project: Path) -> None:
     assert _text(proof.pages[url]) == _text((project / "site" / url).read_bytes())
 
 
+def test_the_menu_is_that_of_last_time(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To find out what the whole site has takes the longer, the more pages there are."""
+    composed, url = _composed(project), "entities/openai.html"
+    monkeypatch.setattr("kbgen.frame._navigation", lambda site: pytest.fail("the whole site was looked through"))
+    write(project, {"kbgen.toml": '[site]\ntitle = "Other"\nlang = "de"\n'})
+    page = prove(composed, _config(project), set(), [url]).pages[url].decode()
+    assert "<title>OpenAI · Other</title>" in page
+    assert '<html lang="de"' in page
+
+
 @pytest.mark.parametrize(
     ("pattern", "new"), [("title: RLVR\n", "title: RLVR\npublish: false\n"), (r"\Z", "\nA #never-seen tag.\n")]
 )

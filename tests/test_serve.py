@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -587,13 +588,26 @@ def _spawned(server: Running) -> list[int]:
 # ---------------------------------------------------------------- beginning and end
 
 
-def test_a_port_that_is_taken(project: Path, start: Start) -> None:
+def test_where_no_port_is_asked_for_a_free_one_is_found(project: Path, start: Start) -> None:
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # it may be somebody else's already
+            stack.enter_context(socket.create_server(("127.0.0.1", 8000)))
+        server = start(project, "--jobs", "1")
+        assert server.port != 8000
+        assert f"port 8000 is taken: listening at {server.port} instead" in server.output()
+        assert server.get("/").status == 200
+
+
+def test_a_port_that_is_asked_for_and_taken(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        server = start(project, "--port", str(port))
-        assert server.port != port
-        assert f"port {port} is taken: listening at {server.port} instead" in server.output()
-        assert server.get("/").status == 200
+        words = command("serve", str(project), "--port", str(port))
+        run = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert run.returncode == 2
+    assert run.stderr.splitlines() == [
+        f"error: cannot listen at 127.0.0.1:{port}: address already in use",
+        "  hint: choose another port, or leave --port away: then a free one is found",
+    ]
 
 
 def test_a_port_that_is_forbidden() -> None:

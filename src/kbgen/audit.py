@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from kbgen.check.baseline import Baseline, new_findings, read_baseline
+from kbgen.check.noticing import notice
 from kbgen.check.rules import check_all
 from kbgen.config import FILE, Config
 from kbgen.documents import parse_settings, prose_of
@@ -82,6 +83,7 @@ def _found(
     prose = prose_of(scanned.inputs, got.documents, parse_settings(config), store)
     known = known_of(config, got, prose, today, dates)
     known.remembered, _ = remembered_evidence(got, known, store)
+    known.noticed = notice(known)
     return judged({*got.diagnostics, *check_all(known)}, config, scanned.inputs, got.documents)
 
 

@@ -224,6 +224,7 @@ class _Build:
             meanings,
             tuple(maker.parts),
             maker.search,
+            composed.names,
         )
         self.store.put("meaning", [(bytes.fromhex(m.digest), m.encoded) for m in site.meanings])
         self._remember(told, changes.files, there, maker.sources, state)

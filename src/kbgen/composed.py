@@ -17,12 +17,13 @@ from kbgen.theme import Theme
 
 class Composed(NamedTuple):
     """A site ready to be made: the settings, what was read, what makes the pages; `evidence` are the keys of what the
-    store remembers of evidence."""
+    store remembers of evidence, `names` is that of the names that were looked for in texts."""
 
     config: Config
     read: Read
     press: Press
     evidence: tuple[bytes, ...]
+    names: bytes
 
 
 def compose(
@@ -44,4 +45,4 @@ def compose(
     site.evidence, site.health = told_of.evidence, told_of.health
     site.raw_texts = raw_texts(config, read, told_of.evidence)
     bodies = Bodies(store, Again(scanned.inputs, keys, parse_settings(config)))
-    return Composed(config, read, Press(site, theme, bodies, keys, pages), told_of.keys)
+    return Composed(config, read, Press(site, theme, bodies, keys, pages), told_of.keys, told_of.names)

@@ -15,8 +15,9 @@ import msgspec
 
 from kbgen.check.evidence import evidence, evidence_of, health
 from kbgen.check.known import Known, RawFolder, RuleSettings
+from kbgen.check.noticing import notice_again
 from kbgen.check.raw_index import RawFile
-from kbgen.check.rules import check_outward
+from kbgen.check.rules import check_lasting
 from kbgen.config import Config
 from kbgen.documents import ReadDocument, parse_settings, prose_of
 from kbgen.files import read_inside
@@ -27,6 +28,7 @@ from kbgen.link.kinds import Kind
 from kbgen.memory import encode
 from kbgen.model import Evidence, Health, Node, Prose, Value
 from kbgen.names import slug
+from kbgen.noticed import recall, remember
 from kbgen.project import Read, judged
 from kbgen.site import RawText
 from kbgen.store import Store, digest
@@ -34,25 +36,29 @@ from kbgen.store import Store, digest
 
 class ForPages(Value, frozen=True):
     """What pages tell of evidence: by node; and the state of the whole, if the site has a page of it. `keys` are those
-    of what was remembered."""
+    of what was remembered, `names` is that of the names that were looked for in texts (empty: none were)."""
 
     evidence: dict[int, Evidence]
     health: Health | None
     keys: tuple[bytes, ...]
+    names: bytes
 
 
 def for_pages(config: Config, got: Read, dossiers: Dossiers, store: Store) -> ForPages:
     """What a site shows of evidence and findings. Depends on the files alone, not on the day or on git."""
     prose = _Asked(config, got, store)
-    known = known_of(config, got, prose, has_texts=False)
+    known = known_of(config, got, prose)
     known.dossiers = dossiers
     remembered, keys = remembered_evidence(got, known, store, prose)
     known.remembered = remembered
-    state = None
+    state, names = None, b""
     if config.site.health:
-        found = {*got.diagnostics, *check_outward(known)}
+        documents = [document.key for document in got.documents]
+        known.noticed, noticed = notice_again(known, documents, recall(store), partial(store.get, "prose"), prose.read)
+        names = remember(store, noticed)
+        found = {*got.diagnostics, *check_lasting(known)}
         state = health(got.graph, judged(found, config, got.scan.inputs, got.documents))
-    return ForPages(evidence(known), state, keys)
+    return ForPages(evidence(known), state, keys, names)
 
 
 def remembered_evidence(
@@ -153,13 +159,12 @@ def known_of(
     prose: Sequence[Prose],
     today: str = "",
     commit_dates: dict[str, str] | None = None,
-    has_texts: bool = True,
 ) -> Known:
-    """What was read, as the rules see it; `has_texts` says that all of `prose` is at hand."""
+    """What was read, as the rules see it."""
     kinds, required = kind_settings(config)
     settings = RuleSettings(config.content_prefix, kinds, required, today)
     folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
-    return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates, has_texts=has_texts)
+    return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates)
 
 
 def kind_settings(config: Config) -> tuple[tuple[Kind, ...], dict[str, tuple[str, ...]]]:

@@ -48,8 +48,9 @@ class Frame(Value, frozen=True):
     feed: str = ""
 
 
-def frame_of(site: Site, styles: bool) -> Frame:
-    """The frame of a site; `styles` says that the theme has a `custom.css` beside the shipped style sheet."""
+def frame_of(site: Site, styles: bool, nav: tuple[tuple[str, str], ...] | None = None) -> Frame:
+    """The frame of a site; `styles` says that the theme has a `custom.css` beside the shipped style sheet, `nav` is the
+    menu if it is known: to find out what the whole site has takes long."""
     settings = site.settings
     return Frame(
         site.title,
@@ -57,7 +58,7 @@ def frame_of(site: Site, styles: bool) -> Frame:
         settings.description,
         settings.base_url,
         settings.edit_base,
-        tuple(_navigation(site)),
+        tuple(_navigation(site)) if nav is None else nav,
         shard_count(len(site.nodes)),
         styles,
         site.directories,

@@ -165,7 +165,8 @@ class KnownSearch(Value, frozen=True):
 class State(Value, frozen=True):
     """All that is remembered of the last build beside records. `others` is a digest of what the scan found beside
     the documents' sizes and times; `frame` is that of the site, encoded; `meanings` has for each document the
-    digest of it together with what its links mean; `search` is the index for searching."""
+    digest of it together with what its links mean; `search` is the index for searching; `names` is the key of the names
+    that were looked for in texts (`noticed`), empty if none were."""
 
     others: bytes
     frame: bytes
@@ -173,6 +174,7 @@ class State(Value, frozen=True):
     meanings: tuple[str, ...]
     parts: tuple[KnownPart, ...]
     search: KnownSearch
+    names: bytes = b""
 
 
 class _Both(Value, frozen=True):

@@ -15,7 +15,7 @@ import msgspec
 from kbgen.composed import Composed
 from kbgen.config import Config
 from kbgen.documents import Again, outward, parse_one, parse_settings, record_key
-from kbgen.frame import Frame
+from kbgen.frame import frame_of
 from kbgen.link.again import link_again
 from kbgen.memory import encode
 from kbgen.model import Document, Evidence, Facts, Page, Parsed, Verdict
@@ -69,7 +69,9 @@ def prove(composed: Composed, config: Config, changed: Collection[str], wanted: 
     with contextlib.closing(Store(config.store)) as store:
         bodies = Bodies(store, Again(inputs, keys, settings))
         bodies.kept = {keys[number]: HtmlOf(encode(document.body)) for number, document in parsed.items()}
-        press = Press(site, theme, bodies, keys, {}, _frame(composed, config, theme))
+        # what is new in the menu is left to the build
+        frame = frame_of(site, "custom.css" in theme.static, old.frame.nav)
+        press = Press(site, theme, bodies, keys, {}, frame)
         pages = _theme_files(old.theme, theme) | _pages(press, wanted)
     new = composed._replace(config=config, read=composed.read._replace(linked=linked), press=press)
     return Proof(pages, new, whole)
@@ -100,12 +102,6 @@ def _outward(facts: Facts) -> tuple[bytes, list[str]]:
 def _basis(config: Config) -> object:
     """The settings that change more than how pages look."""
     return config.project, config.content, config.output, parse_settings(config), link_settings(config)
-
-
-def _frame(composed: Composed, config: Config, theme: Theme) -> Frame | None:
-    """The frame of last time if nothing in it can be new. What a new text adds to the menu is left to the build."""
-    same = site_settings(config) == composed.press.site.settings
-    return composed.press.frame if same and ("custom.css" in theme.static) == composed.press.frame.styles else None
 
 
 def _pages(press: Press, wanted: Collection[str]) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.check.judge import settle, severities
+from kbgen.check.words import length_of
 from kbgen.config import Config
 from kbgen.documents import (
     Again,
@@ -33,6 +34,7 @@ from kbgen.frame import Frame
 from kbgen.indexed import index_changes
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Heading, Page, PlainRef, Prose, Ref
+from kbgen.noticed import known_names, may_name_others
 from kbgen.press import Bodies, context, decode_page, encode_page
 from kbgen.render import Renderer
 from kbgen.rewording import stays_apart
@@ -183,8 +185,8 @@ def _change(
     refs, _ = _meanings.decode(encoded)
     if not stays_apart(old.facts, parsed.facts, refs, lambda url: written.facts(url, number)):
         return None
-    quotes = store.get("prose", [known.key]).get(known.key)
-    if quotes is None or _asked_of(decode_prose(quotes)) != _asked_of(parsed.prose):
+    prose = store.get("prose", [known.key]).get(known.key)
+    if prose is None or not _says_the_same(store, state.names, decode_prose(prose), parsed.prose):
         return None
     if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
         return None
@@ -201,9 +203,21 @@ def _change(
     return _Change(number, source.path, old, new, state.meanings[number], now)
 
 
-def _asked_of(prose: Prose) -> tuple[bool, list[list[str]]]:
-    """What the site tells of a text beside it: whether there is any, and what it quotes, wherever that stands."""
-    return prose.words > 0, [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
+def _says_the_same(store: Store, names: bytes, old: Prose, new: Prose) -> bool:
+    """Whether what the site tells of a text beside it is as it was, wherever that stands."""
+    if _asked_of(old) != _asked_of(new):
+        return False
+    try:
+        return not names or not may_name_others(known_names(store, names), old.lines, new.lines)
+    except (KeyError, msgspec.DecodeError):
+        return False
+
+
+def _asked_of(prose: Prose) -> object:
+    """Whether a text is long enough; what it quotes; what is wrong with it."""
+    quotes = [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
+    left = [spot.text for spot in (*prose.loose_notes, *prose.placeholders)]
+    return length_of(prose), quotes, left, [(row.cells, row.columns) for row in prose.rows]
 
 
 def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnostic, ...]) -> list[Diagnostic] | None:

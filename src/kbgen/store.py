@@ -24,7 +24,7 @@ from kbgen import __version__
 _FORMAT = 1
 _FILE = "store.sqlite"
 _STATE = "state"
-_TABLES = ("facts", "body", "prose", "meaning", "view", "found", "evidence", "terms", "texts")
+_TABLES = ("facts", "body", "prose", "meaning", "view", "found", "evidence", "noticed", "terms", "texts")
 _MANY = 400  # keys; for more than these a table is read from end to end
 _BUSY = 5.0  # seconds that a build waits for another one to finish writing
 # A folder that says what it is: bford.info/cachedir

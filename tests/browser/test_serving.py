@@ -1,6 +1,6 @@
 """`kbgen serve` in a browser: an edit is seen on the open page, which stays where it was. Prints how long that took.
 
-The limits are those of a machine that does other things too; the figures are in the documentation of `serve`.
+The limits are those of a machine that does other things too; `bench/serve.py` measures it in large knowledge bases.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-import generate
 from kit import PAGES, command, write
 
 LIMIT = 15_000  # milliseconds
@@ -200,36 +199,3 @@ def test_a_server_that_was_started_again_is_found(tmp_path: Path, browser: Brows
         again.terminate()
         again.wait(20)
         page.close()
-
-
-@pytest.mark.parametrize("count", [int(n) for n in os.environ.get("KBGEN_SERVE_PAGES", "300").split(",")])
-def test_how_long_an_edit_takes(
-    count: int, tmp_path: Path, serve: Callable[[Path], Served], window: Callable[..., Page]
-) -> None:
-    """`KBGEN_SERVE_PAGES=1000,10000` measures what the issue asks for (0.5 s and 1 s on a machine that is idle)."""
-    generate.generate(count, tmp_path / "p")
-    served = serve(tmp_path / "p")
-    text = sorted((tmp_path / "p/kb/entities").glob("*.md"))[count // 5]
-    page = window()
-    page.goto(f"{served.address}entities/{text.stem}.html")
-    time.sleep(2.5)
-    body, title = [], []
-    for number in range(5):
-        line = f"Sentence number {number} of this test."
-        body.append(
-            _seen(
-                page,
-                line,
-                f"{count:,} pages, body",
-                lambda line=line: text.write_text(text.read_text("utf-8") + f"\n{line}\n", "utf-8"),
-            )
-        )  # type: ignore[misc]
-    for number in range(3):
-        new = re.sub(r"(?m)^title: .*$", f"title: Title number {number}", text.read_text("utf-8"), count=1)
-        title.append(
-            _seen(
-                page, f"Title number {number}", f"{count:,} pages, title", lambda new=new: text.write_text(new, "utf-8")
-            )
-        )  # type: ignore[misc]
-    print(f"{count:,} pages: body median {sorted(body)[2]:.2f} s, title median {sorted(title)[1]:.2f} s")
-    assert sorted(body)[2] < 10

@@ -109,4 +109,4 @@ def read_kb(config: Config) -> Kb:
     scanned, settings = scan(config), parse_settings(config)
     with contextlib.closing(Store(config.store)) as store:
         got = read_project(config, scanned, store, known_inputs(store), default_jobs(), silent)
-    return Kb(config, known_of(config, got, (), has_texts=False), settings)  # nobody asks for the prose of other pages
+    return Kb(config, known_of(config, got, ()), settings)  # nobody asks for the prose of other pages

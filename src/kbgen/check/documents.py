@@ -10,12 +10,9 @@ from collections.abc import Iterator
 import msgspec
 
 from kbgen.check.known import Known
+from kbgen.check.words import STUB
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Prose
-
-STUB = 12  # words of text under which a page is a stub: about one sentence
-_SURELY_MORE = 200  # words with links, above which nobody counts those without
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,2}|[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def empty(known: Known) -> Iterator[Diagnostic]:
@@ -30,42 +27,30 @@ def empty(known: Known) -> Iterator[Diagnostic]:
 def stubs(known: Known) -> Iterator[Diagnostic]:
     """Pages with a sentence at most, of which no source says more."""
     for number, node in known.pages:
-        prose, facts = known.prose[node.document], known.facts(node)
-        if not (prose.words or facts.links) or known.dossiers.speakers.get(number):
+        links, length = known.facts(node).links, known.noticed[node.document].length
+        if length == "enough" or (length == "empty" and not links) or known.dossiers.speakers.get(number):
             continue
-        words = prose.words if prose.words > _SURELY_MORE else _words(prose)
-        if words >= STUB or any(link.type == "embed" for link in facts.links) or (not words and len(facts.links) > 1):
+        if any(link.type == "embed" for link in links) or (length != "few words" and len(links) > 1):
             continue
-        message = f"“{node.short}” is a stub: {words} word{'' if words == 1 else 's'}, and no source speaks of it"
+        message = f"“{node.short}” is a stub: under {STUB} words, and no source speaks of it"
         yield finding("KB219", message, path=node.path)
 
 
-def _words(prose: Prose) -> int:
-    """The words of the author's own text, links not counted."""
-    quoted = (line.text for quote in prose.quotes for line in quote.lines)
-    return sum(len(_WORD.findall(text)) for text in (*(line.text for line in prose.lines), *quoted))
+def placeholders(prose: Prose) -> Iterator[Diagnostic]:
+    """What a template left behind in a text."""
+    for spot in prose.placeholders:
+        yield finding("KB220", f"{spot.text} was never filled in", spot.line, spot.column, len(spot.text))
 
 
-def placeholders(known: Known) -> Iterator[Diagnostic]:
-    """What a template left behind in the text."""
-    for _, node in known.written:
-        for spot in known.prose[node.document].placeholders:
-            message = f"{spot.text} was never filled in"
-            yield finding("KB220", message, spot.line, spot.column, len(spot.text), path=node.path)
-
-
-def uneven_rows(known: Known) -> Iterator[Diagnostic]:
+def uneven_rows(prose: Prose) -> Iterator[Diagnostic]:
     """Rows with more cells than their table has columns, whose text is lost, or with fewer (a note)."""
-    for _, node in known.written:
-        for row in known.prose[node.document].rows:
-            if row.cells > row.columns:
-                message = f"this row has {row.cells} cells, its table {row.columns} columns; the rest is not shown"
-                hint = "a | that belongs to the text is written \\|"
-                yield finding("KB221", message, row.line, hint=hint, path=node.path)
-            elif row.cells > 1 or row.columns == 1:  # a lone cell is a heading inside the table
-                message = f"this row has {row.cells} cells, its table {row.columns} columns"
-                found = finding("KB221", message, row.line, path=node.path)
-                yield msgspec.structs.replace(found, severity="note")
+    for row in prose.rows:
+        if row.cells > row.columns:
+            message = f"this row has {row.cells} cells, its table {row.columns} columns; the rest is not shown"
+            yield finding("KB221", message, row.line, hint="a | that belongs to the text is written \\|")
+        elif row.cells > 1 or row.columns == 1:  # a lone cell is a heading inside the table
+            found = finding("KB221", f"this row has {row.cells} cells, its table {row.columns} columns", row.line)
+            yield msgspec.structs.replace(found, severity="note")
 
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file

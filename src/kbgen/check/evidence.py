@@ -11,7 +11,7 @@ from kbgen.check.known import Known
 from kbgen.check.provenance import hash_matches, newer_than_text
 from kbgen.check.quotes import verdicts_of
 from kbgen.check.raw_index import RawFile
-from kbgen.check.rules import OF_TEXTS
+from kbgen.check.rules import OF_A_DAY
 from kbgen.diagnostics import CODES
 from kbgen.model import Diagnostic, Evidence, Graph, Health, Node, RawState, RuleFindings
 
@@ -61,5 +61,5 @@ def health(graph: Graph, findings: Iterable[Diagnostic]) -> Health:
         for code, found in by_code.items()
     ]  # fmt: skip
     rules.sort(key=lambda rule: (_SEVERITIES.index(rule.severity), rule.code))
-    elsewhere = tuple((code, CODES[code].name, CODES[code].about) for code in OF_TEXTS)
+    elsewhere = tuple((code, CODES[code].name, CODES[code].about) for code in OF_A_DAY)
     return Health(tuple(rules), graph.wanted, unread, elsewhere)

@@ -18,6 +18,7 @@ from kbgen.fields import first
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind
 from kbgen.model import Diagnostic, Edge, Evidence, Facts, Field, Graph, Inventory, Node, Prose, Value
+from kbgen.noticed import Noticed
 
 
 class RawFolder(NamedTuple):
@@ -49,18 +50,17 @@ class Known:
         settings: RuleSettings,
         folder: RawFolder,
         commits: dict[str, str] | None = None,
-        has_texts: bool = True,
     ) -> None:
-        """`has_texts`: all of `prose` is at hand; else each is read when it is asked for. `commits` says when each
-        file was last committed: path counted from the project -> ISO 8601 in UTC. What is known already of the
-        evidence of sources (`remembered`, by node) is told afterwards."""
+        """`commits` says when each file was last committed: path counted from the project -> ISO 8601 in UTC. What is
+        known already of the evidence of sources (`remembered`, by node), and what was noticed in each text (`noticed`,
+        by document), is told afterwards."""
         self.graph = graph
         self.prose = prose
-        self.has_texts = has_texts
         self.inventory = inventory
         self.settings = settings
         self.commits = commits or {}
         self.remembered: Mapping[int, Evidence] = {}
+        self.noticed: Mapping[int, Noticed] = {}
         self.raw = RawIndex(graph.documents, inventory, settings.prefix, folder.read)
         self.place_of_raw = folder.place
 

@@ -15,12 +15,12 @@ _MOST = 5  # names that a finding tells
 
 
 def orphans(known: Known) -> Iterator[Diagnostic]:
-    """Pages that no page but a listing links to. A source that names anything is reached from there. Where all texts
-    are at hand, the hint says who is likely to be the page's owner: of those that name it, the one with most links."""
+    """Pages that no page but a listing links to. A source that names anything is reached from there. The hint says who
+    is likely to be the page's owner: of those that name it, the one with most links."""
     listed = {e.target for e in known.graph.edges if known.graph.nodes[e.source].listing and e.target != e.source}
     perhaps = {n for e in known.graph.edges if not known.graph.nodes[e.source].listing for n in e.candidates}
     unlinked: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for mention in mentions(known) if known.has_texts else ():
+    for mention in mentions(known):
         unlinked[mention.target][mention.node] += 1
     for number, node in known.pages:
         if known.dossiers.incoming.get(number) or number in known.dossiers.said or number in perhaps:

@@ -12,7 +12,7 @@ from kbgen.check.raw_index import RawFile
 from kbgen.check.raw_text import READABLE
 from kbgen.diagnostics import finding
 from kbgen.fields import parse_date
-from kbgen.model import Diagnostic, Node
+from kbgen.model import Diagnostic, Node, Prose
 from kbgen.names import fold
 
 _MOST = 3  # names that a finding tells
@@ -183,10 +183,8 @@ def citations(known: Known) -> Iterator[Diagnostic]:
                 yield finding("KB407", message, citation.line, citation.column, citation.length, path=node.path)
 
 
-def loose_notes(known: Known) -> Iterator[Diagnostic]:
-    """References to footnotes that nobody wrote."""
-    for _, node in known.written:
-        for spot in known.prose[node.document].loose_notes:
-            message = f"nobody wrote the note {spot.text}"
-            hint = f"write it at the end of the page: {spot.text}: …"
-            yield finding("KB407", message, spot.line, spot.column, len(spot.text), hint, node.path)
+def loose_notes(prose: Prose) -> Iterator[Diagnostic]:
+    """References of a text to footnotes that nobody wrote."""
+    for spot in prose.loose_notes:
+        message, hint = f"nobody wrote the note {spot.text}", f"write it at the end of the page: {spot.text}: …"
+        yield finding("KB407", message, spot.line, spot.column, len(spot.text), hint)

@@ -1,25 +1,25 @@
 """Findings about the graph and its evidence: each rule one function in one file, and one line here.
 
-A rule of `RULES` takes the `Graph`; what it finds is told by every build. One of `OUTWARD` takes `Known` and asks no
-more of a text than whether there is any, so that the site's page of health can have its findings. One of `TEXTS` reads
-the texts, or what day it is, and runs in `kbgen check` alone. Rules read no file: what they need, `parse` and `link`
-have found, or `Known` is asked for.
+A rule of `RULES` takes the `Graph`; what it finds is told by every build. One of `LASTING` takes `Known`; the site's
+page of health has its findings, so it reads no text but asks for what was noticed in it (`noticing`), which builds
+remember. One of `DATED` asks what day it is, and runs in `kbgen check` alone. Rules read no file: what they need,
+`parse` and `link` have found, or `Known` is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kbgen.check.documents import empty, names, placeholders, stubs, uneven_rows
+from kbgen.check.documents import empty, names, stubs
 from kbgen.check.duplicates import duplicates
 from kbgen.check.embeds import cycles, to_itself, twice
 from kbgen.check.known import Known
 from kbgen.check.links import ambiguous, anchors, empty_anchors, files, loosely_found, missing, raw, unpublished
+from kbgen.check.noticing import wrong_texts
 from kbgen.check.pages import aliases, dead_ends, indexes, one_way, orphans, wanted
 from kbgen.check.paths import addresses
 from kbgen.check.provenance import (
     citations,
-    loose_notes,
     newer_sources,
     past_review,
     raw_changed,
@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
     addresses,
 )
 
-OUTWARD: tuple[MoreRule, ...] = (
+LASTING: tuple[MoreRule, ...] = (
     cycles,
     to_itself,
     twice,
@@ -67,12 +67,15 @@ OUTWARD: tuple[MoreRule, ...] = (
     newer_sources,
     quotes,
     citations,
+    stubs,
+    wrong_texts,
+    unlinked,
 )
 
-TEXTS: tuple[MoreRule, ...] = (stubs, placeholders, uneven_rows, unlinked, past_review, loose_notes)
+DATED: tuple[MoreRule, ...] = (past_review,)
 
-OF_TEXTS = ("KB219", "KB220", "KB221", "KB304", "KB404", "KB407")
-"""The codes of what the rules of `TEXTS` find. Those of KB407 that cite raw files are found without them."""
+OF_A_DAY = ("KB404",)
+"""The codes of what the rules of `DATED` find."""
 
 
 def check(graph: Graph) -> list[Diagnostic]:
@@ -82,9 +85,9 @@ def check(graph: Graph) -> list[Diagnostic]:
 
 def check_all(known: Known) -> list[Diagnostic]:
     """The findings of all other rules, in no particular order."""
-    return [found for rule in (*OUTWARD, *TEXTS) for found in rule(known)]
+    return [found for rule in (*LASTING, *DATED) for found in rule(known)]
 
 
-def check_outward(known: Known) -> list[Diagnostic]:
-    """The findings of the rules that read no texts, in no particular order."""
-    return [found for rule in OUTWARD for found in rule(known)]
+def check_lasting(known: Known) -> list[Diagnostic]:
+    """The findings of the rules that find the same on any day, in no particular order."""
+    return [found for rule in LASTING for found in rule(known)]

@@ -10,9 +10,8 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -20,10 +19,11 @@ from kbgen.check.known import Known
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Node, Spot
 from kbgen.names import fold, spaced
+from kbgen.noticed import Mentioned
 
 
 class Mention(NamedTuple):
-    """The first place where a page (node) names another in its text and never links to it."""
+    """The first place where a page (node) names another (node) in its text and never links to it."""
 
     node: int
     target: int
@@ -44,7 +44,6 @@ _SHORTEST, _SHORTEST_CJK = 4, 4
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put no space between words
 _PARTS = re.compile(r"[^\W_]+")
 _WORDY = re.compile(r"[A-Z]?[a-z]+\Z")  # `Growth`, `growth`: may be a word like any other
-_KNOWN: WeakKeyDictionary[Known, tuple[Mention, ...]] = WeakKeyDictionary()
 
 
 def unlinked(known: Known) -> Iterator[Diagnostic]:
@@ -60,11 +59,13 @@ def unlinked(known: Known) -> Iterator[Diagnostic]:
         yield finding("KB304", message, mention.line, mention.column, len(mention.written), hint, node.path)
 
 
-def mentions(known: Known) -> tuple[Mention, ...]:
+def mentions(known: Known) -> Iterator[Mention]:
     """All such places, in the order of pages and places."""
-    if known not in _KNOWN:
-        _KNOWN[known] = tuple(_found(known))
-    return _KNOWN[known]
+    numbers = {node.id: number for number, node in known.pages}
+    for number, node in known.pages:
+        if node.document in known.noticed:
+            for one in known.noticed[node.document].mentions:
+                yield Mention(number, numbers[one.page], one.line, one.column, one.written)
 
 
 class Place(NamedTuple):
@@ -80,12 +81,24 @@ class Names:
     """The names to look for, ready to be found in any text."""
 
     def __init__(self, known: Known) -> None:
-        names = _names(known)
-        self.wanted = list(names.values())
+        self.known = known
+        self.names = _names(known)
+        self.wanted = list(self.names.values())
         self.last_words = {
             number: words[-1] for number, node in known.pages if len(words := _PARTS.findall(node.short)) > 1
         }
-        self.machine = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest) if names else None
+
+    @cached_property
+    def machine(self) -> AhoCorasick | None:
+        """What finds them all at once; None if there are none."""
+        return AhoCorasick(list(self.names), matchkind=MatchKind.LeftmostLongest) if self.names else None
+
+    def mentioned(self, number: int, node: Node) -> Iterator[Mentioned]:
+        """The pages that a page names and does not link to, each at the first place."""
+        spots = self.known.prose[node.document].lines
+        for place in self.find(spots, number, self.known.linked.get(number, frozenset())):
+            spot, page = spots[place.spot], self.known.graph.nodes[place.target].id
+            yield Mentioned(page, spot.line, spot.column + place.start, place.written)
 
     def find(self, spots: Sequence[Spot], own: int, linked: Collection[int]) -> Iterator[Place]:
         """The first place of each page named in these lines of running text, but for the page itself (`own`) and those
@@ -112,15 +125,6 @@ class Names:
             starts = starts or _starts(spots)
             line = bisect_right(starts, start) - 1
             yield Place(line, start - starts[line], name.node, written)
-
-
-def _found(known: Known) -> Iterator[Mention]:
-    names = Names(known)
-    for number, node in known.pages if names.wanted else ():
-        spots = known.prose[node.document].lines
-        for place in names.find(spots, number, known.linked.get(number, frozenset())):
-            spot = spots[place.spot]
-            yield Mention(number, place.target, spot.line, spot.column + place.start, place.written)
 
 
 def _starts(spots: Sequence[Spot]) -> list[int]:

@@ -71,9 +71,12 @@ def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, 
 
 def _read(file: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise KbgenError(f"{file} cannot be read: {error.strerror or error}") from None
+        raise KbgenError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from None
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise KbgenError("there is no text to make a page of", "name a file, or paste the text and end it with Ctrl-D")
+    return data
 
 
 def _tell(page: Page, prefix: str) -> None:

@@ -95,4 +95,5 @@ def _silent(stage: str, done: int, total: int) -> None:
 def _line(stage: str, done: int, total: int) -> None:
     """Tell once what a stage is about to do."""
     if done == 0:
-        click.echo(f"{stage} {total:,} {'files' if stage == 'reading' else 'pages'}", err=True)
+        what = "file" if stage == "reading" else "page"
+        click.echo(f"{stage} {total:,} {what}{'' if total == 1 else 's'}", err=True)

@@ -13,6 +13,7 @@ import signal
 import time
 import traceback
 from collections.abc import Callable
+from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -28,7 +29,7 @@ from kbgen.memory import decode_head, decode_state
 from kbgen.model import Diagnostic, KbgenError, Value
 from kbgen.store import Store
 
-_POLITE = 10  # niceness
+_POLITE = 10  # more niceness than the server has
 _PATIENCE = 1.0  # seconds that the process gets to tidy up when it is told to end
 
 
@@ -139,11 +140,12 @@ def _main(pipe: Connection[Any, Any], order: Order) -> None:
     signal.signal(signal.SIGTERM, _terminated)
     bench = _Bench(order)
     with contextlib.suppress(EOFError, OSError):  # the server is gone
-        while True:
+        for number in count():
             pipe.recv()
             outcome = bench.build(_through(pipe))
             pipe.send(outcome)
-            _step_back()
+            if number == 0:
+                _step_back()
             if outcome.documents is not None:  # a whole graph was made, and holds itself in circles
                 gc.collect()
 
@@ -151,7 +153,7 @@ def _main(pipe: Connection[Any, Any], order: Order) -> None:
 def _step_back() -> None:
     """After the first build let proofs, and the browser that shows them, go first."""
     if hasattr(os, "nice"):
-        os.nice(_POLITE - os.nice(0))
+        os.nice(_POLITE)
 
 
 def _terminated(number: int, frame: object) -> NoReturn:

@@ -1,7 +1,8 @@
 """The process that makes proofs: the open pages as they will be, while the process that builds is still at it.
 
-It keeps the site as it was read once, with the graph, and reads it anew when it has fallen behind and nothing else is
-to be done. Whatever happens to it, pages are served as they are built.
+It keeps the site as it was read once, with the graph. When that has fallen behind, and nothing changes for a while,
+another process reads the site anew and takes its place, so that no page waits for the reading. Whatever happens to
+either, pages are served as they are built.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ from kbgen.proof import prove
 from kbgen.serve.builder import Order
 from kbgen.store import Store
 from kbgen.theme import load_theme
+from kbgen.workers import quick_memory
 
 _FEW = 32  # changed files; for more it is not worth while to be ahead of the build
 _REST = 5.0  # seconds without a change, after which the site is read anew
+_LOOK = 0.5  # seconds between two looks whether that is done
 _PATIENCE = 1.0  # seconds that the process gets to end
 
 
@@ -39,49 +42,111 @@ class Errand(Value, frozen=True):
     open: tuple[str, ...]
 
 
+class Proved(Value, frozen=True):
+    """Pages and files by their paths, to be served until a build that was begun after the change is done; and whether
+    more is new than words, so that the site has to be read anew."""
+
+    files: dict[str, bytes]
+    behind: bool
+
+
 class Prover:
-    """The process, as the server has it. If it dies, it is started again with the next errand."""
+    """The process, as the server has it, and the one that is to follow it. If it dies, another is started."""
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self._process: BaseProcess | None = None
-        self._pipe: Connection[Any, Any] | None = None
+        self._now: _Hand | None = None
+        self._next: _Hand | None = None
+        self._behind = False
         self._ended = False
 
-    def start(self) -> None:
-        """Begin to read the site."""
-        if self._process is None and not self._ended:
-            context = get_context("spawn")  # a fork would take the server's connections with it
-            self._pipe, there = context.Pipe()
-            self._process = context.Process(target=_main, args=(there, self.order), name="kbgen prover")
-            self._process.start()
-            there.close()
+    @property
+    def patience(self) -> float | None:
+        """Seconds without a change, after which there is something to `tend` to; None: there is nothing."""
+        if self._next is not None:
+            return _LOOK
+        return _REST if self._behind else None
+
+    def tend(self) -> None:
+        """Begin to read the site anew, or let the process that has done so take over."""
+        if self._next is None:
+            if not self._ended:
+                self._next, self._behind = _Hand(self.order), False
+        elif self._next.is_ready():
+            self._relieve()
 
     def prove(self, errand: Errand) -> dict[str, bytes]:
-        """Pages and files by their paths, to be served until a build that was begun after the change is done. Blocks
-        until they are made."""
-        self.start()
-        self.start()
-        if self._pipe is None:
+        """What there is to be shown after a change. Blocks until it is made."""
+        if self._next is not None:
+            self._next.missed |= errand.changed
+            if self._now is None or self._next.is_ready():
+                self._relieve()
+        if self._now is None:
+            self.tend()
             return {}
         try:
-            self._pipe.send(errand)
-            found: dict[str, bytes] = self._pipe.recv()
+            proved = self._now.prove(errand)
         except (EOFError, OSError):
-            self._process = self._pipe = None
+            self._now = None
+            self.tend()
             return {}
-        return found
+        self._behind = self._behind or proved.behind
+        if not errand.changed and self._next is not None:  # nobody knows whether it has read that
+            self._next.end()
+            self._next = None
+        return proved.files
 
     def end(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the processes, whatever they are doing."""
         self._ended = True
-        process = self._process
-        if process is not None:
-            process.terminate()
-            process.join(_PATIENCE)
-            if process.is_alive():
-                process.kill()
-                process.join()
+        for hand in (self._now, self._next):
+            if hand is not None:
+                hand.end()
+
+    def _relieve(self) -> None:
+        """Let the next process take over. What it has missed it is told with the next errand."""
+        last, self._now, self._next, self._behind = self._now, self._next, None, False
+        if last is not None:
+            last.end()
+
+
+class _Hand:
+    """One process, as the server has it; `missed` are the files that have changed since it began to read."""
+
+    def __init__(self, order: Order) -> None:
+        context = get_context("spawn")  # a fork would take the server's connections with it
+        self.missed = set[str]()
+        self._has_read = False
+        self._pipe, there = context.Pipe()
+        self._process: BaseProcess = context.Process(target=_main, args=(there, order), name="kbgen prover")
+        self._process.start()
+        there.close()
+
+    def is_ready(self) -> bool:
+        """Whether it has read the site, or died."""
+        try:
+            return self._pipe.poll()
+        except OSError:
+            return True
+
+    def prove(self, errand: Errand) -> Proved:
+        """What it makes of a change, and of those that it has missed. Raises EOFError or OSError if it is dead."""
+        if not self._has_read:
+            self._pipe.recv()
+            self._has_read = True
+        changed = errand.changed | self.missed if errand.changed else errand.changed
+        self._pipe.send(Errand(changed, errand.open))
+        proved: Proved = self._pipe.recv()
+        self.missed = set()
+        return proved
+
+    def end(self) -> None:
+        """End it, whatever it is doing."""
+        self._process.terminate()
+        self._process.join(_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
 
 
 # ---------------------------------------------------------------- the process itself
@@ -89,50 +154,42 @@ class Prover:
 
 def _main(pipe: Connection[Any, Any], order: Order) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server hears it too, and ends this process
-    desk = _Desk(order)
     with contextlib.suppress(EOFError, OSError):  # the server is gone
+        desk = _Desk(order)
+        pipe.send(None)
         while True:
-            if desk.behind and not pipe.poll(_REST if desk.composed else 0):
-                desk.compose()
-            errand = pipe.recv()
-            pipe.send(desk.prove(errand))
+            pipe.send(desk.prove(pipe.recv()))
 
 
 class _Desk:
-    """The site as it was read last, with what was proved since. It is `behind` when more than words is new."""
+    """The site as it was read once, with what was proved since."""
 
     def __init__(self, order: Order) -> None:
         self.order = order
         self.composed: Composed | None = None
-        self.behind = True
-
-    def _settings(self) -> Config:
-        return load_config(self.order.project, output=self.order.output, cwd=self.order.cwd)
-
-    def compose(self) -> None:
-        """Read and link the whole site."""
-        self.composed, self.behind = None, False
-        gc.collect()  # a graph holds itself in circles
+        quick_memory()
         with contextlib.suppress(KbgenError, OSError):
             config = self._settings()
             with contextlib.closing(Store(config.store)) as store:
                 self.composed = compose(config, scan(config), store, load_theme(config.templates), {}, {}, 1, silent)
+        gc.collect()
+        gc.freeze()  # a graph is many values, which would be looked through in the middle of a proof
 
-    def prove(self, errand: Errand) -> dict[str, bytes]:
+    def prove(self, errand: Errand) -> Proved:
         """The open pages as they will be, as far as that can be known. What is wrong is told by the build."""
         composed, changed = self.composed, errand.changed
         if composed is None or len(changed) > _FEW:
-            self.behind = True
-            return {}
+            return Proved({}, behind=True)
         try:
             config = self._settings()
             proof = prove(composed, config, _documents(config, changed), errand.open)
         except (KbgenError, OSError):
-            self.behind = True
-            return {}
+            return Proved({}, behind=True)
         self.composed = proof.composed
-        self.behind = self.behind or not proof.whole or not changed  # of what is not told more may be new
-        return proof.pages
+        return Proved(proof.pages, behind=not proof.whole or not changed)  # of what is not told more may be new
+
+    def _settings(self) -> Config:
+        return load_config(self.order.project, output=self.order.output, cwd=self.order.cwd)
 
 
 def _documents(config: Config, changed: Collection[str]) -> set[str]:

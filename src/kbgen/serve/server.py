@@ -79,6 +79,7 @@ class _Server:
         self.prover = Prover(settings.order)
         self.unproved: set[str] = set()  # changed since the last proofs
         self.wake_prover = asyncio.Event()
+        self.ready = asyncio.Event()  # the first build is done
         self.ahead = Ahead()
         self.asked: dict[str, float] = {}  # address of a page -> when it was asked for
         self.viewers: dict[asyncio.Event, str] = {}  # by whom an open page is told -> its address
@@ -149,7 +150,7 @@ class _Server:
             self.voice.outcome(outcome, paths)
             if paths is None:
                 self.voice.ready()
-                self.prover.start()
+                self.ready.set()
             self.tell_viewers()
             again = not again and (bool(outcome.error) or len(paths or ()) >= _MANY)
             try:
@@ -172,8 +173,14 @@ class _Server:
 
     async def prove_on(self) -> None:
         """Make proofs of the open pages after each change, while it is built."""
+        await self.ready.wait()
+        await asyncio.to_thread(self.prover.tend)
         while not self.ending:
-            await self.wake_prover.wait()
+            try:
+                await asyncio.wait_for(self.wake_prover.wait(), self.prover.patience)
+            except TimeoutError:
+                await asyncio.to_thread(self.prover.tend)
+                continue
             self.wake_prover.clear()
             paths, self.unproved = self.unproved, set()
             change = self.ahead.last

@@ -1,0 +1,103 @@
+"""Who makes proofs: one process that has read the site, and one that takes its place once it has read it anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kbgen.serve import prover
+from kbgen.serve.builder import Order
+from kbgen.serve.prover import Errand, Proved, Prover
+
+ORDER = Order(Path("p"), None, Path(), 1)
+
+
+class Hand:
+    """A process that does as it is told; those that were started stand in `started`."""
+
+    started: list[Hand]
+
+    def __init__(self, order: Order) -> None:
+        self.missed = set[str]()
+        self.ready = self.dead = self.ended = False
+        self.asked: list[set[str]] = []
+        self.started.append(self)
+
+    def is_ready(self) -> bool:
+        return self.ready
+
+    def prove(self, errand: Errand) -> Proved:
+        if self.dead:
+            raise EOFError
+        self.ready = True
+        self.asked.append({*errand.changed, *self.missed})
+        self.missed = set()
+        return Proved({"page": b""}, behind="title" in errand.changed)
+
+    def end(self) -> None:
+        self.ended = True
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Hand]:
+    monkeypatch.setattr(prover, "_Hand", Hand)
+    Hand.started = []
+    return Hand.started
+
+
+def errand(*changed: str) -> Errand:
+    return Errand(frozenset(changed), ("page",))
+
+
+def test_it_begins_when_the_site_is_there(started: list[Hand]) -> None:
+    """Not before: the first build has enough to do, and what it does need not be done twice."""
+    one = Prover(ORDER)
+    assert one.patience is None
+    one.tend()
+    assert one.prove(errand("words")) == {"page": b""}
+    assert started[0].asked == [{"words"}]
+    assert one.patience is None
+
+
+def test_no_page_waits_for_the_reading(started: list[Hand]) -> None:
+    one = Prover(ORDER)
+    one.tend()
+    one.prove(errand("title"))
+    assert one.patience is not None
+    one.tend()  # begins to read the site anew
+    old, new = started
+    assert one.prove(errand("words")) == {"page": b""}
+    assert (old.asked[-1], new.asked) == ({"words"}, [])
+    one.tend()  # not ready yet
+    assert not old.ended
+    new.ready = True
+    one.tend()
+    assert old.ended
+    assert one.patience is None
+    one.prove(errand("more"))
+    assert new.asked == [{"words", "more"}]  # it may have read the site before the words came
+
+
+def test_who_reads_while_nobody_knows_what_has_changed_may_have_read_anything(started: list[Hand]) -> None:
+    one = Prover(ORDER)
+    one.tend()
+    one.prove(errand("title"))
+    one.tend()
+    one.prove(errand())
+    assert [hand.ended for hand in started] == [False, True]
+
+
+def test_one_that_dies_is_replaced(started: list[Hand]) -> None:
+    one = Prover(ORDER)
+    one.tend()
+    one.prove(errand("words"))
+    started[0].dead = True
+    assert one.prove(errand("words")) == {}
+    assert len(started) == 2
+    assert one.prove(errand("more")) == {"page": b""}
+    one.end()
+    assert started[1].ended
+    one.prove(errand("title"))
+    one.tend()
+    assert len(started) == 2
