@@ -24,7 +24,7 @@ _VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
 _AUDIO = frozenset({"mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"})
 _TAG = re.compile(r"<[^>]*>")
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
-_KEPT = 10_000  # addresses and links of a folder at hand
+_KEPT = 4_000  # addresses and links of a folder at hand
 
 # What is markup already becomes the type that says so; Markup itself asks first whether it is.
 _markup: Callable[[str], Markup] = partial(str.__new__, Markup)

@@ -119,7 +119,7 @@ def distinct(titles: Sequence[str]) -> list[str]:
     return [title.partition(": ")[2] or title if begins[title.partition(": ")[0]] > 1 else title for title in titles]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def fitted(text: str, letters: int) -> str:
     """A text cut to about so many Latin letters' width, with an ellipsis."""
     if len(text) <= letters and text.isascii():

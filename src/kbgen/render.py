@@ -25,7 +25,7 @@ CSP = (
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
 _ONCE = 1_000  # parts of the frame at hand
-_FOLDERS = 1_000  # at hand, each with the links that its pages write
+_FOLDERS = 100  # at hand, each with the links that its pages write
 
 
 def content_policy(remote_images: bool) -> str:

@@ -17,7 +17,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-_KEPT = 20_000  # escaped texts at hand: titles, dates and phrases are shown again and again
+_KEPT = 5_000  # escaped texts at hand: titles, dates and phrases are shown again and again
 
 
 class Escaped(dict[Any, str]):
@@ -135,7 +135,8 @@ class ShortEnvironment(jinja2.Environment):
         if globals is not None or not isinstance(name, str):
             return super().get_template(name, parent, globals)
         if name not in self._found:
-            self._found[name] = super().get_template(name, parent)
+            found = self._found[name] = super().get_template(name, parent)
+            found.globals = self.globals  # one mapping, not the chain of two that each page would go through
         return self._found[name]
 
     def module(self, name: str) -> Any:
