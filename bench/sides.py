@@ -33,12 +33,13 @@ class Side:
     env: dict[str, str] = field(default_factory=dict)
 
     def make_cold(self) -> None:
-        """Remove all that an earlier build left."""
+        """Move all that an earlier build left out of the way. It is not removed: some file systems make new files
+        slowly while they still have to do with those just deleted."""
+        aside = self.output.parent / "before"
+        aside.mkdir(exist_ok=True)
         for place in (self.output, *self.caches):
-            if place.is_dir():
-                shutil.rmtree(place)
-            else:
-                place.unlink(missing_ok=True)
+            if place.exists():
+                place.rename(aside / str(len(os.listdir(aside))))
 
 
 class Absent(Exception):

@@ -27,7 +27,7 @@ LAYERS = (
     ("evidence",),
     ("press", "project", "indexed"),
     ("outputs", "render", "documents", "check", "graph_json"),
-    ("tablepages", "noticed"),
+    ("tablepages", "nodeview", "noticed"),
     ("overview", "said", "tabledata", "heads", "cite", "xmltext", "near", "proven", "filling"),
     ("frame", "views"),
     ("sights",),

@@ -11,15 +11,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.cite import Citation, citation_of
+from kbgen.cite import citation_of
 from kbgen.heads import json_ld
 from kbgen.language import language_of
 from kbgen.link.dossier import Related, Relation, newest_first
 from kbgen.link.kinds import kind_table
-from kbgen.model import Facts, Fragment, Page, Ref, Value
-from kbgen.near import Near, near_of
-from kbgen.overview import Overview, overview_of
-from kbgen.proven import NewerView, QuotesView, newer_of, quotes_of
+from kbgen.model import Facts, Page, Ref
+from kbgen.near import near_of
+from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
+from kbgen.overview import overview_of
+from kbgen.proven import newer_of, quotes_of
 from kbgen.said import DossierView, Sources, dossiers_of
 from kbgen.sights import sights_of
 from kbgen.site import Site
@@ -44,107 +45,6 @@ _OTHER_PAGES = frozenset(
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
 _SHOWN_RELATIONS = 100  # pages of one field; a hub has many hundred, and its page is to stay light
-
-
-class EntityRow(Value, frozen=True):
-    """A row of a source's table of entities: who, what kind, what this source says, how often it links."""
-
-    ref: Ref
-    kind: str
-    description: Fragment | None
-    count: int
-
-
-class RelatedRow(Value, frozen=True):
-    """A related node, how many it shares, and some of them."""
-
-    ref: Ref
-    count: int
-    shared: tuple[Ref, ...]
-    more: int
-
-
-class RelationView(Value, frozen=True):
-    """A field seen from its other end: the newest pages that have it, how many more there are, and the table that has
-    those (its address from the top, "" for none)."""
-
-    label: str
-    refs: tuple[Ref, ...]
-    more: int = 0
-    table: str = ""
-
-
-class BacklinkView(Value, frozen=True):
-    """Another page that links here, with the blocks around its links."""
-
-    ref: Ref
-    kind: str
-    blocks: tuple[Fragment, ...]
-
-
-class Byline(Value, frozen=True):
-    """What stands below the title of a source: who made it, in which form, how credible it is (`level` 3 high to 1
-    low, 0 not understood), where the original is; the neighbours by date."""
-
-    by: tuple[Run, ...]
-    date: str
-    iso: str
-    format: str
-    level: int
-    credibility: str
-    original: str
-    older: Ref | None
-    newer: Ref | None
-
-
-class NodeView(Value, frozen=True):
-    """All that a node's page shows."""
-
-    title: str
-    heading: Fragment | None
-    heading_id: str
-    lang: str
-    kind: str
-    kind_label: str
-    mark: str
-    kind_url: str
-    kind_plural: str
-    description: str
-    data: str
-    byline: Byline | None
-    summary: str
-    aliases: tuple[str, ...]
-    tags: tuple[Ref, ...]
-    facts: tuple[Fact, ...]
-    further: tuple[Fact, ...]
-    minutes: int
-    body: Fragment | None
-    contents: tuple[Contents, ...]
-    dossier: DossierView | None
-    entities: tuple[EntityRow, ...]
-    relations: tuple[RelationView, ...]
-    related: tuple[RelatedRow, ...]
-    backlinks: tuple[BacklinkView, ...]
-    more_backlinks: tuple[Ref, ...]
-    path: str
-    create: str
-    draft: str
-    wants: int
-    cite: Citation | None = None
-    overview: Overview | None = None
-    feed: str = ""
-    folder: Ref | None = None
-    near: Near | None = None
-    quotes: QuotesView | None = None
-    newer: NewerView | None = None
-
-
-class MoreView(Value, frozen=True):
-    """A further page of a long dossier."""
-
-    ref: Ref
-    lang: str
-    dossier: DossierView
 
 
 class Known(NamedTuple):

@@ -1,0 +1,112 @@
+"""What the page of a node shows, as its template reads it. Values alone: `outputs.nodes` makes them."""
+
+from __future__ import annotations
+
+from kbgen.cite import Citation
+from kbgen.model import Fragment, Ref, Value
+from kbgen.near import Near
+from kbgen.overview import Overview
+from kbgen.proven import NewerView, QuotesView
+from kbgen.said import DossierView
+from kbgen.views import Contents, Fact, Run
+
+
+class EntityRow(Value, frozen=True):
+    """A row of a source's table of entities: who, what kind, what this source says, how often it links."""
+
+    ref: Ref
+    kind: str
+    description: Fragment | None
+    count: int
+
+
+class RelatedRow(Value, frozen=True):
+    """A related node, how many it shares, and some of them."""
+
+    ref: Ref
+    count: int
+    shared: tuple[Ref, ...]
+    more: int
+
+
+class RelationView(Value, frozen=True):
+    """A field seen from its other end: the newest pages that have it, how many more there are, and the table that has
+    those (its address from the top, "" for none)."""
+
+    label: str
+    refs: tuple[Ref, ...]
+    more: int = 0
+    table: str = ""
+
+
+class BacklinkView(Value, frozen=True):
+    """Another page that links here, with the blocks around its links."""
+
+    ref: Ref
+    kind: str
+    blocks: tuple[Fragment, ...]
+
+
+class Byline(Value, frozen=True):
+    """What stands below the title of a source: who made it, in which form, how credible it is (`level` 3 high to 1
+    low, 0 not understood), where the original is; the neighbours by date."""
+
+    by: tuple[Run, ...]
+    date: str
+    iso: str
+    format: str
+    level: int
+    credibility: str
+    original: str
+    older: Ref | None
+    newer: Ref | None
+
+
+class NodeView(Value, frozen=True):
+    """All that a node's page shows."""
+
+    title: str
+    heading: Fragment | None
+    heading_id: str
+    lang: str
+    kind: str
+    kind_label: str
+    mark: str
+    kind_url: str
+    kind_plural: str
+    description: str
+    data: str
+    byline: Byline | None
+    summary: str
+    aliases: tuple[str, ...]
+    tags: tuple[Ref, ...]
+    facts: tuple[Fact, ...]
+    further: tuple[Fact, ...]
+    minutes: int
+    body: Fragment | None
+    contents: tuple[Contents, ...]
+    dossier: DossierView | None
+    entities: tuple[EntityRow, ...]
+    relations: tuple[RelationView, ...]
+    related: tuple[RelatedRow, ...]
+    backlinks: tuple[BacklinkView, ...]
+    more_backlinks: tuple[Ref, ...]
+    path: str
+    create: str
+    draft: str
+    wants: int
+    cite: Citation | None = None
+    overview: Overview | None = None
+    feed: str = ""
+    folder: Ref | None = None
+    near: Near | None = None
+    quotes: QuotesView | None = None
+    newer: NewerView | None = None
+
+
+class MoreView(Value, frozen=True):
+    """A further page of a long dossier."""
+
+    ref: Ref
+    lang: str
+    dossier: DossierView
