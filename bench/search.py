@@ -119,9 +119,9 @@ def moved(context: Any, site: Path, queries: list[tuple[str, str]]) -> dict[str,
                 lambda request, files=files: files.add(Path(request.url.removeprefix("file://").split("?")[0])),
             )
             page.goto((site / "404.html").as_uri())
+            _until(page, _LOADED)
             files.clear()
-            page.keyboard.press("/")
-            _ready(page)
+            _open(page)
             page.evaluate(_WHOLE, query)
             found.append(sum(len(gzip.compress(file.read_bytes(), 6)) for file in files if file.is_file()))
     found.sort()
@@ -134,8 +134,8 @@ def asked(
     """Time of each query with its excerpts, in one window from disk; and how often the page that it was taken from is
     among the first ten."""
     page.goto((site / "404.html").as_uri())
-    page.keyboard.press("/")
-    _ready(page)
+    _until(page, _LOADED)
+    _open(page)
     times: list[float] = []
     ours: list[bool] = []
     for query, url in queries:
@@ -155,10 +155,18 @@ def asked(
     return told
 
 
-def _ready(page: Page) -> None:
-    """Wait for the script. Asked again and again from here: Playwright's own waiting evaluates strings, which the
-    policy of the page forbids."""
-    while not page.evaluate("Boolean(window.kbgenSearch)"):
+_LOADED = "document.documentElement.dataset.js === 'all'"  # scripts come when a page has been painted
+
+
+def _open(page: Page) -> None:
+    page.keyboard.press("/")
+    _until(page, "Boolean(window.kbgenSearch)")
+
+
+def _until(page: Page, said: str) -> None:
+    """Wait for something. Asked again and again from here: Playwright's own waiting evaluates strings, which the policy
+    of the page forbids."""
+    while not page.evaluate(said):
         page.wait_for_timeout(10)
 
 

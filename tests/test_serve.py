@@ -726,12 +726,15 @@ def test_what_may_change_a_site() -> None:
 
 
 def test_a_page_is_another_when_what_it_loads_is(tmp_path: Path) -> None:
-    html = b'<link rel="stylesheet" href="../s.css"><script src="../s.js" defer></script><img alt="" src="p%20q.png">'
-    write(tmp_path, {"s.css": "a", "s.js": "b", "d/p q.png": "c", "d/x.html": html})
+    html = (
+        b'<link rel="stylesheet" href="../s.css"><script src="../s.js" data-scripts="t.js d/u.js"></script>'
+        b'<img alt="" src="p%20q.png">'
+    )
+    write(tmp_path, {"s.css": "a", "s.js": "b", "t.js": "b", "d/u.js": "b", "d/p q.png": "c", "d/x.html": html})
     seen = {page_digest(tmp_path, "d/x.html", html, "/")}
-    for path in ("s.css", "s.js", "d/p q.png"):
+    for path in ("s.css", "s.js", "t.js", "d/u.js", "d/p q.png"):
         write(tmp_path, {path: "longer"})
         seen.add(page_digest(tmp_path, "d/x.html", html, "/"))
     seen.add(page_digest(tmp_path, "d/x.html", html + b" ", "/"))
-    assert len(seen) == 5
+    assert len(seen) == 7
     assert with_script(b"<p>", "/", "1") == b'<p><script src="/-/live/panel.js" defer data-digest="1"></script>\n'

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
+from conftest import wait_for_scripts
 from hostile import SUITE, file_name, page, vectors
 from kit import DOT, absent, built, write
 
@@ -70,6 +71,7 @@ def test_hostile_content_does_not_run(browser: Browser, tmp_path: Path, suite: b
     context = _context(browser, site, foreign, bypass_csp=True)
     context.add_init_script(WATCH)
     window = context.new_page()
+    wait_for_scripts(window)
     window.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     for node in report.graph.nodes:
         if node.document >= 0 or not suite:

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from test_hostile_pages import WATCH
 
+from conftest import wait_for_scripts
 from hostile import SUITE, vectors
 from kit import absent, built, write
 
@@ -87,6 +88,7 @@ def test_hostile_queries_do_not_run(
     for turn, how in enumerate(("dialog", "page", "address")):
         queries = shown[turn::3] if suite else shown  # the suite's in one of the ways each, or it would take too long
         window = context.new_page()
+        wait_for_scripts(window)
         window.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
         window.goto(top + ("body/0.html" if how == "dialog" else "search.html"))
         if how == "dialog":

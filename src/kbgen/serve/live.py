@@ -22,6 +22,7 @@ FOLDER = "-/live/"  # in the folder that is kbgen's own on every site
 FILES = {f"{FOLDER}panel.js": "panel.js", f"{FOLDER}panel.css": "panel.css"}
 EVENTS = f"{FOLDER}events"
 _LOADED = re.compile(rb'<(?:script|img|source|video|audio|link rel="stylesheet")\s(?:[^>]*?\s)?(?:src|href)="([^"]+)"')
+_LATER = re.compile(rb'<script src="([^"]+/)[^"/]+"[^>]* data-scripts="([^"]*)"')  # what `theme.js` loads
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 NO_SITE = b"""<!doctype html>
 <html lang="en">
@@ -43,7 +44,7 @@ def page_digest(output: Path, path: str, html: bytes, top: str, ahead: Mapping[s
     """What a page is known by: changes with its bytes, and with a style sheet, script or picture that it names. `ahead`
     are files that are served instead of those of the output."""
     made = hashlib.blake2b(html, digest_size=12)
-    for address in sorted(set(_LOADED.findall(html))):
+    for address in sorted({*_LOADED.findall(html), *_later(html)}):
         written = unescape(address.decode("utf-8", "replace")).partition("?")[0].partition("#")[0]
         folder = top + path.rpartition("/")[0]
         full = written if written.startswith("/") else os.path.normpath(f"{folder}/{written}")
@@ -53,6 +54,10 @@ def page_digest(output: Path, path: str, html: bytes, top: str, ahead: Mapping[s
             if not isinstance(place, str):
                 made.update(f"{known} {_state(place, ahead)}".encode())
     return made.hexdigest()
+
+
+def _later(html: bytes) -> list[bytes]:
+    return [os.path.normpath(folder + name) for folder, names in _LATER.findall(html) for name in names.split()]
 
 
 def _state(place: Place, ahead: Mapping[str, bytes]) -> str:
