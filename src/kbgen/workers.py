@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ Result = TypeVar("Result")
 Work = Callable[[Shared, Sequence[Item]], Sequence[Result]]
 _CHUNKS = 8  # for each worker, so that none waits long for the last one
 _LARGEST = 64  # items of a chunk
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 _shared: Any = None
 
 
@@ -83,7 +85,8 @@ def _processes(
     try:
         with _pool(jobs - here, shared) as pool:
             try:
-                futures = [pool.submit(_work, work, chunk) for chunk in chunks]
+                with _undisturbed():  # the first of these starts the processes
+                    futures = [pool.submit(_work, work, chunk) for chunk in chunks]
                 while done < len(futures):
                     ahead = max(ahead, done)
                     while here and done not in own and not futures[done].done() and ahead < len(chunks):
@@ -122,11 +125,26 @@ def _pool(jobs: int, shared: Any) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _receive, (shared,))
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Whoever wants to end this process must wait: a pool that is half made cannot be ended."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _receive(shared: Any) -> None:
     global _shared
     _shared = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     quick_memory()
 
