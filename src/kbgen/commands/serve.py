@@ -25,10 +25,6 @@ _EXAMPLES = ("kbgen serve", "kbgen serve notes/vault --output /tmp/site --open",
 _PORT = 8000
 INTERRUPTED = 130  # product.md, "Exit codes"
 _TRIED = 50  # ports, the default one first
-_HINTS = {
-    errno.EACCES: "ports below 1024 belong to the administrator",
-    errno.EADDRINUSE: "choose another port, or leave --port away: then a free one is found",
-}
 
 
 @click.command("serve", epilog=examples(*_EXAMPLES))
@@ -38,13 +34,15 @@ _HINTS = {
     "-p",
     "--port",
     type=click.IntRange(0, 65535),
+    default=_PORT,
+    show_default=True,
     metavar="N",
-    help=f"Where to listen. 0: any free port. Default: {_PORT} or, if that is taken, the next free one.",
+    help="Where to listen; if that is taken, at the next free port. 0: any free port.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="NAME", help="The address to listen at.")
 @click.option("--open", "show", is_flag=True, help="Open the site in a browser.")
 @jobs_option
-def command(project: Path, output: Path | None, port: int | None, host: str, show: bool, jobs: int | None) -> int:
+def command(project: Path, output: Path | None, port: int, host: str, show: bool, jobs: int | None) -> int:
     """Build the site of the project in DIR (default: this folder), show it, and follow every change.
 
     The site is written where `kbgen build` writes it, with the same bytes. Open pages follow by themselves when they
@@ -69,19 +67,14 @@ def command(project: Path, output: Path | None, port: int | None, host: str, sho
 # ---------------------------------------------------------------- where to listen
 
 
-def _listen(host: str, asked: int | None) -> tuple[list[socket.socket], bool]:
-    """A socket that listens at this address; and whether others than this machine can reach it. Where no port is asked
-    for, the first that is free. Who asks for one (a script, a tunnel) is not helped by another.
-
-    Raises KbgenError.
-    """
-    first = _PORT if asked is None else asked
-    ports = (*range(first, first + _TRIED), 0) if asked is None else (asked,)
+def _listen(host: str, port: int) -> tuple[list[socket.socket], bool]:
+    """A socket that listens at this address or, if that is taken, at the next that is free; and whether others than
+    this machine can reach it. Raises KbgenError."""
     try:
-        family, _, _, _, place = socket.getaddrinfo(host, first, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except (OSError, UnicodeError) as error:
         raise KbgenError(f"there is no address {visible(host)} here: {_reason(error)}", "leave --host away") from None
-    for tried in ports:
+    for tried in (*range(port, min(port + _TRIED, 65535) + 1), 0):
         listening = socket.socket(family, socket.SOCK_STREAM)
         try:
             if os.name != "nt":  # there it would let two servers have one port
@@ -90,12 +83,12 @@ def _listen(host: str, asked: int | None) -> tuple[list[socket.socket], bool]:
             listening.listen(128)
         except OSError as error:
             listening.close()
-            if error.errno == errno.EADDRINUSE and tried != ports[-1]:
+            if error.errno == errno.EADDRINUSE and tried:
                 continue
-            hint = _HINTS.get(error.errno or 0, "")
+            hint = "ports below 1024 belong to the administrator" if error.errno == errno.EACCES else ""
             raise KbgenError(f"cannot listen at {visible(host)}:{tried}: {_reason(error)}", hint) from None
-        if tried != first:
-            click.echo(f"port {first} is taken: listening at {listening.getsockname()[1]} instead", err=True)
+        if tried != port:
+            click.echo(f"port {port} is taken: listening at {listening.getsockname()[1]} instead", err=True)
         return [listening], not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_loopback
     raise KbgenError("there is no free port")
 
