@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _EXAMPLES = ("kbgen serve", "kbgen serve notes/vault --output /tmp/site --open", "kbgen serve --port 9000")
 _PORT = 8000
 INTERRUPTED = 130  # product.md, "Exit codes"
-_TRIED = 50  # ports, the default one first
+_TRIED = 50  # ports behind the one that is taken
 
 
 @click.command("serve", epilog=examples(*_EXAMPLES))
