@@ -18,7 +18,7 @@ from kbgen.names import slug
 from kbgen.site import Site
 from kbgen.views import said_by
 
-PER_PAGE = 50  # sources of a dossier on one page
+PER_PAGE = 100  # sources of a dossier on one page
 _DRAWN = 5  # dated sources that a strip has at least
 _MONTHS = 60  # longer ones are drawn by year
 _FORMAT_END = re.compile(r"\s*[(（,;:—–|]")

@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import relative
 from kbgen.tabledata import rows_script, text_of
-from kbgen.views import Cell, Column, Table
+from kbgen.views import Column, Table
 
-ROWS = 100  # rows on one page, which a slow connection brings at once
-SHARD = 500  # rows in one file for scripts; as many they show below the first page
+ROWS = 500  # rows on one page
 FEW = 5  # rows of a table that is shown as it is; the template gives it no tools either
 
 
 class TableView(Value, frozen=True):
     """One page of a table: what it is of, how many rows in all, this page's rows, the pages. `files` are addresses of
-    the whole table as CSV and JSON; where there are several pages, all rows lie in so many scripts (`shards`), whose
-    addresses begin with `rows`. `feed` is the address of what is new in it, from the top."""
+    the whole table as CSV and JSON; the rows of all further pages lie in scripts beside it, by their numbers. `feed` is
+    the address of what is new in it, from the top."""
 
     title: str
     note: str
@@ -27,7 +26,6 @@ class TableView(Value, frozen=True):
     page: int
     files: tuple[str, ...] = ()
     rows: str = ""
-    shards: int = 0
     feed: str = ""
 
 
@@ -63,26 +61,20 @@ def _tells(table: Table, number: int, column: Column) -> bool:
 def paged(
     url: str, title: str, note: str, table: Table, files: tuple[str, ...], feed: str = ""
 ) -> Iterator[Page | Asset]:
-    """The pages of a table from its address on, and where there are several its rows as scripts.
+    """The pages of a table from its address on, 500 rows each, and where there are several their rows as scripts.
 
     `files` are addresses of the same as files, from the top.
     """
     table = telling(table)
     rows = table.rows
-    chunks = _cut(rows, ROWS) or [()]
+    chunks = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [()]
     base = url.removesuffix("/index.html").removesuffix(".html")
     urls = [url] + [f"{base}/{page}.html" for page in range(2, len(chunks) + 1)]
     pages = tuple(Ref("page", u, "", str(n)) for n, u in enumerate(urls, 1)) if len(urls) > 1 else ()
-    shards = _cut(rows, SHARD) if pages else []
     data = f"{base}/rows-" if pages else ""
     for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
         near = tuple(relative(address, file) for file in files)
-        part = Table(table.columns, chunk)
-        view = TableView(title, note, len(rows), part, pages, page, near, data, len(shards), feed)
+        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, near, data, feed)
         yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
-    for number, shard in enumerate(shards, 1):
-        yield Asset(f"{data}{number}.js", rows_script(number, shard), tables=True)
-
-
-def _cut(rows: tuple[tuple[Cell, ...], ...], size: int) -> list[tuple[tuple[Cell, ...], ...]]:
-    return [rows[at : at + size] for at in range(0, len(rows), size)]
+        if pages:
+            yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)

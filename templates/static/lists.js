@@ -93,7 +93,6 @@
         place.addEventListener("focusin", () => this.complete());
       }
       this.sentinel = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) this.more(); }, { rootMargin: "600px" });
-      if (this.region.dataset.page === "1" && this.region.dataset.rows) this.sentinel.observe(this.region.querySelector("tbody:last-of-type > :last-child"));
       if (performance.getEntriesByType("navigation").some((one) => one.type !== "navigate")) {
         for (const part of this.parts) part.classList.add("shown");  // one comes back to where one was
       } else this.unfold();
@@ -119,37 +118,16 @@
       this.apply();
     }
 
-    // All rows; those that stand on the first page already stay what they are.
-    complete() {
-      const { rows, shards, page: here } = this.region.dataset;
-      if (!rows) return null;
-      const numbers = Array.from({ length: Number(shards) }, (_, index) => index + 1);
-      return this.completed ||= Promise.all(numbers.map((one) => load(rows + one + ".js"))).then(() => {
-        const own = here === "1" ? this.rows : [];
-        const found = numbers.flatMap((one) => further.get(one) || []);
-        if (!found.length) return;
-        this.rows = [...own, ...found.slice(own.length).map((data) => new Row(null, data))];
+    async complete() {
+      const { rows, pages, page: here } = this.region.dataset;
+      if (!rows || this.completed) return this.completed;
+      const others = Array.from({ length: Number(pages) }, (_, index) => index + 1);
+      this.completed = Promise.all(others.filter((one) => one !== Number(here)).map((one) => load(rows + one + ".js"))).then(() => {
+        const own = this.rows;
+        this.rows = others.flatMap((one) => one === Number(here) ? own : (further.get(one) || []).map((data) => new Row(null, data)));
         this.total = this.rows.length;
       });
-    }
-
-    // Who comes to the end of the first page reads on, as far as the first file of rows goes; the pages that these rows
-    // stand on are not offered then.
-    async goOn() {
-      const { rows, shards } = this.region.dataset;
-      await load(rows + "1.js");
-      const own = this.rows.length, first = further.get(1) || [];
-      if (this.found || this.completed || first.length <= own) return;
-      this.rows.push(...first.slice(own).map((data) => new Row(null, data)));
-      this.found = this.rows;
-      this.shown = own;
-      this.into = make("tbody", { className: "shown" });
-      this.body.parentNode.append(this.into);
-      this.parts.push(this.into);
-      const pager = document.querySelector(".pager");
-      for (const one of all("li", pager).slice(1, Math.ceil(first.length / own))) one.hidden = true;
-      pager.hidden = shards === "1";
-      this.more();
+      return this.completed;
     }
 
     async apply(silent) {
@@ -167,7 +145,6 @@
       this.found = found;
       this.shown = 0;
       for (const part of this.parts.splice(0)) part.remove();
-      this.into = this.body;
       this.body.replaceChildren();
       this.more();
       this.status.textContent = say("{n} of {m}", found.length, this.total);
@@ -186,15 +163,14 @@
     }
 
     more() {
-      if (!this.found) return void this.goOn();
-      const next = this.found.slice(this.shown, this.shown + CHUNK);
+      const next = this.found ? this.found.slice(this.shown, this.shown + CHUNK) : [];
       if (!next.length) return;
       const part = document.createDocumentFragment();
       for (const row of next) part.append(row.element(this.classes));
-      this.into.append(part);
+      this.body.append(part);
       this.shown += next.length;
       this.sentinel.disconnect();
-      this.sentinel.observe(this.into.lastElementChild);
+      this.sentinel.observe(this.body.lastElementChild);
     }
 
     // The state lies behind the `#`: that can be changed from disk too, and never reaches a server.
