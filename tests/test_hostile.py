@@ -38,7 +38,7 @@ CONTENT = {
     "time": frozenset({"datetime"}),
     "details": frozenset({"open"}),
     "section": frozenset({"aria-label"}),
-    "div": frozenset({"data-rows", "data-shards", "data-page"}),  # of a table of several pages: addresses of our own
+    "div": frozenset({"data-rows", "data-pages", "data-page"}),  # of a table of several pages: addresses of our own
 }  # fmt: skip
 MARKS = ("source", "person", "organization", "concept", "entity", "page", "wanted")
 EVERYWHERE = frozenset({"class", "id", "title", "lang", "dir"})

@@ -4,6 +4,7 @@ what one without gives (architecture.md, "A page is a frozen value")."""
 from __future__ import annotations
 
 import os
+import pickle
 import random
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from kbgen.build import Report, build
 from kbgen.config import load_config
+from kbgen.outputs import OUTPUTS
 from kit import DOT, PAGES, output_of, write
 
 SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "25"))
@@ -311,6 +313,18 @@ def test_any_number_of_workers(tmp_path: Path, jobs: int) -> None:
     two = build(load_config(tmp_path, output=tmp_path / "two", cwd=tmp_path), jobs=jobs)
     assert output_of(tmp_path / "one") == output_of(tmp_path / "two")
     assert one.told == two.told
+
+
+def test_what_workers_need_can_be_sent(tmp_path: Path) -> None:
+    """Where processes are not forked it is, and it may have been used before."""
+    project = Project(tmp_path)
+    report = project.build()
+    assert report.composed is not None
+    here = report.composed.press
+    there = pickle.loads(pickle.dumps(here))
+    nodes = next(output for output in OUTPUTS if output.name == "nodes")
+    made = [[press.make(nodes, item).made for item in nodes.items(press.site)] for press in (here, there)]
+    assert made[0] == made[1]
 
 
 def test_new_words_need_no_graph_where_severities_are_chosen(tmp_path: Path) -> None:

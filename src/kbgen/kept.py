@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
@@ -15,6 +15,10 @@ class Kept(dict[Key, Made]):
     def __init__(self, make: Callable[[Key], Made], most: int) -> None:
         super().__init__()
         self._make, self._most = make, most
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process it begins with nothing."""
+        return Kept, (self._make, self._most)
 
     def __missing__(self, key: Key) -> Made:
         made = self._make(key)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -99,6 +99,10 @@ class Bodies:
         self.store, self.again = store, again
         self.kept: dict[bytes, HtmlOf] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is at hand: another process reads for itself."""
+        return vars(self) | {"kept": {}}
+
     def get(self, key: bytes) -> HtmlOf:
         """The HTML of the document whose record has this key."""
         found = self.kept.get(key)
@@ -132,6 +136,10 @@ class Press:
         self.frame = frame or frame_of(site, "custom.css" in theme.static)
         self.context = context(self.frame, theme)
         self.sheets = Kept(self._sheet, Bodies.MOST)  # of the part that is being made
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what each process makes for itself."""
+        return {name: value for name, value in vars(self).items() if name != "renderer"}
 
     def _sheet(self, path: str) -> Sheet:
         """A document whose text is shown."""
