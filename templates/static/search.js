@@ -456,7 +456,7 @@
       this.choices = {};
       this.filters = make("div", { className: "filters" });
       place.append(make("div", { className: "asked" }, this.input), this.filters, this.status, this.list, this.more);
-      this.input.addEventListener("input", () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.ask(), 60); });
+      this.input.addEventListener("input", () => this.changed());
       this.input.addEventListener("keydown", (event) => this.key(event));
       this.active = -1;
       this.turn = 0;
@@ -477,6 +477,12 @@
         this.choices[name] = select;
         this.filters.append(make("label", {}, say(title), " ", select));
       }
+    }
+
+    changed() {  // what was gone to belongs to the words before
+      clearTimeout(this.timer);
+      this.mark(-1);
+      this.timer = setTimeout(() => this.ask(), 60);
     }
 
     async ask() {

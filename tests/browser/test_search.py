@@ -156,6 +156,25 @@ def test_by_keyboard_alone(found: Path, window: Window) -> None:
     expect(page).to_have_url((found / "sources/retrieval.html").as_uri())
 
 
+def test_new_words_begin_at_the_first_page(found: Path, window: Window) -> None:
+    """The pages of the words before stand until new ones come; which of them was gone to is forgotten at once."""
+    page = _opened(window, (found / "index.html").as_uri())
+    assert len(_ask(page, "retrieval")) == 2
+    page.keyboard.press("ArrowDown")
+    active = page.evaluate(
+        """() => {
+            const field = document.activeElement, tell = () => field.getAttribute("aria-activedescendant");
+            const before = tell();
+            field.dispatchEvent(new Event("input"));
+            const between = tell();
+            field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown" }));
+            return [before, between, tell()];
+        }"""
+    )
+    first = page.locator(".found [role=option]").first.get_attribute("id")
+    assert active == [first, None, first]
+
+
 def test_the_page_of_its_own_keeps_the_query(found: Path, window: Window, served: Callable[[Path], str]) -> None:
     page = window()
     top = served(found)
