@@ -196,8 +196,17 @@ def test_weight_of_an_article(window: Window, own: Path, served: Callable[[Path]
     assert len(asked) <= 6
     assert sum(sizes.values()) <= 100_000
     static = own / "-/static"
-    assert len(gzip.compress((static / "site.css").read_bytes())) <= 8_192
+    styles = [own / url.split("/", 3)[3] for url in asked if url.endswith(".css")]
+    assert [file.name for file in styles] == ["site.css", "article.css"]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in styles) <= 8_192
     assert sum(len(gzip.compress(file.read_bytes())) for file in (static / "theme.js", static / "site.js")) <= 12_288
+
+
+def test_style_sheets_come_in_one_go(own: Path) -> None:
+    """A server sends ten segments of 1,460 bytes, headers among them, before it waits for an answer (RFC 6928)."""
+    sheets = sorted((own / "-/static").glob("*.css"))
+    assert sheets
+    assert [file.name for file in sheets if file.stat().st_size > 10 * 1_460 - 300] == []
 
 
 def test_json_ld_is_json(window: Window, everything: Path) -> None:
