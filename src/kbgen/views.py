@@ -103,28 +103,33 @@ def reverse_label(field: str) -> str:
 
 
 def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """The infobox of a node: rows that readers ask for, and all further fields."""
+    """The infobox of a node: rows that readers ask for, and all further fields. What names a raw file stands in one row,
+    each file once."""
     known: list[tuple[int, int, Fact]] = []
     other: list[Fact] = []
+    raw_files: dict[str, tuple[Run, ...]] = {}
     for place, field in enumerate(site.fields(number)):
         if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
             continue
         values = field_values(site, number, place, field)
         if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
             raw = tuple(value for value in values if raw_key(value[0].text))
-            if raw:
-                known.append((_ORDER["raw_file"], place, _raw_fact(site, number, "Raw file", raw)))
             values = tuple(value for value in values if value not in raw)
-        if not values:
+        else:
+            raw = values if field.name == "raw_file" else ()
+        for value in raw:
+            raw_files.setdefault(raw_key(value[0].text) or fold(clean_path(value[0].text)), value)
+        if not values or field.name == "raw_file":
             continue
         label = _LABELS.get(field.name) or readable(field.key)
         fact = Fact(label, values, field.name if field.name in _ORDER else "")
-        if field.name == "raw_file":
-            fact = _raw_fact(site, number, label, values)
         if field.name in _ORDER:
             known.append((_ORDER[field.name], place, fact))
         else:
             other.append(fact)
+    if raw_files:
+        fact = _raw_fact(site, number, _LABELS["raw_file"], tuple(raw_files.values()))
+        known.append((_ORDER["raw_file"], 0, fact))
     return tuple(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
 
 
