@@ -103,8 +103,8 @@ def reverse_label(field: str) -> str:
 
 
 def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """The infobox of a node: rows that readers ask for, and all further fields. What names a raw file stands in one row,
-    each file once."""
+    """The infobox of a node: rows that readers ask for, and all further fields. Raw files stand in one row, whatever
+    fields name them, each once."""
     known: list[tuple[int, int, Fact]] = []
     other: list[Fact] = []
     raw_files: dict[str, tuple[Run, ...]] = {}
