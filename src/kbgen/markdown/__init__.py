@@ -14,11 +14,11 @@ from kbgen.markdown.autolinks import autolinks
 from kbgen.markdown.blockids import blockids
 from kbgen.markdown.blocks import DEEPEST, blocks
 from kbgen.markdown.callouts import callouts
+from kbgen.markdown.comments import comments
 from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.math import math
-from kbgen.markdown.silence import silence
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
 from kbgen.markdown.tags import tags
@@ -36,7 +36,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     strong,
     callouts,
     blockids,
-    silence,
+    comments,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)

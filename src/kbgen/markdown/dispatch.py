@@ -39,7 +39,7 @@ STARTS: dict[str, str] = {
     "html_inline": "<",
     "entity": "&",
     "bare_address": ":",
-    "silence": "%",
+    "comment": "%",
 }
 _NEEDS_CLOSING = frozenset("[!^")  # no rule of theirs matches where no `]` is left
 

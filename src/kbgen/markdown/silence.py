@@ -1,6 +1,6 @@
 """Remarks that tell check to be silent: `%% kbgen: ignore KB101 %%` and the same as an HTML comment.
 
-Raw HTML comments are never on a page; what stands between `%%` is hidden here.
+Neither kind of comment is on a page (`comments`, `rawhtml`).
 """
 
 from __future__ import annotations
@@ -8,28 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.model import Silence
 
 _REMARK = re.compile(r"%%\s*kbgen:\s*ignore\b([^%\n]*)%%|<!--\s*kbgen:\s*ignore\b((?:(?!-->)[^\n])*)-->")
-_HIDDEN = re.compile(r"%%\s*kbgen:[^%\n]*%%")
 _CODE = re.compile(r"[\w-]+")
-
-
-def silence(md: MarkdownIt) -> None:
-    """Install the rule that hides the remarks between `%%`."""
-    md.inline.ruler.before("link", "silence", _rule)
-
-
-def _rule(state: StateInline, silent: bool) -> bool:
-    found = _HIDDEN.match(state.src, state.pos, state.posMax)
-    if found is None:
-        return False
-    state.pos = found.end()
-    return True
 
 
 def silences_in(lines: Sequence[str], tokens: Sequence[Token]) -> tuple[Silence, ...]:

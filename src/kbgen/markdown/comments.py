@@ -1,0 +1,69 @@
+"""`%% comments %%`, as Obsidian has them: what stands between the signs is not on the page, and its links are none.
+
+A comment is one in running text, or lines of its own with anything between them. What is never closed is text, and so
+is `%%` behind a digit (`100%%`) or in a row of more than two.
+"""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+_SIGN = "%%"
+
+
+def comments(md: MarkdownIt) -> None:
+    """Install both rules: comments in running text, and those that take whole lines."""
+    md.inline.ruler.before("escape", "comment", _inline)
+    md.block.ruler.before("fence", "comment_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def _opens(src: str, start: int) -> bool:
+    """Whether a comment may begin at a place."""
+    if not src.startswith(_SIGN, start) or src.startswith("%", start + 2):
+        return False
+    return not start or (src[start - 1] != "%" and not src[start - 1].isdigit())
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    closing = state.src.find(_SIGN, start + 2, state.posMax) if _opens(state.src, start) else -1
+    if closing < 0:
+        return False
+    if not silent:
+        token = state.push("comment", "", 0)
+        token.content = state.src[start : closing + 2]
+        for _ in range(token.content.count("\n")):  # lines are counted by them
+            state.push("softbreak", "br", 0)
+    state.pos = closing + 2
+    return True
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    src, ends = state.src, state.eMarks
+    begin, last = state.bMarks[start] + state.tShift[start], start
+    if not _opens(src, begin) or state.is_code_block(start):
+        return False
+    while True:  # comments one behind the other
+        closing, line = src.find(_SIGN, begin + 2, ends[last]), last
+        while closing < 0:
+            line += 1
+            if line >= end or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
+                break  # the end of the text, or of the list or quote around the comment
+            closing = src.find(_SIGN, state.bMarks[line], ends[line])
+        if closing < 0:
+            break
+        last = line
+        begin = ends[last] - len(src[closing + 2 : ends[last]].lstrip())
+        if begin >= ends[last] or not _opens(src, begin):
+            break
+    behind = begin < ends[last]
+    if last == start and (behind or silent):  # with text around it is one in running text
+        return False
+    if silent:
+        return True
+    if behind:  # the text begins where the comment ends
+        state.bMarks[last], state.tShift[last] = begin, 0
+    state.line = last if behind else last + 1
+    return True
