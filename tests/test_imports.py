@@ -36,7 +36,20 @@ LAYERS = (
     ("fields", "markdown"),
     ("config", "diagnostics", "memory"),
     ("words",),
-    ("names", "layout", "paths", "wikilink", "store", "glance", "workers", "compiled", "language", "shards", "judged"),
+    (
+        "names",
+        "layout",
+        "paths",
+        "wikilink",
+        "store",
+        "glance",
+        "workers",
+        "compiled",
+        "language",
+        "shards",
+        "judged",
+        "excerpt",
+    ),
     ("model", "shorthand", "kept"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -129,6 +129,15 @@ def _edit_links(project: Project, pick: random.Random) -> None:
     file.write_text(file.read_text("utf-8") + form.format(link), encoding="utf-8")
 
 
+def _embed(project: Project, pick: random.Random) -> None:
+    """A page or a part of one, shown on another, in any of its sections."""
+    file = pick.choice(project.documents())
+    head, *blocks = file.read_text("utf-8").split("\n\n")
+    embed = f"![[{pick.choice(NAMES)}{pick.choice(['', '|label', '#History', '#Part', '#Second'])}]]"
+    blocks.insert(pick.randint(0, len(blocks)), pick.choice([embed, embed, f"## Second\n\n{embed}"]))
+    file.write_text("\n\n".join((head, *blocks)), encoding="utf-8")
+
+
 def _retitle(project: Project, pick: random.Random) -> None:
     file = pick.choice(project.documents())
     lines = [
@@ -209,7 +218,7 @@ def _picture(project: Project, pick: random.Random) -> None:
 
 
 EDITS: tuple[Callable[[Project, random.Random], None], ...] = (
-    _edit_words, _reword, _reword, _edit_what_is_noticed, _edit_what_is_noticed, _swap_blocks, _edit_links, _retitle, _add, _remove, _rename, _undo, _configure, _retheme, _edit_raw, _quote,
+    _edit_words, _reword, _reword, _edit_what_is_noticed, _edit_what_is_noticed, _swap_blocks, _edit_links, _embed, _embed, _retitle, _add, _remove, _rename, _undo, _configure, _retheme, _edit_raw, _quote,
     _spoil_output, _touch, _picture,
 )  # fmt: skip
 

@@ -41,6 +41,7 @@ CODES: dict[str, Code] = {
     "KB118": Code("duplicate-anchor", "warning", "A link to a heading that stands more than once on its page."),
     "KB119": Code("wrong-folder", "warning", "A link names a folder in which the page of its name does not lie."),
     "KB120": Code("hidden-end", "note", "Double brackets whose end is hidden by a backslash."),
+    "KB121": Code("embed-limit", "error", "A page that embeds more than it can show."),
     # 2xx documents
     "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is no YAML, read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from kbgen.excerpt import part_of, quoted
 from kbgen.kept import Kept
 from kbgen.model import Fragment, Heading, Hole, Html, Ref
 from kbgen.names import fragment, relative
 from kbgen.site import heading_text
-from kbgen.views import Run
+from kbgen.views import Embed, Run
 
 _IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"})
 _VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
@@ -78,6 +79,44 @@ def _close(ref: Ref) -> str:
     return "</a>"
 
 
+class _Alone(NamedTuple):
+    """Embeds that have a paragraph or the text of a list item for themselves: each as its hole, or the two around its
+    label; the number of the next hole; and what is behind them of the piece before that."""
+
+    embeds: list[Html]
+    next: int
+    behind: str
+
+
+def _alone(html: Html, number: int, refs: tuple[Ref, ...], before: str) -> _Alone | None:
+    """The embeds that begin with a hole (by number), if they stand alone; `before` is the HTML before it."""
+    paragraph = before.endswith("<p>")
+    if not paragraph and not before.endswith("<li>"):
+        return None
+    found: list[Html] = []
+    while number < len(html.holes):
+        hole = html.holes[number]
+        if hole.form not in ("open", "bare") or "embed" not in refs[hole.link].css:
+            return None
+        if hole.form == "bare":
+            found.append(Html(("", ""), (hole,)))
+        else:
+            found.append(Html(("", html.pieces[number + 1], ""), html.holes[number : number + 2]))
+        number += len(found[-1].holes)
+        if hole.form == "open" and html.holes[number - 1] != Hole(hole.link, "close"):
+            return None
+        if not html.pieces[number] and number < len(html.holes) and html.holes[number].form == "quote":
+            number += 1  # a line of a quote ends here
+        behind = html.pieces[number]
+        if paragraph and behind.startswith("</p>"):
+            return _Alone(found, number, behind[4:].removeprefix("\n"))
+        if not paragraph and behind.startswith(("</li>", "\n")):
+            return _Alone(found, number, behind)
+        if behind.replace("<br>", "").strip():
+            return None
+    return None
+
+
 class Writer:
     """Writes links and fragments for one page. `sheet_of` gives a document by its kb path."""
 
@@ -111,9 +150,16 @@ class Writer:
             return f'<a class="external" href="{escape(run.href)}">{escape(run.text)}</a>'
         return escape(run.text)
 
-    def html(self, piece: Fragment, marks: Iterable[Any] = (), mark: Callable[[Any], Markup] = Markup) -> Markup:
+    def html(
+        self,
+        piece: Fragment,
+        marks: Iterable[Any] = (),
+        mark: Callable[[Any], Markup] = Markup,
+        embeds: Iterable[Embed] = (),
+    ) -> Markup:
         """A document's HTML with its holes filled: the one place where content becomes markup. `mark` writes one of
-        the `marks`, which stands behind the quoted line that it names by number (`at`)."""
+        the `marks`, which stands behind the quoted line that it names by number (`at`). `embeds` are shown where their
+        links stand alone."""
         sheet = self.sheet_of(piece.document)
         if piece.part == "heading":
             html = sheet.headings()[piece.index].html
@@ -122,6 +168,8 @@ class Writer:
         written: dict[int, str] = {}
         for one in marks:
             written[one.at] = written.get(one.at, "") + mark(one)
+        if embeds:
+            return _markup(self._embedding(html, sheet.refs, written, embeds))
         return _markup(self._filled(html, sheet.refs, written))
 
     def text(self, piece: Fragment) -> str:
@@ -152,6 +200,48 @@ class Writer:
             if not skip:
                 written.append(after)
         return "".join(written)
+
+    def _embedding(self, html: Html, refs: tuple[Ref, ...], marks: dict[int, str], embeds: Iterable[Embed]) -> str:
+        """HTML in which embeds that stand alone show what they lead to."""
+        of = {embed.link: embed for embed in embeds}
+        written: list[str] = []
+        pieces, holes, number = [html.pieces[0]], list[Hole](), 0
+        while number < len(html.holes):
+            alone = _alone(html, number, refs, pieces[-1])
+            if alone is None or not any(one.holes[0].link in of for one in alone.embeds):
+                holes.append(html.holes[number])
+                pieces.append(html.pieces[number + 1])
+                number += 1
+                continue
+            pieces[-1] = pieces[-1].removesuffix("<p>")
+            written.append(self._filled(Html(tuple(pieces), tuple(holes)), refs, marks))
+            for one in alone.embeds:
+                link = self._filled(one, refs, {})
+                embed = of.get(one.holes[0].link)
+                written.append(self._shown_page(embed, refs[one.holes[0].link], link) if embed else f"<p>{link}</p>\n")
+            pieces, holes, number = [alone.behind], [], alone.next
+        written.append(self._filled(Html(tuple(pieces), tuple(holes)), refs, marks))
+        return "".join(written)
+
+    def _shown_page(self, embed: Embed, ref: Ref, link: str) -> str:
+        """What an embed leads to, below the link to it."""
+        html = self._text_of(embed, ref)
+        if html is not None and embed.text is not None:
+            text = self._embedding(html, self.sheet_of(embed.text.document).refs, {}, embed.embeds)
+            shown = text.rstrip("\n") + "\n"
+        elif embed.chain:
+            shown = f'<p class="embed-chain">{escape(" → ".join(embed.chain))}</p>\n'
+        else:
+            return f"<p>{link}</p>\n"
+        return f'<div class="embed">\n<p class="embed-title">{link}</p>\n{shown}</div>\n'
+
+    def _text_of(self, embed: Embed, ref: Ref) -> Html | None:
+        """The part of a page that an embed shows; None where there is none."""
+        if embed.text is None:
+            return None
+        html = self.sheet_of(embed.text.document).html("body", 0)
+        part = part_of(html, embed.anchor) if embed.anchor else html
+        return quoted(part, self.folder.addresses[ref.url]) if part is not None else None
 
     def _hole(self, hole: Hole, ref: Ref) -> str:
         if hole.form == "open":

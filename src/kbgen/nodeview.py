@@ -8,7 +8,7 @@ from kbgen.near import Near
 from kbgen.overview import Overview
 from kbgen.proven import NewerView, QuotesView
 from kbgen.said import DossierView
-from kbgen.views import Contents, Fact, Run
+from kbgen.views import Contents, Embed, Fact, Run
 
 
 class EntityRow(Value, frozen=True):
@@ -102,6 +102,7 @@ class NodeView(Value, frozen=True):
     near: Near | None = None
     quotes: QuotesView | None = None
     newer: NewerView | None = None
+    embeds: tuple[Embed, ...] = ()
 
 
 class MoreView(Value, frozen=True):

@@ -17,6 +17,7 @@ import msgspec
 
 from kbgen.kept import Kept
 from kbgen.link.dossier import Dossiers
+from kbgen.link.embeds import Embeds
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.model import Evidence, Facts, Field, Fragment, Graph, Heading, Health, Node, Ref, Tag, Value
 from kbgen.names import readable, slug
@@ -290,6 +291,11 @@ class Site:
     def url_of_document(self) -> dict[int, str]:
         """Document -> address of its page."""
         return {node.document: node.url for node in self.nodes if node.document >= 0}
+
+    @cached_property
+    def embeds(self) -> Embeds:
+        """What pages show of others in the place of `![[embeds]]`."""
+        return Embeds(self.graph)
 
     @cached_property
     def wants(self) -> dict[int, int]:

@@ -45,6 +45,17 @@ class Contents(Value, frozen=True):
     text: str = ""
 
 
+class Embed(Value, frozen=True):
+    """What an embed shows in the place of its link (number in its document): a text, or what begins at an anchor of
+    it, and the embeds in that. Without a text it would come back to itself, by way of the pages of a `chain`."""
+
+    link: int
+    text: Fragment | None
+    anchor: str = ""
+    embeds: tuple[Embed, ...] = ()
+    chain: tuple[str, ...] = ()
+
+
 class Cell(Value, frozen=True):
     """A cell of a table: what it shows, and of a date that was understood its ISO form. `level` marks a verdict, 3 high
     to 1 low."""

@@ -23,7 +23,7 @@ EVERYTHING: dict[str, str | bytes] = {
         "> [!note] Mind\n> A callout with [[transformer]].\n\n> [!warning]\n> No title.\n\n> [!tip]- Folded\n> Hidden.\n\n"
         "```python\ndef attention(q, k, v):  # a comment that is long enough to scroll sideways in its own box, and then some\n"
         "    return softmax(q @ k.T) @ v\n```\n\n### Third level with [[Grace Hopper]]\n\n- [ ] to do\n- [x] done\n\n"
-        f"![A picture](../dot.png)\n\n## Forty columns\n\n{_WIDE}\n\n## Entities Mentioned\n\n- [[Ada Lovelace]] — the first\n"
+        f"![A picture](../dot.png)\n\n![[transformer]]\n\n- ![[zh#历史]]\n\n## Forty columns\n\n{_WIDE}\n\n## Entities Mentioned\n\n- [[Ada Lovelace]] — the first\n"
         "- [[Grace Hopper]] — the compiler\n- [[transformer]] — the subject\n- [[深度学习]] — the field\n\n"
         "## Assessment\n\n- **Credibility**: Medium — a preprint\n- **Bias**: some\n\n[^1]: The note has a [[transformer]].\n"
     ),

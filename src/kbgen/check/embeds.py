@@ -1,34 +1,24 @@
-"""Rules about links that come back: embeds without end, links to the page itself, headings that stand twice."""
+"""Rules about embeds without end, or too many; links to the page itself; headings that stand twice."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kbgen.check.known import Known
 from kbgen.diagnostics import finding
+from kbgen.link.embeds import MOST_PARTS, MOST_WORDS, Embeds, Part
 from kbgen.model import Diagnostic, Edge, Facts, Link, Node
 from kbgen.names import clean, fold
 
 
-class _Part(NamedTuple):
-    """What an embed shows: a page, or the section of it that begins at a heading."""
-
-    node: int
-    anchor: str
-
-
 def cycles(known: Known) -> Iterator[Diagnostic]:
     """Embeds that lead back to where they stand, each cycle told once, at its first embed."""
-    embeds: defaultdict[int, list[Edge]] = defaultdict(list)
-    for edge in known.graph.edges:
-        if edge.type == "embed" and edge.target >= 0 and known.graph.nodes[edge.target].document >= 0:
-            embeds[edge.source].append(edge)
-    told: set[frozenset[_Part]] = set()
-    for node in list(embeds):
-        for edge in embeds[node]:
-            chain = _chain(known, embeds, edge)
+    embeds = Embeds(known.graph)
+    told: set[frozenset[Part]] = set()
+    for node in list(embeds.of):
+        for edge in embeds.of[node]:
+            chain = _chain(embeds, edge)
             if chain and frozenset(chain) not in told:
                 told.add(frozenset(chain))
                 names = " → ".join(_name(known, part) for part in (chain[-1], *chain))
@@ -38,45 +28,43 @@ def cycles(known: Known) -> Iterator[Diagnostic]:
                 yield finding("KB116", message, link.line, link.column, link.length, "link one of them instead", path)
 
 
-def _chain(known: Known, embeds: dict[int, list[Edge]], start: Edge) -> list[_Part]:
+def _chain(embeds: Embeds, start: Edge) -> list[Part]:
     """The parts that an embed shows one in the other until it shows itself; empty if it never does."""
-    first = _Part(start.target, start.anchor_id)
-    seen: dict[_Part, _Part | None] = {first: None}
+    first = Part(start.target, start.anchor_id)
+    seen: dict[Part, Part | None] = {first: None}
     todo = [first]
     while todo:
         part = todo.pop()
-        for edge in embeds.get(part.node, ()):
-            if not _within(known, part, edge):
-                continue
+        for edge in embeds.within(part):
             if edge is start:
-                chain: list[_Part] = []
-                at: _Part | None = part
+                chain: list[Part] = []
+                at: Part | None = part
                 while at is not None:
                     chain.append(at)
                     at = seen[at]
                 return chain[::-1]
-            shown = _Part(edge.target, edge.anchor_id)
+            shown = Part(edge.target, edge.anchor_id)
             if shown not in seen:
                 seen[shown] = part
                 todo.append(shown)
     return []
 
 
-def _within(known: Known, part: _Part, edge: Edge) -> bool:
-    """Whether an embed stands in the part of its page that is shown."""
-    if not part.anchor:
-        return True
-    if part.anchor.startswith("^"):
-        return False  # a block: one that embeds itself would have to be its own paragraph
-    headings = known.facts(known.graph.nodes[part.node]).headings
-    for number, heading in enumerate(headings):
-        if heading.id == part.anchor:
-            end = next((h.line for h in headings[number + 1 :] if h.level <= heading.level), 1 << 60)
-            return heading.line <= edge.line < end
-    return False
+def too_many(known: Known) -> Iterator[Diagnostic]:
+    """Pages that embed more than they can show."""
+    embeds = Embeds(known.graph)
+    for node in list(embeds.of):
+        edge = embeds.shown_on(node)[1]
+        if edge is not None:
+            link = _link(known, edge)
+            message = (
+                f"this page embeds more than {MOST_PARTS} parts or {MOST_WORDS:,} words; from here on embeds are links"
+            )
+            path = known.graph.nodes[node].path
+            yield finding("KB121", message, link.line, link.column, link.length, "link some of them instead", path)
 
 
-def _name(known: Known, part: _Part) -> str:
+def _name(known: Known, part: Part) -> str:
     short = known.graph.nodes[part.node].short
     return f"{short}#{part.anchor}" if part.anchor else short
 

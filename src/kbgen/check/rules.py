@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from kbgen.check.documents import empty, names, stubs
 from kbgen.check.duplicates import duplicates
-from kbgen.check.embeds import cycles, to_itself, twice
+from kbgen.check.embeds import cycles, to_itself, too_many, twice
 from kbgen.check.known import Known
 from kbgen.check.links import ambiguous, anchors, empty_anchors, files, loosely_found, missing, raw, unpublished
 from kbgen.check.noticing import wrong_texts
@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
 
 LASTING: tuple[MoreRule, ...] = (
     cycles,
+    too_many,
     to_itself,
     twice,
     missing_fields,

@@ -15,6 +15,7 @@ from kbgen.cite import citation_of
 from kbgen.heads import json_ld
 from kbgen.language import language_of
 from kbgen.link.dossier import Related, Relation, newest_first
+from kbgen.link.embeds import Embedded
 from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Page, Ref
 from kbgen.near import near_of
@@ -26,6 +27,7 @@ from kbgen.sights import sights_of
 from kbgen.site import Site
 from kbgen.views import (
     Contents,
+    Embed,
     Fact,
     Run,
     facts_of,
@@ -83,6 +85,8 @@ def node_key(site: Site, number: int) -> bytes:
     made.update(repr(about).encode())
     if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
         made.update(repr(facts_of(site, number)).encode())
+    if embeds := _embeds(site, number):
+        made.update(repr(embeds).encode())
     if number in site.evidence:
         made.update(repr((quotes_of(site, number), newer_of(site, number))).encode())
     others = [edge.source for edge in dossiers.incoming.get(number, ())]
@@ -188,6 +192,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         near=near_of(site, number, related),
         quotes=quotes_of(site, number),
         newer=newer_of(site, number),
+        embeds=_embeds(site, number),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
 
@@ -295,6 +300,18 @@ def _relation(site: Site, relation: Relation) -> RelationView:
     shown, rest = relation.nodes[:_SHOWN_RELATIONS], relation.nodes[_SHOWN_RELATIONS:]
     table = site.kind_urls.get(site.nodes[rest[0]].kind, "") if rest else ""
     return RelationView(reverse_label(relation.field), tuple(site.ref(n) for n in shown), len(rest), table)
+
+
+def _embeds(site: Site, number: int) -> tuple[Embed, ...]:
+    """What a node's text shows of others."""
+    return tuple([_embed(site, one) for one in site.embeds.shown_on(number)[0]])
+
+
+def _embed(site: Site, one: Embedded) -> Embed:
+    if one.chain:
+        return Embed(one.link, None, chain=tuple([site.nodes[part.node].short for part in one.chain]))
+    text = site.fragment(site.nodes[one.part.node].document, "body")
+    return Embed(one.link, text, one.part.anchor, tuple([_embed(site, inner) for inner in one.embeds]))
 
 
 def _backlinks(site: Site, number: int) -> tuple[tuple[BacklinkView, ...], tuple[Ref, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kbgen.check.manual.entry import Entry
 
 _OPENAI = {"kb/entities/openai.md": "# OpenAI\n\n## History\n\nA laboratory.\n"}
@@ -112,5 +114,11 @@ LINKS: dict[str, Entry] = {
         "was meant as a link is text.",
         "Take out the backslash. Brackets that are meant as text have it before the first: `\\[[text]]`.",
         {"kb/a.md": 'See [[b|the "second\\]].\n', "kb/b.md": "Text.\n"},
+    ),
+    "KB121": Entry(
+        "Embeds show a page on another; a page of embeds of pages of embeds has soon more on it than anybody can "
+        "read, or a computer can hold. What is left over is a link.",
+        "Link some of the pages instead of embedding them.",
+        {f"kb/{a}.md": f"![[{b}]]\n\n" * 3 for a, b in pairwise("abcdef")} | {"kb/f.md": "Text.\n"},
     ),
 }
