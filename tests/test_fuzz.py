@@ -183,6 +183,8 @@ DEEP = {
     "backticks": "`" * MANY,
     "backticks of many lengths": "".join("`" * n + " " for n in range(500)),
     "money": "$" * MANY,
+    "marks": "==a " * MANY,
+    "marks in marks": "==" * MANY + "a ==b==" * MANY,
     "math": "$a " * MANY,
     "math in pairs": "$$a$ " * MANY,
     "divisions": "<div>" * MANY + "word",

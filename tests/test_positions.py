@@ -87,6 +87,7 @@ CONTAINERS = {
     "emphasis": "**@** _@_ ~~@~~ ***a* @**",
     "beside code": "`x` @ `` [[no]] `` @",
     "beside math": "$x_1$ @ costs $5 to $7 @ $$y$$ @",
+    "beside marks": "==@== @ ==a @ b== and ==x @\n@== a==b @",
     "beside comments": "%% [[no]] %% @ and %% x\n[[no]] %% @\n@\n%%\n[[no]]\n\n%%\n@\n\n%%\nno\n%% @ %% x %% @\n@",
     "beside escapes": "\\[[no]] @ \\\\ @ &amp; @ &#33; @ \\* @",
     "beside addresses": "https://example.org/x @ <https://example.org> @ www.example.org @ a@b.org @",

@@ -119,6 +119,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     known: list[tuple[int, int, Fact]] = []
     other: list[Fact] = []
     raw_files: dict[str, tuple[Run, ...]] = {}
+    linked = any(field.name == "url" for field in site.fields(number))
     for place, field in enumerate(site.fields(number)):
         if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
             continue
@@ -126,6 +127,10 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
             raw = tuple(value for value in values if raw_key(value[0].text))
             values = tuple(value for value in values if value not in raw)
+            web = tuple(value for value in values if len(value) == 1 and value[0].href)
+            if len(web) == 1 and not linked:  # and an address where the work is
+                known.append((_ORDER["url"], place, Fact(_LABELS["url"], web, "url")))
+                values = tuple(value for value in values if value not in web)
         else:
             raw = values if field.name == "raw_file" else ()
         for value in raw:

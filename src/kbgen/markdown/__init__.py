@@ -17,6 +17,7 @@ from kbgen.markdown.callouts import callouts
 from kbgen.markdown.comments import comments
 from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
+from kbgen.markdown.highlight import highlight
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.math import math
 from kbgen.markdown.strong import strong
@@ -34,6 +35,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     footnotes,
     autolinks,
     strong,
+    highlight,
     callouts,
     blockids,
     comments,

@@ -27,6 +27,7 @@ STARTS: dict[str, str] = {
     "strikethrough": "~",
     "strong": "*",
     "emphasis": "*_",
+    "highlight": "=",
     "wikilink": "[!",
     "link": "[",
     "image": "!",

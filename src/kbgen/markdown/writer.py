@@ -49,7 +49,8 @@ def _reference_id(token: Token) -> str:
 # What these tokens are written as, whatever stands beside them.
 _SIMPLE = {
     "strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em>", "em_close": "</em>",
-    "s_open": "<s>", "s_close": "</s>", "softbreak": "\n", "hardbreak": "<br>\n",
+    "s_open": "<s>", "s_close": "</s>", "mark_open": "<mark>", "mark_close": "</mark>",
+    "softbreak": "\n", "hardbreak": "<br>\n",
     "td_close": "</td>\n", "th_close": "</th>\n", "tr_close": "</tr>\n", "thead_close": "</thead>\n",
     "tbody_close": "</tbody>\n", "list_item_close": "</li>\n", "bullet_list_close": "</ul>\n",
     "ordered_list_close": "</ol>\n", "footnote_close": "</li>\n", "table_close": "</table></div>\n",
