@@ -54,7 +54,7 @@
   // ---------- headings and contents
 
   function headings() {
-    for (const heading of all(".body :is(h2, h3, h4)[id], section[id] > h2")) {
+    for (const heading of all(".body :is(h1, h2, h3, h4)[id], section[id] > h2")) {
       const anchor = make("a", { className: "anchor", href: "#" + (heading.id || heading.parentNode.id), textContent: "#" });
       anchor.setAttribute("aria-label", say("Link to this section"));
       heading.append(anchor);

@@ -26,7 +26,7 @@ _ROWS: dict[str, str] = {
     "channel": "show_title kanal 频道 頻道 チャンネル 채널 канал ช่อง",
     "publisher": "outlet verlag 出版社 출판사 видавець สำนักพิมพ์",
     "created": "erstellt 创建日期 建立日期 作成日 생성일 створено สร้างเมื่อ",
-    "updated": "last_updated last_verified aktualisiert 更新日期 更新日 수정일 оновлено อัปเดตเมื่อ",
+    "updated": "last_updated last_verified timestamp aktualisiert 更新日期 更新日 수정일 оновлено อัปเดตเมื่อ",
     "ingested": "date_ingested captured retrieved_at generated.at",
     "credibility": "confidence base_confidence quality_score",
     # The other words of this row (contested, superseded_by, stale_after, review_after) say more than a

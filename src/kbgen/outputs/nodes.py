@@ -227,9 +227,12 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
     node = site.nodes[number]
     if node.document >= 0:
         facts = site.graph.documents[node.document].facts
-        for index, heading in enumerate(facts.headings):
-            if 2 <= heading.level <= 3:
-                yield Contents(heading.level, heading.id, site.fragment(node.document, "heading", index))
+        own = facts.headings[1:] if facts.titled else facts.headings
+        top = 1 if sum(heading.level == 1 for heading in own) > 1 else 2  # some write `#` above each section
+        for index, heading in enumerate(own, len(facts.headings) - len(own)):
+            if top <= heading.level <= top + 1:
+                level = heading.level - top + 2
+                yield Contents(level, heading.id, site.fragment(node.document, "heading", index))
     if view.dossier is not None:
         yield Contents(2, "dossier", None, "What the sources say")
     if view.entities:
