@@ -13,8 +13,8 @@
   const further = new Map();
   window.kbgenRows = (number, rows) => further.set(number, rows);
 
-  function cellOf(tag, data, type) {
-    const cell = make(tag, type ? { className: type } : {});
+  function cellOf(tag, data) {
+    const cell = make(tag, {});
     if (typeof data === "string") { cell.textContent = data; return cell; }
     const [level, iso, ...runs] = data;
     let inside = cell;
@@ -29,9 +29,9 @@
 
   class Row {
     constructor(element, data) { this.made = element; this.data = data; }
-    element(types) {
+    element() {
       if (!this.made) {
-        this.made = make("tr", {}, ...this.data.map((cell, number) => cellOf(number ? "td" : "th", cell, types[number])));
+        this.made = make("tr", {}, ...this.data.map((cell, number) => cellOf(number ? "td" : "th", cell)));
         this.made.firstChild.scope = "row";
       }
       return this.made;
@@ -166,7 +166,7 @@
       const next = this.found ? this.found.slice(this.shown, this.shown + CHUNK) : [];
       if (!next.length) return;
       const part = document.createDocumentFragment();
-      for (const row of next) part.append(row.element(this.classes));
+      for (const row of next) part.append(row.element());
       this.body.append(part);
       this.shown += next.length;
       this.sentinel.disconnect();
