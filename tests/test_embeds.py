@@ -97,3 +97,35 @@ def test_what_is_quoted_has_no_ids() -> None:
     assert quoted(html, "../b.html") == Html(
         ('<p class="embed-heading">A</p><p>say id="b" <a href="../b.html#a">x</a></p>\n',)
     )
+
+
+def test_what_is_cut_off_is_closed(tmp_path: Path) -> None:
+    """Raw HTML that nobody closed ends behind the notes of its page, which an embed is without."""
+    html = _page(tmp_path, {"a.md": "![[b]]\n\nAfter.\n", "b.md": "<details>\n\ntext[^1]\n\n[^1]: note\n"}, "a.html")
+    assert html.count("<details") == html.count("</details>") == 1
+    assert html.index("</details>") < html.index("After.")
+
+
+def test_much_text_stays_a_link(tmp_path: Path) -> None:
+    pages = {"a.md": "![[big]]\n\n" * 250, "big.md": "```\n" + "x" * 60_000 + "\n```\n"}
+    html = _page(tmp_path, pages, "a.html")
+    assert len(html) < 300_000
+    assert html.count('<div class="embed">') == 3
+    assert "![[" not in html
+
+
+def test_many_sections_take_no_time(tmp_path: Path) -> None:
+    text = "\n\n".join(f"## h{n}\n\n![[#h{n + 1}]]" for n in range(400))
+    begun = time.monotonic()
+    _page(tmp_path, {"a.md": text}, "a.html")
+    assert time.monotonic() - begun < 10
+
+
+def test_a_title_and_a_heading_with_a_block_id_are_found(tmp_path: Path) -> None:
+    pages = {
+        "a.md": "![[b#B]]\n\n![[b#^mark]] %% remark %%\n\n- ![[b#^mark]]\n  ![[b#^mark]]\n",
+        "b.md": "# B\n\nOne.\n\n## Two ^mark\n\nThree.\n",
+    }
+    html = _page(tmp_path, pages, "a.html")
+    assert html.count("<p>One.</p>") == 1
+    assert html.count("<p>Three.</p>") == 4

@@ -12,8 +12,7 @@ from kbgen.model import Html
 _TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"]|"[^"]*")*)>')
 _VOID = frozenset(("br", "hr", "img", "input", "source", "wbr"))
 _HEADING = re.compile(r"h[1-6]\Z")
-_ID = re.compile(r' id="[^"]*"')
-_NOTE = ' class="footnote-ref"'
+_ATTRIBUTE = re.compile(r' ([a-zA-Z-]+)="([^"]*)"')
 _NOTES = '<section class="footnotes"'
 
 
@@ -36,15 +35,22 @@ def _tags(html: Html) -> Iterator[_Tag]:
 
 def part_of(html: Html, anchor: str) -> Html | None:
     """What begins at an id: from a heading to the next one of its level or above, or the end of what it stands in; of
-    anything else, that element. None if there is none, or it is no block."""
-    wanted = f' id="{escape(anchor)}"'
-    tags = _tags(html)
-    first = next((tag for tag in tags if not tag.closing and wanted in tag.attributes), None)
-    if first is None or first.name == "span":
+    anything else, that element. None if there is none."""
+    wanted = ("id", escape(anchor))
+    tags = list(_tags(html))
+    start, heading = -1, -1
+    for number, tag in enumerate(tags):
+        if _HEADING.match(tag.name):
+            heading = -1 if tag.closing else number
+        if not tag.closing and wanted in _ATTRIBUTE.findall(tag.attributes):
+            start = heading if tag.name == "span" else number  # a block's id on a heading is that of a span in it
+            break
+    if start < 0:
         return None
+    first = tags[start]
     level = first.name if _HEADING.match(first.name) else ""
     depth, end = 1, (len(html.pieces) - 1, len(html.pieces[-1]))
-    for tag in tags:
+    for tag in tags[start + 1 :]:
         if level and ((depth == 0 and not tag.closing and _ends(tag.name, level)) or (depth == 0 and tag.closing)):
             end = tag.piece, tag.start
             break
@@ -74,15 +80,33 @@ def quoted(html: Html, address: str) -> Html:
         notes = piece.find(_NOTES)
         pieces.append(_TAG.sub(lambda tag: _plain(tag, address), piece if notes < 0 else piece[:notes]))
         if notes >= 0:  # they are the last on a page
+            pieces[-1] += _closings(Html(tuple(pieces)))
             break
     return Html(tuple(pieces), html.holes[: len(pieces) - 1])
+
+
+def _closings(html: Html) -> str:
+    """The tags that close what stands open at the end."""
+    around: list[str] = []
+    for tag in _tags(html):
+        if tag.closing:
+            del around[-1:]
+        elif tag.name not in _VOID:
+            around.append(tag.name)
+    return "".join(f"</{name}>" for name in reversed(around))
 
 
 def _plain(tag: re.Match[str], address: str) -> str:
     closing, name, attributes = tag.groups()
     if _HEADING.match(name):
         return "</p>" if closing else '<p class="embed-heading">'
-    if "=" not in attributes:
-        return tag[0]
-    attributes = _ID.sub("", attributes).replace(' href="#', f' href="{escape(address)}#').replace(_NOTE, "")
-    return f"<{closing}{name}{attributes}>"
+    return f"<{closing}{name}{_ATTRIBUTE.sub(lambda one: _attribute(one, address), attributes)}>"
+
+
+def _attribute(found: re.Match[str], address: str) -> str:
+    name, value = found.groups()
+    if name == "id" or (name, value) == ("class", "footnote-ref"):
+        return ""
+    if name == "href" and value.startswith("#"):
+        return f' href="{escape(address)}{value}"'
+    return found[0]

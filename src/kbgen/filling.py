@@ -24,7 +24,10 @@ _IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", 
 _VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
 _AUDIO = frozenset({"mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"})
 _TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH_END = re.compile(r"\s*</p>\n?")
+_ITEM_END = re.compile(r"\s*(?:</li>|<(?:ul|ol|p|div|pre|blockquote|table|details)\b)")
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
+_ROOM = 200_000  # letters of HTML that the embeds of a page bring; what is too much more is a link
 _KEPT = 4_000  # addresses and links of a folder at hand
 
 # What is markup already becomes the type that says so; Markup itself asks first whether it is.
@@ -108,9 +111,9 @@ def _alone(html: Html, number: int, refs: tuple[Ref, ...], before: str) -> _Alon
         if not html.pieces[number] and number < len(html.holes) and html.holes[number].form == "quote":
             number += 1  # a line of a quote ends here
         behind = html.pieces[number]
-        if paragraph and behind.startswith("</p>"):
-            return _Alone(found, number, behind[4:].removeprefix("\n"))
-        if not paragraph and behind.startswith(("</li>", "\n")):
+        if paragraph and (end := _PARAGRAPH_END.match(behind)):
+            return _Alone(found, number, behind[end.end() :])
+        if not paragraph and _ITEM_END.match(behind):
             return _Alone(found, number, behind)
         if behind.replace("<br>", "").strip():
             return None
@@ -122,6 +125,7 @@ class Writer:
 
     def __init__(self, folder: Folder, url: str, sheet_of: Callable[[str], Sheet]) -> None:
         self.folder, self.url, self.sheet_of = folder, url, sheet_of
+        self.room = _ROOM
 
     def href(self, ref: Ref) -> str:
         """The address of a reference as this page must write it."""
@@ -239,9 +243,15 @@ class Writer:
         """The part of a page that an embed shows; None where there is none."""
         if embed.text is None:
             return None
-        html = self.sheet_of(embed.text.document).html("body", 0)
+        sheet = self.sheet_of(embed.text.document)
+        html = sheet.html("body", 0)
         part = part_of(html, embed.anchor) if embed.anchor else html
-        return quoted(part, self.folder.addresses[ref.url]) if part is not None else None
+        if part is None and any(heading.id == embed.anchor for heading in sheet.headings()[:1]):
+            part = html  # the title, which is not in the text
+        if part is None or (size := sum(map(len, part.pieces))) > self.room:
+            return None
+        self.room -= size
+        return quoted(part, self.folder.addresses[ref.url])
 
     def _hole(self, hole: Hole, ref: Ref) -> str:
         if hole.form == "open":

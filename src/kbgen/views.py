@@ -119,7 +119,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     known: list[tuple[int, int, Fact]] = []
     other: list[Fact] = []
     raw_files: dict[str, tuple[Run, ...]] = {}
-    linked = any(field.name == "url" for field in site.fields(number))
+    linked = bool(said_by(site, number, "url"))
     for place, field in enumerate(site.fields(number)):
         if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
             continue
@@ -128,13 +128,16 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             raw = tuple(value for value in values if raw_key(value[0].text))
             values = tuple(value for value in values if value not in raw)
             web = tuple(value for value in values if len(value) == 1 and value[0].href)
-            if len(web) == 1 and not linked:  # and an address where the work is
-                known.append((_ORDER["url"], place, Fact(_LABELS["url"], web, "url")))
+            if len({value[0].href for value in web}) == 1 and not linked:  # and an address where the work is
+                known.append((_ORDER["url"], place, Fact(_LABELS["url"], web[:1], "url")))
                 values = tuple(value for value in values if value not in web)
+                linked = True
         else:
             raw = values if field.name == "raw_file" else ()
         for value in raw:
-            raw_files.setdefault(raw_key(value[0].text) or fold(clean_path(value[0].text)), value)
+            ref = value[0].ref
+            written = (ref.url or ref.title) if ref else value[0].text
+            raw_files.setdefault(raw_key(written) or fold(clean_path(written)), value)
         if not values or field.name == "raw_file":
             continue
         label = _LABELS.get(field.name) or readable(field.key)

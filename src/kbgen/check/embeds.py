@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kbgen.check.known import Known
 from kbgen.diagnostics import finding
-from kbgen.link.embeds import MOST_PARTS, MOST_WORDS, Embeds, Part
+from kbgen.link.embeds import MOST_PARTS, Embeds, Part
 from kbgen.model import Diagnostic, Edge, Facts, Link, Node
 from kbgen.names import clean, fold
 
@@ -57,9 +57,7 @@ def too_many(known: Known) -> Iterator[Diagnostic]:
         edge = embeds.shown_on(node)[1]
         if edge is not None:
             link = _link(known, edge)
-            message = (
-                f"this page embeds more than {MOST_PARTS} parts or {MOST_WORDS:,} words; from here on embeds are links"
-            )
+            message = f"this page embeds more than {MOST_PARTS} parts; from here on embeds are links"
             path = known.graph.nodes[node].path
             yield finding("KB121", message, link.line, link.column, link.length, "link some of them instead", path)
 

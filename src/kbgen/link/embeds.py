@@ -1,7 +1,7 @@
 """What `![[embeds]]` show: pages and parts of pages, one in the other, until one would come back to itself.
 
 Knows the graph; writes no page. What a page shows of others is bounded: a page with ten embeds of pages with ten
-embeds has as much to show as nobody can read, and soon nobody can write.
+embeds has as much to show as nobody can read, and soon nobody can write. (How much text it is, `filling` counts.)
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from kbgen.model import Edge, Graph
+from kbgen.model import Edge, Graph, Heading
 
 MOST_PARTS = 200  # that one page shows, one in the other
-MOST_WORDS = 20_000  # of the pages that they are parts of; about 150 kB
 
 
 class Part(NamedTuple):
@@ -41,31 +40,46 @@ class Embeds:
         for edge in graph.edges:
             if edge.type == "embed" and edge.target >= 0 and graph.nodes[edge.target].document >= 0:
                 self.of[edge.source].append(edge)
+        self._sections: dict[int, dict[str, tuple[int, int]]] = {}
+        self._within: dict[Part, list[Edge]] = {}
+        self._shown: dict[int, tuple[tuple[Embedded, ...], Edge | None]] = {}
 
     def within(self, part: Part) -> list[Edge]:
-        """The embeds that stand in a part."""
-        return [edge for edge in self.of.get(part.node, ()) if self._stands_in(part, edge)]
-
-    def _stands_in(self, part: Part, edge: Edge) -> bool:
+        """The embeds that stand in a part, in the order of their places."""
+        if part.anchor.startswith("^") or part.node not in self.of:
+            return []  # a block that embeds itself would have to be its own paragraph
         if not part.anchor:
-            return True
-        if part.anchor.startswith("^"):
-            return False  # a block: one that embeds itself would have to be its own paragraph
-        headings = self.graph.documents[self.graph.nodes[part.node].document].facts.headings
-        for number, heading in enumerate(headings):
-            if heading.id == part.anchor:
-                end = next((h.line for h in headings[number + 1 :] if h.level <= heading.level), 1 << 60)
-                return heading.line <= edge.line < end
-        return False
+            return self.of[part.node]
+        found = self._within.get(part)
+        if found is None:
+            first, end = self._lines(part.node).get(part.anchor, (0, 0))
+            found = self._within[part] = [edge for edge in self.of[part.node] if first <= edge.line < end]
+        return found
+
+    def _lines(self, node: int) -> dict[str, tuple[int, int]]:
+        """The lines of each section of a page: that of its heading, and the first that is no more in it."""
+        if node not in self._sections:
+            headings = self.graph.documents[self.graph.nodes[node].document].facts.headings
+            found: dict[str, tuple[int, int]] = {}
+            above: list[Heading] = []
+            for heading in headings:
+                while above and above[-1].level >= heading.level:
+                    closed = above.pop()
+                    found[closed.id] = closed.line, heading.line
+                above.append(heading)
+            self._sections[node] = found | {heading.id: (heading.line, 1 << 60) for heading in above}
+        return self._sections[node]
 
     def shown_on(self, node: int) -> tuple[tuple[Embedded, ...], Edge | None]:
         """What the page of a node shows in place of its embeds; and the first of its embeds that is left a link,
-        because there would be too much of it."""
+        because there would be too many."""
         if node not in self.of:
             return (), None
-        walk = _Walk(self)
-        own = Part(node, "")
-        return walk.inside(own, (own,)), walk.refused
+        if node not in self._shown:
+            walk = _Walk(self)
+            own = Part(node, "")
+            self._shown[node] = walk.inside(own, (own,)), walk.refused
+        return self._shown[node]
 
 
 class _Walk:
@@ -73,13 +87,12 @@ class _Walk:
 
     def __init__(self, embeds: Embeds) -> None:
         self.embeds = embeds
-        self.parts, self.words = MOST_PARTS, MOST_WORDS
+        self.parts = MOST_PARTS
         self.top: Edge | None = None
         self.refused: Edge | None = None
 
     def inside(self, part: Part, above: tuple[Part, ...]) -> tuple[Embedded, ...]:
         """The embeds in a part; `above` are the parts that it stands in, and it."""
-        graph = self.embeds.graph
         found: list[Embedded] = []
         for edge in self.embeds.within(part):
             if edge.link < 0 or edge.anchor_found is False or not self._is_wikilink(edge):
@@ -89,13 +102,12 @@ class _Walk:
             shown = Part(edge.target, edge.anchor_id)
             if shown in above:
                 found.append(Embedded(edge.link, shown, chain=(*above[above.index(shown) :], shown)))
-                continue
-            words = graph.documents[graph.nodes[edge.target].document].facts.words
-            if self.parts < 1 or self.words < words:
+            elif self.parts:
+                self.parts -= 1
+                found.append(Embedded(edge.link, shown, self.inside(shown, (*above, shown))))
+            else:
                 self.refused = self.refused or self.top
-                continue
-            self.parts, self.words = self.parts - 1, self.words - words
-            found.append(Embedded(edge.link, shown, self.inside(shown, (*above, shown))))
+                break
         return tuple(found)
 
     def _is_wikilink(self, edge: Edge) -> bool:

@@ -19,21 +19,24 @@ def comments(md: MarkdownIt) -> None:
     md.block.ruler.before("fence", "comment_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
-def _opens(src: str, start: int) -> bool:
+def _opens(src: str, start: int, behind_comment: bool = False) -> bool:
     """Whether a comment may begin at a place."""
     if not src.startswith(_SIGN, start) or src.startswith("%", start + 2):
         return False
-    return not start or (src[start - 1] != "%" and not src[start - 1].isdigit())
+    return not start or behind_comment or (src[start - 1] != "%" and not src[start - 1].isdigit())
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    closing = state.src.find(_SIGN, start + 2, state.posMax) if _opens(state.src, start) else -1
+    before = next((token for token in reversed(state.tokens) if token.type != "softbreak"), None)
+    chained = before is not None and before.type == "comment" and before.meta["end"] == start
+    closing = state.src.find(_SIGN, start + 2, state.posMax) if _opens(state.src, start, chained) else -1
     if closing < 0:
         return False
     if not silent:
         token = state.push("comment", "", 0)
         token.content = state.src[start : closing + 2]
+        token.meta["end"] = closing + 2
         for _ in range(token.content.count("\n")):  # lines are counted by them
             state.push("softbreak", "br", 0)
     state.pos = closing + 2
@@ -45,18 +48,22 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin, last = state.bMarks[start] + state.tShift[start], start
     if not _opens(src, begin) or state.is_code_block(start):
         return False
+    around = min(state.blkIndent, state.sCount[start])  # where it ends a list item, it is none of its text
+    first = True
     while True:  # comments one behind the other
         closing, line = src.find(_SIGN, begin + 2, ends[last]), last
         while closing < 0:
             line += 1
-            if line >= end or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
+            if line >= end or (state.sCount[line] < around and not state.isEmpty(line)):
                 break  # the end of the text, or of the list or quote around the comment
             closing = src.find(_SIGN, state.bMarks[line], ends[line])
         if closing < 0:
+            if first:
+                return False
             break
-        last = line
+        first, last = False, line
         begin = ends[last] - len(src[closing + 2 : ends[last]].lstrip())
-        if begin >= ends[last] or not _opens(src, begin):
+        if begin >= ends[last] or not _opens(src, begin, behind_comment=True):
             break
     behind = begin < ends[last]
     if last == start and (behind or silent):  # with text around it is one in running text
@@ -64,6 +71,6 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     if behind:  # the text begins where the comment ends
-        state.bMarks[last], state.tShift[last] = begin, 0
+        state.bMarks[last], state.tShift[last], state.sCount[last] = begin, 0, state.sCount[start]
     state.line = last if behind else last + 1
     return True

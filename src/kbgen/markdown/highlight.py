@@ -1,4 +1,8 @@
-"""`==marked words==`, as Obsidian has them. What compares stays: `a == b`, `a==b`, a row of more than two signs."""
+"""`==marked words==`, as Obsidian has them, with emphasis and wiki-links in them.
+
+`a == b`, `a==b` and a row of more than two signs stay as they are, and so does what holds code, HTML, formulas,
+comments, other links or another `=`: no sign of these may be taken apart.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_CLOSING = re.compile(r"(?<![\s=])==(?![=A-Za-z0-9_])")
-_LONGEST = 2_000  # code points between the signs; keeps signs without end from costing a whole page
+_MARKED = re.compile(r"==(?!\s)((?:[^=`<$%\\\n\[\]&]|\[\[[^\[\]\n=]*\]\])+)(?<!\s)==(?![=A-Za-z0-9_])")
 
 
 def highlight(md: MarkdownIt) -> None:
@@ -17,27 +20,19 @@ def highlight(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateInline, silent: bool) -> bool:
-    src, start = state.src, state.pos
-    inside = start + 2
-    if not src.startswith("==", start) or inside >= state.posMax or src[inside] == "=" or src[inside].isspace():
-        return False
-    before = src[start - 1] if start else " "
+    start = state.pos
+    before = state.src[start - 1] if start else " "
     if before in "=_" or (before.isascii() and before.isalnum()):
         return False
-    closing = _CLOSING.search(src, inside + 1, min(state.posMax, inside + _LONGEST))
-    if closing is None or _is_cut(src[inside : closing.start()]):
+    found = _MARKED.match(state.src, start, state.posMax)
+    if found is None:
         return False
     if not silent:
         last = state.posMax
-        state.pos, state.posMax = inside, closing.start()
+        state.pos, state.posMax = found.span(1)
         state.push("mark_open", "mark", 1).markup = "=="
         state.md.inline.tokenize(state)
         state.push("mark_close", "mark", -1).markup = "=="
         state.posMax = last
-    state.pos = closing.end()
+    state.pos = found.end()
     return True
-
-
-def _is_cut(text: str) -> bool:
-    """Whether code or a link begins in a text and ends behind it."""
-    return text.count("`") % 2 == 1 or text.count("[") != text.count("]")

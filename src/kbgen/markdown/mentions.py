@@ -271,10 +271,10 @@ def begins_with_link(children: list[Token], alone: bool = False) -> _Described |
         pos += 1
     pos += 1
     lead, after = "", pos
-    while after < len(children) and (children[after].type == "text" or children[after].type in markup):
+    while after < len(children) and (children[after].type in ("text", "comment") or children[after].type in markup):
         if children[after].type == "text":
             lead += children[after].content
-        else:
+        elif children[after].type != "comment":
             markup.remove(children[after].type)
         after += 1
         if not markup and _SEPARATOR.match(lead):
@@ -294,4 +294,4 @@ def begins_with_link(children: list[Token], alone: bool = False) -> _Described |
 
 
 def _blank(token: Token) -> bool:
-    return token.type == "text" and not token.content.strip()
+    return token.type == "comment" or (token.type == "text" and not token.content.strip())

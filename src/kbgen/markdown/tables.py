@@ -1,5 +1,5 @@
 """GFM tables, but for two things: `[[a|b]]` is one thing when a row is split at `|`, and a line that is
-only an HTML comment neither ends a table nor shows in it. Knows no page.
+only a comment neither ends a table nor shows in it. Knows no page.
 
 Rules of GFM 0.29, section "Tables": https://github.github.com/gfm/#tables-extension-
 """
@@ -17,7 +17,7 @@ from kbgen.markdown.wikilinks import has_word
 from kbgen.wikilink import match_wikilink
 
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
-_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->\s*\Z")
+_COMMENT = re.compile(r"(?:<!--(?:(?!-->).)*-->|%%(?!%)(?:(?!%%).)*%%)\s*\Z")
 _BLOCK_ID = re.compile(r"\^[A-Za-z0-9-]+\s*\Z")
 _MARK = re.compile(r"\\\||\\|\||\[\[")
 _ESCAPED = re.compile(r"\\\|")
@@ -136,7 +136,7 @@ def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int
     line, added, body = start, 0, None
     while line < end and state.sCount[line] >= state.blkIndent:
         text = _line(state, line).strip()
-        if text.startswith("<!--") and _COMMENT.match(text):
+        if text.startswith(("<!--", "%%")) and _COMMENT.match(text):
             line += 1
             continue
         if not text or state.is_code_block(line) or _BLOCK_ID.match(text):

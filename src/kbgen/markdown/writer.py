@@ -73,7 +73,9 @@ class Writer(RendererHTML):
             elif (simple := _SIMPLE.get(kind)) is not None:
                 out.append(simple)
             elif kind == "paragraph_close":
-                out.append("" if token.hidden else "</p>\n")
+                follows = tokens[number + 1 : number + 2]
+                apart = "\n" if follows and follows[0].type == "paragraph_open" else ""  # a comment stood between them
+                out.append(apart if token.hidden else "</p>\n")
             elif (rule := rules.get(kind)) is not None:
                 out.append(rule(tokens, number, options, env))
             else:
