@@ -183,6 +183,7 @@ DEEP = {
     "backticks": "`" * MANY,
     "backticks of many lengths": "".join("`" * n + " " for n in range(500)),
     "money": "$" * MANY,
+    "embeds of sections": "\n\n".join(f"## h{n}\n\n![[#h{n + 1}]]" for n in range(400)),
     "marks": "==a " * MANY,
     "marks in marks": "==" * MANY + "a ==b==" * MANY,
     "math": "$a " * MANY,

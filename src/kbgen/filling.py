@@ -27,7 +27,7 @@ _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"\s*</p>\n?")
 _ITEM_END = re.compile(r"\s*(?:</li>|<(?:ul|ol|p|div|pre|blockquote|table|details)\b)")
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
-_ROOM = 200_000  # letters of HTML that the embeds of a page bring; what is too much more is a link
+_ROOM = 200_000  # letters of HTML that the embeds of a page may bring; one that has no more room is a link
 _KEPT = 4_000  # addresses and links of a folder at hand
 
 # What is markup already becomes the type that says so; Markup itself asks first whether it is.

@@ -14,14 +14,14 @@ from kbgen.names import clean, fold
 
 def cycles(known: Known) -> Iterator[Diagnostic]:
     """Embeds that lead back to where they stand, each cycle told once, at its first embed."""
-    embeds = Embeds(known.graph)
+    embeds = known.embeds
     told: set[frozenset[Part]] = set()
     for node in list(embeds.of):
         for edge in embeds.of[node]:
             chain = _chain(embeds, edge)
             if chain and frozenset(chain) not in told:
                 told.add(frozenset(chain))
-                names = " → ".join(_name(known, part) for part in (chain[-1], *chain))
+                names = " → ".join(embeds.name_of(part) for part in (chain[-1], *chain))
                 link = _link(known, edge)
                 message = f"this embed comes back to itself: {names}"
                 path = known.graph.nodes[node].path
@@ -52,7 +52,7 @@ def _chain(embeds: Embeds, start: Edge) -> list[Part]:
 
 def too_many(known: Known) -> Iterator[Diagnostic]:
     """Pages that embed more than they can show."""
-    embeds = Embeds(known.graph)
+    embeds = known.embeds
     for node in list(embeds.of):
         edge = embeds.shown_on(node)[1]
         if edge is not None:
@@ -60,11 +60,6 @@ def too_many(known: Known) -> Iterator[Diagnostic]:
             message = f"this page embeds more than {MOST_PARTS} parts; from here on embeds are links"
             path = known.graph.nodes[node].path
             yield finding("KB121", message, link.line, link.column, link.length, "link some of them instead", path)
-
-
-def _name(known: Known, part: Part) -> str:
-    short = known.graph.nodes[part.node].short
-    return f"{short}#{part.anchor}" if part.anchor else short
 
 
 def _link(known: Known, edge: Edge) -> Link:

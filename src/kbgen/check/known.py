@@ -16,6 +16,7 @@ from kbgen.check.raw_index import RawFile, RawIndex
 from kbgen.diagnostics import finding
 from kbgen.fields import first
 from kbgen.link.dossier import Dossiers
+from kbgen.link.embeds import Embeds
 from kbgen.link.kinds import Kind
 from kbgen.model import Diagnostic, Edge, Evidence, Facts, Field, Graph, Inventory, Node, Prose, Value
 from kbgen.noticed import Noticed
@@ -63,6 +64,11 @@ class Known:
         self.noticed: Mapping[int, Noticed] = {}
         self.raw = RawIndex(graph.documents, inventory, settings.prefix, folder.read)
         self.place_of_raw = folder.place
+
+    @cached_property
+    def embeds(self) -> Embeds:
+        """All embeds, and what they show."""
+        return Embeds(self.graph)
 
     @cached_property
     def dossiers(self) -> Dossiers:

@@ -44,6 +44,11 @@ class Embeds:
         self._within: dict[Part, list[Edge]] = {}
         self._shown: dict[int, tuple[tuple[Embedded, ...], Edge | None]] = {}
 
+    def name_of(self, part: Part) -> str:
+        """What a part is called where parts stand in a row."""
+        short = self.graph.nodes[part.node].short
+        return f"{short}#{part.anchor}" if part.anchor else short
+
     def within(self, part: Part) -> list[Edge]:
         """The embeds that stand in a part, in the order of their places."""
         if part.anchor.startswith("^") or part.node not in self.of:

@@ -15,7 +15,7 @@ from kbgen.cite import citation_of
 from kbgen.heads import json_ld
 from kbgen.language import language_of
 from kbgen.link.dossier import Related, Relation, newest_first
-from kbgen.link.embeds import Embedded, Part
+from kbgen.link.embeds import Embedded
 from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Page, Ref
 from kbgen.near import near_of
@@ -310,14 +310,9 @@ def _embeds(site: Site, number: int) -> tuple[Embed, ...]:
     return tuple([_embed(site, one) for one in site.embeds.shown_on(number)[0]])
 
 
-def _part_name(site: Site, part: Part) -> str:
-    short = site.nodes[part.node].short
-    return f"{short}#{part.anchor}" if part.anchor else short
-
-
 def _embed(site: Site, one: Embedded) -> Embed:
     if one.chain:
-        return Embed(one.link, None, chain=tuple([_part_name(site, part) for part in one.chain]))
+        return Embed(one.link, None, chain=tuple(map(site.embeds.name_of, one.chain)))
     text = site.fragment(site.nodes[one.part.node].document, "body")
     return Embed(one.link, text, one.part.anchor, tuple([_embed(site, inner) for inner in one.embeds]))
 
