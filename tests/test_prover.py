@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kbgen.proof import Proof, prove
 from kbgen.serve import prover
 from kbgen.serve.builder import Order
 from kbgen.serve.prover import Errand, Proved, Prover
@@ -44,6 +45,22 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Hand]:
     monkeypatch.setattr(prover, "_Hand", Hand)
     Hand.started = []
     return Hand.started
+
+
+def test_the_process_has_made_a_page_before_it_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first page that is edited does not wait for libraries and templates."""
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "kb/one.md").write_text("# One\n")
+    made: list[list[str]] = []
+
+    def noted(*arguments: object) -> Proof:
+        proof = prove(*arguments)  # type: ignore[arg-type]
+        made.append(sorted(proof.pages))
+        return proof
+
+    monkeypatch.setattr(prover, "prove", noted)
+    prover._Desk(Order(tmp_path, tmp_path / "site", tmp_path, 1))
+    assert made == [["one.html"]]
 
 
 def errand(*changed: str) -> Errand:

@@ -12,6 +12,7 @@ import gc
 import os
 import signal
 from collections.abc import Collection
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -172,8 +173,16 @@ class _Desk:
             config = self._settings()
             with contextlib.closing(Store(config.store)) as store:
                 self.composed = compose(config, scan(config), store, load_theme(config.templates), {}, {}, 1, silent)
+            self._rehearse(config)
         gc.collect()
         gc.freeze()  # a graph is many values, which would be looked through in the middle of a proof
+
+    def _rehearse(self, config: Config) -> None:
+        """Prove a page of which nothing is new, so that the first that is edited waits for no library or template."""
+        if self.composed is not None:
+            graph = self.composed.read.linked.graph
+            for node in islice((node for node in graph.nodes if node.document >= 0), 1):
+                prove(self.composed, config, {graph.documents[node.document].path}, {node.url})
 
     def prove(self, errand: Errand) -> Proved:
         """The open pages as they will be, as far as that can be known. What is wrong is told by the build."""
