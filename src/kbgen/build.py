@@ -11,6 +11,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ import msgspec
 
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
-from kbgen.files import Changes, OutFile, Scan, publish, read, scan
+from kbgen.files import Changes, OutFile, publish, read, scan
 from kbgen.files.intact import intact_files, known_file, known_list, known_source
 from kbgen.glance import YOUNG
 from kbgen.memory import (
@@ -115,6 +116,22 @@ class _Build:
         self.settled = False  # whether all that was read was old enough to be known by its times
         self.read_again: dict[str, tuple[int, int]] = {}  # documents that were not, and are the same: mtime, ctime
 
+    @cached_property
+    def others(self) -> bytes:
+        """A digest of all that the scan found but the sizes and times of documents."""
+        scanned = self.scanned
+        return digest(
+            encode([one.path for one in scanned.inputs]),
+            encode(scanned.inventory),
+            encode((scanned.left_out, scanned.diagnostics, scanned.times)),
+        )
+
+    @cached_property
+    def lying(self) -> bytes:
+        """A digest of all that the scan found, with sizes and times."""
+        times = [(one.path, one.size, one.mtime, one.ctime) for one in self.scanned.inputs]
+        return digest(encode(times), self.others)
+
     def run(self) -> Report:
         """Do what has changed."""
         encoded = self.store.state()
@@ -134,7 +151,7 @@ class _Build:
 
     def _unchanged(self, head: Head) -> bool:
         """Whether everything lies where and as it lay when the last build ended."""
-        return head.scan == _scan_digest(self.scanned) and self._around_unchanged(head)
+        return head.scan == self.lying and self._around_unchanged(head)
 
     def _around_unchanged(self, head: Head) -> bool:
         """The same of settings and theme, the files copied to the site, and the output."""
@@ -146,7 +163,7 @@ class _Build:
 
     def _retouched(self, head: Head, state: State) -> Report | None:
         """Make the pages that show new words, if nothing but words is new."""
-        if state.others != _others_digest(self.scanned) or not self._around_unchanged(head):
+        if state.others != self.others or not self._around_unchanged(head):
             return None
         changed = self._changed(state)
         if not changed:
@@ -182,7 +199,7 @@ class _Build:
         """Remember the times of files in which nothing is new, so that they are not read again."""
         inputs = tuple(map(self._known_input, self.scanned.inputs, state.inputs))
         self.settled = all(one.mtime for one in inputs)
-        scan = _scan_digest(self.scanned) if self.settled else b""
+        scan = self.lying if self.settled else b""
         head = msgspec.structs.replace(head, scan=scan)
         self.store.keep_state(encode_state(head, msgspec.structs.replace(state, inputs=inputs)))
 
@@ -218,7 +235,7 @@ class _Build:
         told = _told(got, describe(config, got), found, maker.pages)
         meanings = tuple(meaning.digest for meaning in site.meanings)
         state = State(
-            b"" if self._is_raw_young() else _others_digest(self.scanned),
+            b"" if self._is_raw_young() else self.others,
             encode(press.frame),
             tuple(map(self._known_input, self.scanned.inputs, got.documents)),
             meanings,
@@ -279,7 +296,7 @@ class _Build:
             for path, of in made.items()
         )
         files = (*files, known_list(output))
-        head = Head(self.settings, _scan_digest(self.scanned) if self.settled else b"", files, sources, told)
+        head = Head(self.settings, self.lying if self.settled else b"", files, sources, told)
         keys = [one.key for one in state.inputs]
         self.store.prune("facts", keys)
         self.store.prune("body", keys)
@@ -364,21 +381,6 @@ class _Maker:
 def _count(head: Head) -> int:
     """How many files of the site there are; the list of them is none."""
     return sum(1 for one in head.files if one.digest)
-
-
-def _scan_digest(scanned: Scan) -> bytes:
-    """A digest of all that a scan found, with sizes and times."""
-    times = [(one.path, one.size, one.mtime, one.ctime) for one in scanned.inputs]
-    return digest(encode(times), _others_digest(scanned))
-
-
-def _others_digest(scanned: Scan) -> bytes:
-    """A digest of all that a scan found but the sizes and times of documents."""
-    return digest(
-        encode([one.path for one in scanned.inputs]),
-        encode(scanned.inventory),
-        encode((scanned.left_out, scanned.diagnostics, scanned.times)),
-    )
 
 
 def _told(got: Read, described: Iterable[str], found: tuple[Diagnostic, ...], pages: int) -> Told:

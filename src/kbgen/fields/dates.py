@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from functools import cache
 
 from kbgen.model import Date
 
@@ -22,7 +23,7 @@ def parse_date(written: str) -> Date | None:
     if text.lower().rstrip(".") in _NO_DATE:
         return Date(written.strip(), "")
     for form in _FORMS:
-        if match := form.fullmatch(text):
+        if match := _pattern(form).fullmatch(text):
             iso = _iso(match.groupdict())
             return Date(written.strip(), iso) if iso else None
     return None
@@ -58,20 +59,23 @@ _BASIC_TIME = (
     r"(?:T(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?:(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
     rf"{_OFFSET}?)?"
 )
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        rf"{_YEAR}(?P<gap>[-/.])(?P<month>[0-9]{{1,2}})(?P=gap)(?P<day>[0-9]{{1,2}}){_TIME}",
-        rf"{_YEAR}(?:[-/.](?P<month>[0-9]{{1,2}}))?",
-        rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_BASIC_TIME}",
-        rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH}[\s,-]+{_YEAR}{_TIME}",
-        rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}",
-        rf"{_MONTH}[\s,-]+{_YEAR}",
-        rf"{_YEAR}[\s-]+{_MONTH}(?:[\s-]+{_DAY})?",
-        rf"{_DAY}\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}",  # with dots the day always comes first
-        rf"{_YEAR}\s?[年년](?:\s?(?P<month>[0-9]{{1,2}})\s?[月월](?:\s?(?P<day>[0-9]{{1,2}})\s?[日일])?)?",
-    )
+_FORMS = (
+    rf"{_YEAR}(?P<gap>[-/.])(?P<month>[0-9]{{1,2}})(?P=gap)(?P<day>[0-9]{{1,2}}){_TIME}",
+    rf"{_YEAR}(?:[-/.](?P<month>[0-9]{{1,2}}))?",
+    rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_BASIC_TIME}",
+    rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH}[\s,-]+{_YEAR}{_TIME}",
+    rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}",
+    rf"{_MONTH}[\s,-]+{_YEAR}",
+    rf"{_YEAR}[\s-]+{_MONTH}(?:[\s-]+{_DAY})?",
+    rf"{_DAY}\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}",  # with dots the day always comes first
+    rf"{_YEAR}\s?[年년](?:\s?(?P<month>[0-9]{{1,2}})\s?[月월](?:\s?(?P<day>[0-9]{{1,2}})\s?[日일])?)?",
 )
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    """One of the forms, compiled when a date is first tried on it: the first of them is that of most dates."""
+    return re.compile(form, re.IGNORECASE)
 
 
 def _iso(parts: dict[str, str | None]) -> str:

@@ -18,7 +18,7 @@ from kbgen.names import stem_of
 from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
-from kbgen.search.terms import DENSE_LETTER, fold, terms
+from kbgen.search.terms import fold, has_dense, terms
 from kbgen.site import Site
 from kbgen.store import digest
 from kbgen.views import kind_label, mark_of
@@ -240,7 +240,7 @@ def _weighed(node: Node) -> dict[str, int]:
 def _words(words: Iterable[str]) -> Iterator[Asset]:
     by_length: defaultdict[int, list[str]] = defaultdict(list)
     for word in words:
-        if len(word) >= 3 and not DENSE_LETTER.search(word):
+        if len(word) >= 3 and not has_dense(word):
             by_length[len(word)].append(word)
     counts: Counter[int] = Counter()
     for length, some in sorted(by_length.items()):

@@ -38,8 +38,6 @@ _DENSE = (
 _TAIL = re.compile(r"'(?<=\w')[a-z]{1,2}(?!\w)")  # of “OpenAI’s”, “don’t”, “we’ll”
 _PARTED = {n: " " for n in range(128) if not chr(n).isalnum()}
 _SIGNS = "—–“”…·→•\u00a0"  # what most often makes an English text no ASCII
-_RUN = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
-DENSE_LETTER = re.compile(f"[{_DENSE}]")
 # The Arabic article with what is set before it: and, so, with, like; at least three letters must be left.
 _ARTICLE = re.compile("^(?:[وفبك]?ال|لل)(?=[\u0621-\u064a]{3})")
 
@@ -107,17 +105,36 @@ def _terms_of(text: str) -> list[str]:
     for word in _word().findall(folded.replace("_", " ")):
         if word.isascii():
             found.append(word[:LONGEST])
-        elif DENSE_LETTER.search(word):
-            for run in _RUN.findall(word):
-                found += grams(run) if DENSE_LETTER.match(run) else [run[:LONGEST]]
+        elif has_dense(word):
+            for run in _runs().findall(word):
+                found += grams(run) if has_dense(run) else [run[:LONGEST]]
         else:
             found.append(_ARTICLE.sub("", word, count=1)[:LONGEST])
     return found
 
 
+def has_dense(text: str) -> bool:
+    """Whether a letter of a script that sets no spaces between words is in a text."""
+    return not text.isascii() and _dense().search(text) is not None
+
+
 def grams(run: str) -> list[str]:
     """The pairs of neighbouring characters; one character alone is itself."""
     return [run[at : at + 2] for at in range(len(run) - 1)] if len(run) > 1 else [run]
+
+
+# Compiled where they are needed: each takes as long as parsing two pages, and a text in English needs none.
+
+
+@cache
+def _dense() -> re.Pattern[str]:
+    return re.compile(f"[{_DENSE}]")
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """Letters of those scripts alone, or of others alone."""
+    return re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
 
 
 @cache
