@@ -77,7 +77,7 @@ def find_content(project: Path, written: str) -> Path:
 
 def find_raw(project: Path, content: Path, extra: tuple[str, ...]) -> tuple[Path, ...]:
     """The raw folders there are, those in the kb first; never one that holds the kb itself."""
-    places = [base / name for base in (content, project) for name in RAW_NAMES]
+    places = [place for base in (content, project) for place in _named_raw(base)]
     for name in extra:
         place = Path(os.path.realpath(project / name))
         if not is_inside(place, project) or is_inside(content, place):
@@ -85,6 +85,14 @@ def find_raw(project: Path, content: Path, extra: tuple[str, ...]) -> tuple[Path
         places.append(place)
     found = (p for p in places if p.is_dir() and not p.is_symlink() and not is_inside(content, p))
     return tuple(dict.fromkeys(found))
+
+
+def _named_raw(folder: Path) -> list[Path]:
+    """What is called like a raw folder in a folder, in whatever case."""
+    try:
+        return sorted(folder / name for name in os.listdir(folder) if name.lower() in RAW_NAMES)
+    except OSError:
+        return []
 
 
 def find_templates(project: Path, written: str) -> Path:

@@ -36,11 +36,9 @@ _OWN = ".kbgen"
 _OURS = "kbgen's own output"
 _VENV = "virtual environment"
 _MARKERS = {"pyvenv.cfg": _VENV, ".kbgen-manifest.json": _OURS}
-_LEFT_OUT = {
-    **dict.fromkeys(("templates", "_templates"), "templates folder"),
-    "_drafts": "drafts folder",
-    **dict.fromkeys(("site", "_site", "public", "dist"), "folder of a finished site"),
-}
+_FINISHED = dict.fromkeys(("site", "_site", "public", "dist"), "folder of a finished site")  # as programs write them
+# As people write them, in any case: `Templates` is usual in vaults. (`Public` may be a folder of notes.)
+_LEFT_OUT = {**dict.fromkeys(("templates", "_templates"), "templates folder"), "_drafts": "drafts folder"}
 _OUTSIDE = "outside the kb folder"
 _RAW = "raw"
 _HIDDEN_FOLDER, _HIDDEN_FILE = "hidden folder", "hidden file"
@@ -198,11 +196,11 @@ class _Walk:
             return _OURS
         if self.excluded and self.excluded.match(path[:-1]):
             return _EXCLUDED
-        if entry.path in self.raw_places or (name in RAW_NAMES and parent.reason != _OUTSIDE):
+        if entry.path in self.raw_places or (name.lower() in RAW_NAMES and parent.reason != _OUTSIDE):
             return _RAW
         if name.startswith("."):
             return _HIDDEN_FOLDER
-        return parent.reason or _LEFT_OUT.get(name, "")
+        return parent.reason or _left_out(name)
 
     def file(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
         name, path, reason = entry.name, folder.path + entry.name, folder.reason
@@ -225,7 +223,7 @@ class _Walk:
             if markdown:
                 self.leave(path, _EXCLUDED)
         elif entry.is_symlink():
-            named = _RAW if name in RAW_NAMES else _CLOSED.get(name) or _LEFT_OUT.get(name, "")
+            named = _RAW if name.lower() in RAW_NAMES else _CLOSED.get(name) or _left_out(name)
             self.links.append((path, entry.path, reason or named))
         elif not entry.is_file():
             if markdown:
@@ -296,6 +294,11 @@ class _Walk:
                 hint="rename it",
             )
         )
+
+
+def _left_out(name: str) -> str:
+    """Why a folder of this name is left out wherever it lies; empty if it is not."""
+    return _FINISHED.get(name) or _LEFT_OUT.get(name.lower(), "")
 
 
 def _excluded(globs: Iterable[str]) -> re.Pattern[str] | None:

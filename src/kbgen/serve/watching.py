@@ -107,7 +107,7 @@ class Watch:
     def _is_known(self, path: str) -> bool:
         """Whether an entry of a folder that is only looked at from above has to do with the site."""
         name = os.path.basename(path)
-        if name == FILE or name in ("kb", "wiki", "raw", ".raw", "templates"):
+        if name == FILE or name.lower() in ("kb", "wiki", "raw", ".raw", "templates"):
             return True
         return any(str(folder) == path or str(folder).startswith(path + os.sep) for folder in self.folders)
 
