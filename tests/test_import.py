@@ -392,6 +392,73 @@ def test_a_page_of_ours_comes_back(tmp_path: Path) -> None:
     )
 
 
+def test_what_a_page_says_in_its_own_way(empty: Kb) -> None:
+    """Figures, notes, boxes, terms and entries mean the same when they are markdown."""
+    web = """<!doctype html><html><body><main><h1>G</h1><h2>Use<a class="headerlink" href="#use">¶</a></h2>
+<p>10<sup>6</sup> at H<sub>2</sub>O.<sup><a href="#fn-1" id="fnref-1">1</a></sup> x %%in%% y <mark>m</mark></p>
+<table><tr><th>a</th></tr><tr><td>1</td></tr></table><table><tr><th>d</th></tr><tr><td>3</td></tr></table>
+<ol start="5"><li>five</li></ol><dl><dt>Term</dt><dd>One</dd><dd>Two</dd></dl>
+<aside class="starlight-aside starlight-aside--caution"><p class="starlight-aside__title">Mind</p><p>Keep it.</p></aside>
+<div class="admonition warning"><p class="admonition-title">Warning</p><p>Said.</p></div>
+<aside><p>Beside.</p></aside>
+<ul><li><input type="checkbox" checked> done</li><li><input type="checkbox"> open</li></ul>
+<section class="footnotes"><ol><li id="fn-1"><p>A note. <a href="#fnref-1">back</a></p></li></ol></section></main></body></html>"""
+    assert body(empty, web) == (
+        "## Use\n\n10<sup>6</sup> at H<sub>2</sub>O.[^1] x \\%\\%in\\%\\% y ==m==\n\n"
+        "| a |\n| --- |\n| 1 |\n\n| d |\n| --- |\n| 3 |\n\n5. five\n\n- **Term**\n  - One\n  - Two\n\n"
+        "> [!caution] Mind\n>\n> Keep it.\n\n> [!warning]\n>\n> Said.\n\nBeside.\n\n- [x] done\n- [ ] open\n\n[^1]: A note."
+    )
+
+
+def test_syntax_of_ours_comes_back(tmp_path: Path) -> None:
+    """A page that kbgen made of its own syntax, saved from the browser, is that syntax again."""
+    text = (
+        "> [!warning] Mind\n>\n> body [[b|B]]\n\n> [!note]- Folded\n>\n> inside\n\nNote[^1] ==m== $a^2$ #tag\n\n![[b|B]]\n\n"
+        "- [x] done\n- [ ] open\n\n```py\nx = 1\n```\n\n[^1]: The note."
+    )
+    project = write(tmp_path / "p", {"kb/a.md": f"# A\n\n{text}\n", "kb/b.md": "# B\n\nText of b.\n"})
+    built(project, tmp_path / "site")
+    kb = read(write(tmp_path / "q", {"kb/b.md": "# B\n"}))
+    assert body(kb, (tmp_path / "site/a.html").read_text("utf-8")) == text
+
+
+def test_a_page_in_the_encoding_that_it_names(empty: Kb) -> None:
+    web = (
+        '<!doctype html><html><head><meta charset="iso-8859-1"><title>Café</title></head><body><p>“x”</p></body></html>'
+    )
+    made = read_page(web.encode("cp1252"), empty)
+    assert (fields(made.text)["title"], "“x”" in made.text, made.problems) == ("Café", True, ())
+    lost = read_page(web.replace("iso-8859-1", "utf-8").encode("cp1252"), empty)
+    assert [one.code for one in lost.problems] == ["KB209"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "host", "rest"),
+    [
+        (
+            "Title Of Talk\n\nHost: Sam Poe\nPublished: 2026\n\nOverview\n\nText.",
+            "Title Of Talk",
+            "Sam Poe",
+            "## Overview\n\nText.",
+        ),
+        ("Host: Sam\nPublished: 2026\n\nOverview\n\nText is here.", "Untitled", "Sam", "## Overview\n\nText is here."),
+    ],
+    ids=("a line between the title and the facts", "no title"),
+)
+def test_facts_and_titles(empty: Kb, text: str, title: str, host: str, rest: str) -> None:
+    made = page(empty, text).text
+    assert (fields(made)["title"], fields(made)["host"], body(empty, text)) == (title, host, rest)
+
+
+def test_what_is_no_name(empty: Kb) -> None:
+    """Headings, entries and rows of one or two small words are words; what stands in code is code."""
+    text = (
+        "# A talk\n\nText.\n\n## background\n\nMore.\n\n## follow-up: more\n\n- end-to-end: x\n- dry-run: y\n\n| a |\n|---|\n"
+        "| dry-run |\n\n```sh\n# install\n# ai-scaling-laws: x\n```\n"
+    )
+    assert "[[" not in page(empty, text).text
+
+
 # ---------------------------------------------------------------- any text
 
 SNIPPETS = (

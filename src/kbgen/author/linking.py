@@ -14,6 +14,7 @@ from kbgen.author.compounds import is_ordinary
 from kbgen.author.kb import Kb
 from kbgen.author.names import SLUG, wiki_link
 from kbgen.check.unlinked import Names
+from kbgen.fields.fences import outside_code
 from kbgen.link.resolve import Ambiguous, Found, Missing
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node, Parsed, Spot
@@ -45,9 +46,10 @@ _NAME = r"(?P<name>[^\s*_`\[\]|<>(){}\\:—–][^*_`\[\]|<>(){}\\:—–\n]{0,78
 _DESCRIBED = re.compile(_NAME + r"(?:\*\*|__)?(?:[ \t]*\([^()]*\))?(?:\*\*|__)?[ \t]*(?:[ \t][—–-][ \t]|—|[:：](?=\s))")
 _ALONE = re.compile(_NAME + r"(?:\*\*|__)?(?:[ \t]*\([^()]*\))?[ \t]*\Z")
 _HEADED = re.compile(
-    r"#{1,6}[ \t]+(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?=[ \t]*(?:\([^()]*\)[ \t]*)?(?:[—–:]|[ \t]-[ \t]|\Z))"
+    r"#{1,6}[ \t]+(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
+    r"(?=[ \t]*(?:\([^()]*\)[ \t]*)?(?P<dash>[—–][ \t]*\S|[ \t]-[ \t]+\S)?)"
 )
-_CELL = re.compile(r"\|[ \t]*(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?=[ \t]*(?:\([^()|]*\)[ \t]*)?\|)")
+_CELL = re.compile(r"\|[ \t]*(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?=[ \t]*(?P<short>\([A-Z][^()|]*\)[ \t]*)?\|)")
 _MANY_WORDS = 7
 # Words of one part that no list of names makes a name everywhere in a text.
 _COMMON = frozenset(
@@ -70,20 +72,21 @@ class Linker:
 
     def listed(self, lines: list[str], parsed: Parsed) -> list[Listed]:
         """The names that the text gives as such: at the beginning of an entry of a list of entities, and, where they
-        are slugs, of any entry with a description, of a heading before a dash, and of a table's row."""
+        are slugs, of any entry with a description, of a heading and of a table's row."""
         inside = _entity_lines(parsed, len(lines))
         found: list[Listed] = []
-        for number, line in enumerate(lines):
+        for number in outside_code(lines):
+            line = lines[number]
             item = _ITEM.match(line)
             if item is not None:
                 name = _DESCRIBED.match(line, item.end())
                 if name is None and number in inside:
                     name = _ALONE.match(line, item.end())
-                if name is not None and (number in inside or SLUG.fullmatch(name["name"])) and _is_name(name["name"]):
+                if name is not None and (_is_name(name["name"]) if number in inside else _is_slug(name["name"])):
                     found.append(self._listed(number, name))
-            for pattern in (_HEADED, _CELL):
+            for pattern, told in ((_HEADED, "dash"), (_CELL, "short")):
                 name = pattern.match(line)
-                if name is not None and name["name"] not in _COMMON:
+                if name is not None and _is_slug(name["name"], told=bool(name[told])):
                     found.append(self._listed(number, name))
         return found
 
@@ -257,6 +260,14 @@ def _entity_lines(parsed: Parsed, count: int) -> set[int]:
 
 def _is_name(text: str) -> bool:
     return len(text.split()) <= _MANY_WORDS and any(char.isalnum() for char in text) and text not in _COMMON
+
+
+def _is_slug(text: str, *, told: bool = False) -> bool:
+    """Whether a name is a slug of some page: of three parts or more, and no word that English writes so; of fewer if
+    the text itself tells what it is, behind a dash or as what it is short for."""
+    return (told or (text.count("-") > 1 and SLUG.fullmatch(text) is not None)) and not (
+        text in _COMMON or is_ordinary(text)
+    )
 
 
 def _readable(listed: list[Listed]) -> list[tuple[str, re.Pattern[str]]]:

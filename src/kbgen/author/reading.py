@@ -6,6 +6,7 @@ Reads plain text, markdown with or without frontmatter, and HTML. Never fails on
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kbgen.author.header import Fields, header, kept_header, key_of, values_of, written_fields
@@ -15,11 +16,11 @@ from kbgen.author.mending import mended
 from kbgen.author.names import file_name
 from kbgen.author.shape import Piece, pieces
 from kbgen.author.tidying import tidy
-from kbgen.author.webpage import is_webpage, read_webpage
+from kbgen.author.webpage import decoded_webpage, is_webpage, read_webpage
 from kbgen.fields import decode, first, read_fields, text_of
-from kbgen.fields.fences import find_header
+from kbgen.fields.fences import find_header, outside_code
 from kbgen.markdown.sections import heading_key, meanings
-from kbgen.model import Field
+from kbgen.model import Diagnostic, Field
 from kbgen.parse import parse, placeholder
 
 
@@ -32,13 +33,14 @@ class Seen(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The page that a text becomes: its kb path, itself, how it was read, and the links that were made in it (places in
-    the page)."""
+    """The page that a text becomes: its kb path, itself, how it was read, the links that were made in it (places in
+    the page), and which of its bytes were no text."""
 
     path: str
     text: str
     seen: tuple[Seen, ...]
     links: tuple[Made, ...]
+    problems: tuple[Diagnostic, ...] = ()
 
 
 class _Draft(NamedTuple):
@@ -57,7 +59,6 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # Headings that summaries have beside those with a meaning (`schema.md`, "Sections with a meaning").
 _SECTIONS = frozenset(
     "overview,summary,introduction,background,abstract,conclusion,conclusions,takeaways,main points,key insights,"
@@ -71,7 +72,10 @@ _NO_FIELD = 160  # a value of an unknown key that is longer than this is a sente
 def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple[tuple[str, str], ...] = ()) -> Page:
     """The page that a text becomes in a knowledge base. `name` is that of the file it came from, for a text without any
     title; `kind` is written as `type:` where the text says none; `fields` come before what the text says."""
-    text = decode(data)[0]
+    text, problems = decode(data)
+    if problems and is_webpage(text):
+        known = decoded_webpage(data)
+        text, problems = (known, ()) if known else (text, problems)
     webpage = read_webpage(text) if is_webpage(text) else None
     text = webpage.markdown if webpage is not None else text
     tidied = tidy(text, kb.settings.fields.spellings)
@@ -98,7 +102,7 @@ def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple
     page = mended([*top, "", *body], first_line, kb.settings)
     moved = tuple(made._replace(line=made.line + first_line) for made in links)
     seen = (one._replace(line=tidied.numbers[one.line - 1]) for one in draft.seen)
-    return Page(path, page, tuple(sorted(seen)), moved)
+    return Page(path, page, tuple(sorted(seen)), moved, problems)
 
 
 def _path(kb: Kb, kind: str, title: str) -> str:
@@ -136,8 +140,9 @@ def _draft(text: str, kb: Kb, markdown: bool) -> _Draft:
         fields = _told_fields(read, kb, seen)
         title = _text(fields, "title")
     if not title:  # a header that is kept has none: then the heading stays where it is
-        title = _take_title(list(lines) if kept else lines, seen)
-    body = _body(lines, kb, markdown or bool(_MARKUP.search("\n".join(lines))), seen)
+        title = _take_title(list(lines) if kept else lines, seen, _meaning(kb))
+    markup = bool(_MARKUP.search("\n".join(lines)))
+    body = _body(lines, kb, markup, seen, as_it_is=markdown or (markup and _has_headings(lines)))
     return _Draft(title, fields, kept, body, seen)
 
 
@@ -151,8 +156,9 @@ def _given_back(text: str, lines: list[str], fields: list[Field]) -> list[str]:
     return lines
 
 
-def _take_title(lines: list[str], seen: list[Seen]) -> str:
-    """The title, taken out of the lines: a heading of level 1, else a short line with no end at the top."""
+def _take_title(lines: list[str], seen: list[Seen], section: Callable[[str], str]) -> str:
+    """The title, taken out of the lines: a heading of level 1, else a short line with no end at the top that is not
+    the name of a section."""
     at = next((n for n, line in enumerate(lines) if line.strip()), None)
     if at is None:
         return ""
@@ -164,7 +170,13 @@ def _take_title(lines: list[str], seen: list[Seen]) -> str:
     underlined = re.fullmatch(r"=+|-{3,}", behind) is not None
     if match is None and not underlined:
         more = any(other.strip() for other in lines[at + 1 :])
-        if len(line) > _LONGEST_TITLE or not more or re.match(r"[-*+>|#!<=`~•]|\d+[.)]\s", line) or line[-1:] in ".;,:":
+        if (
+            len(line) > _LONGEST_TITLE
+            or not more
+            or section(line.rstrip(": "))
+            or re.match(r"[-*+>|#!<=`~•]|\d+[.)]\s", line)
+            or line[-1:] in ".;,:"
+        ):
             return ""
     title = _plain(match[2] if match is not None else line)
     if not any(char.isalnum() for char in title):
@@ -193,23 +205,28 @@ def _plain(text: str) -> str:
 # ---------------------------------------------------------------- the text
 
 
-def _body(lines: list[str], kb: Kb, markup: bool, seen: list[Seen]) -> list[str]:
-    """The text as markdown: as it stands where it has headings, else by its shape."""
-    if markup and _has_headings(lines):
+def _body(lines: list[str], kb: Kb, markup: bool, seen: list[Seen], *, as_it_is: bool) -> list[str]:
+    """The text as markdown: `as_it_is`, or by its shape; `markup` says that there is markdown within its lines."""
+    if as_it_is:
         seen += _seen_headings(lines)
         return _trimmed(lines)
+    found = pieces(lines, _meaning(kb), markup)
+    seen += [_told(piece) for piece in found]
+    written: list[str] = []
+    for piece in found:
+        written += ["", *piece.lines]
+    return written[1:]
+
+
+def _meaning(kb: Kb) -> Callable[[str], str]:
+    """What a heading says that its section means (empty: it is the name of none)."""
     table = meanings(kb.settings.sections)
 
     def section(heading: str) -> str:
         key = heading_key(heading)
         return table.get(key, "") or ("text" if key in _SECTIONS else "")
 
-    found = pieces(lines, section, markup)
-    seen += [_told(piece) for piece in found]
-    written: list[str] = []
-    for piece in found:
-        written += ["", *piece.lines]
-    return written[1:]
+    return section
 
 
 def _told(piece: Piece) -> Seen:
@@ -220,23 +237,12 @@ def _told(piece: Piece) -> Seen:
     return Seen(piece.line, piece.what, piece.lines[0])
 
 
-def _outside_code(lines: list[str]) -> list[int]:
-    fence, found = "", []
-    for number, line in enumerate(lines):
-        match = _FENCE.match(line)
-        if match is not None and (not fence or match[1].startswith(fence)):
-            fence = "" if fence else match[1]
-        elif not fence:
-            found.append(number)
-    return found
-
-
 def _has_headings(lines: list[str]) -> bool:
-    return any(_HEADING.fullmatch(lines[number]) for number in _outside_code(lines))
+    return any(_HEADING.fullmatch(lines[number]) for number in outside_code(lines))
 
 
 def _seen_headings(lines: list[str]) -> list[Seen]:
-    headings = [n for n in _outside_code(lines) if _HEADING.fullmatch(lines[n])]
+    headings = [n for n in outside_code(lines) if _HEADING.fullmatch(lines[n])]
     kept = [Seen(n + 1, "heading", lines[n].strip()) for n in headings]
     first_line = next((n + 1 for n, line in enumerate(lines) if line.strip()), 1)
     return [Seen(first_line, "markdown", "kept as it is"), *kept]
@@ -244,7 +250,7 @@ def _seen_headings(lines: list[str]) -> list[Seen]:
 
 def _trimmed(lines: list[str]) -> list[str]:
     """The lines without empty ones around, and with one empty line where there are several."""
-    code = set(range(len(lines))) - set(_outside_code(lines))
+    code = set(range(len(lines))) - set(outside_code(lines))
     kept: list[str] = []
     for number, line in enumerate(lines):
         if line.strip() or number in code or (kept and kept[-1].strip()):

@@ -26,6 +26,7 @@ _HIDDEN = re.compile(
 _ENDS = re.compile("[\u2028\u2029\u0085]")
 _FIELD = re.compile(r"\s*(?:[-*]\s+)?(?:\*\*|__)?([^\W\d_][^:*_|\n]{0,40}?)(?:\*\*|__)?\s*(?::\s|:(?:\*\*|__)\s?|:\Z)")
 _ROW = re.compile(r"\s*\|.*\|\s*\Z")
+_RULE_ROW = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*\Z")
 
 
 def tidy(text: str, spellings: dict[str, str]) -> Tidy:
@@ -38,11 +39,14 @@ def tidy(text: str, spellings: dict[str, str]) -> Tidy:
 
 
 def _between_rows(lines: list[str]) -> set[int]:
-    """Empty lines, one each, between rows of a table."""
+    """Empty lines, one each, between rows of a table; not those before the head of another."""
     return {
         number
         for number in range(1, len(lines) - 1)
-        if not lines[number].strip() and _ROW.fullmatch(lines[number - 1]) and _ROW.fullmatch(lines[number + 1])
+        if not lines[number].strip()
+        and _ROW.fullmatch(lines[number - 1])
+        and _ROW.fullmatch(lines[number + 1])
+        and not (number + 2 < len(lines) and _RULE_ROW.fullmatch(lines[number + 2]))
     }
 
 

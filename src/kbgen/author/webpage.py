@@ -1,19 +1,23 @@
 """A saved page of the web as markdown, and what its head says about it.
 
-markdownify writes the markdown: it is what most Python projects use for that, small, MIT, and well kept. It stands on
-Beautiful Soup, which reads any HTML; with that the page's own text is found, and navigation, scripts and forms are left
-out.
+markdownify writes the markdown (`converter`): it is what most Python projects use for that, small, MIT, and well kept.
+It stands on Beautiful Soup, which reads any HTML; with that the page's own text is found, and navigation, scripts and
+forms are left out.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 import nh3
 
+from kbgen.author.names import wiki_link
 from kbgen.fields import parse_date
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _BEGINS = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1)\b",
@@ -22,16 +26,17 @@ _BEGINS = re.compile(
 _TEXT = frozenset(
     "main article section div header footer body p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code kbd samp "
     "table caption thead tbody tfoot tr th td a b strong i em u s del mark sub sup br hr img figure figcaption details "
-    "summary span time abbr cite q address".split()
+    "summary span time abbr cite q address aside input".split()
 )
 _NO_TEXT = frozenset(
-    "title script style noscript template nav aside form button svg iframe object select textarea dialog canvas video "
+    "title script style noscript template nav form button svg iframe object select textarea dialog canvas video "
     "audio".split()
 )
-_ATTRIBUTES = {"*": {"id", "class", "hidden", "role", "aria-hidden", "href", "src", "alt"}}
-_OF_THE_SITE = "[hidden], [aria-hidden=true], #toc, #dossier, #backlinks, .infobox, [id^=kb-], [role=navigation]"
-_LINK = "\ue010{}\ue011"  # stands for a link until the markdown is written; private signs, taken out of the text before
-_PRIVATE = re.compile("[\ue010\ue011]")
+_ATTRIBUTES = {"id", "class", "hidden", "role", "aria-hidden", "href", "src", "alt"}
+_OF_THE_SITE = (
+    "[hidden], [aria-hidden=true], #toc, #dossier, #backlinks, .infobox, [id^=kb-], [role=navigation], "
+    "aside.sidebar, aside[class*=toc]"
+)
 _INTERNAL = frozenset(("wikilink", "internal", "internal-link", "internal_link"))
 
 
@@ -47,13 +52,26 @@ def is_webpage(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
+def decoded_webpage(data: bytes) -> str:
+    """The text of a page in the encoding that it names itself; empty where it names none, or is not in it."""
+    from bs4.dammit import EncodingDetector
+
+    named = EncodingDetector.find_declared_encoding(data, is_html=True)
+    # browsers read as windows-1252 what calls itself Latin-1 or ASCII (https://encoding.spec.whatwg.org/#names-and-labels)
+    encoding = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252"}.get((named or "").lower(), named)
+    try:
+        return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n") if encoding else ""
+    except (LookupError, UnicodeDecodeError):
+        return ""
+
+
 def read_webpage(text: str) -> Webpage:
     """The markdown of a page. Never raises: what cannot be read as a page is read as the text in it."""
     from bs4 import BeautifulSoup
     from bs4.exceptions import ParserRejectedMarkup
 
     try:
-        soup = BeautifulSoup(_PRIVATE.sub("", text), "html.parser")
+        soup = BeautifulSoup(text, "html.parser")
     except (ParserRejectedMarkup, RecursionError, AssertionError):
         return Webpage(re.sub(r"<[^>]*>", " ", text), ())
     try:
@@ -89,7 +107,7 @@ def _fields(soup: object) -> tuple[tuple[str, str], ...]:
         ("published", next((date for date in dates if date and parse_date(date) is not None), "")),
         ("url", next((url for url in urls if url.lower().startswith(("http://", "https://"))), "")),
         ("authors", meta.get("author", "") or meta.get("citation_author", "")),
-        ("publisher", meta.get("og:site_name", "")),
+        ("publisher", meta.get("og:site_name", "") if soup.select_one("main.node > .text > .body") is None else ""),
     )
     return tuple((key, value) for key, value in found if value)
 
@@ -97,59 +115,57 @@ def _fields(soup: object) -> tuple[tuple[str, str], ...]:
 def _markdown(text: str, base: str) -> str:
     """The page's own text; nh3 makes a well-formed tree of any HTML first, and drops what is no text."""
     from bs4 import BeautifulSoup, Tag
-    from markdownify import MarkdownConverter
+
+    from kbgen.author.converter import ATTRIBUTES, PRIVATE, markdown_of
 
     whole = nh3.clean(
-        _PRIVATE.sub("", text),
+        PRIVATE.sub("", text),
         tags=set(_TEXT),
         clean_content_tags=set(_NO_TEXT),
-        attributes=_ATTRIBUTES,
+        attributes={"*": _ATTRIBUTES | ATTRIBUTES},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
     soup = BeautifulSoup(whole, "html.parser")
     for tag in soup.select(_OF_THE_SITE):
         tag.decompose()
+    for tag in soup.select("div.embed"):  # what another page says, which kbgen shows there
+        title = tag.select_one(".embed-title")
+        tag.replace_with(title) if title is not None else tag.decompose()
     ours = soup.select_one("main.node .body")  # of a page that kbgen made: the author's text
     main = ours or soup.find("main") or soup.find("article") or soup.select_one("[role=main]") or soup
     assert isinstance(main, Tag)
-    if main is soup:
+    if main is soup:  # where nothing is the text, what stands beside it is none
+        for tag in main.find_all("aside"):
+            tag.decompose()
         for tag in main.find_all(("header", "footer"), recursive=False):
             if tag.find("h1") is None:
                 tag.decompose()
-    links: list[str] = []
-    for tag in main.find_all(("a", "img")):
-        if not tag.decomposed:
-            _rewrite(tag, base, links)
-    converter = MarkdownConverter(heading_style="ATX", bullets="-", code_language_callback=_language, escape_misc=True)
-    written = str(converter.convert_soup(main))
-    written = re.sub("\ue010(\\d+)\ue011", lambda found: links[int(found[1])], written)
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", written, flags=re.M)).strip() + "\n"
+    return markdown_of(main, lambda tag: _link(tag, base), _language)
 
 
-def _rewrite(tag: object, base: str, links: list[str]) -> None:
-    """Make of a link what a page of a knowledge base can hold: a wiki-link, an address of the web, or its words."""
-    from bs4 import Tag
-
-    assert isinstance(tag, Tag)
+def _link(tag: Tag, base: str) -> str:
+    """What a link or a picture is in a knowledge base, where that is no link of the web: a wiki-link, a tag, its words.
+    A link of the web gets its whole address."""
     address = str(tag.get("src" if tag.name == "img" else "href") or "").strip()
     classes = {str(one).casefold() for one in (tag.get("class") or ())}
     words = " ".join(tag.get_text(" ").split()) if tag.name == "a" else str(tag.get("alt") or "")
-    if tag.name == "a" and classes & _INTERNAL and not _parts(address)[0]:
+    if tag.name == "a" and not _parts(address)[0]:
+        if "tag" in classes and re.fullmatch(r"#[^\s#]+", words):
+            return words
         path = unquote(_parts(address)[1]).rstrip("/")
         name = re.sub(r"\.(?:html?|md)\Z", "", path.rpartition("/")[2].removesuffix("/index"))
-        if name and not re.search(r"[\[\]|#\n]", name + words):
-            links.append(f"[[{name}]]" if words in ("", name) else f"[[{name}|{words}]]")
-            tag.replace_with(_LINK.format(len(links) - 1))
-            return
+        if classes & _INTERNAL and name and not re.search(r"[\[\]|#\n]", name + words):
+            return ("!" if "embed" in classes else "") + wiki_link(name, words or name, "")
     whole = _joined(base, address)
     whole = whole.replace("(", "%28").replace(")", "%29")
     if not re.fullmatch(r"(?:https?://|mailto:)[^\s<>\"'\\]+", whole, re.IGNORECASE):
         tag.unwrap() if tag.name == "a" else tag.replace_with(words)
-        return
+        return ""
     tag["src" if tag.name == "img" else "href"] = whole
     for name in [name for name in tag.attrs if name not in ("src", "href", "alt")]:
         del tag[name]
+    return ""
 
 
 def _joined(base: str, address: str) -> str:
@@ -168,11 +184,10 @@ def _parts(address: str) -> tuple[str, str]:
     return parts.scheme or parts.netloc, parts.path
 
 
-def _language(tag: object) -> str:
+def _language(tag: Tag) -> str:
     """The language of a code block, by its class `language-x`."""
     from bs4 import Tag
 
-    assert isinstance(tag, Tag)
     inner = tag.find("code")
     for one in (tag, inner):
         classes = one.get("class") if isinstance(one, Tag) else None

@@ -60,6 +60,8 @@ def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, 
     page = read_page(data, kb, "" if file == "-" else Path(file).stem, kind, fields_of(field))
     if name:
         page = page._replace(path="/".join((*page.path.split("/")[:-1], name.removesuffix(".md") + ".md")))
+    for problem in page.problems:
+        click.echo(f"warning: {visible(problem.message)}\n  hint: {visible(problem.hint)}", err=True)
     if dry_run:
         _tell(page, kb.prefix)
     elif write:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -49,6 +50,23 @@ def find_header(text: str) -> Header | None:
     if close is not None and _is_header(lines[opening:close]):
         return _wrapped(lines, Header(opening + 1, close, close + 2, fences))
     return _unclosed(lines, opening, fences)
+
+
+_CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
+
+def outside_code(lines: Sequence[str], first: int = 0) -> Iterator[int]:
+    """Indexes of the lines of a text, from `first` on, that are not in a fenced block."""
+    fence = ""
+    for number in range(first, len(lines)):
+        line = lines[number]
+        if ("```" in line or "~~~" in line) and (match := _CODE.match(line)):
+            if not fence:
+                fence = match[1]
+            elif match[1].startswith(fence):
+                fence = ""
+        elif not fence:
+            yield number
 
 
 def cut(text: str, header: Header) -> Header | None:

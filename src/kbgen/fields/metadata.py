@@ -6,10 +6,10 @@ Knows lines of markdown, not the document they belong to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from kbgen.fields.fences import outside_code
 from kbgen.fields.spellings import SOURCE_ONLY, FieldSettings, fold_key, known
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import FieldValue
@@ -57,7 +57,6 @@ _LINE = re.compile(
     r"[ \t]*(?P<value>.*)$"
 )
 _TITLE_LABEL = re.compile(r"\w+ (?:summary|notes?)[ \t]*[:：]", re.IGNORECASE)
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TITLE = re.compile(r" {0,3}#(?:[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
@@ -69,6 +68,9 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
 _NESTED = re.compile(r"(?:[ ]{2,}|[ ]*\t[ \t]*)[-*+][ \t]+(?P<value>.*)$")
 _HEADS = frozenset(("value", "values", "detail", "details", "info", "wert", "值", "値", "값", "значення"))
+_STOPPED = re.compile(
+    r"[.,;:!?…。！？：；，、][\"'”’»)\]]*$"
+)  # a sentence, which is no title of what stands further below
 _LONGEST_TITLE = 160
 _LONGEST_LINE = 2000
 _MOST_WORDS = 4
@@ -95,27 +97,13 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
 
 def _title(lines: list[str], first: int) -> int:
     """Index of the line behind the first level-1 heading outside code; -1 without."""
-    for number in _outside_code(lines, first):
+    for number in outside_code(lines, first):
         line = lines[number]
         if _TITLE.match(line):
             return number + 1
         if number and _UNDERLINE.match(line) and lines[number - 1].strip():
             return number + 1
     return -1
-
-
-def _outside_code(lines: list[str], first: int = 0) -> Iterator[int]:
-    """Indexes of the lines from `first` on that are not in a fenced block."""
-    fence = ""
-    for number in range(first, len(lines)):
-        line = lines[number]
-        if ("```" in line or "~~~" in line) and (match := _FENCE.match(line)):
-            if not fence:
-                fence = match[1]
-            elif match[1].startswith(fence):
-                fence = ""
-        elif not fence:
-            yield number
 
 
 def _written(lines: list[str], start: int) -> int:
@@ -133,7 +121,10 @@ def _is_title(lines: list[str], index: int, settings: FieldSettings) -> bool:
     if len(line) > _LONGEST_TITLE or _NO_TITLE.match(lines[index]):
         return False
     item = _item(lines[index], index, settings)
-    return (item is None or not item.name) and index + 1 < len(lines) and bool(lines[index + 1].strip())
+    below = _written(lines, index + 1)
+    if (item is not None and item.name) or below == len(lines):
+        return False
+    return below == index + 1 or not (line[:1].islower() or _STOPPED.search(line))
 
 
 def _block(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[Item], int]:
@@ -221,7 +212,7 @@ def _headings(body: str, lines: list[str], settings: FieldSettings) -> list[int]
         start = body.find("\n##", start) + 1
         if not start:
             break
-    outside = set(_outside_code(lines)) if found else set()
+    outside = set(outside_code(lines)) if found else set()
     return [number for number in found if number in outside]
 
 
