@@ -15,7 +15,7 @@ from kbgen.author.pages import Asked, KindOfPage, fields_of, kind_named, new_pag
 from kbgen.author.wanted import wants
 from kbgen.author.yamltext import yaml_fields
 from kbgen.config import load_config
-from kbgen.fields import read_fields, text_of
+from kbgen.fields import aliases_of, read_fields, text_of
 from kbgen.model import Diagnostic, KbgenError
 from kbgen.project import silent
 from kit import PAGES, kbgen, write
@@ -227,6 +227,8 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
         (["openai"], "kb/entities/openai.md is there already"),
         (["sauce", "A talk"], "no page links to “sauce A talk”"),
         (["source", "T", "--field", "nothing"], "is no field"),
+        (["source", "T", "--field", "title=U"], "the field “title” is given twice"),
+        (["source", "T", "--tag", "a b", "--field", "tags=c"], "several tags are several --tag"),
         (["--wanted", "x"], "--wanted lists pages"),
     ],
 )
@@ -235,6 +237,31 @@ def test_mistakes_are_told_in_one_line(kb: Kb, words: list[str], message: str) -
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_is_given_is_what_is_read(kb: Kb) -> None:
+    """One alias with a comma is one, a field that the template has empty is filled in, and a note is a kind."""
+    project = kb.config.project
+    asked = ("--alias", "OpenAI, Inc.", "--field", "published=2026")
+    assert kbgen("new", "source", "Sora", *asked, cwd=project).stdout == "kb/sources/sora.md\n"
+    front = read_fields((project / "kb/sources/sora.md").read_text("utf-8"))
+    found = {field.name: field.value for field in front.fields}
+    assert (aliases_of(front.fields), found["published"]) == (("OpenAI, Inc.",), "2026")
+    assert kbgen("new", "note", "My note", cwd=project).stdout == "kb/my-note.md\n"
+
+
+@pytest.mark.parametrize(
+    ("link", "path"),
+    [("[w](../tools/w.md)", "tools/w.md"), ("[z](/nope/z.md)", "nope/z.md"), ("[[companies/]]", "companies/index.md")],
+)
+def test_a_wanted_page_lies_where_its_links_find_it(tmp_path: Path, link: str, path: str) -> None:
+    project = write(tmp_path / "p", {"kb/sources/a.md": f"{link} [[openai]]\n", "kb/entities/openai.md": "# O\n"})
+    kb = read(project)
+    [node] = kb.wanted.values()
+    page = wanted_page(kb, node, tmp_path)
+    assert page.path == path
+    write(project, {f"kb/{path}": page.text})
+    assert not read(project).wanted
 
 
 def test_a_folder_that_leads_out_is_not_written_to(tmp_path: Path) -> None:

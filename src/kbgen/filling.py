@@ -19,6 +19,7 @@ from kbgen.model import Fragment, Heading, Hole, Html, Ref
 from kbgen.names import fragment, relative
 from kbgen.site import heading_text
 from kbgen.views import Embed, Run
+from kbgen.wikilink import sized
 
 _IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"})
 _VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
@@ -26,7 +27,6 @@ _AUDIO = frozenset({"mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"})
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"\s*</p>\n?")
 _ITEM_END = re.compile(r"\s*(?:</li>|<(?:ul|ol|p|div|pre|blockquote|table|details)\b)")
-_SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
 _ROOM = 200_000  # letters of HTML that the embeds of a page may bring; one that has no more room is a link
 _KEPT = 4_000  # addresses and links of a folder at hand
 
@@ -262,13 +262,8 @@ class Writer:
         return opening(ref, self.href(ref)) if ref.url == self.url else self.folder.opened[ref]
 
     def _embedded(self, ref: Ref, label: str) -> str:
-        plain = _TAG.sub("", label).strip()
-        size = _SIZE.match(plain)
-        attrs = ""
-        if size:
-            attrs = f' width="{size[1]}"' + (f' height="{size[2]}"' if size[2] else "")
-        alt = ref.title.rpartition(".")[0] if size or not plain else ""
-        return self._shown(ref, escape(alt) if alt else plain, attrs)
+        plain, size = sized(_TAG.sub("", label).strip(), alone=True)
+        return self._shown(ref, plain or escape(ref.title.rpartition(".")[0]), size)
 
     def _shown(self, ref: Ref, alt: str, attrs: str) -> str:
         """A file of the kb shown in the page, or its text where it is not there."""

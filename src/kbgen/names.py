@@ -130,14 +130,19 @@ def loose(name: str) -> str:
     return key if any(c.isalnum() for c in key) else ""
 
 
-def readable(name: str) -> str:
-    """A slug or file name as a title: `text-diffusion-models` becomes `Text diffusion models`.
+_DAY = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d|^\d{4}-\d\d$)(?!\d)")
 
-    A name that has spaces or capitals already is kept as it is.
+
+def readable(name: str) -> str:
+    """A slug or file name as a title; a name that has spaces or capitals already is kept as it is, and so is a date.
+
+    >>> readable("text-diffusion-models"), readable("2024-01-05"), readable("2024-01-05-weekly-notes")
+    ('Text diffusion models', '2024-01-05', '2024-01-05 weekly notes')
     """
     if any(c.isspace() or c.isupper() for c in name):
         return name
-    text = re.sub(r"[-_]+", " ", name).strip() or name
+    parts = _DAY.split(name)  # every other one is a day, or a month alone
+    text = "".join(part if at % 2 else re.sub(r"[-_]+", " ", part) for at, part in enumerate(parts)).strip() or name
     return text[:1].upper() + text[1:]
 
 

@@ -108,3 +108,19 @@ def _closing_run(text: str, pos: int, limit: int, length: int) -> int:
         if len(found.group()) == length:
             return pos + found.end()
     return -1
+
+
+_SIZED = re.compile(r"(?:(.*)\|)?[ \t]*(\d{1,4})(?:x(\d{1,4}))?[ \t]*\Z", re.DOTALL)
+
+
+def sized(label: str, *, alone: bool = False) -> tuple[str, str]:
+    """A picture's text without the size behind its last `|`, and that as attributes (empty: there is none); `alone`
+    says that a label which is nothing but a size is one too.
+
+    >>> sized("Growth|300x200"), sized("300"), sized("300", alone=True)
+    (('Growth', ' width="300" height="200"'), ('300', ''), ('', ' width="300"'))
+    """
+    found = _SIZED.match(label)
+    if found is None or (found[1] is None and not alone):
+        return label, ""
+    return (found[1] or "").strip(), f' width="{found[2]}"' + (f' height="{found[3]}"' if found[3] else "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,7 +123,7 @@ def _missing_files(config: Config) -> dict[str, bytes]:
 
 def _output(config: Config) -> str:
     """What `kbgen build` needs where the project is itself the kb folder, in which no site may lie."""
-    return f" --output ../{config.project.name}-site" if config.content == config.project else ""
+    return f" --output {shlex.quote(f'../{config.project.name}-site')}" if config.content == config.project else ""
 
 
 def _remark(top: Path, path: str) -> str:

@@ -58,7 +58,7 @@ class KindOfPage(NamedTuple):
 def kind_named(word: str, kb: Kb) -> KindOfPage | None:
     """What a word on the command line means as a kind: its name, or a value of `type:`; None if there is no such."""
     folded = word.strip().casefold().replace(" ", "-")
-    if folded in kb.kinds and folded != "listing":
+    if (folded in kb.kinds and folded != "listing") or folded == "note":
         return KindOfPage(folded, "")
     kind = kind_table(kb.known.settings.kinds).by_type.get(folded)
     if kind is None or kind == "listing":
@@ -141,7 +141,25 @@ def _text(kb: Kb, what: KindOfPage, asked: Asked, said: str, cwd: Path) -> str:
     text = filled(template(name, user) or "", name, values)
     needed = (*REQUIRED.get(what.kind, ()), *_required(kb.config, what.kind))
     given = [(fold_key(key) or key, " ".join(value.split())) for key, value in asked.fields]
+    text = _without_empty(text, given)
+    _refuse_twice(text, given, kb)
     return with_fields(text, [*given, *((key, "") for key in needed)], kb)
+
+
+def _without_empty(text: str, given: Iterable[tuple[str, str]]) -> str:
+    """A page without those of its fields that have no value, where one is given."""
+    for key, _ in given:
+        text = re.sub(rf"(?m)^{re.escape(key)}:[ \t]*\n(?![ \t])", "", text, count=1)
+    return text
+
+
+def _refuse_twice(text: str, given: Iterable[tuple[str, str]], kb: Kb) -> None:
+    """Raise KbgenError for a field that the page has by another option, which would be lost."""
+    for field in read_fields(text, kb.settings.fields).fields:
+        for key, _ in given:
+            if key in (field.name, field.key) or canonical(key, kb.settings.fields.spellings) == field.name:
+                hint = "say it once; several tags are several --tag" if field.name == "tags" else "say it once"
+                raise KbgenError(f"the field “{key}” is given twice", hint)
 
 
 def _required(config: Config, kind: str) -> tuple[str, ...]:

@@ -26,13 +26,17 @@ def yaml_text(text: str) -> str:
 
 
 def yaml_value(value: str | Iterable[str]) -> str:
-    """What stands behind a key and its colon: one text, or several as a list below the key. Empty for none.
+    """What stands behind a key and its colon: one text, or several as a list below the key, and so one that would be
+    taken for several. Empty for none.
 
     >>> "tags:" + yaml_value(["a", "b c"]), "host:" + yaml_value(["[[a]]"]), "url:" + yaml_value("")
     ('tags:\n  - a\n  - "b c"', 'host: "[[a]]"', 'url:')
+    >>> "aliases:" + yaml_value(["OpenAI, Inc."])
+    'aliases:\n  - "OpenAI, Inc."'
     """
     written = [made for text in ((value,) if isinstance(value, str) else value) if (made := yaml_text(text))]
-    if len(written) < 2:
+    several = not isinstance(value, str) and any(sign in one for one in written for sign in ",;，；、")
+    if len(written) < 2 and not several:
         return "".join(f" {one}" for one in written)
     return "".join(f"\n  - {one}" for one in written)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from kbgen.markdown.blockids import anchor as block_anchor
@@ -21,6 +22,7 @@ class _Row(NamedTuple):
     written: str
     shown: str
     id: str
+    words: str
     place: Place
 
 
@@ -29,7 +31,7 @@ class Anchors:
 
     def __init__(self, facts: Facts, shown: tuple[str, ...]) -> None:
         self.rows = [
-            _Row(h.level, _key(h.written), _key(text), h.id, Place(h.id, " ".join(text.split())))
+            _Row(h.level, _key(h.written), _key(text), h.id, _words(h.written), Place(h.id, " ".join(text.split())))
             for h, text in zip(facts.headings, shown, strict=True)
         ]
         self.github = {
@@ -41,7 +43,8 @@ class Anchors:
     def find(self, anchor: str) -> Place | None:
         """The place that what stands behind `#` in a link names (`H1#H2`, `^block`); None if there is no such.
 
-        A heading is compared as written, as shown, as the id, and as the anchor that GitHub would give it.
+        A heading is compared as written, as shown, as the id, as the anchor that GitHub would give it, and at last as
+        Obsidian writes it in a link: without signs that mean something there.
         """
         if anchor.startswith("^"):
             name = self.blocks.get(fold(anchor[1:].strip()))
@@ -57,7 +60,10 @@ class Anchors:
             for row in self.rows:
                 if getattr(row, pick) == part:
                     return row.place
-        return self.github.get(part)
+        found = self.github.get(part)
+        if found is None and (words := _words(part)):
+            found = next((row.place for row in self.rows if row.words == words), None)
+        return found
 
     def _below(self, parts: list[str]) -> Place | None:
         """A heading below a heading, each part below the one before it."""
@@ -68,7 +74,7 @@ class Anchors:
                 row = self.rows[number]
                 if level and row.level <= level:
                     return None
-                if part in (row.written, row.shown, row.id):
+                if part in (row.written, row.shown, row.id) or (row.words and row.words == _words(part)):
                     start, level, found = number + 1, row.level, row.place
                     break
             if found is None:
@@ -77,6 +83,14 @@ class Anchors:
 
 
 _MARKUP = str.maketrans("", "", "*`[]")
+
+
+# What Obsidian takes for a gap when it compares a link with a heading.
+_SIGNS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
+
+
+def _words(text: str) -> str:
+    return fold(_SIGNS.sub(" ", text).strip())
 
 
 def _key(text: str) -> str:

@@ -48,14 +48,18 @@ def wanted_pages(
     pages: list[WantedPage] = []
     for name, group in sorted(groups.items()):
         links = [link for _, _, link in group]
-        spelled = clean(group[0][0])
+        exact = next((clean(name) for name, _, link in group if _is_path(link)), "")
+        spelled = exact or clean(group[0][0])
         own = spelled.rpartition("/")[0]
-        folder = known.get(fold(own), "") if own else ""
-        if not folder:
+        folder = known.get(fold(own), own if exact else "") if own else ""
+        if not folder and not exact:
             folder = _neighbours(group, documents, folders)
-        last = min(Counter(clean(n).rpartition("/")[2] for n, _, _ in group).items(), key=lambda i: (-i[1], i[0]))[0]
+        names = Counter(clean(name).rpartition("/")[2] for name, _, _ in group)
+        last = exact.rpartition("/")[2] or min(names.items(), key=lambda i: (-i[1], i[0]))[0]
         if fold(f"{folder}/{last}".lstrip("/")) in taken:  # written already, and not what the links mean
             last = spelled.replace("/", "-")
+        if all(link.target.endswith("/") for link in links):  # the page of a folder
+            folder, own, last = spelled, "", "index"
         where = "/".join(slug(part) for part in folder.split("/")) + "/" if folder else ""
         pages.append(
             WantedPage(
@@ -68,6 +72,11 @@ def wanted_pages(
             )
         )
     return pages
+
+
+def _is_path(link: Link) -> bool:
+    """Whether a link says where the page lies, so that it can lie nowhere else."""
+    return link.syntax in ("markdown", "html") or link.target.startswith(("./", "../", "/"))
 
 
 def _neighbours(

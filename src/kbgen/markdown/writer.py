@@ -19,6 +19,7 @@ from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
+from kbgen.wikilink import sized
 
 Tokens = Sequence[Token]
 _EXTERNAL = ' class="external"'
@@ -137,8 +138,9 @@ class Writer(RendererHTML):
         return _link_end(tokens[idx], context(env))
 
     def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        alt = escape(text_of(tokens[idx].children or []))
-        return shown_file(tokens[idx].meta, alt, context(env))
+        alt, size = sized(text_of(tokens[idx].children or []))
+        meta = tokens[idx].meta
+        return shown_file(meta | {"attrs": meta.get("attrs", "") + size} if size else meta, escape(alt), context(env))
 
     def tag(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         ctx = context(env)
