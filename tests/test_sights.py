@@ -154,11 +154,12 @@ def test_too_little_for_a_timeline(tmp_path: Path, dates: list[str]) -> None:
 def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
     site = site_of(tmp_path, dated("2024-05-01", "2024-05-31", "2023-12-24", "2024-02", "2022-12-02", ""))
     html = next(html for path, html in pages_of(site) if path.endswith("ada.html"))
-    when = re.search(r'<p class="when">(.*?)</p>', html, re.DOTALL)
+    when = re.search(r'<details class="when">(.*?)</details>', html, re.DOTALL)
     assert when
     assert 'viewBox="0 0 72 24"' in when[1]  # 18 months
     assert re.findall(r"M(\d+) 24v-(\d+)", when[1]) == [("0", "12"), ("48", "12"), ("56", "12"), ("68", "24")]
-    assert "<small>2022: 1, 2023: 1, 2024: 3</small>" in when[1]
+    assert "2022–2024</summary>" in when[1]
+    assert "<p>2022: 1, 2023: 1, 2024: 3</p>" in when[1]
 
 
 @pytest.mark.parametrize(

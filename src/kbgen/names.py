@@ -146,6 +146,18 @@ def readable(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_NUMBER = re.compile(r"\d{1,9}")
+
+
+def in_order(title: str) -> str:
+    """The key by which titles are put in order: without regard to case, and numbers by what they count.
+
+    >>> sorted(["Lecture 10", "lecture 9", "Lectern"], key=in_order)
+    ['Lectern', 'lecture 9', 'Lecture 10']
+    """
+    return _NUMBER.sub(lambda number: number[0].zfill(9), title.casefold())
+
+
 def split_names(text: str) -> list[str]:
     """A list written as one text, parted at `,`, `;`, `&` and "and" outside parentheses."""
     parts, depth, start = list[str](), 0, 0

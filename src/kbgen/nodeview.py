@@ -49,7 +49,7 @@ class BacklinkView(Value, frozen=True):
 
 class Byline(Value, frozen=True):
     """What stands below the title of a source: who made it, in which form, how credible it is (`level` 3 high to 1
-    low, 0 not understood), where the original is; the neighbours by date."""
+    low, 0 not understood; `judged` is what its author calls that), where the original is; the neighbours by date."""
 
     by: tuple[Run, ...]
     date: str
@@ -57,6 +57,7 @@ class Byline(Value, frozen=True):
     format: str
     level: int
     credibility: str
+    judged: str
     original: str
     older: Ref | None
     newer: Ref | None

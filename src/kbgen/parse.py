@@ -180,8 +180,8 @@ def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]
         return Date("", ""), ()
     written = text_of(field.value).strip()
     date = parse_date(written)
-    if date is not None:
-        return date, ()
+    if date is not None:  # `Unknown` says that there is none
+        return date if date.iso else Date("", ""), ()
     if written.casefold() in ("true", "false", "yes", "no", "on", "off"):  # Jekyll's switch, no date
         return Date("", ""), ()
     message = f"“{written}” is no date that could be understood; it is shown as written and sorts last"
@@ -255,10 +255,10 @@ def placeholder(title: object) -> str:
 
 
 def _lead(tree: Tree) -> str:
-    """The first paragraph that says something, as plain text."""
+    """The first paragraph that says something, as plain text, bare links open."""
     for number, token in enumerate(tree.tokens):
         if token.type == "paragraph_open" and token.level == 0:
-            text = " ".join(plain_text(tree.tokens[number + 1].children or []).split())
+            text = " ".join(plain_text(tree.tokens[number + 1].children or [], open_links=True).split())
             if _SAYS_SOMETHING.search(text):
                 return text if len(text) <= _LEAD else text[: _LEAD - 1].rsplit(" ", 1)[0] + "…"
     return ""

@@ -16,7 +16,7 @@ from kbgen.link.dossier import Mention, Speaker
 from kbgen.model import Fragment, Ref, Value
 from kbgen.names import slug
 from kbgen.site import Site
-from kbgen.views import said_by
+from kbgen.views import label_of, said_by
 
 PER_PAGE = 100  # sources of a dossier on one page
 _DRAWN = 5  # dated sources that a strip has at least
@@ -34,7 +34,8 @@ class MentionView(Value, frozen=True):
 
 
 class SaidView(Value, frozen=True):
-    """What one source says: who, when, how credible (`level` 3 high to 1 low, 0 not understood), what."""
+    """What one source says: who, when, how credible (`level` 3 high to 1 low, 0 not understood; `judged` is what its
+    author calls that), what."""
 
     id: str
     ref: Ref
@@ -43,6 +44,7 @@ class SaidView(Value, frozen=True):
     format: str
     level: int
     credibility: str
+    judged: str
     mentions: tuple[MentionView, ...]
 
 
@@ -65,7 +67,8 @@ class When(Value, frozen=True):
 
 
 class DossierView(Value, frozen=True):
-    """The part of a page that is compiled: this page's sources, those that only name it, the further pages."""
+    """The part of a page that is compiled: this page's sources, those that only name it, the further pages, and of
+    which years the sources on each of those are."""
 
     said: tuple[SaidView, ...]
     also: tuple[AlsoView, ...]
@@ -73,17 +76,20 @@ class DossierView(Value, frozen=True):
     first: str
     last: str
     pages: tuple[Ref, ...] = ()
+    spans: tuple[str, ...] = ()
     page: int = 1
     when: When | None = None
 
 
 class Source(NamedTuple):
-    """What a dossier says of a source itself: the link, the format in a word or two, the verdict on it."""
+    """What a dossier says of a source itself: the link, the format in a word or two, the verdict on it and what its
+    author calls that."""
 
     ref: Ref
     format: str
     level: int
     credibility: str
+    judged: str
 
 
 class Sources(dict[int, Source]):
@@ -95,7 +101,8 @@ class Sources(dict[int, Source]):
     def __missing__(self, number: int) -> Source:
         verdict = verdict_of(said_by(self._site, number, "credibility"))
         form = plain_format(said_by(self._site, number, "format"))
-        found = self[number] = Source(self._site.ref(number), form, verdict.level, verdict.words)
+        judged = label_of(self._site, number, "credibility")
+        found = self[number] = Source(self._site.ref(number), form, verdict.level, verdict.words, judged)
         return found
 
 
@@ -120,6 +127,7 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
     base = node.url.removesuffix(".html")
     urls = [node.url] + [f"-/mentions/{base}-{page}.html" for page in range(2, len(chunks) + 1)]
     pages = tuple(Ref("page", url, "dossier", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
+    spans = tuple(_span(site, chunk) for chunk in chunks) if pages else ()
     return [
         DossierView(
             tuple(_said(site, number, s, ids[s.source], sources[s.source]) for s in chunk if s.spoken),
@@ -130,11 +138,21 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
             first,
             last,
             pages,
+            spans,
             page,
             when_of(dates) if page == 1 else None,
         )
         for page, chunk in enumerate(chunks, 1)
     ]
+
+
+def _span(site: Site, speakers: Sequence[Speaker]) -> str:
+    """The years of what these sources are from: `2026–2024`, in the order in which they stand."""
+    years = [iso[:4] for s in speakers if (iso := site.nodes[s.source].published.iso)]
+    if not years:
+        return ""
+    first, last = max(years), min(years)
+    return first if first == last else f"{first}–{last}"
 
 
 def when_of(dates: Sequence[str]) -> When | None:
@@ -186,6 +204,7 @@ def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Sour
         source.format,
         source.level,
         source.credibility,
+        source.judged,
         tuple(
             _mention(site, number, mention, f"{identity}-{count}") for count, mention in enumerate(speaker.spoken, 1)
         ),

@@ -21,6 +21,7 @@ from kbgen.link.embeds import Embeds
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.model import Evidence, Facts, Field, Fragment, Graph, Heading, Health, Node, Ref, Tag, Value
 from kbgen.names import readable, slug
+from kbgen.search.record import filled
 from kbgen.search.slots import slots
 
 _TAG = re.compile(r"<[^>]*>")
@@ -259,6 +260,11 @@ class Site:
         """The fields of a node's document, none for a wanted page."""
         document = self.nodes[number].document
         return self.graph.documents[document].facts.fields if document >= 0 else ()
+
+    def lead(self, number: int) -> str:
+        """The first paragraph of a node's document as plain text, bare links as their targets' titles."""
+        document = self.nodes[number].document
+        return filled(self.graph.documents[document].facts.lead, self.graph.refs[document]) if document >= 0 else ""
 
     def heading_text(self, document: int, index: int) -> str:
         """A heading as plain text, bare links as their targets' titles."""

@@ -140,8 +140,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             raw_files.setdefault(raw_key(written) or fold(clean_path(written)), value)
         if not values or field.name == "raw_file":
             continue
-        label = _LABELS.get(field.name) or readable(field.key)
-        fact = Fact(label, values, field.name if field.name in _ORDER else "")
+        fact = Fact(field_label(field), values, field.name if field.name in _ORDER else "")
         if field.name in _ORDER:
             known.append((_ORDER[field.name], place, fact))
         else:
@@ -259,6 +258,16 @@ def said_by(site: Site, number: int, name: str) -> str:
         if field.name == name:
             return ", ".join(t.strip() for t in _texts(field.value) if t.strip())
     return ""
+
+
+def label_of(site: Site, number: int, name: str) -> str:
+    """What a node's first field of a canonical name is called: as it is known, else as it was written."""
+    return next((field_label(field) for field in site.fields(number) if field.name == name), "")
+
+
+def field_label(field: Field) -> str:
+    """What a field is called in an infobox."""
+    return _LABELS.get(field.name) or readable(field.key)
 
 
 def runs_of(site: Site, number: int, *names: str, most: int = 4) -> tuple[Run, ...]:

@@ -276,14 +276,15 @@
       total[slot] *= share * share * all * (rank ? 1 + 0.01 * rank : 0.4);
     }
     const ranked = ordered(fits, total);
-    const kept = query.phrases.length ? await withPhrases(ranked, query) : ranked;
+    const further = query.phrases.length ? withPhrases(ranked, query) : null;
+    const kept = further ? await further.more() : ranked;
     // Only a page that has all words in its names can have the query as its title, or as the beginning of it.
     const first = kept.slice(0, SHOWN), head = kept.slice(0, 2 * SHOWN), close = head.filter((slot) => named[slot] === asked);
     const shown = titles([...first, ...close]);
     for (const slot of first) load("x/" + Math.floor(slot / GROUP));  // excerpts do not wait for titles
     await shown;
     for (const slot of close) total[slot] *= titled(slot, query.whole);
-    return { query, also, found: [...ordered(head, total), ...kept.slice(2 * SHOWN)] };
+    return { query, also, further, found: [...ordered(head, total), ...kept.slice(2 * SHOWN)] };
   }
 
   // The best first, of equals that with the lowest number: sorted as numbers that hold both, which is much faster.
@@ -339,24 +340,35 @@
     return found;
   }
 
-  async function withPhrases(ranked, query) {
-    const kept = [];
-    for (let start = 0; start < Math.min(ranked.length, CHECKED) && kept.length < SHOWN; start += SHOWN) {
-      const some = ranked.slice(start, Math.min(start + SHOWN, CHECKED));
-      await titles(some);
-      const good = await Promise.all(some.map(async (slot) => {
-        const title = terms((pages.get(slot) || { title: "" }).title);
-        const left = query.phrases.filter((phrase) => !follows(title, phrase));
-        let missing = left;
-        if (left.length) await sections(slot, (found) => {
-          missing = left.filter((phrase) => !found.some((one) => follows(terms(one.heading), phrase) || follows(terms(one.text), phrase)));
-          return !missing.length;
-        });
+  // The pages with the phrases, a few at a time, since their texts have to be read; `left`: there may be more of them.
+  function withPhrases(ranked, query) {
+    let start = 0;
+    return {
+      left: () => start < ranked.length,
+      async more() {
+        const kept = [];
+        for (let checked = 0; checked < CHECKED && start < ranked.length && kept.length < SHOWN; checked += SHOWN) {
+          const some = ranked.slice(start, start += SHOWN);
+          kept.push(...await havingPhrases(some, query));
+        }
+        return kept;
+      },
+    };
+  }
+
+  async function havingPhrases(some, query) {
+    await titles(some);
+    const good = await Promise.all(some.map(async (slot) => {
+      const title = terms((pages.get(slot) || { title: "" }).title);
+      const left = query.phrases.filter((phrase) => !follows(title, phrase));
+      let missing = left;
+      if (left.length) await sections(slot, (found) => {
+        missing = left.filter((phrase) => !found.some((one) => follows(terms(one.heading), phrase) || follows(terms(one.text), phrase)));
         return !missing.length;
-      }));
-      kept.push(...some.filter((_, place) => good[place]));
-    }
-    return kept;
+      });
+      return !missing.length;
+    }));
+    return some.filter((_, place) => good[place]);
   }
 
   function follows(words, phrase) {
@@ -501,7 +513,7 @@
       const chosen = this.list.children[this.active];  // what a reader has gone to while this was looked up
       this.result = result;
       this.clear();
-      this.status.textContent = say("{n} pages found", result.found.length);
+      this.tell();
       await this.show(turn);
       if (chosen && turn === this.turn) this.mark([...this.list.children].findIndex((option) => option.id === chosen.id));
     }
@@ -514,15 +526,27 @@
       this.input.setAttribute("aria-expanded", "false");
     }
 
+    tell() {
+      const { found, further } = this.result;
+      const open = further && further.left();
+      this.status.textContent = open ? say("{n} pages found so far", found.length) : say("{n} pages found", found.length);
+    }
+
     async show(turn = this.turn) {
-      const { found, query, also } = this.result, from = this.list.children.length;
+      const { found, further, query, also } = this.result, from = this.list.children.length;
+      if (further && found.length < from + SHOWN) {
+        const more = await further.more();
+        if (turn !== this.turn) return;
+        found.push(...more);
+        this.tell();
+      }
       const slots = found.slice(from, from + SHOWN);
       await titles(slots);
       if (turn !== this.turn) return;
       const rows = slots.filter((slot) => pages.has(slot)).map((slot) => this.row(slot, query, also));
       this.list.append(...rows.map(([option]) => option));
       this.input.setAttribute("aria-expanded", String(this.list.children.length > 0));
-      this.more.hidden = found.length <= this.list.children.length;
+      this.more.hidden = found.length <= this.list.children.length && !(further && further.left());
       for (const [option, slot, body] of rows) this.fill(option, slot, body, turn, query, also);
     }
 

@@ -305,11 +305,12 @@
         one.hidden = choices.some((select, which) => select && select.value && facts[number][which] !== select.value);
         shown += !one.hidden;
       });
-      status.textContent = say("{n} of {m}", shown, said.length);
+      const part = dossier.querySelector(".pager");
+      status.textContent = part ? say("{n} of {m} on this page", shown, said.length) : say("{n} of {m}", shown, said.length);
     }
     if (!bar.children.length) return;
     bar.append(status);
-    dossier.querySelector("h2").after(bar);
+    (dossier.querySelector(".when") || dossier.querySelector("h2")).after(bar);
   }
 
   // ---------- search: loaded when it is first wanted

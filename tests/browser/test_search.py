@@ -110,6 +110,26 @@ def test_phrases_headings_and_marks(found: Path, window: Window) -> None:
     expect(page.locator(".status")).to_have_text("0 pages found")
 
 
+def test_a_phrase_on_many_pages(tmp_path: Path, window: Window) -> None:
+    """Texts are read a few at a time: what is told is what was found so far, and the rest comes when it is asked for."""
+    files: dict[str, str | bytes] = {
+        f"kb/sources/s{n:02}.md": f"# Source {n}\n\nIt has a {'warm start' if n % 2 else 'start that is warm'} of {n} words.\n"
+        for n in range(50)
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = _opened(window, (tmp_path / "out/index.html").as_uri())
+    first = _ask(page, '"warm start"')
+    expect(page.locator(".status")).to_contain_text("pages found so far")
+    assert 10 <= len(first) < 25
+    more = page.get_by_role("button", name="More")
+    while more.is_visible():
+        before = page.locator(".found .title").count()
+        more.click()
+        expect(page.locator(".found .title")).not_to_have_count(before)
+    expect(page.locator(".status")).to_have_text("25 pages found")
+    expect(page.locator(".found .title")).to_have_count(25)
+
+
 def test_narrowed(found: Path, window: Window) -> None:
     page = _opened(window, (found / "index.html").as_uri())
     assert len(_ask(page, "retrieval")) == 2

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from kbgen.model import Block, Edge, Facts, Graph, Node
-from kbgen.names import fold
+from kbgen.names import fold, in_order
 
 HUB = 200  # entities named by more sources than this say nothing about which sources are related
 
@@ -131,8 +131,8 @@ class Dossiers:
 
     @cached_property
     def by_title(self) -> list[int]:
-        """All nodes in the order of titles."""
-        return sorted(range(len(self.nodes)), key=lambda n: (self.nodes[n].short.casefold(), n))
+        """All nodes in the order of titles, numbers in them by what they count."""
+        return sorted(range(len(self.nodes)), key=lambda n: (in_order(self.nodes[n].short), n))
 
     @cached_property
     def alphabet(self) -> list[int]:

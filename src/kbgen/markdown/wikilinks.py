@@ -162,8 +162,9 @@ def _parse_label(state: StateInline, start: int, end: int) -> None:
     state.linkLevel -= 1
 
 
-def text_of(tokens: list[Token]) -> str:
-    """Inline tokens as plain text: markup stripped, a bare wiki-link as its target."""
+def text_of(tokens: list[Token], *, open_links: bool = False) -> str:
+    """Inline tokens as plain text: markup stripped, a bare wiki-link as its target, or with `open_links` as its number
+    between two NUL, to be filled in when it is known what it means (`Site.lead`)."""
     parts: list[str] = []
     for token in tokens:
         kind = token.type
@@ -173,7 +174,9 @@ def text_of(tokens: list[Token]) -> str:
             parts.append(" ")
         elif kind == "wikilink_open":
             written: Written = token.meta["wikilink"]
-            if not written.label:
+            if not written.label and open_links and "hole" in token.meta:
+                parts.append(f"\0{token.meta['hole']}\0")
+            elif not written.label:
                 parts.append(written.target or written.anchor)
         elif kind == "image":
             parts.append(text_of(token.children or []))

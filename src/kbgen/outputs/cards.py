@@ -38,8 +38,7 @@ def _card(site: Site, number: int) -> Card:
 
 def _lead(site: Site, number: int) -> str:
     """What the author says a page is, else its first lines; of a page without text, what a source says."""
-    facts = site.dossiers.facts(number)
-    lead = said_by(site, number, "description") or (facts.lead if facts else "")
+    lead = said_by(site, number, "description") or site.lead(number)
     if lead:
         return lead
     for speaker in site.dossiers.speakers.get(number, ()):

@@ -66,8 +66,7 @@ def _entry(site: Site, number: int) -> _Entry:
     """What any feed says of a source: the same in all of them, as it has one id."""
     node, updated = site.nodes[number], moment(sights_of(site).changed(number))
     address = xml(_whole(site, node.url))
-    facts = site.dossiers.facts(number)
-    summary = short(said_by(site, number, "description") or (facts.lead if facts else ""), _LEAD)
+    summary = short(said_by(site, number, "description") or site.lead(number), _LEAD)
     lang = language_of(said_by(site, number, "lang"))
     lines = [
         f'<entry xml:lang="{xml(lang)}">' if lang else "<entry>",

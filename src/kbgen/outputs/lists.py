@@ -8,14 +8,16 @@ from kbgen.model import Page, Ref, Value
 from kbgen.site import Site
 from kbgen.tabledata import with_choices
 from kbgen.tablepages import ListView
-from kbgen.views import Cell, Column, Run, Table, kind_label
+from kbgen.views import Cell, Column, Run, Table, kind_label, said_by, short
+
+_LINE = 160  # code points of what a page is about
 
 
 class NamesView(Value, frozen=True):
-    """A name and the pages that go by it: link, kind, path and how to link to exactly this one."""
+    """A name and the pages that go by it: link, kind, what it is about, path, and how to link to exactly it."""
 
     name: str
-    meanings: tuple[tuple[Ref, str, str, str], ...]
+    meanings: tuple[tuple[Ref, str, str, str, str], ...]
 
 
 def lists(site: Site) -> Iterator[Page]:
@@ -24,9 +26,20 @@ def lists(site: Site) -> Iterator[Page]:
     yield Page("-/orphans.html", "list", "Orphans", _orphans(site), tables=True)
     for name in site.graph.names:
         meanings = tuple(
-            (site.ref(n), kind_label(site, n), site.nodes[n].path, f"[[{site.nodes[n].id}]]") for n in name.candidates
+            (
+                site.ref(n),
+                kind_label(site, n),
+                short(_about(site, n), _LINE),
+                site.nodes[n].path,
+                f"[[{site.nodes[n].id}]]",
+            )
+            for n in name.candidates
         )
         yield Page(name.url, "names", name.name, NamesView(name.name, meanings), tables=True)
+
+
+def _about(site: Site, number: int) -> str:
+    return said_by(site, number, "description") or site.lead(number)
 
 
 def _wanted(site: Site) -> ListView:

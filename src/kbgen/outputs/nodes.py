@@ -152,7 +152,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     relations = tuple(_relation(site, relation) for relation in site.dossiers.relations(number))
     related = () if node.listing else _related_to(site, number)
     entities = _entities(site, number) if is_source else ()
-    description = short(said_by(site, number, "description") or (document.lead if document else ""), 160)
+    description = short(said_by(site, number, "description") or site.lead(number), 160)
     byline = _byline(site, number, facts, known) if is_source else None
     view = NodeView(
         title=node.title,
@@ -188,13 +188,19 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         cite=citation_of(site, number, facts) if is_source else None,
         overview=overview_of(site, path=False) if number == site.home else None,
         feed=sights_of(site).feed_of(number),
-        folder=sights_of(site).folder_of(number),
+        folder=_folder(site, number),
         near=near_of(site, number, related),
         quotes=quotes_of(site, number),
         newer=newer_of(site, number),
         embeds=_embeds(site, number),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
+
+
+def _folder(site: Site, number: int) -> Ref | None:
+    """The folder that a page is shown below; None where the folder only says the kind, which is shown already."""
+    folder = sights_of(site).folder_of(number)
+    return None if folder is None or folder.title.casefold() in kind_table(site.settings.kinds).by_folder else folder
 
 
 def _byline(site: Site, number: int, facts: tuple[Fact, ...], known: Known) -> Byline:
@@ -209,6 +215,7 @@ def _byline(site: Site, number: int, facts: tuple[Fact, ...], known: Known) -> B
         source.format,
         source.level,
         source.credibility,
+        source.judged,
         next((run.href for line in said.get("url", ()) for run in line if run.href), ""),
         site.ref(known.older[number]) if number in known.older else None,
         site.ref(known.newer[number]) if number in known.newer else None,
@@ -252,7 +259,7 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
 def _summary(site: Site, number: int, document: Facts | None) -> str:
     """The author's description, unless the text begins with it or says the same."""
     said = said_by(site, number, "description")
-    return "" if document is None or document.lead.startswith(said.rstrip(" .…")) else said
+    return "" if document is None or site.lead(number).startswith(said.rstrip(" .…")) else said
 
 
 def _draft(site: Site, number: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
 from kbgen.model import Asset, Page, Ref, Value
+from kbgen.names import in_order
 from kbgen.said import plain_format
 from kbgen.sights import Folder, sights_of
 from kbgen.site import KindGroup, Site
@@ -191,7 +192,7 @@ def _mixed_table(site: Site, numbers: Sequence[int]) -> Table:
 
 
 def _alphabetical(site: Site, number: int) -> tuple[str, str]:
-    return site.nodes[number].short.casefold(), site.nodes[number].id
+    return in_order(site.nodes[number].short), site.nodes[number].id
 
 
 def _title(site: Site, number: int) -> Cell:
