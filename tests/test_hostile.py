@@ -265,6 +265,38 @@ ACTIVE = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"kb/a.md.md": "# X\n\n[[#X]] [y](#x)\n"}, ""),
+        ({"kb/ .md": "# X\n\n[[#X]] [y](#x)\n"}, ""),
+        *(
+            ({"kb/a.md": "# A\n", "kb/s.md": f"---\nredirect_from: ['{old}']\n---\nx\n"}, "KB208")
+            for old in (
+                "/" + 300 * "a", "a/" * 3000 + "x", "a.html/b", ".kbgen-manifest.json", "robots.txt/", "404.html/x", "-/tags",
+                "C:/x", "a:b",
+            )
+        ),
+        *(
+            ({"kb/a.md": "# A\n", "kb/s.md": f"![]({folder}/x.png)\n", f"kb/{folder}/x.png": DOT}, "KB208")
+            for folder in ("a.html", "404.html", "index.html", "graph.json", "robots.txt", "sitemap.xml", "-/static")
+        ),
+        ({"kb/a.png": DOT, "kb/A.png": DOT, "kb/s.md": "![](a.png) ![](A.png)\n"}, "KB208"),
+        *(({f"kb/{name}": DOT, "kb/s.md": f"![[{name}]]\n"}, "KB208") for name in ("a:b.png", "a\\b.png", "a\u0001b.png")),
+        ({"kb/robots.txt/c.md": "# C\n", "kb/sitemap.xml/d.md": "# D\n"}, ""),
+        ({"kb/s.md": f"[x]({'a/' * 3000}x.md) [y]({'b' * 400}.md)\n"}, "KB101"),
+    ],
+)  # fmt: skip
+def test_no_name_costs_the_site(tmp_path: Path, files: dict[str, str | bytes], code: str) -> None:
+    """Whatever a file, an old address or a picture is called: all pages are there, and what cannot be is told."""
+    project = write(tmp_path / "p", {"kb/index.md": "# Home\n", **files})
+    report = built(project, tmp_path / "out")
+    pages = sum(name.endswith(".md") for name in files) + 1
+    assert sum((tmp_path / "out" / node.url).is_file() for node in report.graph.nodes if node.document >= 0) == pages
+    assert not code or code in {one.code for one in report.diagnostics}
+    assert list(crawl(tmp_path / "out")) == []
+
+
 def test_active_pictures_are_not_published(tmp_path: Path) -> None:
     """faults.md X22: a picture that holds scripts would run when opened by itself."""
     files: dict[str, str | bytes] = {**ACTIVE, "utf16.svg": ACTIVE["utf16.svg"].encode("utf-16")}

@@ -50,7 +50,7 @@ CODES: dict[str, Code] = {
     "KB205": Code("duplicate-field", "warning", "A field that stands twice in one frontmatter."),
     "KB206": Code("frontmatter-refused", "error", "Frontmatter that would run code, or grows without bound."),
     "KB207": Code("date-not-understood", "warning", "A date that no calendar has, or in no known form."),
-    "KB208": Code("shared-address", "warning", "Two documents that would be written to one file."),
+    "KB208": Code("shared-address", "warning", "A page or file whose place on the site is taken, or cannot be."),
     "KB209": Code("encoding-replaced", "warning", "Bytes that are not UTF-8, or NUL, replaced."),
     "KB210": Code("nesting-too-deep", "warning", "Markup nested so deeply that it is shown as text."),
     "KB211": Code("reserved-address", "warning", "A page that takes the name of a generated one."),

@@ -16,6 +16,15 @@ DRIVE = re.compile(r"[A-Za-z]:")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
 
 
+_PART = rf"(?!\.{{1,2}}(?:/|\Z))[^/{REFUSED.pattern[1:-1]}]+"
+_PLAIN = re.compile(rf"(?!{DRIVE.pattern}){_PART}(?:/{_PART})*")  # in one go: a site has 16 files for 10 pages
+
+
+def is_plain(path: str) -> bool:
+    """Whether a decoded `/` path names something below a folder, part by part, in one way only."""
+    return _PLAIN.fullmatch(path) is not None
+
+
 def leads_out(written: str) -> bool:
     """Whether a name or address climbs above the folder it counts from (`../x`, `/../x`, also percent-encoded)."""
     return ".." in unquote(written).replace("\\", "/").split("/") and author_path("/" + written.lstrip("/")) is None

@@ -58,7 +58,7 @@ def read_project(
     documents = tuple(Document(i.path, d.record.facts) for i, d in zip(scanned.inputs, read, strict=True))
     settings = link_settings(config)
     linked = link(documents, scanned.inventory, settings, scanned.left_out)
-    refused = _refused(config, linked.graph)
+    refused = _refused(config, linked)
     if refused:  # only now is it known which pictures are wanted; those refused are text, not dead links
         settings = msgspec.structs.replace(settings, refused=frozenset(refused))
         linked = link(documents, scanned.inventory, settings, scanned.left_out)
@@ -88,12 +88,17 @@ def site_of(config: Config, got: Read) -> Site:
     return Site(site_settings(config), got.graph, _raw_keys(got.scan))
 
 
-def _refused(config: Config, graph: Graph) -> dict[str, Diagnostic]:
-    """Pictures that pages show and that hold scripts, or cannot be read, each with its finding."""
+def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
+    """Files that pages show and that cannot lie on the site, hold scripts, or cannot be read, each with its finding."""
     found: dict[str, Diagnostic] = {}
-    for path in graph.assets:
-        if path.lower().endswith(".svg"):
-            where = prefix(config) + path
+    for path in linked.graph.assets:
+        where = prefix(config) + path
+        if not linked.addresses.claim(path):
+            message = (
+                "this file cannot lie on the site at its path: a page or folder has it, or no file can be called so"
+            )
+            found[path] = finding("KB208", message, path=where, hint="rename it, or its folder")
+        elif path.lower().endswith(".svg"):
             try:
                 data = read_inside(config.content, path)
             except OSError as error:

@@ -5,7 +5,7 @@
   const root = new URL("../../", document.currentScript.src).href;
   const at = (selector) => document.querySelector(".map " + selector);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const FOUND = 8, LISTED = 60, ROOM = 14000, LINES = 3000;  // ROOM: square pixels for each label
+  const FOUND = 8, LISTED = 60, ROOM = 14000, LINES = 3000, FEW = 300;  // ROOM: square pixels for each label
 
   let nodes = [], links = [], shown = {}, colours = {}, chosen = -1, pointed = -1;
   let scale = 1, left = 0, top = 0, waiting = false, data = {};
@@ -99,7 +99,7 @@
     for (let number = nodes.length - 1; number >= 0; number--) {
       const node = nodes[number];
       if (!visible(node)) continue;
-      const x = across(node), y = along(node), size = Math.max(1.5, node.size * scale);
+      const x = across(node), y = along(node), size = radius(node);
       if (x < -size || y < -size || x > width + size || y > height + size) continue;
       pen.globalAlpha = near && !near.has(number) ? 0.15 : 1;
       dot(pen, node, x, y, size);
@@ -133,6 +133,9 @@
     }
     pen.stroke();
   }
+
+  // A node grows as the map comes nearer, but not without end.
+  const radius = (node) => Math.max(1.5, Math.min(node.size * scale, 3 + node.size));
 
   // The form says the kind, as the signs before kinds do.
   function dot(pen, node, x, y, size) {
@@ -168,6 +171,11 @@
     pen.direction = "ltr";
     pen.lineJoin = "round";
     const order = near ? [chosen, ...nodes[chosen].near] : [];
+    // Of few nodes the dots are large enough to be in the way of names.
+    const dots = near || nodes.length > FEW ? [] : nodes.map((node) => {
+      const x = across(node), y = along(node), size = visible(node) ? radius(node) : -1;
+      return [x - size, y - size, x + size, y + size];
+    });
     if (pointed >= 0) order.unshift(pointed);
     if (!near) for (let number = 0; number < nodes.length; number++) order.push(number);
     for (const number of order) {
@@ -175,9 +183,16 @@
       if (!visible(node) || x < 0 || y < 0 || x > width || y > height) continue;
       const title = node.title.length > 32 ? node.title.slice(0, 31) + "…" : node.title;
       pen.font = (number === chosen || number === pointed ? "600 13px " : "12px ") + font;
-      const wide = pen.measureText(title).width, begin = x + Math.max(1.5, node.size * scale) + 4;
-      const box = [begin - 4, y - 8, begin + wide + 4, y + 8];
-      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+      const wide = pen.measureText(title).width, away = radius(node) + 4;
+      const free = ([from, above, to, below]) => {
+        const hit = (other) => from < other[2] && other[0] < to && above < other[3] && other[1] < below;
+        return !taken.some(hit) && !dots.some((other, which) => which !== number && hit(other));
+      };
+      const sides = [x + away, x - away - wide].map((from) => [from - 4, y - 8, from + wide + 4, y + 8]);
+      if (sides[0][2] > width && sides[1][0] >= 0) sides.reverse();  // what would be cut off stands on the other side
+      const box = sides.find(free);
+      if (!box) continue;
+      const begin = box[0] + 4;
       taken.push(box);
       pen.globalAlpha = 1;
       pen.lineWidth = 3;
@@ -214,7 +229,7 @@
     let best = -1, least = 14;
     nodes.forEach((node, number) => {
       if (!visible(node)) return;
-      const away = Math.hypot(across(node) - x, along(node) - y) - node.size * scale;
+      const away = Math.hypot(across(node) - x, along(node) - y) - radius(node);
       if (away < least) { least = away; best = number; }
     });
     return best;

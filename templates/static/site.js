@@ -166,7 +166,7 @@
 
   function previews() {
     let card = null, owner = null, timer = 0, pressed = false;
-    const wanted = "main a[href], .margin-note a[href]";
+    const wanted = "main a[href]:not(.map-about a), .margin-note a[href]";
 
     function hide() {
       clearTimeout(timer);

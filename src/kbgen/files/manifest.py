@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from kbgen.files.paths import is_plain, open_regular
+from kbgen.files.paths import open_regular
 from kbgen.model import KbgenError
+from kbgen.paths import is_plain
 
 NAME = ".kbgen-manifest.json"
 RESERVED = ".kbgen-"  # no page or asset may begin so

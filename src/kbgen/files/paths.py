@@ -6,22 +6,13 @@ faults.md, P01-P08: whatever is written, nothing outside the given folder is nam
 from __future__ import annotations
 
 import os
-import re
 import stat
 from pathlib import Path
 
-from kbgen.paths import DRIVE, REFUSED
+from kbgen.paths import is_plain
 
 _OPEN = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _OPEN |= getattr(os, "O_NONBLOCK", 0)  # a pipe of a file's name must not stop the build
-
-_PART = rf"(?!\.{{1,2}}(?:/|\Z))[^/{REFUSED.pattern[1:-1]}]+"
-_PLAIN = re.compile(rf"(?!{DRIVE.pattern}){_PART}(?:/{_PART})*")  # in one go: a site has 16 files for 10 pages
-
-
-def is_plain(path: str) -> bool:
-    """Whether a decoded `/` path names something below a folder, part by part, in one way only."""
-    return _PLAIN.fullmatch(path) is not None
 
 
 def safe_join(folder: Path, path: str) -> Path | None:

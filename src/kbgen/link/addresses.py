@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from kbgen.names import fold, slug
+from kbgen.paths import is_plain
 
 RESERVED_FOLDER = "-"
-GENERATED = frozenset({"index.html", "404.html", "search.html", "graph.json"})
+_GENERATED = re.compile(r"(?:index|404|search)\.html|graph\.json|robots\.txt|sitemap[\w-]*\.xml|\.kbgen.*|-")
+_LONGEST, _LONGEST_PART = 1_000, 200  # bytes: what file systems take, with room for the folder that the site lies in
 
 
 def _folder(name: str) -> str:
     """A folder's name that no file of the site can have: `foo.html/` cannot lie beside `foo.html`."""
     stem, dot, ending = name.rpartition(".")
-    return f"{stem}-{ending}" if dot and ending in ("html", "json", "xml") else name
+    return f"{stem}-{ending}" if dot and ending in ("html", "json", "xml", "txt") else name
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 class Clash(NamedTuple):
@@ -30,6 +40,7 @@ class Addresses:
     def __init__(self, style: Literal["file", "directory"]) -> None:
         self.style = style
         self.taken: dict[str, int] = {}
+        self.folders: set[str] = set()
         self.clashes: list[Clash] = []
 
     def document(self, number: int, path: str) -> str:
@@ -44,11 +55,18 @@ class Addresses:
         *folders, last = path.split("/")
         return self._free(-1, folders, last)
 
-    def claim(self, url: str) -> bool:
-        """Take exactly this address; False if something has it."""
-        if fold(url) in self.taken or fold(url) in GENERATED or url.startswith(f"{RESERVED_FOLDER}/"):
+    def claim(self, path: str) -> bool:
+        """Take exactly this path; False if something has it, or no file of a site can have it."""
+        sizes = [len(part.encode()) for part in path.split("/")] if is_plain(path) else []
+        if not sizes or max(sizes) > _LONGEST_PART or sum(sizes) > _LONGEST:
             return False
-        self.taken[fold(url)] = -1
+        key = fold(path)
+        above = [*_above(key)]
+        if _GENERATED.fullmatch(above[-1] if above else key) or key in self.taken or key in self.folders:
+            return False
+        if any(folder in self.taken for folder in above):
+            return False
+        self._take(key, -1)
         return True
 
     def _free(self, number: int, folders: list[str], last: str) -> str:
@@ -58,10 +76,17 @@ class Addresses:
         while fold(url) in self.taken:
             count += 1
             url = self._url(folders, f"{last}-{count}")
-        self.taken[fold(url)] = number
+        self._take(fold(url), number)
         if holder is not None and number >= 0:
             self.clashes.append(Clash(number, holder, url))
         return url
+
+    def _take(self, key: str, number: int) -> None:
+        self.taken[key] = number
+        for folder in _above(key):
+            if folder in self.folders:
+                break
+            self.folders.add(folder)
 
     def _url(self, folders: list[str], last: str) -> str:
         if self.style == "directory" and last != "index" and not (not folders and last == "404"):

@@ -40,7 +40,8 @@ class Catalog:
         self.titles = told_apart(titles, self.ids, set(self.published))
         index = Index(_named(d) if n not in raw else _NAMELESS for n, d in enumerate(documents))
         hidden = frozenset(n for n, reason in enumerate(self.reasons) if reason)
-        self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden)
+        own = {document.path: number for number, document in enumerate(documents)}
+        self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden, own)
         self.summaries = self._summaries()
 
     def _kind(self, document: Document) -> tuple[str, str]:

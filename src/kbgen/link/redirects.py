@@ -23,7 +23,7 @@ def redirects_of(catalog: Catalog, addresses: Addresses, diagnostics: list[Diagn
                 continue
             code, message = "KB501", f"“{text.text}” leads out of the knowledge base"
             if url:
-                code, message = "KB208", f"there is a page at the old address “{text.text}” already"
+                code, message = "KB208", f"the old address “{text.text}” is taken already, or no file can be called so"
             path = catalog.place(catalog.documents[document].path)
             diagnostics.append(finding(code, message, text.line, text.column, text.length, path=path))
     return tuple(found)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kbgen.link.index import Hit, Index, nearest
@@ -81,6 +82,7 @@ class Resolver:
         prefix: str,
         raw: Iterable[str] = (),
         hidden: frozenset[int] = frozenset(),
+        own: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self.index = index
         self.hidden = hidden  # documents that are not published: they answer only where nothing else does
@@ -94,6 +96,7 @@ class Resolver:
         self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
         self.hits: dict[str, Hit | None] = {}  # by target: whom it may mean anywhere
+        self.own = dict(own)  # the documents by their kb paths
 
     def resolve_all(self, links: Sequence[Link], here: str) -> list[Result]:
         """What all links of the file at `here` mean, in their order. Most are names in double brackets and nothing
@@ -143,7 +146,7 @@ class Resolver:
     def _wiki(self, written: str, here: str, embed: bool) -> Result:
         target = clean(written)
         if not target:
-            return Found(self._own(here), "self")
+            return self._own(here)
         if target.startswith(("./", "../", "/")):
             return self._relative(target, here)
         if target not in self.hits:
@@ -225,7 +228,7 @@ class Resolver:
 
     def _markdown(self, target: str, here: str) -> Result:
         if not target:
-            return Found(self._own(here), "self")
+            return self._own(here)
         path = _joined(target, here)
         is_page = target[-3:].lower() == ".md"
         if path is not None and (is_page or path):
@@ -308,8 +311,9 @@ class Resolver:
             note = self.index.paths[near[0]].rpartition("/")[2]
         return Found(near[0], hit.step, note)
 
-    def _own(self, here: str) -> int:
-        return self.index.path.exact[clean(here)][0]
+    def _own(self, here: str) -> Result:
+        """The file itself; of one that is not there yet, nothing."""
+        return Found(self.own[here], "self") if here in self.own else Literal()
 
 
 def _absent_raw(written: str) -> str | None:

@@ -74,9 +74,13 @@ def wanted_pages(
     return pages
 
 
+_LONGEST = 500  # letters of a path that is taken for one
+
+
 def _is_path(link: Link) -> bool:
     """Whether a link says where the page lies, so that it can lie nowhere else."""
-    return link.syntax in ("markdown", "html") or link.target.startswith(("./", "../", "/"))
+    is_path = link.syntax in ("markdown", "html") or link.target.startswith(("./", "../", "/"))
+    return is_path and len(link.target) <= _LONGEST
 
 
 def _neighbours(
