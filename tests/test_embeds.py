@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.excerpt import part_of, quoted
+from kbgen.excerpt import Parts, quoted
 from kbgen.link.embeds import MOST_PARTS
 from kbgen.model import Hole, Html
 from kit import built, kbgen, write
@@ -77,13 +77,13 @@ def test_addresses_are_those_of_the_page_they_stand_on(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_parts_of_pages(html: str, anchor: str, part: str | None) -> None:
-    found = part_of(Html((html,)), anchor)
+    found = Parts(Html((html,))).of(anchor)
     assert (found and found.pieces[0]) == part
 
 
 def test_a_part_keeps_its_holes() -> None:
     html = Html(('<p>a</p><h2 id="x">', " ", "</h2><p>b</p><h2>", "</h2>"), tuple(Hole(n, "bare") for n in range(3)))
-    assert part_of(html, "x") == Html(('<h2 id="x">', " ", "</h2><p>b</p>"), html.holes[:2])
+    assert Parts(html).of("x") == Html(('<h2 id="x">', " ", "</h2><p>b</p>"), html.holes[:2])
 
 
 def test_what_is_quoted_has_no_ids() -> None:

@@ -33,39 +33,48 @@ def _tags(html: Html) -> Iterator[_Tag]:
             yield _Tag(number, found.start(), found.end(), bool(found[1]), found[2].lower(), found[3])
 
 
-def part_of(html: Html, anchor: str) -> Html | None:
-    """What begins at an id: from a heading to the next one of its level or above, or the end of what it stands in; of
-    anything else, that element. None if there is none."""
-    wanted = ("id", escape(anchor))
-    tags = list(_tags(html))
-    start, heading = -1, -1
-    for number, tag in enumerate(tags):
-        if _HEADING.match(tag.name):
-            heading = -1 if tag.closing else number
-        if not tag.closing and wanted in _ATTRIBUTE.findall(tag.attributes):
-            start = heading if tag.name == "span" else number  # a block's id on a heading is that of a span in it
-            break
-    if start < 0:
-        return None
-    first = tags[start]
-    level = first.name if _HEADING.match(first.name) else ""
-    depth, end = 1, (len(html.pieces) - 1, len(html.pieces[-1]))
-    for tag in tags[start + 1 :]:
-        if level and ((depth == 0 and not tag.closing and _ends(tag.name, level)) or (depth == 0 and tag.closing)):
-            end = tag.piece, tag.start
-            break
-        if tag.name not in _VOID:
-            depth += -1 if tag.closing else 1
-        if not level and not depth:
-            end = tag.piece, tag.end
-            break
-    pieces = list(html.pieces[first.piece : end[0] + 1])
-    pieces[-1] = pieces[-1][: end[1]]
-    pieces[0] = pieces[0][first.start :]
-    if first.name == "li":
-        pieces[0] = f"<ul>\n{pieces[0]}"
-        pieces[-1] += "\n</ul>"
-    return Html(tuple(pieces), html.holes[first.piece : end[0]])
+class Parts:
+    """The parts of one document's HTML, whose tags are gone through once."""
+
+    def __init__(self, html: Html) -> None:
+        self.html = html
+        self.tags = list(_tags(html))
+        self.starts: dict[str, int] = {}  # id -> where what it names begins, among the tags
+        heading = -1
+        for number, tag in enumerate(self.tags):
+            if _HEADING.match(tag.name):
+                heading = -1 if tag.closing else number
+            if not tag.closing and ' id="' in tag.attributes:
+                found = next((value for name, value in _ATTRIBUTE.findall(tag.attributes) if name == "id"), "")
+                # a block's id on a heading is that of a span in it
+                self.starts.setdefault(found, heading if tag.name == "span" and heading >= 0 else number)
+
+    def of(self, anchor: str) -> Html | None:
+        """What begins at an id: from a heading to the next one of its level or above, or the end of what it stands in;
+        of anything else, that element. None if there is none."""
+        html, start = self.html, self.starts.get(escape(anchor), -1)
+        if start < 0:
+            return None
+        first = self.tags[start]
+        level = first.name if _HEADING.match(first.name) else ""
+        depth, end = 1, (len(html.pieces) - 1, len(html.pieces[-1]))
+        for number in range(start + 1, len(self.tags)):
+            tag = self.tags[number]
+            if level and depth == 0 and (tag.closing or _ends(tag.name, level)):
+                end = tag.piece, tag.start
+                break
+            if tag.name not in _VOID:
+                depth += -1 if tag.closing else 1
+            if not level and not depth:
+                end = tag.piece, tag.end
+                break
+        pieces = list(html.pieces[first.piece : end[0] + 1])
+        pieces[-1] = pieces[-1][: end[1]]
+        pieces[0] = pieces[0][first.start :]
+        if first.name == "li":
+            pieces[0] = f"<ul>\n{pieces[0]}"
+            pieces[-1] += "\n</ul>"
+        return Html(tuple(pieces), html.holes[first.piece : end[0]])
 
 
 def _ends(name: str, level: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from kbgen.excerpt import part_of, quoted
+from kbgen.excerpt import Parts, quoted
 from kbgen.kept import Kept
 from kbgen.model import Fragment, Heading, Hole, Html, Ref
 from kbgen.names import fragment, relative
@@ -25,9 +25,12 @@ _IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", 
 _VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
 _AUDIO = frozenset({"mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"})
 _TAG = re.compile(r"<[^>]*>")
+# Where an embed has begun nothing but a paragraph, or an item, which may be there to be ticked.
+_ALONE = re.compile(r'(?:<p(?P<paragraph>(?: id="[^"<>]*")?)>|<li(?: [^<>]*)?>(?:<input [^<>]*> )?)\Z')
 _PARAGRAPH_END = re.compile(r"\s*</p>\n?")
 _ITEM_END = re.compile(r"\s*(?:</li>|<(?:ul|ol|p|div|pre|blockquote|table|details)\b)")
 _ROOM = 200_000  # letters of HTML that the embeds of a page may bring; one that has no more room is a link
+_KEPT_PARTS = 50  # documents of which a page shows parts, with their tags at hand
 _KEPT = 4_000  # addresses and links of a folder at hand
 
 # What is markup already becomes the type that says so; Markup itself asks first whether it is.
@@ -84,18 +87,23 @@ def _close(ref: Ref) -> str:
 
 class _Alone(NamedTuple):
     """Embeds that have a paragraph or the text of a list item for themselves: each as its hole, or the two around its
-    label; the number of the next hole; and what is behind them of the piece before that."""
+    label; the number of the next hole; what is behind them of the piece before that; the opening tag of the paragraph,
+    which they take the place of, and its id as an attribute."""
 
     embeds: list[Html]
     next: int
     behind: str
+    opening: str
+    identity: str
 
 
 def _alone(html: Html, number: int, refs: tuple[Ref, ...], before: str) -> _Alone | None:
     """The embeds that begin with a hole (by number), if they stand alone; `before` is the HTML before it."""
-    paragraph = before.endswith("<p>")
-    if not paragraph and not before.endswith("<li>"):
+    start = _ALONE.search(before)
+    if start is None:
         return None
+    paragraph = start["paragraph"] is not None
+    opening, identity = (start[0], start["paragraph"]) if paragraph else ("", "")
     found: list[Html] = []
     while number < len(html.holes):
         hole = html.holes[number]
@@ -112,9 +120,9 @@ def _alone(html: Html, number: int, refs: tuple[Ref, ...], before: str) -> _Alon
             number += 1  # a line of a quote ends here
         behind = html.pieces[number]
         if paragraph and (end := _PARAGRAPH_END.match(behind)):
-            return _Alone(found, number, behind[end.end() :])
+            return _Alone(found, number, behind[end.end() :], opening, identity)
         if not paragraph and _ITEM_END.match(behind):
-            return _Alone(found, number, behind)
+            return _Alone(found, number, behind, "", "")
         if behind.replace("<br>", "").strip():
             return None
     return None
@@ -126,6 +134,7 @@ class Writer:
     def __init__(self, folder: Folder, url: str, sheet_of: Callable[[str], Sheet]) -> None:
         self.folder, self.url, self.sheet_of = folder, url, sheet_of
         self.room = _ROOM
+        self.parts = Kept[str, Parts](lambda path: Parts(sheet_of(path).html("body", 0)), _KEPT_PARTS)
 
     def href(self, ref: Ref) -> str:
         """The address of a reference as this page must write it."""
@@ -217,18 +226,20 @@ class Writer:
                 pieces.append(html.pieces[number + 1])
                 number += 1
                 continue
-            pieces[-1] = pieces[-1].removesuffix("<p>")
+            pieces[-1] = pieces[-1].removesuffix(alone.opening)
             written.append(self._filled(Html(tuple(pieces), tuple(holes)), refs, marks))
+            identity = alone.identity
             for one in alone.embeds:
                 link = self._filled(one, refs, {})
-                embed = of.get(one.holes[0].link)
-                written.append(self._shown_page(embed, refs[one.holes[0].link], link) if embed else f"<p>{link}</p>\n")
+                embed, ref = of.get(one.holes[0].link), refs[one.holes[0].link]
+                written.append(self._shown_page(embed, ref, link, identity) if embed else f"<p{identity}>{link}</p>\n")
+                identity = ""
             pieces, holes, number = [alone.behind], [], alone.next
         written.append(self._filled(Html(tuple(pieces), tuple(holes)), refs, marks))
         return "".join(written)
 
-    def _shown_page(self, embed: Embed, ref: Ref, link: str) -> str:
-        """What an embed leads to, below the link to it."""
+    def _shown_page(self, embed: Embed, ref: Ref, link: str, identity: str) -> str:
+        """What an embed leads to, below the link to it; `identity` is the attribute of what it takes the place of."""
         html = self._text_of(embed, ref)
         if html is not None and embed.text is not None:
             text = self._embedding(html, self.sheet_of(embed.text.document).refs, {}, embed.embeds)
@@ -236,8 +247,8 @@ class Writer:
         elif embed.chain:
             shown = f'<p class="embed-chain">{escape(" → ".join(embed.chain))}</p>\n'
         else:
-            return f"<p>{link}</p>\n"
-        return f'<div class="embed">\n<p class="embed-title">{link}</p>\n{shown}</div>\n'
+            return f"<p{identity}>{link}</p>\n"
+        return f'<div class="embed"{identity}>\n<p class="embed-title">{link}</p>\n{shown}</div>\n'
 
     def _text_of(self, embed: Embed, ref: Ref) -> Html | None:
         """The part of a page that an embed shows; None where there is none."""
@@ -245,7 +256,7 @@ class Writer:
             return None
         sheet = self.sheet_of(embed.text.document)
         html = sheet.html("body", 0)
-        part = part_of(html, embed.anchor) if embed.anchor else html
+        part = self.parts[embed.text.document].of(embed.anchor) if embed.anchor else html
         if part is None and any(heading.id == embed.anchor for heading in sheet.headings()[:1]):
             part = html  # the title, which is not in the text
         if part is None or (size := sum(map(len, part.pieces))) > self.room:

@@ -65,21 +65,18 @@ class Anchors:
             found = next((row.place for row in self.rows if row.words == words), None)
         return found
 
-    def _below(self, parts: list[str]) -> Place | None:
-        """A heading below a heading, each part below the one before it."""
-        start, level, found = 0, 0, None
-        for part in parts:
-            found = None
-            for number in range(start, len(self.rows)):
-                row = self.rows[number]
-                if level and row.level <= level:
-                    return None
-                if part in (row.written, row.shown, row.id) or (row.words and row.words == _words(part)):
-                    start, level, found = number + 1, row.level, row.place
-                    break
-            if found is None:
+    def _below(self, parts: list[str], start: int = 0, level: int = 0) -> Place | None:
+        """A heading below a heading, each part below the one before it; `start` and `level` are those of the first."""
+        part, words = parts[0], _words(parts[0])
+        for number in range(start, len(self.rows)):
+            row = self.rows[number]
+            if level and row.level <= level:
                 return None
-        return found
+            if part in (row.written, row.shown, row.id) or (words and row.words == words):
+                found = self._below(parts[1:], number + 1, row.level) if len(parts) > 1 else row.place
+                if found is not None:
+                    return found
+        return None
 
 
 _MARKUP = str.maketrans("", "", "*`[]")

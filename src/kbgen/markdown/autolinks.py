@@ -21,7 +21,8 @@ _BARE = re.compile(
     r"(?<![\w@./+-])(?:(?P<www>www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][^\s<>]*)?)"
     r"|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z][A-Za-z0-9-]*))"
 )
-_ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
+_ENTITY = re.compile(r"&[A-Za-z0-9]+;")
+_LONGEST_ENTITY = 33  # with its two signs: &CounterClockwiseContourIntegral;
 
 
 def autolinks(md: MarkdownIt) -> None:
@@ -33,17 +34,21 @@ def autolinks(md: MarkdownIt) -> None:
 def trimmed(address: str) -> str:
     """An address without the punctuation that belongs to the sentence: `?!.,:*_~'"`, a closing bracket
     more than there are opening ones, or what looks like an entity."""
-    while address:
-        last = address[-1]
-        opening = {")": "(", "]": "["}.get(last)
-        if last in "?!.,:*_~'\"|" or (opening and address.count(last) > address.count(opening)):
-            address = address[:-1]
+    end = len(address)
+    more = {")": address.count(")") - address.count("("), "]": address.count("]") - address.count("[")}
+    while end:
+        last = address[end - 1]
+        if last in "?!.,:*_~'\"|":
+            end -= 1
+        elif more.get(last, 0) > 0:
+            more[last] -= 1
+            end -= 1
         elif last == ";":
-            entity = _ENTITY.search(address)
-            address = address[: entity.start()] if entity else address[:-1]
+            begin = address.rfind("&", max(0, end - _LONGEST_ENTITY), end)
+            end = begin if begin >= 0 and _ENTITY.fullmatch(address, begin, end) else end - 1
         else:
             break
-    return address
+    return address[:end]
 
 
 def _rule(state: StateInline, silent: bool) -> bool:

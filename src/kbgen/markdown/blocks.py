@@ -164,14 +164,29 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+_MANY = 16  # lines; who looks further ahead sees first whether the paragraph goes on, or long lists take ever longer
+
+
 def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A heading of several lines with a line of `=` or `-` below; one line is looked at where it begins."""
     line = start + 2
     while line < end and (char := _first(state, line)) != " ":
         if char in "=-":
             return lheading(state, start, end, silent)
+        if line - start > _MANY and _interrupts(state, line, char):
+            return False
         line += 1
     return False
+
+
+def _interrupts(state: StateBlock, line: int, char: str) -> bool:
+    """Whether a paragraph above ends at a line: another block begins there."""
+    parser = state.md.block
+    assert isinstance(parser, Parser)
+    around, state.parentType = state.parentType, "paragraph"
+    found = any(rule(state, line, state.lineMax, True) for rule in parser.ends.get(char, _NONE))
+    state.parentType = around
+    return found
 
 
 _NONE: list[Rule] = []
