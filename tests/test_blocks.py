@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,9 +13,11 @@ from hypothesis import strategies as st
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.token import Token
 
+from kbgen.fields.spellings import ParseSettings
 from kbgen.markdown import make_parser
 from kbgen.markdown.lists import lists
 from kbgen.markdown.tokens import Blocks
+from kbgen.parse import parse
 
 LINES = (
     *("- a", "- [[b]] c", "- **d** e", "- 12 f", "- `g` h", "- [i](j) k", "-  l", "-\tm", "- ", "-", "- - n", "- 1. o", "* p"),
@@ -61,3 +66,43 @@ def test_lines_are_those_of_markdown_it(text: str) -> None:
     ours, theirs = (state(text, FAST, {}, []) for state in (Blocks, StateBlock))
     for name in ("src", "bMarks", "eMarks", "tShift", "sCount", "bsCount", "lineMax"):
         assert getattr(ours, name) == getattr(theirs, name), name
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda n: "".join(f"{number}. Item\n" for number in range(1, n)),
+        lambda n: "[^1]\n\n" + "".join(f"[^{number}]: x\n" for number in range(1, n)),
+    ],
+    ids=["numbered list", "notes"],
+)
+def test_work_grows_with_the_text(shape: Callable[[int], str]) -> None:
+    """Calls of functions, not seconds: twice the text is twice the work, and a little."""
+    settings = ParseSettings()
+    parse(shape(10).encode(), settings)  # what is made once is made now
+    small, large = (calls(partial(parse, shape(n).encode(), settings)) for n in (300, 600))
+    assert large < 2.5 * small
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called, those written in C among them."""
+    count = 0
+
+    def note(frame: object, event: str, value: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_elements_within_elements_are_bounded() -> None:
+    """The text stays, the tags beyond are told."""
+    made = parse(("<div>a\n" * 1000).encode(), ParseSettings())
+    html = "".join(made.body.html.pieces)
+    assert (html.count("<div>"), html.count("a")) == (300, 1000)
+    assert [one.code for one in made.diagnostics] == ["KB210"]

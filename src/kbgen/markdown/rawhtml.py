@@ -21,6 +21,7 @@ _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _SIZE = re.compile(r"\d{1,4}%?\Z")
 _VOID = {"br", "hr", "wbr", "img", "input", "source", "track", "embed"}
+_ENDLESS = frozenset("li p td th tr dt dd thead tbody tfoot caption".split())  # end where others begin
 _SHOWN_FILES = {"img", "video", "audio"}
 _BLOCKS = frozenset(
     (
@@ -58,13 +59,43 @@ class Anchor(NamedTuple):
     attrs: str
 
 
+class Depth:
+    """How deep the elements of a document's raw HTML lie in each other. Beyond the deepest their tags are left out: no
+    browser nests further than 512, and whoever reads them takes longer with each."""
+
+    DEEPEST = 300
+
+    def __init__(self) -> None:
+        self.open = 0
+        self.left_out = 0
+
+    def keeps(self, name: str, closing: bool) -> bool:
+        """Whether a tag stays; those that need no end tag lie as deep as others do."""
+        if name in _VOID or name in _ENDLESS:
+            return self.open < self.DEEPEST
+        if closing:
+            if self.left_out:
+                self.left_out -= 1
+                return False
+            self.open = max(0, self.open - 1)
+        elif self.open >= self.DEEPEST:
+            self.left_out += 1
+            return False
+        else:
+            self.open += 1
+        return True
+
+
 class Handlers(NamedTuple):
-    """How the caller writes links and files, and hears of what was removed (tag, offset, length)."""
+    """How the caller writes links and files, and hears of what was removed (tag, offset, length) and what lies too deep
+    (offset); `depth` is that of the document so far."""
 
     open_link: Callable[[Anchor], str]
     close_link: Callable[[], str]
     show_file: Callable[[Anchor], str]
     removed: Callable[[str, int, int], None]
+    too_deep: Callable[[int], None]
+    depth: Depth
 
 
 def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
@@ -117,6 +148,9 @@ def _tag(tag: str, name: str, closing: bool, offset: int, handlers: Handlers, in
         return ""
     if name not in TAGS:
         return html.escape(tag)
+    if not handlers.depth.keeps(name, closing):
+        handlers.too_deep(offset)
+        return ""
     if closing:
         return f"</{name}>"
     allowed = TAGS[name] | EVERYWHERE

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import KEY, Context
 from kbgen.markdown.inlines import MOST_SIGNS, report_spent
-from kbgen.markdown.rawhtml import Anchor, Handlers, rewrite
+from kbgen.markdown.rawhtml import Anchor, Depth, Handlers, rewrite
 from kbgen.markdown.urls import UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import LINKS, text_of
 from kbgen.markdown.writer import shown_file
@@ -99,6 +99,7 @@ class _Collector:
         self.raw_open: list[str] = []
         self.html_place = (1, 1)
         self.html_text = ""
+        self.depth = Depth()
 
     def inline(self, token: Token) -> None:
         """Read one text; the numbers of its links (not tags, not pictures) are noted on it, if it has any."""
@@ -225,7 +226,8 @@ class _Collector:
     def _html(self, token: Token, content: str, place: tuple[int, int], inside_link: bool) -> None:
         self.html_place, self.html_text = place, content
         self.ctx.raw_html = True
-        handlers = Handlers(self._open_link, self._close_link, self._show_file, self._removed)
+        do = (self._open_link, self._close_link, self._show_file, self._removed, self._too_deep)
+        handlers = Handlers(*do, self.depth)
         token.meta["html"] = rewrite(content, handlers, inside_link)
 
     def _where(self, offset: int, length: int) -> tuple[int, int, int]:
@@ -262,6 +264,14 @@ class _Collector:
         if self.raw_open and "web" in meta:  # a link to the picture cannot stand in a link
             return escape(anchor.alt)
         return shown_file(meta, escape(anchor.alt), self.ctx)
+
+    def _too_deep(self, offset: int) -> None:
+        if any(one.code == "KB210" for one in self.ctx.diagnostics):
+            return
+        message = (
+            f"elements lie more than {Depth.DEEPEST} deep in each other here; the tags of those deeper are left out"
+        )
+        self.ctx.diagnostics.append(finding("KB210", message, *self._where(offset, 1)))
 
     def _removed(self, tag: str, offset: int, length: int) -> None:
         line, column, length = self._where(offset, length)
