@@ -68,8 +68,9 @@ def test_forms_of_a_number_and_phrases_nobody_translated() -> None:
 def test_words_fall_back_to_shorter_tags_then_to_the_site_then_to_english() -> None:
     tables = {"en": {"Home": "Home"}, "zh": {"Home": "首页"}}
     assert words_for(tables, "zh-Hant-TW")("Home") == "首页"
-    assert words_for(tables, "ar", "zh")("Home") == "首页"
+    assert words_for(tables, "de", "zh")("Home") == "首页"
     assert words_for(tables, "ar").lang == "en"
+    assert words_for(tables, "ar")("{n} sources", 8) == "\u20688 sources\u2069"  # or the 8 would stand behind the word
     assert fallbacks("zh-Hant-TW") == ("zh-hant-tw", "zh-hant", "zh")
 
 
@@ -106,7 +107,7 @@ def test_a_page_has_the_language_it_names(tmp_path: Path) -> None:
         tmp_path, {"a.md": "---\nlang: he\ntitle: A\n---\n\n[[b]]\n", "kbgen.toml": '[site]\nlang = "de"\n'}, "a.html"
     )
     assert elements(html)[0].attrs == [("lang", "he"), ("dir", "rtl")]
-    assert ">Startseite<" in html  # the site's language, where the page's is not known
+    assert ">\u2068Startseite\u2069<" in html  # the site's language, where the page's is not known
     assert '<nav id="nav" popover lang="de"' in html
 
 

@@ -10,25 +10,28 @@ import tomllib
 
 import msgspec
 
-from kbgen.language import fallbacks
+from kbgen.language import direction, fallbacks
 from kbgen.model import KbgenError
 
 Table = dict[str, str | dict[str, str]]
 
 
 class Words:
-    """The phrases of one language; what it lacks is said in English."""
+    """The phrases of one language; what it lacks is said in English. `apart` says that they stand on pages that run the
+    other way: then each is set between signs that keep its order within."""
 
-    def __init__(self, lang: str, table: Table) -> None:
+    def __init__(self, lang: str, table: Table, *, apart: bool = False) -> None:
         self.lang = lang
         self.table = table
+        self.apart = apart
 
     def __call__(self, phrase: str, n: int | None = None) -> str:
         """A phrase, with `{n}` filled in; of one that depends on the number, the right form."""
         said = self.table.get(phrase, phrase)
         if isinstance(said, dict):
             said = said["one" if n == 1 and "one" in said else "other"]
-        return said if n is None else said.replace("{n}", str(n))
+        said = said if n is None else said.replace("{n}", str(n))
+        return f"\u2068{said}\u2069" if self.apart else said
 
 
 def read_words(text: str, name: str) -> dict[str, Table]:
@@ -48,12 +51,10 @@ def read_words(text: str, name: str) -> dict[str, Table]:
 
 
 def words_for(tables: dict[str, Table], *langs: str) -> Words:
-    """The words of the first of several languages that there are words for, else English."""
-    for lang in langs:
-        for tag in fallbacks(lang):
-            if tag in tables:
-                return Words(tag, {**tables.get("en", {}), **tables[tag]})
-    return Words("en", tables.get("en", {}))
+    """The words of the first of several languages that there are words for, else English; for pages in the first."""
+    tag = next((tag for lang in langs for tag in fallbacks(lang) if tag in tables), "en")
+    apart = bool(langs) and direction(langs[0]) != direction(tag)
+    return Words(tag, {**tables.get("en", {}), **tables.get(tag, {})}, apart=apart)
 
 
 def script(table: Table) -> bytes:
