@@ -410,6 +410,17 @@ def test_what_a_page_says_in_its_own_way(empty: Kb) -> None:
     )
 
 
+def test_code_and_money_of_a_page(empty: Kb) -> None:
+    web = (
+        "<!doctype html><html><body><main><h1>T</h1><pre>first\n```\n[[out]] and # text\n```\nlast</pre>"
+        "<p>It costs $x and y$ or $5 and $6.</p></main></body></html>"
+    )
+    assert (
+        body(empty, web)
+        == "````\nfirst\n```\n[[out]] and # text\n```\nlast\n````\n\nIt costs \\$x and y$ or $5 and $6."
+    )
+
+
 def test_syntax_of_ours_comes_back(tmp_path: Path) -> None:
     """A page that kbgen made of its own syntax, saved from the browser, is that syntax again."""
     text = (

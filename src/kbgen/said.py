@@ -219,7 +219,7 @@ def _mention(site: Site, number: int, mention: Mention, identity: str) -> Mentio
     heading = facts.headings[first.heading] if first.heading >= 0 else None
     url = site.url_of_document[mention.document]
     section = ""
-    if heading is not None and not own and first.kind != "heading":
+    if heading is not None and not own and first.kind not in ("heading", "footnote"):  # notes stand at the end of all
         section = site.heading_text(mention.document, first.heading)
     return MentionView(
         identity,

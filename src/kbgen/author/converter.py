@@ -14,6 +14,8 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from kbgen.author.inline import FORMULA
+
 Rewrite = Callable[[Tag], str]
 """What markdown a link or picture is (empty: what markdownify makes of it), after it was put right in its place."""
 
@@ -48,11 +50,18 @@ class Writer(MarkdownConverter):
             sup_symbol="<sup>",
             sub_symbol="<sub>",
         )
+        self.language = language
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Signs that only kbgen takes for markup are hidden as well."""
         escaped = super().escape(text, parent_tags)  # type: ignore[misc]
-        return str(escaped).replace("%%", r"\%\%")
+        return FORMULA.sub(r"\$", str(escaped).replace("%%", r"\%\%"))
+
+    def convert_pre(self, tag: Tag, text: str, parent_tags: set[str]) -> str:
+        """Code, in a fence that is longer than any in it."""
+        longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
+        fence = "`" * (longest + 1)
+        return f"\n\n{fence}{self.language(tag)}\n{text.strip(chr(10))}\n{fence}\n\n"
 
     def convert_mark(self, tag: Tag, text: str, parent_tags: set[str]) -> str:
         """Marked words."""

@@ -20,7 +20,10 @@ def cells_of(row: str) -> list[str]:
     return cells[:-1] if cells and not cells[-1] and len(cells) > 1 else cells
 
 
+# The first `$` of two that would be a formula.
+FORMULA = re.compile(r"\$(?=[^\s$][^$\n]*(?<=\S)\$(?!\d)|[^\s$]\$(?!\d))")
 _SIGNS = re.compile(
+    FORMULA.pattern + r"|"
     r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|<(?=[a-z/!?])|\[(?=[^\]\n]*\](?:[(\[:]))|"
     r"(?<!\[)\[(?=\[)|~~|==|%%|&(?=#?\w+;)|!(?=\[)|\^(?=\[)|\A(?:[#>=+](?=\s|=|\Z)|~{3})|(?<=\s)\^(?=[\w-]+\Z)|\A\[\^",
     re.IGNORECASE,
