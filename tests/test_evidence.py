@@ -247,6 +247,7 @@ def test_a_kb_in_good_health(tmp_path: Path) -> None:
 def test_raw_texts_are_published_where_that_is_wished(tmp_path: Path) -> None:
     built = site(write(tmp_path, FILES), 'raw = "publish"\n')
     raw = (built / "-/raw/raw/talk-a.txt.html").read_text("utf-8")
+    assert 'Named by: <a href="../../../sources/a.html">Talk A</a>' in raw
     assert '<li id="L1">Host: &lt;b&gt;welcome&lt;/b&gt;.</li>' in raw
     assert 'href="../-/raw/raw/talk-a.txt.html#L3"' in (built / "sources/a.html").read_text("utf-8")
     assert not list(built.rglob("*unread*"))  # no source names it

@@ -271,6 +271,15 @@ class Site:
         return heading_text(self.graph.documents[document].facts.headings[index], self.graph.refs[document])
 
     @cached_property
+    def raw_named(self) -> defaultdict[str, list[int]]:
+        """Raw file (path in the inventory) -> the nodes that name it; to be asked when all evidence is known."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, evidence in self.evidence.items():
+            for path in {file.path for file in evidence.raw}:
+                found[path].append(number)
+        return found
+
+    @cached_property
     def number_of(self) -> dict[str, int]:
         """Kb path of a document -> its number."""
         return {document.path: number for number, document in enumerate(self.graph.documents)}

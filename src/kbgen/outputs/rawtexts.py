@@ -9,13 +9,15 @@ from kbgen.site import RAW_LINES, Site, raw_page_url
 
 
 class RawTextView(Value, frozen=True):
-    """Some lines of a raw text, the first of which has the number `first`; `pages` are all its pages."""
+    """Some lines of a raw text, the first of which has the number `first`; `pages` are all its pages, `sources` those
+    that name it."""
 
     path: str
     first: int
     lines: tuple[str, ...]
     page: int
     pages: tuple[Ref, ...]
+    sources: tuple[Ref, ...]
 
 
 def raw_items(site: Site) -> Sequence[int]:
@@ -29,9 +31,14 @@ def raw_name(site: Site, item: int) -> str:
 
 
 def raw_key(site: Site, item: int) -> bytes:
-    """A digest of how the file lies on the disk, and where its text goes."""
+    """A digest of how the file lies on the disk, where its text goes, and who names it."""
     text = site.raw_texts[item]
-    return text.state + text.url.encode() if text.state else b""
+    return text.state + repr((text.url, _sources(site, text.path))).encode() if text.state else b""
+
+
+def _sources(site: Site, path: str) -> tuple[Ref, ...]:
+    """The sources that name a raw file, in the order of titles."""
+    return tuple(site.ref(n) for n in sorted(site.raw_named[path], key=site.dossiers.alphabet.__getitem__))
 
 
 def raw_pages(site: Site, item: int) -> Iterator[Page]:
@@ -40,7 +47,8 @@ def raw_pages(site: Site, item: int) -> Iterator[Page]:
     lines = (text.read() or b"").decode("utf-8-sig", "replace").splitlines()
     count = max(1, -(-len(lines) // RAW_LINES))
     pages = tuple(Ref("page", raw_page_url(text.url, n), "", str(n)) for n in range(1, count + 1)) if count > 1 else ()
+    sources = _sources(site, text.path)
     for page in range(1, count + 1):
         start = (page - 1) * RAW_LINES
-        view = RawTextView(text.path, start + 1, tuple(lines[start : start + RAW_LINES]), page, pages)
+        view = RawTextView(text.path, start + 1, tuple(lines[start : start + RAW_LINES]), page, pages, sources)
         yield Page(raw_page_url(text.url, page), "rawtext", text.path, view)
