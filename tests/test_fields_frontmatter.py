@@ -514,6 +514,20 @@ def test_random_headers_by_seed() -> None:
         read("".join(chance.choices(PIECES, k=chance.randrange(60))))
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ab=[]{}\"'\n.#+1-T: ", max_size=80))
+def test_any_toml(text: str) -> None:
+    checked(f"+++\na = 1\n{text}\n+++\nbody")
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 20_000, "1" * 20_000, "1\n" + "k = a b\n" * 2_000], ids=["deep", "long", "broken"]
+)
+def test_toml_without_bound(value: str) -> None:
+    front = checked(f"+++\ntitle = 'T'\nk = {value}\n+++\nbody")
+    assert front.fields[0].value == "T"
+
+
 SLOW = {
     "broken lines": lambda n: "\n".join(f"k{i}: a: b" for i in range(n)),
     "repeated keys": lambda n: "a: x: y\n" * n,

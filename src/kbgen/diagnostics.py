@@ -43,7 +43,7 @@ CODES: dict[str, Code] = {
     "KB120": Code("hidden-end", "note", "Double brackets whose end is hidden by a backslash."),
     "KB121": Code("embed-limit", "error", "A page that embeds more than it can show."),
     # 2xx documents
-    "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is no YAML, read line by line."),
+    "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is no YAML (or TOML), read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
     "KB203": Code("frontmatter-wrapped", "warning", "Frontmatter inside a code fence."),
     "KB204": Code("frontmatter-no-fields", "error", "Frontmatter that is a list or a text, not fields."),

@@ -129,7 +129,7 @@ def _draft(text: str, kb: Kb, markdown: bool) -> _Draft:
     title = ""
     if place is not None and front.frontmatter:
         broken = [one for one in front.diagnostics if one.code.startswith("KB2")]
-        if not broken:
+        if not broken and not place.toml:
             kept = text.split("\n")[place.first - 1 : place.last]
             seen.append(Seen(place.first, "header", f"{len(kept)} lines, kept as they are"))
         fields: Fields = [(one.key, text_of(one.value)) for one in read] if kept else _told_fields(read, kb, seen)

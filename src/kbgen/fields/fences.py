@@ -12,7 +12,8 @@ class Header(NamedTuple):
 
     Lines `first` to `last` hold the fields (none: `last` is `first - 1`); the body begins at line
     `body`. `fences` are the lines of a code fence around it. `closed` says whether the closing `---`
-    is there; it may yet turn out to be a rule in the body, see `cut`.
+    is there; it may yet turn out to be a rule in the body, see `cut`. `toml`: it stands between two
+    `+++`, and is of TOML.
     """
 
     first: int
@@ -20,6 +21,7 @@ class Header(NamedTuple):
     body: int
     fences: tuple[int, ...] = ()
     closed: bool = True
+    toml: bool = False
 
 
 # A line that begins a field. In YAML a key ends at a colon with white space or nothing behind it.
@@ -37,6 +39,8 @@ def find_header(text: str) -> Header | None:
     A first `---` without `key:` lines behind it is a rule of the body, unless a block without an
     empty line stands between it and the next `---` (a list or a text where fields belong).
     """
+    if text.startswith("+++"):
+        return _toml(text)
     if not text.startswith(("---", "```", "~~~")):
         return None
     if (begin := _BEGIN.match(text)) and (end := _END.search(text, begin.end())):  # nearly all are so
@@ -50,6 +54,19 @@ def find_header(text: str) -> Header | None:
     if close is not None and _is_header(lines[opening:close]):
         return _wrapped(lines, Header(opening + 1, close, close + 2, fences))
     return _unclosed(lines, opening, fences)
+
+
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<lines>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|\Z)")
+_TOML_LINE = re.compile(r"^[ \t]*(?:[\w\"'.-]+[ \t]*=|\[)", re.MULTILINE)
+
+
+def _toml(text: str) -> Header | None:
+    """A header of TOML; None where no key stands between two lines of `+++`."""
+    found = _TOML.match(text)
+    if found is None or not _TOML_LINE.search(found["lines"]):
+        return None
+    count = found["lines"].count("\n")
+    return Header(2, count + 1, count + 3, toml=True)
 
 
 _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")

@@ -9,6 +9,7 @@ from kbgen.fields.fences import Header, cut, find_header
 from kbgen.fields.metadata import Item, read_metadata
 from kbgen.fields.recovery import Recovered, Slip, recover
 from kbgen.fields.spellings import FieldSettings, fold_key
+from kbgen.fields.toml_reader import read_toml
 from kbgen.fields.values import Places, Reading, link_findings, place_link, read_entries
 from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
 from kbgen.model import Diagnostic, Field, Link, Value
@@ -42,12 +43,7 @@ def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
     header = find_header(text)
     reading, body = Reading([], [], []), text
     if header is not None:
-        header, source, result = _read(text, header)
-        places = Places(source, header.first)
-        reading = read_entries(result.entries, source, places, settings.spellings)
-        if result.recovered is not None:
-            _tell_bare_links(reading, result.recovered.slips, places)
-        reading.diagnostics[:0] = _findings(text, header, source, result, places)
+        header, reading = _of_toml(text, header, settings) if header.toml else _of_yaml(text, header, settings)
         body = _without_header(text, header)
     block = read_metadata(body, settings, header.body - 1 if header else 0, header is None)
     if block is not None:
@@ -76,6 +72,31 @@ class _Result(NamedTuple):
     fault: Fault | None
     recovered: Recovered | None
     stray: int = -1  # where a list or text stands in place of fields
+
+
+def _of_toml(text: str, header: Header, settings: FieldSettings) -> tuple[Header, Reading]:
+    """What a header of TOML says; what is no TOML is told by KB201, once."""
+    source = _source(text, header)
+    toml, places = read_toml(source), Places(source, header.first)
+    reading = read_entries(toml.entries, source, places, settings.spellings)
+    if toml.slips:
+        lost = sorted({places(slip.start)[0] for slip in toml.slips if not slip.read})
+        told = f"; {_lines_named(lost)} could not be read" if lost else ""
+        message = f"this frontmatter is no valid TOML: {toml.slips[0].problem}; its fields were read one by one{told}"
+        hint = 'write “key = "value"”, one a line'
+        reading.diagnostics.insert(0, finding("KB201", message, *places(toml.slips[0].start), 1, hint))
+    return header, reading
+
+
+def _of_yaml(text: str, header: Header, settings: FieldSettings) -> tuple[Header, Reading]:
+    """What a header of YAML says, and where it ends."""
+    header, source, result = _read(text, header)
+    places = Places(source, header.first)
+    reading = read_entries(result.entries, source, places, settings.spellings)
+    if result.recovered is not None:
+        _tell_bare_links(reading, result.recovered.slips, places)
+    reading.diagnostics[:0] = _findings(text, header, source, result, places)
+    return header, reading
 
 
 def _read(text: str, header: Header) -> tuple[Header, str, _Result]:
