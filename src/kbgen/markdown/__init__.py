@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 
+from kbgen.markdown.admonitions import admonitions
 from kbgen.markdown.autolinks import autolinks
 from kbgen.markdown.blockids import blockids
 from kbgen.markdown.blocks import DEEPEST, blocks
@@ -17,6 +18,7 @@ from kbgen.markdown.callouts import callouts
 from kbgen.markdown.comments import comments
 from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
+from kbgen.markdown.headingids import headingids
 from kbgen.markdown.highlight import highlight
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.math import math
@@ -37,6 +39,8 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     strong,
     highlight,
     callouts,
+    admonitions,
+    headingids,
     blockids,
     comments,
 )

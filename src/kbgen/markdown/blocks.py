@@ -26,6 +26,7 @@ Rule = Callable[[StateBlock, int, int, bool], bool]
 STARTS: dict[str, str] = {
     "math_block": "$",
     "comment_block": "%",
+    "admonition": "!?",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",

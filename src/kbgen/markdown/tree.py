@@ -68,7 +68,7 @@ def _headings(tokens: list[Token]) -> Iterator[HeadingToken]:
         if token.type == "heading_open":
             inline = tokens[number + 1]
             written = " ".join(text_of(inline.children or []).split())
-            identity = _free(heading_slug(written), taken)
+            identity = _free(heading_slug(token.meta.get("named", written)), taken)
             token.meta["id"] = identity
             yield HeadingToken(int(token.tag[1]), identity, written, inline, (token.map or [0])[0] + 1)
 

@@ -1,0 +1,36 @@
+"""Anchors of an author's own: `## Heading {#name}`, as Pandoc, MkDocs, Hugo and Docusaurus have them.
+
+What else stands in the braces (`.class`, `key=value`) is for other programs, and is not shown.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+_ATTRIBUTES = re.compile(r"[ \t]+\{:?[ \t]*(?P<inside>[#.][^{}\n]*)\}[ \t]*\Z")
+_ID = re.compile(r"(?:\A|[ \t])#([^\s#.{}=]+)")
+
+
+def headingids(md: MarkdownIt) -> None:
+    """Install the rule, behind the blocks and before the inline text is parsed."""
+    md.core.ruler.before("inline", "heading_id", _rule)
+
+
+def _rule(state: StateCore) -> None:
+    if "{" not in state.src:
+        return
+    for number, token in enumerate(state.tokens):
+        if token.type != "heading_open":
+            continue
+        inline = state.tokens[number + 1]
+        found = _ATTRIBUTES.search(inline.content) if inline.content.endswith("}") else None
+        if found is None or not inline.content[: found.start()].strip():
+            continue
+        named = _ID.search(found["inside"])
+        if named is not None:
+            token.meta["named"] = named[1]
+        inline.meta.setdefault("full", inline.content)  # columns are counted from the end of the line
+        inline.content = inline.content[: found.start()]
