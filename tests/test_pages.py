@@ -237,6 +237,14 @@ def test_the_digest_of_a_theme_covers_its_words(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- an overview
 
 
+def test_a_catalogue_is_preceded_by_the_overview(tmp_path: Path) -> None:
+    """A home page that lists everything is no place to look for what is new."""
+    files = {f"s{n}.md": "---\ntype: source\npublished: 2026\n---\nText.\n" for n in range(70)}
+    html = one(tmp_path, {"index.md": "".join(f"- [[s{n}]]\n" for n in range(70)), **files}, "index.html")
+    assert html.index('id="kb-overview"') < html.index('class="body"')
+    assert html.count('id="kb-overview"') == 1
+
+
 def test_an_author_s_home_page_is_followed_by_the_overview(tmp_path: Path) -> None:
     html = one(tmp_path, {**SITE, "kb/index.md": "# Mine\n\nHello.\n"}, "index.html")
     assert html.index("Hello.") < html.index('id="kb-overview"')

@@ -64,7 +64,7 @@ class Byline(Value, frozen=True):
 
 
 class NodeView(Value, frozen=True):
-    """All that a node's page shows."""
+    """All that a node's page shows. `overview_first` says that the overview stands above the text: a long catalogue."""
 
     title: str
     heading: Fragment | None
@@ -98,6 +98,7 @@ class NodeView(Value, frozen=True):
     wants: int
     cite: Citation | None = None
     overview: Overview | None = None
+    overview_first: bool = False
     feed: str = ""
     folder: Ref | None = None
     near: Near | None = None

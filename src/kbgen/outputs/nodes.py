@@ -59,6 +59,9 @@ class Known(NamedTuple):
     plurals: dict[str, str]
 
 
+_CATALOGUE = 60  # links; a home page with more is a list to look things up in, and the overview stands above it
+
+
 def node_items(site: Site) -> range:
     """Every node by its number."""
     return range(len(site.nodes))
@@ -187,6 +190,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         wants=site.wants.get(number, 0),
         cite=citation_of(site, number, facts) if is_source else None,
         overview=overview_of(site, path=False) if number == site.home else None,
+        overview_first=number == site.home and len(site.graph.refs[node.document]) > _CATALOGUE,
         feed=sights_of(site).feed_of(number),
         folder=_folder(site, number),
         near=near_of(site, number, related),
@@ -232,6 +236,9 @@ def _data(site: Site, number: int, description: str, byline: Byline | None, enti
 
 def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
     node = site.nodes[number]
+    overview = Contents(2, "kb-overview", None, "What is in here") if view.overview and view.overview.kinds else None
+    if overview and view.overview_first:
+        yield overview
     if node.document >= 0:
         facts = site.graph.documents[node.document].facts
         own = facts.headings[1:] if facts.titled else facts.headings
@@ -252,8 +259,8 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
         yield Contents(2, "kb-related", None, "Related")
     if view.backlinks:
         yield Contents(2, "backlinks", None, "Linked from")
-    if view.overview and view.overview.kinds:
-        yield Contents(2, "kb-overview", None, "What is in here")
+    if overview and not view.overview_first:
+        yield overview
 
 
 def _summary(site: Site, number: int, document: Facts | None) -> str:
