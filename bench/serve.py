@@ -30,6 +30,7 @@ from generate import generate
 LONGEST = 60.0  # seconds that are waited for an edit
 _RESTS = (0.5, 12.0)  # seconds between two edits, drawn from here: some come while the last one is still being built
 _SETTLE = 15.0  # seconds after the site is served, as between opening a page and writing the first words
+_LOOKED = 1.0  # seconds that an open page is looked at before it is edited: Chromium works on behind its loading
 _POLLED = 0.05  # seconds between two looks at the page, which itself knows when it was painted
 # Says when the page that is there was on screen: two frames behind its last byte.
 _PAINTED = """addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -66,6 +67,7 @@ def main() -> None:
                         page = browser.new_page()
                         page.add_init_script(_PAINTED)
                         page.goto(address + act.address)
+                        time.sleep(_LOOKED)
                         report(f"{count:,} pages, {act.name}", [*measured(page, act, options.repeat)])
                         page.close()
             browser.close()
