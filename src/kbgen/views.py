@@ -267,6 +267,8 @@ def label_of(site: Site, number: int, name: str) -> str:
 
 def field_label(field: Field) -> str:
     """What a field is called in an infobox."""
+    if field.name == "cites" and field.key.casefold() == "source":
+        return "Source"
     return _LABELS.get(field.name) or readable(field.key)
 
 

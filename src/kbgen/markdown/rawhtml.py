@@ -101,6 +101,7 @@ class Handlers(NamedTuple):
 def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
     """Raw HTML with complete, allowed tags only; text between them escaped where it would open a tag."""
     out: list[str] = []
+    paragraphs: list[int] = []  # where those that are open were written
     pos = 0
     last = {opening: content.rfind(closing) for opening, closing in _CLOSINGS.items()}
     while (start := content.find("<", pos)) >= 0:
@@ -123,9 +124,17 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
             handlers.removed(word, start, tag.end() - start)
             closing = re.compile(rf"</{word}\s*>", re.IGNORECASE).search(content, pos)
             pos = closing.end() if closing else pos
-        else:
-            out.append(_tag(tag.group(), word, bool(name[1]), start, handlers, inside_link))
+            continue
+        made = _tag(tag.group(), word, bool(name[1]), start, handlers, inside_link)
+        if made.startswith(("<p>", "<p ")):
+            paragraphs.append(len(out))
+        elif made == "</p>":
+            made = made if paragraphs else ""
+            del paragraphs[-1:]
+        out.append(made)
     out.append(escape_private(content[pos:]))
+    for place in paragraphs:  # that do not end in the same piece: what stands in them are paragraphs of their own
+        out[place] = ""
     return "".join(out)
 
 
