@@ -461,6 +461,16 @@ def test_facts_and_titles(empty: Kb, text: str, title: str, host: str, rest: str
     assert (fields(made)["title"], fields(made)["host"], body(empty, text)) == (title, host, rest)
 
 
+def test_what_is_said_is_no_heading(empty: Kb) -> None:
+    text = (
+        'A talk\n\nIt is long, and it ends.\n\n"Agents are just loops with tools." — Jane Roe\n\nIt goes on, and it ends.\n\n'
+        "Q: What is it?\n\nA loop, and no more than that.\n\n1. First\n2. Second claim\n   a. sub one\n   b. sub two\n3. Third\n"
+    )
+    made = body(empty, text)
+    assert "##" not in made
+    assert "1. First\n2. Second claim\n   - a. sub one\n   - b. sub two\n3. Third" in made
+
+
 def test_what_is_no_name(empty: Kb) -> None:
     """Headings, entries and rows of one or two small words are words; what stands in code is code."""
     text = (

@@ -26,6 +26,10 @@ class Piece(NamedTuple):
 
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪▸‣·●○–—]|\d{1,3}[.)])[ \t]+(?P<text>\S.*)")
+# Set in and with a letter, an entry below another; markdown has no such lists, so the letter is text.
+_LETTERED = re.compile(r"(?P<indent>[ \t]+)(?P<mark>)(?P<text>[a-z][.)][ \t]+\S.*)")
+# What somebody said, or asks and answers: `“A quote.” — Its author`, `Q: What is it?`
+_SPOKEN = re.compile(r"[\"“„«].*[\"”»][ \t]*[—–-]|[A-Z]:[ \t]")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*\Z")
 _RULE_ROW = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?\Z")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})\Z")
@@ -151,8 +155,8 @@ class _Reader:
 
     def item(self, at: int) -> re.Match[str] | None:
         """An entry of a list. A dash begins one only where no sentence goes on behind it."""
-        match = _ITEM.match(self.lines[at])
-        if match is None or match["mark"] not in "–—" or not at:
+        match = _ITEM.match(self.lines[at]) or _LETTERED.match(self.lines[at])
+        if match is None or match["mark"] not in ("–", "—") or not at:
             return match
         before = self.lines[at - 1].strip()
         return match if not before or before[0] == match["mark"] or _ENDED.search(before) else None
@@ -174,7 +178,7 @@ class _Reader:
                     depths.pop()
                 if not depths or depths[-1][0] < indent:
                     depths.append((indent, inner if depths else 0))
-                mark = match["mark"] if match["mark"][-1] in ".)" else "-"
+                mark = match["mark"] if match["mark"].endswith((".", ")")) else "-"
                 inner = depths[-1][1] + len(mark) + 1
                 pad = " " * depths[-1][1]
                 written.append(f"{pad}{mark} {self.text(match['text'].strip())}")
@@ -256,7 +260,14 @@ class _Reader:
             return False
         if self.wrapped and len(line) > self.short:
             return False
-        if "\t" in line or "|" in line or _ADDRESS.match(line) or _BYLINE.match(line) or parse_date(line) is not None:
+        if (
+            _SPOKEN.match(line)
+            or "\t" in line
+            or "|" in line
+            or _ADDRESS.match(line)
+            or _BYLINE.match(line)
+            or parse_date(line) is not None
+        ):
             return False
         first = line.lstrip("\"'“„«(")[:1]
         return (first.isalnum() and not first.islower()) or _SLUG_FIRST.match(line) is not None
