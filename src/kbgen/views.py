@@ -66,11 +66,13 @@ class Cell(Value, frozen=True):
 
 
 class Column(Value, frozen=True):
-    """A column: its title, what its cells are, and what they may be narrowed to (empty: too many, or too few)."""
+    """A column: its title, what its cells are, what they may be narrowed to (empty: too many, or too few), and how the
+    rows are put in order by it (empty: they are not)."""
 
     title: str
     type: Literal["name", "text", "number", "date"] = "text"
     choices: tuple[str, ...] = ()
+    order: Literal["ascending", "descending", ""] = ""
 
 
 class Table(Value, frozen=True):

@@ -72,6 +72,8 @@
       this.parts = all("tbody", region).slice(1);
       this.rows = all("tbody tr", region).map((row) => new Row(row));
       this.order = { column: -1, down: false };
+      const sorted = this.heads.findIndex((head) => head.hasAttribute("aria-sort"));  // as the page has it
+      this.given = { column: sorted, down: sorted >= 0 && this.heads[sorted].getAttribute("aria-sort") === "descending" };
       this.collator = new Intl.Collator(page.lang || undefined, { numeric: true, sensitivity: "base" });
       this.search = this.tools.querySelector("input") || make("input");
       this.selects = all("select", this.tools);
@@ -112,7 +114,8 @@
 
     sortBy(column) {
       const first = this.types[column] === "text";  // names from A, numbers and dates from the largest
-      if (this.order.column !== column) this.order = { column, down: !first };
+      const given = this.order.column < 0 && this.given.column === column && this.given.down === !first;
+      if (this.order.column !== column) this.order = { column, down: given ? first : !first };
       else if (this.order.down === !first) this.order.down = first;
       else this.order = { column: -1, down: false };
       this.apply();
@@ -138,8 +141,9 @@
         picks.every(([column, value]) => row.text(column) === value) && words.every((word) => row.folded.includes(word)));
       const { column, down } = this.order;
       if (column >= 0) found = this.sorted(found, column, down);
+      const seen = column >= 0 ? this.order : this.given;
       this.heads.forEach((head, number) => {
-        if (number === column) head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        if (number === seen.column) head.setAttribute("aria-sort", seen.down ? "descending" : "ascending");
         else head.removeAttribute("aria-sort");
       });
       this.found = found;

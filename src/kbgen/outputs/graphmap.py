@@ -107,7 +107,7 @@ def _list(site: Site) -> MapView:
         )
         for number in sights.linked[:_LISTED]
     ]
-    columns = (Column("Name", "name"), Column("Kind"), Column("Linked pages", "number"))
+    columns = (Column("Name", "name"), Column("Kind"), Column("Linked pages", "number", order="descending"))
     tables = [Ref("page", group.url, "", group.plural) for group in site.kinds]
     if site.graph.wanted:
         tables.append(Ref("page", "-/wanted.html", "", "Wanted pages"))

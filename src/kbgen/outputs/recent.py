@@ -28,7 +28,12 @@ def recent(site: Site) -> Iterator[Page]:
             Cell((Run(_LABELS[stamp.field]),)),
         ))  # fmt: skip
     if rows:
-        columns = (Column("Title", "name"), Column("Kind"), Column("Date", "date"), Column("Change"))
+        columns = (
+            Column("Title", "name"),
+            Column("Kind"),
+            Column("Date", "date", order="descending"),
+            Column("Change"),
+        )
         table = Table(with_choices(columns, rows, (1, 3)), tuple(rows))
         note = "What was worked on last, by the dates that the pages name themselves."
         view = ListView("Recent", note, "", len(rows), table)

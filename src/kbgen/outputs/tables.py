@@ -140,7 +140,7 @@ def _kind_table(site: Site, kind: KindGroup) -> Table:
 
 def _source_table(site: Site, numbers: Sequence[int]) -> Table:
     columns = (
-        Column("Title", "name"), Column("Published", "date"), Column("By"), Column("Format"), Column("Credibility"),
+        Column("Title", "name"), Column("Published", "date", order="descending"), Column("By"), Column("Format"), Column("Credibility"),
         Column("Entities", "number"),
     )  # fmt: skip
     rows: Rows = []
@@ -160,7 +160,8 @@ def _source_table(site: Site, numbers: Sequence[int]) -> Table:
 
 def _entity_table(site: Site, numbers: Sequence[int]) -> Table:
     columns = (
-        Column("Name", "name"), Column("Kind"), Column("Sources", "number"), Column("Mentions", "number"),
+        Column("Name", "name"), Column("Kind"), Column("Sources", "number", order="descending"),
+        Column("Mentions", "number"),
         Column("First seen", "date"), Column("Last seen", "date"),
     )  # fmt: skip
     sources_of = site.dossiers.sources_of
@@ -179,7 +180,7 @@ def _entity_table(site: Site, numbers: Sequence[int]) -> Table:
 
 
 def _mixed_table(site: Site, numbers: Sequence[int]) -> Table:
-    columns = (Column("Title", "name"), Column("Kind"), Column("Published", "date"))
+    columns = (Column("Title", "name", order="ascending"), Column("Kind"), Column("Published", "date"))
     rows: Rows = [
         (
             _title(site, number),
