@@ -395,6 +395,7 @@ def test_a_page_of_ours_comes_back(tmp_path: Path) -> None:
 def test_what_a_page_says_in_its_own_way(empty: Kb) -> None:
     """Figures, notes, boxes, terms and entries mean the same when they are markdown."""
     web = """<!doctype html><html><body><main><h1>G</h1><h2>Use<a class="headerlink" href="#use">¶</a></h2>
+<h3><a class="heading-link" href="#all">All of it</a></h3><div class="embed">Shown elsewhere.</div>
 <p>10<sup>6</sup> at H<sub>2</sub>O.<sup><a href="#fn-1" id="fnref-1">1</a></sup> x %%in%% y <mark>m</mark></p>
 <table><tr><th>a</th></tr><tr><td>1</td></tr></table><table><tr><th>d</th></tr><tr><td>3</td></tr></table>
 <ol start="5"><li>five</li></ol><dl><dt>Term</dt><dd>One</dd><dd>Two</dd></dl>
@@ -404,7 +405,7 @@ def test_what_a_page_says_in_its_own_way(empty: Kb) -> None:
 <ul><li><input type="checkbox" checked> done</li><li><input type="checkbox"> open</li></ul>
 <section class="footnotes"><ol><li id="fn-1"><p>A note. <a href="#fnref-1">back</a></p></li></ol></section></main></body></html>"""
     assert body(empty, web) == (
-        "## Use\n\n10<sup>6</sup> at H<sub>2</sub>O.[^1] x \\%\\%in\\%\\% y ==m==\n\n"
+        "## Use\n\n### All of it\n\nShown elsewhere.\n\n10<sup>6</sup> at H<sub>2</sub>O.[^1] x \\%\\%in\\%\\% y ==m==\n\n"
         "| a |\n| --- |\n| 1 |\n\n| d |\n| --- |\n| 3 |\n\n5. five\n\n- **Term**\n  - One\n  - Two\n\n"
         "> [!caution] Mind\n>\n> Keep it.\n\n> [!warning]\n>\n> Said.\n\nBeside.\n\n- [x] done\n- [ ] open\n\n[^1]: A note."
     )

@@ -86,7 +86,8 @@ def markdown_of(main: Tag, rewrite: Rewrite, language: Callable[[Tag], str]) -> 
     """The text of a part of a page as markdown. The part is changed."""
     page = _Page(main, Writer(language))
     for tag in main.select(_ANCHORS):
-        tag.decompose()
+        is_all = tag.parent is not None and tag.get_text(strip=True) == tag.parent.get_text(strip=True)
+        tag.unwrap() if is_all else tag.decompose()  # some put the whole heading into it
     page.formulas()
     page.notes()
     page.ticks()

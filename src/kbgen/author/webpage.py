@@ -131,7 +131,8 @@ def _markdown(text: str, base: str) -> str:
         tag.decompose()
     for tag in soup.select("div.embed"):  # what another page says, which kbgen shows there
         title = tag.select_one(".embed-title")
-        tag.replace_with(title) if title is not None else tag.decompose()
+        if title is not None:
+            tag.replace_with(title)
     ours = soup.select_one("main.node .body")  # of a page that kbgen made: the author's text
     main = ours or soup.find("main") or soup.find("article") or soup.select_one("[role=main]") or soup
     assert isinstance(main, Tag)

@@ -140,8 +140,8 @@ def _kind_table(site: Site, kind: KindGroup) -> Table:
 
 def _source_table(site: Site, numbers: Sequence[int]) -> Table:
     columns = (
-        Column("Title", "name"), Column("Published", "date", order="descending"), Column("By"), Column("Format"), Column("Credibility"),
-        Column("Entities", "number"),
+        Column("Title", "name"), Column("Published", "date", order="descending"), Column("By"), Column("Format"),
+        Column("Credibility"), Column("Entities", "number"),
     )  # fmt: skip
     rows: Rows = []
     for number in sorted(numbers, key=lambda n: newest_first(site.nodes[n])):
