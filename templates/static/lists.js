@@ -27,6 +27,9 @@
     return cell;
   }
 
+  // Without the signs that keep the order of phrases on pages that run the other way.
+  const plain = (text) => text.replace(/[\u2068\u2069]/g, "");
+
   class Row {
     constructor(element, data) { this.made = element; this.data = data; }
     element() {
@@ -37,7 +40,7 @@
       return this.made;
     }
     text(column) {
-      if (!this.data) return this.made.cells[column].textContent.trim();
+      if (!this.data) return plain(this.made.cells[column].textContent).trim();
       const cell = this.data[column];
       return typeof cell === "string" ? cell : cell.slice(2).map((run) => typeof run === "string" ? run : run[0]).join("");
     }
@@ -127,7 +130,9 @@
       const others = Array.from({ length: Number(pages) }, (_, index) => index + 1);
       this.completed = Promise.all(others.filter((one) => one !== Number(here)).map((one) => load(rows + one + ".js"))).then(() => {
         const own = this.rows;
-        this.rows = others.flatMap((one) => one === Number(here) ? own : (further.get(one) || []).map((data) => new Row(null, data)));
+        const phrases = new Set(this.region.dataset.phrases.split(" ").filter(Boolean).map(Number));
+        const spoken = (data) => data.map((cell, number) => phrases.has(number) && cell ? say(cell) : cell);
+        this.rows = others.flatMap((one) => one === Number(here) ? own : (further.get(one) || []).map((data) => new Row(null, spoken(data))));
         this.total = this.rows.length;
       });
       return this.completed;
@@ -138,7 +143,7 @@
       const words = fold(this.search.value).split(/\s+/).filter(Boolean);
       const picks = this.selects.filter((select) => select.value).map((select) => [Number(select.dataset.column), select.value]);
       let found = this.rows.filter((row) =>
-        picks.every(([column, value]) => row.text(column) === value) && words.every((word) => row.folded.includes(word)));
+        picks.every(([column, value]) => row.text(column) === plain(value)) && words.every((word) => row.folded.includes(word)));
       const { column, down } = this.order;
       if (column >= 0) found = this.sorted(found, column, down);
       const seen = column >= 0 ? this.order : this.given;

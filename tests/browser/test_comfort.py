@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,6 +131,23 @@ def test_rows_of_further_pages_come_when_wanted(
     page.click("tbody a")
     page.wait_for_load_state("networkidle")
     assert "It is 1199." in page.locator("main").inner_text()
+
+
+def test_rows_of_further_pages_speak_the_language_of_the_site(window: Window, tmp_path: Path) -> None:
+    """Also one that is spoken in English on pages that run the other way."""
+    files: dict[str, str | bytes] = {
+        f"kb/{'concepts' if n % 2 else 'sources'}/p{n:03}.md": f"---\ntags: [all]\n---\n# Page {n}\n"
+        for n in range(510)
+    }
+    for lang, concept in (("de", "Begriff"), ("ar", "\u2068Concept\u2069")):
+        folder = tmp_path / lang
+        built(write(folder, {**files, "kbgen.toml": f'[site]\nlang = "{lang}"\n'}), folder / "out")
+        page = window()
+        page.goto((folder / "out/-/tags/all.html").as_uri())
+        page.select_option("select", concept)
+        expect(page.locator(".status")).to_contain_text("255")
+        page.fill("input[type=search]", "page 509")
+        expect(page.locator("tbody tr td").first).to_have_text(re.compile(concept.strip("\u2068\u2069")))
 
 
 def test_names_with_numbers_sort_as_people_count(window: Window, everything: Path) -> None:
