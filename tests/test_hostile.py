@@ -38,7 +38,7 @@ CONTENT = {
     "time": frozenset({"datetime"}),
     "details": frozenset({"open"}),
     "section": frozenset({"aria-label"}),
-    "div": frozenset({"data-rows", "data-pages", "data-page"}),  # of a table of several pages: addresses of our own
+    "div": frozenset({"data-rows", "data-pages", "data-page", "data-phrases"}),  # of a table of several pages: our own
 }  # fmt: skip
 MARKS = ("source", "person", "organization", "concept", "entity", "page", "wanted")
 EVERYWHERE = frozenset({"class", "id", "title", "lang", "dir"})
@@ -283,6 +283,13 @@ ACTIVE = {
         ),
         ({"kb/a.png": DOT, "kb/A.png": DOT, "kb/s.md": "![](a.png) ![](A.png)\n"}, "KB208"),
         *(({f"kb/{name}": DOT, "kb/s.md": f"![[{name}]]\n"}, "KB208") for name in ("a:b.png", "a\\b.png", "a\u0001b.png")),
+        *(
+            ({"kb/b.md": "# B\n", "kb/sources/a.md": f"[q]({link})\n"}, "KB101")
+            for link in ("../index.html/q.md", "../robots.txt/q.md", "../b.html/q.md", "../404.html/x.md")
+        ),
+        ({"kb/x.md": f"+++\nx = {'[' * 1000}{']' * 1000}\n+++\nText.\n"}, "KB201"),
+        ({"kb/x.md": f"+++\n{'.'.join(['a'] * 3000)} = 1\n+++\nText.\n"}, "KB201"),
+        ({f"kb/{'漢' * 68}.png": DOT, "kb/s.md": f"![]({'漢' * 68}.png)\n"}, ""),
         ({"kb/robots.txt/c.md": "# C\n", "kb/sitemap.xml/d.md": "# D\n"}, ""),
         ({"kb/s.md": f"[x]({'a/' * 3000}x.md) [y]({'b' * 400}.md)\n"}, "KB101"),
     ],

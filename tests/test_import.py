@@ -440,6 +440,9 @@ def test_a_page_in_the_encoding_that_it_names(empty: Kb) -> None:
     )
     made = read_page(web.encode("cp1252"), empty)
     assert (fields(made.text)["title"], "“x”" in made.text, made.problems) == ("Café", True, ())
+    assert "99 hello" in body(empty, "<html><body><main><p>&#xE010;99&#xE011; hello</p></main></body></html>")
+    broken = read_page(b"+++\ntitle = X\nno field\n+++\nText.", empty)
+    assert [one.code for one in broken.problems] == ["KB201"]
     lost = read_page(web.replace("iso-8859-1", "utf-8").encode("cp1252"), empty)
     assert [one.code for one in lost.problems] == ["KB209"]
 

@@ -237,6 +237,21 @@ def test_the_digest_of_a_theme_covers_its_words(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- an overview
 
 
+def test_a_description_names_pages_by_their_titles(tmp_path: Path) -> None:
+    """Whatever stands where it is cut off, and also where it is nothing but links."""
+    long = "漢" * 298 + "[[b]]字"
+    only = "[[a very long title of a page that is not written]] and [[b]]."
+    files = {
+        "a.md": f"# A\n\n{long}\n",
+        "c.md": f"# C\n\n{only}\n\nA second paragraph, much less important.\n",
+        "b.md": "# Page B\n",
+    }
+    assert "\0" not in one(tmp_path, files, "a.html")
+    described = re.search(r'<meta name="description" content="([^"]*)"', one(tmp_path, files, "c.html"))
+    assert described is not None
+    assert described[1].endswith("and Page B.")
+
+
 def test_a_catalogue_is_preceded_by_the_overview(tmp_path: Path) -> None:
     """A home page that lists everything is no place to look for what is new."""
     files = {f"s{n}.md": "---\ntype: source\npublished: 2026\n---\nText.\n" for n in range(70)}

@@ -258,9 +258,13 @@ def _lead(tree: Tree) -> str:
     """The first paragraph that says something, as plain text, bare links open."""
     for number, token in enumerate(tree.tokens):
         if token.type == "paragraph_open" and token.level == 0:
-            text = " ".join(plain_text(tree.tokens[number + 1].children or [], open_links=True).split())
-            if _SAYS_SOMETHING.search(text):
-                return text if len(text) <= _LEAD else text[: _LEAD - 1].rsplit(" ", 1)[0] + "…"
+            children = tree.tokens[number + 1].children or []
+            if _SAYS_SOMETHING.search(plain_text(children)):
+                text = " ".join(plain_text(children, open_links=True).split())
+                if len(text) <= _LEAD:
+                    return text
+                cut = text[: _LEAD - 1].rsplit(" ", 1)[0]
+                return (cut[: cut.rindex("\0")] if cut.count("\0") % 2 else cut) + "…"  # never within a link
     return ""
 
 

@@ -34,7 +34,7 @@ class Seen(NamedTuple):
 
 class Page(NamedTuple):
     """The page that a text becomes: its kb path, itself, how it was read, the links that were made in it (places in
-    the page), and which of its bytes were no text."""
+    the page), and what of the text could not be read."""
 
     path: str
     text: str
@@ -45,13 +45,14 @@ class Page(NamedTuple):
 
 class _Draft(NamedTuple):
     """A text without its title and fields: those as they will be written (a header as text, if it was one), its lines
-    as markdown, and what became of what."""
+    as markdown, what became of what, and what is wrong with a header that was read line by line."""
 
     title: str
     fields: Fields
     header: list[str]
     body: list[str]
     seen: list[Seen]
+    broken: tuple[Diagnostic, ...]
 
 
 _MARKUP = re.compile(
@@ -102,7 +103,7 @@ def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple
     page = mended([*top, "", *body], first_line, kb.settings)
     moved = tuple(made._replace(line=made.line + first_line) for made in links)
     seen = (one._replace(line=tidied.numbers[one.line - 1]) for one in draft.seen)
-    return Page(path, page, tuple(sorted(seen)), moved, problems)
+    return Page(path, page, tuple(sorted(seen)), moved, (*problems, *draft.broken))
 
 
 def _path(kb: Kb, kind: str, title: str) -> str:
@@ -127,8 +128,8 @@ def _draft(text: str, kb: Kb, markdown: bool) -> _Draft:
     kept: list[str] = []
     read = list(front.fields)
     title = ""
+    broken = [one for one in front.diagnostics if one.code.startswith("KB2")] if front.frontmatter else []
     if place is not None and front.frontmatter:
-        broken = [one for one in front.diagnostics if one.code.startswith("KB2")]
         if not broken and not place.toml:
             kept = text.split("\n")[place.first - 1 : place.last]
             seen.append(Seen(place.first, "header", f"{len(kept)} lines, kept as they are"))
@@ -143,7 +144,7 @@ def _draft(text: str, kb: Kb, markdown: bool) -> _Draft:
         title = _take_title(list(lines) if kept else lines, seen, _meaning(kb))
     markup = bool(_MARKUP.search("\n".join(lines)))
     body = _body(lines, kb, markup, seen, as_it_is=markdown or (markup and _has_headings(lines)))
-    return _Draft(title, fields, kept, body, seen)
+    return _Draft(title, fields, kept, body, seen, tuple(broken))
 
 
 def _given_back(text: str, lines: list[str], fields: list[Field]) -> list[str]:

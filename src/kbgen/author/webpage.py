@@ -119,14 +119,14 @@ def _markdown(text: str, base: str) -> str:
     from kbgen.author.converter import ATTRIBUTES, PRIVATE, markdown_of
 
     whole = nh3.clean(
-        PRIVATE.sub("", text),
+        text,
         tags=set(_TEXT),
         clean_content_tags=set(_NO_TEXT),
         attributes={"*": _ATTRIBUTES | ATTRIBUTES},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-    soup = BeautifulSoup(whole, "html.parser")
+    soup = BeautifulSoup(PRIVATE.sub("", whole), "html.parser")
     for tag in soup.select(_OF_THE_SITE):
         tag.decompose()
     for tag in soup.select("div.embed"):  # what another page says, which kbgen shows there

@@ -6,14 +6,16 @@ Knows no fields and no fences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from kbgen.fields.yaml_reader import Node
+from kbgen.fields.yaml_reader import DEEPEST, Node
 
+_TRIED = 20  # lines of a field that may be left out at its end
 _KEY = re.compile(r"^[ \t]*\[{0,2}[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))", re.MULTILINE)
-_LINE = re.compile(r"[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([\w-]+))[ \t]*=[ \t]*(.*?)[ \t]*\Z")
+_FIELD = re.compile(r"[ \t]*(?:\"([^\"]+)\"|'([^']+)'|([\w-]+))[ \t]*=(.*)\Z")
+_TABLE = re.compile(r"[ \t]*\[{1,2}[ \t]*([\w.-]+)[ \t]*\]{1,2}[ \t]*(?:#.*)?\Z")
 _WHERE = re.compile(r"\s*\(at (?:line \d+, column \d+|end of document)\)\Z")
 
 
@@ -33,28 +35,82 @@ class Toml(NamedTuple):
 
 
 def read_toml(source: str) -> Toml:
-    """The fields of a header of TOML; of one that is none, those of its lines, read one by one. Never raises."""
+    """The fields of a header of TOML; of one that is none, those that can be read by themselves. Never raises."""
+    try:
+        values, slips = _loaded(source), list[Slip]()
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers of thousands of digits
+        values, slips = _one_by_one(source)
+        slips = slips or [Slip(0, _problem(error), True)]
+    return Toml(dict(_nodes(values, source)), slips)
+
+
+def _loaded(source: str) -> dict[str, Any]:
+    """Raises ValueError and RecursionError, also for what is nested too deeply to be remembered."""
     import tomllib  # few headers are of TOML
 
-    try:
-        return Toml(dict(_nodes(tomllib.loads(source, parse_float=str), source)), [])
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers of thousands of digits
-        problem = _WHERE.sub("", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "it cannot be read"
+    values = tomllib.loads(source, parse_float=str)
+    level, inner = 0, [*values.values()]
+    while inner := [one for value in inner if isinstance(value, (list, dict)) for one in _within(value)]:
+        level += 1
+        if level > DEEPEST:
+            raise ValueError(f"a value is nested more than {DEEPEST} levels deep")
+    return values
+
+
+def _within(value: list[Any] | dict[str, Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
+def _problem(error: Exception) -> str:
+    return "a value is nested too deeply" if isinstance(error, RecursionError) else _WHERE.sub("", str(error))
+
+
+def _one_by_one(source: str) -> tuple[dict[str, Any], list[Slip]]:
+    """The fields that are TOML by themselves, with the lines that belong to them; of others the text of the line."""
     values: dict[str, Any] = {}
-    slips: list[Slip] = []
-    start = 0
-    for line in source.split("\n"):
+    table, slips, start = values, list[Slip](), 0
+    for lines in _pieces(source.split("\n")):
+        header, field = _TABLE.match(lines[0]), _FIELD.match(lines[0])
+        size = sum(len(line) + 1 for line in lines)
+        if header is not None:
+            table = values.setdefault(header[1], {}) if isinstance(values.get(header[1], {}), dict) else {}
+            field, lines = None, [" " * len(lines[0]), *lines[1:]]
+        read, found, problem = _longest(lines)
+        text = field[4].strip() if field is not None and not read else ""
+        kept = bool(text) and text[0] not in "[{" and not text.startswith(('"""', "'''"))
+        if field is not None and kept:
+            found = {field[1] or field[2] or field[3]: text.strip("\"'")}
+        for key, value in found.items():
+            table.setdefault(key, value)
+        at = start
+        for number, line in enumerate(lines):
+            if number >= read and line.strip() and not line.lstrip().startswith("#"):
+                slips.append(Slip(at, problem, kept and not number))
+            at += len(line) + 1
+        start += size
+    return values, slips
+
+
+def _longest(lines: list[str]) -> tuple[int, dict[str, Any], str]:
+    """How many of the first lines are TOML, what they say, and what is wrong with those behind."""
+    problem = ""
+    for count in range(len(lines), max(0, len(lines) - _TRIED), -1):
         try:
-            if not line.lstrip().startswith("["):
-                for key, value in tomllib.loads(line, parse_float=str).items():
-                    values.setdefault(key, value)
-        except (ValueError, RecursionError):
-            found = _LINE.match(line)
-            if found is not None:
-                values.setdefault(found[1] or found[2] or found[3], found[4].strip("\"'"))
-            slips.append(Slip(start, problem, found is not None))
-        start += len(line) + 1
-    return Toml(dict(_nodes(values, source)), slips or [Slip(0, problem, True)])
+            return count, _loaded("\n".join(lines[:count])), problem
+        except (ValueError, RecursionError) as error:
+            problem = problem or _problem(error)
+    return 0, {}, problem
+
+
+def _pieces(lines: list[str]) -> Iterator[list[str]]:
+    """The lines of each field or table's head, with those behind that belong to it."""
+    piece: list[str] = []
+    for line in lines:
+        if piece and (_FIELD.match(line) or _TABLE.match(line)):
+            yield piece
+            piece = []
+        piece.append(line)
+    yield piece
 
 
 def _nodes(values: dict[str, Any], source: str) -> Iterator[tuple[str, Node]]:

@@ -11,10 +11,10 @@ from kbgen.paths import is_plain
 
 RESERVED_FOLDER = "-"
 _GENERATED = re.compile(r"(?:index|404|search)\.html|graph\.json|robots\.txt|sitemap[\w-]*\.xml|\.kbgen.*|-")
-_LONGEST, _LONGEST_PART = 1_000, 200  # bytes: what file systems take, with room for the folder that the site lies in
+_LONGEST, _LONGEST_PART = 1_000, 240  # bytes: what file systems take, with room for the folder that the site lies in
 
 
-def _folder(name: str) -> str:
+def folder_name(name: str) -> str:
     """A folder's name that no file of the site can have: `foo.html/` cannot lie beside `foo.html`."""
     stem, dot, ending = name.rpartition(".")
     return f"{stem}-{ending}" if dot and ending in ("html", "json", "xml", "txt") else name
@@ -46,7 +46,7 @@ class Addresses:
     def document(self, number: int, path: str) -> str:
         """The address of a document (kb path without `.md`), distinct from all before it."""
         *folders, name = path.split("/")
-        where = [_folder(slug(folder)) for folder in folders]
+        where = [folder_name(slug(folder)) for folder in folders]
         last = "index" if name.casefold() == "index" else slug(name)
         return self._free(number, where, last)
 
@@ -90,5 +90,5 @@ class Addresses:
 
     def _url(self, folders: list[str], last: str) -> str:
         if self.style == "directory" and last != "index" and not (not folders and last == "404"):
-            return "/".join([*folders, _folder(last), "index.html"])
+            return "/".join([*folders, folder_name(last), "index.html"])
         return "/".join([*folders, f"{last}.html"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
+from kbgen.link.addresses import folder_name
 from kbgen.link.kinds import subkind_of
 from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
@@ -60,7 +61,7 @@ def wanted_pages(
             last = spelled.replace("/", "-")
         if all(link.target.endswith("/") for link in links):  # the page of a folder
             folder, own, last = spelled, "", "index"
-        where = "/".join(slug(part) for part in folder.split("/")) + "/" if folder else ""
+        where = "/".join(folder_name(slug(part)) for part in folder.split("/")) + "/" if folder else ""
         pages.append(
             WantedPage(
                 name,

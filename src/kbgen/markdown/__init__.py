@@ -40,8 +40,8 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     highlight,
     callouts,
     admonitions,
-    headingids,
     blockids,
+    headingids,
     comments,
 )
 

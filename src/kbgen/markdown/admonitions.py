@@ -1,7 +1,5 @@
 """Boxes as MkDocs and Python-Markdown write them: `!!! note "Title"`, folded `???`, open `???+`, with the text set in
-below. They become callouts.
-
-The plugin of mdit-py-plugins reads them; only what is meant as a box comes to it, for `!!! What a day` is text.
+below. They are callouts. `!!! What a day` is text.
 """
 
 from __future__ import annotations
@@ -10,49 +8,58 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from mdit_py_plugins.admon.index import admonition
 
-_HEAD = re.compile(r"(?:!!!|\?\?\?\+?) +[A-Za-z][\w-]*(?: +[a-z][\w-]*)*(?P<title>[ \t]+\"[^\n]*\")?[ \t]*\Z")
+_HEAD = re.compile(
+    r"(?P<mark>!!!|\?\?\?\+?) +(?P<kind>[A-Za-z][\w-]*)(?: +[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\n]*)\")?[ \t]*\Z"
+)
 _INDENT = 4  # columns, of what belongs to a box
 
 
 def admonitions(md: MarkdownIt) -> None:
-    """Install the rule for blocks, and what makes callouts of them."""
-    md.block.ruler.before("fence", "admonition", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-    md.core.ruler.before("callout", "admonition_callout", _callouts)
+    """Install the rule."""
+    md.block.ruler.before("fence", "admonition", _rule, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
-def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     head = _HEAD.match(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
-    if head is None or not _has_text(state, start, end):
+    if head is None or state.is_code_block(start):
         return False
-    return admonition(state, start, end, silent)
+    inside = state.sCount[start] + _INDENT
+    last = _last(state, start, end, inside)
+    if last == start + 1:
+        return False
+    if silent:
+        return True
+    folded = head["mark"].startswith("?")
+    meta = {"callout": head["kind"].lower(), "open": head["mark"].endswith("+")}
+    opening = state.push("blockquote_open", "details" if folded else "div", 1)
+    opening.meta, opening.map = meta, [start, last]
+    if folded or head["title"] != "":
+        _title(state, head, "summary" if folded else "p", start)
+    around = state.parentType, state.lineMax, state.blkIndent
+    state.parentType, state.lineMax, state.blkIndent = "admonition", last, inside
+    state.md.block.tokenize(state, start + 1, last)
+    state.parentType, state.lineMax, state.blkIndent = around
+    state.push("blockquote_close", opening.tag, -1).meta = meta
+    state.line = last
+    return True
 
 
-def _has_text(state: StateBlock, start: int, end: int) -> bool:
-    """Whether the next line that is not empty is set in."""
-    line = start + 1
-    while line < end and state.isEmpty(line):
+def _last(state: StateBlock, start: int, end: int, inside: int) -> int:
+    """The line behind the last that is set in far enough; the line behind the first if none is."""
+    last = line = start + 1
+    while line < end and (state.isEmpty(line) or state.sCount[line] >= inside):
         line += 1
-    return line < end and state.sCount[line] >= state.sCount[start] + _INDENT
+        if not state.isEmpty(line - 1):
+            last = line
+    return last
 
 
-def _callouts(state: StateCore) -> None:
-    around: list[Token] = []
-    for number, token in enumerate(state.tokens):
-        if token.type == "admonition_open":
-            folded = token.markup.startswith("?")
-            token.type, token.tag, token.attrs = "blockquote_open", "details" if folded else "div", {}
-            token.meta = {"callout": token.meta["tag"], "open": token.markup.endswith("+")}
-            around.append(token)
-        elif token.type == "admonition_close":
-            opening = around.pop()
-            token.type, token.tag, token.meta = "blockquote_close", opening.tag, opening.meta
-        elif token.type in ("admonition_title_open", "admonition_title_close"):
-            token.type = token.type.replace("admonition", "callout")
-            token.tag, token.attrs = "summary" if around[-1].tag == "details" else "p", {}
-            token.meta = {"callout_title": True}
-            if token.nesting == 1 and '"' not in around[-1].info:
-                state.tokens[number + 1].meta["made"] = True
+def _title(state: StateBlock, head: re.Match[str], tag: str, start: int) -> None:
+    """The title's tokens: what stands in quotes, else the kind with a capital."""
+    state.push("callout_title_open", tag, 1).meta = {"callout_title": True}
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = head["title"] or head["kind"].capitalize(), [start, start + 1], []
+    if not head["title"]:
+        inline.meta["made"] = True
+    state.push("callout_title_close", tag, -1).meta = {"callout_title": True}

@@ -10,8 +10,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-_ATTRIBUTES = re.compile(r"[ \t]+\{:?[ \t]*(?P<inside>[#.][^{}\n]*)\}[ \t]*\Z")
-_ID = re.compile(r"(?:\A|[ \t])#([^\s#.{}=]+)")
+_ATTRIBUTES = re.compile(r"[ \t]+\{:?(?P<inside>[^{}\n]*)\}[ \t]*\Z")
+_ATTRIBUTE = re.compile(r"#(?P<id>[^\s#.,{}=]+)|\.[\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s\"]+)")
 
 
 def headingids(md: MarkdownIt) -> None:
@@ -27,10 +27,11 @@ def _rule(state: StateCore) -> None:
             continue
         inline = state.tokens[number + 1]
         found = _ATTRIBUTES.search(inline.content) if inline.content.endswith("}") else None
-        if found is None or not inline.content[: found.start()].strip():
-            continue
-        named = _ID.search(found["inside"])
+        attributes = [_ATTRIBUTE.fullmatch(one) for one in found["inside"].split()] if found is not None else []
+        if found is None or not attributes or None in attributes or not inline.content[: found.start()].strip():
+            continue  # words in braces are words
+        named = next((one["id"] for one in attributes if one is not None and one["id"]), None)
         if named is not None:
-            token.meta["named"] = named[1]
+            token.meta["named"] = named
         inline.meta.setdefault("full", inline.content)  # columns are counted from the end of the line
         inline.content = inline.content[: found.start()]

@@ -101,7 +101,7 @@ class Handlers(NamedTuple):
 def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
     """Raw HTML with complete, allowed tags only; text between them escaped where it would open a tag."""
     out: list[str] = []
-    paragraphs: list[int] = []  # where those that are open were written
+    paragraph = -1  # where the one that is open was written
     pos = 0
     last = {opening: content.rfind(closing) for opening, closing in _CLOSINGS.items()}
     while (start := content.find("<", pos)) >= 0:
@@ -126,15 +126,16 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
             pos = closing.end() if closing else pos
             continue
         made = _tag(tag.group(), word, bool(name[1]), start, handlers, inside_link)
-        if made.startswith(("<p>", "<p ")):
-            paragraphs.append(len(out))
-        elif made == "</p>":
-            made = made if paragraphs else ""
-            del paragraphs[-1:]
+        if made and (word in _BLOCKS or word == "div"):  # these end it as well
+            made = made if made != "</p>" or paragraph >= 0 else ""
+            paragraph = len(out) if made.startswith(("<p>", "<p ")) else -1
         out.append(made)
     out.append(escape_private(content[pos:]))
-    for place in paragraphs:  # that do not end in the same piece: what stands in them are paragraphs of their own
-        out[place] = ""
+    if paragraph >= 0:  # it does not end in this piece: what stands behind it are paragraphs of their own
+        if "".join(out[paragraph + 1 :]).strip():
+            out.append("</p>")
+        else:
+            out[paragraph] = ""
     return "".join(out)
 
 
