@@ -53,8 +53,8 @@ def test_the_process_has_made_a_page_before_it_is_asked(tmp_path: Path, monkeypa
     (tmp_path / "kb/one.md").write_text("# One\n")
     made: list[list[str]] = []
 
-    def noted(*arguments: object) -> Proof:
-        proof = prove(*arguments)  # type: ignore[arg-type]
+    def noted(*arguments: object, anew: bool) -> Proof:
+        proof = prove(*arguments, anew=anew)  # type: ignore[arg-type]
         made.append(sorted(proof.pages))
         return proof
 

@@ -38,9 +38,12 @@ class Proof(NamedTuple):
     whole: bool
 
 
-def prove(composed: Composed, config: Config, changed: Collection[str], wanted: Collection[str]) -> Proof:
+def prove(
+    composed: Composed, config: Config, changed: Collection[str], wanted: Collection[str], *, anew: bool = False
+) -> Proof:
     """The `wanted` pages (addresses), those that are pages of a node, where the documents `changed` (kb paths) and the
-    theme are read again. Raises KbgenError for a template that cannot be used."""
+    theme are read again; with `anew` also what is the same in them is linked again. Raises KbgenError for a template
+    that cannot be used."""
     if _basis(config) != _basis(composed.config):
         return Proof({}, None, False)
     old, inputs, settings = composed.press, composed.read.scan.inputs, parse_settings(config)
@@ -54,7 +57,7 @@ def prove(composed: Composed, config: Config, changed: Collection[str], wanted: 
             whole = False  # a page that is new, or no page at all
             continue
         document, before = parse_one(inputs[number], settings), linked.graph.documents[number].facts
-        if document.facts.digest == before.digest:
+        if document.facts.digest == before.digest and not anew:
             continue
         again = link_again(linked, number, Document(path, document.facts))
         if again is None:

@@ -182,7 +182,7 @@ class _Desk:
         if self.composed is not None:
             graph = self.composed.read.linked.graph
             for node in islice((node for node in graph.nodes if node.document >= 0), 1):
-                prove(self.composed, config, {graph.documents[node.document].path}, {node.url})
+                prove(self.composed, config, {graph.documents[node.document].path}, {node.url}, anew=True)
 
     def prove(self, errand: Errand) -> Proved:
         """The open pages as they will be, as far as that can be known. What is wrong is told by the build."""
