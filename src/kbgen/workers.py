@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -100,8 +100,7 @@ def _processes(
             except BrokenProcessPool:
                 pass
             except BaseException:  # interrupted, or the caller has enough
-                for process in list((pool._processes or {}).values()):
-                    process.terminate()
+                _end(pool)
                 raise
     finally:
         gc.unfreeze()
@@ -115,6 +114,15 @@ def _processes(
                     raise
                 results = [lost(shared, item)]
             yield from results
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End all workers, whatever they are doing. One that ends in the middle of a result leaves a piece of it in the
+    pipe, and the pool's own thread would wait for the rest for ever as long as that has an end to write to: ours."""
+    for process in list((pool._processes or {}).values()):
+        process.terminate()
+    with suppress(AttributeError, OSError):
+        pool._result_queue._writer.close()  # type: ignore[attr-defined]
 
 
 def _pool(jobs: int, shared: Any) -> ProcessPoolExecutor:
