@@ -228,7 +228,8 @@ def test_the_page_of_health_stays_small(tmp_path: Path) -> None:
     rules = [RuleFindings(f"KB{n}", "name", "note", "What it is about.", found) for n in range(100, 160)]
     project.health = Health(tuple(rules), project.graph.wanted * 500, tuple(f"raw/{'y' * 200}/{n}" for n in range(500)))
     (page,) = health(project)
-    rendered = Renderer(frame_of(project, styles=False), load_theme(None), lambda path: pytest.fail(path)).render(page)
+    theme = load_theme(None)
+    rendered = Renderer(frame_of(project, theme), theme, lambda path: pytest.fail(path)).render(page)
     assert 100_000 < len(rendered) <= 300_000
 
 

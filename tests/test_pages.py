@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import html as markup
 import io
 import json
 import re
@@ -227,6 +229,18 @@ def test_a_theme_is_changed_by_a_property_a_template_a_file_and_a_phrase(tmp_pat
     assert (tmp_path / "out/-/static/custom.css").read_text("utf-8") == files["templates/static/custom.css"]
     assert ">Accueil<" in (tmp_path / "out/fr.html").read_text("utf-8")
     assert b"Accueil" in (tmp_path / "out/-/static/words/fr.js").read_bytes()
+
+
+@pytest.mark.parametrize(("spaces", "inside"), [(0, True), (2_000, False)])
+def test_a_small_icon_is_part_of_the_page(tmp_path: Path, spaces: int, inside: bool) -> None:
+    """A page asks for no small file before it is painted; a large icon is a file that all pages share."""
+    icon = f'<svg xmlns="http://www.w3.org/2000/svg">{" " * spaces}<circle r="9"/></svg>'
+    html = one(tmp_path, {"kb/a.md": "# A\n", "templates/static/icon.svg": icon}, "a.html")
+    href = re.search(r'rel="icon" type="image/svg\+xml" href="([^"]*)"', html)
+    assert href is not None
+    data = f"data:image/svg+xml;base64,{base64.b64encode(icon.encode()).decode()}"
+    assert markup.unescape(href[1]) == (data if inside else "-/static/icon.svg")
+    assert (tmp_path / "out/-/static/icon.svg").read_text("utf-8") == icon
 
 
 def test_the_digest_of_a_theme_covers_its_words(tmp_path: Path) -> None:

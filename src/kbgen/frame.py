@@ -13,6 +13,7 @@ from kbgen.model import Value
 from kbgen.shards import shard_count
 from kbgen.sights import sights_of
 from kbgen.site import Site
+from kbgen.theme import Theme
 from kbgen.words import Table, Words, words_for
 
 
@@ -31,7 +32,7 @@ class Frame(Value, frozen=True):
     `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews,
     `styles` whether there is a `custom.css`, `directories` that addresses end in `/`, `remote_images` that pictures of
     other sites are shown, `health` that there is the page of that name; `search` is the address of the page for
-    searching, `feed` that of the feed of all sources ('' = none)."""
+    searching, `feed` that of the feed of all sources ('' = none), `icon` the icon itself ('' = it is a file)."""
 
     title: str
     lang: str
@@ -46,11 +47,11 @@ class Frame(Value, frozen=True):
     health: bool
     search: str
     feed: str = ""
+    icon: str = ""
 
 
-def frame_of(site: Site, styles: bool, nav: tuple[tuple[str, str], ...] | None = None) -> Frame:
-    """The frame of a site; `styles` says that the theme has a `custom.css` beside the shipped style sheet, `nav` is the
-    menu if it is known: to find out what the whole site has takes long."""
+def frame_of(site: Site, theme: Theme, nav: tuple[tuple[str, str], ...] | None = None) -> Frame:
+    """The frame of a site; `nav` is the menu if it is known: to find out what the whole site has takes long."""
     settings = site.settings
     return Frame(
         site.title,
@@ -60,12 +61,13 @@ def frame_of(site: Site, styles: bool, nav: tuple[tuple[str, str], ...] | None =
         settings.edit_base,
         tuple(_navigation(site)) if nav is None else nav,
         shard_count(len(site.nodes)),
-        styles,
+        "custom.css" in theme.static,
         site.directories,
         settings.remote_images,
         site.health is not None,
         site.search_url,
         sights_of(site).feed,
+        theme.icon,
     )
 
 

@@ -133,7 +133,7 @@ class Press:
         """`keys` are those of the documents' records, `known` the pages of last time by their addresses; `frame` is
         that of the site if it is known."""
         self.site, self.theme, self.bodies, self.keys, self.known = site, theme, bodies, keys, known
-        self.frame = frame or frame_of(site, "custom.css" in theme.static)
+        self.frame = frame or frame_of(site, theme)
         self.context = context(self.frame, theme)
         self.sheets = Kept(self._sheet, Bodies.MOST)  # of the part that is being made
 

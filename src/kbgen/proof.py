@@ -73,7 +73,7 @@ def prove(
         bodies = Bodies(store, Again(inputs, keys, settings))
         bodies.kept = {keys[number]: HtmlOf(encode(document.body)) for number, document in parsed.items()}
         # what is new in the menu is left to the build
-        frame = frame_of(site, "custom.css" in theme.static, old.frame.nav)
+        frame = frame_of(site, theme, old.frame.nav)
         press = Press(site, theme, bodies, keys, {}, frame)
         pages = _theme_files(old.theme, theme) | _pages(press, wanted)
     new = composed._replace(config=config, read=composed.read._replace(linked=linked), press=press)

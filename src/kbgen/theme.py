@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from kbgen.words import Table, read_words, script
 
 STATIC = "-/static"  # where the static files lie on the site
 _WORDS = "words.toml"
+_ICON = "icon.svg"
+_SMALL = 1_000  # bytes of an icon that is part of every page
 
 
 class Theme(NamedTuple):
@@ -31,6 +34,13 @@ class Theme(NamedTuple):
         for name, data in sorted(self.static.items()):
             made.update(name.encode() + b"\0" + data)
         return made.hexdigest()
+
+    @property
+    def icon(self) -> str:
+        """The icon as a `data:` address, for a page that says its icon need not ask for it before it is painted; '' for
+        an icon of more than 1,000 bytes, which is a file beside the pages."""
+        data = self.static.get(_ICON, b"")
+        return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}" if 0 < len(data) <= _SMALL else ""
 
     @property
     def page_digest(self) -> str:
