@@ -248,6 +248,38 @@ def test_the_digest_of_a_theme_covers_its_words(tmp_path: Path) -> None:
     assert load_theme().digest != load_theme(tmp_path).digest
 
 
+def test_an_infobox_leaves_room_for_what_stands_below_it(tmp_path: Path) -> None:
+    """Rows beyond twenty lines are folded away, and keep what is said of them."""
+    long = "a path of many words " * 8
+    fields = f"published: 2026-01-02\nbias: {long}\nutility: {long}\nraw_file: raw/{'y' * 300}.md\nstatus: {long}\ncolour: red\n"
+    html = one(tmp_path, {"kb/sources/a.md": f"---\ntype: source\n{fields}---\n\nText.\n"}, "sources/a.html")
+    shown, folded = (
+        html.partition('<aside class="infobox"')[2].partition("</aside>")[0].split('<details class="further">')
+    )
+    assert re.findall("<dt>(.*?)</dt>", shown) == ["Kind", "Published", "Raw file"]
+    assert re.findall("<dt>(.*?)</dt>", folded) == ["Bias", "Utility", "Status", "Colour"]
+    short = one(
+        tmp_path, {"kb/sources/a.md": "---\ntype: source\nbias: none\nstatus: read\n---\n\nText.\n"}, "sources/a.html"
+    )
+    assert '<details class="further">' not in short
+
+
+def test_pages_of_one_title_are_told_apart_in_the_index(tmp_path: Path) -> None:
+    """By their kinds, or where these are the same, by their files."""
+    files: dict[str, str | bytes] = {
+        "kb/sources/a.md": "---\ntype: source\ntitle: Loom\n---\n",
+        "kb/entities/b.md": "---\ntype: entity\ntitle: loom\n---\n",
+        "kb/entities/c.md": "---\ntype: entity\ntitle: Yarn\n---\n",
+        "kb/entities/d/c.md": "---\ntype: entity\ntitle: Yarn\n---\n",
+        "kb/entities/e.md": "---\ntype: entity\ntitle: Wool\n---\n",
+    }
+    html = one(tmp_path, files, "search.html")
+    listed = re.findall(r"<li><a[^>]*>(\w+)</a>(?: <small>(.*?)</small>)?</li>", html.partition('<h3 id="az-')[2])
+    assert sorted(listed) == [
+        *(("Loom", "Source"), ("Wool", ""), ("Yarn", "entities/c"), ("Yarn", "entities/d/c"), ("loom", "Entity")),
+    ]
+
+
 # ---------------------------------------------------------------- an overview
 
 

@@ -101,6 +101,9 @@ _REVERSED: dict[str, str] = {
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by",
 }  # fmt: skip
+_ROOM = 20  # lines of an infobox before it is folded
+_LINE = 22  # code points of a value in a line of it
+_VALUES = 5  # of a field that are shown at once
 _PREPOSITIONS = frozenset("of by in to from with on for at as under".split())
 _LINK = re.compile(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()\s]*\)")
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -151,6 +154,17 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         fact = _raw_fact(site, number, _LABELS["raw_file"], tuple(raw_files.values()))
         known.append((_ORDER["raw_file"], 0, fact))
     return tuple(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+
+
+def in_sight(facts: tuple[Fact, ...], further: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """The rows that an infobox shows at once, as many as leave the contents below it in sight, and all others, which it
+    shows when it is asked."""
+    room = _ROOM
+    for place, fact in enumerate(facts):
+        room -= sum(-(-sum(len(run.text) for run in value) // _LINE) for value in fact.values[:_VALUES])
+        if room < 0 and place:
+            return facts[:place], facts[place:] + further
+    return facts, further
 
 
 def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tuple[Run, ...], ...]:

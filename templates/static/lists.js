@@ -156,10 +156,22 @@
       for (const part of this.parts.splice(0)) part.remove();
       this.body.replaceChildren();
       this.more();
+      if (!found.length) this.body.append(make("tr", {}, make("td", { className: "empty", colSpan: this.heads.length }, say("Nothing here fits."), " ", this.reset())));
       this.status.textContent = say("{n} of {m}", found.length, this.total);
       const pager = document.querySelector(".pager");
       if (pager && this.region.dataset.rows) pager.hidden = true;
       if (!silent) this.remember(words.length > 0, picks);
+    }
+
+    // What leads back from a choice that nothing fits.
+    reset() {
+      const button = make("button", { className: "button", type: "button", textContent: say("Show everything") });
+      button.addEventListener("click", () => {
+        for (const field of [this.search, ...this.selects]) field.value = "";
+        this.search.focus();
+        this.apply();
+      });
+      return button;
     }
 
     sorted(rows, column, down) {

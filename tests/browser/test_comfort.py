@@ -117,6 +117,49 @@ def test_a_table_is_narrowed_and_its_state_is_in_the_address(window: Window, own
     assert other.get_attribute("th:nth-child(4)", "aria-sort") == "descending"
 
 
+def test_where_nothing_fits_the_table_says_so_and_leads_back(window: Window, own: Path) -> None:
+    page = window()
+    page.goto((own / "-/kinds/entity.html").as_uri())
+    page.wait_for_selector("button.sort")
+    whole = column(page, 1)
+    page.fill(".tools input", "no page is called so")
+    page.get_by_text("Nothing here fits.").wait_for()
+    assert column(page, 1) == ["Nothing here fits. Show everything"]
+    page.get_by_role("button", name="Show everything").click()
+    expect(page.locator("tbody tr")).to_have_count(len(whole))
+    assert (column(page, 1), page.input_value(".tools input"), "#" in page.url) == (whole, "", False)
+
+
+@pytest.mark.parametrize(("lang", "edge"), [("en", "left"), ("ar", "right")])
+def test_no_dot_stands_at_the_end_of_a_line(window: Window, tmp_path: Path, lang: str, edge: str) -> None:
+    """What stands below a title is parted by dots; where a line begins, the dot before it lies in what is cut off."""
+    source = "---\ntype: source\npublished: 2026-01-02\nhost: Somebody\nformat: Podcast\nlink: https://example.org/\n---\n\nText.\n"
+    files: dict[str, str | bytes] = {"kb/sources/a.md": source, "kbgen.toml": f"[site]\nlang = '{lang}'\n"}
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 320, "height": 700})
+    page.goto((tmp_path / "out/sources/a.html").as_uri())
+    lines = page.evaluate(
+        """(edge) => {
+          const rows = new Map();
+          for (const one of document.querySelector(".byline").children) {
+            const box = one.getBoundingClientRect(), style = getComputedStyle(one, "::before");
+            const place = parseFloat(style.insetInlineStart) + parseFloat(style.width);
+            const dot = edge === "left" ? box.left + place : innerWidth - box.right + place;
+            rows.set(box.top, [...rows.get(box.top) || [], style.content.includes("·") ? dot : null]);
+          }
+          const line = document.querySelector(".byline"), text = line.getBoundingClientRect();
+          const gone = getComputedStyle(line).clipPath.match(/[-\\d.]+px/g).map(parseFloat);
+          const start = edge === "left" ? text.left + gone[3] : innerWidth - text.right + gone[1];
+          return [...rows.values()].map((dots) => dots.map((dot) => dot === null ? "none" : dot <= start ? "cut" : "shown"));
+        }""",
+        edge,
+    )
+    assert len(lines) > 1
+    for number, dots in enumerate(lines):
+        assert dots[0] == ("cut" if number else "none")
+        assert set(dots[1:]) <= {"shown"}
+
+
 @pytest.mark.parametrize("from_disk", [True, False], ids=["disk", "server"])
 def test_rows_of_further_pages_come_when_wanted(
     window: Window, everything: Path, served: Callable[[Path], str], from_disk: bool

@@ -31,6 +31,7 @@ from kbgen.views import (
     Fact,
     Run,
     facts_of,
+    in_sight,
     kind_label,
     mark_of,
     reading_minutes,
@@ -157,6 +158,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     entities = _entities(site, number) if is_source else ()
     description = short(said_by(site, number, "description") or site.lead(number), 160)
     byline = _byline(site, number, facts, known) if is_source else None
+    shown, folded = in_sight(facts, further)
     view = NodeView(
         title=node.title,
         heading=site.fragment(node.document, "heading", 0) if document and document.titled else None,
@@ -173,8 +175,8 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         summary=_summary(site, number, document),
         aliases=node.aliases if node.document >= 0 else (),
         tags=_tags(site, number),
-        facts=facts,
-        further=further,
+        facts=shown,
+        further=folded,
         minutes=reading_minutes(document.words) if document else 0,
         body=site.fragment(node.document, "body") if document else None,
         contents=(),

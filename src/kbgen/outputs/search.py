@@ -7,7 +7,8 @@ All of it depends on the graph alone, so new words in a text change nothing here
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from math import log2
 from typing import Any
 
@@ -50,7 +51,15 @@ class Group(Value, frozen=True):
 
     letter: str
     anchor: str
-    refs: tuple[Ref, ...]
+    pages: tuple[Listed, ...]
+
+
+class Listed(Value, frozen=True):
+    """A page in the index, and what tells it from others of the same title: its kind, or else its file ('': it has the
+    title to itself)."""
+
+    ref: Ref
+    told: str = ""
 
 
 class SearchView(Value, frozen=True):
@@ -92,7 +101,7 @@ def _index(site: Site) -> Iterator[Page]:
     url, title, total = site.search_url, "Search", len(listed)
     if total <= _ENTRIES:
         letters = tuple(Letter(Ref("page", url, f"az-{n}", name), len(groups[name])) for n, name in enumerate(names))
-        shown = tuple(Group(name, f"az-{n}", tuple(map(site.ref, groups[name]))) for n, name in enumerate(names))
+        shown = tuple(Group(name, f"az-{n}", _listed(site, groups[name])) for n, name in enumerate(names))
         yield Page(url, "search", title, SearchView(title, total, letters, shown), tables=True)
         return
     base = {name: f"-/az/{_called(name)}" for name in names}
@@ -104,8 +113,19 @@ def _index(site: Site) -> Iterator[Page]:
         urls = [f"{base[name]}{f'-{page}' if page > 1 else ''}.html" for page in range(1, len(chunks) + 1)]
         pages = tuple(Ref("page", u, "", str(p)) for p, u in enumerate(urls, 1)) if len(urls) > 1 else ()
         for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
-            group = Group(name, "", tuple(map(site.ref, chunk)))
+            group = Group(name, "", _listed(site, chunk))
             yield Page(address, "az", name, SearchView(name, len(rows), letters, (group,), pages, page), tables=True)
+
+
+def _listed(site: Site, numbers: Sequence[int]) -> tuple[Listed, ...]:
+    """Pages of one letter, in order, those of one title told apart."""
+    found: list[Listed] = []
+    for _, same in groupby(numbers, lambda number: fold(site.nodes[number].short)):
+        alike = list(same)
+        kinds = [kind_label(site, number) for number in alike]
+        told = kinds if len(set(kinds)) == len(alike) else [site.nodes[number].id for number in alike]
+        found += map(Listed, map(site.ref, alike), told if len(alike) > 1 else ("",))
+    return tuple(found)
 
 
 def _called(letter: str) -> str:
