@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -259,6 +260,24 @@ def test_interrupted(tmp_path: Path, sent: signal.Signals, code: int) -> None:
     assert "Traceback" not in said
     assert not (tmp_path / "site").exists()
     assert [p.name for p in tmp_path.iterdir() if p.name not in ("kb", ".kbgen")] == []
+
+
+def test_an_end_that_python_ignored_is_told_again() -> None:
+    """What a signal raises while Python runs a callback of its own is lost; the process ends all the same."""
+    told = """
+import os, signal, time, weakref
+from kbgen.ending import end_when_told
+class Thing: pass
+end_when_told()
+thing = Thing()
+kept = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGTERM))
+del thing
+print("went on", flush=True)
+time.sleep(20)
+"""
+    run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=15, check=False)
+    assert "Exception ignored" in run.stderr
+    assert (run.stdout, run.returncode) == ("went on\n", 143)
 
 
 def test_names_cannot_speak_to_the_terminal(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ LAYERS = (
         "shards",
         "judged",
         "excerpt",
+        "ending",
     ),
     ("model", "shorthand", "kept"),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import sys
 from typing import NoReturn
 
@@ -12,6 +11,7 @@ import click
 
 from kbgen import __version__
 from kbgen.diagnostics import visible
+from kbgen.ending import end_when_told
 from kbgen.model import KbgenError
 
 CANNOT_GO_ON, BUG = 2, 70  # product.md, "Exit codes"
@@ -40,7 +40,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit: 0, 1, 2, 70 for a bug of kbgen, 130 or 143 when interrupted."""
-    signal.signal(signal.SIGTERM, _terminated)
+    end_when_told()
     try:
         if sys.getfilesystemencoding() != "utf-8":
             raise KbgenError("names of files can only be ASCII here", "set PYTHONUTF8=1, or a locale with UTF-8")
@@ -64,7 +64,3 @@ def main() -> NoReturn:
         click.echo("kbgen has a bug: please report what stands above", err=True)
         code = BUG
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _terminated(number: int, frame: object) -> NoReturn:
-    raise SystemExit(128 + number)

@@ -18,13 +18,14 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from kbgen.build import Report, build
 from kbgen.config import FILE, Config, load_config
+from kbgen.ending import end_when_told
 from kbgen.memory import decode_head, decode_state
 from kbgen.model import Diagnostic, KbgenError, Value
 from kbgen.store import Store
@@ -137,7 +138,7 @@ class Builder:
 
 def _main(pipe: Connection[Any, Any], order: Order) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server hears it too, and ends this process
-    signal.signal(signal.SIGTERM, _terminated)
+    end_when_told()
     bench = _Bench(order)
     with contextlib.suppress(EOFError, OSError):  # the server is gone
         for number in count():
@@ -154,10 +155,6 @@ def _step_back() -> None:
     """After the first build let proofs, and the browser that shows them, go first."""
     if hasattr(os, "nice"):
         os.nice(_POLITE)
-
-
-def _terminated(number: int, frame: object) -> NoReturn:
-    raise SystemExit(128 + number)
 
 
 def _through(pipe: Connection[Any, Any]) -> Progress:
