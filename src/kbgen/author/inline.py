@@ -1,9 +1,11 @@
-"""What stands within a line: cells of a table's row, and signs that markdown would take for markup. Pure functions."""
+"""What stands within a line: rows of tables, their cells, and signs that markdown would take for markup. Pure."""
 
 from __future__ import annotations
 
 import re
 
+ROW = re.compile(r"[ \t]*\|.*\|[ \t]*\Z")
+RULE_ROW = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?\Z")  # below the head of a table
 _CELL = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|\\.|`[^`\n]*`|[^|\\\n]|\\)*")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from kbgen.author.inline import cells_of, escaped
+from kbgen.author.inline import ROW, RULE_ROW, cells_of, escaped
 from kbgen.fields import parse_date
 
 What = Literal["heading", "paragraph", "list", "table", "code", "quote", "rule", "kept"]
@@ -30,8 +30,6 @@ _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪▸‣·●○–�
 _LETTERED = re.compile(r"(?P<indent>[ \t]+)(?P<mark>)(?P<text>[a-z][.)][ \t]+\S.*)")
 # What somebody said, or asks and answers: `“A quote.” — Its author`, `Q: What is it?`
 _SPOKEN = re.compile(r"[\"“„«].*[\"”»][ \t]*[—–-]|[A-Z]:[ \t]")
-_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*\Z")
-_RULE_ROW = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?\Z")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})\Z")
 _UNDERLINE = re.compile(r"[ \t]*(?:-{3,}|={3,}|~{3,})[ \t]*\Z")
 _ENDED = re.compile(r"[.!?:;,…。！？：；，、][\"'”’»)\]]*\Z")
@@ -118,14 +116,14 @@ class _Reader:
 
     def is_table(self, at: int) -> bool:
         here = self.lines[at : at + 2]
-        return len(here) == 2 and all(_ROW.fullmatch(line) or _RULE_ROW.fullmatch(line) for line in here)
+        return len(here) == 2 and all(ROW.fullmatch(line) or RULE_ROW.fullmatch(line) for line in here)
 
     def table(self, at: int) -> int:
         """Rows between pipes; a line of dashes is put below the first where there is none."""
         end = at
-        while end < len(self.lines) and (_ROW.fullmatch(self.lines[end]) or _RULE_ROW.fullmatch(self.lines[end])):
+        while end < len(self.lines) and (ROW.fullmatch(self.lines[end]) or RULE_ROW.fullmatch(self.lines[end])):
             end += 1
-        rows = [cells_of(line) for line in self.lines[at:end] if not _RULE_ROW.fullmatch(line)]
+        rows = [cells_of(line) for line in self.lines[at:end] if not RULE_ROW.fullmatch(line)]
         self.rows(at, rows or [[""]])
         return end
 
@@ -331,7 +329,7 @@ def width_of(lines: list[str]) -> int:
     soft: list[int] = []
     for before, after in pairwise(lines):
         before, after = before.strip(), after.strip()
-        if not before or not after or _ITEM.match(after) or _ROW.fullmatch(after):
+        if not before or not after or _ITEM.match(after) or ROW.fullmatch(after):
             continue
         pairs += 1
         if 40 <= len(before) <= 130 and not _ENDED.search(before) and after[0].islower():

@@ -10,6 +10,7 @@ from itertools import pairwise
 from textwrap import dedent
 from typing import NamedTuple
 
+from kbgen.author.inline import ROW, RULE_ROW
 from kbgen.fields.spellings import known
 
 
@@ -25,8 +26,6 @@ _HIDDEN = re.compile(
 )
 _ENDS = re.compile("[\u2028\u2029\u0085]")
 _FIELD = re.compile(r"\s*(?:[-*]\s+)?(?:\*\*|__)?([^\W\d_][^:*_|\n]{0,40}?)(?:\*\*|__)?\s*(?::\s|:(?:\*\*|__)\s?|:\Z)")
-_ROW = re.compile(r"\s*\|.*\|\s*\Z")
-_RULE_ROW = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*\Z")
 
 
 def tidy(text: str, spellings: dict[str, str]) -> Tidy:
@@ -44,9 +43,9 @@ def _between_rows(lines: list[str]) -> set[int]:
         number
         for number in range(1, len(lines) - 1)
         if not lines[number].strip()
-        and _ROW.fullmatch(lines[number - 1])
-        and _ROW.fullmatch(lines[number + 1])
-        and not (number + 2 < len(lines) and _RULE_ROW.fullmatch(lines[number + 2]))
+        and ROW.fullmatch(lines[number - 1])
+        and ROW.fullmatch(lines[number + 1])
+        and not (number + 2 < len(lines) and RULE_ROW.fullmatch(lines[number + 2]))
     }
 
 
