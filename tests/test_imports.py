@@ -30,7 +30,7 @@ LAYERS = (
     ("tablepages", "nodeview", "noticed"),
     ("overview", "said", "tabledata", "heads", "cite", "xmltext", "near", "proven", "filling"),
     ("frame", "views"),
-    ("sights",),
+    ("sights", "runs"),
     ("site",),
     ("files", "theme", "link", "parse", "search"),
     ("fields", "markdown"),

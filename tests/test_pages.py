@@ -248,6 +248,33 @@ def test_the_digest_of_a_theme_covers_its_words(tmp_path: Path) -> None:
     assert load_theme().digest != load_theme(tmp_path).digest
 
 
+def test_names_and_addresses_in_fields_are_links_where_they_stand(tmp_path: Path) -> None:
+    """Each value has its own: a name in one is none in another, nor a piece of an address; brackets end an address."""
+    fields = """guests: ["Ann Lee", "Ann"]
+authors: "Ann Lee, Ann"
+links: ["https://openai.com/blog", openai]
+related: ["not openai here", openai, "[[ann]], openai"]
+host: "Lex (https://x.org)"
+cover: "![[ann]]"
+"""
+    files: dict[str, str | bytes] = {
+        "kb/ann.md": "# Ann\n",
+        "kb/openai.md": "# OpenAI\n",
+        "kb/a.md": f"---\n{fields}---\n\nText.\n",
+    }
+    html = one(tmp_path, files, "a.html").partition('<aside class="infobox"')[2].partition("</aside>")[0]
+    said = dict(re.findall(r"<dt>(.*?)</dt>\n(.*?)</div>", html, re.DOTALL))
+    values = {label: re.findall(r"<dd>(.*?)</dd>", value) for label, value in said.items()}
+    ann, openai = ('<a class="wikilink" href="ann.html">Ann</a>', '<a class="wikilink" href="openai.html">OpenAI</a>')
+    assert values["Guests"] == ["Ann Lee", ann]
+    assert values["Authors"] == [f"Ann Lee, {ann}"]
+    assert values["Related"] == ["not openai here", openai, f"{ann}, {openai}"]
+    assert values["Links"][0].startswith('<a class="external" href="https://openai.com/blog"')
+    assert 'href="https://x.org"' in values["Host"][0]
+    assert values["Host"][0].endswith("</a>)")
+    assert values["Cover"] == [ann]
+
+
 def test_an_infobox_leaves_room_for_what_stands_below_it(tmp_path: Path) -> None:
     """Rows beyond twenty lines are folded away, and keep what is said of them."""
     long = "a path of many words " * 8

@@ -17,8 +17,9 @@ from kbgen.excerpt import Parts, quoted
 from kbgen.kept import Kept
 from kbgen.model import Fragment, Heading, Hole, Html, Ref
 from kbgen.names import fragment, relative
+from kbgen.runs import Run
 from kbgen.site import heading_text
-from kbgen.views import Embed, Run
+from kbgen.views import Embed
 from kbgen.wikilink import sized
 
 _IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"})

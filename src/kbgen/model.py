@@ -399,9 +399,11 @@ class Ref(Value, frozen=True):
 
 
 class PlainRef(Value, frozen=True):
-    """A plain value of a field (or a part of it) that turned out to name a page."""
+    """A text of a field, or what is `written` in it from `start` on, that turned out to name a page."""
 
     field: int
+    text: str
+    start: int
     written: str
     ref: Ref
 

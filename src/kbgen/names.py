@@ -159,18 +159,27 @@ def in_order(title: str) -> str:
 
 
 def split_names(text: str) -> list[str]:
-    """A list written as one text, parted at `,`, `;`, `&` and "and" outside parentheses."""
-    parts, depth, start = list[str](), 0, 0
+    """A list written as one text, parted at `,`, `;` and `&` outside parentheses."""
+    return [part for _, part in name_parts(text)]
+
+
+def name_parts(text: str) -> list[tuple[int, str]]:
+    """The same, each part with the place in the text where it begins.
+
+    >>> name_parts("Ann Lee, Ann")
+    [(0, 'Ann Lee'), (9, 'Ann')]
+    """
+    parts, depth, start = list[tuple[int, str]](), 0, 0
     for pos, char in enumerate(text):
         if char in "(（[":
             depth += 1
         elif char in ")）]":
             depth = max(0, depth - 1)
         elif char in ",;&、；，" and not depth:
-            parts.append(text[start:pos].strip())
+            parts.append((start, text[start:pos]))
             start = pos + 1
-    parts.append(text[start:].strip())
-    return [part for part in parts if part]
+    parts.append((start, text[start:]))
+    return [(start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts if part.strip()]
 
 
 def relative(page: str, target: str) -> str:

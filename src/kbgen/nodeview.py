@@ -7,8 +7,9 @@ from kbgen.model import Fragment, Ref, Value
 from kbgen.near import Near
 from kbgen.overview import Overview
 from kbgen.proven import NewerView, QuotesView
+from kbgen.runs import Run
 from kbgen.said import DossierView
-from kbgen.views import Contents, Embed, Fact, Run
+from kbgen.views import Contents, Embed, Fact
 
 
 class EntityRow(Value, frozen=True):

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from kbgen.model import Ref
-from kbgen.views import Cell, Column, Run, Table
+from kbgen.runs import Run
+from kbgen.views import Cell, Column, Table
 
 # A spreadsheet takes a cell that begins so for a formula: OWASP, "CSV Injection".
 _FORMULA = frozenset("=+-@＝＋－＠\t\r")

@@ -7,23 +7,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
+from kbgen.fields import labelled
 from kbgen.link.fields import clean_path, raw_key
 from kbgen.link.kinds import subkind_of
-from kbgen.model import Evidence, Field, Fragment, Node, Ref, Value
+from kbgen.model import Evidence, Field, Fragment, Node, Value
 from kbgen.names import fold, readable
+from kbgen.runs import Run, field_values
 from kbgen.site import Site
-
-
-class Run(Value, frozen=True):
-    """A stretch of text in a line: plain, a link into the site (`ref`), or one elsewhere (`href`)."""
-
-    text: str
-    ref: Ref | None = None
-    href: str = ""
 
 
 class Fact(Value, frozen=True):
@@ -105,8 +98,6 @@ _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
 _VALUES = 5  # of a field that are shown at once
 _PREPOSITIONS = frozenset("of by in to from with on for at as under".split())
-_LINK = re.compile(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()\s]*\)")
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def reverse_label(field: str) -> str:
@@ -167,33 +158,6 @@ def in_sight(facts: tuple[Fact, ...], further: tuple[Fact, ...]) -> tuple[tuple[
     return facts, further
 
 
-def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tuple[Run, ...], ...]:
-    """The values of a field as lines of runs, with its links working."""
-    document = site.nodes[number].document
-    refs = site.graph.refs[document]
-    links = iter(field.links)
-    plain = {p.written: p.ref for p in site.graph.plain[document] if p.field == place}
-    lines: list[tuple[Run, ...]] = []
-    for text in _texts(field.value):
-        if not text.strip():
-            continue
-        runs: list[Run] = []
-        done = 0
-        for written in _LINK.finditer(text):
-            link = next(links, None)
-            if link is None:
-                break
-            runs += _plain_runs(text[done : written.start()], plain)
-            facts = site.graph.documents[document].facts
-            ref = refs[link]
-            label = facts.links[link].label
-            runs.append(Run(label or ref.title, ref))
-            done = written.end()
-        runs += _plain_runs(text[done:], plain)
-        lines.append(tuple(runs))
-    return tuple(lines)
-
-
 _STATES = {"missing": "(not on file)", "there": "(on file)", "unchanged": "(on file, unchanged)",
            "changed": "(on file, changed since)"}  # fmt: skip
 
@@ -222,57 +186,11 @@ def _on_file(site: Site, document: int, written: str) -> bool:
     return any(raw_key(path) in site.raw or fold(path) in site.raw for path in paths)
 
 
-def _plain_runs(text: str, names: dict[str, Ref]) -> list[Run]:
-    """Text with the names in it, and addresses of the web, made links."""
-    if not text:
-        return []
-    spots: list[tuple[int, int, Run]] = []
-    for name, ref in sorted(names.items(), key=lambda item: -len(item[0])):
-        start = text.find(name)
-        if start >= 0 and not any(s < start + len(name) and start < e for s, e, _ in spots):
-            spots.append((start, start + len(name), Run(_shown_name(name, ref), ref)))
-    for web in _WEB.finditer(text):
-        if not any(s < web.end() and web.start() < e for s, e, _ in spots):
-            spots.append((web.start(), web.end(), Run(_shown_url(web.group()), None, web.group())))
-    runs: list[Run] = []
-    done = 0
-    for start, end, run in sorted(spots, key=lambda spot: spot[0]):
-        if start > done:
-            runs.append(Run(text[done:start]))
-        runs.append(run)
-        done = end
-    if done < len(text):
-        runs.append(Run(text[done:]))
-    return runs
-
-
-def _shown_name(name: str, ref: Ref) -> str:
-    """A name as written; of a slug or a path, which are no names for readers, the title."""
-    return name if readable(name) == name and "/" not in name else ref.title
-
-
-def _shown_url(url: str) -> str:
-    shown = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
-    return shown if len(shown) <= 60 else shown[:57] + "…"
-
-
-def _texts(value: object) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            for text in _texts(inner):
-                yield f"{key}: {text}"
-    elif isinstance(value, tuple | list):
-        for inner in value:
-            yield from _texts(inner)
-
-
 def said_by(site: Site, number: int, name: str) -> str:
     """The text of a node's first field of a canonical name, '' without."""
     for field in site.fields(number):
         if field.name == name:
-            return ", ".join(t.strip() for t in _texts(field.value) if t.strip())
+            return ", ".join(text for written in labelled(field.value) if (text := "".join(written).strip()))
     return ""
 
 
@@ -286,21 +204,6 @@ def field_label(field: Field) -> str:
     if field.name == "cites" and field.key.casefold() == "source":
         return "Source"
     return _LABELS.get(field.name) or readable(field.key)
-
-
-def runs_of(site: Site, number: int, *names: str, most: int = 4) -> tuple[Run, ...]:
-    """The values of the first of several fields that a node has, in one line: all of them, or the first three and
-    how many more."""
-    for name in names:
-        for place, field in enumerate(site.fields(number)):
-            lines = field_values(site, number, place, field) if field.name == name else ()
-            if not lines:
-                continue
-            shown = lines if len(lines) <= most else lines[: most - 1]
-            runs = [run for line in shown for run in (Run(", "), *line)][1:]
-            more = (Run(f" and {len(lines) - len(shown)} more"),) if len(shown) < len(lines) else ()
-            return (*runs, *more)
-    return ()
 
 
 def kind_label(site: Site, number: int) -> str:

@@ -7,7 +7,7 @@
 from kbgen.fields.dates import parse_date
 from kbgen.fields.decoding import decode
 from kbgen.fields.frontmatter import Front, read_fields
-from kbgen.fields.lookup import aliases_of, as_list, first, tags_of, text_of
+from kbgen.fields.lookup import aliases_of, as_list, first, labelled, tags_of, text_of
 from kbgen.fields.spellings import FieldSettings, canonical, fold_key
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "decode",
     "first",
     "fold_key",
+    "labelled",
     "parse_date",
     "read_fields",
     "tags_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kbgen.fields.spellings import rank
 from kbgen.model import Field, FieldValue
@@ -31,7 +31,7 @@ def as_list(value: FieldValue) -> tuple[str, ...]:
     if isinstance(value, str):
         parts = _PART.findall(value)
         return tuple(part for written in parts if (part := written.strip()))
-    return tuple(part for text in _texts(value) if (part := text.strip()))
+    return tuple(part for written in labelled(value) if (part := "".join(written).strip()))
 
 
 def tags_of(fields: Iterable[Field]) -> tuple[str, ...]:
@@ -55,13 +55,14 @@ def aliases_of(fields: Iterable[Field]) -> tuple[str, ...]:
 _PART = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|[^,，、])+")
 
 
-def _texts(value: FieldValue) -> Iterable[str]:
+def labelled(value: FieldValue, label: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of a value, each with the keys that it stands below: `- AlphaGo: The Movie` is a map for YAML, a name
+    for its author."""
     if isinstance(value, str):
-        yield value
-        return
-    if isinstance(value, dict):  # `- AlphaGo: The Movie` is a map for YAML, a name for its author
-        for key, item in value.items():
-            yield from (f"{key}: {text}" for text in _texts(item))
-        return
-    for item in value:
-        yield from _texts(item)
+        yield label, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from labelled(inner, f"{label}{key}: ")
+    else:
+        for inner in value:
+            yield from labelled(inner, label)

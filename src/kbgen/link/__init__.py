@@ -118,8 +118,8 @@ def linked_document(
     edges.sort(key=_PLACE)
     filled = tuple([refs.ref(one, edge) for one, edge in zip(links, made, strict=True)])
     plain = tuple(
-        PlainRef(text.field, edge.written, refs.node(refs.nodes[edge.target], ""))
-        for edge, text in named
+        PlainRef(text.field, text.text, start, edge.written, refs.node(refs.nodes[edge.target], ""))
+        for edge, text, start in named
         if edge.target >= 0
     )
     return edges, filled, plain

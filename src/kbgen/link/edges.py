@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from kbgen.link.anchors import Anchors, Place
 from kbgen.link.catalog import Catalog
-from kbgen.link.fields import cited, names_in, raw_key
+from kbgen.link.fields import Name, cited, names_in, raw_key
 from kbgen.link.resolve import Ambiguous, Found, Missing, Raw, Result
 from kbgen.link.titles import short_title
 from kbgen.link.wanted import wanted_key
@@ -31,10 +31,11 @@ class Resolved(NamedTuple):
 
 
 class PlainEdge(NamedTuple):
-    """The edge of a plain value, and the text of the field that it stands in."""
+    """The edge of a plain value, the text of the field that it stands in, and where in that it begins."""
 
     edge: Edge
     text: FieldText
+    start: int
 
 
 class Edges:
@@ -124,14 +125,15 @@ class Edges:
         if field.name == "cites":
             if catalog.kinds[document][0] == "source" and raw_key(text.text):  # its own raw file
                 return []
-            named = [(text.text.strip(), found) for found in cited(text, catalog.resolver, path, catalog.summaries)]
+            whole, start = text.text.strip(), len(text.text) - len(text.text.lstrip())
+            summaries = cited(text, catalog.resolver, path, catalog.summaries)
+            named = [Name(start, whole, found) for found in summaries]
         else:
-            named = [(name.written, name.found) for name in names_in(text, field.name, catalog.resolver, path)]
+            named = names_in(text, field.name, catalog.resolver, path)
         edges: list[PlainEdge] = []
-        for written, found in named:
+        for start, written, found in named:
             target = catalog.node_of.get(found.document, -1)
             step: Resolution = found.step if target >= 0 else "unpublished"
-            column = text.column + max(0, text.text.find(written))
-            edge = Edge(source, target, step, -1, "field", written, field.key, text.line, column)
-            edges.append(PlainEdge(edge, text))
+            edge = Edge(source, target, step, -1, "field", written, field.key, text.line, text.column + start)
+            edges.append(PlainEdge(edge, text, start))
         return edges

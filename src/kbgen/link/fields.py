@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbgen.link.resolve import Found, Resolver
 from kbgen.model import Document, Facts, FieldText
-from kbgen.names import clean, fold, split_names
+from kbgen.names import clean, fold, name_parts
 
 PERSONS = frozenset({"host", "guests", "authors"})
 _ROLE = re.compile(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
@@ -17,9 +17,9 @@ _RAW_WITHOUT_FOLDER = re.compile(r"\.(?:txt|vtt|srt|html|pdf|json)\Z", re.IGNORE
 
 
 class Name(NamedTuple):
-    """A part of a field's text that names a page."""
+    """A part of a field's text that names a page, and where in the text it begins."""
 
-    text: FieldText
+    start: int
     written: str
     found: Found
 
@@ -72,13 +72,13 @@ def named_raw(documents: tuple[Document, ...]) -> dict[int, str]:
 
 def names_in(text: FieldText, field: str, resolver: Resolver, here: str) -> list[Name]:
     """The pages that one text of a field names: whole, or in its parts at `,`, `;`, `&`."""
-    whole = _resolved(text, text.text, resolver, here)
+    whole = _resolved(0, text.text, resolver, here)
     if whole is not None:
         return [whole]
-    parts = split_names(text.text)
+    parts = name_parts(text.text)
     if len(parts) < 2:
         return []
-    found = [_resolved(text, part, resolver, here) for part in parts]
+    found = [_resolved(start, part, resolver, here) for start, part in parts]
     names = [name for name in found if name is not None]
     return names if field in PERSONS or len(names) == len(parts) else []
 
@@ -89,12 +89,12 @@ def without_role(name: str) -> str:
     return found[1] if found else name
 
 
-def _resolved(text: FieldText, written: str, resolver: Resolver, here: str) -> Name | None:
-    """The page a text names, as it stands or without its role."""
+def _resolved(start: int, written: str, resolver: Resolver, here: str) -> Name | None:
+    """The page named by a text that begins at `start`, as it stands or without its role."""
     for name in dict.fromkeys((written.strip(), without_role(written.strip()))):
         found = resolver.name(name, here)
         if isinstance(found, Found):  # a plain value that several pages answer to is text: nobody wrote a link
-            return Name(text, name, found)
+            return Name(start + len(written) - len(written.lstrip()), name, found)
     return None
 
 

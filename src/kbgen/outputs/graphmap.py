@@ -14,10 +14,11 @@ import msgspec
 from kbgen.layout import layout
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import stem_of
+from kbgen.runs import Run
 from kbgen.sights import sights_of
 from kbgen.site import Site, short_digest
 from kbgen.tabledata import with_choices
-from kbgen.views import Cell, Column, Run, Table, kind_label, mark_of
+from kbgen.views import Cell, Column, Table, kind_label, mark_of
 
 _PLACES, _NAMES = 0, 1
 _LISTED = 200  # pages on the list; the tables of kinds have all

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.model import Page, Ref, Value
+from kbgen.runs import Run
 from kbgen.site import Site
 from kbgen.tabledata import with_choices
 from kbgen.tablepages import ListView
-from kbgen.views import Cell, Column, Run, Table, kind_label, said_by, short
+from kbgen.views import Cell, Column, Table, kind_label, said_by, short
 
 _LINE = 160  # code points of what a page is about
 

@@ -22,6 +22,7 @@ from kbgen.near import near_of
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.overview import overview_of
 from kbgen.proven import newer_of, quotes_of
+from kbgen.runs import Run
 from kbgen.said import DossierView, Sources, dossiers_of
 from kbgen.sights import sights_of
 from kbgen.site import Site
@@ -29,7 +30,6 @@ from kbgen.views import (
     Contents,
     Embed,
     Fact,
-    Run,
     facts_of,
     in_sight,
     kind_label,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.model import Page
+from kbgen.runs import Run
 from kbgen.sights import sights_of
 from kbgen.site import Site
 from kbgen.tabledata import with_choices
 from kbgen.tablepages import ListView
-from kbgen.views import Cell, Column, Run, Table, kind_label
+from kbgen.views import Cell, Column, Table, kind_label
 
 _LABELS = {"updated": "Updated", "ingested": "Ingested", "created": "Created"}
 

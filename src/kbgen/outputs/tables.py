@@ -8,13 +8,14 @@ from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import in_order
+from kbgen.runs import Run, runs_of
 from kbgen.said import plain_format
 from kbgen.sights import Folder, sights_of
 from kbgen.site import KindGroup, Site
 from kbgen.store import digest
 from kbgen.tabledata import csv_of, json_of, with_choices
 from kbgen.tablepages import paged
-from kbgen.views import Cell, Column, Run, Table, kind_label, runs_of, said_by
+from kbgen.views import Cell, Column, Table, kind_label, said_by
 
 
 class IndexEntry(Value, frozen=True):

@@ -1,0 +1,97 @@
+"""A line of text with links in it, and the values of a field as such lines."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from kbgen.fields import labelled
+from kbgen.markdown.autolinks import WEB, trimmed
+from kbgen.model import Field, PlainRef, Ref, Value
+from kbgen.names import name_parts, readable
+from kbgen.site import Site
+
+_LINK = re.compile(r"!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()\s]*\)")
+
+
+class Run(Value, frozen=True):
+    """A stretch of text in a line: plain, a link into the site (`ref`), or one elsewhere (`href`)."""
+
+    text: str
+    ref: Ref | None = None
+    href: str = ""
+
+
+def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tuple[Run, ...], ...]:
+    """The values of a node's field (its place among them), each a line: links work, names of pages are links where
+    they stand, and so are addresses of the web."""
+    document = site.nodes[number].document
+    facts, refs = site.graph.documents[document].facts, site.graph.refs[document]
+    names: defaultdict[str, list[PlainRef]] = defaultdict(list)
+    for one in site.graph.plain[document]:
+        if one.field == place:
+            names[one.text].append(one)
+    links = iter(field.links)
+    lines: list[tuple[Run, ...]] = []
+    for label, text in labelled(field.value):
+        if not text.strip():
+            continue
+        line = _Line()
+        for found, link in zip(_LINK.finditer(text), links, strict=False):
+            line.add(found.start(), found.end(), Run(facts.links[link].label or refs[link].title, refs[link]))
+        parts = name_parts(text) if line.spots else [(0, text)]  # as `parse` has it
+        for start, part in parts if names else ():
+            for name in names.get(part, ()):
+                at = start + name.start
+                line.add(at, at + len(name.written), Run(_shown_name(name.written, name.ref), name.ref))
+        for web in WEB.finditer(text):
+            address = trimmed(web[0])
+            line.add(web.start(), web.start() + len(address), Run(_shown_url(address), None, address))
+        lines.append(line.runs(label, text))
+    return tuple(lines)
+
+
+def runs_of(site: Site, number: int, *names: str, most: int = 4) -> tuple[Run, ...]:
+    """The values of the first of several fields that a node has, in one line: all of them, or the first three and
+    how many more."""
+    for name in names:
+        for place, field in enumerate(site.fields(number)):
+            lines = field_values(site, number, place, field) if field.name == name else ()
+            if not lines:
+                continue
+            shown = lines if len(lines) <= most else lines[: most - 1]
+            runs = [run for line in shown for run in (Run(", "), *line)][1:]
+            more = (Run(f" and {len(lines) - len(shown)} more"),) if len(shown) < len(lines) else ()
+            return (*runs, *more)
+    return ()
+
+
+class _Line:
+    """The links of a text; what was added first keeps its place."""
+
+    def __init__(self) -> None:
+        self.spots: list[tuple[int, int, Run]] = []
+
+    def add(self, start: int, end: int, run: Run) -> None:
+        if start < end and not any(s < end and start < e for s, e, _ in self.spots):
+            self.spots.append((start, end, run))
+
+    def runs(self, label: str, text: str) -> tuple[Run, ...]:
+        found: list[Run] = [Run(label)] if label else []
+        done = 0
+        for start, end, run in sorted(self.spots, key=lambda spot: spot[0]):
+            found += [Run(text[done:start]), run] if start > done else [run]
+            done = end
+        if done < len(text):
+            found.append(Run(text[done:]))
+        return tuple(found)
+
+
+def _shown_name(name: str, ref: Ref) -> str:
+    """A name as written; of a slug or a path, which are no names for readers, the title."""
+    return name if readable(name) == name and "/" not in name else ref.title
+
+
+def _shown_url(url: str) -> str:
+    shown = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
+    return shown if len(shown) <= 60 else shown[:57] + "…"
