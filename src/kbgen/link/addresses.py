@@ -51,7 +51,8 @@ class Addresses:
         return self._free(number, where, last)
 
     def page(self, path: str) -> str:
-        """The address of a generated page or wanted node at a path that is slugged already."""
+        """The address of a generated page or wanted node at a path that is slugged already, none of those that every
+        site has."""
         *folders, last = path.split("/")
         return self._free(-1, folders, last)
 
@@ -73,7 +74,7 @@ class Addresses:
         url = self._url(folders, last)
         holder = self.taken.get(fold(url))
         count = 1
-        while fold(url) in self.taken:
+        while fold(url) in self.taken or (number < 0 and _GENERATED.fullmatch(url)):
             count += 1
             url = self._url(folders, f"{last}-{count}")
         self._take(fold(url), number)

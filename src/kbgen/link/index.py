@@ -64,7 +64,9 @@ class Index:
         self.loose: defaultdict[str, list[int]] = defaultdict(list)
         self.folders: dict[str, int] = {}
         self.with_ending: defaultdict[str, list[int]] = defaultdict(list)  # titles and aliases such as `CLAUDE.md`
-        self.before_pipe: set[str] = set()  # what stands before the first `|` of titles and aliases, folded
+        # What stands before the first `|` of titles and aliases, and before the first `#` of any name, folded.
+        self.before_pipe: set[str] = set()
+        self.before_hash: set[str] = set()
         self.paths: list[str] = []
         for number, named in enumerate(names):
             self._add(number, named)
@@ -91,6 +93,9 @@ class Index:
                 self.before_pipe.add(fold(spaced(written.partition("|")[0])))
             if written[-3:].lower() == ".md" and number not in self.with_ending[spaced(written)]:
                 self.with_ending[spaced(written)].append(number)
+        for written in (path, segments[-1], *named.ids, *named.titles, *named.aliases):
+            if "#" in written:
+                self.before_hash.add(fold(clean(written.partition("#")[0])))
         for written in (segments[-1], *named.titles, *named.aliases):
             key = loose(clean(written))
             if key and number not in self.loose[key]:
@@ -117,7 +122,10 @@ class Index:
         found = self.path.find(target, key)
         if found:  # a page at the top: its path is its name, and only beside a namesake does the path decide
             return Hit(found, "name" if self.name.find(target, key) == found else "path")
-        return self._first(target, key, ("name", "id", "title", "alias"))
+        hit = self._first(target, key, ("name", "id", "title", "alias"))
+        if hit is None and (folder := self.folder(target)) is not None:
+            return Hit([folder], "folder")
+        return hit
 
     def _lookup_path(self, target: str, key: str) -> Hit | None:
         found = self.path.find(target, key)
@@ -137,8 +145,10 @@ class Index:
         return None
 
     def folder(self, target: str) -> int | None:
-        """The page of the folder that `x/` or `x/index` names."""
+        """The page of the folder that `x/` or `x/index` names; of the kb folder itself that is `index`."""
         key = fold(target)
+        if key == "index":
+            return self.folders.get("")
         if key.endswith("/"):
             return self.folders.get(key.rstrip("/"))
         if key.endswith("/index"):
@@ -157,7 +167,7 @@ class Index:
         found = self.path.find(path, fold(path))
         if found:
             return Hit(found, "relative")
-        folder = self.folders.get(fold(path).rstrip("/"))
+        folder = self.folders.get(fold(path).rstrip("/"), self.folder(path))
         return Hit([folder], "folder") if folder is not None else None
 
 

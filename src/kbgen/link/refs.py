@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgen.link.edges import Resolved
-from kbgen.link.resolve import Ambiguous, Dead, File, Literal, Raw, Result
+from kbgen.link.resolve import Ambiguous, Dead, File, Home, Literal, Raw, Result
 from kbgen.model import Edge, Link, Name, Node, Ref, Tag
 from kbgen.names import fold
 
@@ -60,7 +60,7 @@ class Refs:
         if ending not in self.publishable:
             return Ref("text", "", "", link.target, "unpublished-file")
         css = "file embed" if link.type == "embed" else "file"
-        return Ref("file", file.path, link.anchor, title, css, link.tooltip)
+        return Ref("file", file.path, "" if file.whole else link.anchor, title, css, link.tooltip)
 
     def _link(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What any other link looks like."""
@@ -69,6 +69,8 @@ class Refs:
                 page = self.names[fold(name)]
                 css = " embed" if link.type in _SHOWN else ""
                 return Ref("page", page.url, "", page.name, f"wikilink ambiguous{css}", link.tooltip)
+            case Home():
+                return Ref("page", "index.html", "", "Home", "wikilink", link.tooltip)
             case Raw(path):
                 return Ref("text", "", "", path, "raw")
             case Dead(path, outside):

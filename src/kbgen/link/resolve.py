@@ -46,10 +46,15 @@ class Missing(NamedTuple):
     name: str
 
 
+class Home(NamedTuple):
+    """The home page that every site has, where no document is it."""
+
+
 class File(NamedTuple):
-    """A file of the kb that is no page (kb path)."""
+    """A file of the kb that is no page (kb path). `whole`: what looks like an anchor belongs to its name."""
 
     path: str
+    whole: bool = False
 
 
 class Dead(NamedTuple):
@@ -69,7 +74,7 @@ class Literal(NamedTuple):
     """No link at all: double brackets around signs that name nothing."""
 
 
-Result = Found | Ambiguous | Missing | File | Dead | Raw | Literal
+Result = Found | Ambiguous | Missing | Home | File | Dead | Raw | Literal
 
 
 class Resolver:
@@ -89,6 +94,7 @@ class Resolver:
         self.prefix = f"{prefix}/" if prefix else ""
         self.files = {fold(clean(path)): path for path in sorted(inventory.files, reverse=True)}
         self.exact_files = inventory.files
+        self.has_hash = any("#" in path for path in inventory.files)
         self.by_name: dict[str, list[str]] = {}
         for path in sorted(inventory.files):
             self.by_name.setdefault(fold(path.rpartition("/")[2]), []).append(path)
@@ -120,7 +126,7 @@ class Resolver:
         if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
         if link.syntax == "wiki":
-            whole = self._with_hash(link, here) or self._with_pipe(link, here)
+            whole = self._with_hash(link, here) or self._with_pipe(link, here) or self._file_with_hash(link, here)
             return whole or self._known(link.target, here, link.type not in _PLAIN)
         return self._markdown(link.target, here)
 
@@ -154,6 +160,8 @@ class Resolver:
         hit = self.hits[target]
         if hit is not None:
             return self._nearest(hit, here, target)
+        if _is_home(target):
+            return Home()
         file = self._attachment(written.strip(), here)
         if file is not None:
             return File(file)
@@ -179,13 +187,23 @@ class Resolver:
         return hit
 
     def _with_hash(self, link: Link, here: str) -> Found | None:
-        """A page whose name holds the `#` at which the link was split."""
-        if not link.target or not (link.anchor or link.bare_hash):
+        """A page whose name holds the `#` at which the link was split; what stood around it is not known any more."""
+        if not (link.anchor or link.bare_hash) or fold(clean(link.target)) not in self.index.before_hash:
             return None
-        whole = clean(f"{link.target}#{link.anchor}")
-        hit = self.index.lookup(whole)
-        found = self._nearest(hit, here, whole) if hit is not None else None
-        return found._replace(whole=True) if isinstance(found, Found) else None
+        for sign in ("#", "# ", " #", " # "):
+            whole = clean(f"{link.target}{sign}{link.anchor}")
+            hit = self.index.lookup(whole)
+            found = self._nearest(hit, here, whole) if hit is not None else None
+            if isinstance(found, Found):
+                return found._replace(whole=True)
+        return None
+
+    def _file_with_hash(self, link: Link, here: str) -> File | None:
+        """A file whose name holds that `#`."""
+        if not link.anchor or not self.has_hash:
+            return None
+        found = self._attachment(f"{link.target}#{link.anchor}", here)
+        return File(found, whole=True) if found else None
 
     def _with_pipe(self, link: Link, here: str) -> Found | Ambiguous | None:
         """A page whose title or alias holds the `|` at which the link was split. Nobody writes by chance a label that
@@ -221,6 +239,8 @@ class Resolver:
         hit = self.index.at(path)
         if hit is not None:
             return self._nearest(hit._replace(step="relative"), here, target)
+        if _is_home(path):
+            return Home()
         if fold(path) in self.files:
             return File(self.files[fold(path)])
         raw = self._raw(path) or _absent_raw(target)
@@ -231,10 +251,12 @@ class Resolver:
             return self._own(here)
         path = _joined(target, here)
         is_page = target[-3:].lower() == ".md"
-        if path is not None and (is_page or path):
+        if path is not None:
             hit = self.index.at(path)
             if hit is not None:
                 return self._nearest(hit, here, target)
+            if _is_home(path):
+                return Home()
         if path is not None and (found := self._known_file(path)) is not None:
             return File(found)
         raw = self._raw_from(target, here) or _absent_raw(target)
@@ -314,6 +336,11 @@ class Resolver:
     def _own(self, here: str) -> Result:
         """The file itself; of one that is not there yet, nothing."""
         return Found(self.own[here], "self") if here in self.own else Literal()
+
+
+def _is_home(path: str) -> bool:
+    """Whether a kb path that no document has is that of the home page."""
+    return fold(clean(path)) in ("", "index")
 
 
 def _absent_raw(written: str) -> str | None:
