@@ -21,6 +21,7 @@ from kbgen.check.schema import ENTRIES, json_schema
 from kbgen.config import load_config
 from kbgen.diagnostics import CODES, finding
 from kbgen.fields import decode
+from kbgen.files.disk import replace_file
 from kbgen.model import Diagnostic, KbgenError
 from kit import PAGES, ROOT, absent, output_of, write
 from kit import kbgen as run_kbgen
@@ -140,6 +141,39 @@ def test_sarif_says_where() -> None:
     assert place["artifactLocation"]["uri"] == "kb/%C3%A4%20b%25%2Cx.md"
     assert "region" not in by_rule["KB204"]["locations"][0]["physicalLocation"]
     assert "locations" not in by_rule["KB408"]
+
+
+@pytest.mark.parametrize("form", ["github", "sarif"])
+@pytest.mark.parametrize("named", [False, True], ids=["here", "workspace"])
+def test_places_count_from_the_repository(tmp_path: Path, form: str, named: bool) -> None:
+    """Whoever shows findings beside the files of a repository knows these by their paths in it."""
+    write(tmp_path / "repository/notes", {"kb/a.md": "[[nowhere]]\n"})
+    here, words = (tmp_path, "repository/notes") if named else (tmp_path / "repository", "notes")
+    workspace = {"GITHUB_WORKSPACE": str(tmp_path / "repository")} if named else {}
+    run = run_kbgen("check", words, "--format", form, cwd=here, env=workspace)
+    assert ("file=notes/kb/a.md" if form == "github" else '"uri": "notes/kb/a.md"') in run.stdout
+
+
+def test_a_baseline_is_whole_and_of_all_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be written leaves the accepted findings as they were, and a choice of rules accepts nothing."""
+    write(tmp_path, {"kb/a.md": "[[nowhere]]\n"})
+    assert run_kbgen("check", "--write-baseline", cwd=tmp_path).returncode == 0
+    (file,) = [one for one in tmp_path.iterdir() if one.suffix == ".json"]
+    before = file.read_bytes()
+    run = run_kbgen("check", "--write-baseline", "--select", "KB1", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "--select" in run.stderr
+    monkeypatch.setattr("os.replace", fail)
+    with pytest.raises(OSError, match="full"):
+        replace_file(file, b"other")
+    assert (file.read_bytes(), sorted(one.name for one in tmp_path.iterdir())) == (
+        before,
+        sorted([".kbgen", file.name, "kb"]),
+    )
+
+
+def fail(*_: object) -> None:
+    raise OSError(28, "full")
 
 
 def test_github_annotations_are_a_line_each_and_cannot_be_forged() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -278,6 +279,49 @@ time.sleep(20)
     run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=15, check=False)
     assert "Exception ignored" in run.stderr
     assert (run.stdout, run.returncode) == ("went on\n", 143)
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+@pytest.mark.parametrize("words", [("build",), ("build", "--strict"), ("check", "--strict"), ("check",)], ids=" ".join)
+def test_a_reader_who_leaves_changes_nothing(project: Path, words: tuple[str, ...], stream: str) -> None:
+    """What is printed into a pipe that closed, or to no stream at all, is lost; the work is done, the code is the same."""
+    (project / "kb/lost.md").write_text("[[nowhere]]\n" * 2_000)
+    whole = subprocess.run(command(*words, str(project)), capture_output=True, check=False)
+    site = output_of(project / "site") if words[0] == "build" else {}
+    for closed in (False, True):
+        shutil.rmtree(project / "site", ignore_errors=True)
+        shutil.rmtree(project / ".kbgen", ignore_errors=True)
+        run = subprocess.Popen(
+            command(*words, str(project)),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=(lambda: os.close(1 if stream == "stdout" else 2)) if closed else None,
+        )  # fmt: skip
+        read, left = (run.stdout, run.stderr) if stream == "stdout" else (run.stderr, run.stdout)
+        assert read is not None
+        assert left is not None
+        read.close()
+        said = left.read()
+        left.close()
+        assert b"Traceback" not in said
+        assert run.wait(30) == whole.returncode
+        assert (output_of(project / "site") if words[0] == "build" else {}) == site
+
+
+def test_a_full_disk_behind_what_is_printed(project: Path) -> None:
+    for words in (("check",), ("graph",), ("build", "--clean")):
+        with open("/dev/full", "wb") as full:
+            run = subprocess.run(command(*words, str(project)), stdout=full, stderr=subprocess.PIPE, check=False)
+        assert run.returncode == 2, words
+        assert b"No space left" in run.stderr
+        assert b"Traceback" not in run.stderr
+
+
+def test_strict_and_quiet_says_why_it_failed(project: Path) -> None:
+    (project / "kb/lost.md").write_text("[[nowhere]]\n")
+    for _ in range(2):
+        run = kbgen("build", "--strict", "--quiet", str(project), cwd=project)
+        assert run.returncode == 1
+        assert re.search(r"--strict: [1-9].* warning", run.stderr), run.stderr
 
 
 def test_names_cannot_speak_to_the_terminal(tmp_path: Path) -> None:

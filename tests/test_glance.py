@@ -167,6 +167,22 @@ def test_a_young_file_that_grew_old_meanwhile(tmp_path: Path, monkeypatch: pytes
     assert (report.changes.written == ()) is not edited
 
 
+@pytest.mark.parametrize("gone", ["kb/entities/openai.md", "kbgen.toml", "templates/static/a.txt"])
+def test_what_is_gone_since_it_was_read_is_noticed(tmp_path: Path, gone: str) -> None:
+    """A file that is deleted while a build runs leaves no time behind; the note would call the site finished."""
+    folder = project(tmp_path)
+    time.sleep(2.1)
+    told = command("build", str(folder))
+    told[3] = (
+        f"import kbgen.build as b, os; real = b.publish; b.publish = lambda *a: (real(*a), os.path.exists({str(folder / gone)!r}) and os.unlink({str(folder / gone)!r}))[0]; {told[3]}"
+    )
+    assert subprocess.run(told, capture_output=True, check=False).returncode == 0
+    assert not (folder / gone).exists()
+    assert not is_glance(run(folder))
+    if gone.endswith(".md"):
+        assert not (folder / "site/entities/openai.html").exists()
+
+
 def test_a_note_cannot_steer_the_terminal(tmp_path: Path, old: Callable[[Path], None]) -> None:
     """A store may come with a cloned folder."""
     folder = project(tmp_path)

@@ -50,6 +50,7 @@ LAYERS = (
         "judged",
         "excerpt",
         "ending",
+        "streams",
     ),
     ("model", "shorthand", "kept"),
 )

@@ -30,6 +30,9 @@ CONFIGS = (
     'raw = "publish"\n',
     '[check.severity]\nKB101 = "note"\nKB102 = "off"\n[check.folders."concepts"]\nKB101 = "error"\n',
     "[site]\nhealth = false\n",
+    '[fields]\nhost = ["zeta"]\n',
+    '[sections]\nentities = ["People here"]\n',
+    '[kinds.zeta]\nfolders = ["concepts"]\n',
 )
 TEMPLATES = ("", "{% extends 'kbgen/node.html.jinja' %}{% block status %}<p>Mine</p>{% endblock %}")
 NAMES = (

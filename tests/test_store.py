@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import random
 import signal
+import sqlite3
 import subprocess
 import time
 from pathlib import Path
@@ -188,6 +190,42 @@ def test_a_worker_that_dies() -> None:
     items = list(range(200))
     found = list(run_all(_fragile, str(os.getpid()), items, 2, lost=lambda shared, item: -item))
     assert found == [-70 if item == 70 else item * 2 for item in items]
+
+
+def _once(shared: tuple[str, int], items: list[int]) -> list[tuple[int, int]]:
+    """Work that kills its process at one item, the first time."""
+    mark, own = Path(shared[0]), shared[1]
+    if 70 in items and os.getpid() != own and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [(item, os.getpid()) for item in items]
+
+
+@pytest.mark.parametrize("here", [False, True])
+def test_a_worker_that_was_killed_once(tmp_path: Path, here: bool) -> None:
+    """As when memory is short: others do what is left, in chunks, and nothing has a process of its own."""
+    found = list(run_all(_once, (str(tmp_path / "mark"), os.getpid()), list(range(400)), 3, here=here))
+    assert [item for item, _ in found] == list(range(400))
+    assert len({worker for _, worker in found}) <= 7
+
+
+@pytest.mark.parametrize("table", [True, False])
+def test_a_store_that_is_no_store_is_made_anew(project: Path, table: bool) -> None:
+    """Whatever is odd about it costs one build its memory, not each."""
+    _build(project)
+    place = project / ".kbgen/store.sqlite"
+    if table:
+        with contextlib.closing(sqlite3.connect(place)) as database:
+            database.executescript("DROP TABLE body; CREATE TABLE body (a, b);")
+    else:
+        for name in ("store.sqlite", "state"):
+            (project / ".kbgen" / name).unlink()
+            (project / ".kbgen" / name).mkdir()
+    (project / "kb/another.md").write_text("# Another\n\n[[openai]]\n")
+    assert _build(project).notes
+    (project / "kb/more.md").write_text("# More\n\n[[openai]]\n")
+    assert not _build(project).notes
+    assert output_of(project / "site") == _clean(project, "clean")
 
 
 def _whose(shared: int, items: list[int]) -> list[tuple[int, int]]:

@@ -61,7 +61,7 @@ class Report(NamedTuple):
     """What a build did: the changes on the disk, what is told of it (findings in the order of their places), and
     the graph, unless it was not needed, with all that `proof` needs. `notes` are about kbgen's own memory;
     `remembered` is whether the next build can rely on all that this one has seen. `settled` are the files that were
-    too young when they were read, and were read again: path -> mtime, ctime."""
+    too young when they were read, and were read again: path -> mtime, ctime. `read` are all files that were there."""
 
     changes: Changes
     told: Told
@@ -69,6 +69,7 @@ class Report(NamedTuple):
     notes: tuple[str, ...] = ()
     remembered: bool = False
     settled: Mapping[str, tuple[int, int]] = MappingProxyType({})
+    read: tuple[str, ...] = ()
 
     @property
     def graph(self) -> Graph | None:
@@ -97,7 +98,10 @@ def build(
         run = _Build(config, store, jobs or default_jobs(), progress)
         report = run.run()
         return report._replace(
-            notes=tuple(store.notes), remembered=run.settled and not store.notes, settled=run.read_again
+            notes=tuple(store.notes),
+            remembered=run.settled and not store.notes,
+            settled=run.read_again,
+            read=tuple(run.read()),
         )
 
 
@@ -148,6 +152,14 @@ class _Build:
                 self.head = self.state = None
                 self.store.clear()
         return self._whole()
+
+    def read(self) -> Iterator[str]:
+        """The paths of all files that were there when the build began."""
+        config, scanned = self.config, self.scanned
+        yield from (one.file for one in scanned.inputs)
+        for path in (*scanned.inventory.files, *scanned.inventory.raw):
+            yield os.path.normpath(os.path.join(config.content, path))
+        yield from (os.path.join(config.templates, name) for name in self.theme.own)
 
     def _unchanged(self, head: Head) -> bool:
         """Whether everything lies where and as it lay when the last build ended."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
-import os
 import sys
 from typing import NoReturn
 
@@ -13,6 +13,7 @@ from kbgen import __version__
 from kbgen.diagnostics import visible
 from kbgen.ending import end_when_told
 from kbgen.model import KbgenError
+from kbgen.streams import FULL, lasting_streams, to_nowhere
 
 CANNOT_GO_ON, BUG = 2, 70  # product.md, "Exit codes"
 # A command is a module of its name in `commands/`, loaded when it is asked for.
@@ -41,10 +42,12 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run the command line and exit: 0, 1, 2, 70 for a bug of kbgen, 130 or 143 when interrupted."""
     end_when_told()
+    lasting_streams()
     try:
         if sys.getfilesystemencoding() != "utf-8":
             raise KbgenError("names of files can only be ASCII here", "set PYTHONUTF8=1, or a locale with UTF-8")
-        code = cli.main(standalone_mode=False)
+        code = _run()
+        sys.stdout.flush()
     except KbgenError as error:
         hint = f"\n  hint: {visible(error.hint)}" if error.hint else ""
         click.echo(f"error: {visible(error.message)}{hint}", err=True)
@@ -54,13 +57,33 @@ def main() -> NoReturn:
         code = CANNOT_GO_ON
     except (KeyboardInterrupt, click.Abort):
         code = 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # bytes, which know nothing of `streams`
+        to_nowhere(sys.stdout)
         code = 0
-    except Exception:  # a bug: say so, with all that is needed to mend it
-        import traceback
-
-        traceback.print_exc()
-        click.echo("kbgen has a bug: please report what stands above", err=True)
-        code = BUG
+    except Exception as error:
+        code = _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _run() -> object:
+    """The exit code of the command that is asked for. (`cli.main` of click takes a closed pipe for a failure.)"""
+    try:
+        with cli.make_context("kbgen", sys.argv[1:]) as context:
+            return cli.invoke(context)
+    except click.exceptions.Exit as end:  # after `--help`
+        return end.exit_code
+
+
+def _failed(error: Exception) -> int:
+    """The exit code of what nobody expected, once it is told."""
+    full = isinstance(error, OSError) and error.errno in FULL
+    with contextlib.suppress(OSError):
+        if full:
+            to_nowhere(sys.stdout)
+            click.echo(f"error: what is to be printed cannot be written: {visible(str(error))}", err=True)
+        else:  # a bug: say so, with all that is needed to mend it
+            import traceback
+
+            traceback.print_exc()
+            click.echo("kbgen has a bug: please report what stands above", err=True)
+    return CANNOT_GO_ON if full else BUG

@@ -8,11 +8,14 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
+
 from kbgen.language import direction
 from kbgen.model import Value
 from kbgen.shards import shard_count
 from kbgen.sights import sights_of
 from kbgen.site import Site
+from kbgen.store import digest
 from kbgen.theme import Theme
 from kbgen.words import Table, Words, words_for
 
@@ -32,7 +35,9 @@ class Frame(Value, frozen=True):
     `base_url` and `edit_base` are empty or end in `/`, `cards` is the number of files that hold previews,
     `styles` whether there is a `custom.css`, `directories` that addresses end in `/`, `remote_images` that pictures of
     other sites are shown, `health` that there is the page of that name; `search` is the address of the page for
-    searching, `feed` that of the feed of all sources ('' = none), `icon` the icon itself ('' = it is a file)."""
+    searching, `feed` that of the feed of all sources ('' = none), `icon` the icon itself ('' = it is a file).
+    `settings` is no template's: a digest of all that pages are made with, so that none is taken for what it was when
+    some of it has changed."""
 
     title: str
     lang: str
@@ -48,6 +53,7 @@ class Frame(Value, frozen=True):
     search: str
     feed: str = ""
     icon: str = ""
+    settings: bytes = b""
 
 
 def frame_of(site: Site, theme: Theme, nav: tuple[tuple[str, str], ...] | None = None) -> Frame:
@@ -68,6 +74,7 @@ def frame_of(site: Site, theme: Theme, nav: tuple[tuple[str, str], ...] | None =
         site.search_url,
         sights_of(site).feed,
         theme.icon,
+        digest(msgspec.msgpack.encode(settings)),
     )
 
 

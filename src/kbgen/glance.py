@@ -27,10 +27,12 @@ def listing(
     without: str = "",
     closed: frozenset[str] = CLOSED,
     settled: Mapping[str, tuple[int, int]] | None = None,
+    seen: set[str] | None = None,
 ) -> tuple[str, int]:
     """How everything lies below some folders: names, sizes, times of change; and the latest of those times, in
     nanoseconds, without those of files that are `settled` (path -> mtime, ctime) and lie as they did then. The folder
-    `without` and those with the names `closed` are not looked into. Raises OSError for what cannot be seen."""
+    `without` and those with the names `closed` are not looked into. `seen` gets the paths of all files. Raises OSError
+    for what cannot be seen."""
     lines: list[str] = []
     latest = 0
     todo = list(places)
@@ -42,6 +44,8 @@ def listing(
             found = list(entries)
         if place not in named and any(entry.name == "pyvenv.cfg" for entry in found):
             continue  # nobody's pages lie in a virtual environment
+        if seen is not None:
+            seen.update([entry.path for entry in found])
         for entry in found:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in closed and entry.path != without and entry.path not in named:
@@ -91,20 +95,23 @@ def keep(
     started: int,
     said: Said,
     settled: Mapping[str, tuple[int, int]],
+    read: Iterable[str],
 ) -> None:
     """Note in the folder `store` how everything lies after a build that began at `started` (nanoseconds).
 
     Nothing is noted where some of what was read is so young that it may have changed since it was read, but for what
-    is `settled` (path -> mtime, ctime): the build has read that again. Nothing is lost where it cannot be noted.
+    is `settled` (path -> mtime, ctime): the build has read that again; nor where one of the files that were `read` is
+    gone. Nothing is lost where it cannot be noted.
     """
     code, out, err = said
     beside = os.path.join(store, f".{NAME}-{os.getpid()}")
     try:
-        read, latest = listing(places, output, settled=settled)
-        if latest > started - YOUNG:
+        seen: set[str] = set()
+        before, latest = listing(places, output, settled=settled, seen=seen)
+        if latest > started - YOUNG or not seen.issuperset(read):
             return
         parts = (
-            *(_FORMAT, words(arguments), own(), "\n".join(places), output, read, listing([output])[0]),
+            *(_FORMAT, words(arguments), own(), "\n".join(places), output, before, listing([output])[0]),
             *(str(code), out, err),
         )
         if any("\0" in part for part in parts):

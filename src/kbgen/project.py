@@ -18,11 +18,11 @@ from kbgen.files.svg import is_passive_svg
 from kbgen.link import Linked, LinkSettings, link
 from kbgen.link.fields import raw_key
 from kbgen.link.kinds import Kind
-from kbgen.memory import KnownInput
+from kbgen.memory import KnownInput, encode
 from kbgen.model import Diagnostic, Document, Graph, Input
 from kbgen.names import fold
 from kbgen.site import Site, SiteSettings
-from kbgen.store import Store
+from kbgen.store import Store, digest
 
 Progress = Callable[[str, int, int], None]
 
@@ -130,7 +130,8 @@ def site_settings(config: Config) -> SiteSettings:
     """What of the settings pages show."""
     site = config.site
     shown = (site.title, site.base_url, site.lang, site.description)
-    return SiteSettings(*shown, _kinds(config), config.urls, config.remote_images, site.edit_base)
+    read = digest(encode(parse_settings(config)))
+    return SiteSettings(*shown, _kinds(config), config.urls, config.remote_images, site.edit_base, read)
 
 
 def _kinds(config: Config) -> tuple[Kind, ...]:

@@ -28,7 +28,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class SiteSettings(Value, frozen=True):
-    """What of `kbgen.toml` the pages show. An empty title is the home page's, else "Knowledge base"."""
+    """What of `kbgen.toml` the pages show. An empty title is the home page's, else "Knowledge base". `read` is a digest
+    of what changes how documents are read."""
 
     title: str = ""
     base_url: str = ""
@@ -38,6 +39,7 @@ class SiteSettings(Value, frozen=True):
     urls: str = "file"
     remote_images: bool = False
     edit_base: str = ""
+    read: bytes = b""
 
 
 class Meaning(NamedTuple):

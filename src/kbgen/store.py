@@ -79,6 +79,8 @@ class Store:
             return None
         except OSError as error:
             self._note(f"{_STATE} cannot be read: {error.strerror}")
+            if isinstance(error, IsADirectoryError):
+                self.clear()
             return None
         made, checked, content = data[:16], data[16:32], data[32:]
         if made != fingerprint():
@@ -143,7 +145,7 @@ class Store:
         return True
 
     def put(self, table: str, records: Iterable[tuple[bytes, bytes]]) -> None:
-        """Add records; those that are there already stay."""
+        """Add records, in the place of those that have the same keys."""
         if self.folder is None:
             self._kept.update(((table, key), data) for key, data in records)
             return
@@ -226,6 +228,9 @@ class Store:
         try:
             yield
         except sqlite3.OperationalError as error:  # another build writes for long, the disk is full or closed
+            odd = error.sqlite_errorcode == sqlite3.SQLITE_ERROR  # a table is not there, or not as it was made
+            if odd or (self.folder is not None and (self.folder / _FILE).is_dir()):
+                self.clear()
             self._give_up(str(error))
         except (sqlite3.DatabaseError, OSError, ValueError, OverflowError, TypeError) as error:
             self.clear()

@@ -21,11 +21,12 @@ _SMALL = 1_000  # bytes of an icon that is part of every page
 
 class Theme(NamedTuple):
     """Template name -> its text (a shipped one is also `kbgen/<name>`), static path -> its bytes, language -> what
-    the interface says in it."""
+    the interface says in it; the names of all files of the user's."""
 
     templates: dict[str, str]
     static: dict[str, bytes]
     words: dict[str, Table]
+    own: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -59,13 +60,15 @@ def load_theme(user: Path | None = None) -> Theme:
     templates = shipped_names(_templates(shipped))
     static = _static(shipped)
     words = _words(shipped)
+    own: tuple[str, ...] = ()
     if user is not None and user.is_dir():
+        own = tuple(file.relative_to(user).as_posix() for file in sorted(user.rglob("*")) if file.is_file())
         templates |= _templates(user)
         static |= _static(user)
         for lang, table in _words(user).items():
             words[lang] = {**words.get(lang, {}), **table}
     static |= {f"words/{lang}.js": script(table) for lang, table in words.items() if lang != "en"}
-    return Theme(templates, static, words)
+    return Theme(templates, static, words, own)
 
 
 def shipped_folder() -> Path:

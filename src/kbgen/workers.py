@@ -11,12 +11,13 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, ProcessPoolExecutor
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 Shared = TypeVar("Shared")
 Item = TypeVar("Item")
@@ -25,6 +26,8 @@ Result = TypeVar("Result")
 Work = Callable[[Shared, Sequence[Item]], Sequence[Result]]
 _CHUNKS = 8  # for each worker, so that none waits long for the last one
 _LARGEST = 64  # items of a chunk
+_AHEAD = 2  # chunks that a worker has before it, where this process is one of them
+_TRIES = 2  # pools, before each item has a process of its own
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 _shared: Any = None
 
@@ -47,8 +50,9 @@ def run_all(
     """`work(shared, chunk)` for all items, results in the order of the items.
 
     With one job, or fewer than `least` items, it is done here. Otherwise in `jobs` processes, or in `executor`, to
-    which `work`, `shared`, items and results must be picklable. When a worker dies, what it had is done again, each
-    item by itself in a process of its own; what kills that too is left to `lost`, or raises BrokenProcessPool.
+    which `work`, `shared`, items and results must be picklable. When a worker dies, what is not done is done by others;
+    when one of these dies too, each item by itself in a process of its own, and what kills that is left to `lost`, or
+    raises BrokenProcessPool.
     `here` says that this process is one of the workers: for work that no content can make it die of, and whose
     results, or what is shared, are too large to be had once more.
     """
@@ -74,46 +78,88 @@ def _processes(
 ) -> Iterator[Result]:
     from concurrent.futures.process import BrokenProcessPool  # slow to load, and not needed for small changes
 
-    chunks = _chunks(items, jobs)
-    own: dict[int, Sequence[Result]] = {}  # by their chunks, what was done here before its turn
-    ahead = 0
+    chunks: _Chunks[Item, Result] = _Chunks(_chunks(items, jobs))
     sys.stdout.flush()
     sys.stderr.flush()
     gc.collect()
     gc.freeze()  # what is shared is not gone over by the children, which would copy its pages
-    done = 0
     try:
-        with _pool(jobs - here, shared) as pool:
-            try:
-                with _undisturbed():  # the first of these starts the processes
-                    futures = [pool.submit(_work, work, chunk) for chunk in chunks]
-                while done < len(futures):
-                    ahead = max(ahead, done)
-                    while here and done not in own and not futures[done].done() and ahead < len(chunks):
-                        if futures[ahead].cancel():  # nobody has begun it
-                            own[ahead] = work(shared, chunks[ahead])
-                        ahead += 1
-                    results = own.pop(done) if done in own else futures[done].result()
-                    futures[done] = None  # type: ignore[call-overload]  # the results are large
-                    done += 1
-                    yield from results
-            except BrokenProcessPool:
-                pass
-            except BaseException:  # interrupted, or the caller has enough
-                _end(pool)
-                raise
+        for _ in range(_TRIES):
+            if chunks.left:
+                with suppress(BrokenProcessPool):
+                    yield from _pooled(work, shared, chunks, jobs, here)
     finally:
         gc.unfreeze()
-    for chunk in chunks[done:]:
-        for item in chunk:
-            try:
-                with _pool(1, shared) as pool:
-                    results = pool.submit(_work, work, [item]).result()
-            except BrokenProcessPool:
-                if lost is None:
-                    raise
-                results = [lost(shared, item)]
-            yield from results
+    while chunks.left:
+        if chunks.done not in chunks.known:
+            chunks.known[chunks.done] = [_alone(work, shared, item, lost) for item in chunks.all[chunks.done]]
+        yield from chunks.next()
+
+
+class _Chunks(Generic[Item, Result]):
+    """The chunks of some work, how many are done and handed out, and what is known of others, by their numbers."""
+
+    def __init__(self, chunks: list[Sequence[Item]]) -> None:
+        self.all = chunks
+        self.done = 0
+        self.known: dict[int, Sequence[Result]] = {}
+
+    @property
+    def left(self) -> int:
+        return len(self.all) - self.done
+
+    def next(self) -> Sequence[Result]:
+        """The results of the next chunk, which must be known."""
+        self.done += 1
+        return self.known.pop(self.done - 1)
+
+
+def _pooled(
+    work: Work[Shared, Item, Result], shared: Shared, chunks: _Chunks[Item, Result], jobs: int, here: bool
+) -> Iterator[Result]:
+    """All chunks in new processes; raises BrokenProcessPool where one dies, with all kept that the others did."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting = deque(number for number in range(chunks.done, len(chunks.all)) if number not in chunks.known)
+    futures: dict[int, Future[Sequence[Result]]] = {}
+    most = _AHEAD * (jobs - 1) if here else len(waiting)  # those that are given away cannot be done here any more
+    with _pool(jobs - here, shared) as pool:
+        try:
+            while chunks.left:
+                while waiting and sum(not future.done() for future in futures.values()) < most:
+                    number = waiting.popleft()
+                    with _undisturbed():  # the first of these starts the processes
+                        futures[number] = pool.submit(_work, work, chunks.all[number])
+                number = chunks.done
+                if number in futures and (futures[number].done() or not (here and waiting)):
+                    chunks.known[number] = futures.pop(number).result()
+                elif number not in chunks.known:
+                    ahead = waiting.popleft()
+                    chunks.known[ahead] = work(shared, chunks.all[ahead])
+                if number in chunks.known:
+                    yield from chunks.next()
+        except BrokenProcessPool:
+            whole = {n: f for n, f in futures.items() if f.done() and f.exception() is None}
+            chunks.known |= {number: future.result() for number, future in whole.items()}
+            raise
+        except BaseException:  # interrupted, or the caller has enough
+            _end(pool)
+            raise
+
+
+def _alone(
+    work: Work[Shared, Item, Result], shared: Shared, item: Item, lost: Callable[[Shared, Item], Result] | None
+) -> Result:
+    """One item in a process of its own."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        with _pool(1, shared) as pool:
+            return pool.submit(_work, work, [item]).result()[0]
+    except BrokenProcessPool:
+        if lost is None:
+            raise
+        return lost(shared, item)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
 from kbgen import __version__
 from kbgen.check.manual import MANUAL, page
 from kbgen.diagnostics import CODES, sort_key, visible
@@ -15,7 +17,16 @@ from kbgen.model import Diagnostic
 SCHEMA = "kbgen.check/1"
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "note": "note"}  # SARIF 2.1.0, 3.27.10
+_BASE = "%SRCROOT%"  # SARIF 2.1.0, 3.14.14
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def from_repository(findings: Iterable[Diagnostic], project: str) -> list[Diagnostic]:
+    """Findings with paths that count from the top of the repository, as those who show them beside its files want them;
+    `project` is the folder of the project as counted from there."""
+    if project in ("", ".") or project.startswith(".."):
+        return list(findings)
+    return [msgspec.structs.replace(one, path=f"{project}/{one.path}") if one.path else one for one in findings]
 
 
 def as_json(findings: Iterable[Diagnostic]) -> str:
@@ -39,7 +50,7 @@ def _row(one: Diagnostic) -> dict[str, Any]:
 
 
 def as_sarif(findings: Iterable[Diagnostic]) -> str:
-    """A log of SARIF 2.1.0 with one run; columns count Unicode code points, paths count from the project."""
+    """A log of SARIF 2.1.0 with one run; columns count Unicode code points, paths from what `from_repository` says."""
     found = sorted(findings, key=sort_key)
     used = sorted({one.code for one in found})
     index = {code: number for number, code in enumerate(used)}
@@ -51,7 +62,7 @@ def as_sarif(findings: Iterable[Diagnostic]) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"PROJECT": {"description": {"text": "The folder of the project."}}},
+        "originalUriBaseIds": {_BASE: {"description": {"text": "The top of the repository."}}},
         "results": [_result(one, index[one.code]) for one in found],
     }
     return json.dumps({"$schema": SARIF, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
@@ -79,7 +90,7 @@ def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
         "message": {"text": text},
     }
     if one.path:
-        place: dict[str, Any] = {"artifactLocation": {"uri": quote(one.path), "uriBaseId": "PROJECT"}}
+        place: dict[str, Any] = {"artifactLocation": {"uri": quote(one.path), "uriBaseId": _BASE}}
         if one.line:
             region = {"startLine": one.line, "startColumn": max(1, one.column)}
             place["region"] = region | ({"endColumn": one.column + one.length} if one.length else {})
@@ -114,3 +125,4 @@ def _property(text: str) -> str:
 
 
 FORMATS = {"json": as_json, "sarif": as_sarif, "github": as_github}
+IN_REPOSITORY = frozenset({"sarif", "github"})  # what is shown beside the files of a repository

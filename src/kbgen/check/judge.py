@@ -30,7 +30,7 @@ def code_of(written: str, where: str) -> str:
         return _BY_NAME[key.casefold()]
     from rapidfuzz import fuzz, process  # seldom needed, and slow to load
 
-    best = process.extractOne(key, [*CODES, *_BY_NAME], scorer=fuzz.ratio)
+    best = process.extractOne(key, [*CODES, *_BY_NAME], scorer=fuzz.ratio, score_cutoff=45)
     raise KbgenError(f"{where}: no rule is called “{key}”", f"did you mean {best[0]}?" if best else "")
 
 

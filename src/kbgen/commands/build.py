@@ -22,7 +22,7 @@ from kbgen.commands.terminal import (
     tell,
     told,
 )
-from kbgen.config import Config, load_config
+from kbgen.config import FILE, Config, load_config
 from kbgen.diagnostics import count_codes, summary, visible, worst
 from kbgen.files import Changes
 
@@ -40,6 +40,7 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     """Build the site of the project in DIR (default: this folder)."""
     started, now = time.monotonic(), time.time_ns()
     config = load_config(project, output=output, cwd=Path.cwd())
+    settings = [str(file) for file in (config.project / FILE,) if file.exists()]
     with progress_bar(quiet) as progress:
         report = run_build(config, progress, jobs=jobs or 0, remember=True, clean=clean)
     for note in report.notes:
@@ -49,11 +50,14 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     if not quiet:
         click.echo(_said(report, config, f"{time.monotonic() - started:.2f}"), nl=False)
     code = CONTENT_PROBLEMS if strict and worst(report.diagnostics) in ("error", "warning") else 0
+    why = f"--strict: {summary(report.diagnostics)}\n" if code and quiet else ""
+    click.echo(why, nl=False, err=True)
     if config.store is not None and report.remembered and not clean:
         again = report._replace(changes=Changes(unchanged=len(report.changes.files) or report.changes.unchanged))
         out = "" if quiet else _said(again, config, glance.TIME)
-        said = code, out, told(heard, config, colour=False)
-        glance.keep(str(config.store), sys.argv[1:], _places(config), str(config.output), now, said, report.settled)
+        said = code, out, told(heard, config, colour=False) + why
+        read, places = [*report.read, *settings], _places(config)
+        glance.keep(str(config.store), sys.argv[1:], places, str(config.output), now, said, report.settled, read)
     return code
 
 

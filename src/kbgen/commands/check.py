@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,6 +70,8 @@ def command(
         click.echo(page(code_of(explain, "--explain")), nl=False)
         return 0
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    if write_baseline and (select or ignore):
+        raise KbgenError("--write-baseline accepts all findings: --select and --ignore do not go with it")
     chosen, left_out = codes_of(select, "--select"), codes_of(ignore, "--ignore")
     with progress_bar(quiet=form != "text") as progress:
         found = audit(
@@ -81,19 +84,31 @@ def command(
     else:
         from kbgen.check import formats
 
-        click.echo(formats.FORMATS[form](found.findings), nl=False)
+        where = _in_repository(config.project) if form in formats.IN_REPOSITORY else ""
+        shown = formats.from_repository(found.findings, where)
+        click.echo(formats.FORMATS[form](shown), nl=False)
     grave = ("error", "warning") if strict else ("error",)
     return CONTENT_PROBLEMS if worst(found.findings) in grave else 0
+
+
+def _in_repository(project: Path) -> str:
+    """The project as counted from the top of the repository: where GitHub's runners say it is, else this folder."""
+    top = os.path.realpath(os.environ.get("GITHUB_WORKSPACE") or ".")
+    try:
+        return os.path.relpath(project, top).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return ""
 
 
 def _accept(config: Config, found: Audit) -> int:
     """Write the file of accepted findings."""
     from kbgen.audit import baseline_file
     from kbgen.check.baseline import write_baseline
+    from kbgen.files.disk import replace_file
 
     file = baseline_file(config)
     try:
-        file.write_bytes(write_baseline(found.every))
+        replace_file(file.resolve(), write_baseline(found.every))
     except OSError as error:
         raise KbgenError(f"{near(file)} cannot be written: {error.strerror}") from None
     click.echo(f"wrote {visible(near(file))}: {len(found.every):,} findings are accepted")

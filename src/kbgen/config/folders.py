@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from kbgen.config.settings import DEFAULT_TEMPLATES, FILE, RAW_NAMES, refuse
@@ -111,6 +112,8 @@ def find_output(project: Path, content: Path, given: Path | None, written: str, 
     if given is not None:
         return Path(os.path.realpath(cwd / given))
     if written:
+        if written.startswith("~") or (os.name != "nt" and re.match(r"[A-Za-z]:[\\/]", written)):
+            refuse("output", written, "a path that counts from the project, or from the top of the disk")
         return Path(os.path.realpath(project / written))
     if project != content:
         return Path(os.path.realpath(project / "site"))

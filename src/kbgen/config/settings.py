@@ -304,7 +304,7 @@ def _unknown(key: str) -> NoReturn:
 def _nearest(name: str, allowed: tuple[str, ...]) -> str:
     from rapidfuzz import fuzz, process  # seldom needed, and slow to load
 
-    best = process.extractOne(name.casefold(), allowed, scorer=fuzz.ratio)
+    best = process.extractOne(name.casefold(), allowed, scorer=fuzz.ratio, score_cutoff=45)
     return f"did you mean {best[0]}?" if best else ""
 
 

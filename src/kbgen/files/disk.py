@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 from kbgen.files.manifest import digest
 from kbgen.files.outfile import OutFile
@@ -111,6 +112,18 @@ def _write_all(descriptor: int, data: bytes) -> None:
     done = os.write(descriptor, data)
     while done < len(data):
         done += os.write(descriptor, memoryview(data)[done:])
+
+
+def replace_file(place: Path, data: bytes) -> None:
+    """Have a file hold these bytes, or what it held before: never a part of them. Raises OSError."""
+    beside = place.with_name(f".{place.name}-{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def look(place: str) -> os.stat_result | None:
