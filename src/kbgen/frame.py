@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 import msgspec
+from markupsafe import Markup
 
 from kbgen.language import direction
 from kbgen.model import Value
@@ -22,12 +23,13 @@ from kbgen.words import Table, Words, words_for
 
 class Spoken(NamedTuple):
     """The language of a page: its tag, its direction, what the interface says; `ui` is the tag of that, where it
-    differs from the page's."""
+    differs from the page's, and `said` what an element then says of itself that holds nothing else."""
 
     lang: str
     dir: str
     t: Words
     ui: str
+    said: Markup
 
 
 class Frame(Value, frozen=True):
@@ -105,4 +107,6 @@ class Speaker:
         shown = lang or self._lang
         t = words_for(self._tables, shown, self._lang)
         same = shown.casefold().partition("-")[0] == t.lang.partition("-")[0]
-        return Spoken(shown, direction(shown), t, "" if same else t.lang)
+        ui, way = "" if same else t.lang, direction(shown)
+        other = Markup(' dir="{}"').format(direction(ui)) if ui and direction(ui) != way else ""
+        return Spoken(shown, way, t, ui, Markup(' lang="{}"').format(ui) + other if ui else Markup())

@@ -8,7 +8,7 @@
   const FOUND = 8, LISTED = 60, ROOM = 14000, LINES = 3000, FEW = 300;  // ROOM: square pixels for each label
 
   let nodes = [], links = [], shown = {}, colours = {}, chosen = -1, pointed = -1;
-  let scale = 1, left = 0, top = 0, waiting = false, data = {};
+  let scale = 1, usual = 1, left = 0, top = 0, waiting = false, data = {};
 
   window.kbgenPlaces = (places) => { data.places = places; begin(); };
   window.kbgenNames = (names) => { data.names = names; begin(); };
@@ -181,16 +181,17 @@
     for (const number of order) {
       const node = nodes[number], x = across(node), y = along(node);
       if (!visible(node) || x < 0 || y < 0 || x > width || y > height) continue;
-      const title = node.title.length > 32 ? node.title.slice(0, 31) + "…" : node.title;
       pen.font = (number === chosen || number === pointed ? "600 13px " : "12px ") + font;
-      const wide = pen.measureText(title).width, away = radius(node) + 4;
+      const away = radius(node) + 4, right = width - x - away - 6, left = x - away - 6;
+      const whole = node.title.length > 32 ? node.title.slice(0, 31) + "…" : node.title;
+      const title = fitting(pen, whole, Math.max(right, left)), wide = pen.measureText(title).width;
+      if (!title) continue;
       const free = ([from, above, to, below]) => {
         const hit = (other) => from < other[2] && other[0] < to && above < other[3] && other[1] < below;
         return !taken.some(hit) && !dots.some((other, which) => which !== number && hit(other));
       };
-      const sides = [x + away, x - away - wide].map((from) => [from - 4, y - 8, from + wide + 4, y + 8]);
-      if (sides[0][2] > width && sides[1][0] >= 0) sides.reverse();  // what would be cut off stands on the other side
-      const box = sides.find(free);
+      const begins = [...(wide <= right ? [x + away] : []), ...(wide <= left ? [x - away - wide] : [])];
+      const box = begins.map((from) => [from - 4, y - 8, from + wide + 4, y + 8]).find(free);
       if (!box) continue;
       const begin = box[0] + 4;
       taken.push(box);
@@ -204,12 +205,20 @@
     }
   }
 
+  // A name, cut where there is not the room for it; nothing where what is left of it would say nothing.
+  function fitting(pen, title, room) {
+    const wide = pen.measureText(title).width;
+    if (wide <= room) return title;
+    const letters = Math.floor(title.length * room / wide) - 2;
+    return letters < 8 ? "" : title.slice(0, letters).trimEnd() + "…";
+  }
+
   // ---------- moving
 
   function whole() {
     const canvas = at("canvas");
     const wide = Math.max(1, ...nodes.map((node) => node.x)), high = Math.max(1, ...nodes.map((node) => node.y));
-    scale = Math.min((canvas.clientWidth - 60) / wide, (canvas.clientHeight - 40) / high);
+    usual = scale = Math.min((canvas.clientWidth - 60) / wide, (canvas.clientHeight - 40) / high);
     left = (canvas.clientWidth - wide * scale) / 2;
     top = (canvas.clientHeight - high * scale) / 2;
     draw();
@@ -344,14 +353,21 @@
     return make("li", {}, button);
   }
 
+  // A node in the middle of what is to be seen beside what is said about it, its neighbours around it.
   function show(number) {
-    const canvas = at("canvas"), node = nodes[number];
-    scale = Math.max(scale, 1.2);
-    left = canvas.clientWidth / 2 - node.x * scale;
-    const below = matchMedia("(max-width: 40rem)").matches;  // what is said about it lies over the lower half
-    top = canvas.clientHeight / (below ? 4 : 2) - node.y * scale;
     choose(number);
     at(".map-about a").focus();
+    const canvas = at("canvas"), about = at(".map-about").getBoundingClientRect(), all = canvas.getBoundingClientRect();
+    const below = about.width > all.width * 0.8;
+    const begin = !below && about.left <= all.left + 2 ? about.width : 0;
+    const width = all.width - (below ? 0 : about.width), height = below ? all.height - about.height : all.height;
+    const node = nodes[number], near = node.near.map((other) => nodes[other]).filter(visible);
+    const away = (place) => Math.max(1, ...near.map((other) => Math.abs(place(other) - place(node))));
+    const fits = Math.min((width / 2 - 80) / away((one) => one.x), (height / 2 - 30) / away((one) => one.y));
+    scale = Math.min(Math.max(2.5, usual), Math.max(0.3, fits));
+    left = begin + width / 2 - node.x * scale;
+    top = height / 2 - node.y * scale;
+    draw();
   }
 
   function choose(number) {
@@ -365,7 +381,7 @@
     const address = root + node.page.split("/").map(encodeURIComponent).join("/");
     about.replaceChildren(
       make("p", { className: "title" }, make("a", { href: address, textContent: node.title })),
-      make("p", {}, make("span", { className: kind.className, textContent: kind.textContent })),
+      make("p", {}, make("span", { className: kind.className, textContent: kind.dataset.one })),
       make("p", {}, about.dataset.links + ": " + node.near.length),
       make("ul", {}, ...node.near.filter((other) => visible(nodes[other])).slice(0, LISTED).map((other) => item(other, () => show(other)))),
       close,

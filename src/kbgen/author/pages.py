@@ -72,8 +72,10 @@ def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> Page:
     Raises KbgenError for a title or value that cannot be, a raw file that is not there, and a page that is.
     """
     title = " ".join(asked.title.split())
-    if not any(char.isalnum() for char in title):
+    if not title:
         raise KbgenError("a page needs a title", 'kbgen new source "A talk about machines"')
+    if not asked.name and not any(char.isalnum() for char in title):
+        raise KbgenError(f"no file can be called after the title “{title}”", "give its name: --name a-name")
     if placeholder(title):
         raise KbgenError(f"the title has a placeholder, {placeholder(title)}, and such pages are not published")
     asked = asked._replace(title=title)
@@ -81,7 +83,7 @@ def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> Page:
     if wanted is not None:
         return wanted_page(kb, wanted, cwd, what, asked)
     folder = kb.folder(what.kind, what.subkind)
-    name = asked.name.removesuffix(".md") or file_name(title)
+    name = re.sub(r"\.md\Z", "", asked.name, flags=re.IGNORECASE) or file_name(title)
     path = f"{folder}/{name}.md" if folder else f"{name}.md"
     _refuse_existing(kb, path)
     return Page(path, _text(kb, what, asked, "", cwd))

@@ -97,7 +97,11 @@ def twice(known: Known) -> Iterator[Diagnostic]:
         if count > 1:
             short = known.graph.nodes[edge.target].short
             message = f"“{short}” has {count} headings “{link.anchor}”; the link leads to the first"
-            hint = "name the heading above it too: [[page#Above#Heading]]"
+            named = fold(clean(link.anchor))
+            same = [h for h in known.graph.documents[document].facts.headings if fold(clean(h.written)) == named]
+            hint = (
+                f"name the heading above it too, [[page#Above#Heading]], or its anchor, [[{link.target}#{same[1].id}]]"
+            )
             path = known.graph.nodes[edge.source].path
             yield finding("KB118", message, link.line, link.column, link.length, hint, path)
 

@@ -13,7 +13,7 @@ class Header(NamedTuple):
     Lines `first` to `last` hold the fields (none: `last` is `first - 1`); the body begins at line
     `body`. `fences` are the lines of a code fence around it. `closed` says whether the closing `---`
     is there; it may yet turn out to be a rule in the body, see `cut`. `toml`: it stands between two
-    `+++`, and is of TOML.
+    `+++`, and is of TOML. `before` is the number of empty lines above it.
     """
 
     first: int
@@ -22,6 +22,7 @@ class Header(NamedTuple):
     fences: tuple[int, ...] = ()
     closed: bool = True
     toml: bool = False
+    before: int = 0
 
 
 # A line that begins a field. In YAML a key ends at a colon with white space or nothing behind it.
@@ -41,6 +42,8 @@ def find_header(text: str) -> Header | None:
     """
     if text.startswith("+++"):
         return _toml(text)
+    if text[:1] in ("\n", " ", "\t") and (empty := _EMPTY.match(text)):
+        return _below(empty[0].count("\n"), text[empty.end() :])
     if not text.startswith(("---", "```", "~~~")):
         return None
     if (begin := _BEGIN.match(text)) and (end := _END.search(text, begin.end())):  # nearly all are so
@@ -54,6 +57,20 @@ def find_header(text: str) -> Header | None:
     if close is not None and _is_header(lines[opening:close]):
         return _wrapped(lines, Header(opening + 1, close, close + 2, fences))
     return _unclosed(lines, opening, fences)
+
+
+_EMPTY = re.compile(r"(?:[ \t]*\n)++(?=---|\+\+\+|```|~~~)")
+
+
+def _below(count: int, text: str) -> Header | None:
+    """A header below empty lines, where it is one beyond doubt: fields begin at once, and it is closed."""
+    header = find_header(text)
+    if header is None or not header.closed or not (header.fences or header.toml or _BEGIN.match(text)):
+        return None
+    fences = tuple(line + count for line in header.fences)
+    return header._replace(
+        first=header.first + count, last=header.last + count, body=header.body + count, fences=fences, before=count
+    )
 
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<lines>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|\Z)")

@@ -79,6 +79,7 @@ def _of_toml(text: str, header: Header, settings: FieldSettings) -> tuple[Header
     source = _source(text, header)
     toml, places = read_toml(source), Places(source, header.first)
     reading = read_entries(toml.entries, source, places, settings.spellings)
+    reading.diagnostics[:0] = _above(header)
     if toml.slips:
         lost = sorted({places(slip.start)[0] for slip in toml.slips if not slip.read})
         told = f"; {_lines_named(lost)} could not be read" if lost else ""
@@ -133,7 +134,7 @@ def _as_fields(source: str, result: Tree | Fault) -> _Result:
 
 
 def _findings(text: str, header: Header, source: str, result: _Result, place: Places) -> list[Diagnostic]:
-    found = []
+    found = _above(header)
     if header.fences:
         line = header.fences[0]
         message = f"a code fence around the frontmatter ({_lines_named(list(header.fences))}) was read past"
@@ -155,6 +156,14 @@ def _findings(text: str, header: Header, source: str, result: _Result, place: Pl
     if result.fault is not None and result.recovered is not None:
         found.extend(_recovery_findings(result.fault, result.recovered, source, place))
     return found
+
+
+def _above(header: Header) -> list[Diagnostic]:
+    if not header.before:
+        return []
+    what = "an empty line" if header.before == 1 else f"{header.before} empty lines"
+    message = f"{what} above the frontmatter {'was' if header.before == 1 else 'were'} read past"
+    return [finding("KB203", message, header.before + 1, 1, 3, "let the file begin with the frontmatter")]
 
 
 def _recovery_findings(fault: Fault, recovered: Recovered, source: str, place: Places) -> list[Diagnostic]:

@@ -45,6 +45,8 @@ _HIDDEN_FOLDER, _HIDDEN_FILE = "hidden folder", "hidden file"
 _EDITORS = ("._", ".#", ".~")  # leftovers of editors and file systems; `.NET.md` is a page of that name
 _EXCLUDED = "excluded in kbgen.toml"
 _NO_TEXT = "name that is not UTF-8"
+_ALSO_MARKDOWN = (".markdown", ".mdown", ".mkd", ".mdx")
+_OTHER_ENDING = "name that does not end in .md"
 _LINK = "symbolic link"
 _LINK_OUT = "symbolic link out of the kb"
 
@@ -205,6 +207,8 @@ class _Walk:
     def file(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
         name, path, reason = entry.name, folder.path + entry.name, folder.reason
         markdown = name[-3:].lower() == ".md"
+        if name.lower().endswith(_ALSO_MARKDOWN) and not reason:
+            self.leave(path, _OTHER_ENDING)
         if reason and reason != _RAW:
             if markdown:
                 self.leave(path, reason)

@@ -46,6 +46,7 @@ def wanted_pages(
         groups[wanted_key(one[0])].append(one)
     taken = {fold(path) for path in ids}
     known = {fold(folder): folder for path in ids if (folder := path.rpartition("/")[0])}
+    neighbours = _Neighbours(documents, folders)
     pages: list[WantedPage] = []
     for name, group in sorted(groups.items()):
         links = [link for _, _, link in group]
@@ -54,7 +55,7 @@ def wanted_pages(
         own = spelled.rpartition("/")[0]
         folder = known.get(fold(own), own if exact else "") if own else ""
         if not folder and not exact:
-            folder = _neighbours(group, documents, folders)
+            folder = neighbours.folder(group)
         names = Counter(clean(name).rpartition("/")[2] for name, _, _ in group)
         last = exact.rpartition("/")[2] or min(names.items(), key=lambda i: (-i[1], i[0]))[0]
         if fold(f"{folder}/{last}".lstrip("/")) in taken:  # written already, and not what the links mean
@@ -84,21 +85,30 @@ def _is_path(link: Link) -> bool:
     return is_path and len(link.target) <= _LONGEST
 
 
-def _neighbours(
-    group: list[tuple[str, int, Link]], documents: tuple[Document, ...], folders: dict[int, list[tuple[int, str]]]
-) -> str:
-    """The folder to which most links of the same sections lead, else of the same documents; '' for none."""
-    near: Counter[str] = Counter()
-    far: Counter[str] = Counter()
-    for _, document, link in group:
-        blocks = documents[document].facts.blocks
-        section = blocks[link.block].heading if link.block >= 0 else None
-        for block, folder in folders.get(document, ()):
-            far[folder] += 1
-            if section is not None and block >= 0 and blocks[block].heading == section:
-                near[folder] += 1
-    counts = near or far
-    return min(counts.items(), key=lambda item: (-item[1], item[0]))[0] if counts else ""
+class _Neighbours:
+    """The folders that links lead to, counted by document, and by section of a document."""
+
+    def __init__(self, documents: tuple[Document, ...], folders: dict[int, list[tuple[int, str]]]) -> None:
+        self.documents = documents
+        self.of_document = {document: Counter(folder for _, folder in some) for document, some in folders.items()}
+        self.of_section: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+        for document, some in folders.items():
+            for block, folder in some:
+                if block >= 0:
+                    self.of_section[document, documents[document].facts.blocks[block].heading][folder] += 1
+
+    def folder(self, group: list[tuple[str, int, Link]]) -> str:
+        """The folder to which most links of the sections lead that these stand in, else of their documents; '' for
+        none."""
+        near: Counter[str] = Counter()
+        far: Counter[str] = Counter()
+        for _, document, link in group:
+            far += self.of_document.get(document, Counter())
+            if link.block >= 0:
+                section = self.documents[document].facts.blocks[link.block].heading
+                near += self.of_section.get((document, section), Counter())
+        counts = near or far
+        return min(counts.items(), key=lambda item: (-item[1], item[0]))[0] if counts else ""
 
 
 def _subkind(group: list[tuple[str, int, Link]], documents: tuple[Document, ...]) -> str:

@@ -1,7 +1,7 @@
 """`==marked words==`, as Obsidian has them, with emphasis and wiki-links in them.
 
-`a == b`, `a==b` and a row of more than two signs stay as they are, and so does what holds code, HTML, formulas,
-comments, other links or another `=`: no sign of these may be taken apart.
+`a == b`, `a==b` and a row of more than two signs stay as they are. Code, formulas and links stand whole in what is
+marked; what holds HTML or comments stays as it is: no sign of these may be taken apart.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_MARKED = re.compile(r"==(?!\s)((?:[^=`<$%\\\n\[\]&]|\[\[[^\[\]\n=]*\]\])+)(?<!\s)==(?![=A-Za-z0-9_])")
+_WHOLE = r"`[^`\n]+`|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\s]*\)|\$[^\s$][^$\n]*\$|\\[^\w\s]"
+_PLAIN = r"[^=`<\\\n\[\]%]|%(?!%)|(?<!=)=(?!=)"
+_MARKED = re.compile(rf"==(?!\s)((?:{_WHOLE}|{_PLAIN})++)(?<!\s)==(?![=A-Za-z0-9_])")
 
 
 def highlight(md: MarkdownIt) -> None:

@@ -244,7 +244,7 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
     if node.document >= 0:
         facts = site.graph.documents[node.document].facts
         own = facts.headings[1:] if facts.titled else facts.headings
-        top = 1 if sum(heading.level == 1 for heading in own) > 1 else 2  # some write `#` above each section
+        top = 1 if any(heading.level == 1 for heading in own[1:]) else 2  # some write `#` above each section
         for index, heading in enumerate(own, len(facts.headings) - len(own)):
             if top <= heading.level <= top + 1:
                 level = heading.level - top + 2

@@ -17,8 +17,9 @@ DOCUMENTS: dict[str, Entry] = {
         {"kb/a.md": "---\ntitle: A\n\nText.\n"},
     ),
     "KB203": Entry(
-        "Language models like to put a code fence around what they write; other tools then see no header at all.",
-        "Take the fence out.",
+        "Language models like to put a code fence around what they write, or an empty line above it; other tools then "
+        "see no header at all.",
+        "Take the fence or the line out.",
         {"kb/a.md": "```yaml\n---\ntitle: A\n---\n```\n\nText.\n"},
     ),
     "KB204": Entry(
