@@ -307,7 +307,57 @@ def test_pages_of_one_title_are_told_apart_in_the_index(tmp_path: Path) -> None:
     ]
 
 
+def test_a_description_is_set_and_plain_elsewhere(tmp_path: Path) -> None:
+    """Links in it work, emphasis is no signs; in what machines read it is words."""
+    files: dict[str, str | bytes] = {
+        "kb/openai.md": "# OpenAI\n",
+        "kb/a.md": '---\ndescription: "About [[openai]] and **bold** `code`, 2 * 3 * 4"\n---\n\nText.\n',
+    }
+    html = one(tmp_path, files, "a.html")
+    link = '<a class="wikilink" href="openai.html">OpenAI</a>'
+    assert f'<p class="summary">About {link} and bold code, 2 * 3 * 4</p>' in html
+    assert '<meta name="description" content="About OpenAI and bold code, 2 * 3 * 4">' in html
+
+
+def test_numbers_are_put_in_order_and_not_chosen_from(tmp_path: Path) -> None:
+    sources = {
+        f"kb/sources/s{n}.md": f"---\ntype: source\nformat: {'paper' if n % 2 else 'talk'}\ncredibility: {50 + n}\n---\n"
+        for n in range(12)
+    }
+    html = one(tmp_path, {**sources}, "-/kinds/source.html")
+    assert re.findall(r"<option[^>]*>(.*?)</option>", html) == ["all", "paper", "talk"]
+
+
+def test_tags_of_one_page_stand_behind_those_of_several(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "kb/a.md": "---\ntags: [beta, alpha, one]\n---\n",
+        "kb/b.md": "---\ntags: [alpha, beta]\n---\n",
+    }
+    first, once = one(tmp_path, files, "-/tags.html").partition("<main")[2].split("<h2>")
+    assert re.findall("#(\\w+)</a>", first) == ["alpha", "beta"]
+    assert re.findall("<bdi>#(\\w+)</bdi>", once) == ["one"]
+
+
+def test_a_name_of_several_pages_says_what_each_is(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "kb/x/loom.md": "# Loom\n\nA machine to weave cloth with.\n",
+        "kb/y/loom.md": "---\ndescription: A company\n---\n",
+        "kb/z/a.md": "[[loom]]\n",
+    }
+    html = one(tmp_path, files, "-/names/loom.html")
+    assert re.findall("<p>(.*?)</p>", html.partition('class="meant"')[2]) == [
+        "A machine to weave cloth with.",
+        "A company",
+    ]
+    assert "<code>[[y/loom]]</code>" in html
+
+
 # ---------------------------------------------------------------- an overview
+
+
+def test_a_home_without_links_lists_its_pages(tmp_path: Path) -> None:
+    html = one(tmp_path, {"kb/b.md": "# Beta\n", "kb/a.md": "# Alpha\n"}, "index.html").partition("<main")[2]
+    assert re.findall(r'<li><a[^>]*href="(\w+\.html)">', html) == ["a.html", "b.html"]
 
 
 def test_a_description_names_pages_by_their_titles(tmp_path: Path) -> None:

@@ -74,9 +74,10 @@ def _kind(form: str, container: str) -> str:
 
 def _line(authors: list[str], year: str, title: str, container: str, url: str) -> str:
     shown = "; ".join(authors[:6]) + (" et al." if len(authors) > 6 else "")
-    head = f"{shown} ({year})." if shown and year else f"{shown}." if shown else f"({year})." if year else ""
+    when = f"({year})." if year else ""
     ended = title if title.endswith((".", "?", "!", "。")) else f"{title}."
-    return " ".join(part for part in (head, ended, f"{container}." if container else "", url) if part)
+    head = (f"{shown} {when}".rstrip(" .") + ".", ended) if shown else (ended, when)
+    return " ".join(part for part in (*head, f"{container}." if container else "", url) if part)
 
 
 def _key(authors: list[str], parts: list[int], identity: str) -> str:

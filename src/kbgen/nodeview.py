@@ -79,7 +79,7 @@ class NodeView(Value, frozen=True):
     description: str
     data: str
     byline: Byline | None
-    summary: str
+    summary: tuple[Run, ...]
     aliases: tuple[str, ...]
     tags: tuple[Ref, ...]
     facts: tuple[Fact, ...]

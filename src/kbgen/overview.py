@@ -12,6 +12,7 @@ from kbgen.views import kind_word
 
 _NEWEST = 8
 _MENTIONED = 16
+_LISTED = 20
 
 
 class Counted(Value, frozen=True):
@@ -41,7 +42,8 @@ class Step(Value, frozen=True):
 
 class Overview(Value, frozen=True):
     """An overview of the knowledge base; `ways` are the pages that show the whole (titles are phrases); `linked`, where
-    nothing is mentioned by sources, the pages with most links and how many pages those are with."""
+    nothing is mentioned by sources, the pages with most links and how many pages those are with; `pages`, where there
+    is nothing of all that, the first by their titles."""
 
     kinds: tuple[Counted, ...]
     newest: tuple[Dated, ...]
@@ -51,6 +53,7 @@ class Overview(Value, frozen=True):
     path: tuple[Step, ...] = ()
     ways: tuple[Ref, ...] = ()
     linked: tuple[Counted, ...] = ()
+    pages: tuple[Ref, ...] = ()
 
 
 def overview_of(site: Site, path: bool) -> Overview:
@@ -58,6 +61,8 @@ def overview_of(site: Site, path: bool) -> Overview:
     sources = [n for k in site.kinds if k.name == "source" for n in k.nodes]
     newest = sorted(sources, key=lambda n: newest_first(site.nodes[n]))[:_NEWEST]
     mentioned = site.dossiers.most_mentioned()[:_MENTIONED]
+    linked = () if mentioned else tuple(_linked(site))
+    pages = () if newest or mentioned or linked else tuple(_by_title(site))
     return Overview(
         tuple(Counted(Ref("page", k.url, "", _counted(k)), len(k.nodes)) for k in site.kinds),
         tuple(Dated(site.ref(n), site.nodes[n].published.written, site.nodes[n].published.iso) for n in newest),
@@ -66,7 +71,8 @@ def overview_of(site: Site, path: bool) -> Overview:
         len(site.graph.wanted),
         tuple(_path(site, sources, mentioned)) if path else (),
         tuple(Ref("page", url, "", title) for title, url in sights_of(site).ways),
-        () if mentioned else tuple(_linked(site)),
+        linked,
+        pages,
     )
 
 
@@ -81,6 +87,12 @@ def _linked(site: Site) -> Iterator[Counted]:
     for number in sights.linked[:_MENTIONED]:
         if number != site.home:
             yield Counted(site.ref(number), len(sights.neighbours[number]))
+
+
+def _by_title(site: Site) -> Iterator[Ref]:
+    written = [n for n, node in enumerate(site.nodes) if node.document >= 0 and n != site.home]
+    for number in sorted(written, key=lambda n: (site.nodes[n].short.casefold(), n))[:_LISTED]:
+        yield site.ref(number)
 
 
 def _path(site: Site, sources: list[int], mentioned: list[int]) -> list[Step]:

@@ -12,6 +12,7 @@ from kbgen.names import name_parts, readable
 from kbgen.site import Site
 
 _LINK = re.compile(r"!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()\s]*\)")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=[^\s*_`])([^*_`\n]*[^\s*_`])\1")
 
 
 class Run(Value, frozen=True):
@@ -49,6 +50,21 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
             line.add(web.start(), web.start() + len(address), Run(_shown_url(address), None, address))
         lines.append(line.runs(label, text))
     return tuple(lines)
+
+
+def described(site: Site, number: int) -> tuple[Run, ...]:
+    """What the author says in a field that a node's page is about: links work, signs of emphasis are left out."""
+    for place, field in enumerate(site.fields(number)):
+        if field.name == "description":
+            lines = field_values(site, number, place, field)
+            runs = [run for line in lines for run in (Run(", "), *line)][1:]
+            return tuple(Run(_EMPHASIS.sub(r"\2", run.text).strip("\n"), run.ref, run.href) for run in runs)
+    return ()
+
+
+def about(site: Site, number: int) -> str:
+    """The same as plain words; of a page without such a field its first lines."""
+    return "".join(run.text for run in described(site, number)).strip() or site.lead(number)
 
 
 def runs_of(site: Site, number: int, *names: str, most: int = 4) -> tuple[Run, ...]:

@@ -33,7 +33,8 @@ def with_choices(
     result = list(columns)
     for number in narrowed:
         found = sorted({text_of(row[number]) for row in rows} - {""}, key=lambda text: (text.casefold(), text))
-        if 2 <= len(found) <= _MOST_CHOICES:
+        numbers = sum(text.isdecimal() for text in found)  # to be put in order, not chosen from
+        if 2 <= len(found) <= _MOST_CHOICES and 2 * numbers <= len(found):
             result[number] = msgspec.structs.replace(result[number], choices=tuple(found))
     return tuple(result)
 

@@ -467,7 +467,8 @@
       this.more.addEventListener("click", () => this.show());
       this.choices = {};
       this.filters = make("div", { className: "filters" });
-      place.append(make("div", { className: "asked" }, this.input), this.filters, this.status, this.list, this.more);
+      this.all = make("a", { className: "all", textContent: say("On a page of its own"), hidden: true });
+      place.append(make("div", { className: "asked" }, this.input), this.filters, this.status, this.list, this.more, this.all);
       this.input.addEventListener("input", () => this.changed());
       this.input.addEventListener("keydown", (event) => this.key(event));
       this.active = -1;
@@ -502,7 +503,7 @@
       await this.begun;
       const filters = {};
       for (const [name, select] of Object.entries(this.choices)) filters[name] = select.value;
-      if (this.own) this.remember(text);
+      if (this.own) this.remember();
       if (!text.trim() && !Object.values(filters).some(Boolean)) return this.clear();
       let result;
       try {
@@ -521,7 +522,7 @@
     clear() {
       this.list.replaceChildren();
       this.status.textContent = "";
-      this.more.hidden = true;
+      this.more.hidden = this.all.hidden = true;
       this.mark(-1);
       this.input.setAttribute("aria-expanded", "false");
     }
@@ -529,6 +530,8 @@
     tell() {
       const { found, further } = this.result;
       const open = further && further.left();
+      this.all.hidden = this.own || !found.length;
+      if (!this.own) this.all.href = this.address();
       this.status.textContent = open ? say("{n} pages found so far", found.length) : say("{n} pages found", found.length);
     }
 
@@ -604,14 +607,19 @@
 
     address() {
       const button = document.querySelector(".find");
-      return button.href.split(/[?#]/)[0] + "?q=" + encodeURIComponent(this.input.value);
+      return button.href.split(/[?#]/)[0] + "?" + this.state();
     }
 
-    remember(text) {
+    // What is asked for, as the address of the page for searching has it.
+    state() {
       const state = new URLSearchParams();
-      if (text) state.set("q", text);
+      if (this.input.value) state.set("q", this.input.value);
       for (const [name, select] of Object.entries(this.choices)) if (select.value) state.set(name, select.selectedOptions[0].textContent);
-      const said = String(state);
+      return state;
+    }
+
+    remember() {
+      const said = String(this.state());
       try { history.replaceState(null, "", location.pathname + (said ? "?" + said : "")); } catch { /* not from disk */ }
     }
 

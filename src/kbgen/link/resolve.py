@@ -162,6 +162,8 @@ class Resolver:
             return self._nearest(hit, here, target)
         if _is_home(target):
             return Home()
+        if (found := self._otherwise(target, here)) is not None:
+            return found
         file = self._attachment(written.strip(), here)
         if file is not None:
             return File(file)
@@ -176,6 +178,18 @@ class Resolver:
         if embed and _ending(target) in _FILE_ENDINGS:
             return Dead(target)
         return Missing(target.rstrip("/"))
+
+    def _otherwise(self, target: str, here: str) -> Found | None:
+        """A page by its path as it is written where the whole project is the vault, or on Windows."""
+        path = target.replace("\\", "/")
+        if self.prefix and path.casefold().startswith(self.prefix.casefold()):
+            inside = clean(path[len(self.prefix) :])
+            if (hit := self.index.at(inside)) is not None:
+                note = f"found as {inside}.md, counted from the top folder"
+                return Found(nearest(hit.documents, self.index.paths, here)[0], "path", note)
+        hit = self.index.lookup(path) if path != target else None
+        near = self._nearest(hit._replace(step="loose"), here, target) if hit is not None else None
+        return near if isinstance(near, Found) else None
 
     def _hit(self, target: str) -> Hit | None:
         """The documents that a name or path may mean, anywhere: steps 2 to 8, and the page of a folder."""

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import msgspec
 
 from kbgen.model import Asset
+from kbgen.runs import about
 from kbgen.shards import shard_count, shard_of
 from kbgen.site import Site
-from kbgen.views import kind_label, mark_of, said_by, short
+from kbgen.views import kind_label, mark_of, short
 
 _LEAD = 220  # code points of a page's first lines
 Card = tuple[str, str, str, str, int, str]  # title, kind, mark, first lines, number of sources, date
@@ -38,7 +39,7 @@ def _card(site: Site, number: int) -> Card:
 
 def _lead(site: Site, number: int) -> str:
     """What the author says a page is, else its first lines; of a page without text, what a source says."""
-    lead = said_by(site, number, "description") or site.lead(number)
+    lead = about(site, number)
     if lead:
         return lead
     for speaker in site.dossiers.speakers.get(number, ()):

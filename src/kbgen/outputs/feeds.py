@@ -14,6 +14,7 @@ from kbgen.heads import canonical
 from kbgen.language import language_of
 from kbgen.model import Asset
 from kbgen.names import encode
+from kbgen.runs import about
 from kbgen.sights import FEED, sights_of
 from kbgen.site import Site
 from kbgen.views import said_by, short
@@ -66,7 +67,7 @@ def _entry(site: Site, number: int) -> _Entry:
     """What any feed says of a source: the same in all of them, as it has one id."""
     node, updated = site.nodes[number], moment(sights_of(site).changed(number))
     address = xml(_whole(site, node.url))
-    summary = short(said_by(site, number, "description") or site.lead(number), _LEAD)
+    summary = short(about(site, number), _LEAD)
     lang = language_of(said_by(site, number, "lang"))
     lines = [
         f'<entry xml:lang="{xml(lang)}">' if lang else "<entry>",

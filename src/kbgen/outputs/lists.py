@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.model import Page, Ref, Value
-from kbgen.runs import Run
+from kbgen.runs import Run, about
 from kbgen.site import Site
 from kbgen.tabledata import with_choices
 from kbgen.tablepages import ListView
-from kbgen.views import Cell, Column, Table, kind_label, said_by, short
+from kbgen.views import Cell, Column, Table, kind_label, short
 
 _LINE = 160  # code points of what a page is about
 
@@ -30,17 +30,13 @@ def lists(site: Site) -> Iterator[Page]:
             (
                 site.ref(n),
                 kind_label(site, n),
-                short(_about(site, n), _LINE),
+                short(about(site, n), _LINE),
                 site.nodes[n].path,
                 f"[[{site.nodes[n].id}]]",
             )
             for n in name.candidates
         )
         yield Page(name.url, "names", name.name, NamesView(name.name, meanings), tables=True)
-
-
-def _about(site: Site, number: int) -> str:
-    return said_by(site, number, "description") or site.lead(number)
 
 
 def _wanted(site: Site) -> ListView:

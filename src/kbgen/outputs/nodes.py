@@ -22,7 +22,7 @@ from kbgen.near import near_of
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.overview import overview_of
 from kbgen.proven import newer_of, quotes_of
-from kbgen.runs import Run
+from kbgen.runs import Run, about, described
 from kbgen.said import DossierView, Sources, dossiers_of
 from kbgen.sights import sights_of
 from kbgen.site import Site
@@ -156,7 +156,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     relations = tuple(_relation(site, relation) for relation in site.dossiers.relations(number))
     related = () if node.listing else _related_to(site, number)
     entities = _entities(site, number) if is_source else ()
-    description = short(said_by(site, number, "description") or site.lead(number), 160)
+    description = short(about(site, number), 160)
     byline = _byline(site, number, facts, known) if is_source else None
     shown, folded = in_sight(facts, further)
     view = NodeView(
@@ -265,10 +265,11 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
         yield overview
 
 
-def _summary(site: Site, number: int, document: Facts | None) -> str:
+def _summary(site: Site, number: int, document: Facts | None) -> tuple[Run, ...]:
     """The author's description, unless the text begins with it or says the same."""
-    said = said_by(site, number, "description")
-    return "" if document is None or site.lead(number).startswith(said.rstrip(" .…")) else said
+    said = described(site, number)
+    plain = "".join(run.text for run in said).rstrip(" .…")
+    return () if document is None or site.lead(number).startswith(plain) else said
 
 
 def _draft(site: Site, number: int) -> str:
