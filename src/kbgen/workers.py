@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections import deque
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 Work = Callable[[Shared, Sequence[Item]], Sequence[Result]]
 _CHUNKS = 8  # for each worker, so that none waits long for the last one
 _LARGEST = 64  # items of a chunk
-_AHEAD = 2  # chunks that a worker has before it, where this process is one of them
+_KNOWN = 0.2  # seconds, after which a pool is ended whatever it knows
 _TRIES = 2  # pools, before each item has a process of its own
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 _shared: Any = None
@@ -120,24 +120,25 @@ def _pooled(
     """All chunks in new processes; raises BrokenProcessPool where one dies, with all kept that the others did."""
     from concurrent.futures.process import BrokenProcessPool
 
-    waiting = deque(number for number in range(chunks.done, len(chunks.all)) if number not in chunks.known)
     futures: dict[int, Future[Sequence[Result]]] = {}
-    most = _AHEAD * (jobs - 1) if here else len(waiting)  # those that are given away cannot be done here any more
     with _pool(jobs - here, shared) as pool:
         try:
-            while chunks.left:
-                while waiting and sum(not future.done() for future in futures.values()) < most:
-                    number = waiting.popleft()
-                    with _undisturbed():  # the first of these starts the processes
+            with _undisturbed():  # the first of these starts the processes
+                for number in range(chunks.done, len(chunks.all)):
+                    if number not in chunks.known:
                         futures[number] = pool.submit(_work, work, chunks.all[number])
+            ahead = chunks.done
+            while chunks.left:
                 number = chunks.done
-                if number in futures and (futures[number].done() or not (here and waiting)):
+                ahead = max(ahead, number)
+                while here and number in futures and not futures[number].done() and ahead < len(chunks.all):
+                    if ahead in futures and futures[ahead].cancel():  # nobody has begun it
+                        del futures[ahead]
+                        chunks.known[ahead] = work(shared, chunks.all[ahead])
+                    ahead += 1
+                if number in futures:
                     chunks.known[number] = futures.pop(number).result()
-                elif number not in chunks.known:
-                    ahead = waiting.popleft()
-                    chunks.known[ahead] = work(shared, chunks.all[ahead])
-                if number in chunks.known:
-                    yield from chunks.next()
+                yield from chunks.next()
         except BrokenProcessPool:
             whole = {n: f for n, f in futures.items() if f.done() and f.exception() is None}
             chunks.known |= {number: future.result() for number, future in whole.items()}
@@ -163,12 +164,20 @@ def _alone(
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    """End all workers, whatever they are doing. One that ends in the middle of a result leaves a piece of it in the
-    pipe, and the pool's own thread would wait for the rest for ever as long as that has an end to write to: ours."""
-    for process in list((pool._processes or {}).values()):
+    """End all workers, whatever they are doing.
+
+    The pool's own thread must know before of all that was cancelled, for it would have it fail once more. And a worker
+    that ends in the middle of a result leaves a piece of it in the pipe: the thread would wait for the rest for ever as
+    long as that has an end to write to, ours."""
+    processes, results = list((pool._processes or {}).values()), pool._result_queue
+    pool.shutdown(wait=False, cancel_futures=True)  # lets go of both
+    until = time.monotonic() + _KNOWN
+    while time.monotonic() < until and any(one.future.cancelled() for one in list(pool._pending_work_items.values())):
+        time.sleep(0.005)
+    for process in processes:
         process.terminate()
     with suppress(AttributeError, OSError):
-        pool._result_queue._writer.close()  # type: ignore[attr-defined]
+        results._writer.close()  # type: ignore[attr-defined]
 
 
 def _pool(jobs: int, shared: Any) -> ProcessPoolExecutor:
