@@ -23,7 +23,7 @@ LAYERS = (
     ("serve", "audit"),
     ("build",),
     ("proof", "retouch"),
-    ("composed", "rewording"),
+    ("composed", "rewording", "assembly"),
     ("evidence",),
     ("press", "project", "indexed"),
     ("outputs", "render", "documents", "check", "graph_json"),

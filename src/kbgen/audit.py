@@ -25,9 +25,9 @@ from kbgen.files.scan import Scan, raw_file, scan
 from kbgen.glance import YOUNG
 from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, KbgenError, Prose, Value
-from kbgen.project import Progress, Read, judged, read_project, silent
+from kbgen.project import Read, judged, read_project, silent
 from kbgen.store import Store, digest
-from kbgen.workers import default_jobs, quick_memory
+from kbgen.workers import Progress, default_jobs, quick_memory
 
 
 class Audit(Value, frozen=True):

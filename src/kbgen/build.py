@@ -10,8 +10,8 @@ import contextlib
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,8 +26,6 @@ from kbgen.memory import (
     Head,
     KnownFile,
     KnownInput,
-    KnownPart,
-    KnownSearch,
     KnownSource,
     State,
     Told,
@@ -40,17 +38,13 @@ from kbgen.memory import (
 )
 from kbgen.model import Diagnostic, Graph, Input
 from kbgen.store import Store, digest
-from kbgen.theme import STATIC, load_theme
-from kbgen.workers import default_jobs, quick_memory
+from kbgen.theme import load_theme
+from kbgen.workers import Progress, default_jobs, quick_memory
 
 if TYPE_CHECKING:
     from kbgen.composed import Composed
     from kbgen.documents import ReadDocument
-    from kbgen.press import MadePart
     from kbgen.project import Read
-    from kbgen.search.index import Index
-
-Progress = Callable[[str, int, int], None]
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -217,6 +211,7 @@ class _Build:
 
     def _whole(self) -> Report:
         """Link everything, and make again what is no longer what it was."""
+        from kbgen.assembly import Assembly
         from kbgen.composed import compose
         from kbgen.documents import prefix
         from kbgen.indexed import index_site
@@ -236,27 +231,29 @@ class _Build:
             if all(page.url in pages for page in part.pages)
         }
         self.store.pause()  # workers open it for themselves
-        maker = _Maker(self, got.graph, there)
-        maker.index = lambda: index_site(config, self.scanned, self.store, site, keys, self.state, there)
-        changes = publish(maker.files(make_all(press, parts, self.jobs)), config.output)
+        copied = self.head.sources if self.head else ()
+        assembly = Assembly(config.content, self.store, got.graph, there, copied, self.progress)
+        index = partial(index_site, config, self.scanned, self.store, site, keys, self.state, there)
+        made = make_all(press, parts, self.jobs)
+        changes = publish(assembly.files(self.theme.static, made, index), config.output)
         problems = [
             finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix(config) + path)
             for path in changes.unreadable
         ]
         found = tuple(sorted((*got.diagnostics, *problems), key=sort_key))
-        told = _told(got, describe(config, got), found, maker.pages)
+        told = _told(got, describe(config, got), found, assembly.pages)
         meanings = tuple(meaning.digest for meaning in site.meanings)
         state = State(
             b"" if self._is_raw_young() else self.others,
             encode(press.frame),
             tuple(map(self._known_input, self.scanned.inputs, got.documents)),
             meanings,
-            tuple(maker.parts),
-            maker.search,
+            tuple(assembly.parts),
+            assembly.search,
             composed.names,
         )
         self.store.put("meaning", [(bytes.fromhex(m.digest), m.encoded) for m in site.meanings])
-        self._remember(told, changes.files, there, maker.sources, state)
+        self._remember(told, changes.files, there, assembly.sources, state)
         return Report(changes, told, composed)
 
     def _known_input(self, source: Input, read: ReadDocument | KnownInput) -> KnownInput:
@@ -321,73 +318,6 @@ class _Build:
         self.store.prune("view", (page.digest for part in state.parts for page in part.pages if page.documents))
         self.store.close()
         self.store.keep_state(encode_state(head, state))
-
-
-class _Maker:
-    """Turns made parts into files to be published, and notes what is to be remembered of them."""
-
-    def __init__(self, run: _Build, graph: Graph, there: dict[str, KnownFile]) -> None:
-        self.run, self.graph, self.there = run, graph, there
-        self.authors = {node.url for node in graph.nodes if node.document >= 0}
-        self.parts: list[KnownPart] = []
-        self.sources: tuple[KnownSource, ...] = ()
-        self.pages = 0
-        self.index: Callable[[], Index]
-        self.search: KnownSearch
-
-    def files(self, parts: Iterator[MadePart | KnownPart]) -> Iterator[OutFile]:
-        """All files of the site."""
-        for path, data in self.run.theme.static.items():
-            yield OutFile(f"{STATIC}/{path}", data)
-        yield from self._copies()
-        total = len(self.graph.nodes)
-        for number, part in enumerate(parts):
-            self.run.progress("writing", min(number, total - 1), total)
-            if isinstance(part, KnownPart):
-                self.parts.append(part)
-                self.pages += sum(page.url.endswith(".html") for page in part.pages)
-                for page in part.pages:
-                    yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
-            else:
-                yield from self._made(part)
-        yield from self._searched()
-
-    def _made(self, part: MadePart) -> Iterator[OutFile]:
-        known = part.known()
-        self.parts.append(known)
-        self.run.store.put("view", [(one.known.digest, one.value) for one in part.made if one.value])
-        for page, content, _ in part.made:
-            is_page = page.url.endswith(".html")
-            self.pages += is_page
-            if not is_page and page.url in self.authors:
-                continue
-            if content is None:
-                yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
-            else:
-                yield OutFile(page.url, content, table=page.table)
-
-    def _searched(self) -> Iterator[OutFile]:
-        """The index for searching. It is made when the pages are, for it needs much memory, and so do those."""
-        from kbgen.search.index import paths_of
-
-        files, self.search = self.index()
-        for path in paths_of(self.search):
-            if path in files:
-                yield OutFile(path, files.pop(path), table=True)
-            else:
-                yield OutFile(path, kept=self.there[path].digest, table=True)
-
-    def _copies(self) -> Iterator[OutFile]:
-        """The kb's own files that pages show."""
-        content, head = self.run.config.content, self.run.head
-        last = {one.path: one for one in head.sources} if head is not None else {}
-        now = {path: known_source(content, path) for path in self.graph.assets}
-        self.sources = tuple(now.values())
-        for path, source in now.items():
-            if path in self.there and last.get(path) == source:
-                yield OutFile(path, kept=self.there[path].digest)
-            else:
-                yield OutFile(path, source=str(content / path))
 
 
 def _count(head: Head) -> int:

@@ -10,9 +10,10 @@ from kbgen.evidence import for_pages, raw_texts
 from kbgen.files import Scan
 from kbgen.memory import KnownInput, KnownPage
 from kbgen.press import Bodies, Press
-from kbgen.project import Progress, Read, read_project, site_of
+from kbgen.project import Read, read_project, site_of
 from kbgen.store import Store
 from kbgen.theme import Theme
+from kbgen.workers import Progress
 
 
 class Composed(NamedTuple):

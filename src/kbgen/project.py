@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -23,8 +23,7 @@ from kbgen.model import Diagnostic, Document, Graph, Input
 from kbgen.names import fold
 from kbgen.site import Site, SiteSettings
 from kbgen.store import Store, digest
-
-Progress = Callable[[str, int, int], None]
+from kbgen.workers import Progress
 
 
 def silent(stage: str, done: int, total: int) -> None:

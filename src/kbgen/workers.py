@@ -23,6 +23,7 @@ Shared = TypeVar("Shared")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+Progress = Callable[[str, int, int], None]  # is told of a stage, how much of it is done, and of how much
 Work = Callable[[Shared, Sequence[Item]], Sequence[Result]]
 _CHUNKS = 8  # for each worker, so that none waits long for the last one
 _LARGEST = 64  # items of a chunk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -15,8 +15,7 @@ from kbgen.config import Config
 from kbgen.diagnostics import first_of_each, format_text
 from kbgen.files import source_line
 from kbgen.model import Diagnostic
-
-Progress = Callable[[str, int, int], None]
+from kbgen.workers import Progress
 
 CONTENT_PROBLEMS = 1  # product.md, "Exit codes"
 

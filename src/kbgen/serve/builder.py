@@ -12,7 +12,6 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Callable
 from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -29,6 +28,7 @@ from kbgen.ending import end_when_told
 from kbgen.memory import decode_head, decode_state
 from kbgen.model import Diagnostic, KbgenError, Value
 from kbgen.store import Store
+from kbgen.workers import Progress
 
 _POLITE = 10  # more niceness than the server has
 _PATIENCE = 1.0  # seconds that the process gets to tidy up when it is told to end
@@ -70,9 +70,6 @@ class Order(NamedTuple):
     output: Path | None
     cwd: Path
     jobs: int
-
-
-Progress = Callable[[str, int, int], None]
 
 
 def served(config: Config) -> Served:

@@ -23,12 +23,13 @@ from kbgen.files import source_line
 from kbgen.model import Diagnostic
 from kbgen.render import content_policy
 from kbgen.serve import live
-from kbgen.serve.builder import Builder, Order, Outcome, Progress, Served
+from kbgen.serve.builder import Builder, Order, Outcome, Served
 from kbgen.serve.guard import METHODS, refused
 from kbgen.serve.live import Ahead
 from kbgen.serve.places import Place, decoded, find, kind_of
 from kbgen.serve.prover import Errand, Prover
 from kbgen.serve.watching import Watch
+from kbgen.workers import Progress
 
 _ALIVE = 15.0  # seconds between two signs of life to a page
 _AGAIN = 1.0  # seconds after which a build may be made once more
