@@ -167,6 +167,13 @@ def test_a_young_file_that_grew_old_meanwhile(tmp_path: Path, monkeypatch: pytes
     assert (report.changes.written == ()) is not edited
 
 
+def test_raw_files_and_folders_of_git_are_no_reason_to_build(tmp_path: Path, old: Callable[[Path], None]) -> None:
+    folder = project(tmp_path)
+    write(folder, {"raw/talk.txt": "words", "kb/raw/other.txt": "words", "templates/.git/x": "x", "kb/a b/ü.png": "x"})
+    settle(folder)
+    old(folder)
+
+
 @pytest.mark.parametrize("gone", ["kb/entities/openai.md", "kbgen.toml", "templates/static/a.txt"])
 def test_what_is_gone_since_it_was_read_is_noticed(tmp_path: Path, gone: str) -> None:
     """A file that is deleted while a build runs leaves no time behind; the note would call the site finished."""

@@ -275,6 +275,47 @@ cover: "![[ann]]"
     assert values["Cover"] == [ann]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('[" Ann", "Ann "]', [" @Ann@", "@Ann@ "]),
+        ('"  Ann, Bob"', ["  @Ann@, Bob"]),
+        (
+            '["[Site](https://x.org), Ann", "[[ann]], Ann", "[A](ann.md), Bo"]',
+            ["[Site], @Ann@", "@Ann@, @Ann@", "@A@, Bo"],
+        ),
+        ('{x: " Ann"}', ["x:  @Ann@"]),
+        ('"with [Obsidian](https://obsidian.md) by [[ann]]"', ["with [Obsidian] by @Ann@"]),
+    ],
+)
+def test_values_of_fields_as_they_are_written(tmp_path: Path, written: str, shown: list[str]) -> None:
+    """Spaces around a name, links elsewhere before it, keys above it: what is a page is a link (`@…@`, elsewhere `[…]`)."""
+    html = one(tmp_path, {"kb/ann.md": "# Ann\n", "kb/a.md": f"---\nguests: {written}\n---\n\nText.\n"}, "a.html")
+    value = html.partition("<dt>Guests</dt>")[2].partition("</div>")[0]
+    value = re.sub(r'<a class="wikilink"[^>]*>(.*?)</a>', r"@\1@", value)
+    value = re.sub(r'<a class="external"[^>]*>(.*?)</a>', r"[\1]", value)
+    assert re.findall(r"<dd>(.*?)</dd>", value) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Uses `__init__` and [[ann]]", "Uses __init__ and Ann"),
+        ("`kbgen *x* y` **[[ann]]** *hi [[ann]] and* more", "kbgen *x* y Ann hi Ann and more"),
+        ("2 * 3 * 4, __init__.py", "2 * 3 * 4, __init__.py"),
+        ("|\n  one [[ann]]\n\n  - two\n", "one Ann - two"),
+    ],
+)
+def test_signs_in_a_description(tmp_path: Path, written: str, words: str) -> None:
+    value = written if written.startswith("|") else f"'{written}'"
+    html = one(tmp_path, {"kb/ann.md": "# Ann\n", "kb/a.md": f"---\ndescription: {value}\n---\n\nText.\n"}, "a.html")
+    said = re.search(r'<meta name="description" content="([^"]*)"', html)
+    assert said is not None
+    assert " ".join(said[1].split()) == words
+    summary = re.sub("<[^>]*>", "", html.partition('<p class="summary">')[2].partition("</p>")[0])
+    assert " ".join(summary.split()) == words
+
+
 def test_an_infobox_leaves_room_for_what_stands_below_it(tmp_path: Path) -> None:
     """Rows beyond twenty lines are folded away, and keep what is said of them."""
     long = "a path of many words " * 8

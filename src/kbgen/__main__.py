@@ -28,16 +28,20 @@ def main() -> NoReturn:
 def _say(out: str, err: str) -> bool:
     """Print both; False, and nothing is printed, where a terminal is to have colours or cannot have these letters."""
     streams = [(stream, text) for stream, text in ((sys.stderr, err), (sys.stdout, out)) if text]
+    if sys.stdout is None or sys.stderr is None:
+        return False
     if (err and sys.stderr.isatty()) or any(stream.encoding.lower() != "utf-8" for stream, _ in streams):
         return False
     for stream, text in streams:
         try:
             stream.write(text)
             stream.flush()
-        except OSError:  # whoever was to read it has gone
+        except BrokenPipeError:  # whoever was to read it has gone
             import os
 
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        except OSError:  # a full disk: `cli` has words for it
+            return False
     return True
 
 

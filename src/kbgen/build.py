@@ -19,7 +19,7 @@ import msgspec
 
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
-from kbgen.files import Changes, OutFile, publish, read, scan
+from kbgen.files import Changes, OutFile, publish, raw_file, read, scan
 from kbgen.files.intact import intact_files, known_file, known_list, known_source
 from kbgen.glance import YOUNG
 from kbgen.memory import (
@@ -95,7 +95,7 @@ def build(
             notes=tuple(store.notes),
             remembered=run.settled and not store.notes,
             settled=run.read_again,
-            read=tuple(run.read()),
+            read=tuple(run.read()) if run.settled else (),
         )
 
 
@@ -151,8 +151,8 @@ class _Build:
         """The paths of all files that were there when the build began."""
         config, scanned = self.config, self.scanned
         yield from (one.file for one in scanned.inputs)
-        for path in (*scanned.inventory.files, *scanned.inventory.raw):
-            yield os.path.normpath(os.path.join(config.content, path))
+        yield from (os.path.join(config.content, path) for path in scanned.inventory.files)
+        yield from (str(place) for path in scanned.inventory.raw if (place := raw_file(config, path)) is not None)
         yield from (os.path.join(config.templates, name) for name in self.theme.own)
 
     def _unchanged(self, head: Head) -> bool:

@@ -46,7 +46,7 @@ def main() -> NoReturn:
     try:
         if sys.getfilesystemencoding() != "utf-8":
             raise KbgenError("names of files can only be ASCII here", "set PYTHONUTF8=1, or a locale with UTF-8")
-        code = _run()
+        code = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except KbgenError as error:
         hint = f"\n  hint: {visible(error.hint)}" if error.hint else ""
@@ -63,15 +63,6 @@ def main() -> NoReturn:
     except Exception as error:
         code = _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _run() -> object:
-    """The exit code of the command that is asked for. (`cli.main` of click takes a closed pipe for a failure.)"""
-    try:
-        with cli.make_context("kbgen", sys.argv[1:]) as context:
-            return cli.invoke(context)
-    except click.exceptions.Exit as end:  # after `--help`
-        return end.exit_code
 
 
 def _failed(error: Exception) -> int:

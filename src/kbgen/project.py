@@ -122,7 +122,9 @@ def _reserved(graph: Graph) -> Iterator[Diagnostic]:
 
 def link_settings(config: Config) -> LinkSettings:
     """What of the settings changes the graph."""
-    return LinkSettings(config.content_prefix, config.urls, _kinds(config), PUBLISHABLE)
+    return LinkSettings(
+        config.content_prefix, config.urls, _kinds(config), PUBLISHABLE, home=config.site.title or "Home"
+    )
 
 
 def site_settings(config: Config) -> SiteSettings:

@@ -6,13 +6,17 @@ import re
 from collections import defaultdict
 
 from kbgen.fields import labelled
+from kbgen.fields.wikilinks import links_in
 from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.model import Field, PlainRef, Ref, Value
 from kbgen.names import name_parts, readable
 from kbgen.site import Site
 
-_LINK = re.compile(r"!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()\s]*\)")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=[^\s*_`])([^*_`\n]*[^\s*_`])\1")
+_WEB_LINK = re.compile(
+    r"(?<![!\\])\[([^\[\]\n]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE
+)
+_CODE = re.compile(r"`([^`\n]+)`")
+_EMPHASIS = re.compile(r"(\*\*|\*)(?=[^\s*])([^*\n]*[^\s*])\1")
 
 
 class Run(Value, frozen=True):
@@ -32,15 +36,20 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
     for one in site.graph.plain[document]:
         if one.field == place:
             names[one.text].append(one)
-    links = iter(field.links)
+    own = iter(field.links)
     lines: list[tuple[Run, ...]] = []
     for label, text in labelled(field.value):
         if not text.strip():
             continue
         line = _Line()
-        for found, link in zip(_LINK.finditer(text), links, strict=False):
-            line.add(found.start(), found.end(), Run(facts.links[link].label or refs[link].title, refs[link]))
-        parts = name_parts(text) if line.spots else [(0, text)]  # as `parse` has it
+        for found, link in zip((one for one in links_in(text) if not one.web), own, strict=False):
+            start = found.start - text.startswith("!", found.start - 1)  # of an embed
+            run = Run(facts.links[link].label or refs[link].title, refs[link])
+            line.add(start, found.start + found.length, run)
+        for web in _WEB_LINK.finditer(text):
+            line.add(web.start(), web.end(), Run(web[1].strip() or _shown_url(web[2]), None, web[2]))
+        linked = "[[" in text or "](" in text  # names stand where `parse` found them
+        parts = name_parts(text) if linked else [(len(text) - len(text.lstrip()), text.strip())]
         for start, part in parts if names else ():
             for name in names.get(part, ()):
                 at = start + name.start
@@ -53,13 +62,26 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
 
 
 def described(site: Site, number: int) -> tuple[Run, ...]:
-    """What the author says in a field that a node's page is about: links work, signs of emphasis are left out."""
+    """What the author says in a field that a node's page is about: links work; stars of emphasis and signs around code
+    are left out."""
     for place, field in enumerate(site.fields(number)):
         if field.name == "description":
             lines = field_values(site, number, place, field)
-            runs = [run for line in lines for run in (Run(", "), *line)][1:]
-            return tuple(Run(_EMPHASIS.sub(r"\2", run.text).strip("\n"), run.ref, run.href) for run in runs)
+            return _without_signs([run for line in lines for run in (Run(", "), *line)][1:])
     return ()
+
+
+def _without_signs(runs: list[Run]) -> tuple[Run, ...]:
+    """Runs without signs of emphasis, which may stand around several."""
+    links = [run for run in runs if run.ref is not None or run.href]
+    text = "".join("\0" if run.ref is not None or run.href else run.text.replace("\0", "") for run in runs).strip()
+    parts = _CODE.split(text)
+    parts[::2] = [_EMPHASIS.sub(r"\2", part) for part in parts[::2]]
+    words = "".join(parts).split("\0")
+    found = [Run(words[0])]
+    for link, behind in zip(links, words[1:], strict=True):
+        found += (link, Run(behind))
+    return tuple(run for run in found if run.text)
 
 
 def about(site: Site, number: int) -> str:

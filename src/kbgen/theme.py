@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.compiled import SUFFIX, shipped_names
+from kbgen.glance import CLOSED
 from kbgen.model import KbgenError
 from kbgen.words import Table, read_words, script
 
@@ -21,7 +22,7 @@ _SMALL = 1_000  # bytes of an icon that is part of every page
 
 class Theme(NamedTuple):
     """Template name -> its text (a shipped one is also `kbgen/<name>`), static path -> its bytes, language -> what
-    the interface says in it; the names of all files of the user's."""
+    the interface says in it; the names of all files of the user's, but for those in folders that no scan enters."""
 
     templates: dict[str, str]
     static: dict[str, bytes]
@@ -62,7 +63,8 @@ def load_theme(user: Path | None = None) -> Theme:
     words = _words(shipped)
     own: tuple[str, ...] = ()
     if user is not None and user.is_dir():
-        own = tuple(file.relative_to(user).as_posix() for file in sorted(user.rglob("*")) if file.is_file())
+        files = (file.relative_to(user) for file in sorted(user.rglob("*")) if file.is_file())
+        own = tuple(file.as_posix() for file in files if not CLOSED & set(file.parts))
         templates |= _templates(user)
         static |= _static(user)
         for lang, table in _words(user).items():

@@ -63,10 +63,16 @@ _EMPTY = re.compile(r"(?:[ \t]*\n)++(?=---|\+\+\+|```|~~~)")
 
 
 def _below(count: int, text: str) -> Header | None:
-    """A header below empty lines, where it is one beyond doubt: fields begin at once, and it is closed."""
+    """A header below empty lines, where it is one beyond doubt: it is closed, and between two rules alone fields begin
+    at once, several or one of a title."""
     header = find_header(text)
-    if header is None or not header.closed or not (header.fences or header.toml or _BEGIN.match(text)):
+    if header is None or not header.closed:
         return None
+    if not header.fences and not header.toml:
+        lines = text.split("\n", header.last)[header.first - 1 : header.last]
+        keys = sum(_SIMPLE_KEY.match(line) is not None for line in lines)
+        if not _BEGIN.match(text) or (keys < 2 and not lines[0].startswith("title:")):
+            return None
     fences = tuple(line + count for line in header.fences)
     return header._replace(
         first=header.first + count, last=header.last + count, body=header.body + count, fences=fences, before=count

@@ -41,13 +41,15 @@ _PLACE = attrgetter("line", "column")
 
 class LinkSettings(Value, frozen=True):
     """What of `kbgen.toml` changes the graph. `prefix` is the kb folder counted from the project; `publishable`
-    are the endings (`.png`) of files that are copied beside pages, `refused` kb files that are not."""
+    are the endings (`.png`) of files that are copied beside pages, `refused` kb files that are not; `home` is what the
+    home page is called where no document is it."""
 
     prefix: str = ""
     urls: Literal["file", "directory"] = "file"
     kinds: tuple[Kind, ...] = ()
     publishable: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
+    home: str = "Home"
 
 
 class Linked(NamedTuple):
@@ -80,7 +82,7 @@ def link(
     names = _names(catalog, addresses, every)
     tags = tags_of(catalog, addresses)
 
-    refs = Refs(nodes, names, tags, settings.publishable, settings.refused)
+    refs = Refs(nodes, names, tags, settings.publishable, settings.refused, settings.home)
     wanted = {page.name: len(written) + number for number, page in enumerate(missing)}
     maker = Edges(catalog, wanted)
     edges: list[Edge] = []

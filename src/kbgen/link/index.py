@@ -93,7 +93,8 @@ class Index:
                 self.before_pipe.add(fold(spaced(written.partition("|")[0])))
             if written[-3:].lower() == ".md" and number not in self.with_ending[spaced(written)]:
                 self.with_ending[spaced(written)].append(number)
-        for written in (path, segments[-1], *named.ids, *named.titles, *named.aliases):
+        tails = ["/".join(segments[start:]) for start in range(len(segments))] if "#" in path else []
+        for written in (*tails, *named.ids, *named.titles, *named.aliases):
             if "#" in written:
                 self.before_hash.add(fold(clean(written.partition("#")[0])))
         for written in (segments[-1], *named.titles, *named.aliases):

@@ -20,8 +20,10 @@ class Refs:
         tags: tuple[Tag, ...],
         publishable: frozenset[str],
         refused: frozenset[str],
+        home: str,
     ) -> None:
         self.nodes, self.publishable, self.refused = nodes, publishable, refused
+        self.home = home
         self.names = {fold(name.name): name for name in names}
         self.tags = {tag.name.casefold(): tag for tag in tags}
         self.plain: dict[str, dict[str, Ref]] = {}  # css -> address -> link
@@ -70,7 +72,7 @@ class Refs:
                 css = " embed" if link.type in _SHOWN else ""
                 return Ref("page", page.url, "", page.name, f"wikilink ambiguous{css}", link.tooltip)
             case Home():
-                return Ref("page", "index.html", "", "Home", "wikilink", link.tooltip)
+                return Ref("page", "index.html", "", self.home, "wikilink", link.tooltip)
             case Raw(path):
                 return Ref("text", "", "", path, "raw")
             case Dead(path, outside):

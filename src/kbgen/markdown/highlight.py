@@ -11,7 +11,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_WHOLE = r"`[^`\n]+`|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\s]*\)|\$[^\s$][^$\n]*\$|\\[^\w\s]"
+_FORMULA = r"\$(?![\s$])(?:[^$\\\n=]|\\.|=(?!=))*(?<!\s)\$(?!\d)"
+_WHOLE = rf"`[^`\n]+`|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\s]*\)|{_FORMULA}|\\[^\w\s]"
 _PLAIN = r"[^=`<\\\n\[\]%]|%(?!%)|(?<!=)=(?!=)"
 _MARKED = re.compile(rf"==(?!\s)((?:{_WHOLE}|{_PLAIN})++)(?<!\s)==(?![=A-Za-z0-9_])")
 

@@ -55,11 +55,12 @@ class Group(Value, frozen=True):
 
 
 class Listed(Value, frozen=True):
-    """A page in the index, and what tells it from others of the same title: its kind, or else its file ('': it has the
-    title to itself)."""
+    """A page in the index, and what tells it from others of the same title: its kind, or else its file (neither: it has
+    the title to itself)."""
 
     ref: Ref
-    told: str = ""
+    kind: str = ""
+    file: str = ""
 
 
 class SearchView(Value, frozen=True):
@@ -123,8 +124,10 @@ def _listed(site: Site, numbers: Sequence[int]) -> tuple[Listed, ...]:
     for _, same in groupby(numbers, lambda number: fold(site.nodes[number].short)):
         alike = list(same)
         kinds = [kind_label(site, number) for number in alike]
-        told = kinds if len(set(kinds)) == len(alike) else [site.nodes[number].id for number in alike]
-        found += map(Listed, map(site.ref, alike), told if len(alike) > 1 else ("",))
+        if len(set(kinds)) == len(alike):
+            found += map(Listed, map(site.ref, alike), kinds if len(alike) > 1 else ("",))
+        else:
+            found += [Listed(site.ref(number), file=site.nodes[number].id) for number in alike]
     return tuple(found)
 
 
