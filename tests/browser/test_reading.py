@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from conftest import Window
-from kit import IN_CI, ROOT, absent
+from conftest import ARGUMENTS, Window
+from kit import IN_CI, ROOT, absent, chromium
 
 AXE = ROOT / ".cache/axe-core/axe.min.js"
 SOURCE = "sources/fridman-lambert-raschka-2026-state-of-ai.html"
@@ -78,6 +78,22 @@ def test_every_page_of_our_own_fits_a_phone(window: Window, own: Path) -> None:
         assert page.locator("main h1").first.is_visible(), file
         wide += [file] if is_wide(page) else []
     assert wide == []
+
+
+def test_every_page_of_our_own_fits_a_phone_with_large_letters(browser: Browser, own: Path) -> None:
+    """As a reader sets them in the browser: twice the usual size, which media queries count in too."""
+    large = browser.browser_type.launch(
+        executable_path=chromium(), args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+    )
+    try:
+        page, wide = large.new_page(viewport={"width": 320, "height": 640}), []
+        for file in sorted(own.rglob("*.html")):
+            page.goto(file.as_uri())
+            wide += [file] if is_wide(page) else []
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert wide == []
+    finally:
+        large.close()
 
 
 def test_without_scripts(window: Window, own: Path, everything: Path) -> None:
