@@ -104,7 +104,8 @@ def _outward(facts: Facts) -> tuple[bytes, list[str]]:
 
 def _basis(config: Config) -> object:
     """The settings that change more than how pages look."""
-    return config.project, config.content, config.output, parse_settings(config), link_settings(config)
+    linking = msgspec.structs.replace(link_settings(config), home="")  # that is left to the build
+    return config.project, config.content, config.output, parse_settings(config), linking
 
 
 def _pages(press: Press, wanted: Collection[str]) -> dict[str, bytes]:

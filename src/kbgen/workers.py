@@ -27,6 +27,7 @@ Progress = Callable[[str, int, int], None]  # is told of a stage, how much of it
 Work = Callable[[Shared, Sequence[Item]], Sequence[Result]]
 _CHUNKS = 8  # for each worker, so that none waits long for the last one
 _LARGEST = 64  # items of a chunk
+_PATIENCE = 2.0  # seconds that the thread of a pool gets to end
 _KNOWN = 0.2  # seconds, after which a pool is ended whatever it knows
 _TRIES = 2  # pools, before each item has a process of its own
 _ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -171,7 +172,8 @@ def _end(pool: ProcessPoolExecutor) -> None:
     that ends in the middle of a result leaves a piece of it in the pipe: the thread would wait for the rest for ever as
     long as that has an end to write to, ours."""
     processes, results = list((pool._processes or {}).values()), pool._result_queue
-    pool.shutdown(wait=False, cancel_futures=True)  # lets go of both
+    thread: Any = pool._executor_manager_thread
+    pool.shutdown(wait=False, cancel_futures=True)  # lets go of all three
     until = time.monotonic() + _KNOWN
     while time.monotonic() < until and any(one.future.cancelled() for one in list(pool._pending_work_items.values())):
         time.sleep(0.005)
@@ -179,6 +181,8 @@ def _end(pool: ProcessPoolExecutor) -> None:
         process.terminate()
     with suppress(AttributeError, OSError):
         results._writer.close()  # type: ignore[attr-defined]
+    if thread is not None:
+        thread.join(_PATIENCE)  # it must not let go of its pipes while Python ends and wakes it
 
 
 def _pool(jobs: int, shared: Any) -> ProcessPoolExecutor:
