@@ -43,7 +43,7 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
             continue
         line = _Line()
         for found, link in zip((one for one in links_in(text) if not one.web), own, strict=False):
-            start = found.start - text.startswith("!", found.start - 1)  # of an embed
+            start = found.start - text[: found.start].endswith("!")  # of an embed
             run = Run(facts.links[link].label or refs[link].title, refs[link])
             line.add(start, found.start + found.length, run)
         for web in _WEB_LINK.finditer(text):
