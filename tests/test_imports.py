@@ -26,6 +26,7 @@ LAYERS = (
     ("composed", "rewording", "assembly"),
     ("evidence",),
     ("press", "project", "indexed"),
+    ("printing",),
     ("outputs", "render", "documents", "check", "graph_json"),
     ("tablepages", "nodeview", "noticed"),
     ("overview", "said", "tabledata", "heads", "cite", "xmltext", "near", "proven", "filling"),
@@ -52,7 +53,7 @@ LAYERS = (
         "ending",
         "streams",
     ),
-    ("model", "shorthand", "kept"),
+    ("model", "shorthand", "kept", "batches"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 ANY = ("kbgen",)  # the version

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from kbgen.build import Report, build
 from kbgen.config import load_config
 from kbgen.outputs import OUTPUTS
+from kbgen.printing import Printer
 from kit import DOT, PAGES, output_of, write
 
 SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "25"))
@@ -322,21 +323,27 @@ def test_any_number_of_workers(tmp_path: Path, jobs: int) -> None:
     write(tmp_path, {**files, **{f"kb/entities/e{n}.md": f"# E{n}\n" for n in range(6)}})
     config = load_config(tmp_path, output=tmp_path / "one", cwd=tmp_path)
     one = build(config, jobs=1)
-    two = build(load_config(tmp_path, output=tmp_path / "two", cwd=tmp_path), jobs=jobs)
+    two = build(load_config(tmp_path, output=tmp_path / "two", cwd=tmp_path), jobs=jobs, remember=True)
     assert output_of(tmp_path / "one") == output_of(tmp_path / "two")
     assert one.told == two.told
 
 
-def test_what_workers_need_can_be_sent(tmp_path: Path) -> None:
-    """Where processes are not forked it is, and it may have been used before."""
+def test_pages_that_are_printed_by_another_process(tmp_path: Path) -> None:
+    """From data alone, without the graph, and as they are rendered here; nothing, where the store has lost a text."""
     project = Project(tmp_path)
     report = project.build()
     assert report.composed is not None
-    here = report.composed.press
-    there = pickle.loads(pickle.dumps(here))
+    press, folder = report.composed.press, project.folder / ".kbgen"
+    press.known.clear()
+    printer = pickle.loads(pickle.dumps(Printer(folder, press.frame, press.theme)))
     nodes = next(output for output in OUTPUTS if output.name == "nodes")
-    made = [[press.make(nodes, item).made for item in nodes.items(press.site)] for press in (here, there)]
-    assert made[0] == made[1]
+    parts = [press.compose(nodes, item) for item in nodes.items(press.site)]
+    pages = printer.print([press.order(part) for part in parts])
+    assert all(len(part.missing) == len(found) > 0 for part, found in zip(parts, pages, strict=True))
+    assert [part.with_pages(found) for part, found in zip(parts, pages, strict=True)] == list(map(press.render, parts))
+    shutil.rmtree(folder)
+    lost = Printer(folder, press.frame, press.theme).print([press.order(part) for part in parts])
+    assert None in lost
 
 
 def test_new_words_need_no_graph_where_severities_are_chosen(tmp_path: Path) -> None:

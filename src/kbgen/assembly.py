@@ -64,8 +64,8 @@ class Assembly:
     def _made(self, part: MadePart) -> Iterator[OutFile]:
         known = part.known()
         self.parts.append(known)
-        self.store.put("view", [(one.known.digest, one.value) for one in part.made if one.value])
-        for page, content, _ in part.made:
+        self.store.put("view", [(one.known.digest, one.value) for one in part.made if one.known.documents])
+        for page, content, *_ in part.made:
             is_page = page.url.endswith(".html")
             self.pages += is_page
             if not is_page and page.url in self.authors:

@@ -9,11 +9,12 @@ from kbgen.documents import Again, parse_settings
 from kbgen.evidence import for_pages, raw_texts
 from kbgen.files import Scan
 from kbgen.memory import KnownInput, KnownPage
-from kbgen.press import Bodies, Press
+from kbgen.press import Press
+from kbgen.printing import Bodies
 from kbgen.project import Read, read_project, site_of
 from kbgen.store import Store
 from kbgen.theme import Theme
-from kbgen.workers import Progress
+from kbgen.workers import Progress, Workers
 
 
 class Composed(NamedTuple):
@@ -34,12 +35,12 @@ def compose(
     theme: Theme,
     inputs: dict[str, KnownInput],
     pages: dict[str, KnownPage],
-    jobs: int,
+    workers: Workers,
     progress: Progress,
 ) -> Composed:
     """Read and link what was scanned. `inputs` (by kb path) need not be read again where they lie as they lay; `pages`
     (by address) need not be made again where they would be the same."""
-    read = read_project(config, scanned, store, inputs, jobs, progress)
+    read = read_project(config, scanned, store, inputs, workers, progress)
     keys = tuple(document.key for document in read.documents)
     site = site_of(config, read)
     told_of = for_pages(config, read, site.dossiers, store)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from kbgen.batches import batches
 from kbgen.config import Config
 from kbgen.diagnostics import finding
 from kbgen.fields.spellings import SPELLINGS, FieldSettings, ParseSettings, fold_key
@@ -15,12 +16,9 @@ from kbgen.memory import KnownInput, Record, content_digest, decode_record, enco
 from kbgen.model import Diagnostic, Facts, Input, Parsed, Prose
 from kbgen.search.record import sections_of, terms_of
 from kbgen.store import Store, digest
-from kbgen.workers import run_all
+from kbgen.workers import LEAST, Workers, chunk_size
 
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-_AT_ONCE = 500  # records put into the store in one go
+_AT_ONCE = 100  # records put into the store in one go
 
 
 class ReadDocument(NamedTuple):
@@ -54,25 +52,30 @@ def read_all(
     settings: ParseSettings,
     store: Store,
     known: dict[str, KnownInput],
-    jobs: int = 1,
+    workers: Workers,
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
-    executor: Executor | None = None,
 ) -> list[ReadDocument]:
     """All documents, in the order of the inputs.
 
     A file of the size and times that `known` has is not read; one whose bytes were parsed before is not parsed. The
-    rest is parsed by `jobs` workers, and stored.
+    rest is parsed by the workers, and stored.
     """
     salt = digest(encode(settings))
     keys = _keys(inputs, salt, store, known)
-    records = store.get("facts", [key for key in keys if key])
     documents: dict[int, ReadDocument] = {}
-    for number, key in enumerate(keys):
-        record = _decoded(records.pop(key, b"")) if key else None
-        if record is not None:
-            documents[number] = ReadDocument(record.facts.digest, key, record)
+    for some in batches((number for number, key in enumerate(keys) if key), _AT_ONCE):
+        records = store.get("facts", [keys[number] for number in some])
+        for number in some:
+            record = _decoded(records.get(keys[number], b""))
+            if record is not None:
+                documents[number] = ReadDocument(record.facts.digest, keys[number], record)
     new = [number for number in range(len(inputs)) if number not in documents]
-    parsed = run_all(_parse_chunk, settings, [inputs[number] for number in new], jobs, executor=executor, lost=_lost)
+    if len(new) >= LEAST:
+        import kbgen.parse  # noqa: F401  (here once, and not in each process)
+
+        store.pause()
+    size = chunk_size(len(new), workers.jobs)
+    parsed = workers.run(_parse_chunk, settings, [inputs[number] for number in new], size, _lost)
     waiting: list[tuple[bytes, _New]] = []
     for done, (number, one) in enumerate(zip(new, parsed, strict=True)):
         progress("reading", done, len(new))
@@ -217,13 +220,14 @@ def prose_of(
     inputs: Sequence[Input], documents: Sequence[ReadDocument], settings: ParseSettings, store: Store
 ) -> tuple[Prose, ...]:
     """The prose of documents as they were read; what the store has lost is parsed again."""
-    stored = store.get("prose", [document.key for document in documents])
     found: list[Prose] = []
-    for source, document in zip(inputs, documents, strict=True):
-        try:
-            found.append(decode_prose(stored[document.key]))
-        except (KeyError, msgspec.DecodeError):
-            found.append(parse_one(source, settings).prose)
+    for some in batches(zip(inputs, documents, strict=True), _AT_ONCE):
+        stored = store.get("prose", [document.key for _, document in some])
+        for source, document in some:
+            try:
+                found.append(decode_prose(stored[document.key]))
+            except (KeyError, msgspec.DecodeError):
+                found.append(parse_one(source, settings).prose)
     return tuple(found)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import msgspec
 
+from kbgen.batches import batches
 from kbgen.check.evidence import evidence, evidence_of, health
 from kbgen.check.known import Known, RawFolder, RuleSettings
-from kbgen.check.noticing import notice_again
+from kbgen.check.noticing import AT_ONCE, notice_again
 from kbgen.check.raw_index import RawFile
 from kbgen.check.rules import check_lasting
 from kbgen.config import Config
@@ -80,9 +81,10 @@ def remembered_evidence(
         with contextlib.suppress(KeyError, msgspec.DecodeError):
             found[number] = _evidence.decode(stored[key])
     missing = [(number, node) for number, node in sources if number not in found]
-    if asked is not None:
-        asked.read(node.document for _, node in missing)
-    found |= {number: evidence_of(known, number, node) for number, node in missing}
+    for some in batches(missing, AT_ONCE):
+        if asked is not None:
+            asked.read([node.document for _, node in some])
+        found |= {number: evidence_of(known, number, node) for number, node in some}
     store.put("evidence", [(keys[number], encode(found[number])) for number, _ in missing if keys[number]])
     return found, tuple(filter(None, keys.values()))
 
@@ -128,18 +130,17 @@ def raw_texts(config: Config, got: Read, evidence: Mapping[int, Evidence]) -> tu
 
 
 class _Asked(Sequence[Prose]):
-    """The prose of all documents, each read when it is asked for."""
+    """The prose of all documents, read when it is asked for, and let go when other is: all of it is much."""
 
     def __init__(self, config: Config, got: Read, store: Store) -> None:
         self.config, self.got, self.store = config, got, store
         self.known: dict[int, Prose] = {}
 
-    def read(self, documents: Iterable[int]) -> None:
-        """Read the prose of several at once."""
-        new = [number for number in documents if number not in self.known]
-        inputs, read = [self.got.scan.inputs[n] for n in new], [self.got.documents[n] for n in new]
+    def read(self, documents: Sequence[int]) -> None:
+        """Have the prose of these at hand, and no other."""
+        inputs, read = [self.got.scan.inputs[n] for n in documents], [self.got.documents[n] for n in documents]
         found = prose_of(inputs, read, parse_settings(self.config), self.store)
-        self.known |= zip(new, found, strict=True)
+        self.known = dict(zip(documents, found, strict=True))
 
     def __getitem__(self, number: int) -> Prose:  # type: ignore[override]
         if number not in self.known:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING
-
-import msgspec
 
 from kbgen.config import Config
 from kbgen.documents import parse_one, parse_settings
 from kbgen.files import Scan
 from kbgen.memory import State
-from kbgen.model import PlainRef, Ref
+from kbgen.model import Ref
 from kbgen.search.index import Entry, Index, Sources, change_index, make_index, paths_of
+from kbgen.site import Site, decode_refs
 from kbgen.store import Store
-
-if TYPE_CHECKING:
-    from kbgen.site import Site
 
 
 def index_site(
@@ -51,12 +46,9 @@ def index_changes(
 
     def refs(document: int) -> Sequence[Ref]:
         meaning = bytes.fromhex(new.meanings[document])
-        return _meanings.decode(store.get("meaning", [meaning])[meaning])[0]
+        return decode_refs(store.get("meaning", [meaning])[meaning])
 
     return change_index(pairs, now, old.search, _sources(config, scanned, store, refs))
-
-
-_meanings = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], tuple[PlainRef, ...]])
 
 
 def _sources(config: Config, scanned: Scan, store: Store, refs: Callable[[int], Sequence[Ref]]) -> Sources:

@@ -7,7 +7,7 @@ last build read and wrote, so that the next one sees what has changed without re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -111,6 +111,10 @@ class KnownPage(Value, frozen=True):
     digest: bytes
     table: bool
     documents: str
+
+    def shown(self) -> Sequence[str]:
+        """The documents whose text it shows (kb paths)."""
+        return self.documents[1:-1].split("\0") if self.documents else ()
 
     def shows(self, paths: Iterable[str]) -> bool:
         """Whether it shows the text of any of these documents."""

@@ -5,9 +5,10 @@ A part whose key is that of last time is not made; a page that is made and has t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,27 +16,28 @@ from kbgen.filling import Sheet
 from kbgen.frame import Frame, frame_of
 from kbgen.kept import Kept
 from kbgen.memory import KnownPage, KnownPart, encode, shown_documents
-from kbgen.model import Asset, Html, Page, Value
+from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS, Output
+from kbgen.printing import Bodies, Copy, Order, Printer, decode_page, encode_page
 from kbgen.render import Renderer
 from kbgen.site import Site
-from kbgen.store import Store, digest
+from kbgen.store import digest
 from kbgen.theme import Theme
-from kbgen.workers import run_all
+from kbgen.workers import Workers
 
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-_FEW = 48  # parts; fewer are sooner made here than by workers
+_FEW = 48  # parts; fewer are sooner rendered here than by workers
+_CHUNK = 16  # parts that a worker renders at a time
+_HEADINGS = 4_000  # documents whose headings are at hand, encoded
 
 
 class Made(NamedTuple):
-    """A page or file: what is to be remembered of it, its bytes (None: those of last time), and its value encoded
-    (where it shows texts that may change)."""
+    """A page or file: what is to be remembered of it, its bytes (None: those of last time, or it has yet to be
+    rendered), its value encoded (of a page), and whether it has yet to be `rendered`."""
 
     known: KnownPage
     content: bytes | None
     value: bytes
+    missing: bool = False
 
 
 class MadePart(NamedTuple):
@@ -53,73 +55,20 @@ class MadePart(NamedTuple):
         pages = tuple(one.known for one in self.made)
         return KnownPart(self.output, self.name, self.key, pages, self.around, self.chosen)
 
+    @property
+    def missing(self) -> tuple[bytes, ...]:
+        """The values of the pages that have yet to be rendered."""
+        return tuple([one.value for one in self.made if one.missing])
 
-class StoredPage(Value, frozen=True):
-    """A page as it lies in the store; `view` is encoded, of the class that is called `kind`."""
-
-    url: str
-    template: str
-    title: str
-    tables: bool
-    kind: str
-    view: msgspec.Raw
-
-
-class _Bodies(Value, frozen=True):
-    """A body of which only what is shown is decoded."""
-
-    html: msgspec.Raw
-    blocks: tuple[msgspec.Raw, ...]
-    descriptions: tuple[msgspec.Raw, ...]
-
-
-_bodies = msgspec.msgpack.Decoder(_Bodies)
-_html = msgspec.msgpack.Decoder(Html)
-
-
-class HtmlOf:
-    """The HTML of one document, decoded piece by piece."""
-
-    def __init__(self, data: bytes) -> None:
-        self._parts = _bodies.decode(data)
-
-    def __call__(self, part: str, index: int) -> Html:
-        parts = self._parts
-        if part == "body":
-            return _html.decode(parts.html)
-        return _html.decode((parts.blocks if part == "block" else parts.descriptions)[index])
-
-
-class Bodies:
-    """Encoded bodies by the keys of their records; `again` makes one that the store has lost."""
-
-    MOST = 1_000  # kept at hand; a page shows about fifteen, most of them those of its neighbours
-
-    def __init__(self, store: Store, again: Callable[[bytes], bytes]) -> None:
-        self.store, self.again = store, again
-        self.kept: dict[bytes, HtmlOf] = {}
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Without what is at hand: another process reads for itself."""
-        return vars(self) | {"kept": {}}
-
-    def get(self, key: bytes) -> HtmlOf:
-        """The HTML of the document whose record has this key."""
-        found = self.kept.get(key)
-        if found is None:
-            if len(self.kept) >= self.MOST:
-                self.kept.clear()
-            data = self.store.get("body", (key,)).get(key)
-            try:
-                found = HtmlOf(data if data is not None else self.again(key))
-            except (msgspec.DecodeError, IndexError):
-                found = HtmlOf(self.again(key))
-            self.kept[key] = found
-        return found
+    def with_pages(self, pages: Sequence[bytes]) -> MadePart:
+        """The part with these as the bytes of those pages."""
+        rendered = iter(pages)
+        made = [one._replace(content=next(rendered), missing=False) if one.missing else one for one in self.made]
+        return self._replace(made=tuple(made))
 
 
 class Press:
-    """What every worker needs: the site, the theme, where bodies are, and what was made last time."""
+    """Makes the parts of a site: from its graph, its theme, the bodies, and what was made last time."""
 
     def __init__(
         self,
@@ -135,11 +84,8 @@ class Press:
         self.site, self.theme, self.bodies, self.keys, self.known = site, theme, bodies, keys, known
         self.frame = frame or frame_of(site, theme)
         self.context = context(self.frame, theme)
-        self.sheets = Kept(self._sheet, Bodies.MOST)  # of the part that is being made
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Without what each process makes for itself."""
-        return {name: value for name, value in vars(self).items() if name != "renderer"}
+        self.sheets = Kept(self._sheet, Bodies.MOST)  # of the part that is being rendered
+        self.headings = Kept(self._headings, _HEADINGS)
 
     def _sheet(self, path: str) -> Sheet:
         """A document whose text is shown."""
@@ -148,15 +94,36 @@ class Press:
         headings = graph.documents[number].facts.headings
         return Sheet(graph.refs[number], lambda: headings, self.bodies.get(self.keys[number]))
 
+    def _headings(self, number: int) -> bytes:
+        return encode(self.site.graph.documents[number].facts.headings)
+
     @cached_property
     def renderer(self) -> Renderer:
-        """Made where it is needed: templates are compiled in each worker, and only if anything is rendered."""
+        """Made if anything is rendered here: templates are compiled for it."""
         return Renderer(self.frame, self.theme, self.sheets.__getitem__)
 
     def make(self, output: Output, item: int) -> MadePart:
         """One part of an output."""
-        self.site.shown.clear()
+        return self.render(self.compose(output, item))
+
+    def render(self, part: MadePart) -> MadePart:
+        """A part with all its pages rendered here."""
         self.sheets.clear()
+        return part.with_pages([self.renderer.render(decode_page(page)) for page in part.missing])
+
+    def order(self, part: MadePart) -> Order:
+        """The pages of a part that have yet to be rendered, for a printer."""
+        pages = part.missing
+        shown = {path for one in part.made if one.missing for path in one.known.shown()} if pages else ()
+        return Order(pages, {path: self._copy(path) for path in shown})
+
+    def _copy(self, path: str) -> Copy:
+        number = self.site.number_of[path]
+        return Copy(self.keys[number], self.site.meanings[number].encoded, self.headings[number])
+
+    def compose(self, output: Output, item: int) -> MadePart:
+        """One part of an output, of which no page is rendered."""
+        self.site.shown.clear()
         made: list[Made] = []
         for artifact in output.make(self.site, item):
             shown = tuple(sorted(self.site.shown))
@@ -173,13 +140,12 @@ class Press:
         return Made(known, None if old == known else asset.content, b"")
 
     def page(self, page: Page, shown: tuple[str, ...]) -> Made:
-        """A page, rendered unless it is that of last time."""
+        """A page, to be rendered unless it is that of last time."""
         value = encode_page(page)
         made = digest(self.context, value)
         old = self.known.get(page.url)
         same = old is not None and old.digest == made
-        content = None if same else self.renderer.render(page)
-        return Made(KnownPage(page.url, made, page.tables, shown_documents(shown)), content, value if shown else b"")
+        return Made(KnownPage(page.url, made, page.tables, shown_documents(shown)), None, value, not same)
 
 
 def context(frame: Frame, theme: Theme) -> bytes:
@@ -187,34 +153,7 @@ def context(frame: Frame, theme: Theme) -> bytes:
     return digest(encode(frame), theme.page_digest.encode())
 
 
-def encode_page(page: Page) -> bytes:
-    """A page as data: its digest says whether it is the same page."""
-    stored = StoredPage(
-        page.url, page.template, page.title, page.tables, type(page.view).__name__, msgspec.Raw(encode(page.view))
-    )
-    return encode(stored)
-
-
-def decode_page(data: bytes) -> Page:
-    """The page again. Raises msgspec.DecodeError, and LookupError for a view that is not known."""
-    stored = msgspec.msgpack.decode(data, type=StoredPage)
-    view: Value = msgspec.msgpack.decode(stored.view, type=_views()[stored.kind])
-    return Page(stored.url, stored.template, stored.title, view, stored.tables)
-
-
-def _views() -> dict[str, type[Value]]:
-    found: dict[str, type[Value]] = {}
-    waiting: list[type[Value]] = [Value]
-    while waiting:
-        for kind in waiting.pop().__subclasses__():
-            found[kind.__name__] = kind
-            waiting.append(kind)
-    return found
-
-
-def make_all(
-    press: Press, parts: dict[tuple[str, str], KnownPart], jobs: int, executor: Executor | None = None
-) -> Iterator[MadePart | KnownPart]:
+def make_all(press: Press, parts: dict[tuple[str, str], KnownPart], workers: Workers) -> Iterator[MadePart | KnownPart]:
     """All parts of all outputs, in their order: those with the key of last time as they were known, others made."""
     wanted: list[tuple[int, int]] = []
     order: list[KnownPart | None] = []
@@ -226,9 +165,27 @@ def make_all(
             if same is None:
                 wanted.append((number, item))
     few = sum(1 for number, _ in wanted if OUTPUTS[number].key is not None) < _FEW
-    made = run_all(_make_chunk, press, wanted, 1 if few else jobs, executor=executor, here=True)
+    folder = press.bodies.store.folder
+    if few or folder is None:
+        made: Iterator[MadePart] = (press.make(OUTPUTS[number], item) for number, item in wanted)
+    else:
+        made = _printed(press, wanted, workers, Printer(folder, press.frame, press.theme))
     for one in order:
         yield one if one is not None else next(made)
+
+
+def _printed(press: Press, wanted: Sequence[tuple[int, int]], workers: Workers, printer: Printer) -> Iterator[MadePart]:
+    """Parts composed here and rendered by workers, which need not know the graph for it."""
+    waiting = deque[MadePart]()
+
+    def orders() -> Iterator[Order]:
+        for number, item in wanted:
+            waiting.append(press.compose(OUTPUTS[number], item))
+            yield press.order(waiting[-1])
+
+    for pages in workers.run(Printer.print, printer, orders(), _CHUNK, lambda printer, order: None):
+        part = waiting.popleft()
+        yield part.with_pages(pages) if pages is not None else press.render(part)
 
 
 def _same(press: Press, output: Output, item: int, known: KnownPart) -> KnownPart | None:
@@ -246,7 +203,3 @@ def _same(press: Press, output: Output, item: int, known: KnownPart) -> KnownPar
 def _key(press: Press, output: Output, item: int) -> bytes:
     read = output.key(press.site, item) if output.key is not None else b""
     return digest(press.context, read) if read else b""
-
-
-def _make_chunk(press: Press, wanted: Sequence[tuple[int, int]]) -> list[MadePart]:
-    return [press.make(OUTPUTS[number], item) for number, item in wanted]

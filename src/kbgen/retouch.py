@@ -33,13 +33,14 @@ from kbgen.filling import Sheet
 from kbgen.frame import Frame
 from kbgen.indexed import index_changes
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
-from kbgen.model import Diagnostic, Facts, Heading, Page, PlainRef, Prose, Ref
+from kbgen.model import Diagnostic, Facts, Heading, Page, Prose
 from kbgen.noticed import known_names, may_name_others
-from kbgen.press import Bodies, context, decode_page, encode_page
+from kbgen.press import context
+from kbgen.printing import Bodies, decode_page, encode_page
 from kbgen.render import Renderer
 from kbgen.rewording import stays_apart
 from kbgen.search.index import paths_of
-from kbgen.site import meaning_digest
+from kbgen.site import decode_refs, meaning_digest
 from kbgen.store import Store, digest
 from kbgen.theme import Theme
 from kbgen.views import reading_minutes
@@ -182,7 +183,7 @@ def _change(
     parsed = parse_one(source, settings)
     if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
         return None
-    refs, _ = _meanings.decode(encoded)
+    refs = decode_refs(encoded)
     if not stays_apart(old.facts, parsed.facts, refs, lambda url: written.facts(url, number)):
         return None
     prose = store.get("prose", [known.key]).get(known.key)
@@ -313,13 +314,10 @@ class _Desk:
         if path not in self.sheets:
             number = self.numbers[path]
             key, meaning = self.state.inputs[number].key, bytes.fromhex(self.state.meanings[number])
-            refs, _ = _meanings.decode(self.store.get("meaning", [meaning])[meaning])
+            refs = decode_refs(self.store.get("meaning", [meaning])[meaning])
             self.sheets[path] = Sheet(refs, partial(self.headings, key), self.bodies.get(key))
         return self.sheets[path]
 
     def headings(self, key: bytes) -> tuple[Heading, ...]:
         """The headings of a document; raises KeyError for what the store has lost."""
         return decode_record(self.store.get("facts", [key])[key]).facts.headings
-
-
-_meanings = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], tuple[PlainRef, ...]])

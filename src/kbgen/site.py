@@ -57,6 +57,14 @@ def _meaning(graph: Graph, document: int) -> Meaning:
     return Meaning(encoded, meaning_digest(graph.documents[document].facts, encoded))
 
 
+_refs = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], msgspec.Raw])
+
+
+def decode_refs(meaning: bytes) -> tuple[Ref, ...]:
+    """What the links of a document mean, from an encoded `Meaning`. Raises msgspec.DecodeError."""
+    return _refs.decode(meaning)[0]
+
+
 def _short(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=12).digest()
 

@@ -20,12 +20,13 @@ from functools import cache
 from pathlib import Path
 
 from kbgen import __version__
+from kbgen.batches import batches
 
 _FORMAT = 1
 _FILE = "store.sqlite"
 _STATE = "state"
 _TABLES = ("facts", "body", "prose", "meaning", "view", "found", "evidence", "noticed", "terms", "texts")
-_MANY = 400  # keys; for more than these a table is read from end to end
+_AT_ONCE = 100  # keys of a query; fewer than SQLite allows
 _BUSY = 5.0  # seconds that a build waits for another one to finish writing
 # A folder that says what it is: bford.info/cachedir
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# What kbgen remembers between builds. It can be deleted.\n"
@@ -122,16 +123,11 @@ class Store:
             return {key: self._kept[(table, key)] for key in wanted if (table, key) in self._kept}
         found: dict[bytes, bytes] = {}
         with self._guarded():
-            if len(wanted) > _MANY:
-                asked = set(wanted)
-                rows: Iterable[tuple[bytes, int, bytes]] = self._open().execute(f"SELECT * FROM {table}")  # noqa: S608
-                found = {key: data for key, check, data in rows if key in asked and check == zlib.crc32(data)}
-            else:
-                query = f"SELECT * FROM {table} WHERE key = ?"  # noqa: S608
-                for key in wanted:
-                    row = self._open().execute(query, (key,)).fetchone()
-                    if row is not None and row[1] == zlib.crc32(row[2]):
-                        found[key] = row[2]
+            for keys in batches(wanted, _AT_ONCE):
+                query = f"SELECT * FROM {table} WHERE key IN ({', '.join('?' * len(keys))})"  # noqa: S608
+                for key, check, data in self._open().execute(query, keys):
+                    if check == zlib.crc32(data):
+                        found[key] = data
         return found
 
     def is_empty(self, table: str) -> bool:

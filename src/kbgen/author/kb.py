@@ -21,7 +21,7 @@ from kbgen.model import Link, Node
 from kbgen.names import clean, fold, slug
 from kbgen.project import read_project, silent
 from kbgen.store import Store
-from kbgen.workers import default_jobs
+from kbgen.workers import Workers, default_jobs
 
 
 class Kb:
@@ -107,6 +107,6 @@ class Kb:
 def read_kb(config: Config) -> Kb:
     """Read and link the knowledge base; what was read before is remembered as in a build. Raises as `scan` does."""
     scanned, settings = scan(config), parse_settings(config)
-    with contextlib.closing(Store(config.store)) as store:
-        got = read_project(config, scanned, store, known_inputs(store), default_jobs(), silent)
+    with contextlib.closing(Store(config.store)) as store, Workers(default_jobs()) as workers:
+        got = read_project(config, scanned, store, known_inputs(store), workers, silent)
     return Kb(config, known_of(config, got, ()), settings)  # nobody asks for the prose of other pages

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from kbgen.batches import batches
 from kbgen.check.documents import placeholders, uneven_rows
 from kbgen.check.known import Known
 from kbgen.check.provenance import loose_notes
@@ -24,6 +25,7 @@ TextRule = Callable[[Prose], Iterable[Diagnostic]]
 TEXTS: tuple[TextRule, ...] = (placeholders, uneven_rows, loose_notes)
 """Rules that read one text and nothing else; what they find has no path."""
 
+AT_ONCE = 400  # texts that are at hand
 _MOST = 50  # names that are new, above which all texts are read
 _KELVIN = "\u212a".encode()  # the one letter beyond ASCII whose small form is an ASCII letter
 
@@ -46,7 +48,7 @@ def notice_again(
     keys: Sequence[bytes],
     last: Memory,
     encoded: Callable[[Sequence[bytes]], Mapping[bytes, bytes]],
-    read: Callable[[Iterable[int]], None],
+    read: Callable[[Sequence[int]], None],
 ) -> tuple[dict[int, Noticed], Memory]:
     """The same, and what is to be remembered of it, from what was remembered `last`. `keys` are those of the documents'
     records, under which `encoded` has their prose as it is stored; `read` makes the prose of documents ready."""
@@ -62,12 +64,17 @@ def notice_again(
     if len(new) > _MOST:
         texts = {}
     elif new:
-        stored, needles = encoded([text.key for text in texts.values()]), [_needle(name) for name in new]
-        texts = {page: text for page, text in texts.items() if not _may_hold(stored.get(text.key), needles)}
+        needles = [_needle(name) for name in new]
+        for pages in batches(list(texts), AT_ONCE):
+            stored = encoded([texts[page].key for page in pages])
+            for page in pages:
+                if _may_hold(stored.get(texts[page].key), needles):
+                    del texts[page]
     unread = [(number, node) for number, node in known.written if node.id not in texts]
-    read(node.document for _, node in unread)
-    for number, node in unread:
-        texts[node.id] = KnownText(keys[node.document], around[number], watch.noticed(number, node))
+    for some in batches(unread, AT_ONCE):
+        read([node.document for _, node in some])
+        for number, node in some:
+            texts[node.id] = KnownText(keys[node.document], around[number], watch.noticed(number, node))
     return {node.document: texts[node.id].noticed for _, node in known.written}, Memory(names, texts)
 
 

@@ -1,0 +1,194 @@
+"""Pages that are data, and the documents whose texts they show: become bytes in any process, without the graph.
+
+Whoever makes pages says of each document that they show where its HTML lies and what its links mean (`Copy`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from kbgen.filling import Sheet
+from kbgen.frame import Frame
+from kbgen.memory import encode
+from kbgen.model import Heading, Html, Page, Value
+from kbgen.render import Renderer
+from kbgen.site import decode_refs
+from kbgen.store import Store
+
+if TYPE_CHECKING:
+    from kbgen.theme import Theme
+
+# ---------------------------------------------------------------- pages as data
+
+
+class StoredPage(Value, frozen=True):
+    """A page as it lies in the store; `view` is encoded, of the class that is called `kind`."""
+
+    url: str
+    template: str
+    title: str
+    tables: bool
+    kind: str
+    view: msgspec.Raw
+
+
+_pages = msgspec.msgpack.Decoder(StoredPage)
+_views: dict[str, msgspec.msgpack.Decoder[Value]] = {}
+
+
+def encode_page(page: Page) -> bytes:
+    """A page as data: its digest says whether it is the same page."""
+    stored = StoredPage(
+        page.url, page.template, page.title, page.tables, type(page.view).__name__, msgspec.Raw(encode(page.view))
+    )
+    return encode(stored)
+
+
+def decode_page(data: bytes) -> Page:
+    """The page again. Raises msgspec.DecodeError, and LookupError for a view that is not known."""
+    stored = _pages.decode(data)
+    if stored.kind not in _views:
+        _views[stored.kind] = msgspec.msgpack.Decoder(_view_types()[stored.kind])
+    return Page(stored.url, stored.template, stored.title, _views[stored.kind].decode(stored.view), stored.tables)
+
+
+def _view_types() -> dict[str, type[Value]]:
+    found: dict[str, type[Value]] = {}
+    waiting: list[type[Value]] = [Value]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            found[kind.__name__] = kind
+            waiting.append(kind)
+    return found
+
+
+# ---------------------------------------------------------------- the documents that they show
+
+
+class _Body(Value, frozen=True):
+    """A body of which only what is shown is decoded."""
+
+    html: msgspec.Raw
+    blocks: tuple[msgspec.Raw, ...]
+    descriptions: tuple[msgspec.Raw, ...]
+
+
+_bodies = msgspec.msgpack.Decoder(_Body)
+_html = msgspec.msgpack.Decoder(Html)
+_headings = msgspec.msgpack.Decoder(tuple[Heading, ...])
+
+
+class HtmlOf:
+    """The HTML of one document, decoded piece by piece."""
+
+    def __init__(self, data: bytes) -> None:
+        self._parts = _bodies.decode(data)
+
+    def __call__(self, part: str, index: int) -> Html:
+        parts = self._parts
+        if part == "body":
+            return _html.decode(parts.html)
+        return _html.decode((parts.blocks if part == "block" else parts.descriptions)[index])
+
+
+class Bodies:
+    """Encoded bodies by the keys of their records; `again` makes one that the store has lost."""
+
+    MOST = 500  # kept at hand; a page shows about fifteen, most of them those of its neighbours
+
+    def __init__(self, store: Store, again: Callable[[bytes], bytes]) -> None:
+        self.store, self.again = store, again
+        self.kept: dict[bytes, HtmlOf] = {}
+
+    def fetch(self, keys: Iterable[bytes]) -> None:
+        """Have those of so many records at hand; it takes less than to get one after the other."""
+        missing = {key for key in keys if key not in self.kept}
+        if len(self.kept) + len(missing) > self.MOST:
+            self.kept.clear()
+        for key, data in self.store.get("body", missing).items():
+            self.kept[key] = HtmlOf(data)
+
+    def get(self, key: bytes) -> HtmlOf:
+        """The HTML of the document whose record has this key."""
+        found = self.kept.get(key)
+        if found is None:
+            if len(self.kept) >= self.MOST:
+                self.kept.clear()
+            data = self.store.get("body", (key,)).get(key)
+            try:
+                found = HtmlOf(data if data is not None else self.again(key))
+            except (msgspec.DecodeError, IndexError):
+                found = HtmlOf(self.again(key))
+            self.kept[key] = found
+        return found
+
+
+# ---------------------------------------------------------------- in another process
+
+
+class Copy(NamedTuple):
+    """A document whose text is shown: the key of its record, what its links mean (`site.Meaning`) and its headings,
+    both encoded."""
+
+    key: bytes
+    meaning: bytes
+    headings: bytes
+
+
+class Order(NamedTuple):
+    """Pages to be rendered, as data, and the documents whose text they show, by kb path."""
+
+    pages: tuple[bytes, ...]
+    copies: dict[str, Copy]
+
+
+class Printer:
+    """Renders pages with the texts that lie in a store (a folder), in whatever process it is sent to."""
+
+    def __init__(self, folder: Path, frame: Frame, theme: Theme) -> None:
+        self.folder, self.frame, self.theme = folder, frame, theme
+        self._copies: dict[str, Copy] = {}
+        self._sheets: dict[str, Sheet] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Without what each process makes for itself."""
+        return Printer, (self.folder, self.frame, self.theme._replace(static={}))
+
+    @cached_property
+    def _bodies(self) -> Bodies:
+        return Bodies(Store(self.folder), _lost)
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        return Renderer(self.frame, self.theme, self._sheet)
+
+    def _sheet(self, path: str) -> Sheet:
+        sheet = self._sheets.get(path)
+        if sheet is None:
+            copy = self._copies[path]
+            headings = partial(_headings.decode, copy.headings)
+            sheet = self._sheets[path] = Sheet(decode_refs(copy.meaning), headings, self._bodies.get(copy.key))
+        return sheet
+
+    def print(self, orders: Sequence[Order]) -> list[tuple[bytes, ...] | None]:
+        """The pages of each order as bytes; None where the store has lost what they show. Raises KbgenError for a
+        template that cannot be used."""
+        self._copies = {path: copy for order in orders for path, copy in order.copies.items()}
+        self._sheets.clear()
+        self._bodies.fetch(copy.key for copy in self._copies.values())
+        return [self._printed(order) for order in orders]
+
+    def _printed(self, order: Order) -> tuple[bytes, ...] | None:
+        try:
+            return tuple([self._renderer.render(decode_page(page)) for page in order.pages])
+        except (LookupError, msgspec.DecodeError):
+            return None
+
+
+def _lost(key: bytes) -> bytes:
+    raise KeyError(key)
