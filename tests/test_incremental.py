@@ -3,6 +3,7 @@ what one without gives (architecture.md, "A page is a frozen value")."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import random
@@ -16,9 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbgen.build import Report, build
+from kbgen.composed import compose
 from kbgen.config import load_config
+from kbgen.files import scan
 from kbgen.outputs import OUTPUTS
 from kbgen.printing import Printer
+from kbgen.project import silent
+from kbgen.store import Store
+from kbgen.theme import load_theme
+from kbgen.workers import Workers
 from kit import DOT, PAGES, output_of, write
 
 SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "25"))
@@ -331,10 +338,12 @@ def test_any_number_of_workers(tmp_path: Path, jobs: int) -> None:
 def test_pages_that_are_printed_by_another_process(tmp_path: Path) -> None:
     """From data alone, without the graph, and as they are rendered here; nothing, where the store has lost a text."""
     project = Project(tmp_path)
-    report = project.build()
-    assert report.composed is not None
-    press, folder = report.composed.press, project.folder / ".kbgen"
-    press.known.clear()
+    project.build()
+    folder = project.folder / ".kbgen"
+    config = load_config(project.folder, output=None, cwd=project.folder)
+    with contextlib.closing(Store(folder)) as store:
+        read = scan(config), store, load_theme(config.templates), {}, {}, Workers(1), silent
+        press = compose(config, *read).press
     printer = pickle.loads(pickle.dumps(Printer(folder, press.frame, press.theme)))
     nodes = next(output for output in OUTPUTS if output.name == "nodes")
     parts = [press.compose(nodes, item) for item in nodes.items(press.site)]

@@ -42,7 +42,6 @@ from kbgen.theme import load_theme
 from kbgen.workers import Progress, Workers, default_jobs, quick_memory
 
 if TYPE_CHECKING:
-    from kbgen.composed import Composed
     from kbgen.documents import ReadDocument
     from kbgen.project import Read
 
@@ -53,22 +52,17 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 class Report(NamedTuple):
     """What a build did: the changes on the disk, what is told of it (findings in the order of their places), and
-    the graph, unless it was not needed, with all that `proof` needs. `notes` are about kbgen's own memory;
+    the graph (None if nothing was linked, because there was no need). `notes` are about kbgen's own memory;
     `remembered` is whether the next build can rely on all that this one has seen. `settled` are the files that were
     too young when they were read, and were read again: path -> mtime, ctime. `read` are all files that were there."""
 
     changes: Changes
     told: Told
-    composed: Composed | None = None
+    graph: Graph | None = None
     notes: tuple[str, ...] = ()
     remembered: bool = False
     settled: Mapping[str, tuple[int, int]] = MappingProxyType({})
     read: tuple[str, ...] = ()
-
-    @property
-    def graph(self) -> Graph | None:
-        """The graph; None if nothing was linked, because there was no need."""
-        return self.composed.read.graph if self.composed is not None else None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -257,7 +251,7 @@ class _Build:
         )
         self.store.put("meaning", [(bytes.fromhex(m.digest), m.encoded) for m in site.meanings])
         self._remember(told, changes.files, there, assembly.sources, state)
-        return Report(changes, told, composed)
+        return Report(changes, told, got.graph)
 
     def _known_input(self, source: Input, read: ReadDocument | KnownInput) -> KnownInput:
         """A document as it was read; a file that is too young is read again, by the next build if it still is."""

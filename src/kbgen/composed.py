@@ -47,4 +47,5 @@ def compose(
     site.evidence, site.health = told_of.evidence, told_of.health
     site.raw_texts = raw_texts(config, read, told_of.evidence)
     bodies = Bodies(store, Again(scanned.inputs, keys, parse_settings(config)))
+    site.texts = lambda document: bodies.get(keys[document]).texts
     return Composed(config, read, Press(site, theme, bodies, keys, pages), told_of.keys, told_of.names)

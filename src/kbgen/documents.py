@@ -104,7 +104,7 @@ def outward(facts: Facts) -> bytes:
     fields = [msgspec.structs.replace(field, line=0, column=0) for field in facts.fields]
     texts = [msgspec.structs.replace(text, line=0, column=0) for text in facts.texts]
     headings = [msgspec.structs.replace(heading, line=0) for heading in facts.headings]
-    blocks = [msgspec.structs.replace(block, line=0, text="") for block in facts.blocks]
+    blocks = [msgspec.structs.replace(block, line=0, said=0) for block in facts.blocks]
     cited = tuple(msgspec.structs.replace(citation, line=0, column=0) for citation in facts.citations)
     rest = msgspec.structs.replace(
         facts, digest="", words=0, links=(), fields=(), texts=(), headings=(), blocks=(), citations=cited

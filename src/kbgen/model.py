@@ -143,13 +143,15 @@ class Heading(Value, frozen=True):
 
 
 class Block(Value, frozen=True):
-    """A place where links stand: the unit of a mention. Its HTML is in `Body.blocks`, same index.
+    """A place where links stand: the unit of a mention. Its HTML is in `Body.blocks`, its text in `Body.texts`, same
+    index.
 
     `heading` indexes `Facts.headings` (the nearest above, -1 for none). `paragraph` is the same for
     all blocks cut from one paragraph. `meaning` is that of the section (`schema.md`, "Sections with a
     meaning"; empty: none). `describes` is the index of the link that the block begins with and describes
     (-1: none), `subkind` what stood in parentheses behind it. `words` says whether there is any word
-    beside links; `text` is the description, else the block, as plain text.
+    beside links. `said` is a digest of its text without regard to case, for descriptions and items: a dossier tells
+    what they say once (0: nothing, or it is no such block).
     """
 
     kind: Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -161,7 +163,7 @@ class Block(Value, frozen=True):
     describes: int = -1
     subkind: str = ""
     words: bool = True
-    text: str = ""
+    said: int = 0
 
 
 # A text, or lists and maps of such, `str | tuple[FieldValue, ...] | dict[str, FieldValue]`, as deep as was written,
@@ -244,11 +246,13 @@ class Facts(Value, frozen=True):
 
 
 class Body(Value, frozen=True):
-    """The HTML of one file: the page's, each mention block's, and each description's (empty: none)."""
+    """The HTML of one file: the page's, each mention block's, and each description's (empty: none); and for each block
+    the description, else the block, as plain text."""
 
     html: Html
     blocks: tuple[Html, ...]
     descriptions: tuple[Html, ...]
+    texts: tuple[str, ...] = ()
 
 
 class Spot(Value, frozen=True):

@@ -120,7 +120,7 @@ def _finished(tree: Tree, ctx: Context, mentions: Mentions, start: int) -> tuple
             Heading(h.level, h.id, h.written, shown, h.line)
             for h, shown in zip(tree.headings, html[1:blocks], strict=True)
         ),
-        Body(html[0], tuple(html[blocks:described]), tuple(html[described:])),
+        Body(html[0], tuple(html[blocks:described]), tuple(html[described:]), mentions.texts),
     )
 
 

@@ -5,6 +5,7 @@ Whoever makes pages says of each document that they show where its HTML lies and
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -76,15 +77,17 @@ class _Body(Value, frozen=True):
     html: msgspec.Raw
     blocks: tuple[msgspec.Raw, ...]
     descriptions: tuple[msgspec.Raw, ...]
+    texts: msgspec.Raw
 
 
 _bodies = msgspec.msgpack.Decoder(_Body)
 _html = msgspec.msgpack.Decoder(Html)
+_texts = msgspec.msgpack.Decoder(tuple[str, ...])
 _headings = msgspec.msgpack.Decoder(tuple[Heading, ...])
 
 
 class HtmlOf:
-    """The HTML of one document, decoded piece by piece."""
+    """The HTML of one document and the texts of its blocks, decoded piece by piece."""
 
     def __init__(self, data: bytes) -> None:
         self._parts = _bodies.decode(data)
@@ -94,6 +97,11 @@ class HtmlOf:
         if part == "body":
             return _html.decode(parts.html)
         return _html.decode((parts.blocks if part == "block" else parts.descriptions)[index])
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What its blocks say (`Body.texts`)."""
+        return _texts.decode(self._parts.texts)
 
 
 class Bodies:
@@ -111,21 +119,21 @@ class Bodies:
         if len(self.kept) + len(missing) > self.MOST:
             self.kept.clear()
         for key, data in self.store.get("body", missing).items():
-            self.kept[key] = HtmlOf(data)
+            with contextlib.suppress(msgspec.DecodeError):
+                self.kept[key] = HtmlOf(data)
 
     def get(self, key: bytes) -> HtmlOf:
-        """The HTML of the document whose record has this key."""
-        found = self.kept.get(key)
+        """The body of the document whose record has this key."""
+        found = self.known(key)
         if found is None:
-            if len(self.kept) >= self.MOST:
-                self.kept.clear()
-            data = self.store.get("body", (key,)).get(key)
-            try:
-                found = HtmlOf(data if data is not None else self.again(key))
-            except (msgspec.DecodeError, IndexError):
-                found = HtmlOf(self.again(key))
-            self.kept[key] = found
+            found = self.kept[key] = HtmlOf(self.again(key))
         return found
+
+    def known(self, key: bytes) -> HtmlOf | None:
+        """The same; None where the store has lost it."""
+        if key not in self.kept:
+            self.fetch((key,))
+        return self.kept.get(key)
 
 
 # ---------------------------------------------------------------- in another process

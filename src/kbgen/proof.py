@@ -18,7 +18,7 @@ from kbgen.documents import Again, outward, parse_one, parse_settings, record_ke
 from kbgen.frame import frame_of
 from kbgen.link.again import link_again
 from kbgen.memory import encode
-from kbgen.model import Document, Evidence, Facts, Page, Parsed, Verdict
+from kbgen.model import Document, Evidence, Page, Parsed, Verdict
 from kbgen.outputs import OUTPUTS
 from kbgen.press import Press
 from kbgen.printing import Bodies, HtmlOf
@@ -63,7 +63,10 @@ def prove(
         again = link_again(linked, number, Document(path, document.facts))
         if again is None:
             return Proof({}, None, False)
-        whole = whole and _outward(document.facts) == _outward(before)
+        with contextlib.closing(old.bodies.store):
+            said = old.bodies.known(keys[number])
+        same = said is not None and said.texts == document.body.texts and outward(document.facts) == outward(before)
+        whole = whole and same
         linked, parsed[number], keys[number] = again.linked, document, record_key(document.facts.digest, salt)
         documents |= again.documents
     site = old.site.again(site_settings(config), linked.graph, documents)
@@ -97,10 +100,6 @@ def _evidence(site: Site, parsed: Mapping[int, Parsed]) -> dict[int, Evidence]:
 def _stands(verdict: Verdict, quoted: list[str]) -> bool:
     last = quoted[verdict.at] if verdict.at < len(quoted) else "\n"
     return last in verdict.text or verdict.text in last
-
-
-def _outward(facts: Facts) -> tuple[bytes, list[str]]:
-    return outward(facts), [block.text for block in facts.blocks]
 
 
 def _basis(config: Config) -> object:

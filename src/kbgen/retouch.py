@@ -36,9 +36,9 @@ from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode
 from kbgen.model import Diagnostic, Facts, Heading, Page, Prose
 from kbgen.noticed import known_names, may_name_others
 from kbgen.press import context
-from kbgen.printing import Bodies, decode_page, encode_page
+from kbgen.printing import Bodies, HtmlOf, decode_page, encode_page
 from kbgen.render import Renderer
-from kbgen.rewording import stays_apart
+from kbgen.rewording import Worded, stays_apart
 from kbgen.search.index import paths_of
 from kbgen.site import decode_refs, meaning_digest
 from kbgen.store import Store, digest
@@ -184,7 +184,11 @@ def _change(
     if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
         return None
     refs = decode_refs(encoded)
-    if not stays_apart(old.facts, parsed.facts, refs, lambda url: written.facts(url, number)):
+    body = store.get("body", [known.key]).get(known.key)
+    if body is None:
+        return None
+    before, now = Worded(old.facts, HtmlOf(body).texts), Worded(parsed.facts, parsed.body.texts)
+    if not stays_apart(before, now, refs, lambda url: written.facts(url, number)):
         return None
     prose = store.get("prose", [known.key]).get(known.key)
     if prose is None or not _says_the_same(store, state.names, decode_prose(prose), parsed.prose):
@@ -192,16 +196,16 @@ def _change(
     if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
         return None
     key = record_key(parsed.facts.digest, salt)
-    now = meaning_digest(parsed.facts, encoded)
+    new = meaning_digest(parsed.facts, encoded)
     store.put("facts", [(key, encode_record(parsed))])
     store.put("body", [(key, encode(parsed.body))])
     store.put("prose", [(key, encode(parsed.prose))])
     terms, texts = searched(parsed)
     store.put("terms", [(key, terms)])
     store.put("texts", [(key, texts)])
-    store.put("meaning", [(bytes.fromhex(now), encoded)])
-    new = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
-    return _Change(number, source.path, old, new, state.meanings[number], now)
+    store.put("meaning", [(bytes.fromhex(new), encoded)])
+    read = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
+    return _Change(number, source.path, old, read, state.meanings[number], new)
 
 
 def _says_the_same(store: Store, names: bytes, old: Prose, new: Prose) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from html import escape, unescape
 from typing import NamedTuple
@@ -134,7 +134,7 @@ class Site:
     ) -> None:
         """`raw` are the keys of all files that may be evidence. `meanings` and `dossiers` may be known. What
         is known of the evidence (`evidence`, by node) and of the whole (`health`), and the raw texts to be published,
-        are told afterwards."""
+        are told afterwards, as is who reads the `texts` of a document's blocks (by number)."""
         self.settings = settings
         self.graph = graph
         self.nodes = graph.nodes
@@ -143,6 +143,7 @@ class Site:
         self.evidence: Mapping[int, Evidence] = {}
         self.health: Health | None = None
         self.raw_texts: tuple[RawText, ...] = ()
+        self.texts: Callable[[int], Sequence[str]] = _no_texts
         self.directories = settings.urls == "directory"
         self.meanings = meanings or [_meaning(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
@@ -157,6 +158,7 @@ class Site:
         nodes = [number for number, node in enumerate(graph.nodes) if node.document in documents]
         new = Site(settings, graph, self.raw, meanings, self.dossiers.again(graph, nodes))
         new.evidence, new.health, new.raw_texts = self.evidence, self.health, self.raw_texts
+        new.texts = self.texts
         return new
 
     @cached_property
@@ -326,6 +328,10 @@ class Site:
     def wants(self) -> dict[int, int]:
         """Wanted node -> how many links want it."""
         return {wanted.node: wanted.wants for wanted in self.graph.wanted}
+
+
+def _no_texts(document: int) -> Sequence[str]:
+    raise LookupError(document)
 
 
 def _plural(word: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from kbgen.audit import known_inputs
 from kbgen.check.known import Known
 from kbgen.config import Config
-from kbgen.documents import parse_settings
+from kbgen.documents import Again, parse_settings
 from kbgen.evidence import known_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files.scan import scan
@@ -19,6 +20,7 @@ from kbgen.link.resolve import Ambiguous, Found
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node
 from kbgen.names import clean, fold, slug
+from kbgen.printing import Bodies
 from kbgen.project import read_project, silent
 from kbgen.store import Store
 from kbgen.workers import Workers, default_jobs
@@ -27,10 +29,14 @@ from kbgen.workers import Workers, default_jobs
 class Kb:
     """One knowledge base, read and linked."""
 
-    def __init__(self, config: Config, known: Known, settings: ParseSettings) -> None:
+    def __init__(
+        self, config: Config, known: Known, settings: ParseSettings, texts: Callable[[int], Sequence[str]]
+    ) -> None:
+        """`texts` reads what the blocks of a document (number) say."""
         self.config = config
         self.known = known
         self.settings = settings
+        self.texts = texts
         self.graph = known.graph
         self.prefix = f"{config.content_prefix}/" if config.content_prefix else ""
 
@@ -109,4 +115,11 @@ def read_kb(config: Config) -> Kb:
     scanned, settings = scan(config), parse_settings(config)
     with contextlib.closing(Store(config.store)) as store, Workers(default_jobs()) as workers:
         got = read_project(config, scanned, store, known_inputs(store), workers, silent)
-    return Kb(config, known_of(config, got, ()), settings)  # nobody asks for the prose of other pages
+    keys = [document.key for document in got.documents]
+    bodies = Bodies(store, Again(scanned.inputs, keys, settings))
+
+    def texts(document: int) -> Sequence[str]:
+        with contextlib.closing(store):
+            return bodies.get(keys[document]).texts
+
+    return Kb(config, known_of(config, got, ()), settings, texts)  # nobody asks for the prose of other pages

@@ -48,10 +48,10 @@ def said_of(kb: Kb, node: Node) -> str:
 
 def _passages(kb: Kb, document: int, blocks: tuple[int, ...]) -> list[str]:
     facts = kb.graph.documents[document].facts
-    found: dict[str, None] = {}
+    found, texts = dict[str, None](), kb.texts(document)
     for number in blocks:
         block = facts.blocks[number]
-        text = " ".join(block.text.split())
+        text = " ".join(texts[number].split())
         text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
         section = f" (in “{facts.headings[block.heading].written}”)" if block.heading >= 0 else ""
         if text and block.words:

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from kbgen.model import Block, Edge, Facts, Graph, Node
-from kbgen.names import fold, in_order
+from kbgen.names import in_order
 
 HUB = 200  # entities named by more sources than this say nothing about which sources are related
 
@@ -206,7 +206,7 @@ class Dossiers:
         """What a source says about a node in these links."""
         if len(edges) == 1:
             return Speaker(source, self._only_mention(edges[0]))
-        found: list[tuple[tuple[bool, bool, int, int], str, Mention]] = []
+        found: list[tuple[tuple[bool, bool, int, int], int, Mention]] = []
         by_place: defaultdict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in edges:
             block = self._block(edge)
@@ -220,11 +220,11 @@ class Dossiers:
             own = holder == node
             describes = first.describes >= 0 and any(edge.link == first.describes for edge in group)
             in_list = first.meaning == "entities"
-            key = fold(first.text) if describes or own else ""
+            key = first.said if describes or own else 0
             mention = Mention(self.nodes[holder].document, blocks, describes, len(group), first.words)
             found.append(((not (describes and in_list), not describes, int(own), paragraph), key, mention))
         kept: list[Mention] = []
-        seen: set[str] = set()
+        seen: set[int] = set()
         for _, key, mention in sorted(found, key=lambda one: one[0]):
             if not key or key not in seen:
                 kept.append(mention)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -16,6 +17,7 @@ from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import LINKS, has_word, text_of
 from kbgen.markdown.writer import TABLE, Writer, escaped
 from kbgen.model import Block
+from kbgen.names import fold
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
@@ -31,12 +33,13 @@ _INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
 
 
 class Mentions(NamedTuple):
-    """Blocks in the order of the text; their HTML (to be finished) and that of their descriptions, same index; and
-    the index of the block that each link stands in (-1: none)."""
+    """Blocks in the order of the text; their HTML (to be finished), that of their descriptions, and their texts, same
+    index; and the index of the block that each link stands in (-1: none)."""
 
     blocks: tuple[Block, ...]
     html: tuple[str, ...]
     descriptions: tuple[str, ...]
+    texts: tuple[str, ...]
     block_of: dict[int, int]
 
 
@@ -51,7 +54,8 @@ def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[s
         elif kind in _AROUND:
             reader.block(kind, token)
     ctx.fragment = False
-    return Mentions(tuple(reader.blocks), tuple(reader.html), tuple(reader.descriptions), reader.block_of)
+    blocks, html, descriptions, texts = reader.blocks, reader.html, reader.descriptions, reader.texts
+    return Mentions(tuple(blocks), tuple(html), tuple(descriptions), tuple(texts), reader.block_of)
 
 
 def section_meanings(tree: Tree, own: Sequence[str]) -> list[str]:
@@ -83,6 +87,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.html: list[str] = []
         self.descriptions: list[str] = []
+        self.texts: list[str] = []
         self.block_of: dict[int, int] = {}
         self.heading = -1
         self.paragraph = -1
@@ -177,13 +182,14 @@ class _Reader:
             described.link if described else -1,
             described.subkind if described else "",
             words,
-            text,
+            _digest(text) if described or kind == "item" else 0,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
         self.blocks.append(block)
         self.html.append(html)
         self.descriptions.append(said)
+        self.texts.append(text)
 
     def _row(self) -> None:
         cells = self.row or []
@@ -212,6 +218,11 @@ class _Reader:
 
     def _parts(self, token: Token) -> list[str]:
         return self.writer.parts(token, self.md.options, self.tree.env)
+
+
+def _digest(text: str) -> int:
+    """A number to compare texts by, whatever their case; 0 for none."""
+    return int.from_bytes(blake2b(fold(text).encode("utf-8", "replace"), digest_size=7).digest(), "big") if text else 0
 
 
 def _wrapped(kind: BlockKind, html: str) -> str:

@@ -44,7 +44,7 @@ def _lead(site: Site, number: int) -> str:
         return lead
     for speaker in site.dossiers.speakers.get(number, ()):
         for mention in speaker.spoken:
-            said = site.graph.documents[mention.document].facts.blocks[mention.blocks[0]].text
+            said = site.texts(mention.document)[mention.blocks[0]]
             if said:
                 return said
     return ""
