@@ -77,11 +77,13 @@ class Assembly:
 
     def _searched(self, index: Index) -> Iterator[OutFile]:
         """The index for searching. It is made when the pages are, for it needs much memory, and so do those."""
-        files, self.search = index
+        new = set[str]()
+        for path, content in index:
+            new.add(path)
+            yield OutFile(path, content, table=True)
+        self.search = index.known
         for path in paths_of(self.search):
-            if path in files:
-                yield OutFile(path, files.pop(path), table=True)
-            else:
+            if path not in new:
                 yield OutFile(path, kept=self.there[path].digest, table=True)
 
     def _copies(self) -> Iterator[OutFile]:

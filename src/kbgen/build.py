@@ -214,12 +214,15 @@ class _Build:
         from kbgen.indexed import index_site
         from kbgen.press import make_all
         from kbgen.project import describe
+        from kbgen.site import encode_meaning
 
         config, state = self.config, self.state
+        remembered = frozenset(state.meanings) if state is not None else frozenset()
         known = {one.path: one for one in state.inputs} if state is not None else {}
         there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
         pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there} if state else {}
         composed = compose(config, self.scanned, self.store, self.theme, known, pages, self.workers, self.progress)
+        composed = composed.without_names()
         got, press, site, keys = composed.read, composed.press, composed.press.site, composed.press.keys
         self.evidence = composed.evidence
         parts = {
@@ -239,17 +242,17 @@ class _Build:
         ]
         found = tuple(sorted((*got.diagnostics, *problems), key=sort_key))
         told = _told(got, describe(config, got), found, assembly.pages)
-        meanings = tuple(meaning.digest for meaning in site.meanings)
         state = State(
             b"" if self._is_raw_young() else self.others,
             encode(press.frame),
             tuple(map(self._known_input, self.scanned.inputs, got.documents)),
-            meanings,
+            tuple(site.meanings),
             tuple(assembly.parts),
             assembly.search,
             composed.names,
         )
-        self.store.put("meaning", [(bytes.fromhex(m.digest), m.encoded) for m in site.meanings])
+        new = ((n, meaning) for n, meaning in enumerate(site.meanings) if meaning not in remembered)
+        self.store.put("meaning", ((bytes.fromhex(meaning), encode_meaning(got.graph, n)) for n, meaning in new))
         self._remember(told, changes.files, there, assembly.sources, state)
         return Report(changes, told, got.graph)
 

@@ -27,6 +27,10 @@ class Composed(NamedTuple):
     evidence: tuple[bytes, ...]
     names: bytes
 
+    def without_names(self) -> Composed:
+        """The same without what only linking asks for, which is much."""
+        return self._replace(read=self.read._replace(linked=None))
+
 
 def compose(
     config: Config,

@@ -25,11 +25,11 @@ def index_site(
 ) -> Index:
     """The index of a site, made of the last one where that is less work. `keys` are those of the documents' records,
     `state` is that of the last build, `there` are the files that lie in the output as that build left them."""
+    documents = site.graph.documents
     entries = [
-        Entry(site.graph.documents[node.document].path, node.document, slot, keys[node.document], digest)
-        for node, slot in zip(site.nodes, site.slots, strict=True)
-        if node.document >= 0
-        for digest in (site.meanings[node.document].digest,)
+        Entry(documents[number].path, number, slot, keys[number], site.meanings[number])
+        for number, slot in ((node.document, slot) for node, slot in zip(site.nodes, site.slots, strict=True))
+        if number >= 0
     ]
     known = state.search if state is not None and there and all(p in there for p in paths_of(state.search)) else None
     sources = _sources(config, scanned, store, site.graph.refs.__getitem__)

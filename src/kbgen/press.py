@@ -20,14 +20,14 @@ from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS, Output
 from kbgen.printing import Bodies, Copy, Order, Printer, decode_page, encode_page
 from kbgen.render import Renderer
-from kbgen.site import Site
+from kbgen.site import Site, encode_meaning
 from kbgen.store import digest
 from kbgen.theme import Theme
 from kbgen.workers import Workers
 
 _FEW = 48  # parts; fewer are sooner rendered here than by workers
 _CHUNK = 16  # parts that a worker renders at a time
-_HEADINGS = 4_000  # documents whose headings are at hand, encoded
+_COPIES = 2_000  # documents that are at hand as data
 
 
 class Made(NamedTuple):
@@ -85,7 +85,7 @@ class Press:
         self.frame = frame or frame_of(site, theme)
         self.context = context(self.frame, theme)
         self.sheets = Kept(self._sheet, Bodies.MOST)  # of the part that is being rendered
-        self.headings = Kept(self._headings, _HEADINGS)
+        self.copies = Kept(self._copy, _COPIES)
 
     def _sheet(self, path: str) -> Sheet:
         """A document whose text is shown."""
@@ -93,9 +93,6 @@ class Press:
         graph = self.site.graph
         headings = graph.documents[number].facts.headings
         return Sheet(graph.refs[number], lambda: headings, self.bodies.get(self.keys[number]))
-
-    def _headings(self, number: int) -> bytes:
-        return encode(self.site.graph.documents[number].facts.headings)
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -115,11 +112,12 @@ class Press:
         """The pages of a part that have yet to be rendered, for a printer."""
         pages = part.missing
         shown = {path for one in part.made if one.missing for path in one.known.shown()} if pages else ()
-        return Order(pages, {path: self._copy(path) for path in shown})
+        return Order(pages, {path: self.copies[path] for path in shown})
 
     def _copy(self, path: str) -> Copy:
-        number = self.site.number_of[path]
-        return Copy(self.keys[number], self.site.meanings[number].encoded, self.headings[number])
+        number, graph = self.site.number_of[path], self.site.graph
+        headings = encode(graph.documents[number].facts.headings)
+        return Copy(self.keys[number], encode_meaning(graph, number), headings)
 
     def compose(self, output: Output, item: int) -> MadePart:
         """One part of an output, of which no page is rendered."""

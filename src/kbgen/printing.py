@@ -140,8 +140,8 @@ class Bodies:
 
 
 class Copy(NamedTuple):
-    """A document whose text is shown: the key of its record, what its links mean (`site.Meaning`) and its headings,
-    both encoded."""
+    """A document whose text is shown: the key of its record, what its links mean (`site.encode_meaning`) and its
+    headings, both as data."""
 
     key: bytes
     meaning: bytes

@@ -31,17 +31,14 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 class Read(NamedTuple):
-    """A knowledge base: what lies in the project, its documents, all linked, all findings."""
+    """A knowledge base: what lies in the project, its documents, their graph, all findings; and what else links were
+    found with, as long as documents are to be linked anew."""
 
     scan: Scan
     documents: tuple[ReadDocument, ...]
-    linked: Linked
+    graph: Graph
     diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def graph(self) -> Graph:
-        """The graph of its documents."""
-        return self.linked.graph
+    linked: Linked | None
 
 
 def load(config: Config, progress: Progress = silent, jobs: int = 1) -> Read:
@@ -69,7 +66,7 @@ def read_project(
         *check(linked.graph),
         *_reserved(linked.graph),
     ]
-    return Read(scanned, read, linked, judged(set(problems), config, scanned.inputs, read))
+    return Read(scanned, read, linked.graph, judged(set(problems), config, scanned.inputs, read), linked)
 
 
 def judged(

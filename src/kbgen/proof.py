@@ -50,6 +50,7 @@ def prove(
     old, inputs, settings = composed.press, composed.read.scan.inputs, parse_settings(config)
     theme, salt = load_theme(config.templates), digest(encode(settings))
     linked, keys, parsed = composed.read.linked, list(old.keys), dict[int, Parsed]()
+    assert linked is not None
     documents = set[int]()
     whole = config == composed.config and theme.digest == old.theme.digest
     for path in changed:
@@ -80,7 +81,8 @@ def prove(
         frame = frame_of(site, theme, old.frame.nav)
         press = Press(site, theme, bodies, keys, {}, frame)
         pages = _theme_files(old.theme, theme) | _pages(press, wanted)
-    new = composed._replace(config=config, read=composed.read._replace(linked=linked), press=press)
+    read = composed.read._replace(graph=linked.graph, linked=linked)
+    new = composed._replace(config=config, read=read, press=press)
     return Proof(pages, new, whole)
 
 

@@ -114,9 +114,10 @@ def retouch(
     index = index_changes(config, scanned, store, state, new, [change.number for change in changes])
     if index is None:
         return None
+    pages |= dict(index)
     gone = frozenset(paths_of(state.search)) - frozenset(paths_of(index.known))
     new = msgspec.structs.replace(new, parts=parts, search=index.known)
-    return Retouched(new, pages | index.files, tuple(diagnostics), gone)
+    return Retouched(new, pages, tuple(diagnostics), gone)
 
 
 def _without_place(one: Diagnostic) -> tuple[str, str, str, str]:

@@ -42,26 +42,23 @@ class SiteSettings(Value, frozen=True):
     read: bytes = b""
 
 
-class Meaning(NamedTuple):
-    """What the links of a document mean, encoded; and the digest of that together with the document."""
-
-    encoded: bytes
-    digest: str
-
-
 _node = msgspec.msgpack.Encoder()
 
 
-def _meaning(graph: Graph, document: int) -> Meaning:
-    encoded = _node.encode((graph.refs[document], graph.plain[document]))
-    return Meaning(encoded, meaning_digest(graph.documents[document].facts, encoded))
+def encode_meaning(graph: Graph, document: int) -> bytes:
+    """What the links of a document (number) mean, as data."""
+    return _node.encode((graph.refs[document], graph.plain[document]))
+
+
+def _meaning(graph: Graph, document: int) -> str:
+    return meaning_digest(graph.documents[document].facts, encode_meaning(graph, document))
 
 
 _refs = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], msgspec.Raw])
 
 
 def decode_refs(meaning: bytes) -> tuple[Ref, ...]:
-    """What the links of a document mean, from an encoded `Meaning`. Raises msgspec.DecodeError."""
+    """What the links of a document mean, from `encode_meaning`. Raises msgspec.DecodeError."""
     return _refs.decode(meaning)[0]
 
 
@@ -75,7 +72,7 @@ def short_digest(data: bytes) -> str:
 
 
 def meaning_digest(facts: Facts, encoded: bytes) -> str:
-    """The digest of a document together with what its links mean, encoded as `Meaning` has it."""
+    """The digest of a document together with what its links mean, from `encode_meaning`."""
     return short_digest(facts.digest.encode() + encoded)
 
 
@@ -129,10 +126,11 @@ class Site:
         settings: SiteSettings,
         graph: Graph,
         raw: frozenset[str] = frozenset(),
-        meanings: list[Meaning] | None = None,
+        meanings: list[str] | None = None,
         dossiers: Dossiers | None = None,
     ) -> None:
-        """`raw` are the keys of all files that may be evidence. `meanings` and `dossiers` may be known. What
+        """`raw` are the keys of all files that may be evidence. `meanings` (for each document `meaning_digest`)
+        and `dossiers` may be known. What
         is known of the evidence (`evidence`, by node) and of the whole (`health`), and the raw texts to be published,
         are told afterwards, as is who reads the `texts` of a document's blocks (by number)."""
         self.settings = settings
@@ -238,7 +236,7 @@ class Site:
         path, facts = self.graph.documents[document].path, self.graph.documents[document].facts
         self.shown.add(path)
         linked = part in ("block", "description") and facts.blocks[index].kind not in ("row", "heading")
-        meaning = self._block_meaning(document, facts, index) if linked else self.meanings[document].digest
+        meaning = self._block_meaning(document, facts, index) if linked else self.meanings[document]
         return Fragment(path, part, index, facts.digest, meaning)  # type: ignore[arg-type]
 
     def _block_meaning(self, document: int, facts: Facts, index: int) -> str:
@@ -305,7 +303,7 @@ class Site:
     def neighbour_digests(self) -> list[bytes]:
         """For each node what a page may show of it: the node itself, and its document with what its links mean."""
         return [
-            made + (self.meanings[node.document].digest.encode() if node.document >= 0 else b"-")
+            made + (self.meanings[node.document].encode() if node.document >= 0 else b"-")
             for made, node in zip(self.node_digests, self.nodes, strict=True)
         ]
 

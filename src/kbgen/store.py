@@ -27,6 +27,7 @@ _FILE = "store.sqlite"
 _STATE = "state"
 _TABLES = ("facts", "body", "prose", "meaning", "view", "found", "evidence", "noticed", "terms", "texts")
 _AT_ONCE = 100  # keys of a query; fewer than SQLite allows
+_MOST_AT_ONCE = 500  # records of a statement that adds
 _BUSY = 5.0  # seconds that a build waits for another one to finish writing
 # A folder that says what it is: bford.info/cachedir
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# What kbgen remembers between builds. It can be deleted.\n"
@@ -145,11 +146,10 @@ class Store:
         if self.folder is None:
             self._kept.update(((table, key), data) for key, data in records)
             return
-        with self._guarded():
-            self._open().executemany(
-                f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)",  # noqa: S608
-                [(key, zlib.crc32(data), data) for key, data in records],
-            )
+        for some in batches(((key, zlib.crc32(data), data) for key, data in records), _MOST_AT_ONCE):
+            if self.folder is not None:
+                with self._guarded():
+                    self._open().executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", some)  # noqa: S608
 
     def pause(self) -> None:
         """Make what was put lasting, and let go of the file until it is asked for again (a fork must not share it)."""

@@ -58,7 +58,7 @@ def table_key(site: Site, item: int) -> bytes:
         if kind.name != "source":
             return b""
         named = site.dossiers.named_in
-        said = [(site.meanings[site.nodes[n].document].digest, len(named.get(n, ()))) for n in kind.nodes]
+        said = [(site.meanings[site.nodes[n].document], len(named.get(n, ()))) for n in kind.nodes]
         return _key(site, kind.nodes, (kind.plural, kind.url, said))
     if place < len(site.graph.tags):
         tag = site.graph.tags[place]

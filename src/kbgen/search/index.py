@@ -6,9 +6,10 @@ of them (`ranges`), and a page's number one of all addresses (`slots`).
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -59,11 +60,25 @@ class Sources(NamedTuple):
     file: Callable[[str], bytes]
 
 
-class Index(NamedTuple):
-    """The files of terms and texts that are new, by their paths; what is to be remembered (`paths_of` names all)."""
+_Files = Generator[tuple[str, bytes], None, KnownSearch]
 
-    files: dict[str, bytes]
-    known: KnownSearch
+
+class Index:
+    """The files of terms and texts that are new, as path and bytes, each made when it is asked for, and once: all of
+    them are as much as all texts. Then `known` is what is to be remembered (`paths_of` names all files)."""
+
+    def __init__(self, files: _Files) -> None:
+        self._files = files
+        self._known: KnownSearch | None = None
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        self._known = yield from self._files
+
+    @property
+    def known(self) -> KnownSearch:
+        """What is to be remembered, when all files have been made."""
+        assert self._known is not None
+        return self._known
 
 
 def make_index(entries: Sequence[Entry], old: Sequence[Entry], known: KnownSearch | None, sources: Sources) -> Index:
@@ -77,7 +92,7 @@ def make_index(entries: Sequence[Entry], old: Sequence[Entry], known: KnownSearc
             index = change_index(pairs, entries, known, sources)
             if index is not None:
                 return index
-    return _Maker(entries, sources).whole()
+    return Index(_Maker(entries, sources).whole())
 
 
 def change_index(
@@ -88,10 +103,17 @@ def change_index(
 ) -> Index | None:
     """The last index with some documents (as they were, as they are) other ones; `entries` are all documents as they
     are. None where a file or a record that this needs is lost."""
+    index = Index(_Maker(entries, sources).updated(changes, known))
     try:
-        return _Maker(entries, sources).updated(changes, known)
+        files = dict(index)
     except (LookupError, ValueError, OSError):
         return None
+    return Index(_made(files, index.known))
+
+
+def _made(files: dict[str, bytes], known: KnownSearch) -> _Files:
+    yield from files.items()
+    return known
 
 
 def paths_of(known: KnownSearch) -> list[str]:
@@ -112,11 +134,10 @@ class _Maker:
     def __init__(self, entries: Sequence[Entry], sources: Sources) -> None:
         self.entries = sorted(entries, key=lambda entry: entry.slot)
         self.sources = sources
-        self.files: dict[str, bytes] = {}
 
-    def whole(self) -> Index:
+    def whole(self) -> _Files:
         """Everything anew."""
-        postings: defaultdict[str, list[int]] = defaultdict(list)
+        postings: defaultdict[str, array[int]] = defaultdict(_numbers)
         for start in range(0, len(self.entries), _AT_ONCE):
             some = self.entries[start : start + _AT_ONCE]
             for entry, levels in zip(some, self._terms(some), strict=True):
@@ -127,11 +148,14 @@ class _Maker:
                             postings[term].append(posting)
         made = shards(WHOLE, postings)
         del postings
-        pieces = self._texts(sorted({entry.slot // PAGES for entry in self.entries}))
-        return self._index({shard.range: shard.size for shard in made}, made, pieces)
+        sizes = {shard.range: shard.size for shard in made}
+        yield from self._files(sizes, made)
+        pieces = yield from self._texts(sorted({entry.slot // PAGES for entry in self.entries}))
+        return self._known(sizes, pieces)
 
-    def updated(self, changes: Sequence[tuple[Entry | None, Entry | None]], known: KnownSearch) -> Index:
-        """The last index, with some documents (as they were, as they are) other ones."""
+    def updated(self, changes: Sequence[tuple[Entry | None, Entry | None]], known: KnownSearch) -> _Files:
+        """The last index, with some documents (as they were, as they are) other ones. Raises LookupError, ValueError or
+        OSError where something is lost that this needs."""
         tree = _Tree({Range(start, bits): size for start, bits, size in known.shards}, self.sources.file)
         for old, new in changes:
             before = self._postings(old, known=True) if old is not None else {}
@@ -143,23 +167,27 @@ class _Maker:
         touched = {entry.slot // PAGES for pair in changes for entry in pair if entry is not None}
         live = {group for entry in self.entries if (group := entry.slot // PAGES) in touched}
         pieces = {group: count for group, count in known.pieces if group not in touched}
-        return self._index(tree.sizes, made, pieces | self._texts(sorted(live)))
+        yield from self._files(tree.sizes, made)
+        pieces |= yield from self._texts(sorted(live))
+        return self._known(tree.sizes, pieces)
 
-    def _index(self, sizes: dict[Range, int], made: Iterable[Shard], pieces: dict[int, int]) -> Index:
-        ranges = sorted(sizes)
-        self.files |= {_path(shard.range): script("t", shard) for shard in made}
-        self.files[STARTS] = starts("t", ranges)
+    def _files(self, sizes: dict[Range, int], made: Iterable[Shard]) -> Iterator[tuple[str, bytes]]:
+        """Those of terms."""
+        for shard in made:
+            yield _path(shard.range), script("t", shard)
+        yield STARTS, starts("t", sorted(sizes))
+
+    def _known(self, sizes: dict[Range, int], pieces: dict[int, int]) -> KnownSearch:
         slots = [-1] * (1 + max((entry.document for entry in self.entries), default=-1))
         for entry in self.entries:
             slots[entry.document] = entry.slot
-        known = KnownSearch(
+        return KnownSearch(
             tuple(slots),
-            tuple((part.start, part.bits, sizes[part]) for part in ranges),
+            tuple((part.start, part.bits, sizes[part]) for part in sorted(sizes)),
             tuple(sorted((group, count) for group, count in pieces.items() if count > 1)),
         )
-        return Index(self.files, known)
 
-    def _texts(self, groups: Sequence[int]) -> dict[int, int]:
+    def _texts(self, groups: Sequence[int]) -> Generator[tuple[str, bytes], None, dict[int, int]]:
         """Make the files of some groups of pages; gives how many files each has."""
         wanted = set(groups)
         entries = [entry for entry in self.entries if entry.slot // PAGES in wanted]
@@ -174,7 +202,7 @@ class _Maker:
                 found = (units(e.slot, next(texts), self.sources.refs(e.document)) for e in of_group[group])
                 made = scripts(group, (unit for one in found for unit in one))
                 counts[group] = len(made)
-                self.files |= made
+                yield from made.items()
         return counts
 
     def _postings(self, entry: Entry, known: bool = False) -> dict[str, int]:
@@ -209,6 +237,11 @@ class _Maker:
             except (KeyError, msgspec.DecodeError):
                 found.append(sections_of(self.sources.again(entry.document)))
         return found
+
+
+def _numbers() -> array[int]:
+    """Postings of a term, in half the memory of a list."""
+    return array("I")
 
 
 class _Tree:

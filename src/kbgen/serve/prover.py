@@ -180,7 +180,7 @@ class _Desk:
     def _rehearse(self, config: Config) -> None:
         """Prove a page of which nothing is new, so that the first that is edited waits for no library or template."""
         if self.composed is not None:
-            graph = self.composed.read.linked.graph
+            graph = self.composed.read.graph
             for node in islice((node for node in graph.nodes if node.document >= 0), 1):
                 prove(self.composed, config, {graph.documents[node.document].path}, {node.url}, anew=True)
 
