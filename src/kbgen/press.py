@@ -18,7 +18,7 @@ from kbgen.kept import Kept
 from kbgen.memory import KnownPage, KnownPart, encode, shown_documents
 from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS, Output
-from kbgen.printing import Bodies, Copy, Order, Printer, decode_page, encode_page
+from kbgen.printing import Bodies, Copy, Order, Printer, context, decode_page, encode_page
 from kbgen.render import Renderer
 from kbgen.site import Site, encode_meaning
 from kbgen.store import digest
@@ -144,11 +144,6 @@ class Press:
         old = self.known.get(page.url)
         same = old is not None and old.digest == made
         return Made(KnownPage(page.url, made, page.tables, shown_documents(shown)), None, value, not same)
-
-
-def context(frame: Frame, theme: Theme) -> bytes:
-    """A digest of what all pages are made with."""
-    return digest(encode(frame), theme.page_digest.encode())
 
 
 def make_all(press: Press, parts: dict[tuple[str, str], KnownPart], workers: Workers) -> Iterator[MadePart | KnownPart]:

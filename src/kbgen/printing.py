@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +19,7 @@ from kbgen.memory import encode
 from kbgen.model import Heading, Html, Page, Value
 from kbgen.render import Renderer
 from kbgen.site import decode_refs
-from kbgen.store import Store
+from kbgen.store import Store, digest
 
 if TYPE_CHECKING:
     from kbgen.theme import Theme
@@ -39,7 +39,6 @@ class StoredPage(Value, frozen=True):
 
 
 _pages = msgspec.msgpack.Decoder(StoredPage)
-_views: dict[str, msgspec.msgpack.Decoder[Value]] = {}
 
 
 def encode_page(page: Page) -> bytes:
@@ -50,12 +49,26 @@ def encode_page(page: Page) -> bytes:
     return encode(stored)
 
 
+def context(frame: Frame, theme: Theme) -> bytes:
+    """A digest of what all pages are made with."""
+    return digest(encode(frame), theme.page_digest.encode())
+
+
 def decode_page(data: bytes) -> Page:
     """The page again. Raises msgspec.DecodeError, and LookupError for a view that is not known."""
     stored = _pages.decode(data)
-    if stored.kind not in _views:
-        _views[stored.kind] = msgspec.msgpack.Decoder(_view_types()[stored.kind])
-    return Page(stored.url, stored.template, stored.title, _views[stored.kind].decode(stored.view), stored.tables)
+    view = _view_of(stored.kind).decode(stored.view)
+    return Page(stored.url, stored.template, stored.title, view, stored.tables)
+
+
+@cache
+def _view_of(kind: str) -> msgspec.msgpack.Decoder[Value]:
+    """What decodes a view of a class. Most are views of nodes; what makes the others takes longer to load."""
+    import kbgen.nodeview
+
+    if kind not in _view_types():
+        import kbgen.outputs  # noqa: F401
+    return msgspec.msgpack.Decoder(_view_types()[kind])
 
 
 def _view_types() -> dict[str, type[Value]]:

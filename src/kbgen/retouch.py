@@ -35,8 +35,7 @@ from kbgen.indexed import index_changes
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Heading, Page, Prose
 from kbgen.noticed import known_names, may_name_others
-from kbgen.press import context
-from kbgen.printing import Bodies, HtmlOf, decode_page, encode_page
+from kbgen.printing import Bodies, HtmlOf, context, decode_page, encode_page
 from kbgen.render import Renderer
 from kbgen.rewording import Worded, stays_apart
 from kbgen.search.index import paths_of
@@ -277,11 +276,15 @@ class _Desk:
         self.context = context(self.frame, theme)
         self.renderer = Renderer(self.frame, theme, self.sheet)
         self.sheets: dict[str, Sheet] = {}
+        self.records: dict[bytes, bytes] = {}
+        self.meanings: dict[bytes, bytes] = {}
+        self.values: dict[bytes, bytes] = {}
 
     def pages(self, changes: list[_Change]) -> tuple[tuple[KnownPart, ...], dict[str, bytes]]:
         """All parts with the pages that show changed documents new, and those pages."""
         changed = {change.path for change in changes}
         parts, pages = list[KnownPart](), dict[str, bytes]()
+        self.fetch([page for part in self.state.parts for page in part.pages if page.shows(changed)])
         for part in self.state.parts:
             if not any(page.shows(changed) for page in part.pages):
                 parts.append(part)
@@ -291,9 +294,18 @@ class _Desk:
             parts.append(KnownPart(part.output, part.name, b"", known))
         return tuple(parts), pages
 
+    def fetch(self, pages: list[KnownPage]) -> None:
+        """Have at hand what these pages are made of."""
+        shown = {self.numbers[path] for page in pages for path in page.shown()}
+        keys = [self.state.inputs[number].key for number in shown]
+        self.bodies.fetch(keys)
+        self.records = self.store.get("facts", keys)
+        self.meanings = self.store.get("meaning", [bytes.fromhex(self.state.meanings[number]) for number in shown])
+        self.values = self.store.get("view", [page.digest for page in pages])
+
     def page(self, known: KnownPage, changes: list[_Change], pages: dict[str, bytes]) -> KnownPage:
         """One page as it is to be remembered; its bytes go to `pages`."""
-        value = self.store.get("view", [known.digest])[known.digest]
+        value = self.values[known.digest]
         for change in changes:
             for was, now in ((change.was, change.now), (change.old.facts.digest, change.new.digest)):
                 value = value.replace(was.encode(), now.encode())
@@ -319,10 +331,10 @@ class _Desk:
         if path not in self.sheets:
             number = self.numbers[path]
             key, meaning = self.state.inputs[number].key, bytes.fromhex(self.state.meanings[number])
-            refs = decode_refs(self.store.get("meaning", [meaning])[meaning])
+            refs = decode_refs(self.meanings[meaning])
             self.sheets[path] = Sheet(refs, partial(self.headings, key), self.bodies.get(key))
         return self.sheets[path]
 
     def headings(self, key: bytes) -> tuple[Heading, ...]:
         """The headings of a document; raises KeyError for what the store has lost."""
-        return decode_record(self.store.get("facts", [key])[key]).facts.headings
+        return decode_record(self.records[key]).facts.headings
