@@ -25,7 +25,7 @@ from kbgen.store import digest
 from kbgen.theme import Theme
 from kbgen.workers import Workers
 
-_FEW = 48  # parts; fewer are sooner rendered here than by workers
+_FEW = 96  # parts; fewer are sooner rendered here than by workers
 _CHUNK = 16  # parts that a worker renders at a time
 _COPIES = 2_000  # documents that are at hand as data
 
@@ -157,28 +157,36 @@ def make_all(press: Press, parts: dict[tuple[str, str], KnownPart], workers: Wor
             order.append(same)
             if same is None:
                 wanted.append((number, item))
-    few = sum(1 for number, _ in wanted if OUTPUTS[number].key is not None) < _FEW
+    composed = (press.compose(OUTPUTS[number], item) for number, item in wanted)
     folder = press.bodies.store.folder
-    if few or folder is None:
-        made: Iterator[MadePart] = (press.make(OUTPUTS[number], item) for number, item in wanted)
+    if folder is None:
+        made: Iterator[MadePart] = map(press.render, composed)
     else:
-        made = _printed(press, wanted, workers, Printer(folder, press.frame, press.theme))
+        made = _printed(press, composed, workers, Printer(folder, press.frame, press.theme))
     for one in order:
         yield one if one is not None else next(made)
 
 
-def _printed(press: Press, wanted: Sequence[tuple[int, int]], workers: Workers, printer: Printer) -> Iterator[MadePart]:
-    """Parts composed here and rendered by workers, which need not know the graph for it."""
+def _printed(press: Press, parts: Iterator[MadePart], workers: Workers, printer: Printer) -> Iterator[MadePart]:
+    """Parts that are composed here, when there is room for them, and rendered by workers, which know no graph."""
     waiting = deque[MadePart]()
 
     def orders() -> Iterator[Order]:
-        for number, item in wanted:
-            waiting.append(press.compose(OUTPUTS[number], item))
-            yield press.order(waiting[-1])
+        for part in parts:
+            waiting.append(part)
+            if part.missing:
+                yield press.order(part)
 
-    for pages in workers.run(Printer.print, printer, orders(), _CHUNK, lambda printer, order: None):
+    for pages in workers.run(Printer.print, printer, orders(), _CHUNK, _lost, _FEW):
+        while not waiting[0].missing:
+            yield waiting.popleft()
         part = waiting.popleft()
         yield part.with_pages(pages) if pages is not None else press.render(part)
+    yield from waiting
+
+
+def _lost(printer: Printer, order: Order) -> None:
+    """What workers do not survive is rendered by this process."""
 
 
 def _same(press: Press, output: Output, item: int, known: KnownPart) -> KnownPart | None:

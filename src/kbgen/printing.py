@@ -128,9 +128,10 @@ class Bodies:
 
     def fetch(self, keys: Iterable[bytes]) -> None:
         """Have those of so many records at hand; it takes less than to get one after the other."""
-        missing = {key for key in keys if key not in self.kept}
+        wanted = set(keys)
+        missing = wanted - self.kept.keys()
         if len(self.kept) + len(missing) > self.MOST:
-            self.kept.clear()
+            self.kept = {key: body for key, body in self.kept.items() if key in wanted}
         for key, data in self.store.get("body", missing).items():
             with contextlib.suppress(msgspec.DecodeError):
                 self.kept[key] = HtmlOf(data)

@@ -82,18 +82,20 @@ class Workers:
         items: Iterable[Item],
         size: int = _LARGEST,
         lost: Callable[[Shared, Item], Result] | None = None,
+        least: int = LEAST,
     ) -> Iterator[Result]:
-        """`work(shared, chunk)` for all items, `size` at a time, results in the order of the items.
+        """`work(shared, chunk)` for all items, `size` at a time, results in the order of the items; here, if there are
+        fewer than `least`.
 
         Items are taken when workers have room for them, so they may be made meanwhile. `work`, `shared`, items and
         results must be picklable, unless all is done here. When a worker dies, what is not done is done by others;
         what kills each of them is left to `lost`, or raises BrokenProcessPool.
         """
         items = iter(items)
-        first = list(islice(items, LEAST)) if self.jobs > 1 and self._executor is None else []
+        first = list(islice(items, least)) if self.jobs > 1 and self._executor is None else []
         if self._executor is not None:
             yield from self._ordered(_Run(work, shared, lost), batches(items, size))
-        elif len(first) < LEAST:
+        elif len(first) < least:
             for chunk in batches(chain(first, items), size):
                 yield from work(shared, chunk)
         else:
