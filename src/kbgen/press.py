@@ -162,7 +162,7 @@ def make_all(press: Press, parts: dict[tuple[str, str], KnownPart], workers: Wor
     if folder is None:
         made: Iterator[MadePart] = map(press.render, composed)
     else:
-        made = _printed(press, composed, workers, Printer(folder, press.frame, press.theme))
+        made = _printed(press, composed, workers, Printer(folder, press.frame, press.theme, press.bodies))
     for one in order:
         yield one if one is not None else next(made)
 

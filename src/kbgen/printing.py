@@ -170,20 +170,18 @@ class Order(NamedTuple):
 
 
 class Printer:
-    """Renders pages with the texts that lie in a store (a folder), in whatever process it is sent to."""
+    """Renders pages with the texts that lie in a store (a folder), in whatever process it is sent to; in this one with
+    the `bodies` that it has at hand."""
 
-    def __init__(self, folder: Path, frame: Frame, theme: Theme) -> None:
+    def __init__(self, folder: Path, frame: Frame, theme: Theme, bodies: Bodies | None = None) -> None:
         self.folder, self.frame, self.theme = folder, frame, theme
+        self._bodies = bodies or Bodies(Store(folder), _lost)
         self._copies: dict[str, Copy] = {}
         self._sheets: dict[str, Sheet] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Without what each process makes for itself."""
         return Printer, (self.folder, self.frame, self.theme._replace(static={}))
-
-    @cached_property
-    def _bodies(self) -> Bodies:
-        return Bodies(Store(self.folder), _lost)
 
     @cached_property
     def _renderer(self) -> Renderer:

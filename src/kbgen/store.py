@@ -224,7 +224,8 @@ class Store:
         try:
             yield
         except sqlite3.OperationalError as error:  # another build writes for long, the disk is full or closed
-            odd = error.sqlite_errorcode == sqlite3.SQLITE_ERROR  # a table is not there, or not as it was made
+            # a table is not there, or not as it was made; a row is no row (then the error has no number)
+            odd = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
             if odd or (self.folder is not None and (self.folder / _FILE).is_dir()):
                 self.clear()
             self._give_up(str(error))
