@@ -67,7 +67,12 @@ _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
 _NESTED = re.compile(r"(?:[ ]{2,}|[ ]*\t[ \t]*)[-*+][ \t]+(?P<value>.*)$")
-_HEADS = frozenset(("value", "values", "detail", "details", "info", "wert", "值", "値", "값", "значення"))
+_HEADS = frozenset(
+    (
+        *("value", "values", "detail", "details", "info", "wert", "valor", "valeur", "valore", "wartość", "değer"),
+        *("值", "値", "값", "значення", "значение", "القيمة"),
+    )
+)
 _STOPPED = re.compile(
     r"[.,;:!?…。！？：；，、][\"'”’»)\]]*$"
 )  # a sentence, which is no title of what stands further below

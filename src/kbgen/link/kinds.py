@@ -12,7 +12,46 @@ SUBKINDS = frozenset({
     "person", "organization", "company", "model", "product", "tool", "project", "event",
 })  # fmt: skip
 _SUBKIND_FIELDS = ("entity_type", "entity_kind", "subtype")
-_SAME_SUBKIND = {"org": "organization", "organisation": "organization", "people": "person"}
+# The plain words for the three kinds in other languages: they name no subkind.
+_SOURCE = (
+    *("quelle", "fuente", "fonte", "źródło", "kaynak", "来源", "來源", "资料", "出典", "출처", "джерело", "источник"),
+    *("مصدر", "แหล่งที่มา"),
+)
+_ENTITY = (
+    *("entität", "entidad", "entidade", "entité", "entite", "entità", "encja", "varlık", "实体", "實體"),
+    *("エンティティ", "개체", "엔티티", "сутність", "сущность", "كيان", "เอนทิตี"),
+)
+_CONCEPT = (
+    *("konzept", "begriff", "concepto", "conceito", "concetto", "pojęcie", "kavram", "概念", "개념", "поняття"),
+    *("концепція", "понятие", "концепция", "концепт", "مفهوم", "แนวคิด"),
+)
+_NO_SUBKIND = frozenset({"", "entity", "concept", "source", *_SOURCE, *_ENTITY, *_CONCEPT})
+# Words for people and companies: values of `type:`, and names of folders.
+_PERSON = ("persona", "pessoa", "personne", "osoba", "kişi", "человек", "персона", "شخص", "人物", "인물")
+_PEOPLE = (
+    *("people", "personen", "personas", "pessoas", "personnes", "persone", "osoby", "kişiler", "люди", "أشخاص"),
+    *("人物", "인물"),
+)
+_COMPANY = (
+    "unternehmen",
+    "firma",
+    "empresa",
+    "entreprise",
+    "azienda",
+    "şirket",
+    "компания",
+    "شركة",
+    "公司",
+    "会社",
+    "회사",
+)
+_COMPANIES = ("companies", "empresas", "entreprises", "aziende", "firmy", "şirketler", "компании", "شركات")
+_SAME_SUBKIND = {
+    "org": "organization",
+    "organisation": "organization",
+    **dict.fromkeys((*_PERSON, *_PEOPLE), "person"),
+    **dict.fromkeys((*_COMPANY, *_COMPANIES), "company"),
+}
 
 
 class Kind(Value, frozen=True):
@@ -27,24 +66,34 @@ class Kind(Value, frozen=True):
 KINDS: tuple[Kind, ...] = (
     Kind(
         "source",
-        ("source", "source-summary", "source_summary", "summary", "episode", "paper", "article",
-         "quelle", "来源", "來源", "资料", "出典", "출처", "джерело", "แหล่งที่มา"),
-        ("sources", "summaries", "episodes", "papers"),
+        ("source", "source-summary", "source_summary", "summary", "episode", "paper", "article", *_SOURCE),
+        ("sources", "summaries", "episodes", "papers",
+         "quellen", "fuentes", "fontes", "fonti", "źródła", "kaynaklar", "来源", "來源", "出典", "출처", "джерела",
+         "источники", "مصادر", "المصادر"),
         "Sources",
     ),
     Kind(
         "entity",
         ("entity", "person", "org", "organization", "organisation", "company", "model", "product", "tool",
-         "project", "event", "entität", "实体", "實體", "エンティティ", "개체", "сутність", "เอนทิตี"),
-        ("entities", "people", "organizations", "companies", "models", "guests"),
+         "project", "event", *_ENTITY, *_PERSON, *_COMPANY),
+        ("entities", "organizations", "models", "guests", *_PEOPLE, *_COMPANIES,
+         "entitäten", "entidades", "entités", "entites", "entità", "encje", "varlıklar", "实体", "實體", "エンティティ",
+         "개체", "엔티티", "сутності", "сущности", "كيانات", "الكيانات"),
         "Entities",
     ),
-    Kind("concept", ("concept", "topic", "theme", "method", "technique",
-                     "konzept", "begriff", "thema", "概念", "主题", "개념", "поняття", "концепція", "แนวคิด"),
-         ("concepts", "topics", "themes", "methods"), "Concepts"),
-    Kind("comparison", ("comparison",), ("comparisons",), "Comparisons"),
-    Kind("synthesis", ("synthesis", "overview"), ("synthesis", "syntheses"), "Syntheses"),
-    Kind("question", ("question", "query"), ("questions", "queries"), "Questions"),
+    Kind(
+        "concept",
+        ("concept", "topic", "theme", "method", "technique", "thema", "主题", *_CONCEPT),
+        ("concepts", "topics", "themes", "methods", "konzepte", "begriffe", "conceptos", "conceitos", "concetti",
+         "pojęcia", "kavramlar", "概念", "개념", "поняття", "концепції", "понятия", "концепции", "مفاهيم", "المفاهيم"),
+        "Concepts",
+    ),
+    Kind("comparison", ("comparison", "vergleich", "comparación", "comparação", "comparaison", "confronto", "对比",
+                        "比较", "比較", "비교", "сравнение", "порівняння"), ("comparisons",), "Comparisons"),
+    Kind("synthesis", ("synthesis", "overview", "synthese", "síntesis", "síntese", "synthèse", "sintesi", "综合",
+                       "종합", "синтез"), ("synthesis", "syntheses"), "Syntheses"),
+    Kind("question", ("question", "query", "frage", "pregunta", "pergunta", "domanda", "问题", "質問", "질문", "вопрос",
+                      "питання"), ("questions", "queries"), "Questions"),
     Kind("listing", ("index", "log", "catalog"), (), "Listings"),
 )  # fmt: skip
 
@@ -121,13 +170,12 @@ def subkind_of(written: str) -> str:
 def _subkind(written: str) -> str:
     word = _folded(written)
     word = _SAME_SUBKIND.get(word, word)
-    return "" if word in ("entity", "", "concept", "source") else word
+    return "" if word in _NO_SUBKIND else word
 
 
 def _singular(folder: str) -> str:
-    return {"people": "person", "organizations": "organization", "companies": "company", "models": "model"}.get(
-        folder.casefold(), ""
-    )
+    name = folder.casefold()
+    return {"organizations": "organization", "models": "model"}.get(name) or _SAME_SUBKIND.get(name, "")
 
 
 @lru_cache(maxsize=1024)
