@@ -270,10 +270,10 @@ class QuoteLine(Value, frozen=True):
 
 
 class Quote(Value, frozen=True):
-    """A quoted passage, line by line: a block quote, an entry of a list in a section of quotes, or another text there
-    (a paragraph, a cell) that has quotation marks."""
+    """A quoted passage, line by line: a block quote (`lead`: one that the text of the page begins with), an entry of a
+    list in a section of quotes, or another text there (a paragraph, a cell) that has quotation marks."""
 
-    kind: Literal["block", "item", "text"]
+    kind: Literal["block", "lead", "item", "text"]
     lines: tuple[QuoteLine, ...]
 
 

@@ -121,7 +121,8 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             continue
         values = field_values(site, number, place, field)
         if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
-            raw = tuple(value for value in values if raw_key(value[0].text))
+            named = {one.written for one in site.evidence.get(number, Evidence()).raw}
+            raw = tuple(value for value in values if raw_key(value[0].text) or value[0].text.strip() in named)
             values = tuple(value for value in values if value not in raw)
             web = tuple(value for value in values if len(value) == 1 and value[0].href)
             if len({value[0].href for value in web}) == 1 and not linked:  # and an address where the work is

@@ -29,6 +29,7 @@ class Catalog:
     ) -> None:
         self.documents = documents
         self.prefix = prefix
+        self.raw = tuple(inventory.raw)
         self.table = kind_table(kinds)
         self.kinds = [self._kind(d) for d in documents]
         self.ids = [d.path[:-3] for d in documents]
@@ -90,9 +91,10 @@ class Catalog:
     def _summaries(self) -> dict[str, list[int]]:
         """Raw file -> the sources that summarise it, by its path from `raw/` on and by its bare name."""
         found: dict[str, list[int]] = defaultdict(list)
+        names = {fold(path.rpartition("/")[2]) for path in self.raw}
         for number in self.published:
             if self.kinds[number][0] == "source":
-                for path in raw_files_of(self.documents[number].facts):
+                for path in raw_files_of(self.documents[number].facts, names):
                     for key in {raw_key(path) or fold(path), fold(path.rpartition("/")[2])}:
                         found[key].append(number)
         return dict(found)

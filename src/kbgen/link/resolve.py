@@ -185,8 +185,7 @@ class Resolver:
         if self.prefix and path.casefold().startswith(self.prefix.casefold()):
             inside = clean(path[len(self.prefix) :])
             if (hit := self.index.at(inside)) is not None:
-                note = f"found as {inside}.md, counted from the top folder"
-                return Found(nearest(hit.documents, self.index.paths, here)[0], "path", note)
+                return Found(nearest(hit.documents, self.index.paths, here)[0], "path")
         hit = self.index.lookup(path) if path != target else None
         near = self._nearest(hit._replace(step="loose"), here, target) if hit is not None else None
         return near if isinstance(near, Found) else None
@@ -281,12 +280,13 @@ class Resolver:
         return Dead(target, outside=path is None)
 
     def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
-        """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name."""
+        """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
+        slash before it, it is right where the project is the top of all addresses, as on GitHub."""
         top = target.lstrip("/")
         for candidate in (top, top.removeprefix(self.prefix) if self.prefix else top):
             hit = self.index.at(candidate) if not candidate.startswith("../") else None
             if hit is not None:
-                note = f"found as {clean(candidate)}.md, counted from the top folder"
+                note = "" if target != top else f"found as {clean(candidate)}.md, counted from the top folder"
                 return Found(nearest(hit.documents, self.index.paths, here)[0], "path", note)
         plain = clean(target)
         if not plain.startswith((".", "/")):
