@@ -10,7 +10,7 @@ from kbgen.link.fields import named_raw, raw_files_of, raw_key
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table
 from kbgen.link.resolve import Resolver
-from kbgen.link.titles import short_title, title_of, told_apart
+from kbgen.link.titles import names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.model import Document, Inventory, LeftOut, Node
 from kbgen.names import fold
 from kbgen.paths import leads_out
@@ -122,4 +122,8 @@ def _named(document: Document) -> Named:
     titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t))
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
+    name = document.path[:-3].rpartition("/")[2]
+    if "_" in name:
+        aliases += names_of_day(name)
+        shorts += (page_name(name),) if "___" in name else ()
     return Named(document.path[:-3], ids, (*titles, *shorts), aliases)

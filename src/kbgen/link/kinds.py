@@ -75,7 +75,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "entity",
         ("entity", "person", "org", "organization", "organisation", "company", "model", "product", "tool",
-         "project", "event", *_ENTITY, *_PERSON, *_COMPANY),
+         "project", "event", *_ENTITY, *_PERSON, *_PEOPLE, *_COMPANY, *_COMPANIES),
         ("entities", "organizations", "models", "guests", *_PEOPLE, *_COMPANIES,
          "entitäten", "entidades", "entités", "entites", "entità", "encje", "varlıklar", "实体", "實體", "エンティティ",
          "개체", "엔티티", "сутності", "сущности", "كيانات", "الكيانات"),
@@ -193,4 +193,6 @@ def _folded(value: str) -> str:
 
 
 def _text(field: Field | None) -> str:
-    return field.value.strip() if field is not None and isinstance(field.value, str) else ""
+    """The word in a field; of a link (`type: "[[People]]"`) the name of the page."""
+    text = field.value.strip() if field is not None and isinstance(field.value, str) else ""
+    return text[2:-2].partition("|")[0].rpartition("/")[2].strip() if text[:2] == "[[" and text[-2:] == "]]" else text

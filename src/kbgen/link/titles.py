@@ -21,7 +21,40 @@ def title_of(path: str, facts: Facts) -> str:
     folder, _, name = path.rpartition("/")
     if name.casefold() in ("index", "_index", "readme") and folder:
         name = folder.rpartition("/")[2]
-    return readable(name)
+    return readable(page_name(name))
+
+
+_JOURNAL = re.compile(r"(\d{4})_(\d\d)_(\d\d)\Z")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+
+
+def page_name(name: str) -> str:
+    """The name of the page that a file stands for where names are put into files as Logseq puts them: `a___b` is the
+    page `a/b`, `2025_03_05` that of a day. Other names are what they are.
+
+    >>> page_name("Work___Plans"), page_name("2025_03_05"), page_name("my_notes")
+    ('Work/Plans', '2025-03-05', 'my_notes')
+    """
+    day = _JOURNAL.match(name)
+    if day is not None:
+        return "-".join(day.groups())
+    return "/".join(name.split("___")) if "___" in name.strip("_") else name
+
+
+def names_of_day(name: str) -> tuple[str, ...]:
+    """How Logseq's links call the page of the day that a file is named for: `Mar 5th, 2025`; none of other files.
+
+    >>> names_of_day("2025_03_05"), names_of_day("2025-03-05")
+    (('Mar 5th, 2025', '2025-03-05'), ())
+    """
+    found = _JOURNAL.match(name)
+    if found is None:
+        return ()
+    month, day = int(found[2]), int(found[3])
+    if not 1 <= month <= 12:
+        return ()
+    return f"{_MONTHS[month - 1]} {day}{_ORDINALS.get(day, 'th')}, {found[1]}", page_name(name)
 
 
 def short_title(title: str) -> str:
