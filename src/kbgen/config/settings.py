@@ -41,7 +41,13 @@ class Setting(NamedTuple):
 
 _SEVERITIES = ("error", "warning", "note", "off")
 SETTINGS: tuple[Setting, ...] = (
-    Setting("content", "folder", "", "The kb folder. Default: kb, else wiki, else the project folder.", example="kb"),
+    Setting(
+        "content",
+        "folder",
+        "",
+        "The kb folder. Default: kb, else wiki, else content beside Quartz or Hugo, else the project folder.",
+        example="kb",
+    ),
     Setting("output", "folder", "", "Where the site is written. Default: site.", example="site"),
     Setting("raw", "choice", "private", "Whether the texts of raw files are on the site.", ("private", "publish")),
     Setting("raw_folders", "folders", (), "More folders of raw files, besides raw and .raw.", example=("archive/raw",)),

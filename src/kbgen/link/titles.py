@@ -10,15 +10,16 @@ from kbgen.names import clean, readable
 
 _PREFIX = re.compile(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
 _PERSON_FIELDS = frozenset({"host", "guest", "author", "speaker"})
+_DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of its files
 _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
 
 
 def title_of(path: str, facts: Facts) -> str:
     """The frontmatter's title, else the first level-1 heading, else the file's name made readable."""
     title = " ".join((facts.title or facts.heading).split())
-    if title:
+    if title and not (title == _DRAWING and any(field.key == "excalidraw-plugin" for field in facts.fields)):
         return title
-    folder, _, name = path.rpartition("/")
+    folder, _, name = path.removesuffix(".excalidraw").rpartition("/")
     if name.casefold() in ("index", "_index", "readme") and folder:
         name = folder.rpartition("/")[2]
     return readable(page_name(name))

@@ -26,6 +26,7 @@ from kbgen.markdown.math import math
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
 from kbgen.markdown.tags import tags
+from kbgen.markdown.tasks import tasks
 from kbgen.markdown.wikilinks import wikilinks
 from kbgen.markdown.writer import Writer
 
@@ -45,6 +46,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     headingids,
     comments,
     bookkeeping,
+    tasks,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)
