@@ -51,7 +51,10 @@ def _neighbour(path: Path) -> str:
 
 
 # Site generators whose pages lie in `content/`, by the file that each of their projects has.
-_GENERATORS = ("quartz.config.ts", "quartz.config.js", "quartz.config.yaml", "hugo.toml", "hugo.yaml", "hugo.json")
+_GENERATORS = (
+    *("quartz.config.ts", "quartz.config.js", "quartz.config.yaml", "hugo.toml", "hugo.yaml", "hugo.json"),
+    "nuxt.config.ts",
+)
 
 
 def find_content(project: Path, written: str) -> Path:

@@ -23,7 +23,7 @@ FIELDS = (
     "redirect_from",
 )
 SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "metadata")
-RAW_NAMES = ("raw", ".raw")
+RAW_NAMES = ("raw", ".raw", "raw-sources", "raw_sources", "raw-files", "raw_files")
 DEFAULT_TEMPLATES = "templates"
 
 
@@ -45,7 +45,7 @@ SETTINGS: tuple[Setting, ...] = (
         "content",
         "folder",
         "",
-        "The kb folder. Default: kb, else wiki, else content beside Quartz or Hugo, else the project folder.",
+        "The kb folder. Default: kb, else wiki, else content beside Quartz, Hugo or Nuxt, else the project folder.",
         example="kb",
     ),
     Setting("output", "folder", "", "Where the site is written. Default: site.", example="site"),

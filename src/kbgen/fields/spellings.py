@@ -17,7 +17,7 @@ _ROWS: dict[str, str] = {
     "published": "published_at date date_published source_date publish_date year iso_date isodate pub_date "
     "datum veröffentlicht fecha fecha_publicación fecha_publicacion data_publicação data_publicacao "
     "date_publication date_de_publication data_pubblicazione data_publikacji tarih yayın_tarihi "
-    "发布日期 發布日期 日期 公開日 발행일 날짜 дата дата_публикации التاريخ تاريخ_النشر วันที่",
+    "发布日期 發布日期 日期 公開日 발행일 날짜 дата дата_публикации التاريخ تاريخ_النشر سنة_النشر วันที่",
     "url": "source_url video_url resource canonical_url arxiv_url youtube_url link enlace lien bağlantı "
     "链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
     "raw_file": "raw raw_path source_file source_path original rohdatei archivo_original arquivo_original "
@@ -46,7 +46,7 @@ _ROWS: dict[str, str] = {
     "status": "lifecycle estado statut stato durum 状态 狀態 상태 статус الحالة สถานะ",
     "aliases": "alias 别名 別名 별칭 псевдоніми псевдонимы ชื่ออื่น",
     "tags": "tag schlagwörter etiquetas etiqueta étiquettes etichette tagi etiketler etiket "
-    "标签 標籤 タグ 태그 теги الوسوم แท็ก",
+    "标签 標籤 タグ 태그 теги الوسوم التسميات แท็ก",
     "description": "summary beschreibung zusammenfassung descripción descripcion resumen descrição descricao resumo "
     "résumé descrizione riassunto opis açıklama özet 摘要 描述 説明 설명 опис описание الوصف คำอธิบาย",
     "format": "",

@@ -10,7 +10,7 @@ from kbgen.link.fields import named_raw, raw_files_of, raw_key
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table
 from kbgen.link.resolve import Resolver
-from kbgen.link.titles import names_of_day, page_name, short_title, title_of, told_apart
+from kbgen.link.titles import name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.model import Document, Inventory, LeftOut, Node
 from kbgen.names import fold
 from kbgen.paths import leads_out
@@ -119,7 +119,9 @@ def _unpublished(document: Document) -> str:
 def _named(document: Document) -> Named:
     facts = document.facts
     ids = tuple(field.value for field in facts.fields if field.key in ("id", "slug") and isinstance(field.value, str))
-    titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t))
+    titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t)) or tuple(
+        filter(None, [name_field(facts)])
+    )
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
     name = document.path[:-3].rpartition("/")[2]

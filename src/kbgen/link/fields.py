@@ -13,7 +13,7 @@ from kbgen.names import clean, fold, name_parts
 
 PERSONS = frozenset({"host", "guests", "authors"})
 _ROLE = re.compile(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
-_RAW = re.compile(r"(?:^|/)(\.?raw/.+)\Z", re.IGNORECASE)
+_RAW = re.compile(r"(?:^|/)(\.?raw(?:[-_](?:sources|files))?/.+)\Z", re.IGNORECASE)
 _RAW_WITHOUT_FOLDER = re.compile(r"\.(?:md|txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)
 
 

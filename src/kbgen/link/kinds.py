@@ -29,7 +29,20 @@ _NO_SUBKIND = frozenset({"", "entity", "concept", "source", *_SOURCE, *_ENTITY, 
 # Words for people and companies: values of `type:`, and names of folders.
 _PERSON = ("persona", "pessoa", "personne", "osoba", "kişi", "человек", "персона", "شخص", "人物", "인물")
 _PEOPLE = (
-    *("people", "personen", "personas", "pessoas", "personnes", "persone", "osoby", "kişiler", "люди", "أشخاص"),
+    *(
+        "people",
+        "persons",
+        "authors",
+        "personen",
+        "personas",
+        "pessoas",
+        "personnes",
+        "persone",
+        "osoby",
+        "kişiler",
+        "люди",
+        "أشخاص",
+    ),
     *("人物", "인물"),
 )
 _COMPANY = (
@@ -66,7 +79,8 @@ class Kind(Value, frozen=True):
 KINDS: tuple[Kind, ...] = (
     Kind(
         "source",
-        ("source", "source-summary", "source_summary", "summary", "episode", "paper", "article", *_SOURCE),
+        ("source", "source-summary", "source_summary", "source-note", "literature-note", "summary", "episode",
+         "paper", "article", *_SOURCE),
         ("sources", "summaries", "episodes", "papers",
          "quellen", "fuentes", "fontes", "fonti", "źródła", "kaynaklar", "来源", "來源", "出典", "출처", "джерела",
          "источники", "مصادر", "المصادر"),
@@ -76,7 +90,7 @@ KINDS: tuple[Kind, ...] = (
         "entity",
         ("entity", "person", "org", "organization", "organisation", "company", "model", "product", "tool",
          "project", "event", *_ENTITY, *_PERSON, *_PEOPLE, *_COMPANY, *_COMPANIES),
-        ("entities", "organizations", "models", "guests", *_PEOPLE, *_COMPANIES,
+        ("entities", "organizations", "organisations", "orgs", "models", "guests", *_PEOPLE, *_COMPANIES,
          "entitäten", "entidades", "entités", "entites", "entità", "encje", "varlıklar", "实体", "實體", "エンティティ",
          "개체", "엔티티", "сутності", "сущности", "كيانات", "الكيانات"),
         "Entities",
@@ -175,7 +189,13 @@ def _subkind(written: str) -> str:
 
 def _singular(folder: str) -> str:
     name = folder.casefold()
-    return {"organizations": "organization", "models": "model"}.get(name) or _SAME_SUBKIND.get(name, "")
+    singular = {
+        "organizations": "organization",
+        "organisations": "organization",
+        "orgs": "organization",
+        "models": "model",
+    }
+    return singular.get(name) or _SAME_SUBKIND.get(name, "")
 
 
 @lru_cache(maxsize=1024)

@@ -20,7 +20,7 @@ _FILE_ENDINGS = frozenset(
 )
 
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
-_RAW_PATH = re.compile(r"(?:^|/)(\.?raw/[^/].*)", re.IGNORECASE)
+_RAW_PATH = re.compile(r"(?:^|/)(\.?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -58,10 +58,11 @@ class File(NamedTuple):
 
 
 class Dead(NamedTuple):
-    """A path to a file that is not there, or (`outside`) that leads out of the kb."""
+    """A path to a file that is not there, or (`outside`) that leads out of the kb, and `beside` it in the project."""
 
     path: str
     outside: bool = False
+    beside: bool = False
 
 
 class Raw(NamedTuple):
@@ -248,7 +249,7 @@ class Resolver:
         path = _joined(target, here)
         if path is None:
             raw = self._raw_from(target, here)
-            return Raw(raw) if raw else Dead(target, outside=True)
+            return Raw(raw) if raw else self._outside(target, here)
         hit = self.index.at(path)
         if hit is not None:
             return self._nearest(hit._replace(step="relative"), here, target)
@@ -277,7 +278,7 @@ class Resolver:
             return Raw(raw)
         if is_page:
             return self._page_from_top(target, path, here)
-        return Dead(target, outside=path is None)
+        return self._outside(target, here) if path is None else Dead(target)
 
     def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
         """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
@@ -294,8 +295,14 @@ class Resolver:
             if hit is not None:
                 return self._nearest(hit, here, plain)
         if path is None:
-            return Dead(target, outside=True)
+            return self._outside(target, here)
         return Missing(clean(path))
+
+    def _outside(self, target: str, here: str) -> Dead:
+        """A path that leads out of the kb: to a page of the project around it, or anywhere."""
+        path = posixpath.normpath(posixpath.join(self.prefix + posixpath.dirname(here), target))
+        is_page = bool(self.prefix) and path[-3:].lower() == ".md"
+        return Dead(target, outside=True, beside=is_page and not path.startswith(("..", "/")))
 
     def _file(self, target: str, here: str) -> Result:
         path = _joined(target, here)

@@ -15,14 +15,23 @@ _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new pag
 
 
 def title_of(path: str, facts: Facts) -> str:
-    """The frontmatter's title, else the first level-1 heading, else the file's name made readable."""
-    title = " ".join((facts.title or facts.heading).split())
+    """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
+    readable."""
+    title = " ".join((facts.title or facts.heading or name_field(facts)).split())
     if title and not (title == _DRAWING and any(field.key == "excalidraw-plugin" for field in facts.fields)):
         return title
     folder, _, name = path.removesuffix(".excalidraw").rpartition("/")
     if name.casefold() in ("index", "_index", "readme") and folder:
         name = folder.rpartition("/")[2]
     return readable(page_name(name))
+
+
+def name_field(facts: Facts) -> str:
+    """What a field `name` says: the title of people's pages in some layouts ('' without)."""
+    for field in facts.fields:
+        if field.key == "name":
+            return field.value.strip() if isinstance(field.value, str) else ""
+    return ""
 
 
 _JOURNAL = re.compile(r"(\d{4})_(\d\d)_(\d\d)\Z")
