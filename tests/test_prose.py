@@ -107,7 +107,7 @@ def test_quotes_are_block_quotes_and_entries_of_quotes() -> None:
         '> One.\n> Two.\n\n> [!tip]\n> No.\n\n- No.\n\n## Quotes\n\n- Three **four**\n\nNo.\n\n> Five.\n\n"Six."\n'
     )
     assert [(q.kind, [(s.line, s.column, s.text) for s in q.lines]) for q in found.quotes] == [
-        ("lead", [(1, 3, "One."), (2, 3, "Two.")]),
+        ("block", [(1, 3, "One."), (2, 3, "Two.")]),
         ("item", [(11, 3, "Three four")]),
         ("block", [(15, 3, "Five.")]),
         ("text", [(17, 1, '"Six."')]),

@@ -270,7 +270,7 @@ class QuoteLine(Value, frozen=True):
 
 
 class Quote(Value, frozen=True):
-    """A quoted passage, line by line: a block quote (`lead`: one that the text of the page begins with), an entry of a
+    """A quoted passage, line by line: a block quote (`lead`: one right below the title), an entry of a
     list in a section of quotes, or another text there (a paragraph, a cell) that has quotation marks."""
 
     kind: Literal["block", "lead", "item", "text"]

@@ -72,14 +72,16 @@ class _Reader:
         self.quoted: list[bool] = []  # for each block quote around: whether it is one, and no callout
         self.items = 0
         self.begun = False  # whether any text stands before this one
-        self.lead = False  # within the block quote that the text begins with
+        self.titled = False  # right below the title
+        self.lead = False  # within the block quote that the text below the title begins with
 
     def block(self, kind: str, token: Token) -> None:
         """Note what stands around the texts that follow."""
         if kind == "heading_open":
             self.heading += 1
+            self.titled = not self.heading and token.tag == "h1"
         elif kind == "blockquote_open":
-            self.lead = self.lead or not self.begun
+            self.lead = self.lead or (self.titled and not self.begun)
             self.quoted.append("callout" not in token.meta)
         elif kind == "blockquote_close":
             self.quoted.pop()
