@@ -85,9 +85,9 @@ def raw_text(known: Known, path: str) -> RawText | None:
 def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool, number: int = 0) -> Iterator[Verdict]:
     """The verdicts on a quote. A text in a section of quotes that has quotation marks quotes what is in each pair of
     them. Where other entries of a list, or other block quotes, have such (`marks`), one without is a remark, unless it
-    is found; so is a block quote right below the title, which mostly sums the page up. Of a block the whole is looked up,
-    then each of its lines, for models write several quotes as lines of one block. `number` is that of its first line
-    among the quoted lines of the document."""
+    is found; so is a block quote right below the title, which mostly sums the page up. Of a block the whole is looked
+    up, then each of its lines, for models write several quotes as lines of one block. `number` is that of its first
+    line among the quoted lines of the document."""
     lines = [_Numbered(number + n, line) for n, line in enumerate(quote.lines) if not _CREDIT.match(line.text)]
     if not lines:
         return
