@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kbgen.fields import labelled
+from kbgen.language import guessed, language_of, may_guess
 from kbgen.link.fields import clean_path, raw_key
 from kbgen.link.kinds import subkind_of
 from kbgen.model import Evidence, Field, Fragment, Node, Value
@@ -94,6 +95,7 @@ _REVERSED: dict[str, str] = {
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by",
 }  # fmt: skip
+_HEADINGS = 20  # that are asked which language a page is in
 _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
 _VALUES = 5  # of a field that are shown at once
@@ -193,6 +195,21 @@ def said_by(site: Site, number: int, name: str) -> str:
         if field.name == name:
             return ", ".join(text for written in labelled(field.value) if (text := "".join(written).strip()))
     return ""
+
+
+def lang_of(site: Site, number: int) -> str:
+    """The language of a written page: what it says itself, else what its script tells; '' for that of the site."""
+    said = said_by(site, number, "lang")
+    if said:
+        return language_of(said)
+    if not may_guess(site.settings.lang):
+        return ""
+    facts = site.graph.documents[site.nodes[number].document].facts
+    return guessed(
+        " ".join(
+            (facts.title or facts.heading, facts.lead, *(heading.written for heading in facts.headings[:_HEADINGS]))
+        )
+    )
 
 
 def label_of(site: Site, number: int, name: str) -> str:
