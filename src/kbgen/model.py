@@ -342,7 +342,8 @@ class Node(Value, frozen=True):
     counted from the project ('' = wanted; then where to create it is `create`, counted likewise), `url`
     its address from the top of the site. `short` is the title without a leading `Source Summary:`.
     The aliases of a wanted page are what its file needs for the links to find it.
-    `listing` pages do not count (`schema.md`); `document` indexes `Graph.documents` (-1 = wanted).
+    `listing` pages do not count (`schema.md`); `document` indexes `Graph.documents` (-1 = wanted). `word` is
+    what its author calls a kind that is not built in ('' = as `kind` reads).
     """
 
     id: str
@@ -358,6 +359,7 @@ class Node(Value, frozen=True):
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     published: Date = Date("", "")
+    word: str = ""
 
 
 class Edge(Value, frozen=True):

@@ -17,7 +17,7 @@ from kbgen.link.kinds import subkind_of
 from kbgen.model import Evidence, Field, Fragment, Node, Value
 from kbgen.names import fold, readable
 from kbgen.runs import Run, field_values
-from kbgen.site import Site
+from kbgen.site import KindGroup, Site
 
 
 class Fact(Value, frozen=True):
@@ -227,12 +227,12 @@ def field_label(field: Field) -> str:
 def kind_label(site: Site, number: int) -> str:
     """What a node is, in a word: its subkind, else its kind, made readable."""
     node = site.nodes[number]
-    return _kind_label(node.kind, node.subkind)
+    return node.word or _kind_label(node.kind, node.subkind)
 
 
-def kind_word(kind: str) -> str:
+def kind_word(kind: KindGroup) -> str:
     """One page of a kind, in a word."""
-    return _kind_label(kind, "")
+    return kind.word or _kind_label(kind.name, "")
 
 
 @lru_cache(maxsize=1024)

@@ -103,13 +103,16 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
             place = {"path": node.path, "line": link.line, "column": link.column, "length": link.length}
             if ref.css == "dead":
                 if ref.tooltip == "beside":
-                    message = f"“{link.target}” lies beside the knowledge base and is not published"
+                    message = f"“{link.target}” leads beside the knowledge base, whose files alone are published"
                     yield finding("KB107", message, **place)  # type: ignore[arg-type]
                 elif ref.tooltip == "outside":
                     message = f"“{link.target}” leads out of the knowledge base"
                     yield finding("KB501", message, hint="only files of the knowledge base are published", **place)  # type: ignore[arg-type]
                 else:
                     yield finding("KB105", f"there is no file “{link.target}”", **place)  # type: ignore[arg-type]
+            elif ref.css == "raw" and ref.tooltip == "shown":
+                message = f"“{link.target}” is a raw file and is not shown"
+                yield finding("KB106", message, hint="a copy in the knowledge base would be", **place)  # type: ignore[arg-type]
             elif ref.css == "unpublished-file":
                 message = f"files of the kind of “{link.target}” are not published"
                 yield finding("KB115", message, **place)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from copy import copy
 
 from kbgen.link.fields import named_raw, raw_files_of, raw_key
 from kbgen.link.index import Index, Named
-from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table
+from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table, word_of
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.model import Document, Inventory, LeftOut, Node
@@ -80,6 +80,7 @@ class Catalog:
             aliases=facts.aliases,
             tags=facts.tags,
             published=facts.published,
+            word="" if kind in self.table.plurals else word_of(kind, facts),
         )
 
     def left_out(self) -> Iterator[LeftOut]:

@@ -159,6 +159,15 @@ def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
     return "note", subkind
 
 
+def word_of(kind: str, facts: Facts) -> str:
+    """What an author calls a kind of their own where capitals would be lost otherwise (`API Endpoint`), else ''."""
+    for field in facts.fields:
+        written = _text(field) if field.name == "type" else ""
+        if written[1:] != written[1:].lower() and _folded(written).replace("_", "-") == kind:
+            return written.replace("_", " ")
+    return ""
+
+
 def is_listing(path: str, kind: str, table: KindTable) -> bool:
     """Whether a page is a catalogue of others, by its kind or its file's name.
 

@@ -74,7 +74,7 @@ class Refs:
             case Home():
                 return Ref("page", "index.html", "", self.home, "wikilink", link.tooltip)
             case Raw(path):
-                return Ref("text", "", "", path, "raw")
+                return Ref("text", "", "", path, "raw", "shown" if edge is None and link.type in _SHOWN else "")
             case Dead(path, outside, beside):
                 where = "beside" if beside else "outside" if outside else ""
                 return Ref("text", "", "", path.rpartition("/")[2] or path, "dead", where)

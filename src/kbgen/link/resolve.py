@@ -299,18 +299,22 @@ class Resolver:
         return Missing(clean(path))
 
     def _outside(self, target: str, here: str) -> Dead:
-        """A path that leads out of the kb: to a page of the project around it, or anywhere."""
+        """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""
         path = posixpath.normpath(posixpath.join(self.prefix + posixpath.dirname(here), target))
-        is_page = bool(self.prefix) and path[-3:].lower() == ".md"
-        return Dead(target, outside=True, beside=is_page and not path.startswith(("..", "/")))
+        shown = bool(self.prefix) and (path[-3:].lower() == ".md" or _ending(path) in _FILE_ENDINGS)
+        return Dead(target, outside=True, beside=shown and not path.startswith(("..", "/")))
 
     def _file(self, target: str, here: str) -> Result:
         path = _joined(target, here)
+        if path is not None:
+            found = self._known_file(path) or self._known_file(_joined("/" + target, here) or "")
+            if found is not None:
+                return File(found)
+        raw = self._raw_from(target, here)
+        if raw is not None:
+            return Raw(raw)
         if path is None:
-            return Dead(target, outside=True)
-        found = self._known_file(path) or self._known_file(_joined("/" + target, here) or "")
-        if found is not None:
-            return File(found)
+            return self._outside(target, here)
         # `/etc/passwd` is no picture of this kb that is missing, but an attempt at another file
         return Dead(target, outside=target.startswith("/") and _ending(target) not in _FILE_ENDINGS)
 
