@@ -22,6 +22,7 @@ _SCRIPTS = {
     "el": re.compile("[\u0370-\u03ff]"),
     "ru": re.compile("[\u0400-\u04ff]"),
 }
+_ANY_SCRIPT = re.compile("[\u0370-\u11ff\u3040-\ud7a3]")
 # Of the languages with one script, letters that only some of them have.
 _LETTERS = (
     ("ar", "ur", re.compile("[ٹڈڑےں]")),
@@ -44,7 +45,7 @@ _SHARE = 0.3  # of all words: texts in these scripts are full of names in Latin 
 def guessed(text: str) -> str:
     """The language that the script of a text tells, '' where it does not (Latin, or several languages in one script),
     or where the text is short."""
-    if text.isascii():
+    if text.isascii() or not _ANY_SCRIPT.search(text):
         return ""
     counts = {tag: len(letters.findall(text)) for tag, letters in _SCRIPTS.items()}
     kana, han = counts["ja"], counts["zh"]
