@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kbgen.judged import Verdict, verdict_of
-from kbgen.language import direction, fallbacks, language_of
+from kbgen.language import direction, fallbacks, guessed, language_of
 from kbgen.model import KbgenError
 from kbgen.shards import shard_count, shard_of
 from kbgen.theme import load_theme
@@ -111,6 +111,41 @@ def test_a_page_has_the_language_it_names(tmp_path: Path) -> None:
     assert elements(html)[0].attrs == [("lang", "he"), ("dir", "rtl")]
     assert ">\u2068Startseite\u2069<" in html  # the site's language, where the page's is not known
     assert '<nav id="nav" popover lang="de"' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("The harbour of the north and its ships", ""),
+        ("Häfen des Nordens und was über sie geschrieben wurde, später wie früher", ""),
+        ("港口的历史与码头工人的生活：从第一座仓库到集装箱时代的漫长变化，以及城市如何随之改变的一些笔记和来源", "zh"),
+        ("港の歴史と倉庫で働く人びとの暮らしについて、最初の倉庫からコンテナの時代までをまとめたメモである", "ja"),
+        (
+            "항구의 역사와 창고에서 일하던 사람들의 생활을 처음부터 지금까지 짧게 정리한 글과 그 출처를 모아 둔 곳입니다",
+            "ko",
+        ),
+        ("تاريخ الميناء", "ar"),
+        ("تاریخچه بندر و کارگران", "fa"),
+        ("בריכה ונמל", "he"),
+        ("История порта и рабочих складов: первые сто лет и то, что было после", "ru"),
+        ("Історія порту та робітників складів: перші сто років і те, що було потім", "uk"),
+        (
+            "A long English text about many ships, docks and cranes that quotes the word 码头 once, and ميناء as well",
+            "",
+        ),
+        ("港口", ""),
+    ],
+)
+def test_the_language_a_script_tells(text: str, tag: str) -> None:
+    assert guessed(text) == tag
+
+
+def test_a_page_that_names_no_language_is_in_that_of_its_script(tmp_path: Path) -> None:
+    files = {"a.md": "# تاريخ الميناء\n\nنص قصير عن الميناء.\n"}
+    html = one(tmp_path / "one", files, "a.html")
+    assert elements(html)[0].attrs == [("lang", "ar"), ("dir", "rtl")]
+    html = one(tmp_path / "two", {**files, "kbgen.toml": '[site]\nlang = "fa"\n'}, "a.html")
+    assert elements(html)[0].attrs == [("lang", "fa"), ("dir", "rtl")]
 
 
 # ---------------------------------------------------------------- heads

@@ -274,10 +274,10 @@ class QuoteLine(Value, frozen=True):
 
 
 class Quote(Value, frozen=True):
-    """A quoted passage, line by line: a block quote, an entry of a list in a section of quotes, or another text there
-    (a paragraph, a cell) that has quotation marks."""
+    """A quoted passage, line by line: a block quote (`lead`: one right below the title), an entry of a
+    list in a section of quotes, or another text there (a paragraph, a cell) that has quotation marks."""
 
-    kind: Literal["block", "item", "text"]
+    kind: Literal["block", "lead", "item", "text"]
     lines: tuple[QuoteLine, ...]
 
 
@@ -346,7 +346,8 @@ class Node(Value, frozen=True):
     counted from the project ('' = wanted; then where to create it is `create`, counted likewise), `url`
     its address from the top of the site. `short` is the title without a leading `Source Summary:`.
     The aliases of a wanted page are what its file needs for the links to find it.
-    `listing` pages do not count (`schema.md`); `document` indexes `Graph.documents` (-1 = wanted).
+    `listing` pages do not count (`schema.md`); `document` indexes `Graph.documents` (-1 = wanted). `word` is
+    what its author calls a kind that is not built in ('' = as `kind` reads).
     """
 
     id: str
@@ -362,6 +363,7 @@ class Node(Value, frozen=True):
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     published: Date = Date("", "")
+    word: str = ""
 
 
 class Edge(Value, frozen=True):

@@ -78,7 +78,7 @@ def overview_of(site: Site, path: bool) -> Overview:
 
 def _counted(kind: KindGroup) -> str:
     """What stands behind the number of a kind's pages."""
-    return kind.plural if len(kind.nodes) != 1 else kind_word(kind.name)
+    return kind.plural if len(kind.nodes) != 1 else kind_word(kind)
 
 
 def _linked(site: Site) -> Iterator[Counted]:

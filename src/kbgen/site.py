@@ -110,12 +110,14 @@ class RawText(NamedTuple):
 
 
 class KindGroup(NamedTuple):
-    """All nodes of one kind: its name, plural, the address of its table, node numbers in path order."""
+    """All nodes of one kind: its name, plural, the address of its table, node numbers in path order, and what their
+    authors call one of them ('' = as the name reads)."""
 
     name: str
     plural: str
     url: str
     nodes: tuple[int, ...]
+    word: str
 
 
 class Site:
@@ -193,8 +195,9 @@ class Site:
                 count += 1
                 address = f"{base}-{count}"
             taken.add(address)
-            plural = plurals.get(name) or _plural(readable(name))
-            result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name])))
+            word = next((w for number in groups[name] if (w := self.nodes[number].word)), "")
+            plural = plurals.get(name) or _plural(word or readable(name))
+            result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name]), word))
         return tuple(result)
 
     @cached_property

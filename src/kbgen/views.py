@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import Literal
 
 from kbgen.fields import labelled
+from kbgen.language import guessed, language_of, may_guess
 from kbgen.link.fields import clean_path, raw_key
 from kbgen.link.kinds import subkind_of
 from kbgen.model import Evidence, Field, Fragment, Node, Value
 from kbgen.names import fold, readable
 from kbgen.runs import Run, field_values
-from kbgen.site import Site
+from kbgen.site import KindGroup, Site
 
 
 class Fact(Value, frozen=True):
@@ -94,6 +95,7 @@ _REVERSED: dict[str, str] = {
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by",
 }  # fmt: skip
+_HEADINGS = 20  # that are asked which language a page is in
 _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
 _VALUES = 5  # of a field that are shown at once
@@ -121,7 +123,8 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             continue
         values = field_values(site, number, place, field)
         if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
-            raw = tuple(value for value in values if raw_key(value[0].text))
+            named = {one.written for one in site.evidence.get(number, Evidence()).raw}
+            raw = tuple(value for value in values if raw_key(value[0].text) or value[0].text.strip() in named)
             values = tuple(value for value in values if value not in raw)
             web = tuple(value for value in values if len(value) == 1 and value[0].href)
             if len({value[0].href for value in web}) == 1 and not linked:  # and an address where the work is
@@ -194,6 +197,21 @@ def said_by(site: Site, number: int, name: str) -> str:
     return ""
 
 
+def lang_of(site: Site, number: int) -> str:
+    """The language of a written page: what it says itself, else what its script tells; '' for that of the site."""
+    said = said_by(site, number, "lang")
+    if said:
+        return language_of(said)
+    if not may_guess(site.settings.lang):
+        return ""
+    facts = site.graph.documents[site.nodes[number].document].facts
+    return guessed(
+        " ".join(
+            (facts.title or facts.heading, facts.lead, *(heading.written for heading in facts.headings[:_HEADINGS]))
+        )
+    )
+
+
 def label_of(site: Site, number: int, name: str) -> str:
     """What a node's first field of a canonical name is called: as it is known, else as it was written."""
     return next((field_label(field) for field in site.fields(number) if field.name == name), "")
@@ -209,12 +227,12 @@ def field_label(field: Field) -> str:
 def kind_label(site: Site, number: int) -> str:
     """What a node is, in a word: its subkind, else its kind, made readable."""
     node = site.nodes[number]
-    return _kind_label(node.kind, node.subkind)
+    return node.word or _kind_label(node.kind, node.subkind)
 
 
-def kind_word(kind: str) -> str:
+def kind_word(kind: KindGroup) -> str:
     """One page of a kind, in a word."""
-    return _kind_label(kind, "")
+    return kind.word or _kind_label(kind.name, "")
 
 
 @lru_cache(maxsize=1024)

@@ -76,6 +76,9 @@ def to_itself(known: Known) -> Iterator[Diagnostic]:
             continue
         link = _link(known, edge)
         node = known.graph.nodes[edge.source]
+        blocks = known.facts(node).blocks
+        if link.block >= 0 and blocks[link.block].kind == "footnote":
+            continue  # the note that a summary cites itself with
         if not link.anchor and not node.listing:
             message = f"this link leads to the page it stands on, “{node.short}”"
             others = [f"[[{other.id}]]" for other in named[fold(clean(link.target))] if other.id != node.id]

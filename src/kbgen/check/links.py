@@ -102,11 +102,17 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
                 continue
             place = {"path": node.path, "line": link.line, "column": link.column, "length": link.length}
             if ref.css == "dead":
-                if ref.tooltip == "outside":
+                if ref.tooltip == "beside":
+                    message = f"“{link.target}” leads beside the knowledge base, whose files alone are published"
+                    yield finding("KB107", message, **place)  # type: ignore[arg-type]
+                elif ref.tooltip == "outside":
                     message = f"“{link.target}” leads out of the knowledge base"
                     yield finding("KB501", message, hint="only files of the knowledge base are published", **place)  # type: ignore[arg-type]
                 else:
                     yield finding("KB105", f"there is no file “{link.target}”", **place)  # type: ignore[arg-type]
+            elif ref.css == "raw" and ref.tooltip == "shown":
+                message = f"“{link.target}” is a raw file and is not shown"
+                yield finding("KB106", message, hint="a copy in the knowledge base would be", **place)  # type: ignore[arg-type]
             elif ref.css == "unpublished-file":
                 message = f"files of the kind of “{link.target}” are not published"
                 yield finding("KB115", message, **place)  # type: ignore[arg-type]
@@ -115,9 +121,17 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
 def raw(graph: Graph) -> Iterator[Diagnostic]:
     """A link that only a raw file answers to."""
     for edge in graph.edges:
-        if edge.resolution == "raw" and edge.type != "field":
+        if edge.resolution == "raw" and edge.type != "field" and not _cites(graph, edge):
             message = f"“{edge.written}” is a raw file; it is evidence and has no page"
             yield _at(graph, edge, "KB106", message, f"cite it as [{edge.note}]")
+
+
+def _cites(graph: Graph, edge: Edge) -> bool:
+    """Whether a link to a raw file is a citation already: it stands in a note, or its text is the file's path."""
+    link = _link(graph, edge)
+    blocks = graph.documents[graph.nodes[edge.source].document].facts.blocks
+    in_note = link.block >= 0 and blocks[link.block].kind == "footnote"
+    return link.syntax == "markdown" and (in_note or fold(clean(link.label)) == fold(clean(edge.note)))
 
 
 def unpublished(graph: Graph) -> Iterator[Diagnostic]:

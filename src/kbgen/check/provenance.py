@@ -59,6 +59,8 @@ def _used(known: Known) -> Iterator[str]:
             found = known.raw.find(text, here) if text else ""
             if found:
                 yield found
+            elif text:
+                yield from known.raw.within(text)
 
 
 _ENDINGS = re.compile(r"(?:\.[a-z]{2}(?:-[a-z]+)?)?\.[a-z0-9]+\Z")

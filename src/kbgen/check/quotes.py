@@ -9,7 +9,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kbgen.check.known import Known
-from kbgen.check.raw_text import RawText, read_raw_text, words_of
+from kbgen.check.raw_text import RawText, read_raw_text, scripts_of, words_of
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Node, Quote, QuoteLine, Verdict
 
@@ -63,10 +63,10 @@ def _of(known: Known, number: int, node: Node) -> Iterator[Verdict]:
         if text is not None:
             texts.append((file.path, text))
     if texts:
-        marks = any(quote.kind == "item" and _said(quote.lines[0].text) for quote in written)
+        marked = frozenset(quote.kind for quote in written if _said(quote.lines[0].text)) | {"lead"}
         number = 0
         for quote in written:
-            yield from judged(quote, texts, marks, number)
+            yield from judged(quote, texts, quote.kind in marked, number)
             number += len(quote.lines)
 
 
@@ -84,21 +84,23 @@ def raw_text(known: Known, path: str) -> RawText | None:
 
 def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool, number: int = 0) -> Iterator[Verdict]:
     """The verdicts on a quote. A text in a section of quotes that has quotation marks quotes what is in each pair of
-    them; where other entries of a list have such (`marks`), one without is a remark, unless it is found. Of a block the
-    whole is looked up, then each of its lines, for models write several quotes as lines of one block. `number` is that
-    of its first line among the quoted lines of the document."""
+    them. Where other entries of a list, or other block quotes, have such (`marks`), one without is a remark, unless it
+    is found; so is a block quote right below the title, which mostly sums the page up. Of a block the whole is looked
+    up, then each of its lines, for models write several quotes as lines of one block. `number` is that of its first
+    line among the quoted lines of the document."""
     lines = [_Numbered(number + n, line) for n, line in enumerate(quote.lines) if not _CREDIT.match(line.text)]
     if not lines:
         return
     whole = _passage(lines)
-    said = _said(whole.text) if quote.kind != "block" else []
+    is_block = quote.kind in ("block", "lead")
+    said = _said(whole.text) if not is_block else []
     if said or quote.kind == "text":
         for one in _inside(lines, said):
             if (found := _verdict(one, [[*_parts(one.text)]], texts)) is not None:
                 yield found
         return
     verdict = _verdict(whole, _ways(whole.text), texts)
-    if verdict is None or (quote.kind == "item" and marks and verdict.state == "missing"):
+    if verdict is None:
         return
     if verdict.state == "missing" and len(lines) > 1:
         passages = [_passage([line]) for line in lines]
@@ -106,7 +108,8 @@ def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool, number: 
         if any(v.state != "missing" for v in single):
             yield from single
             return
-    yield verdict
+    if verdict.state != "missing" or not marks or (is_block and _said(whole.text)):
+        yield verdict
 
 
 class _Numbered(NamedTuple):
@@ -157,7 +160,7 @@ def _verdict(passage: _Passage, ways: Iterable[list[str]], texts: list[tuple[str
     """What is known of one passage, of which any of these ways of reading it may be the quote; None if it is too short
     to tell."""
     ways = [way for way in ways if sum(len(words_of(part)) for part in way) >= _FEWEST]
-    if not ways:
+    if not ways or _is_translated(passage.text, texts):
         return None
     place = (passage.line, passage.column, passage.length, passage.last, passage.text)
     lost = ""
@@ -168,6 +171,13 @@ def _verdict(passage: _Passage, ways: Iterable[list[str]], texts: list[tuple[str
                 return Verdict("parts" if len(way) > 1 else "verified", *place, path, line, at=passage.at)
             lost = lost or (missing if len(way) > 1 else "")
     return Verdict("missing", *place, lost=lost, at=passage.at)
+
+
+def _is_translated(text: str, texts: list[tuple[str, RawText]]) -> bool:
+    """Whether a passage is written in a script that none of the raw files is written in: then it is a translation, or
+    words of the page's own, and nothing is known of it."""
+    mostly = scripts_of(text, 0.5)
+    return bool(mostly) and not any(mostly & raw.scripts for _, raw in texts)
 
 
 def _said(text: str) -> list[str]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from kbgen.fields import first
-from kbgen.link.fields import clean_path, raw_key
+from kbgen.link.fields import clean_path, is_bare_file, raw_key
 from kbgen.model import Document, Facts, Inventory
 from kbgen.names import fold
 
 _ENDINGS = (".md", ".txt", ".vtt", ".srt", ".html")  # what a path without its ending may mean
+
+
+_MOST_OF_A_FOLDER = 100  # of one that is named as a whole; more are not looked at
 
 
 class RawFile(NamedTuple):
@@ -60,29 +65,49 @@ class RawIndex:
         named = self.names.get(fold(path), []) if "/" not in path else []
         return named[0] if len(named) == 1 else ""
 
+    @cached_property
+    def folders(self) -> dict[str, list[str]]:
+        """Folder within a raw folder (as `raw_key` has it) -> the raw files in it, however deep."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in self.files:
+            folder = posixpath.dirname(raw_key(path))
+            while "/" in folder:
+                found[folder].append(path)
+                folder = posixpath.dirname(folder)
+        return dict(found)
+
+    def within(self, written: str) -> list[str]:
+        """The raw files of a folder that is named as a whole (`raw/articles/survey/`), in order; none of a file."""
+        return self.folders.get(raw_key(written), []) if "/" in written else []
+
     def of(self, facts: Facts, here: str) -> tuple[RawFile, ...]:
         """The raw files that a source names, in the order of the file."""
         found: dict[str, RawFile] = {}
         for text in facts.texts:
             field = facts.fields[text.field]
-            if field.name == "raw_file" or (field.name == "cites" and raw_key(text.text)):
+            if field.name == "raw_file" or (field.name == "cites" and self._is_raw(text.text)):
                 folded = (text.line, text.column) == (field.line, field.column)  # its place is that of the key
                 length = len(field.key) if folded else text.length
-                file = self._named(text.text, here, text.line, text.column, length)
-                if file is not None:
+                for file in self._named(text.text, here, text.line, text.column, length):
                     found.setdefault(file.path or fold(file.written), file)
         line = first(facts.fields, "raw_file")
         if not found and line is not None and isinstance(line.value, str):  # a line `**Raw file:** …` of the text
-            file = self._named(line.value, here, line.line, line.column, len(line.value))
-            if file is not None:
+            for file in self._named(line.value, here, line.line, line.column, len(line.value)):
                 found[file.path or fold(file.written)] = file
         return tuple(found.values())
 
-    def _named(self, written: str, here: str, line: int, column: int, length: int) -> RawFile | None:
-        """None for what is no path at all (an address, a link, a word such as “transcript”)."""
+    def _is_raw(self, written: str) -> bool:
+        """Whether what a source cites is a raw file: by its path, or by the bare name that one has."""
+        return bool(raw_key(written)) or (is_bare_file(written) and len(self.names.get(fold(written.strip()), ())) == 1)
+
+    def _named(self, written: str, here: str, line: int, column: int, length: int) -> Iterator[RawFile]:
+        """Nothing for what is no path at all (an address, a link, a word such as “transcript”)."""
         text = written.strip()
         if not text or "://" in text or "[[" in text or "](" in text:
-            return None
+            return
         path = self.find(text, here)
-        looks = "/" in text or "." in text.rpartition("/")[2]
-        return RawFile(text, path, line, column, length) if path or looks else None
+        paths = [path] if path else self.within(text)[:_MOST_OF_A_FOLDER]
+        if not paths and ("/" in text or "." in text.rpartition("/")[2]):
+            paths = [""]
+        for one in paths:
+            yield RawFile(text, one, line, column, length)

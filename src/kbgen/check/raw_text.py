@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
 
@@ -43,6 +44,25 @@ def _number(word: str) -> str:
     return word.lstrip("+-").replace(",", "") if word[-1:].isdigit() or word[-1:] == "%" else word
 
 
+# Scripts (Unicode 16.0, Blocks): Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, kana, Han, Hangul.
+_SCRIPTS = tuple(
+    re.compile(f"[{letters}]")
+    for letters in (
+        *("a-zA-Z\u00c0-\u024f", "\u0370-\u03ff", "\u0400-\u052f", "\u0590-\u05ff", "\u0600-\u06ff", "\u0900-\u097f"),
+        *("\u0e00-\u0e7f", "\u3040-\u30ff", "\u3400-\u9fff", "\uac00-\ud7a3"),
+    )
+)
+_SAMPLE = 50_000  # characters of a raw file whose script is looked at
+_FOREIGN = 0.03  # share of a script that names and terms alone may have
+
+
+def scripts_of(text: str, share: float) -> frozenset[int]:
+    """The scripts (by number) that have at least this share of a text's letters."""
+    counts = [len(script.findall(text)) for script in _SCRIPTS]
+    least = max(1, sum(counts)) * share
+    return frozenset(number for number, count in enumerate(counts) if count >= least)
+
+
 class RawText:
     """The words of a raw file in one string, and where each of them begins and on which line it stands."""
 
@@ -60,6 +80,11 @@ class RawText:
                 at += len(word)
         self.starts.append(at)
         self.text = "".join(words)
+
+    @cached_property
+    def scripts(self) -> frozenset[int]:
+        """The scripts that it is written in."""
+        return scripts_of(self.text[:_SAMPLE], _FOREIGN)
 
     def find(self, words: list[str], begin: int = 0) -> tuple[int, int] | None:
         """Where these words stand one after the other, from an offset on: the line of the first, and the offset behind

@@ -79,10 +79,19 @@ class Suggestions:
         shared = (self.near.get(trait, []) for trait in _traits(key))
         names = dict.fromkeys(name for group in shared if len(group) <= _COMMON for name in group)
         near = process.extract(key, sorted(names), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST)
-        for key, _, _ in near:
-            name, page = self.names[key]
+        for alike, _, _ in near:
+            if _numbers(alike) != _numbers(key) and _DIGITS.sub("", alike) == _DIGITS.sub("", key):
+                continue  # another day, another chapter: no slip
+            name, page = self.names[alike]
             found.setdefault(page, name)
         return tuple(found.values())[:_MOST]
+
+
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def _numbers(name: str) -> list[str]:
+    return _DIGITS.findall(name)
 
 
 def _traits(key: str) -> set[str]:

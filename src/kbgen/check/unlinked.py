@@ -43,6 +43,7 @@ class _Name(NamedTuple):
 _SHORTEST, _SHORTEST_CJK = 4, 4
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put no space between words
 _PARTS = re.compile(r"[^\W_]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORDY = re.compile(r"[A-Z]?[a-z]+\Z")  # `Growth`, `growth`: may be a word like any other
 
 
@@ -158,7 +159,7 @@ def _exact(name: str, node: Node) -> bool | None:
     """Whether a name counts only as it is spelled; None if it is no name to look for."""
     if _CJK.search(name):
         return True if len(name) >= _SHORTEST_CJK else None
-    if len(name) < _SHORTEST or "\0" in name:
+    if len(name) < _SHORTEST or "\0" in name or not _LETTER.search(name):  # a day has its page, and is written often
         return None
     parts = _PARTS.findall(name)
     if len(parts) > 1:

@@ -50,6 +50,13 @@ def _neighbour(path: Path) -> str:
     return f"did you mean {best[0]}?" if best else "check the spelling"
 
 
+# Site generators whose pages lie in `content/`, by the file that each of their projects has.
+_GENERATORS = (
+    *("quartz.config.ts", "quartz.config.js", "quartz.config.yaml", "hugo.toml", "hugo.yaml", "hugo.json"),
+    "nuxt.config.ts",
+)
+
+
 def find_content(project: Path, written: str) -> Path:
     """The kb folder; `written` is the setting, '' for none. Raises KbgenError outside the project."""
     if written:
@@ -65,6 +72,8 @@ def find_content(project: Path, written: str) -> Path:
         (project / name).is_dir() for name in ("sources", "entities", "concepts")
     ):
         place = project / "wiki"
+    elif any((project / name).is_file() for name in _GENERATORS) and (project / "content").is_dir():
+        place = project / "content"
     else:
         return project
     real = Path(os.path.realpath(place))

@@ -23,7 +23,7 @@ FIELDS = (
     "redirect_from",
 )
 SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "metadata")
-RAW_NAMES = ("raw", ".raw")
+RAW_NAMES = ("raw", ".raw", "raw-sources", "raw_sources", "raw-files", "raw_files")
 DEFAULT_TEMPLATES = "templates"
 
 
@@ -41,7 +41,13 @@ class Setting(NamedTuple):
 
 _SEVERITIES = ("error", "warning", "note", "off")
 SETTINGS: tuple[Setting, ...] = (
-    Setting("content", "folder", "", "The kb folder. Default: kb, else wiki, else the project folder.", example="kb"),
+    Setting(
+        "content",
+        "folder",
+        "",
+        "The kb folder. Default: kb, else wiki, else content beside Quartz, Hugo or Nuxt, else the project folder.",
+        example="kb",
+    ),
     Setting("output", "folder", "", "Where the site is written. Default: site.", example="site"),
     Setting("raw", "choice", "private", "Whether the texts of raw files are on the site.", ("private", "publish")),
     Setting("raw_folders", "folders", (), "More folders of raw files, besides raw and .raw.", example=("archive/raw",)),

@@ -1,4 +1,4 @@
-"""Dates as authors write them. Knows the calendar and English month names; no clock and no locale."""
+"""Dates as authors write them. Knows the calendar and the names of months; no clock and no locale."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ def parse_date(written: str) -> Date | None:
     """A date as precise as it was written; None when it is not understood or in no calendar.
 
     Understood: ISO 8601 (extended and basic, with or without time and offset), RFC 2822, English month
-    names with or without day, `2024/05/01`, `31.1.2026`, `2026年1月31日`, year and month, year.
+    names with or without day, those of other languages as they stand in a date (`5 de mayo de 2026`,
+    `1. Mai 2026`), `2024/05/01`, `31.1.2026`, `2026年1月31日`, year and month, year.
     `Date.iso` holds no more than was written (`2024-05`), keeps the offset and never converts it; it is
     empty for the ways of writing "no date" (empty, Unknown, None, n/a, -, TBD).
     """
@@ -31,7 +32,7 @@ def parse_date(written: str) -> Date | None:
 
 _NO_DATE = frozenset(
     {"", "unknown", "none", "null", "~", "n/a", "na", "n.d", "nd", "undated", "-", "–", "—", "?"}
-    | {"tbd", "tba", "unbekannt", "未知", "不明"}
+    | {"tbd", "tba", "unbekannt", "desconocido", "desconhecido", "inconnu", "неизвестно", "未知", "不明", "미상"}
 )
 _MONTHS = {
     name: number
@@ -44,11 +45,38 @@ _MONTHS = {
     )
     for name in names.split()
 }
+# Unicode CLDR 45, months wide as in a date and alone: German, Spanish, Portuguese, French, Italian, Dutch, Polish,
+# Russian, Ukrainian, Turkish.
+_OTHER_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar jänner enero janeiro janvier gennaio januari stycznia styczeń января январь січня січень ocak",
+            "februar febrero fevereiro février febbraio februari lutego luty февраля февраль лютого лютий şubat",
+            "märz marzo março mars maart marca marzec марта март березня березень mart",
+            "april abril avril aprile kwietnia kwiecień апреля апрель квітня квітень nisan",
+            "mai mayo maio maggio mei maja maj мая май травня травень mayıs",
+            "juni junio junho juin giugno czerwca czerwiec июня июнь червня червень haziran",
+            "juli julio julho juillet luglio lipca lipiec июля июль липня липень temmuz",
+            "august agosto août augustus sierpnia sierpień августа август серпня серпень ağustos",
+            "september septiembre setiembre setembro septembre settembre września wrzesień сентября сентябрь вересня "
+            "вересень eylül",
+            "oktober octubre outubro octobre ottobre października październik октября октябрь жовтня жовтень ekim",
+            "november noviembre novembro novembre listopada listopad ноября ноябрь листопада листопад kasım",
+            "dezember diciembre dezembro décembre dicembre december grudnia grudzień декабря декабрь грудня грудень "
+            "aralık",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
 # RFC 2822, section 4.3: the zones that have a meaning.
 _ZONES = {"z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5}
 _ZONES |= {"mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
 
 _MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_OTHER_MONTH = rf"(?P<name>{'|'.join(sorted(_OTHER_MONTHS, key=len, reverse=True))})"
+_OF = r"(?:de\s+|del\s+)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
@@ -69,6 +97,8 @@ _FORMS = (
     rf"{_YEAR}[\s-]+{_MONTH}(?:[\s-]+{_DAY})?",
     rf"{_DAY}\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}",  # with dots the day always comes first
     rf"{_YEAR}\s?[年년](?:\s?(?P<month>[0-9]{{1,2}})\s?[月월](?:\s?(?P<day>[0-9]{{1,2}})\s?[日일])?)?",
+    rf"{_DAY}(?:\.|er)?\s+{_OF}{_OTHER_MONTH},?\s+{_OF}{_YEAR}(?:\s*(?:г|р)\.?)?",
+    rf"{_OTHER_MONTH}\s+{_OF}{_YEAR}(?:\s*(?:г|р)\.?)?",
 )
 
 
@@ -82,7 +112,7 @@ def _iso(parts: dict[str, str | None]) -> str:
     """The parts in ISO 8601, only those that are there; empty if the calendar or the clock has no such."""
     year = int(parts["year"] or 0)
     name = parts.get("name")
-    month = _MONTHS[name.lower()] if name else _number(parts.get("month"))
+    month = _month(name.lower()) if name else _number(parts.get("month"))
     day = _number(parts.get("day"))
     if year < 1 or (month is not None and not 1 <= month <= 12):
         return ""
@@ -90,6 +120,10 @@ def _iso(parts: dict[str, str | None]) -> str:
         return ""
     date = f"{year:04}" + "".join(f"-{part:02}" for part in (month, day) if part is not None)
     return date if parts.get("hour") is None else _with_time(date, parts)
+
+
+def _month(name: str) -> int | None:
+    return _MONTHS.get(name) or _OTHER_MONTHS.get(name)
 
 
 def _with_time(date: str, parts: dict[str, str | None]) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kbgen.diagnostics import finding
 from kbgen.fields.fences import Header, cut, find_header
 from kbgen.fields.metadata import Item, read_metadata
+from kbgen.fields.properties import read_properties
 from kbgen.fields.recovery import Recovered, Slip, recover
 from kbgen.fields.spellings import FieldSettings, fold_key
 from kbgen.fields.toml_reader import read_toml
@@ -45,9 +46,15 @@ def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
     if header is not None:
         header, reading = _of_toml(text, header, settings) if header.toml else _of_yaml(text, header, settings)
         body = _without_header(text, header)
+    properties = read_properties(body, settings, header.body - 1 if header else 0)
+    if properties is not None:  # what a header says already stays where it is
+        added = _add_metadata(reading, properties.items, header is not None)
+        all_moved = len(added) == len(properties.items)
+        rule = [properties.rule] if properties.rule and all_moved else []
+        body = _without_lines(body, [*(item.line for item in added), *rule])
     block = read_metadata(body, settings, header.body - 1 if header else 0, header is None)
     if block is not None:
-        _add_metadata(reading, block.items, header is not None)
+        _add_metadata(reading, block.items, header is not None or properties is not None)
         if header is None:
             body = _without_lines(body, block.lines)
     return Front(
@@ -254,8 +261,10 @@ def _without_lines(body: str, numbers: list[int]) -> str:
     return "\n".join(lines)
 
 
-def _add_metadata(reading: Reading, items: list[Item], beside_frontmatter: bool) -> None:
-    """Add what a metadata block says; beside frontmatter only what that does not say, and never a type."""
+def _add_metadata(reading: Reading, items: list[Item], beside_frontmatter: bool) -> list[Item]:
+    """Add what a metadata block says; beside frontmatter only what that does not say, and never a type. What was
+    added."""
+    added: list[Item] = []
     present: set[str] = set()
     if beside_frontmatter:
         present = {name for field in reading.fields for name in (field.name, fold_key(field.key))} | {"type"}
@@ -271,3 +280,5 @@ def _add_metadata(reading: Reading, items: list[Item], beside_frontmatter: bool)
         links = tuple(range(first, len(reading.links)))
         name = item.name or item.key
         reading.fields.append(Field(name, item.key, item.value, item.line, item.column, links))
+        added.append(item)
+    return added

@@ -42,8 +42,14 @@ def tags_of(fields: Iterable[Field]) -> tuple[str, ...]:
             for text in as_list(field.value):
                 words = text.split()
                 tags = words if len(words) > 1 and all(word.startswith("#") for word in words) else [text]
-                found.update((tag, None) for written in tags if (tag := written.strip().lstrip("#").strip()))
+                found.update((tag, None) for written in tags if (tag := _tag(written)))
     return tuple(found)
+
+
+def _tag(written: str) -> str:
+    """A tag without its sign, or the page that it is written as (`[[tag]]`)."""
+    tag = written.strip().lstrip("#").strip()
+    return tag[2:-2].rpartition("|")[2].strip() if tag.startswith("[[") and tag.endswith("]]") else tag
 
 
 def aliases_of(fields: Iterable[Field]) -> tuple[str, ...]:

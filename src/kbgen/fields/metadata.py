@@ -67,7 +67,12 @@ _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
 _NESTED = re.compile(r"(?:[ ]{2,}|[ ]*\t[ \t]*)[-*+][ \t]+(?P<value>.*)$")
-_HEADS = frozenset(("value", "values", "detail", "details", "info", "wert", "值", "値", "값", "значення"))
+_HEADS = frozenset(
+    (
+        *("value", "values", "detail", "details", "info", "wert", "valor", "valeur", "valore", "wartość", "değer"),
+        *("值", "値", "값", "значення", "значение", "القيمة"),
+    )
+)
 _STOPPED = re.compile(
     r"[.,;:!?…。！？：；，、][\"'”’»)\]]*$"
 )  # a sentence, which is no title of what stands further below
@@ -147,7 +152,7 @@ def _block(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[
 def _with_nested(item: Item, match: re.Match[str], line: int) -> Item:
     """The item with one more text in its list."""
     column = match.start("value")
-    more = _make("", match["value"], line, column, FieldSettings({}))
+    more = make_item("", match["value"], line, column, FieldSettings({}))
     values = item.value if isinstance(item.value, tuple) else ()
     return item._replace(value=(*values, more.value), links=item.links + more.links)
 
@@ -159,11 +164,11 @@ def _item(text: str, index: int, settings: FieldSettings) -> Item | None:
     group = "key" if match["key"] is not None else "plain"
     if len(match[group].split()) > _MOST_WORDS:
         return None
-    item = _make(match[group], match["value"], index + 1, match.start("value"), settings)
+    item = make_item(match[group], match["value"], index + 1, match.start("value"), settings)
     return item._replace(column=match.start(group) + 1)
 
 
-def _make(key: str, written: str, line: int, column: int, settings: FieldSettings) -> Item:
+def make_item(key: str, written: str, line: int, column: int, settings: FieldSettings) -> Item:
     """An item from its key and its value as written, which begins at a column from 0."""
     hidden = _CODE.sub(lambda code: " " * len(code[0]), written) if "`" in written else written
     links = [(line, link._replace(start=link.start + column)) for link in links_in(hidden)]
@@ -231,7 +236,7 @@ def _table(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[
         is_head = end == start and end + 1 < len(lines) and _RULE_ROW.match(lines[end + 1])
         if len(cells) >= 2 and not _RULE_ROW.match(lines[end]):
             key = _plain(cells[0][0]).rstrip(":： ")
-            item = _make(key, cells[1][0], end + 1, cells[1][1], settings)._replace(column=cells[0][1] + 1)
+            item = make_item(key, cells[1][0], end + 1, cells[1][1], settings)._replace(column=cells[0][1] + 1)
             if key and not (is_head and (not item.name or str(item.value).lower() in _HEADS)):
                 items.append(item)
         end += 1

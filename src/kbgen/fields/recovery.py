@@ -77,10 +77,20 @@ _PIECE = re.compile(
 )
 
 
+# `tags: [a, b]created: …`: the line break before the second key was lost.
+_JOINED = re.compile(r"[ \t]*[^\W\d][\w-]*:[ \t]*\[[^\[\]\n]*\](?=[^\W\d][\w-]*:(?:[ \t]|$))")
+
+
 def _lines(source: str) -> list[_Line]:
+    """The lines of a header; one that has two keys is two."""
     lines, start = [], 0
     for text in source.split("\n"):
-        lines.append(_Line(start, text))
+        joined = _JOINED.match(text)
+        if joined is not None:
+            lines.append(_Line(start, joined[0]))
+            lines.append(_Line(start + joined.end(), text[joined.end() :]))
+        else:
+            lines.append(_Line(start, text))
         start += len(text) + 1
     return lines
 

@@ -12,29 +12,43 @@ from kbgen.model import Value
 
 # Canonical name -> other spellings, folded, in the order in which they count (the field's own name first).
 _ROWS: dict[str, str] = {
-    "type": "page_type typ 类型 類型 種類 유형 тип ประเภท",
-    "title": "titel 标题 標題 タイトル 제목 назва ชื่อเรื่อง",
-    "published": "published_at date date_published source_date publish_date year iso_date isodate "
-    "datum veröffentlicht 发布日期 發布日期 日期 公開日 발행일 날짜 дата วันที่",
-    "url": "source_url video_url resource canonical_url arxiv_url youtube_url link 链接 連結 リンク 링크 посилання ลิงก์",
-    "raw_file": "raw source_file source_path original rohdatei 原始文件 原始檔案",
-    "cites": "sources source references quellen 参考文献 參考文獻 出典 출처 джерела แหล่งที่มา",
+    "type": "page_type typ tipo 类型 類型 種類 유형 тип tür النوع ประเภท",
+    "title": "titel título titulo titre titolo tytuł başlık 标题 標題 タイトル 제목 назва название العنوان ชื่อเรื่อง",
+    "published": "published_at date date_published source_date publish_date year iso_date isodate pub_date "
+    "datum veröffentlicht fecha fecha_publicación fecha_publicacion data_publicação data_publicacao "
+    "date_publication date_de_publication data_pubblicazione data_publikacji tarih yayın_tarihi "
+    "发布日期 發布日期 日期 公開日 발행일 날짜 дата дата_публикации التاريخ تاريخ_النشر سنة_النشر วันที่",
+    "url": "source_url video_url resource canonical_url arxiv_url youtube_url link enlace lien bağlantı "
+    "链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
+    "raw_file": "raw raw_path source_file source_path original rohdatei archivo_original arquivo_original "
+    "fichier_source исходный_файл 原始文件 原始檔案",
+    "cites": "sources source references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
+    "kaynak 参考文献 參考文獻 来源 來源 出典 출처 джерела джерело источники источник المصادر المصدر แหล่งที่มา",
     "raw_hash": "sha256 raw_sha256 source_hash content_hash contenthash source_sha256",
-    "host": "hosts moderator 主持人 司会 진행자 ведучий พิธีกร",
-    "guests": "guest speaker speakers gast gäste 嘉宾 來賓 ゲスト 게스트 гість гості แขกรับเชิญ",
-    "authors": "author autor autoren autorin 作者 著者 저자 автор автори ผู้เขียน",
-    "channel": "show_title kanal 频道 頻道 チャンネル 채널 канал ช่อง",
-    "publisher": "outlet verlag 出版社 출판사 видавець สำนักพิมพ์",
-    "created": "erstellt 创建日期 建立日期 作成日 생성일 створено สร้างเมื่อ",
-    "updated": "last_updated last_verified timestamp aktualisiert 更新日期 更新日 수정일 оновлено อัปเดตเมื่อ",
-    "ingested": "date_ingested captured retrieved_at generated.at",
+    "host": "hosts moderator presentador apresentador 主持人 司会 진행자 ведучий ведущий พิธีกร",
+    "guests": "guest speaker speakers gast gäste invitado invitados convidado convidados invité invités "
+    "嘉宾 來賓 ゲスト 게스트 гість гості гость гости แขกรับเชิญ",
+    "authors": "author autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar "
+    "作者 著者 저자 автор автори авторы المؤلف ผู้เขียน",
+    "channel": "show_title kanal canal 频道 頻道 チャンネル 채널 канал ช่อง",
+    "publisher": "outlet verlag editorial editora éditeur editore yayıncı 出版社 출판사 видавець издательство "
+    "الناشر สำนักพิมพ์",
+    "created": "created_at date_created erstellt creado fecha_creación fecha_creacion criado criado_em data_criação "
+    "data_criacao créé date_création date_creation creato utworzono oluşturuldu "
+    "创建日期 建立日期 作成日 생성일 створено создано дата_создания تاريخ_الإنشاء สร้างเมื่อ",
+    "updated": "last_updated last_verified timestamp updated_at date_updated modified date_modified last_modified "
+    "lastmod aktualisiert actualizado fecha_actualización fecha_actualizacion atualizado atualizado_em "
+    "mis_à_jour aggiornato zaktualizowano güncellendi 更新日期 更新日 수정일 оновлено обновлено تاريخ_التحديث อัปเดตเมื่อ",
+    "ingested": "date_ingested captured retrieved_at generated.at ingested_at",
     "credibility": "confidence base_confidence quality_score",
     # The other words of this row (contested, superseded_by, stale_after, review_after) say more than a
     # status would: they are known, and keep their own names.
-    "status": "lifecycle 状态 狀態 상태 статус สถานะ",
-    "aliases": "alias 别名 別名 별칭 псевдоніми ชื่ออื่น",
-    "tags": "tag schlagwörter 标签 標籤 タグ 태그 теги แท็ก",
-    "description": "summary beschreibung zusammenfassung 摘要 描述 説明 설명 опис คำอธิบาย",
+    "status": "lifecycle estado statut stato durum 状态 狀態 상태 статус الحالة สถานะ",
+    "aliases": "alias 别名 別名 별칭 псевдоніми псевдонимы ชื่ออื่น",
+    "tags": "tag schlagwörter etiquetas etiqueta étiquettes etichette tagi etiketler etiket "
+    "标签 標籤 タグ 태그 теги الوسوم التسميات แท็ก",
+    "description": "summary beschreibung zusammenfassung descripción descripcion resumen descrição descricao resumo "
+    "résumé descrizione riassunto opis açıklama özet 摘要 描述 説明 설명 опис описание الوصف คำอธิบาย",
     "format": "",
     "concepts": "",
     "entities": "",
@@ -61,8 +75,9 @@ SOURCE_ONLY = frozenset({"raw_file", "host", "guests"})
 """Canonical names that only a source has: one of them makes lines below a title a metadata block."""
 
 METADATA_HEADINGS = (
-    *("metadata", "source", "source details", "source info", "metadaten", "quelle", "元数据", "元資料"),
-    *("来源", "來源", "メタデータ", "메타데이터", "метадані", "ข้อมูลเมตา"),
+    *("metadata", "source", "source details", "source info", "metadaten", "quelle", "metadatos", "fuente"),
+    *("metadados", "fonte", "métadonnées", "metadati", "metadane", "źródło", "元数据", "元資料", "来源", "來源"),
+    *("メタデータ", "메타데이터", "метадані", "метаданные", "источник", "kaynak", "المصدر", "ข้อมูลเมตา"),
 )
 """Headings, folded, above a list or table of fields."""
 

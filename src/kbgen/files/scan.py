@@ -39,6 +39,14 @@ _MARKERS = {"pyvenv.cfg": _VENV, ".kbgen-manifest.json": _OURS}
 _FINISHED = dict.fromkeys(("site", "_site", "public", "dist"), "folder of a finished site")  # as programs write them
 # As people write them, in any case: `Templates` is usual in vaults. (`Public` may be a folder of notes.)
 _LEFT_OUT = {**dict.fromkeys(("templates", "_templates"), "templates folder"), "_drafts": "drafts folder"}
+# `Templates`, also numbered and decorated as people order folders (`99 - Templates`), and in other languages.
+_NUMBERING = re.compile(r"^[\W\d_]+")
+_TEMPLATES = frozenset(
+    (
+        *("templates", "template", "obsidian-templates", "obsidian templates", "vorlagen", "plantillas", "modèles"),
+        *("szablony", "şablonlar", "шаблоны", "шаблони", "模板", "範本", "テンプレート", "템플릿", "قوالب", "القوالب"),
+    )
+)
 _OUTSIDE = "outside the kb folder"
 _RAW = "raw"
 _HIDDEN_FOLDER, _HIDDEN_FILE = "hidden folder", "hidden file"
@@ -302,7 +310,9 @@ class _Walk:
 
 def _left_out(name: str) -> str:
     """Why a folder of this name is left out wherever it lies; empty if it is not."""
-    return _FINISHED.get(name) or _LEFT_OUT.get(name.lower(), "")
+    plain = name.lower()
+    found = _FINISHED.get(name) or _LEFT_OUT.get(plain, "")
+    return found or ("templates folder" if _NUMBERING.sub("", plain) in _TEMPLATES else "")
 
 
 def _excluded(globs: Iterable[str]) -> re.Pattern[str] | None:

@@ -8,9 +8,9 @@ from copy import copy
 
 from kbgen.link.fields import named_raw, raw_files_of, raw_key
 from kbgen.link.index import Index, Named
-from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table
+from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table, word_of
 from kbgen.link.resolve import Resolver
-from kbgen.link.titles import short_title, title_of, told_apart
+from kbgen.link.titles import name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.model import Document, Inventory, LeftOut, Node
 from kbgen.names import fold
 from kbgen.paths import leads_out
@@ -29,6 +29,7 @@ class Catalog:
     ) -> None:
         self.documents = documents
         self.prefix = prefix
+        self.raw = tuple(inventory.raw)
         self.table = kind_table(kinds)
         self.kinds = [self._kind(d) for d in documents]
         self.ids = [d.path[:-3] for d in documents]
@@ -79,6 +80,7 @@ class Catalog:
             aliases=facts.aliases,
             tags=facts.tags,
             published=facts.published,
+            word="" if kind in self.table.plurals else word_of(kind, facts),
         )
 
     def left_out(self) -> Iterator[LeftOut]:
@@ -90,9 +92,10 @@ class Catalog:
     def _summaries(self) -> dict[str, list[int]]:
         """Raw file -> the sources that summarise it, by its path from `raw/` on and by its bare name."""
         found: dict[str, list[int]] = defaultdict(list)
+        names = {fold(path.rpartition("/")[2]) for path in self.raw}
         for number in self.published:
             if self.kinds[number][0] == "source":
-                for path in raw_files_of(self.documents[number].facts):
+                for path in raw_files_of(self.documents[number].facts, names):
                     for key in {raw_key(path) or fold(path), fold(path.rpartition("/")[2])}:
                         found[key].append(number)
         return dict(found)
@@ -117,7 +120,13 @@ def _unpublished(document: Document) -> str:
 def _named(document: Document) -> Named:
     facts = document.facts
     ids = tuple(field.value for field in facts.fields if field.key in ("id", "slug") and isinstance(field.value, str))
-    titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t))
+    titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t)) or tuple(
+        filter(None, [name_field(facts)])
+    )
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
+    name = document.path[:-3].rpartition("/")[2]
+    if "_" in name:
+        aliases += names_of_day(name)
+        shorts += (page_name(name),) if "___" in name else ()
     return Named(document.path[:-3], ids, (*titles, *shorts), aliases)

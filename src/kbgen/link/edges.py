@@ -14,7 +14,9 @@ from kbgen.link.titles import short_title
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Edge, Facts, FieldText, Heading, Link, Resolution
 
-_NOT_MARKDOWN = frozenset({".txt", ".vtt", ".srt", ".pdf", "html", ".htm", "json", ".mp3", ".mp4", ".png", ".jpg"})
+_NOT_MARKDOWN = frozenset(
+    ".txt .vtt .srt .pdf html .htm json .csv .mp3 .mp4 webm .png .jpg jpeg .gif .svg webp avif .bmp".split()
+)
 _TYPES: dict[str, Literal["link", "embed", "field"]] = {
     "link": "link", "tag": "link", "field": "field", "embed": "embed", "image": "embed",
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 from kbgen.link.resolve import Found, Resolver
@@ -12,8 +13,8 @@ from kbgen.names import clean, fold, name_parts
 
 PERSONS = frozenset({"host", "guests", "authors"})
 _ROLE = re.compile(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
-_RAW = re.compile(r"(?:^|/)(\.?raw/.+)\Z", re.IGNORECASE)
-_RAW_WITHOUT_FOLDER = re.compile(r"\.(?:txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)
+_RAW = re.compile(r"(?:^|/)(\.?raw(?:[-_](?:sources|files))?/.+)\Z", re.IGNORECASE)
+_RAW_WITHOUT_FOLDER = re.compile(r"\.(?:md|txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)
 
 
 class Name(NamedTuple):
@@ -36,12 +37,20 @@ def clean_path(written: str) -> str:
     return re.sub(r":\d+(?:-\d+)?\Z", "", written.strip().strip("\"'").replace("\\", "/")).lstrip("/")
 
 
-def raw_files_of(facts: Facts) -> tuple[str, ...]:
-    """The paths (as written) of the raw files that a source summarises."""
+def is_bare_file(written: str) -> bool:
+    """Whether a text is the name of a file that may be raw, without any folder: `talk.txt`, `A talk.md`."""
+    text = written.strip()
+    return "/" not in text and _RAW_WITHOUT_FOLDER.search(text) is not None
+
+
+def raw_files_of(facts: Facts, raw_names: Container[str] = ()) -> tuple[str, ...]:
+    """The paths (as written) of the raw files that a source summarises; `raw_names` are the folded names of those that
+    are there."""
     paths: dict[str, str] = {}
     for text in facts.texts:
         name = facts.fields[text.field].name
-        if name == "raw_file" or (name == "cites" and raw_key(text.text)):
+        is_raw = raw_key(text.text) or (is_bare_file(text.text) and fold(text.text.strip()) in raw_names)
+        if name == "raw_file" or (name == "cites" and is_raw):
             paths.setdefault(raw_key(text.text) or fold(clean_path(text.text)), clean_path(text.text))
     return tuple(paths.values())
 

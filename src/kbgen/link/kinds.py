@@ -12,7 +12,59 @@ SUBKINDS = frozenset({
     "person", "organization", "company", "model", "product", "tool", "project", "event",
 })  # fmt: skip
 _SUBKIND_FIELDS = ("entity_type", "entity_kind", "subtype")
-_SAME_SUBKIND = {"org": "organization", "organisation": "organization", "people": "person"}
+# The plain words for the three kinds in other languages: they name no subkind.
+_SOURCE = (
+    *("quelle", "fuente", "fonte", "źródło", "kaynak", "来源", "來源", "资料", "出典", "출처", "джерело", "источник"),
+    *("مصدر", "แหล่งที่มา"),
+)
+_ENTITY = (
+    *("entität", "entidad", "entidade", "entité", "entite", "entità", "encja", "varlık", "实体", "實體"),
+    *("エンティティ", "개체", "엔티티", "сутність", "сущность", "كيان", "เอนทิตี"),
+)
+_CONCEPT = (
+    *("konzept", "begriff", "concepto", "conceito", "concetto", "pojęcie", "kavram", "概念", "개념", "поняття"),
+    *("концепція", "понятие", "концепция", "концепт", "مفهوم", "แนวคิด"),
+)
+_NO_SUBKIND = frozenset({"", "entity", "concept", "source", *_SOURCE, *_ENTITY, *_CONCEPT})
+# Words for people and companies: values of `type:`, and names of folders.
+_PERSON = ("persona", "pessoa", "personne", "osoba", "kişi", "человек", "персона", "شخص", "人物", "인물")
+_PEOPLE = (
+    *(
+        "people",
+        "persons",
+        "authors",
+        "personen",
+        "personas",
+        "pessoas",
+        "personnes",
+        "persone",
+        "osoby",
+        "kişiler",
+        "люди",
+        "أشخاص",
+    ),
+    *("人物", "인물"),
+)
+_COMPANY = (
+    "unternehmen",
+    "firma",
+    "empresa",
+    "entreprise",
+    "azienda",
+    "şirket",
+    "компания",
+    "شركة",
+    "公司",
+    "会社",
+    "회사",
+)
+_COMPANIES = ("companies", "empresas", "entreprises", "aziende", "firmy", "şirketler", "компании", "شركات")
+_SAME_SUBKIND = {
+    "org": "organization",
+    "organisation": "organization",
+    **dict.fromkeys((*_PERSON, *_PEOPLE), "person"),
+    **dict.fromkeys((*_COMPANY, *_COMPANIES), "company"),
+}
 
 
 class Kind(Value, frozen=True):
@@ -27,24 +79,35 @@ class Kind(Value, frozen=True):
 KINDS: tuple[Kind, ...] = (
     Kind(
         "source",
-        ("source", "source-summary", "source_summary", "summary", "episode", "paper", "article",
-         "quelle", "来源", "來源", "资料", "出典", "출처", "джерело", "แหล่งที่มา"),
-        ("sources", "summaries", "episodes", "papers"),
+        ("source", "source-summary", "source_summary", "source-note", "literature-note", "summary", "episode",
+         "paper", "article", *_SOURCE),
+        ("sources", "summaries", "episodes", "papers",
+         "quellen", "fuentes", "fontes", "fonti", "źródła", "kaynaklar", "来源", "來源", "出典", "출처", "джерела",
+         "источники", "مصادر", "المصادر"),
         "Sources",
     ),
     Kind(
         "entity",
         ("entity", "person", "org", "organization", "organisation", "company", "model", "product", "tool",
-         "project", "event", "entität", "实体", "實體", "エンティティ", "개체", "сутність", "เอนทิตี"),
-        ("entities", "people", "organizations", "companies", "models", "guests"),
+         "project", "event", *_ENTITY, *_PERSON, *_PEOPLE, *_COMPANY, *_COMPANIES),
+        ("entities", "organizations", "organisations", "orgs", "models", "guests", *_PEOPLE, *_COMPANIES,
+         "entitäten", "entidades", "entités", "entites", "entità", "encje", "varlıklar", "实体", "實體", "エンティティ",
+         "개체", "엔티티", "сутності", "сущности", "كيانات", "الكيانات"),
         "Entities",
     ),
-    Kind("concept", ("concept", "topic", "theme", "method", "technique",
-                     "konzept", "begriff", "thema", "概念", "主题", "개념", "поняття", "концепція", "แนวคิด"),
-         ("concepts", "topics", "themes", "methods"), "Concepts"),
-    Kind("comparison", ("comparison",), ("comparisons",), "Comparisons"),
-    Kind("synthesis", ("synthesis", "overview"), ("synthesis", "syntheses"), "Syntheses"),
-    Kind("question", ("question", "query"), ("questions", "queries"), "Questions"),
+    Kind(
+        "concept",
+        ("concept", "topic", "theme", "method", "technique", "thema", "主题", *_CONCEPT),
+        ("concepts", "topics", "themes", "methods", "konzepte", "begriffe", "conceptos", "conceitos", "concetti",
+         "pojęcia", "kavramlar", "概念", "개념", "поняття", "концепції", "понятия", "концепции", "مفاهيم", "المفاهيم"),
+        "Concepts",
+    ),
+    Kind("comparison", ("comparison", "vergleich", "comparación", "comparação", "comparaison", "confronto", "对比",
+                        "比较", "比較", "비교", "сравнение", "порівняння"), ("comparisons",), "Comparisons"),
+    Kind("synthesis", ("synthesis", "overview", "synthese", "síntesis", "síntese", "synthèse", "sintesi", "综合",
+                       "종합", "синтез"), ("synthesis", "syntheses"), "Syntheses"),
+    Kind("question", ("question", "query", "frage", "pregunta", "pergunta", "domanda", "问题", "質問", "질문", "вопрос",
+                      "питання"), ("questions", "queries"), "Questions"),
     Kind("listing", ("index", "log", "catalog"), (), "Listings"),
 )  # fmt: skip
 
@@ -96,6 +159,15 @@ def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
     return "note", subkind
 
 
+def word_of(kind: str, facts: Facts) -> str:
+    """What an author calls a kind of their own where capitals would be lost otherwise (`API Endpoint`), else ''."""
+    for field in facts.fields:
+        written = _text(field) if field.name == "type" else ""
+        if written[1:] != written[1:].lower() and _folded(written).replace("_", "-") == kind:
+            return written.replace("_", " ")
+    return ""
+
+
 def is_listing(path: str, kind: str, table: KindTable) -> bool:
     """Whether a page is a catalogue of others, by its kind or its file's name.
 
@@ -121,13 +193,18 @@ def subkind_of(written: str) -> str:
 def _subkind(written: str) -> str:
     word = _folded(written)
     word = _SAME_SUBKIND.get(word, word)
-    return "" if word in ("entity", "", "concept", "source") else word
+    return "" if word in _NO_SUBKIND else word
 
 
 def _singular(folder: str) -> str:
-    return {"people": "person", "organizations": "organization", "companies": "company", "models": "model"}.get(
-        folder.casefold(), ""
-    )
+    name = folder.casefold()
+    singular = {
+        "organizations": "organization",
+        "organisations": "organization",
+        "orgs": "organization",
+        "models": "model",
+    }
+    return singular.get(name) or _SAME_SUBKIND.get(name, "")
 
 
 @lru_cache(maxsize=1024)
@@ -145,4 +222,6 @@ def _folded(value: str) -> str:
 
 
 def _text(field: Field | None) -> str:
-    return field.value.strip() if field is not None and isinstance(field.value, str) else ""
+    """The word in a field; of a link (`type: "[[People]]"`) the name of the page."""
+    text = field.value.strip() if field is not None and isinstance(field.value, str) else ""
+    return text[2:-2].partition("|")[0].rpartition("/")[2].strip() if text[:2] == "[[" and text[-2:] == "]]" else text

@@ -74,9 +74,10 @@ class Refs:
             case Home():
                 return Ref("page", "index.html", "", self.home, "wikilink", link.tooltip)
             case Raw(path):
-                return Ref("text", "", "", path, "raw")
-            case Dead(path, outside):
-                return Ref("text", "", "", path.rpartition("/")[2] or path, "dead", "outside" if outside else "")
+                return Ref("text", "", "", path, "raw", "shown" if edge is None and link.type in _SHOWN else "")
+            case Dead(path, outside, beside):
+                where = "beside" if beside else "outside" if outside else ""
+                return Ref("text", "", "", path.rpartition("/")[2] or path, "dead", where)
             case Literal():
                 label = f"|{link.label}" if link.label else ""
                 return Ref("text", "", "", f"[[{link.target}{label}]]", "literal")

@@ -20,7 +20,7 @@ _FILE_ENDINGS = frozenset(
 )
 
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
-_RAW_PATH = re.compile(r"(?:^|/)(\.?raw/[^/].*)", re.IGNORECASE)
+_RAW_PATH = re.compile(r"(?:^|/)(\.?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -58,10 +58,11 @@ class File(NamedTuple):
 
 
 class Dead(NamedTuple):
-    """A path to a file that is not there, or (`outside`) that leads out of the kb."""
+    """A path to a file that is not there, or (`outside`) that leads out of the kb, and `beside` it in the project."""
 
     path: str
     outside: bool = False
+    beside: bool = False
 
 
 class Raw(NamedTuple):
@@ -185,8 +186,7 @@ class Resolver:
         if self.prefix and path.casefold().startswith(self.prefix.casefold()):
             inside = clean(path[len(self.prefix) :])
             if (hit := self.index.at(inside)) is not None:
-                note = f"found as {inside}.md, counted from the top folder"
-                return Found(nearest(hit.documents, self.index.paths, here)[0], "path", note)
+                return Found(nearest(hit.documents, self.index.paths, here)[0], "path")
         hit = self.index.lookup(path) if path != target else None
         near = self._nearest(hit._replace(step="loose"), here, target) if hit is not None else None
         return near if isinstance(near, Found) else None
@@ -249,7 +249,7 @@ class Resolver:
         path = _joined(target, here)
         if path is None:
             raw = self._raw_from(target, here)
-            return Raw(raw) if raw else Dead(target, outside=True)
+            return Raw(raw) if raw else self._outside(target, here)
         hit = self.index.at(path)
         if hit is not None:
             return self._nearest(hit._replace(step="relative"), here, target)
@@ -278,15 +278,16 @@ class Resolver:
             return Raw(raw)
         if is_page:
             return self._page_from_top(target, path, here)
-        return Dead(target, outside=path is None)
+        return self._outside(target, here) if path is None else Dead(target)
 
     def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
-        """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name."""
+        """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
+        slash before it, it is right where the project is the top of all addresses, as on GitHub."""
         top = target.lstrip("/")
         for candidate in (top, top.removeprefix(self.prefix) if self.prefix else top):
             hit = self.index.at(candidate) if not candidate.startswith("../") else None
             if hit is not None:
-                note = f"found as {clean(candidate)}.md, counted from the top folder"
+                note = "" if target != top else f"found as {clean(candidate)}.md, counted from the top folder"
                 return Found(nearest(hit.documents, self.index.paths, here)[0], "path", note)
         plain = clean(target)
         if not plain.startswith((".", "/")):
@@ -294,16 +295,26 @@ class Resolver:
             if hit is not None:
                 return self._nearest(hit, here, plain)
         if path is None:
-            return Dead(target, outside=True)
+            return self._outside(target, here)
         return Missing(clean(path))
+
+    def _outside(self, target: str, here: str) -> Dead:
+        """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""
+        path = posixpath.normpath(posixpath.join(self.prefix + posixpath.dirname(here), target))
+        shown = bool(self.prefix) and (path[-3:].lower() == ".md" or _ending(path) in _FILE_ENDINGS)
+        return Dead(target, outside=True, beside=shown and not path.startswith(("..", "/")))
 
     def _file(self, target: str, here: str) -> Result:
         path = _joined(target, here)
+        if path is not None:
+            found = self._known_file(path) or self._known_file(_joined("/" + target, here) or "")
+            if found is not None:
+                return File(found)
+        raw = self._raw_from(target, here)
+        if raw is not None:
+            return Raw(raw)
         if path is None:
-            return Dead(target, outside=True)
-        found = self._known_file(path) or self._known_file(_joined("/" + target, here) or "")
-        if found is not None:
-            return File(found)
+            return self._outside(target, here)
         # `/etc/passwd` is no picture of this kb that is missing, but an attempt at another file
         return Dead(target, outside=target.startswith("/") and _ending(target) not in _FILE_ENDINGS)
 

@@ -10,18 +10,61 @@ from kbgen.names import clean, readable
 
 _PREFIX = re.compile(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
 _PERSON_FIELDS = frozenset({"host", "guest", "author", "speaker"})
+_DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of its files
 _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
 
 
 def title_of(path: str, facts: Facts) -> str:
-    """The frontmatter's title, else the first level-1 heading, else the file's name made readable."""
-    title = " ".join((facts.title or facts.heading).split())
-    if title:
+    """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
+    readable."""
+    title = " ".join((facts.title or facts.heading or name_field(facts)).split())
+    if title and not (title == _DRAWING and any(field.key == "excalidraw-plugin" for field in facts.fields)):
         return title
-    folder, _, name = path.rpartition("/")
+    folder, _, name = path.removesuffix(".excalidraw").rpartition("/")
     if name.casefold() in ("index", "_index", "readme") and folder:
         name = folder.rpartition("/")[2]
-    return readable(name)
+    return readable(page_name(name))
+
+
+def name_field(facts: Facts) -> str:
+    """What a field `name` says: the title of people's pages in some layouts ('' without)."""
+    for field in facts.fields:
+        if field.key == "name":
+            return field.value.strip() if isinstance(field.value, str) else ""
+    return ""
+
+
+_JOURNAL = re.compile(r"(\d{4})_(\d\d)_(\d\d)\Z")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+
+
+def page_name(name: str) -> str:
+    """The name of the page that a file stands for where names are put into files as Logseq puts them: `a___b` is the
+    page `a/b`, `2025_03_05` that of a day. Other names are what they are.
+
+    >>> page_name("Work___Plans"), page_name("2025_03_05"), page_name("my_notes")
+    ('Work/Plans', '2025-03-05', 'my_notes')
+    """
+    day = _JOURNAL.match(name)
+    if day is not None:
+        return "-".join(day.groups())
+    return "/".join(name.split("___")) if "___" in name.strip("_") else name
+
+
+def names_of_day(name: str) -> tuple[str, ...]:
+    """How Logseq's links call the page of the day that a file is named for: `Mar 5th, 2025`; none of other files.
+
+    >>> names_of_day("2025_03_05"), names_of_day("2025-03-05")
+    (('Mar 5th, 2025', '2025-03-05'), ())
+    """
+    found = _JOURNAL.match(name)
+    if found is None:
+        return ()
+    month, day = int(found[2]), int(found[3])
+    if not 1 <= month <= 12:
+        return ()
+    return f"{_MONTHS[month - 1]} {day}{_ORDINALS.get(day, 'th')}, {found[1]}", page_name(name)
 
 
 def short_title(title: str) -> str:

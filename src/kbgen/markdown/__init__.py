@@ -14,6 +14,7 @@ from kbgen.markdown.admonitions import admonitions
 from kbgen.markdown.autolinks import autolinks
 from kbgen.markdown.blockids import blockids
 from kbgen.markdown.blocks import DEEPEST, blocks
+from kbgen.markdown.bookkeeping import bookkeeping
 from kbgen.markdown.callouts import callouts
 from kbgen.markdown.comments import comments
 from kbgen.markdown.dispatch import dispatch
@@ -25,6 +26,7 @@ from kbgen.markdown.math import math
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
 from kbgen.markdown.tags import tags
+from kbgen.markdown.tasks import tasks
 from kbgen.markdown.wikilinks import wikilinks
 from kbgen.markdown.writer import Writer
 
@@ -43,6 +45,8 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     blockids,
     headingids,
     comments,
+    bookkeeping,
+    tasks,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)

@@ -71,15 +71,21 @@ class _Reader:
         self.heading = -1
         self.quoted: list[bool] = []  # for each block quote around: whether it is one, and no callout
         self.items = 0
+        self.begun = False  # whether any text stands before this one
+        self.titled = False  # right below the title
+        self.lead = False  # within the block quote that the text below the title begins with
 
     def block(self, kind: str, token: Token) -> None:
         """Note what stands around the texts that follow."""
         if kind == "heading_open":
             self.heading += 1
+            self.titled = not self.heading and token.tag == "h1"
         elif kind == "blockquote_open":
+            self.lead = self.lead or (self.titled and not self.begun)
             self.quoted.append("callout" not in token.meta)
         elif kind == "blockquote_close":
             self.quoted.pop()
+            self.lead = self.lead and bool(self.quoted)
         elif kind == "list_item_open":
             self.items += 1
         elif kind == "list_item_close":
@@ -91,13 +97,14 @@ class _Reader:
         """Read one text that is no heading; `before` is the type of the token before it."""
         content = token.content
         self.words += content.count(" ") + 1
+        self.begun = True
         self.ctx.token = token
         if "[^" in content:
             self.loose_notes += self._found(_LOOSE_NOTE, masked_text(token))
         if "{{" in content or "<%" in content:
             self.placeholders += self._found(_PLACEHOLDER, content, masked_text(token))
         if self.quoted and any(self.quoted):
-            self._quote(token, "block")
+            self._quote(token, "lead" if self.lead else "block")
         elif self.heading >= 0 and self.meanings[self.heading] == "quotes":
             if self.items or _MARK.search(content):
                 self._quote(token, "item" if self.items else "text")
@@ -132,7 +139,7 @@ class _Reader:
         source = lines[line] if line < len(lines) else ""
         return line + 1, max(0, len(source.rstrip()) - len(text.rstrip())) + 1
 
-    def _quote(self, token: Token, kind: Literal["block", "item", "text"]) -> None:
+    def _quote(self, token: Token, kind: Literal["block", "lead", "item", "text"]) -> None:
         start = 0
         lines: list[QuoteLine] = []
         numbers: list[int] = []

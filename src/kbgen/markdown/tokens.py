@@ -6,12 +6,14 @@ markdown-it's `Token` is a dataclass with two factories and a check behind its c
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -40,6 +42,10 @@ class QuickToken(Token):
 
 
 _INDENT = frozenset(" \t")
+# Letters and signs of Chinese, Japanese and Korean (Unicode 16.0, Blocks): nobody sets a space between them.
+_CJK = re.compile(
+    "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
 
 
 def text_token(content: str, level: int = 0) -> Token:
@@ -87,6 +93,21 @@ class Blocks(StateBlock):
 
 class Inlines(StateInline):
     """markdown-it's state of inline parsing."""
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
+        """What a run of stars can do. CommonMark asks for white space or a sign between `）**` and the next letter,
+        and there is none where words are not parted: beside such letters a run opens and closes as it would
+        beside a space, and their signs are letters for it."""
+        scanned = super().scanDelims(start, canSplitWord)
+        if not canSplitWord or (scanned.can_open and scanned.can_close):
+            return scanned
+        before, after = self.src[start - 1 : start], self.src[start + scanned.length : start + scanned.length + 1]
+        if (before.isascii() or not _CJK.match(before)) and (after.isascii() or not _CJK.match(after)):
+            return scanned
+        return scanned._replace(
+            can_open=scanned.can_open or not (after.isspace() or not after),
+            can_close=scanned.can_close or not (before.isspace() or not before),
+        )
 
     def pushPending(self) -> Token:
         """Append the text that waits."""

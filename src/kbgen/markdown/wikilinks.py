@@ -17,6 +17,7 @@ from kbgen.wikilink import Written, match_wikilink
 LINKS = frozenset({"wikilink_open", "link_open"})  # the tokens that links begin with
 _WEB = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
+_ADDRESS = re.compile(r"[/.#:?]")  # one of these is in every address that anybody writes
 _HIDDEN = re.compile(r"\[\[[^\[\]\n]*\\\]\]")  # generators that cut a text behind an escaped quote leave this
 
 
@@ -79,7 +80,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
                 "KB120", message, opening, hidden.end() - opening, "write ]] without the backslash"
             )
         return False
-    if written.end < state.posMax and src[written.end] == "(" and _is_commonmark_link(state, written.end):
+    if written.end < state.posMax and src[written.end] == "(" and _is_commonmark_link(state, written):
         return False
     if silent:
         state.pos = written.end
@@ -106,17 +107,21 @@ def _is_symbol(target: str) -> bool:
     return bool(target) and len(target) <= 8 and not target.isspace()
 
 
-def _is_commonmark_link(state: StateInline, paren: int) -> bool:
-    """Whether `(…)` at `paren` is a link destination, so that `[[1]](url)` is CommonMark's link."""
+def _is_commonmark_link(state: StateInline, written: Written) -> bool:
+    """Whether `(…)` behind brackets is a link destination, so that `[[1]](url)` is CommonMark's link. A word or a year
+    behind a name is none: where words are not parted, no space stands before `（1945）` or `(1945)`."""
     helpers, src, limit = state.md.helpers, state.src, state.posMax
-    pos = _skip_space(src, paren + 1, limit)
-    destination = helpers.parseLinkDestination(src, pos, limit)
+    start = _skip_space(src, written.end + 1, limit)
+    destination = helpers.parseLinkDestination(src, start, limit)
+    pos = start
     if destination.ok:
         pos = _skip_space(src, destination.pos, limit)
         title = helpers.parseLinkTitle(src, pos, limit)
         if title.ok and pos > destination.pos:
             pos = _skip_space(src, title.pos, limit)
-    return pos < limit and src[pos] == ")"
+    if pos >= limit or src[pos] != ")":
+        return False
+    return not destination.str or src[start] == "<" or _ADDRESS.search(destination.str) is not None
 
 
 def _skip_space(src: str, pos: int, limit: int) -> int:

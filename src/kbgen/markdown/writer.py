@@ -220,6 +220,7 @@ class Writer(RendererHTML):
         result = self._open("li", css + _block_id(token, ctx), env)
         if checked is not None:
             state, label = (" checked", "done") if checked else ("", "to do")
+            label = token.meta.get("label", label)
             result += ctx.slot(f'<input type="checkbox" disabled{state} aria-label="{label}"> ')
         following = tokens[idx + 1] if idx + 1 < len(tokens) else None
         loose = following is not None and not following.hidden and following.type not in ("inline", "list_item_close")

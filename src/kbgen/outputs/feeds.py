@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kbgen.heads import canonical
-from kbgen.language import language_of
 from kbgen.model import Asset
 from kbgen.names import encode
 from kbgen.runs import about
 from kbgen.sights import FEED, sights_of
 from kbgen.site import Site
-from kbgen.views import said_by, short
+from kbgen.views import lang_of, short
 from kbgen.xmltext import moment, xml
 
 _ALL = 50  # entries of the feed of all sources
@@ -68,7 +67,7 @@ def _entry(site: Site, number: int) -> _Entry:
     node, updated = site.nodes[number], moment(sights_of(site).changed(number))
     address = xml(_whole(site, node.url))
     summary = short(about(site, number), _LEAD)
-    lang = language_of(said_by(site, number, "lang"))
+    lang = lang_of(site, number)
     lines = [
         f'<entry xml:lang="{xml(lang)}">' if lang else "<entry>",
         f"<title>{xml(node.short)}</title>",

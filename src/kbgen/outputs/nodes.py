@@ -13,7 +13,6 @@ import msgspec
 
 from kbgen.cite import citation_of
 from kbgen.heads import json_ld
-from kbgen.language import language_of
 from kbgen.link.dossier import Related, Relation, newest_first
 from kbgen.link.embeds import Embedded
 from kbgen.link.kinds import kind_table
@@ -33,10 +32,10 @@ from kbgen.views import (
     facts_of,
     in_sight,
     kind_label,
+    lang_of,
     mark_of,
     reading_minutes,
     reverse_label,
-    said_by,
     short,
 )
 
@@ -163,7 +162,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         title=node.title,
         heading=site.fragment(node.document, "heading", 0) if document and document.titled else None,
         heading_id=document.headings[0].id if document and document.titled else "",
-        lang=language_of(said_by(site, number, "lang")) if document else "",
+        lang=lang_of(site, number) if document else "",
         kind=node.kind,
         kind_label=kind_label(site, number),
         mark=mark_of(node),

@@ -37,11 +37,12 @@ LINKS: dict[str, Entry] = {
     ),
     "KB106": Entry(
         "Raw files are evidence and are not published, so there is nothing to link to.",
-        "Cite the file, `[raw/x.md:12-15]`, or link the page of its source.",
+        "Cite the file, `[raw/x.md:12-15]`, or link the page of its source. Pictures: put a copy into the kb folder.",
         {"kb/a.md": "See [[raw/talk]].\n", "raw/talk.md": "Hello.\n"},
     ),
     "KB107": Entry(
-        "The page is kept off the site, and so is everything about it but the text of this link.",
+        "The page is kept off the site, and so is everything about it but the text of this link. It may also be a "
+        "file of the project that lies beside the knowledge base.",
         "Publish the page, or leave the link out.",
         {"kb/a.md": "See [[plans]].\n", "kb/plans.md": "---\npublish: false\n---\n# Plans\n"},
     ),
