@@ -191,7 +191,7 @@ class Printer:
         sheet = self._sheets.get(path)
         if sheet is None:
             copy = self._copies[path]
-            headings = partial(_headings.decode, copy.headings)
+            headings = cache(partial(_headings.decode, copy.headings))
             sheet = self._sheets[path] = Sheet(decode_refs(copy.meaning), headings, self._bodies.get(copy.key))
         return sheet
 

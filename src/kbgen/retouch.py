@@ -7,7 +7,7 @@ the digests of texts and the reading time are new. Whatever does not fit is left
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 import msgspec
@@ -332,7 +332,7 @@ class _Desk:
             number = self.numbers[path]
             key, meaning = self.state.inputs[number].key, bytes.fromhex(self.state.meanings[number])
             refs = decode_refs(self.meanings[meaning])
-            self.sheets[path] = Sheet(refs, partial(self.headings, key), self.bodies.get(key))
+            self.sheets[path] = Sheet(refs, cache(partial(self.headings, key)), self.bodies.get(key))
         return self.sheets[path]
 
     def headings(self, key: bytes) -> tuple[Heading, ...]:
