@@ -48,6 +48,7 @@ LAYERS = (
         "language",
         "shards",
         "judged",
+        "apart",
         "excerpt",
         "ending",
         "streams",
