@@ -25,6 +25,7 @@ from kbgen.markdown.math import math
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
 from kbgen.markdown.tags import tags
+from kbgen.markdown.tasks import tasks
 from kbgen.markdown.wikilinks import wikilinks
 from kbgen.markdown.writer import Writer
 
@@ -40,6 +41,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     highlight,
     callouts,
     admonitions,
+    tasks,
     blockids,
     headingids,
     comments,

@@ -17,6 +17,7 @@ from kbgen.diagnostics import finding
 from kbgen.markdown.blockids import anchor
 from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
+from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
 from kbgen.wikilink import sized
@@ -216,11 +217,16 @@ class Writer(RendererHTML):
     def list_item_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
         checked = token.meta.get("checked") if token.meta else None
-        css = ' class="task"' if checked is not None else ""
+        sign = token.meta.get("state", "") if token.meta else ""
+        css = ' class="task"' if sign or checked is not None else ""
         result = self._open("li", css + _block_id(token, ctx), env)
         if checked is not None:
             state, label = (" checked", "done") if checked else ("", "to do")
             result += ctx.slot(f'<input type="checkbox" disabled{state} aria-label="{label}"> ')
+        elif sign:
+            label = STATES[sign]
+            box = f'<span class="box" role="img" aria-label="{label}" title="{label}">{escape(sign)}</span> '
+            result += ctx.slot(box)
         following = tokens[idx + 1] if idx + 1 < len(tokens) else None
         loose = following is not None and not following.hidden and following.type not in ("inline", "list_item_close")
         return result + ("\n" if loose else "")
