@@ -42,6 +42,8 @@ CODES: dict[str, Code] = {
     "KB119": Code("wrong-folder", "warning", "A link names a folder in which the page of its name does not lie."),
     "KB120": Code("hidden-end", "note", "Double brackets whose end is hidden by a backslash."),
     "KB121": Code("embed-limit", "error", "A page that embeds more than it can show."),
+    "KB122": Code("spaced-address", "note", "A markdown link or picture with spaces in its address."),
+    "KB123": Code("bracket-in-label", "note", "A markdown link that a bracket in its text has cut or undone."),
     # 2xx documents
     "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is no YAML (or TOML), read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from kbgen.check.documents import placeholders, uneven_rows
+from kbgen.check.documents import placeholders, undone_links, uneven_rows
 from kbgen.check.known import Known
 from kbgen.check.provenance import loose_notes
 from kbgen.check.unlinked import Names
@@ -21,7 +21,7 @@ from kbgen.store import digest
 
 TextRule = Callable[[Prose], Iterable[Diagnostic]]
 
-TEXTS: tuple[TextRule, ...] = (placeholders, uneven_rows, loose_notes)
+TEXTS: tuple[TextRule, ...] = (placeholders, uneven_rows, undone_links, loose_notes)
 """Rules that read one text and nothing else; what they find has no path."""
 
 _MOST = 50  # names that are new, above which all texts are read

@@ -9,15 +9,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kbgen.link.index import Hit, Index, nearest
+from kbgen.markdown.urls import FILE_ENDINGS
 from kbgen.model import Inventory, Link, Resolution
 from kbgen.names import clean, fold, spaced
-
-_FILE_ENDINGS = frozenset(
-    (
-        "png jpg jpeg gif webp avif svg bmp ico pdf mp3 ogg oga opus wav m4a flac mp4 webm ogv mov csv "
-        "zip docx xlsx pptx txt json yaml yml html htm epub canvas base excalidraw"
-    ).split()
-)
 
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
 _RAW_PATH = re.compile(r"(?:^|/)(\.?raw/[^/].*)", re.IGNORECASE)
@@ -175,7 +169,7 @@ class Resolver:
             return Raw(absent)
         if not any(c.isalnum() for c in target):
             return Literal()
-        if embed and _ending(target) in _FILE_ENDINGS:
+        if embed and _ending(target) in FILE_ENDINGS:
             return Dead(target)
         return Missing(target.rstrip("/"))
 
@@ -305,7 +299,7 @@ class Resolver:
         if found is not None:
             return File(found)
         # `/etc/passwd` is no picture of this kb that is missing, but an attempt at another file
-        return Dead(target, outside=target.startswith("/") and _ending(target) not in _FILE_ENDINGS)
+        return Dead(target, outside=target.startswith("/") and _ending(target) not in FILE_ENDINGS)
 
     def _known_file(self, path: str) -> str | None:
         """A file by its exact kb path (an address is exact: another case fails on most servers)."""
