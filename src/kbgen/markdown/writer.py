@@ -17,6 +17,7 @@ from kbgen.diagnostics import finding
 from kbgen.markdown.blockids import anchor
 from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
+from kbgen.markdown.direction import direction
 from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
@@ -200,11 +201,12 @@ class Writer(RendererHTML):
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         wrapper = self._open("div", TABLE + _block_id(tokens[idx], context(env)), env)
-        return f"{wrapper}<table>\n"
+        runs = _direction(tokens, idx, context(env))
+        return f"{wrapper}{self._open('table', runs, env)}\n"
 
     def blockquote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        identity = _block_id(token, context(env))
+        identity = _block_id(token, context(env)) + _direction(tokens, idx, context(env))
         if "callout" not in token.meta:
             return self._open("blockquote", identity, env) + "\n"
         opened = " open" if token.meta["open"] else ""
@@ -219,7 +221,7 @@ class Writer(RendererHTML):
         checked = token.meta.get("checked") if token.meta else None
         sign = token.meta.get("state", "") if token.meta else ""
         css = ' class="task"' if sign or checked is not None else ""
-        result = self._open("li", css + _block_id(token, ctx), env)
+        result = self._open("li", css + _block_id(token, ctx) + _direction(tokens, idx, ctx), env)
         if checked is not None:
             state, label = (" checked", "done") if checked else ("", "to do")
             result += ctx.slot(f'<input type="checkbox" disabled{state} aria-label="{label}"> ')
@@ -287,6 +289,11 @@ def _end(number: int) -> Iterator[Token]:
 def _block_id(token: Token, ctx: Context) -> str:
     block_id = token.meta.get("block_id") if token.meta else None
     return f' id="{anchor(block_id)}"' if block_id and not ctx.fragment else ""
+
+
+def _direction(tokens: Tokens, idx: int, ctx: Context) -> str:
+    found = direction(tokens, idx) if ctx.both_ways else ""
+    return f' dir="{found}"' if found else ""
 
 
 def _link_start(token: Token, ctx: Context) -> str:
