@@ -67,6 +67,7 @@ CODES: dict[str, Code] = {
     "KB220": Code("placeholder-left", "warning", "A placeholder of a template that nobody has filled in."),
     "KB221": Code("uneven-row", "warning", "A table row with more or fewer cells than the table has columns."),
     "KB222": Code("unportable-name", "warning", "A file name that another system cannot hold."),
+    "KB223": Code("formula-not-set", "note", "A formula that is not understood, and shown as it is written."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

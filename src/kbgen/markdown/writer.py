@@ -18,6 +18,7 @@ from kbgen.markdown.blockids import anchor
 from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.direction import direction
+from kbgen.markdown.formulas import formula
 from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
@@ -156,12 +157,13 @@ class Writer(RendererHTML):
         return context(env).slot(f'<span class="citation">{escape(tokens[idx].content)}</span>')
 
     def math(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        css = "math display" if tokens[idx].meta["display"] else "math"
-        return context(env).slot(f'<code class="{css}">{escape(tokens[idx].content)}</code>')
+        token, ctx = tokens[idx], context(env)
+        return ctx.slot(_formula(token, ctx, *token.meta["place"]))
 
     def math_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        open_tag = f'<p class="math"{_block_id(tokens[idx], context(env))}>'
-        return context(env).slot(f'{open_tag}<code class="math display">{escape(tokens[idx].content)}</code></p>\n')
+        token, ctx = tokens[idx], context(env)
+        shown = _formula(token, ctx, token.map[0] + 1 if token.map else 1, 1, 2)
+        return ctx.slot(f'<p class="math"{_block_id(token, ctx)}>{shown}</p>\n')
 
     def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return str(tokens[idx].meta.get("html", ""))
@@ -289,6 +291,18 @@ def _end(number: int) -> Iterator[Token]:
 def _block_id(token: Token, ctx: Context) -> str:
     block_id = token.meta.get("block_id") if token.meta else None
     return f' id="{anchor(block_id)}"' if block_id and not ctx.fragment else ""
+
+
+def _formula(token: Token, ctx: Context, line: int, column: int, length: int) -> str:
+    """A formula set; as it is written, where it is not understood."""
+    made = formula(token.content)
+    if made.html:
+        return made.html
+    if not ctx.fragment:
+        message = f"this formula is shown as it is written: {made.problem}"
+        ctx.diagnostics.append(finding("KB223", message, line, column, length))
+    css = "math display" if token.content.startswith("$$") else "math"
+    return f'<code class="{css}">{escape(token.content)}</code>'
 
 
 def _direction(tokens: Tokens, idx: int, ctx: Context) -> str:
