@@ -29,6 +29,8 @@ _EXTERNAL = ' class="external"'
 # What scrolls must be reached by keyboard; `group`, for regions of one name are one landmark too many.
 TABLE = ' class="table" tabindex="0" role="group" aria-label="Table"'
 _CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
+_FORMULA = ' tabindex="0" role="group" aria-label="Formula"'
+_WIDE = 48  # code points of a formula, from which on it may be wider than a phone
 
 
 def escaped(text: str) -> str:
@@ -163,7 +165,8 @@ class Writer(RendererHTML):
     def math_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
         shown = _formula(token, ctx, token.map[0] + 1 if token.map else 1, 1, 2)
-        return ctx.slot(f'<p class="math"{_block_id(token, ctx)}>{shown}</p>\n')
+        scrolls = _FORMULA if len(token.content) > _WIDE else ""
+        return ctx.slot(f'<p class="math"{scrolls}{_block_id(token, ctx)}>{shown}</p>\n')
 
     def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return str(tokens[idx].meta.get("html", ""))
