@@ -74,6 +74,7 @@ def test_no_formula_takes_long(source: str) -> None:
         r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}^{-1}",
         r"\underbrace{a + b}_{c}, \overline{AB}, \vec{v}, \tilde{x}, \dot{x}, \binom{n}{k}, \left\{ a \right.",
         r"O(n \log n), 10^{-3}, 95\%, \pm 2, \approx 3 \times 10^{25}, x', f\colon X \to Y, a \neq b",
+        r"a \& b, \backslash, E = mc^2 \tag{1}, \quad \text{where } m > 0 \label{e}",
     ],
 )
 def test_what_papers_write_is_set(source: str) -> None:

@@ -42,7 +42,8 @@ _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _SAME = (
     (re.compile(r"\\(begin|end)\{(?:aligned|align)\}"), r"\\\1{align*}"),
     (re.compile(r"\\(?:begin|end)\{(?:equation|math|displaymath)\*?\}"), ""),
-    (re.compile(r"\\(?:label|tag\*?)\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (re.compile(r"\\tag\*?\{([^{}]*)\}"), r"\\qquad(\\text{\1})"),
     (re.compile(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
 )
 # Definitions can grow without end; the others have no place in a page that is safe to read.
@@ -120,7 +121,8 @@ def _depth(source: str) -> int:
 
 
 def _write(element: Element, parts: list[str]) -> None:
-    tag, text = element.tag, unescape(element.text or "")
+    tag, raw = element.tag, element.text or ""
+    text = unescape(raw)  # signs come as entities; what stands there as it was written is a letter, or not known
     wanted = _CHILDREN.get(tag, -1)
     if wanted == -1 or "linebreak" in element.attrib:
         raise _NotUnderstoodError("it has parts that browsers cannot set")
@@ -129,9 +131,9 @@ def _write(element: Element, parts: list[str]) -> None:
         raise _NotUnderstoodError("something is missing in it")
     if len(parts) > 3 * _MOST:
         raise _NotUnderstoodError("it is too large")
-    if text.startswith("\\") and len(text) > 1:
-        raise _NotUnderstoodError(f"{text} is not known")
-    if text == "&":
+    if raw.startswith("\\") and len(raw) > 1:
+        raise _NotUnderstoodError(f"{raw} is not known")
+    if raw == "&":
         raise _NotUnderstoodError("an & stands outside a table")
     variant = element.attrib.get("mathvariant", "normal")
     parts.append(f"<{tag}{_attributes(element, tag)}>")
