@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ _REFUSED = re.compile(
     r"\\(?:(?:re|provide)?newcommand|providecommand|[exg]?def|let|DeclareMathOperator|href|url|class|style|id|cssId|"
     r"require|unicode|includegraphics|input)(?![A-Za-z])"
 )
+_MARKUP = re.compile(r"<[A-Za-z/!?][^<]*>")  # whatever it is there for, it is no formula
 
 # Letters of other forms: where the Latin capitals, the small ones and the digits begin (unicode.org/charts, U+1D400).
 _FORMS: dict[str, tuple[int, int, int]] = {
@@ -88,6 +89,9 @@ def formula(written: str) -> Formula:
         return Formula("", f"{refused[0]} is not read")
     if not 0 <= (depth := _depth(source)) <= _DEEPEST:
         return Formula("", "it is nested too deeply" if depth > 0 else "its braces do not come in pairs")
+    if _MARKUP.search(source):
+        return Formula("", "it holds markup")
+    shown = source
     for pattern, same in _SAME:
         source = pattern.sub(same, source)
     from latex2mathml.converter import convert_to_element
@@ -101,8 +105,8 @@ def formula(written: str) -> Formula:
         return Formula("", str(reason))
     except Exception:  # whatever a reader of TeX meets in a text that is none
         return Formula("", "something is missing in it")
-    shown = ' display="block"' if display else ""
-    return Formula(f"<math{shown}>{''.join(parts)}</math>")
+    attributes = f' alttext="{escape(shown)}"' + (' display="block"' if display else "")
+    return Formula(f"<math{attributes}>{''.join(parts)}</math>")
 
 
 class _NotUnderstoodError(Exception):
