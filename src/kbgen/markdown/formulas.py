@@ -128,7 +128,9 @@ def _write(element: Element, parts: list[str]) -> None:
     tag, raw = element.tag, element.text or ""
     text = unescape(raw)  # signs come as entities; what stands there as it was written is a letter, or not known
     wanted = _CHILDREN.get(tag, -1)
-    if wanted == -1 or "linebreak" in element.attrib:
+    if "linebreak" in element.attrib:
+        raise _NotUnderstoodError(r"\\ stands outside a table (a command begins with one backslash)")
+    if wanted == -1:
         raise _NotUnderstoodError("it has parts that browsers cannot set")
     fenced = tag in _SCRIPTS and len(element) == (wanted or 0) + 2 and element[0].tag == element[2].tag == "mo"
     if wanted is not None and len(element) != wanted and not fenced:
