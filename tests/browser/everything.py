@@ -23,7 +23,7 @@ EVERYTHING: dict[str, str | bytes] = {
         "> [!note] Mind\n> A callout with [[transformer]].\n\n> [!warning]\n> No title.\n\n> [!tip]- Folded\n> Hidden.\n\n"
         "```python\ndef attention(q, k, v):  # a comment that is long enough to scroll sideways in its own box, and then some\n"
         "    return softmax(q @ k.T) @ v\n```\n\n### Third level with [[Grace Hopper]]\n\n- [ ] to do\n- [x] done\n- [/] under way\n- [!] ملاحظة\n\n"
-        "The loss is $L(\\theta) = -\\sum_i \\log p_\\theta(x_i)$, or $\\unknown{x}$.\n\n"
+        "The loss is $L(\\theta) = -\\sum_i \\log p_\\theta(x_i)$, or $\\unknown{x}$; $a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9 + a_{10} + a_{11} + a_{12}$.\n\n"
         "$$\n\\begin{aligned} a &= \\frac{b}{c} \\\\ &= \\begin{pmatrix} 1 & 2 \\end{pmatrix}^2 \\end{aligned}\n$$\n\n"
         f"![A picture](../dot.png)\n\n![[transformer]]\n\n- ![[zh#历史]]\n\n## Forty columns\n\n{_WIDE}\n\n## Entities Mentioned\n\n- [[Ada Lovelace]] — the first\n"
         "- [[Grace Hopper]] — the compiler\n- [[transformer]] — the subject\n- [[深度学习]] — the field\n\n"

@@ -228,6 +228,17 @@ def test_titles_on_the_map_are_text(window: Window, seen: Path) -> None:
     assert page.locator(".map-found i").count() == 0
 
 
+def test_a_year_leads_to_its_sources_whatever_was_chosen(window: Window, seen: Path) -> None:
+    page = window(reduced_motion="reduce")
+    page.goto((seen / "entities/e0.html").as_uri())
+    page.select_option(".narrow select >> nth=-1", "2024")
+    page.click(".when summary")
+    page.click(".when a >> text=2021")
+    target = page.locator("article:target")
+    expect(target).to_be_in_viewport()
+    expect(target.locator("time").first).to_contain_text("2021")
+
+
 def test_a_matrix_of_sixty_columns_on_paper(window: Window, tmp_path: Path) -> None:
     """A sheet of A4 on its side is 277 mm wide within its margins; the heads of columns stand on each."""
     files: dict[str, str | bytes] = {

@@ -160,7 +160,11 @@ class Writer(RendererHTML):
 
     def math(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
-        return ctx.slot(_formula(token, ctx, *token.meta["place"]))
+        shown = _formula(token, ctx, *token.meta["place"])
+        if len(token.content) > _WIDE and shown.startswith("<math"):
+            css = "math display" if token.content.startswith("$$") else "math"
+            shown = f'<span class="{css}"{_FORMULA}>{shown}</span>'
+        return ctx.slot(shown)
 
     def math_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
