@@ -134,6 +134,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[tuple[str, st
             "img/dot.png": DOT,
             "kinds/x.md": "---\ntype: odd\nredirect_from: [old, old/x.html]\n---\n",
             "b/openai.md": "[[openai#x]]",
+            "wide.md": f"${' + '.join(f'a_{n}' for n in range(20))}$\n\n$$\n{' + '.join('abcdefghijklmnop')}\n$$\n",
         },
     )
     write(harmless, {f"many/{n}.md": "---\ntags: [many, other]\n---\n[[Home]] [[dup]]" for n in range(3)})
