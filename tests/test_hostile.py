@@ -17,6 +17,15 @@ from hostile import SUITE, file_name, page, vectors
 from kit import DOT, PAGES, Element, absent, built, elements, kbgen, output_of, pages_of, write
 from test_sights_incremental import start
 
+MATHML = (
+    "math mi mn mo mtext mspace mrow mstyle mpadded mphantom msqrt mtable mtr mtd mfrac mroot msub msup mover munder "
+    "msubsup munderover"
+).split()
+SETTING = frozenset(
+    "accent accentunder alttext depth display displaystyle fence form height linethickness lspace mathvariant maxsize "
+    "minsize movablelimits rspace scriptlevel separator stretchy symmetric voffset width".split()
+)
+
 # What content may hold, apart from what the theme writes: elements and their attributes.
 CONTENT = {
     name: frozenset()
@@ -38,6 +47,7 @@ CONTENT = {
     "time": frozenset({"datetime"}),
     "details": frozenset({"open"}),
     "section": frozenset({"aria-label"}),
+    **dict.fromkeys(MATHML, SETTING),
     "div": frozenset({"data-rows", "data-pages", "data-page", "data-phrases"}),  # of a table of several pages: our own
 }  # fmt: skip
 MARKS = ("source", "person", "organization", "concept", "entity", "page", "wanted")
@@ -124,6 +134,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[tuple[str, st
             "img/dot.png": DOT,
             "kinds/x.md": "---\ntype: odd\nredirect_from: [old, old/x.html]\n---\n",
             "b/openai.md": "[[openai#x]]",
+            "wide.md": f"${' + '.join(f'a_{n}' for n in range(20))}$\n\n$$\n{' + '.join('abcdefghijklmnop')}\n$$\n",
         },
     )
     write(harmless, {f"many/{n}.md": "---\ntags: [many, other]\n---\n[[Home]] [[dup]]" for n in range(3)})

@@ -425,7 +425,7 @@ def test_code_and_money_of_a_page(empty: Kb) -> None:
 def test_syntax_of_ours_comes_back(tmp_path: Path) -> None:
     """A page that kbgen made of its own syntax, saved from the browser, is that syntax again."""
     text = (
-        "> [!warning] Mind\n>\n> body [[b|B]]\n\n> [!note]- Folded\n>\n> inside\n\nNote[^1] ==m== $a^2$ #tag\n\n![[b|B]]\n\n"
+        "> [!warning] Mind\n>\n> body [[b|B]]\n\n> [!note]- Folded\n>\n> inside\n\nNote[^1] ==m== $a^2$ #tag\n\n$$\nx_1 < \\frac{a}{b}\n$$\n\n![[b|B]]\n\n"
         "- [x] done\n- [ ] open\n\n```py\nx = 1\n```\n\n[^1]: The note."
     )
     project = write(tmp_path / "p", {"kb/a.md": f"# A\n\n{text}\n", "kb/b.md": "# B\n\nText of b.\n"})

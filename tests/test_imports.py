@@ -49,6 +49,7 @@ LAYERS = (
         "language",
         "shards",
         "judged",
+        "apart",
         "excerpt",
         "ending",
         "streams",

@@ -414,6 +414,43 @@ def test_tags_of_one_page_stand_behind_those_of_several(tmp_path: Path) -> None:
     assert re.findall("<bdi>#(\\w+)</bdi>", once) == ["one"]
 
 
+def test_many_tags_begin_with_those_most_used(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        f"kb/p{n}.md": f"---\ntags: [{', '.join(f't{k:02}' for k in range(40) if n < k % 7 + 2)}]\n---\n"
+        for n in range(8)
+    }
+    most, rest = one(tmp_path, files, "-/tags.html").partition("<main")[2].split("<h2>")[1:]
+    found = [(int(count), -int(tag)) for tag, count in re.findall('#t(\\d+)</a> <span class="count">(\\d+)', most)]
+    assert found == sorted(found, reverse=True)
+    assert len(found) == 12
+    assert len(re.findall("#t\\d+</a>", rest)) == 40
+
+
+def test_tables_of_a_tag_lead_back_and_have_no_empty_columns(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"kb/{name}.md": "---\ntags: [alpha]\n---\n" for name in "ab"}
+    html = one(tmp_path, files, "-/tags/alpha.html")
+    assert '<li><a href="../tags.html">Tags</a></li>' in html.replace("../../-/", "../")
+    assert re.findall('<th scope="col"[^>]*>(\\w+)', html) == ["Title", "Kind"]
+
+
+def test_unknown_is_nobody(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "kb/sources/a.md": "---\ntitle: A\nauthors: Unknown\nhost: Ada\n---\n",
+        "kb/sources/b.md": "---\ntitle: B\nauthors: [N/A]\n---\n",
+        "kb/list/c.md": "---\ntype: list-of-things\n---\n",
+    }
+    html = one(tmp_path, files, "sources/a.html")
+    byline = html.partition('class="byline"')[2].partition("</p>")[0]
+    assert "Ada" in byline
+    assert "Unknown" not in byline
+    assert "Unknown" not in html.partition('id="kb-cite"')[2]
+    assert "List of things</a>" in html
+    table = (tmp_path / "out/-/kinds/source.html").read_text("utf-8").partition("<main")[2]
+    assert "Ada" in table
+    assert "Unknown" not in table
+    assert "N/A" not in table
+
+
 def test_a_name_of_several_pages_says_what_each_is(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "kb/x/loom.md": "# Loom\n\nA machine to weave cloth with.\n",

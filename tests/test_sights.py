@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 
 from crawl import crawl
+from kbgen.apart import fitted, parted
 from kbgen.build import build
 from kbgen.config import load_config
 from kbgen.layout import layout
-from kbgen.near import fitted
+from kbgen.model import Ref
 from kbgen.said import when_of
 from kit import built, output_of, pages_of, write
 
@@ -151,6 +152,11 @@ def test_too_little_for_a_timeline(tmp_path: Path, dates: list[str]) -> None:
     assert all("timeline.html" not in html for _, html in pages_of(site))
 
 
+def years_of(strip: str) -> list[tuple[str, str, str]]:
+    """Address, year and number of sources, of each year in a strip."""
+    return re.findall(r'<a href="([^"]+)">(\d+)</a>(: \d+)', strip)
+
+
 def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
     site = site_of(tmp_path, dated("2024-05-01", "2024-05-31", "2023-12-24", "2024-02", "2022-12-02", ""))
     html = next(html for path, html in pages_of(site) if path.endswith("ada.html"))
@@ -159,7 +165,20 @@ def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
     assert 'viewBox="0 0 72 24"' in when[1]  # 18 months
     assert re.findall(r"M(\d+) 24v-(\d+)", when[1]) == [("0", "12"), ("48", "12"), ("56", "12"), ("68", "24")]
     assert "2022–2024</summary>" in when[1]
-    assert "<p>2022: 1, 2023: 1, 2024: 3</p>" in when[1]
+    assert [f"{year}{count}" for _, year, count in years_of(when[1])] == ["2022: 1", "2023: 1", "2024: 3"]
+    for anchor, year, _ in years_of(when[1]):
+        article = html.partition(f'<article class="mention" id="{anchor.removeprefix("#")}">')[2].partition(
+            "</article>"
+        )[0]
+        assert f'<time datetime="{year}-' in article
+
+
+def test_years_lead_to_further_pages(tmp_path: Path) -> None:
+    days = (f"{2020 + n // 40}-{n % 12 + 1:02}-01" for n in range(200))
+    site = site_of(tmp_path, dated(*days))
+    html = next(html for path, html in pages_of(site) if path.endswith("ada.html"))
+    assert [address.partition("#")[0] for address, _, _ in years_of(html)] == ["-/mentions/ada-2.html"] * 2 + [""] * 3
+    assert list(crawl(site)) == []
 
 
 @pytest.mark.parametrize(
@@ -173,7 +192,7 @@ def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
     ],
 )
 def test_strips_are_by_month_or_by_year(dates: list[str], units: int) -> None:
-    found = when_of(dates)
+    found = when_of(dates, {date[:4]: Ref("page", title=date[:4]) for date in dates})
     assert (found.units if found else 0) == units
     assert found is None or found.bars.count("M") == len(
         {date[: 7 if units == 5 and "2020" not in dates else 4] for date in dates}
@@ -206,6 +225,7 @@ def test_the_matrix_counts_places_and_is_whole_as_csv(tmp_path: Path) -> None:
         expected = [("2" if e == 1 and n % 2 else "1") if n % e == 0 else "" for e in range(1, 7)]
         expected[4] = "·" if n == 1 else expected[4]  # named in `sources:` alone
         assert cells[f"S{n}"] == expected, n
+    assert "A dot (·) means" in html
     data = (site / "-/matrix.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     listed = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
@@ -300,6 +320,39 @@ def test_what_belongs_together_stands_together(tmp_path: Path) -> None:
 )
 def test_labels_are_cut_by_their_width(text: str, cut: str) -> None:
     assert fitted(text, 10) == cut
+
+
+@pytest.mark.parametrize(
+    ("titles", "labels"),
+    [
+        (["Ada", "Grace"], ["Ada", "Grace"]),
+        (["The state of research in 2024", "A letter"], ["The state of re…", "A letter"]),
+        (
+            ["The state of research in 2024", "The state of research in 2025", "The state of the union"],
+            ["The …2024", "The …2025", "The state of th…"],
+        ),
+        (["Attention is all you need", "Attention is all you need II"], ["Attention…need", "Attent…need II"]),
+        (["深度学习与神经网络综述上篇", "深度学习与神经网络综述下篇"], ["深度学习…上篇", "深度学习…下篇"]),
+        (["One title that is long", "One title that is long"], ["One title that…"] * 2),
+    ],
+)
+def test_titles_that_begin_alike_are_told_apart(titles: list[str], labels: list[str]) -> None:
+    found = parted(titles, 16)
+    assert [one.within(16) for one in found] == labels
+    assert ["".join(one) for one in found] == titles
+
+
+def test_columns_and_rows_of_the_matrix_are_told_apart(tmp_path: Path) -> None:
+    long = "What is known by now about the long and winding history of"
+    files: dict[str, str | bytes] = {
+        f"sources/s{n}.md": f"---\ntitle: {long} part {n}\n---\n\n"
+        + " ".join(f"[[{long} {name}]]" for name in ("apes", "bees", "cats", "dogs", "eels"))
+        for n in range(6)
+    }
+    html = (site_of(tmp_path, files) / "-/matrix.html").read_text("utf-8")
+    names = re.findall(r'<a [^>]*>(What[^<]*)<span class="left-out"><span>([^<]*)</span></span>([^<]*)</a>', html)
+    assert [end for _, _, end in names] == ["apes", "bees", "cats", "dogs", "eels", *(str(n) for n in range(6))]
+    assert all("".join(one).startswith(long) for one in names)
 
 
 # ---------------------------------------------------------------- the whole map

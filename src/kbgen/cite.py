@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from kbgen.judged import says_nothing
 from kbgen.model import Value
 from kbgen.names import slug, split_names
 from kbgen.site import Site
@@ -54,7 +55,7 @@ def _names(fact: Fact | None) -> list[str]:
     """The people of a field, without what stands in parentheses behind a name."""
     lines = ["".join(run.text for run in line) for line in fact.values] if fact else []
     names = [part for line in lines for part in split_names(line)]
-    return [name for part in names if (name := _PARENTHESES.sub("", part).strip())]
+    return [name for part in names if (name := _PARENTHESES.sub("", part).strip()) and not says_nothing(name)]
 
 
 def _parts(iso: str) -> list[int]:

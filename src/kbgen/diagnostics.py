@@ -42,6 +42,8 @@ CODES: dict[str, Code] = {
     "KB119": Code("wrong-folder", "warning", "A link names a folder in which the page of its name does not lie."),
     "KB120": Code("hidden-end", "note", "Double brackets whose end is hidden by a backslash."),
     "KB121": Code("embed-limit", "error", "A page that embeds more than it can show."),
+    "KB122": Code("spaced-address", "note", "A markdown link or picture with spaces in its address."),
+    "KB123": Code("bracket-in-label", "note", "A markdown link that a bracket in its text has cut or undone."),
     # 2xx documents
     "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is no YAML (or TOML), read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
@@ -65,6 +67,7 @@ CODES: dict[str, Code] = {
     "KB220": Code("placeholder-left", "warning", "A placeholder of a template that nobody has filled in."),
     "KB221": Code("uneven-row", "warning", "A table row with more or fewer cells than the table has columns."),
     "KB222": Code("unportable-name", "warning", "A file name that another system cannot hold."),
+    "KB223": Code("formula-not-set", "note", "A formula that is not understood, and shown as it is written."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

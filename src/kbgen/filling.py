@@ -143,8 +143,10 @@ class Writer:
             return fragment(ref.anchor)
         return self.folder.addresses[ref.url] + fragment(ref.anchor)
 
-    def link(self, ref: Ref, label: str = "") -> Markup:
+    def link(self, ref: Ref, label: str | Markup = "") -> Markup:
         """A whole link, with the reference's title as its text unless there is a label."""
+        if isinstance(label, Markup):
+            return _markup(f"{self._open(ref)}{label!s}{_close(ref)}")
         if label or ref.url == self.url:
             return _markup(f"{self._open(ref)}{escape(label or ref.title)}{_close(ref)}")
         return self.folder.links[ref]

@@ -7,12 +7,12 @@ which is 360 wide.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import combinations, islice
 
+from kbgen.apart import parted
 from kbgen.link.dossier import Related
 from kbgen.model import Ref, Value
 from kbgen.site import Site
@@ -51,12 +51,12 @@ def near_of(site: Site, number: int, related: Sequence[Related]) -> Near | None:
         return None
     ties = _ties(site, number, [row.node for row in related])
     refs = [site.ref(row.node) for row in related]
-    labels = distinct([ref.title for ref in refs])
+    labels = parted(distinct([ref.title for ref in refs]), _LETTERS)
     order = _round(len(related), ties)
     most = max(row.common for row in related)
     dots: list[Dot] = []
     for index, (x, y, text, left) in zip(order, _spots(len(order)), strict=True):
-        row, label = related[index], fitted(labels[index], _LETTERS)
+        row, label = related[index], labels[index].within(_LETTERS)
         dots.append(Dot(refs[index], label, row.common, x, y, text, left, -(-3 * row.common // most)))
     at = {index: dots[place] for place, index in enumerate(order)}
     lines = (f"M{at[a].x} {at[a].y}L{at[b].x} {at[b].y}" for a, b in sorted(ties))
@@ -117,17 +117,3 @@ def distinct(titles: Sequence[str]) -> list[str]:
     if not begins:
         return list(titles)
     return [title.partition(": ")[2] or title if begins[title.partition(": ")[0]] > 1 else title for title in titles]
-
-
-@lru_cache(maxsize=4_096)
-def fitted(text: str, letters: int) -> str:
-    """A text cut to about so many Latin letters' width, with an ellipsis."""
-    if len(text) <= letters and text.isascii():
-        return text
-    width, kept = 0, ""
-    for char in text:
-        width += 2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1
-        if width > letters:
-            return kept[:-1].rstrip() + "…"
-        kept += char
-    return text

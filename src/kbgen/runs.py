@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from kbgen.fields import labelled
 from kbgen.fields.wikilinks import links_in
+from kbgen.judged import says_nothing
 from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.model import Field, PlainRef, Ref, Value
 from kbgen.names import name_parts, readable
@@ -90,18 +91,23 @@ def about(site: Site, number: int) -> str:
 
 
 def runs_of(site: Site, number: int, *names: str, most: int = 4) -> tuple[Run, ...]:
-    """The values of the first of several fields that a node has, in one line: all of them, or the first three and
-    how many more."""
+    """The values of the first of several fields of a node that say anything, in one line: all of them, or the first
+    three `et al.`"""
     for name in names:
         for place, field in enumerate(site.fields(number)):
-            lines = field_values(site, number, place, field) if field.name == name else ()
+            lines = tuple(filter(tells, field_values(site, number, place, field))) if field.name == name else ()
             if not lines:
                 continue
             shown = lines if len(lines) <= most else lines[: most - 1]
             runs = [run for line in shown for run in (Run(", "), *line)][1:]
-            more = (Run(f" and {len(lines) - len(shown)} more"),) if len(shown) < len(lines) else ()
+            more = (Run(" et al."),) if len(shown) < len(lines) else ()
             return (*runs, *more)
     return ()
+
+
+def tells(line: tuple[Run, ...]) -> bool:
+    """Whether a value says who or what."""
+    return any(run.ref is not None or not says_nothing(run.text) for run in line)
 
 
 class _Line:

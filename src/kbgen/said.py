@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kbgen.judged import verdict_of
@@ -59,11 +59,11 @@ class AlsoView(Value, frozen=True):
 
 class When(Value, frozen=True):
     """When a node was spoken of: `bars` of equal width as an SVG path, 24 high and 4 wide for each of `units` months or
-    years, and the same in numbers."""
+    years, and the same in numbers: each year as a link to the newest of its sources here."""
 
     bars: str
     units: int
-    years: tuple[tuple[str, int], ...]
+    years: tuple[tuple[Ref, int], ...]
 
 
 class DossierView(Value, frozen=True):
@@ -128,6 +128,11 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
     urls = [node.url] + [f"-/mentions/{base}-{page}.html" for page in range(2, len(chunks) + 1)]
     pages = tuple(Ref("page", url, "dossier", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
     spans = tuple(_span(site, chunk) for chunk in chunks) if pages else ()
+    newest: dict[str, Ref] = {}  # year -> the first of its sources, on the page on which that stands
+    for place, speaker in enumerate(in_order):
+        year = site.nodes[speaker.source].published.iso[:4]
+        if year and year not in newest:
+            newest[year] = Ref("page", urls[place // PER_PAGE], ids[speaker.source], year)
     return [
         DossierView(
             tuple(_said(site, number, s, ids[s.source], sources[s.source]) for s in chunk if s.spoken),
@@ -140,7 +145,7 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
             pages,
             spans,
             page,
-            when_of(dates) if page == 1 else None,
+            when_of(dates, newest) if page == 1 else None,
         )
         for page, chunk in enumerate(chunks, 1)
     ]
@@ -155,9 +160,9 @@ def _span(site: Site, speakers: Sequence[Speaker]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def when_of(dates: Sequence[str]) -> When | None:
-    """The strip for dates in ISO 8601, oldest first: by month where all name one and it is not too long, else by year.
-    None for fewer than five, or all in one or two months or years."""
+def when_of(dates: Sequence[str], newest: Mapping[str, Ref]) -> When | None:
+    """The strip for dates in ISO 8601, oldest first: by month where all name one and it is not too long, else by year;
+    `newest` has the link of each year. None for fewer than five, or all in one or two months or years."""
     if len(dates) < _DRAWN:
         return None
     counts = Counter(date[:7] for date in dates)
@@ -174,7 +179,8 @@ def when_of(dates: Sequence[str]) -> When | None:
     most = max(counts.values())
     heights = ((4 * (places[name] - start), max(2, -(-24 * count // most))) for name, count in counts.items())
     bars = "".join(f"M{x} 24v-{height}h3v{height}z" for x, height in heights)
-    return When(bars, units, tuple(sorted(Counter(date[:4] for date in dates).items())))
+    years = Counter(date[:4] for date in dates)
+    return When(bars, units, tuple((newest[year], count) for year, count in sorted(years.items())))
 
 
 def _date(site: Site, number: int) -> tuple[str, str]:

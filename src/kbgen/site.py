@@ -336,6 +336,8 @@ def _no_texts(document: int) -> Sequence[str]:
 
 
 def _plural(word: str) -> str:
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):  # `list-of-things` is many already
+        return word
     if word.endswith(("s", "x", "ch", "sh")):
         return f"{word}es"
     return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"

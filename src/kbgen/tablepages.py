@@ -41,11 +41,10 @@ class ListView(Value, frozen=True):
 
 def telling(table: Table) -> Table:
     """The table without the columns that tell nothing: those where no row has anything (or every number is 0), and the
-    kind where all have the same. The first column stays, and so does a table of a few rows, which is seen at a glance.
-    What is taken away as a file has them all."""
-    if len(table.rows) <= FEW:
-        return table
-    kept = [0, *(n for n, column in enumerate(table.columns) if n and _tells(table, n, column))]
+    kind where all have the same. The first column stays, and of a few rows, which are seen at a glance, all in which
+    anything stands. What is taken away as a file has them all."""
+    tells = _tells if len(table.rows) > FEW else _has_any
+    kept = [0, *(n for n, column in enumerate(table.columns) if n and tells(table, n, column))]
     if len(kept) == len(table.columns):
         return table
     return Table(tuple(table.columns[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in table.rows))
@@ -56,6 +55,10 @@ def _tells(table: Table, number: int, column: Column) -> bool:
     if column.title == "Kind":
         return len(found) > 1
     return not found <= ({"", "0"} if column.type == "number" else {""})
+
+
+def _has_any(table: Table, number: int, column: Column) -> bool:
+    return not table.rows or any(row[number].runs for row in table.rows)
 
 
 def paged(

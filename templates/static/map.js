@@ -5,7 +5,7 @@
   const root = new URL("../../", document.currentScript.src).href;
   const at = (selector) => document.querySelector(".map " + selector);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const FOUND = 8, LISTED = 60, ROOM = 14000, LINES = 3000, FEW = 300;  // ROOM: square pixels for each label
+  const FOUND = 8, LISTED = 60, ROOM = 14000, LINES = 3000, FEW = 300, LETTERS = 32;  // ROOM: square pixels for each label
 
   let nodes = [], links = [], shown = {}, colours = {}, chosen = -1, pointed = -1;
   let scale = 1, usual = 1, left = 0, top = 0, waiting = false, data = {};
@@ -41,6 +41,32 @@
       }
     });
     for (const node of nodes) node.size = 2.5 + Math.min(7, Math.sqrt(node.near.length) * 0.7);
+    label();
+  }
+
+  const cut = (text, letters) => text.length > letters ? text.slice(0, letters - 1).trimEnd() + "…" : text;
+
+  // Titles for the drawing. Of those that would be cut to the same words, the first ones and those that differ are left.
+  function label() {
+    const ends = new Map(), titles = [...new Set(nodes.map((node) => node.title).filter((title) => title.length > LETTERS))].sort();
+    const alike = (title, other) => {
+      let at = 0;
+      while (other && at < title.length && title[at] === other[at]) at++;
+      return at;
+    };
+    titles.forEach((title, place) => {
+      const same = Math.max(alike(title, titles[place - 1]), alike(title, titles[place + 1]));
+      const word = title.lastIndexOf(" ", same - 1) + 1;
+      if (same >= LETTERS - 1) ends.set(title, title.slice(same - word > LETTERS / 3 ? same : word));
+    });
+    for (const node of nodes) {
+      const title = node.title, end = ends.get(title);
+      node.label = cut(title, LETTERS);
+      if (!end) continue;
+      const head = title.slice(0, Math.max(LETTERS / 3, LETTERS - 2 - end.length));
+      node.end = "…\u00a0" + cut(end, LETTERS - 12);
+      node.label = (head.slice(0, head.lastIndexOf(" ") + 1) || head) + node.end;
+    }
   }
 
   function open() {
@@ -183,8 +209,7 @@
       if (!visible(node) || x < 0 || y < 0 || x > width || y > height) continue;
       pen.font = (number === chosen || number === pointed ? "600 13px " : "12px ") + font;
       const away = radius(node) + 4, right = width - x - away - 6, left = x - away - 6;
-      const whole = node.title.length > 32 ? node.title.slice(0, 31) + "…" : node.title;
-      const title = fitting(pen, whole, Math.max(right, left)), wide = pen.measureText(title).width;
+      const title = fitting(pen, node, Math.max(right, left)), wide = pen.measureText(title).width;
       if (!title) continue;
       const free = ([from, above, to, below]) => {
         const hit = (other) => from < other[2] && other[0] < to && above < other[3] && other[1] < below;
@@ -206,8 +231,9 @@
   }
 
   // A name, cut where there is not the room for it; nothing where what is left of it would say nothing.
-  function fitting(pen, title, room) {
-    const wide = pen.measureText(title).width;
+  function fitting(pen, node, room) {
+    let title = node.label, wide = pen.measureText(title).width;
+    if (wide > room && node.end) wide = pen.measureText(title = node.end).width;
     if (wide <= room) return title;
     const letters = Math.floor(title.length * room / wide) - 2;
     return letters < 8 ? "" : title.slice(0, letters).trimEnd() + "…";

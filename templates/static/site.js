@@ -310,7 +310,13 @@
     }
     if (!bar.children.length) return;
     bar.append(status);
-    (dossier.querySelector(".when") || dossier.querySelector("h2")).after(bar);
+    const when = dossier.querySelector(".when");
+    (when || dossier.querySelector("h2")).after(bar);
+    if (when) when.addEventListener("click", (event) => {  // what a year leads to must be there to be seen
+      if (!event.target.closest("a")) return;
+      for (const select of choices) if (select) select.value = "";
+      narrow();
+    });
   }
 
   // ---------- search: loaded when it is first wanted

@@ -22,7 +22,9 @@ EVERYTHING: dict[str, str | bytes] = {
         "A paragraph with a note[^1] and [[Ada Lovelace]], `code` and *more*.\n\n## Second level\n\n> Said once.\n\n"
         "> [!note] Mind\n> A callout with [[transformer]].\n\n> [!warning]\n> No title.\n\n> [!tip]- Folded\n> Hidden.\n\n"
         "```python\ndef attention(q, k, v):  # a comment that is long enough to scroll sideways in its own box, and then some\n"
-        "    return softmax(q @ k.T) @ v\n```\n\n### Third level with [[Grace Hopper]]\n\n- [ ] to do\n- [x] done\n\n"
+        "    return softmax(q @ k.T) @ v\n```\n\n### Third level with [[Grace Hopper]]\n\n- [ ] to do\n- [x] done\n- [/] under way\n- [!] ملاحظة\n\n"
+        "The loss is $L(\\theta) = -\\sum_i \\log p_\\theta(x_i)$, or $\\unknown{x}$; $a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9 + a_{10} + a_{11} + a_{12}$.\n\n"
+        "$$\n\\begin{aligned} a &= \\frac{b}{c} \\\\ &= \\begin{pmatrix} 1 & 2 \\end{pmatrix}^2 \\end{aligned}\n$$\n\n"
         f"![A picture](../dot.png)\n\n![[transformer]]\n\n- ![[zh#历史]]\n\n## Forty columns\n\n{_WIDE}\n\n## Entities Mentioned\n\n- [[Ada Lovelace]] — the first\n"
         "- [[Grace Hopper]] — the compiler\n- [[transformer]] — the subject\n- [[深度学习]] — the field\n\n"
         "## Assessment\n\n- **Credibility**: Medium — a preprint\n- **Bias**: some\n\n[^1]: The note has a [[transformer]].\n"
@@ -35,7 +37,7 @@ EVERYTHING: dict[str, str | bytes] = {
     "kb/sources/ar.md": (
         "---\ntitle: تاريخ الذكاء الاصطناعي مع Ada Lovelace\nlang: ar\ntype: source\nhost: مركز الأبحاث\npublished: 2024-05-01\n"
         "format: مقال\ncredibility: Low — no sources given\n---\n\nبدأت القصة مع [[Ada Lovelace]] في القرن التاسع عشر (2017).\n\n"
-        "## البدايات\n\n- [[Ada Lovelace]] — الأولى\n- [[transformer]] — البنية\n"
+        "## البدايات\n\n- [[Ada Lovelace]] — الأولى\n- [[transformer]] — البنية\n\n1. English item\n2. بند\n\n> Said in English.\n"
     ),
     "kb/sources/de.md": (
         "---\ntitle: Wie Maschinen denken lernten\nlang: de\ntype: source\nhost: Ada Lovelace\npublished: 2023-05-03\n"

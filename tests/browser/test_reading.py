@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import ARGUMENTS, Window
-from kit import IN_CI, ROOT, absent, chromium
+from kit import IN_CI, ROOT, absent, built, chromium, write
 
 AXE = ROOT / ".cache/axe-core/axe.min.js"
 SOURCE = "sources/fridman-lambert-raschka-2026-state-of-ai.html"
@@ -198,6 +198,24 @@ def test_languages(window: Window, everything: Path) -> None:
     open_page(page, everything, "sources/de.html")
     page.locator(".body a.wikilink").first.hover()
     assert "4 Quellen" in page.locator(".card").inner_text()
+
+
+def test_bullets_stand_where_an_item_begins(window: Window, tmp_path: Path) -> None:
+    text = "- English\n- تاريخ طويل\n  - English again\n  - بند\n"
+    files: dict[str, str | bytes] = {"kb/a.md": text, "kb/b.md": f"---\nlang: ar\n---\n{text}"}
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window()
+    for name in ("a", "b"):
+        page.goto((tmp_path / f"out/{name}.html").as_uri())
+        frame = page.locator(".body").bounding_box()
+        assert frame
+        for item in page.locator(".body li").all():
+            box, runs = item.bounding_box(), item.evaluate("one => getComputedStyle(one).direction")
+            assert box
+            room = (frame["x"] + frame["width"] - box["x"] - box["width"], box["x"] - frame["x"])[runs == "ltr"]
+            assert room > 20  # for the bullet
+            assert runs == ("ltr" if "English" in item.inner_text().split("\n")[0] else "rtl")
+            assert item.evaluate("one => getComputedStyle(one).textAlign") == "start"
 
 
 def test_weight_of_an_article(window: Window, own: Path, served: Callable[[Path], str]) -> None:

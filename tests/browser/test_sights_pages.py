@@ -228,6 +228,37 @@ def test_titles_on_the_map_are_text(window: Window, seen: Path) -> None:
     assert page.locator(".map-found i").count() == 0
 
 
+def test_a_year_leads_to_its_sources_whatever_was_chosen(window: Window, seen: Path) -> None:
+    page = window(reduced_motion="reduce")
+    page.goto((seen / "entities/e0.html").as_uri())
+    page.select_option(".narrow select >> nth=-1", "2024")
+    page.click(".when summary")
+    page.click(".when a >> text=2021")
+    target = page.locator("article:target")
+    expect(target).to_be_in_viewport()
+    expect(target.locator("time").first).to_contain_text("2021")
+
+
+def test_a_matrix_of_sixty_columns_on_paper(window: Window, tmp_path: Path) -> None:
+    """A sheet of A4 on its side is 277 mm wide within its margins; the heads of columns stand on each."""
+    files: dict[str, str | bytes] = {
+        f"sources/s{n:02}.md": " ".join(f"[[A subject with a name that is long, number {k}]]" for k in range(60))
+        for n in range(60)
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 1047, "height": 718})
+    page.emulate_media(media="print")
+    page.goto((tmp_path / "out/-/matrix.html").as_uri())
+    assert page.locator(".matrix thead th").count() == 60
+    last = page.locator(".matrix tbody tr").last.locator("td").last
+    box = last.bounding_box()
+    assert last.is_visible()
+    assert box
+    assert box["x"] + box["width"] <= 1047
+    assert page.evaluate("getComputedStyle(document.querySelector('.matrix thead th')).position") == "static"
+    assert page.evaluate("getComputedStyle(document.body).page") == "sideways"
+
+
 def test_the_map_is_light(seen: Path) -> None:
     static = ROOT / "templates/static"
     assert (static / "map.js").stat().st_size + (static / "map.css").stat().st_size < 25_000

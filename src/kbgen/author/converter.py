@@ -22,7 +22,7 @@ Rewrite = Callable[[Tag], str]
 PRIVATE = re.compile("[\ue010\ue011]")
 """Signs that stand for finished markdown until all is written; to be taken out of a text before."""
 
-ATTRIBUTES = frozenset(("type", "checked", "start", "data-callout", "open"))
+ATTRIBUTES = frozenset(("type", "checked", "start", "data-callout", "open", "alttext", "display"))
 """Attributes that rules look at, beside those of every page."""
 
 _MADE = re.compile("\ue010(\\d+)\ue011")
@@ -116,7 +116,10 @@ class _Page:
         return f"\ue010{len(self.made) - 1}\ue011"
 
     def formulas(self) -> None:
-        """Formulas that stand as they are written."""
+        """Formulas, of those that are set what they were set of."""
+        for tag in self.main.select("math[alttext]"):
+            written = str(tag["alttext"]).strip()
+            self.put(tag, f"\n\n$$\n{written}\n$$\n\n" if tag.get("display") == "block" else f"${written}$")
         for tag in self.main.select("code.math"):
             written = tag.get_text()
             self.put(tag, f"\n\n{written}\n\n" if "display" in _classes(tag) else written)

@@ -26,7 +26,7 @@ _BEGINS = re.compile(
 _TEXT = frozenset(
     "main article section div header footer body p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code kbd samp "
     "table caption thead tbody tfoot tr th td a b strong i em u s del mark sub sup br hr img figure figcaption details "
-    "summary span time abbr cite q address aside input".split()
+    "summary span time abbr cite q address aside input math".split()
 )
 _NO_TEXT = frozenset(
     "title script style noscript template nav form button svg iframe object select textarea dialog canvas video "

@@ -53,6 +53,22 @@ def uneven_rows(prose: Prose) -> Iterator[Diagnostic]:
             yield msgspec.structs.replace(found, severity="note")
 
 
+# What is left of a link in running text: `](` and a path. A backslash before a bracket says that none was meant.
+_UNDONE = re.compile(r"\]\((?:\.{1,2}/)?[^()\[\]\s\0:]+\.md(?:#[^()\[\]\s\0]*)?\)")
+
+
+def undone_links(prose: Prose) -> Iterator[Diagnostic]:
+    """Text that would be a link, were the brackets before it in pairs."""
+    for spot in prose.lines:
+        if "](" in spot.text:
+            for found in _UNDONE.finditer(spot.text):
+                before = spot.text[: found.start() + 1]
+                if "\0[" not in before and before.count("[") < before.count("]"):
+                    hint = "write \\] for a bracket that belongs to the text"
+                    message = "this looks like a link, and is text: a bracket before it ends its text too early"
+                    yield finding("KB123", message, spot.line, spot.column + found.start(), len(found[0]), hint)
+
+
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
 _REFUSED = re.compile(r'[<>:"\\|?*\x00-\x1f]')

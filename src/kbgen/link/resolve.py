@@ -9,15 +9,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kbgen.link.index import Hit, Index, nearest
+from kbgen.markdown.urls import FILE_ENDINGS
 from kbgen.model import Inventory, Link, Resolution
 from kbgen.names import clean, fold, spaced
-
-_FILE_ENDINGS = frozenset(
-    (
-        "png jpg jpeg gif webp avif svg bmp ico pdf mp3 ogg oga opus wav m4a flac mp4 webm ogv mov csv "
-        "zip docx xlsx pptx txt json yaml yml html htm epub canvas base excalidraw"
-    ).split()
-)
 
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
 _RAW_PATH = re.compile(r"(?:^|/)(\.?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
@@ -176,7 +170,7 @@ class Resolver:
             return Raw(absent)
         if not any(c.isalnum() for c in target):
             return Literal()
-        if embed and _ending(target) in _FILE_ENDINGS:
+        if embed and _ending(target) in FILE_ENDINGS:
             return Dead(target)
         return Missing(target.rstrip("/"))
 
@@ -301,7 +295,7 @@ class Resolver:
     def _outside(self, target: str, here: str) -> Dead:
         """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""
         path = posixpath.normpath(posixpath.join(self.prefix + posixpath.dirname(here), target))
-        shown = bool(self.prefix) and (path[-3:].lower() == ".md" or _ending(path) in _FILE_ENDINGS)
+        shown = bool(self.prefix) and (path[-3:].lower() == ".md" or _ending(path) in FILE_ENDINGS)
         return Dead(target, outside=True, beside=shown and not path.startswith(("..", "/")))
 
     def _file(self, target: str, here: str) -> Result:
@@ -316,7 +310,7 @@ class Resolver:
         if path is None:
             return self._outside(target, here)
         # `/etc/passwd` is no picture of this kb that is missing, but an attempt at another file
-        return Dead(target, outside=target.startswith("/") and _ending(target) not in _FILE_ENDINGS)
+        return Dead(target, outside=target.startswith("/") and _ending(target) not in FILE_ENDINGS)
 
     def _known_file(self, path: str) -> str | None:
         """A file by its exact kb path (an address is exact: another case fails on most servers)."""

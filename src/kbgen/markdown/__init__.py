@@ -42,11 +42,11 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     highlight,
     callouts,
     admonitions,
+    tasks,
     blockids,
     headingids,
     comments,
     bookkeeping,
-    tasks,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)

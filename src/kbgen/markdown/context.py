@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from typing import Any
 
 from markdown_it.rules_inline import StateInline
@@ -17,6 +18,8 @@ from kbgen.model import Citation, Diagnostic, Hole, Link
 
 KEY = "kbgen"
 _BREAK = re.compile("\n")
+# The blocks of Unicode whose letters do; the last two are planes of historic and African scripts.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 class Context:
@@ -43,6 +46,11 @@ class Context:
         self.holes: list[Hole] = []
         self.raw_html = False  # whether there is any: what it opens it need not close
         self.fragment = False  # a mention block is being written: no ids, no footnote marks
+
+    @cached_property
+    def both_ways(self) -> bool:
+        """Whether any of the text may run from right to left."""
+        return not self.text.isascii() and _RIGHT_TO_LEFT.search(self.text) is not None
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column in the file of an offset in the inline text at work.

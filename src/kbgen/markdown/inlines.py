@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import Context, context, remember_place
+from kbgen.markdown.spaced import report_label, spaced_image, spaced_link
 
 # quality.md: a page takes at most 10 s. A sign costs about 30 µs on a slow machine; a page of a megabyte has
 # about 40,000 of them, and the largest of the corpora 25,000.
@@ -79,11 +80,16 @@ def report_spent(token: Token, ctx: Context) -> None:
 def _link(state: StateInline, silent: bool) -> bool:
     if context(state.env).in_label:
         return False
-    return _placed(link, state, silent, "link_open")
+    start = state.pos
+    if _placed(link, state, silent, "link_open"):
+        if not silent and not state.linkLevel and "[" in state.src[:start]:
+            report_label(state, start, state.pos)
+        return True
+    return _placed(spaced_link, state, silent, "link_open")
 
 
 def _image(state: StateInline, silent: bool) -> bool:
-    return _placed(image, state, silent, "image")
+    return _placed(image, state, silent, "image") or _placed(spaced_image, state, silent, "image")
 
 
 def _autolink(state: StateInline, silent: bool) -> bool:

@@ -1,7 +1,8 @@
-"""`$…$` and `$$…$$`, kept word for word for the reader (or a later stage) to set. Money stays text.
+"""`$…$` and `$$…$$`, kept word for word; the writer sets them (`formulas`). Money stays text.
 
 Pandoc's rule (pandoc.org/MANUAL.html, extension tex_math_dollars): behind the opening `$` and before the
-closing one stands no white space, and behind the closing one no digit.
+closing one stands no white space, and behind the closing one no digit. What has no sign of a formula in it, but
+words, or a number and more behind a space, is what stands between two prices.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from kbgen.markdown.context import remember_place
+
 _INLINE = re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)*?)(?<!\s)\$(?!\d)", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))+?)\$\$", re.DOTALL)
+_SIGN = re.compile(r"[\\^_=<>+*/{}|&]")
+_MONEY = re.compile(r"\A[0-9][^\s]*\s|(?:\A|\s)[^\W\d_]{2,}\s|\s[^\W\d_]{2,}\Z")
 _LONGEST = 4000  # code points of one formula in running text; keeps a stray `$` from costing a whole page
 
 
@@ -29,12 +34,14 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     limit = min(state.posMax, start + _LONGEST)
     found = _DISPLAY.match(state.src, start, limit) or _INLINE.match(state.src, start, limit)
-    if found is None or not found.group(1).strip():
+    if found is None or not (body := found.group(1)).strip():
+        return False
+    if not found[0].startswith("$$") and _MONEY.search(body) and not _SIGN.search(body):
         return False
     if not silent:
         token = state.push("math", "code", 0)
         token.content = found.group()
-        token.meta["display"] = found.group().startswith("$$")
+        remember_place(state, token, start, found.end())
     state.pos = found.end()
     return True
 

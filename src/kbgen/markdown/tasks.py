@@ -1,38 +1,44 @@
-"""Boxes of tasks that are neither open nor done: `- [/] under way`, `- [-] cancelled`.
+"""Tasks that are neither open nor done: `- [/] under way`, as Obsidian's themes and plugins know them.
 
-Obsidian shows a box for any sign; letters and digits are left alone, for `- [1]` begins an entry of a bibliography.
+`[ ]` and `[x]` are GitHub's and markdown-it's own. Letters are not read (`[a] first` is a list of someone's own), and
+what stands right before a text (`[-](x)`) is no box.
 """
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-# Sign -> whether the task is off the list, and what the box says to those who do not see it.
-_STATES = {
-    "/": (False, "under way"),
-    "-": (True, "cancelled"),
-    ">": (True, "moved"),
-    "<": (True, "scheduled"),
-    "!": (False, "important"),
-    "?": (False, "question"),
-    "*": (False, "starred"),
+# What stands in the box -> what it says. docs.obsidian-tasks (statuses), the Minimal theme and Things agree on these.
+STATES = {
+    "/": "under way",
+    "-": "cancelled",
+    ">": "put off",
+    "<": "scheduled",
+    "!": "important",
+    "?": "in question",
+    "*": "starred",
 }
-_BOXES = tuple(f"[{sign}] " for sign in _STATES)
+_SIGNS = re.escape("".join(STATES))
+_ANY = re.compile(rf"(?:[-*+]|[0-9][.)])[ \t]+\[[{_SIGNS}]\][ \t]")
+_BOX = re.compile(rf"\[([{_SIGNS}])\][ \t]+(?=\S)")
 
 
 def tasks(md: MarkdownIt) -> None:
-    """Install the rule between blocks and what stands in them."""
-    md.core.ruler.after("block", "tasks", _rule)
+    """Install the rule, behind the blocks and before the inline text is parsed."""
+    md.core.ruler.before("inline", "task_state", _rule)
 
 
 def _rule(state: StateCore) -> None:
-    if not any(box in state.src for box in _BOXES):
+    if not _ANY.search(state.src):
         return
     tokens = state.tokens
-    for number in range(len(tokens) - 2):
-        item, text = tokens[number], tokens[number + 2]
-        if item.type == "list_item_open" and text.type == "inline" and text.content.startswith(_BOXES):
-            checked, label = _STATES[text.content[1]]
-            item.meta |= {"checked": checked, "label": label}
-            text.content = text.content[4:].lstrip(" ")
+    for number, token in enumerate(tokens[:-2]):
+        if token.type == "list_item_open" and not token.meta and tokens[number + 1].type == "paragraph_open":
+            text = tokens[number + 2]
+            found = _BOX.match(text.content)
+            if found is not None:
+                token.meta = {"state": found[1]}
+                text.content = text.content[found.end() :]

@@ -13,6 +13,14 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")  
 _DANGEROUS = {"javascript", "vbscript", "data", "file", "blob", "filesystem", "view-source", "about"}
 _PICTURE = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]+\Z", re.IGNORECASE)
 
+# What a name ends in that is no page's but a file's.
+FILE_ENDINGS = frozenset(
+    (
+        "png jpg jpeg gif webp avif svg bmp ico pdf mp3 ogg oga opus wav m4a flac mp4 webm ogv mov csv "
+        "zip docx xlsx pptx txt json yaml yml html htm epub canvas base excalidraw"
+    ).split()
+)
+
 UrlKind = Literal["web", "picture", "path", "unsafe", "unknown"]
 
 

@@ -17,6 +17,9 @@ from kbgen.diagnostics import finding
 from kbgen.markdown.blockids import anchor
 from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
+from kbgen.markdown.direction import direction
+from kbgen.markdown.formulas import formula
+from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
 from kbgen.wikilink import sized
@@ -26,6 +29,8 @@ _EXTERNAL = ' class="external"'
 # What scrolls must be reached by keyboard; `group`, for regions of one name are one landmark too many.
 TABLE = ' class="table" tabindex="0" role="group" aria-label="Table"'
 _CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
+_FORMULA = ' tabindex="0" role="group" aria-label="Formula"'
+_WIDE = 48  # code points of a formula, from which on it may be wider than a phone
 
 
 def escaped(text: str) -> str:
@@ -154,12 +159,18 @@ class Writer(RendererHTML):
         return context(env).slot(f'<span class="citation">{escape(tokens[idx].content)}</span>')
 
     def math(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        css = "math display" if tokens[idx].meta["display"] else "math"
-        return context(env).slot(f'<code class="{css}">{escape(tokens[idx].content)}</code>')
+        token, ctx = tokens[idx], context(env)
+        shown = _formula(token, ctx, *token.meta["place"])
+        if len(token.content) > _WIDE and shown.startswith("<math"):
+            css = "math display" if token.content.startswith("$$") else "math"
+            shown = f'<span class="{css}"{_FORMULA}>{shown}</span>'
+        return ctx.slot(shown)
 
     def math_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        open_tag = f'<p class="math"{_block_id(tokens[idx], context(env))}>'
-        return context(env).slot(f'{open_tag}<code class="math display">{escape(tokens[idx].content)}</code></p>\n')
+        token, ctx = tokens[idx], context(env)
+        shown = _formula(token, ctx, token.map[0] + 1 if token.map else 1, 1, 2)
+        scrolls = _FORMULA if len(token.content) > _WIDE else ""
+        return ctx.slot(f'<p class="math"{scrolls}{_block_id(token, ctx)}>{shown}</p>\n')
 
     def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return str(tokens[idx].meta.get("html", ""))
@@ -199,11 +210,12 @@ class Writer(RendererHTML):
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         wrapper = self._open("div", TABLE + _block_id(tokens[idx], context(env)), env)
-        return f"{wrapper}<table>\n"
+        runs = _direction(tokens, idx, context(env))
+        return f"{wrapper}{self._open('table', runs, env)}\n"
 
     def blockquote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        identity = _block_id(token, context(env))
+        identity = _block_id(token, context(env)) + _direction(tokens, idx, context(env))
         if "callout" not in token.meta:
             return self._open("blockquote", identity, env) + "\n"
         opened = " open" if token.meta["open"] else ""
@@ -216,12 +228,16 @@ class Writer(RendererHTML):
     def list_item_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
         checked = token.meta.get("checked") if token.meta else None
-        css = ' class="task"' if checked is not None else ""
-        result = self._open("li", css + _block_id(token, ctx), env)
+        sign = token.meta.get("state", "") if token.meta else ""
+        css = ' class="task"' if sign or checked is not None else ""
+        result = self._open("li", css + _block_id(token, ctx) + _direction(tokens, idx, ctx), env)
         if checked is not None:
             state, label = (" checked", "done") if checked else ("", "to do")
-            label = token.meta.get("label", label)
             result += ctx.slot(f'<input type="checkbox" disabled{state} aria-label="{label}"> ')
+        elif sign:
+            label = STATES[sign]
+            box = f'<span class="box" role="img" aria-label="{label}" title="{label}">{escape(sign)}</span> '
+            result += ctx.slot(box)
         following = tokens[idx + 1] if idx + 1 < len(tokens) else None
         loose = following is not None and not following.hidden and following.type not in ("inline", "list_item_close")
         return result + ("\n" if loose else "")
@@ -282,6 +298,23 @@ def _end(number: int) -> Iterator[Token]:
 def _block_id(token: Token, ctx: Context) -> str:
     block_id = token.meta.get("block_id") if token.meta else None
     return f' id="{anchor(block_id)}"' if block_id and not ctx.fragment else ""
+
+
+def _formula(token: Token, ctx: Context, line: int, column: int, length: int) -> str:
+    """A formula set; as it is written, where it is not understood."""
+    made = formula(token.content)
+    if made.html:
+        return made.html
+    if not ctx.fragment:
+        message = f"this formula is shown as it is written: {made.problem}"
+        ctx.diagnostics.append(finding("KB223", message, line, column, length))
+    css = "math display" if token.content.startswith("$$") else "math"
+    return f'<code class="{css}">{escape(token.content)}</code>'
+
+
+def _direction(tokens: Tokens, idx: int, ctx: Context) -> str:
+    found = direction(tokens, idx) if ctx.both_ways else ""
+    return f' dir="{found}"' if found else ""
 
 
 def _link_start(token: Token, ctx: Context) -> str:

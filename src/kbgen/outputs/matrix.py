@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from kbgen.apart import parted
 from kbgen.link.dossier import newest_first
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import relative
@@ -14,27 +15,38 @@ from kbgen.tabledata import csv_rows, harmless
 from kbgen.views import kind_label
 
 _ROWS = 100  # sources on one page
+_HEAD, _SIDE = 30, 60  # letters that there is room for above a column, and at the side of a row
+
+
+class Named(Value, frozen=True):
+    """A link, its title in three: what stands before and behind what is left out of it, where that tells it apart."""
+
+    ref: Ref
+    begin: str
+    left_out: str
+    end: str
 
 
 class MatrixRow(Value, frozen=True):
-    """A source: the link, its date, and for each column in how many places it speaks of that (0: it only names it in a
+    """A source: its name and date, and for each column in how many places it speaks of that (0: it only names it in a
     field; -1: not at all)."""
 
-    ref: Ref
+    name: Named
     date: str
     iso: str
     cells: tuple[int, ...]
 
 
 class MatrixView(Value, frozen=True):
-    """One page of the matrix. `file` is the address of the whole as CSV, from here."""
+    """One page of the matrix. `file` is the address of the whole as CSV, from here; `dots`: whether any cell is 0."""
 
     total: int
-    columns: tuple[Ref, ...]
+    columns: tuple[Named, ...]
     rows: tuple[MatrixRow, ...]
     file: str
     pages: tuple[Ref, ...]
     page: int
+    dots: bool
 
 
 def matrix(site: Site) -> Iterator[Page | Asset]:
@@ -46,11 +58,15 @@ def matrix(site: Site) -> Iterator[Page | Asset]:
     chunks = [sources[i : i + _ROWS] for i in range(0, len(sources), _ROWS)]
     urls = ["-/matrix.html", *(f"-/matrix/{page}.html" for page in range(2, len(chunks) + 1))]
     pages = tuple(Ref("page", url, "", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
-    heads = tuple(site.ref(number) for number in columns)
+    heads = _named(site, columns, _HEAD)
     cells = _cells(site, columns)
     for page, (url, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
-        rows = tuple(_row(site, source, cells.get(source, {}), columns) for source in chunk)
-        view = MatrixView(len(sources), heads, rows, relative(url, "-/matrix.csv"), pages, page)
+        names = _named(site, chunk, _SIDE)
+        rows = tuple(
+            _row(site, source, name, cells.get(source, {}), columns) for source, name in zip(chunk, names, strict=True)
+        )
+        dots = any(0 in row.cells for row in rows)
+        view = MatrixView(len(sources), heads, rows, relative(url, "-/matrix.csv"), pages, page, dots)
         yield Page(url, "matrix", "Matrix" if page == 1 else f"Matrix, page {page}", view, tables=True)
     yield Asset("-/matrix.csv", _csv(site, sources), tables=True)
 
@@ -64,10 +80,17 @@ def _cells(site: Site, columns: tuple[int, ...]) -> dict[int, dict[int, int]]:
     return found
 
 
-def _row(site: Site, source: int, places: dict[int, int], columns: tuple[int, ...]) -> MatrixRow:
+def _named(site: Site, nodes: Sequence[int], letters: int) -> tuple[Named, ...]:
+    refs = [site.ref(number) for number in nodes]
+    return tuple(
+        Named(ref, *made) for ref, made in zip(refs, parted([ref.title for ref in refs], letters), strict=True)
+    )
+
+
+def _row(site: Site, source: int, name: Named, places: dict[int, int], columns: tuple[int, ...]) -> MatrixRow:
     published = site.nodes[source].published
     cells = tuple([places.get(column, -1) for column in columns])
-    return MatrixRow(site.ref(source), published.written, published.iso, cells)
+    return MatrixRow(name, published.written, published.iso, cells)
 
 
 def _csv(site: Site, sources: list[int]) -> bytes:

@@ -21,7 +21,7 @@ from kbgen.near import near_of
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.overview import overview_of
 from kbgen.proven import newer_of, quotes_of
-from kbgen.runs import Run, about, described
+from kbgen.runs import Run, about, described, tells
 from kbgen.said import DossierView, Sources, dossiers_of
 from kbgen.sights import sights_of
 from kbgen.site import Site
@@ -210,7 +210,8 @@ def _folder(site: Site, number: int) -> Ref | None:
 
 def _byline(site: Site, number: int, facts: tuple[Fact, ...], known: Known) -> Byline:
     said = {fact.css: fact.values for fact in reversed(facts) if fact.css}
-    makers = next((said[key] for key in ("authors", "host", "channel", "publisher") if key in said), ())
+    named = (tuple(filter(tells, said.get(key, ()))) for key in ("authors", "host", "channel", "publisher"))
+    makers = next(filter(None, named), ())
     by = [run for line in makers[:3] for run in (Run(", "), *line)][1:]
     source, published = known.sources[number], site.nodes[number].published
     return Byline(

@@ -17,6 +17,8 @@ from kbgen.tabledata import csv_of, json_of, with_choices
 from kbgen.tablepages import paged
 from kbgen.views import Cell, Column, Table, kind_label, said_by
 
+_MOST_USED = 12  # tags
+
 
 class IndexEntry(Value, frozen=True):
     """An entry of an index: a link, how many it holds, an anchor, and (a tag used once) its only page."""
@@ -28,11 +30,12 @@ class IndexEntry(Value, frozen=True):
 
 
 class IndexView(Value, frozen=True):
-    """An index: title, a sentence, entries."""
+    """An index: title, a sentence, entries, and those that hold most, where one would look for them long."""
 
     title: str
     note: str
     entries: tuple[IndexEntry, ...]
+    most: tuple[IndexEntry, ...] = ()
 
 
 def table_items(site: Site) -> range:
@@ -127,7 +130,9 @@ def _tags_index(site: Site) -> IndexView:
         )
         for tag in site.graph.tags
     )
-    return IndexView("Tags", "A tag that only one page has leads straight to that page.", entries)
+    many = sorted((entry for entry in entries if not entry.only), key=lambda entry: -entry.count)
+    most = tuple(many[:_MOST_USED]) if len(many) > 3 * _MOST_USED else ()
+    return IndexView("Tags", "A tag that only one page has leads straight to that page.", entries, most)
 
 
 Rows = list[tuple[Cell, ...]]

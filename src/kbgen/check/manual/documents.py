@@ -98,4 +98,11 @@ DOCUMENTS: dict[str, Entry] = {
         "Rename the file.",
         {"kb/aux.md": "# Aux\n"},
     ),
+    "KB223": Entry(
+        "Formulas are set when the site is made, without a script; where one holds a command that is not known, or its "
+        "braces are not closed, the reader sees what you wrote.",
+        "Mend the formula, or write it with commands that are known. A price with a $ before and behind it is written "
+        "`\\$5`.",
+        {"kb/a.md": "The loss is $\\frac{a}{b$, or $\\mycommand{x}$.\n"},
+    ),
 }

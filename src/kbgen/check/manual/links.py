@@ -122,4 +122,16 @@ LINKS: dict[str, Entry] = {
         "Link some of the pages instead of embedding them.",
         {f"kb/{a}.md": f"![[{b}]]\n\n" * 3 for a, b in pairwise("abcdef")} | {"kb/f.md": "Text.\n"},
     ),
+    "KB122": Entry(
+        "For CommonMark an address ends at the first space, so GitHub and others show such a link as text. Here it is "
+        "read as it was meant where it ends like a page or a file.",
+        "Write `%20` for each space, or the address between `<` and `>`.",
+        {"kb/a.md": "See [the plan](my plan.md).\n", "kb/my plan.md": "# The plan\n"},
+    ),
+    "KB123": Entry(
+        "Brackets in the text of a link must come in pairs. With one too many, the link begins at the last bracket, or "
+        "is none at all and stands on the page as it is written.",
+        "Write `\\[` or `\\]` for a bracket that belongs to the text.",
+        {"kb/a.md": "See [part a] of it](b.md).\n", "kb/b.md": "Text.\n"},
+    ),
 }

@@ -1,0 +1,33 @@
+"""In which direction a list item, a quote, a table runs, for bullets, borders and columns to stand where it begins.
+
+Paragraphs need no word about it: a browser finds out (`unicode-bidi: plaintext`), but it puts a bullet where the page
+begins. Only asked of documents with any letter that runs from right to left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from unicodedata import bidirectional
+
+from markdown_it.token import Token
+
+_STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+
+
+def direction(tokens: Sequence[Token], number: int) -> str:
+    """That of the block that opens at a token: of its first letter outside links (their titles run in their own), else
+    of the first in a link's label; '' if there is none."""
+    level, in_link = tokens[number].level, ""
+    for token in tokens[number + 1 :]:
+        if token.level <= level and token.nesting < 0:
+            break
+        depth = 0
+        for child in token.children or ():
+            if child.type in ("link_open", "wikilink_open", "link_close", "wikilink_close"):
+                depth += child.nesting
+            elif child.type == "text" and not (depth and in_link):
+                found = next((_STRONG[kind] for kind in map(bidirectional, child.content) if kind in _STRONG), "")
+                if found and not depth:
+                    return found
+                in_link = in_link or found
+    return in_link

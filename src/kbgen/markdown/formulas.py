@@ -1,0 +1,207 @@
+"""Formulas of TeX as MathML, which browsers set by themselves: no script, no font, nothing to be loaded.
+
+One formula in, markup of ours or a reason out. What reads TeX is latex2mathml, loaded where there is a formula. It is
+generous (what it does not know it writes as a name) and lets markup through, so nothing of it is taken as text: its
+elements are gone through, each must be one of MathML Core, with the children that it asks for, and what is written
+of them is escaped here. A formula of which anything is not understood is shown as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+LONGEST = 4_000  # code points of a formula
+_DEEPEST = 60  # levels of braces
+_MOST = 3_000  # elements
+
+# Element -> how many children it has; None for any number, 0 for text alone (w3.org/TR/mathml-core).
+_CHILDREN: dict[str, int | None] = {
+    "mi": 0, "mn": 0, "mo": 0, "mtext": 0, "mspace": 0,
+    "mrow": None, "mstyle": None, "mpadded": None, "mphantom": None, "msqrt": None,
+    "mtable": None, "mtr": None, "mtd": None,
+    "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "mover": 2, "munder": 2, "msubsup": 3, "munderover": 3,
+}  # fmt: skip
+_SCRIPTS = frozenset(("msub", "msup", "msubsup"))
+_THIN = '<mspace width="0.167em"></mspace>'  # TeX sets the names of functions apart (The TeXbook, chapter 18)
+_VALUE = re.compile(r"true|false|prefix|infix|postfix|[+-]?[0-9]{0,3}(?:\.[0-9]{1,4})?(?:em|ex|pt|px|mu)?")
+_KEPT = frozenset(
+    "accent accentunder depth displaystyle fence form height linethickness lspace maxsize minsize movablelimits "
+    "rspace scriptlevel separator stretchy symmetric voffset width".split()
+)
+_LEFT_OUT = frozenset(("columnspacing", "rowspacing", "mathcolor"))  # spacing and colours are the page's own
+
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+
+# What other readers of TeX know and latex2mathml does not.
+_SAME = (
+    (re.compile(r"\\(begin|end)\{(?:aligned|align)\}"), r"\\\1{align*}"),
+    (re.compile(r"\\(?:begin|end)\{(?:equation|math|displaymath)\*?\}"), ""),
+    (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (re.compile(r"\\tag\*?\{([^{}]*)\}"), r"\\qquad(\\text{\1})"),
+    (re.compile(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
+)
+# Definitions can grow without end; the others have no place in a page that is safe to read.
+_REFUSED = re.compile(
+    r"\\(?:(?:re|provide)?newcommand|providecommand|[exg]?def|let|DeclareMathOperator|href|url|class|style|id|cssId|"
+    r"require|unicode|includegraphics|input)(?![A-Za-z])"
+)
+_MARKUP = re.compile(r"<[A-Za-z/!?][^<]*>")  # whatever it is there for, it is no formula
+
+# Letters of other forms: where the Latin capitals, the small ones and the digits begin (unicode.org/charts, U+1D400).
+_FORMS: dict[str, tuple[int, int, int]] = {
+    "bold": (0x1D400, 0x1D41A, 0x1D7CE),
+    "bold-italic": (0x1D468, 0x1D482, 0),
+    "double-struck": (0x1D538, 0x1D552, 0x1D7D8),
+    "script": (0x1D49C, 0x1D4B6, 0),
+    "fraktur": (0x1D504, 0x1D51E, 0),
+    "sans-serif": (0x1D5A0, 0x1D5BA, 0x1D7E2),
+    "monospace": (0x1D670, 0x1D68A, 0x1D7F6),
+}
+_ELSEWHERE = {  # letters that Unicode had before
+    "double-struck": dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)),
+    "script": dict(zip("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ", strict=True)),
+    "fraktur": dict(zip("CHIRZ", "ℭℌℑℜℨ", strict=True)),
+}
+_GREEK = {"bold": 0x1D6C2, "bold-italic": 0x1D736}  # small alpha
+
+
+class Formula(NamedTuple):
+    """MathML, or why there is none."""
+
+    html: str
+    problem: str = ""
+
+
+@lru_cache(maxsize=2_048)
+def formula(written: str) -> Formula:
+    """The formula that is written between `$` or `$$`, these among it."""
+    display = written.startswith("$$")
+    source = written.strip("$").strip()
+    if len(source) > LONGEST:
+        return Formula("", f"it is longer than {LONGEST:,} characters")
+    if refused := _REFUSED.search(source):
+        return Formula("", f"{refused[0]} is not read")
+    if not 0 <= (depth := _depth(source)) <= _DEEPEST:
+        return Formula("", "it is nested too deeply" if depth > 0 else "its braces do not come in pairs")
+    if _MARKUP.search(source):
+        return Formula("", "it holds markup")
+    shown = source
+    for pattern, same in _SAME:
+        source = pattern.sub(same, source)
+    from latex2mathml.converter import convert_to_element
+
+    try:
+        root = convert_to_element(source, display="block" if display else "inline")
+        parts: list[str] = []
+        for child in root:
+            _write(child, parts)
+    except _NotUnderstoodError as reason:
+        return Formula("", str(reason))
+    except Exception:  # whatever a reader of TeX meets in a text that is none
+        return Formula("", "something is missing in it")
+    attributes = f' alttext="{escape(shown)}"' + (' display="block"' if display else "")
+    return Formula(f"<math{attributes}>{''.join(parts)}</math>")
+
+
+class _NotUnderstoodError(Exception):
+    pass
+
+
+def _depth(source: str) -> int:
+    """How deep braces are nested; -1 where they do not come in pairs."""
+    deepest = level = 0
+    for char in _ESCAPED.sub("", source):
+        level += (char == "{") - (char == "}")
+        deepest = max(deepest, level)
+        if level < 0:
+            return -1
+    return -1 if level else max(deepest, source.count(r"\left"), source.count(r"\begin"))
+
+
+def _write(element: Element, parts: list[str]) -> None:
+    tag, raw = element.tag, element.text or ""
+    text = unescape(raw)  # signs come as entities; what stands there as it was written is a letter, or not known
+    wanted = _CHILDREN.get(tag, -1)
+    if "linebreak" in element.attrib:
+        raise _NotUnderstoodError(r"\\ stands outside a table (a command begins with one backslash)")
+    if wanted == -1:
+        raise _NotUnderstoodError("it has parts that browsers cannot set")
+    fenced = tag in _SCRIPTS and len(element) == (wanted or 0) + 2 and element[0].tag == element[2].tag == "mo"
+    if wanted is not None and len(element) != wanted and not fenced:
+        raise _NotUnderstoodError("something is missing in it")
+    if len(parts) > 3 * _MOST:
+        raise _NotUnderstoodError("it is too large")
+    if raw.startswith("\\") and len(raw) > 1:
+        raise _NotUnderstoodError(f"{raw} is not known")
+    if raw == "&":
+        raise _NotUnderstoodError("an & stands outside a table")
+    variant = element.attrib.get("mathvariant", "normal")
+    parts.append(f"<{tag}{_attributes(element, tag)}>")
+    if text.strip(" \n") or tag == "mtext":
+        parts.append(_escaped("".join(_formed(char, variant) for char in text) if variant != "normal" else text))
+    if fenced:  # a table between its brackets is three elements, and what the script belongs to
+        parts.append("<mrow>")
+    for place, child in enumerate(element):
+        named = wanted is None and _names(child)
+        if named and place and not _is_sign(element[place - 1]):
+            parts.append(_THIN)
+        _write(child, parts)
+        if named and place + 1 < len(element) and not (_is_sign(element[place + 1]) or _names(element[place + 1])):
+            parts.append(_THIN)
+        if fenced and place == 2:
+            parts.append("</mrow>")
+    parts.append(f"</{tag}>")
+
+
+def _names(element: Element) -> bool:
+    """Whether an element is the name of a function (`log`), with what stands below or above it."""
+    while element.tag in _SCRIPTS and len(element):
+        element = element[0]
+    return element.tag == "mi" and len(element.text or "") > 1 and (element.text or "").isalpha()
+
+
+def _is_sign(element: Element) -> bool:
+    return element.tag in ("mo", "mspace")
+
+
+def _attributes(element: Element, tag: str) -> str:
+    written = ""
+    for name, value in element.attrib.items():
+        if name == "columnalign" and value in ("left", "right"):
+            written += f' class="{value}"'
+        elif name == "mathvariant":
+            if value == "normal" and tag == "mi":
+                written += ' mathvariant="normal"'
+        elif name in _KEPT and _VALUE.fullmatch(value):
+            written += f' {name}="{value}"'
+        elif name not in _LEFT_OUT and name != "columnalign":
+            raise _NotUnderstoodError("it has a style of its own")
+    return written
+
+
+def _formed(char: str, variant: str) -> str:
+    """A letter in a form of its own, as browsers only show them by characters of their own."""
+    if variant not in _FORMS:
+        raise _NotUnderstoodError(f"letters in {variant} are not known")
+    capitals, small, digits = _FORMS[variant]
+    if char in _ELSEWHERE.get(variant, ()):
+        return _ELSEWHERE[variant][char]
+    if "A" <= char <= "Z":
+        return chr(capitals + ord(char) - ord("A"))
+    if "a" <= char <= "z":
+        return chr(small + ord(char) - ord("a"))
+    if "0" <= char <= "9" and digits:
+        return chr(digits + ord(char) - ord("0"))
+    if "α" <= char <= "ω" and variant in _GREEK:
+        return chr(_GREEK[variant] + ord(char) - ord("α"))
+    return char
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

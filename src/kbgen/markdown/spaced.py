@@ -1,0 +1,94 @@
+"""Links that CommonMark refuses and whose author meant one: `[t](my file.md)`, with spaces in the address.
+
+What is taken for one: a label without brackets, an address that has a space, ends like a page or a file (before an
+anchor), and is no address of the web. It is read as `[t](my%20file.md)` would be, and told (KB122), for other tools
+show it as text. Also here: a label that begins at an earlier bracket for its author, and at the last one for everybody
+(KB123).
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_inline import StateInline
+
+from kbgen.markdown.context import context
+from kbgen.markdown.urls import FILE_ENDINGS, classify
+
+_ENDING = "|".join(sorted(FILE_ENDINGS | {"md"}))
+# Bounded, so that many brackets cost no more than their number.
+_LINK = re.compile(
+    r"\[([^\[\]\n]{0,200})\]\([ \t]*"
+    r"(?P<path>(?:[^()<>\n\\]|\([^()<>\n\\]*\)){1,300}?\.(?:" + _ENDING + r")(?:\#[^()<>\n\\\"]{0,200}?)?)"
+    r"(?:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'))?[ \t]*\)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"(?<![\\\[!])\[(?=[^\W\d_])[^\[\]\n]*\Z")
+_BEFORE = 120  # code points in which a bracket is looked for that a label may have begun at
+
+
+def spaced_link(state: StateInline, silent: bool) -> bool:
+    """The rule, where CommonMark's own finds no link."""
+    found = _found(state, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        _report(state, found, state.pos)
+        limit = state.posMax
+        token = state.push("link_open", "a", 1)
+        token.attrs = _attributes("href", found, state)
+        state.pos, state.posMax = found.start(1), found.end(1)
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.push("link_close", "a", -1)
+        state.posMax = limit
+    state.pos = found.end()
+    return True
+
+
+def spaced_image(state: StateInline, silent: bool) -> bool:
+    """The same of a picture."""
+    found = _found(state, state.pos + 1)
+    if found is None:
+        return False
+    if not silent:
+        _report(state, found, state.pos)
+        token = state.push("image", "img", 0)
+        token.attrs = _attributes("src", found, state) | {"alt": ""}
+        token.content, token.children = found[1], []
+        state.md.inline.parse(found[1], state.md, state.env, token.children)
+    state.pos = found.end()
+    return True
+
+
+def _found(state: StateInline, start: int) -> re.Match[str] | None:
+    if state.html_terminator_last("](") < start:
+        return None
+    found = _LINK.match(state.src, start, state.posMax)
+    if found is None or " " not in found["path"] or classify(found["path"]) != "path":
+        return None
+    return found
+
+
+def _attributes(name: str, found: re.Match[str], state: StateInline) -> dict[str, str | int | float]:
+    title = found["double"] or found["single"] or ""
+    return {name: state.md.normalizeLink(found["path"].strip()), **({"title": title} if title else {})}
+
+
+def _report(state: StateInline, found: re.Match[str], start: int) -> None:
+    path = found["path"].strip()
+    message = "an address with spaces is no link for other tools, which show it as text"
+    context(state.env).report("KB122", message, start, found.end() - start, f"write {path.replace(' ', '%20')}")
+
+
+def report_label(state: StateInline, start: int, end: int) -> None:
+    """Say so if a link, between these offsets, has an open bracket before it on its line that nothing closes."""
+    src = state.src
+    if src.find("]", end) >= 0:
+        return
+    found = _OPEN.search(src, max(0, start - _BEFORE), start)
+    if found is not None:
+        message = "the text of this link begins at its last bracket; what stands before that is no part of it"
+        hint = "write \\[ for a bracket that belongs to the text"
+        context(state.env).report("KB123", message, found.start(), end - found.start(), hint)
