@@ -15,10 +15,10 @@ import msgspec
 from kbgen.filling import Sheet
 from kbgen.frame import Frame, frame_of
 from kbgen.kept import Kept
-from kbgen.memory import KnownPage, KnownPart, encode, shown_documents
+from kbgen.memory import KnownPage, KnownPart, shown_documents
 from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS, Output
-from kbgen.printing import Bodies, Copy, Order, Printer, context, decode_page, encode_page
+from kbgen.printing import Bodies, Order, Printer, context, decode_page, encode_page
 from kbgen.render import Renderer
 from kbgen.site import Site, encode_meaning
 from kbgen.store import digest
@@ -27,12 +27,12 @@ from kbgen.workers import Workers
 
 _FEW = 96  # parts; fewer are sooner rendered here than by workers
 _CHUNK = 16  # parts that a worker renders at a time
-_COPIES = 2_000  # documents that are at hand as data
+_SHOWN = 2_000  # documents that are at hand as data
 
 
 class Made(NamedTuple):
     """A page or file: what is to be remembered of it, its bytes (None: those of last time, or it has yet to be
-    rendered), its value encoded (of a page), and whether it has yet to be `rendered`."""
+    rendered), its value encoded (of a page), and whether it has yet to be rendered."""
 
     known: KnownPage
     content: bytes | None
@@ -85,7 +85,7 @@ class Press:
         self.frame = frame or frame_of(site, theme)
         self.context = context(self.frame, theme)
         self.sheets = Kept(self._sheet, Bodies.MOST)  # of the part that is being rendered
-        self.copies = Kept(self._copy, _COPIES)
+        self.shown = Kept(self._shown, _SHOWN)
 
     def _sheet(self, path: str) -> Sheet:
         """A document whose text is shown."""
@@ -112,12 +112,11 @@ class Press:
         """The pages of a part that have yet to be rendered, for a printer."""
         pages = part.missing
         shown = {path for one in part.made if one.missing for path in one.known.shown()} if pages else ()
-        return Order(pages, {path: self.copies[path] for path in shown})
+        return Order(pages, {path: self.shown[path] for path in shown})
 
-    def _copy(self, path: str) -> Copy:
-        number, graph = self.site.number_of[path], self.site.graph
-        headings = encode(graph.documents[number].facts.headings)
-        return Copy(self.keys[number], encode_meaning(graph, number), headings)
+    def _shown(self, path: str) -> tuple[bytes, bytes]:
+        number = self.site.number_of[path]
+        return self.keys[number], encode_meaning(self.site.graph, number)
 
     def compose(self, output: Output, item: int) -> MadePart:
         """One part of an output, of which no page is rendered."""
@@ -159,7 +158,7 @@ def make_all(press: Press, parts: dict[tuple[str, str], KnownPart], workers: Wor
                 wanted.append((number, item))
     composed = (press.compose(OUTPUTS[number], item) for number, item in wanted)
     folder = press.bodies.store.folder
-    if folder is None:
+    if folder is None or workers.jobs < 2:
         made: Iterator[MadePart] = map(press.render, composed)
     else:
         made = _printed(press, composed, workers, Printer(folder, press.frame, press.theme, press.bodies))

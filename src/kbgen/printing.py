@@ -1,13 +1,13 @@
 """Pages that are data, and the documents whose texts they show: become bytes in any process, without the graph.
 
-Whoever makes pages says of each document that they show where its HTML lies and what its links mean (`Copy`).
+Whoever makes pages says of each document that they show where its HTML lies in the store, and what its links mean.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,7 @@ from kbgen.frame import Frame
 from kbgen.memory import encode
 from kbgen.model import Heading, Html, Page, Value
 from kbgen.render import Renderer
-from kbgen.site import decode_refs
+from kbgen.site import decode_headings, decode_refs
 from kbgen.store import Store, digest
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ class _Body(Value, frozen=True):
 _bodies = msgspec.msgpack.Decoder(_Body)
 _html = msgspec.msgpack.Decoder(Html)
 _texts = msgspec.msgpack.Decoder(tuple[str, ...])
-_headings = msgspec.msgpack.Decoder(tuple[Heading, ...])
 
 
 class HtmlOf:
@@ -150,23 +149,27 @@ class Bodies:
         return self.kept.get(key)
 
 
+def sheet_of(meaning: bytes, body: HtmlOf) -> Sheet:
+    """A document whose text is shown, from `encode_meaning` and its body."""
+    found: list[tuple[Heading, ...]] = []
+
+    def headings() -> tuple[Heading, ...]:
+        if not found:
+            found.append(decode_headings(meaning))
+        return found[0]
+
+    return Sheet(decode_refs(meaning), headings, body)
+
+
 # ---------------------------------------------------------------- in another process
 
 
-class Copy(NamedTuple):
-    """A document whose text is shown: the key of its record, what its links mean (`site.encode_meaning`) and its
-    headings, both as data."""
-
-    key: bytes
-    meaning: bytes
-    headings: bytes
-
-
 class Order(NamedTuple):
-    """Pages to be rendered, as data, and the documents whose text they show, by kb path."""
+    """Pages to be rendered, as data, and the documents whose text they show: kb path -> the key of its body, and what
+    its links mean (`site.encode_meaning`)."""
 
     pages: tuple[bytes, ...]
-    copies: dict[str, Copy]
+    shown: dict[str, tuple[bytes, bytes]]
 
 
 class Printer:
@@ -176,7 +179,7 @@ class Printer:
     def __init__(self, folder: Path, frame: Frame, theme: Theme, bodies: Bodies | None = None) -> None:
         self.folder, self.frame, self.theme = folder, frame, theme
         self._bodies = bodies or Bodies(Store(folder), _lost)
-        self._copies: dict[str, Copy] = {}
+        self._shown: dict[str, tuple[bytes, bytes]] = {}
         self._sheets: dict[str, Sheet] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -190,17 +193,16 @@ class Printer:
     def _sheet(self, path: str) -> Sheet:
         sheet = self._sheets.get(path)
         if sheet is None:
-            copy = self._copies[path]
-            headings = cache(partial(_headings.decode, copy.headings))
-            sheet = self._sheets[path] = Sheet(decode_refs(copy.meaning), headings, self._bodies.get(copy.key))
+            key, meaning = self._shown[path]
+            sheet = self._sheets[path] = sheet_of(meaning, self._bodies.get(key))
         return sheet
 
     def print(self, orders: Sequence[Order]) -> list[tuple[bytes, ...] | None]:
         """The pages of each order as bytes; None where the store has lost what they show. Raises KbgenError for a
         template that cannot be used."""
-        self._copies = {path: copy for order in orders for path, copy in order.copies.items()}
+        self._shown = {path: shown for order in orders for path, shown in order.shown.items()}
         self._sheets.clear()
-        self._bodies.fetch(copy.key for copy in self._copies.values())
+        self._bodies.fetch(key for key, _ in self._shown.values())
         return [self._printed(order) for order in orders]
 
     def _printed(self, order: Order) -> tuple[bytes, ...] | None:

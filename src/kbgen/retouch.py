@@ -7,7 +7,7 @@ the digests of texts and the reading time are new. Whatever does not fit is left
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, cached_property, partial
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -33,13 +33,13 @@ from kbgen.filling import Sheet
 from kbgen.frame import Frame
 from kbgen.indexed import index_changes
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
-from kbgen.model import Diagnostic, Facts, Heading, Page, Prose
+from kbgen.model import Diagnostic, Facts, Page, Prose
 from kbgen.noticed import known_names, may_name_others
-from kbgen.printing import Bodies, HtmlOf, context, decode_page, encode_page
+from kbgen.printing import Bodies, HtmlOf, context, decode_page, encode_page, sheet_of
 from kbgen.render import Renderer
 from kbgen.rewording import Worded, stays_apart
 from kbgen.search.index import paths_of
-from kbgen.site import decode_refs, meaning_digest
+from kbgen.site import decode_refs, meaning_digest, with_headings
 from kbgen.store import Store, digest
 from kbgen.theme import Theme
 from kbgen.views import reading_minutes
@@ -196,6 +196,7 @@ def _change(
     if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
         return None
     key = record_key(parsed.facts.digest, salt)
+    encoded = with_headings(encoded, parsed.facts.headings)
     new = meaning_digest(parsed.facts, encoded)
     store.put("facts", [(key, encode_record(parsed))])
     store.put("body", [(key, encode(parsed.body))])
@@ -276,7 +277,6 @@ class _Desk:
         self.context = context(self.frame, theme)
         self.renderer = Renderer(self.frame, theme, self.sheet)
         self.sheets: dict[str, Sheet] = {}
-        self.records: dict[bytes, bytes] = {}
         self.meanings: dict[bytes, bytes] = {}
         self.values: dict[bytes, bytes] = {}
 
@@ -299,7 +299,6 @@ class _Desk:
         shown = {self.numbers[path] for page in pages for path in page.shown()}
         keys = [self.state.inputs[number].key for number in shown]
         self.bodies.fetch(keys)
-        self.records = self.store.get("facts", keys)
         self.meanings = self.store.get("meaning", [bytes.fromhex(self.state.meanings[number]) for number in shown])
         self.values = self.store.get("view", [page.digest for page in pages])
 
@@ -330,11 +329,6 @@ class _Desk:
         """A document whose text is shown, from the store; raises KeyError for what it has lost."""
         if path not in self.sheets:
             number = self.numbers[path]
-            key, meaning = self.state.inputs[number].key, bytes.fromhex(self.state.meanings[number])
-            refs = decode_refs(self.meanings[meaning])
-            self.sheets[path] = Sheet(refs, cache(partial(self.headings, key)), self.bodies.get(key))
+            meaning = self.meanings[bytes.fromhex(self.state.meanings[number])]
+            self.sheets[path] = sheet_of(meaning, self.bodies.get(self.state.inputs[number].key))
         return self.sheets[path]
-
-    def headings(self, key: bytes) -> tuple[Heading, ...]:
-        """The headings of a document; raises KeyError for what the store has lost."""
-        return decode_record(self.records[key]).facts.headings

@@ -46,20 +46,33 @@ _node = msgspec.msgpack.Encoder()
 
 
 def encode_meaning(graph: Graph, document: int) -> bytes:
-    """What the links of a document (number) mean, as data."""
-    return _node.encode((graph.refs[document], graph.plain[document]))
+    """What the links of a document (number) mean, and its headings, as data: all that is read of it where its text is
+    shown."""
+    return _node.encode((graph.refs[document], graph.plain[document], graph.documents[document].facts.headings))
 
 
 def _meaning(graph: Graph, document: int) -> str:
     return meaning_digest(graph.documents[document].facts, encode_meaning(graph, document))
 
 
-_refs = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], msgspec.Raw])
+_refs = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], msgspec.Raw, msgspec.Raw])
+_headings = msgspec.msgpack.Decoder(tuple[msgspec.Raw, msgspec.Raw, tuple[Heading, ...]])
 
 
 def decode_refs(meaning: bytes) -> tuple[Ref, ...]:
     """What the links of a document mean, from `encode_meaning`. Raises msgspec.DecodeError."""
     return _refs.decode(meaning)[0]
+
+
+def decode_headings(meaning: bytes) -> tuple[Heading, ...]:
+    """The headings of a document, from `encode_meaning`. Raises msgspec.DecodeError."""
+    return _headings.decode(meaning)[2]
+
+
+def with_headings(meaning: bytes, headings: tuple[Heading, ...]) -> bytes:
+    """The same with other headings."""
+    refs, plain, _ = _headings.decode(meaning)
+    return _node.encode((refs, plain, headings))
 
 
 def _short(data: bytes) -> bytes:

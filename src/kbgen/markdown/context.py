@@ -18,6 +18,7 @@ from kbgen.model import Citation, Diagnostic, Hole, Link
 
 KEY = "kbgen"
 _BREAK = re.compile("\n")
+_ASCII = bytes(range(128))
 # The blocks of Unicode whose letters do; the last two are planes of historic and African scripts.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -50,7 +51,10 @@ class Context:
     @cached_property
     def both_ways(self) -> bool:
         """Whether any of the text may run from right to left."""
-        return not self.text.isascii() and _RIGHT_TO_LEFT.search(self.text) is not None
+        if self.text.isascii():
+            return False
+        others = self.text.encode("utf-8", "replace").translate(None, _ASCII).decode()  # most texts have few
+        return _RIGHT_TO_LEFT.search(others) is not None
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column in the file of an offset in the inline text at work.

@@ -22,7 +22,7 @@ STATES = {
     "*": "starred",
 }
 _SIGNS = re.escape("".join(STATES))
-_ANY = re.compile(rf"(?:[-*+]|[0-9][.)])[ \t]+\[[{_SIGNS}]\][ \t]")
+_BOXES = tuple(f"[{sign}]" for sign in STATES)
 _BOX = re.compile(rf"\[([{_SIGNS}])\][ \t]+(?=\S)")
 
 
@@ -32,7 +32,7 @@ def tasks(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
-    if not _ANY.search(state.src):
+    if not any(box in state.src for box in _BOXES):
         return
     tokens = state.tokens
     for number, token in enumerate(tokens[:-2]):
