@@ -26,7 +26,7 @@ LAYERS = (
     ("composed", "rewording", "assembly"),
     ("evidence",),
     ("press", "project", "indexed"),
-    ("printing",),
+    ("pagedata",),
     ("outputs", "render", "documents", "check", "graph_json"),
     ("tablepages", "nodeview", "noticed"),
     ("overview", "said", "tabledata", "heads", "cite", "xmltext", "near", "proven", "filling"),

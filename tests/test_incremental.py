@@ -21,11 +21,9 @@ from kbgen.composed import compose
 from kbgen.config import load_config
 from kbgen.files import scan
 from kbgen.outputs import OUTPUTS
-from kbgen.printing import Printer
 from kbgen.project import silent
 from kbgen.store import Store
 from kbgen.theme import load_theme
-from kbgen.workers import Workers
 from kit import DOT, PAGES, output_of, write
 
 SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "25"))
@@ -335,24 +333,17 @@ def test_any_number_of_workers(tmp_path: Path, jobs: int) -> None:
     assert one.told == two.told
 
 
-def test_pages_that_are_printed_by_another_process(tmp_path: Path) -> None:
-    """From data alone, without the graph, and as they are rendered here; nothing, where the store has lost a text."""
+def test_what_workers_need_can_be_sent(tmp_path: Path) -> None:
+    """Where processes are not forked it is, and it may have been used before."""
     project = Project(tmp_path)
     project.build()
-    folder = project.folder / ".kbgen"
     config = load_config(project.folder, output=None, cwd=project.folder)
-    with contextlib.closing(Store(folder)) as store:
-        read = scan(config), store, load_theme(config.templates), {}, {}, Workers(1), silent
-        press = compose(config, *read).press
-    printer = pickle.loads(pickle.dumps(Printer(folder, press.frame, press.theme)))
+    with contextlib.closing(Store(project.folder / ".kbgen")) as store:
+        here = compose(config, scan(config), store, load_theme(config.templates), {}, {}, 1, silent).press
     nodes = next(output for output in OUTPUTS if output.name == "nodes")
-    parts = [press.compose(nodes, item) for item in nodes.items(press.site)]
-    pages = printer.print([press.order(part) for part in parts])
-    assert all(len(part.missing) == len(found) > 0 for part, found in zip(parts, pages, strict=True))
-    assert [part.with_pages(found) for part, found in zip(parts, pages, strict=True)] == list(map(press.render, parts))
-    shutil.rmtree(folder)
-    lost = Printer(folder, press.frame, press.theme).print([press.order(part) for part in parts])
-    assert None in lost
+    made = [here.make(nodes, item).made for item in nodes.items(here.site)]
+    there = pickle.loads(pickle.dumps(here))
+    assert made == [there.make(nodes, item).made for item in nodes.items(there.site)]
 
 
 def test_new_words_need_no_graph_where_severities_are_chosen(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from kbgen.proof import prove
 from kbgen.serve.live import Ahead
 from kbgen.store import Store
 from kbgen.theme import load_theme
-from kbgen.workers import Workers
 from kit import PAGES, output_of, write
 
 SURVEY, OPENAI = "sources/survey.md", "entities/openai.md"
@@ -52,7 +51,7 @@ def _config(folder: Path) -> Config:
 
 def _composed(folder: Path) -> Composed:
     config, store = _config(folder), Store(_config(folder).store)
-    return compose(config, scan(config), store, load_theme(config.templates), {}, {}, Workers(1), silent)
+    return compose(config, scan(config), store, load_theme(config.templates), {}, {}, 1, silent)
 
 
 def _edit(folder: Path, path: str, pattern: str, new: str) -> None:

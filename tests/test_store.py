@@ -22,7 +22,7 @@ from kbgen.files import scan
 from kbgen.memory import decode_record, encode_record
 from kbgen.parse import parse
 from kbgen.store import Store
-from kbgen.workers import Workers
+from kbgen.workers import run_all
 from kit import DOT, PAGES, command, kbgen, output_of, write
 
 FILES: dict[str, str | bytes] = {**{f"kb/{path}": text for path, text in PAGES.items()}, "kb/img/dot.png": DOT}
@@ -177,6 +177,38 @@ def test_killed_at_any_moment(project: Path) -> None:
             assert output_of(project / "site") == _clean(project, f"clean{number}")
 
 
+def _fragile(shared: str, items: list[int]) -> list[int]:
+    """Work that kills its process at one item."""
+    for item in items:
+        if item == 70 and os.getpid() != int(shared):
+            os.kill(os.getpid(), signal.SIGKILL)
+    return [item * 2 for item in items]
+
+
+def test_a_worker_that_dies() -> None:
+    """What it had is done again; the item that kills it every time is left to the caller."""
+    items = list(range(200))
+    found = list(run_all(_fragile, str(os.getpid()), items, 2, lost=lambda shared, item: -item))
+    assert found == [-70 if item == 70 else item * 2 for item in items]
+
+
+def _once(shared: tuple[str, int], items: list[int]) -> list[tuple[int, int]]:
+    """Work that kills its process at one item, the first time."""
+    mark, own = Path(shared[0]), shared[1]
+    if 70 in items and os.getpid() != own and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [(item, os.getpid()) for item in items]
+
+
+@pytest.mark.parametrize("here", [False, True])
+def test_a_worker_that_was_killed_once(tmp_path: Path, here: bool) -> None:
+    """As when memory is short: others do what is left, in chunks, and nothing has a process of its own."""
+    found = list(run_all(_once, (str(tmp_path / "mark"), os.getpid()), list(range(400)), 3, here=here))
+    assert [item for item, _ in found] == list(range(400))
+    assert len({worker for _, worker in found}) <= 7
+
+
 @pytest.mark.parametrize("table", [True, False])
 def test_a_store_that_is_no_store_is_made_anew(project: Path, table: bool) -> None:
     """Whatever is odd about it costs one build its memory, not each."""
@@ -196,13 +228,31 @@ def test_a_store_that_is_no_store_is_made_anew(project: Path, table: bool) -> No
     assert output_of(project / "site") == _clean(project, "clean")
 
 
+def _whose(shared: int, items: list[int]) -> list[tuple[int, int]]:
+    """Work that says who did it."""
+    time.sleep(0.02)
+    return [(item, os.getpid()) for item in items]
+
+
+def test_this_process_is_one_of_the_workers() -> None:
+    """It does what nobody has begun, and the order stays."""
+    found = list(run_all(_whose, 0, list(range(500)), 2, here=True))
+    assert [item for item, _ in found] == list(range(500))
+    workers = {worker for _, worker in found}
+    assert len(workers) == 2
+    assert os.getpid() in workers
+
+
+def test_this_process_goes_on_where_the_other_died() -> None:
+    items = list(range(200))
+    found = list(run_all(_fragile, str(os.getpid()), items, 2, lost=lambda shared, item: item * 2, here=True))
+    assert found == [item * 2 for item in items]
+
+
 def test_records_of_a_folder_in_any_number_of_workers(project: Path) -> None:
     """`read_all` gives the same documents, whoever reads them."""
     write(project, {f"kb/sources/s{n}.md": f"# S{n}\n\n[[openai]]\n" for n in range(100)})
     config = load_config(project, output=None, cwd=project)
     inputs, settings = scan(config).inputs, parse_settings(config)
-    found = []
-    for jobs in (1, 2):
-        with Workers(jobs) as workers:
-            found.append(read_all(inputs, settings, Store(None), {}, workers))
-    assert found[0] == found[1]
+    one = read_all(inputs, settings, Store(None), {}, jobs=1)
+    assert one == read_all(inputs, settings, Store(None), {}, jobs=2)

@@ -27,7 +27,7 @@ from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, KbgenError, Prose, Value
 from kbgen.project import Read, judged, read_project, silent
 from kbgen.store import Store, digest
-from kbgen.workers import Progress, Workers, default_jobs, quick_memory
+from kbgen.workers import Progress, default_jobs, quick_memory
 
 
 class Audit(Value, frozen=True):
@@ -79,8 +79,7 @@ def _found(
     config: Config, scanned: Scan, store: Store, progress: Progress, jobs: int, today: str, dates: dict[str, str] | None
 ) -> tuple[Diagnostic, ...]:
     """All findings, in the order of their places."""
-    with Workers(jobs) as workers:
-        got = read_project(config, scanned, store, known_inputs(store), workers, progress)
+    got = read_project(config, scanned, store, known_inputs(store), jobs, progress)
     prose = prose_of(scanned.inputs, got.documents, parse_settings(config), store)
     known = known_of(config, got, prose, today, dates)
     known.remembered, _ = remembered_evidence(got, known, store)
@@ -119,8 +118,7 @@ def _remembered(store: Store, key: bytes) -> tuple[Diagnostic, ...] | None:
 def read_all(config: Config, progress: Progress = silent, jobs: int = 1) -> tuple[Read, tuple[Prose, ...]]:
     """The knowledge base and its prose; nothing is remembered."""
     store, scanned = Store(None), scan(config)
-    with Workers(jobs) as workers:
-        got = read_project(config, scanned, store, {}, workers, progress)
+    got = read_project(config, scanned, store, {}, jobs, progress)
     return got, prose_of(scanned.inputs, got.documents, parse_settings(config), store)
 
 

@@ -39,7 +39,7 @@ from kbgen.memory import (
 from kbgen.model import Diagnostic, Graph, Input
 from kbgen.store import Store, digest
 from kbgen.theme import load_theme
-from kbgen.workers import Progress, Workers, default_jobs, quick_memory
+from kbgen.workers import Progress, default_jobs, quick_memory
 
 if TYPE_CHECKING:
     from kbgen.documents import ReadDocument
@@ -80,13 +80,10 @@ def build(
     everything else is in the report.
     """
     quick_memory()
-    with (
-        contextlib.closing(Store(config.store if remember else None)) as store,
-        Workers(jobs or default_jobs()) as workers,
-    ):
+    with contextlib.closing(Store(config.store if remember else None)) as store:
         if clean:
             store.clear()
-        run = _Build(config, store, workers, progress)
+        run = _Build(config, store, jobs or default_jobs(), progress)
         report = run.run()
         return report._replace(
             notes=tuple(store.notes),
@@ -99,8 +96,8 @@ def build(
 class _Build:
     """One run, and what all its steps know."""
 
-    def __init__(self, config: Config, store: Store, workers: Workers, progress: Progress) -> None:
-        self.config, self.store, self.workers, self.progress = config, store, workers, progress
+    def __init__(self, config: Config, store: Store, jobs: int, progress: Progress) -> None:
+        self.config, self.store, self.jobs, self.progress = config, store, jobs, progress
         self.started = time.time_ns()
         self.theme = load_theme(config.templates)
         self.scanned = scan(config)
@@ -221,7 +218,7 @@ class _Build:
         known = {one.path: one for one in state.inputs} if state is not None else {}
         there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
         pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there} if state else {}
-        composed = compose(config, self.scanned, self.store, self.theme, known, pages, self.workers, self.progress)
+        composed = compose(config, self.scanned, self.store, self.theme, known, pages, self.jobs, self.progress)
         composed = composed.without_names()
         got, press, site, keys = composed.read, composed.press, composed.press.site, composed.press.keys
         self.evidence = composed.evidence
@@ -230,11 +227,11 @@ class _Build:
             for part in (state.parts if state else ())
             if all(page.url in pages for page in part.pages)
         }
-        self.store.pause()  # workers read what was put there
+        self.store.pause()  # workers open it for themselves
         copied = self.head.sources if self.head else ()
         assembly = Assembly(config.content, self.store, got.graph, there, copied, self.progress)
         index = partial(index_site, config, self.scanned, self.store, site, keys, self.state, there)
-        made = make_all(press, parts, self.workers)
+        made = make_all(press, parts, self.jobs)
         changes = publish(assembly.files(self.theme.static, made, index), config.output)
         problems = [
             finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix(config) + path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -16,7 +16,10 @@ from kbgen.memory import KnownInput, Record, content_digest, decode_record, enco
 from kbgen.model import Diagnostic, Facts, Input, Parsed, Prose
 from kbgen.search.record import sections_of, terms_of
 from kbgen.store import Store, digest
-from kbgen.workers import LEAST, Workers, chunk_size
+from kbgen.workers import run_all
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _AT_ONCE = 100  # records put into the store in one go
 
@@ -52,13 +55,14 @@ def read_all(
     settings: ParseSettings,
     store: Store,
     known: dict[str, KnownInput],
-    workers: Workers,
+    jobs: int = 1,
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    executor: Executor | None = None,
 ) -> list[ReadDocument]:
     """All documents, in the order of the inputs.
 
     A file of the size and times that `known` has is not read; one whose bytes were parsed before is not parsed. The
-    rest is parsed by the workers, and stored.
+    rest is parsed by `jobs` workers, and stored.
     """
     salt = digest(encode(settings))
     keys = _keys(inputs, salt, store, known)
@@ -70,12 +74,7 @@ def read_all(
             if record is not None:
                 documents[number] = ReadDocument(record.facts.digest, keys[number], record)
     new = [number for number in range(len(inputs)) if number not in documents]
-    if len(new) >= LEAST:
-        import kbgen.parse  # noqa: F401  (here once, and not in each process)
-
-        store.pause()
-    size = chunk_size(len(new), workers.jobs)
-    parsed = workers.run(_parse_chunk, settings, [inputs[number] for number in new], size, _lost)
+    parsed = run_all(_parse_chunk, settings, [inputs[number] for number in new], jobs, executor=executor, lost=_lost)
     waiting: list[tuple[bytes, _New]] = []
     for done, (number, one) in enumerate(zip(new, parsed, strict=True)):
         progress("reading", done, len(new))

@@ -5,10 +5,9 @@ A part whose key is that of last time is not made; a page that is made and has t
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -18,26 +17,26 @@ from kbgen.kept import Kept
 from kbgen.memory import KnownPage, KnownPart, shown_documents
 from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS, Output
-from kbgen.printing import Bodies, Order, Printer, context, decode_page, encode_page
+from kbgen.pagedata import Bodies, context, encode_page
 from kbgen.render import Renderer
-from kbgen.site import Site, encode_meaning
+from kbgen.site import Site
 from kbgen.store import digest
 from kbgen.theme import Theme
-from kbgen.workers import Workers
+from kbgen.workers import run_all
 
-_FEW = 96  # parts; fewer are sooner rendered here than by workers
-_CHUNK = 16  # parts that a worker renders at a time
-_SHOWN = 2_000  # documents that are at hand as data
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+_FEW = 48  # parts; fewer are sooner made here than by workers
 
 
 class Made(NamedTuple):
-    """A page or file: what is to be remembered of it, its bytes (None: those of last time, or it has yet to be
-    rendered), its value encoded (of a page), and whether it has yet to be rendered."""
+    """A page or file: what is to be remembered of it, its bytes (None: those of last time), and its value encoded
+    (where it shows texts that may change)."""
 
     known: KnownPage
     content: bytes | None
     value: bytes
-    missing: bool = False
 
 
 class MadePart(NamedTuple):
@@ -55,20 +54,9 @@ class MadePart(NamedTuple):
         pages = tuple(one.known for one in self.made)
         return KnownPart(self.output, self.name, self.key, pages, self.around, self.chosen)
 
-    @property
-    def missing(self) -> tuple[bytes, ...]:
-        """The values of the pages that have yet to be rendered."""
-        return tuple([one.value for one in self.made if one.missing])
-
-    def with_pages(self, pages: Sequence[bytes]) -> MadePart:
-        """The part with these as the bytes of those pages."""
-        rendered = iter(pages)
-        made = [one._replace(content=next(rendered), missing=False) if one.missing else one for one in self.made]
-        return self._replace(made=tuple(made))
-
 
 class Press:
-    """Makes the parts of a site: from its graph, its theme, the bodies, and what was made last time."""
+    """What every worker needs: the site, the theme, where bodies are, and what was made last time."""
 
     def __init__(
         self,
@@ -84,8 +72,11 @@ class Press:
         self.site, self.theme, self.bodies, self.keys, self.known = site, theme, bodies, keys, known
         self.frame = frame or frame_of(site, theme)
         self.context = context(self.frame, theme)
-        self.sheets = Kept(self._sheet, Bodies.MOST)  # of the part that is being rendered
-        self.shown = Kept(self._shown, _SHOWN)
+        self.sheets = Kept(self._sheet, Bodies.MOST)  # of the part that is being made
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what each process makes for itself."""
+        return {name: value for name, value in vars(self).items() if name != "renderer"}
 
     def _sheet(self, path: str) -> Sheet:
         """A document whose text is shown."""
@@ -96,31 +87,13 @@ class Press:
 
     @cached_property
     def renderer(self) -> Renderer:
-        """Made if anything is rendered here: templates are compiled for it."""
+        """Made where it is needed: templates are compiled in each worker, and only if anything is rendered."""
         return Renderer(self.frame, self.theme, self.sheets.__getitem__)
 
     def make(self, output: Output, item: int) -> MadePart:
         """One part of an output."""
-        return self.render(self.compose(output, item))
-
-    def render(self, part: MadePart) -> MadePart:
-        """A part with all its pages rendered here."""
-        self.sheets.clear()
-        return part.with_pages([self.renderer.render(decode_page(page)) for page in part.missing])
-
-    def order(self, part: MadePart) -> Order:
-        """The pages of a part that have yet to be rendered, for a printer."""
-        pages = part.missing
-        shown = {path for one in part.made if one.missing for path in one.known.shown()} if pages else ()
-        return Order(pages, {path: self.shown[path] for path in shown})
-
-    def _shown(self, path: str) -> tuple[bytes, bytes]:
-        number = self.site.number_of[path]
-        return self.keys[number], encode_meaning(self.site.graph, number)
-
-    def compose(self, output: Output, item: int) -> MadePart:
-        """One part of an output, of which no page is rendered."""
         self.site.shown.clear()
+        self.sheets.clear()
         made: list[Made] = []
         for artifact in output.make(self.site, item):
             shown = tuple(sorted(self.site.shown))
@@ -137,15 +110,20 @@ class Press:
         return Made(known, None if old == known else asset.content, b"")
 
     def page(self, page: Page, shown: tuple[str, ...]) -> Made:
-        """A page, to be rendered unless it is that of last time."""
+        """A page, rendered unless it is that of last time."""
         value = encode_page(page)
         made = digest(self.context, value)
         old = self.known.get(page.url)
         same = old is not None and old.digest == made
-        return Made(KnownPage(page.url, made, page.tables, shown_documents(shown)), None, value, not same)
+        if not same:
+            self.bodies.fetch([self.keys[self.site.number_of[path]] for path in shown])
+        content = None if same else self.renderer.render(page)
+        return Made(KnownPage(page.url, made, page.tables, shown_documents(shown)), content, value if shown else b"")
 
 
-def make_all(press: Press, parts: dict[tuple[str, str], KnownPart], workers: Workers) -> Iterator[MadePart | KnownPart]:
+def make_all(
+    press: Press, parts: dict[tuple[str, str], KnownPart], jobs: int, executor: Executor | None = None
+) -> Iterator[MadePart | KnownPart]:
     """All parts of all outputs, in their order: those with the key of last time as they were known, others made."""
     wanted: list[tuple[int, int]] = []
     order: list[KnownPart | None] = []
@@ -156,36 +134,10 @@ def make_all(press: Press, parts: dict[tuple[str, str], KnownPart], workers: Wor
             order.append(same)
             if same is None:
                 wanted.append((number, item))
-    composed = (press.compose(OUTPUTS[number], item) for number, item in wanted)
-    folder = press.bodies.store.folder
-    if folder is None or workers.jobs < 2:
-        made: Iterator[MadePart] = map(press.render, composed)
-    else:
-        made = _printed(press, composed, workers, Printer(folder, press.frame, press.theme, press.bodies))
+    few = sum(1 for number, _ in wanted if OUTPUTS[number].key is not None) < _FEW
+    made = run_all(_make_chunk, press, wanted, 1 if few else jobs, executor=executor, here=True)
     for one in order:
         yield one if one is not None else next(made)
-
-
-def _printed(press: Press, parts: Iterator[MadePart], workers: Workers, printer: Printer) -> Iterator[MadePart]:
-    """Parts that are composed here, when there is room for them, and rendered by workers, which know no graph."""
-    waiting = deque[MadePart]()
-
-    def orders() -> Iterator[Order]:
-        for part in parts:
-            waiting.append(part)
-            if part.missing:
-                yield press.order(part)
-
-    for pages in workers.run(Printer.print, printer, orders(), _CHUNK, _lost, _FEW):
-        while not waiting[0].missing:
-            yield waiting.popleft()
-        part = waiting.popleft()
-        yield part.with_pages(pages) if pages is not None else press.render(part)
-    yield from waiting
-
-
-def _lost(printer: Printer, order: Order) -> None:
-    """What workers do not survive is rendered by this process."""
 
 
 def _same(press: Press, output: Output, item: int, known: KnownPart) -> KnownPart | None:
@@ -203,3 +155,7 @@ def _same(press: Press, output: Output, item: int, known: KnownPart) -> KnownPar
 def _key(press: Press, output: Output, item: int) -> bytes:
     read = output.key(press.site, item) if output.key is not None else b""
     return digest(press.context, read) if read else b""
+
+
+def _make_chunk(press: Press, wanted: Sequence[tuple[int, int]]) -> list[MadePart]:
+    return [press.make(OUTPUTS[number], item) for number, item in wanted]

@@ -23,7 +23,7 @@ from kbgen.model import Diagnostic, Document, Graph, Input
 from kbgen.names import fold
 from kbgen.site import Site, SiteSettings
 from kbgen.store import Store, digest
-from kbgen.workers import Progress, Workers
+from kbgen.workers import Progress
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -43,15 +43,14 @@ class Read(NamedTuple):
 
 def load(config: Config, progress: Progress = silent, jobs: int = 1) -> Read:
     """Scan, parse, link and check, without writing anything. Raises KbgenError as `scan` does."""
-    with Workers(jobs) as workers:
-        return read_project(config, scan(config), Store(None), {}, workers, progress)
+    return read_project(config, scan(config), Store(None), {}, jobs, progress)
 
 
 def read_project(
-    config: Config, scanned: Scan, store: Store, known: dict[str, KnownInput], workers: Workers, progress: Progress
+    config: Config, scanned: Scan, store: Store, known: dict[str, KnownInput], jobs: int, progress: Progress
 ) -> Read:
     """Parse (or remember), link and check what was scanned."""
-    read = tuple(read_all(scanned.inputs, parse_settings(config), store, known, workers, progress))
+    read = tuple(read_all(scanned.inputs, parse_settings(config), store, known, jobs, progress))
     documents = tuple(Document(i.path, d.record.facts) for i, d in zip(scanned.inputs, read, strict=True))
     settings = link_settings(config)
     linked = link(documents, scanned.inventory, settings, scanned.left_out)

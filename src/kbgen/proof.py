@@ -20,8 +20,8 @@ from kbgen.link.again import link_again
 from kbgen.memory import encode
 from kbgen.model import Document, Evidence, Page, Parsed, Verdict
 from kbgen.outputs import OUTPUTS
+from kbgen.pagedata import Bodies, HtmlOf
 from kbgen.press import Press
-from kbgen.printing import Bodies, HtmlOf
 from kbgen.project import link_settings, site_settings
 from kbgen.site import Site
 from kbgen.store import Store, digest

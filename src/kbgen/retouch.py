@@ -35,7 +35,7 @@ from kbgen.indexed import index_changes
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Page, Prose
 from kbgen.noticed import known_names, may_name_others
-from kbgen.printing import Bodies, HtmlOf, context, decode_page, encode_page, sheet_of
+from kbgen.pagedata import Bodies, HtmlOf, context, decode_page, encode_page, sheet_of
 from kbgen.render import Renderer
 from kbgen.rewording import Worded, stays_apart
 from kbgen.search.index import paths_of

@@ -1,29 +1,23 @@
-"""Work in chunks on processes, or any `concurrent.futures.Executor`, in order. Knows executors, not what the work is.
+"""Work in chunks on any `concurrent.futures.Executor`, in order. Knows executors, not what the work is.
 
-The processes are made once, while there is little that they would come to hold as well, and do whatever they are given
-until they are let go. What all chunks of a piece of work share is data, which each of them reads once.
+What all chunks share is given once: to processes made here when they begin (on systems that fork it costs nothing),
+to an executor of the caller's with each chunk.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import pickle
 import signal
 import sys
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-from kbgen.batches import batches
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
-    from types import TracebackType
 
 Shared = TypeVar("Shared")
 Item = TypeVar("Item")
@@ -31,16 +25,13 @@ Result = TypeVar("Result")
 
 Progress = Callable[[str, int, int], None]  # is told of a stage, how much of it is done, and of how much
 Work = Callable[[Shared, Sequence[Item]], Sequence[Result]]
-LEAST = 64  # items; fewer are done here, before a process is made
 _CHUNKS = 8  # for each worker, so that none waits long for the last one
-_LARGEST = 32  # items of a chunk
-_AHEAD = 3  # chunks for each worker that are begun or wait; there is room for their results
+_LARGEST = 64  # items of a chunk
 _PATIENCE = 2.0  # seconds that the thread of a pool gets to end
 _KNOWN = 0.2  # seconds, after which a pool is ended whatever it knows
-_TRIES = 2  # pools that may die at a chunk, before each item of it has a process of its own
+_TRIES = 2  # pools, before each item has a process of its own
 _ENDING = (signal.SIGINT, signal.SIGTERM)
-_numbers = count(1)
-_known: tuple[int, Any] = (0, None)  # in a worker: the number of a piece of work, what is done and what is shared
+_shared: Any = None
 
 
 def default_jobs() -> int:
@@ -48,142 +39,130 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def chunk_size(items: int, jobs: int) -> int:
-    """How many items a chunk has, if so many are to be done by so many workers."""
-    return max(1, min(_LARGEST, -(-items // (jobs * _CHUNKS))))
+def run_all(
+    work: Work[Shared, Item, Result],
+    shared: Shared,
+    items: Sequence[Item],
+    jobs: int,
+    least: int = 64,
+    executor: Executor | None = None,
+    lost: Callable[[Shared, Item], Result] | None = None,
+    here: bool = False,
+) -> Iterator[Result]:
+    """`work(shared, chunk)` for all items, results in the order of the items.
+
+    With one job, or fewer than `least` items, it is done here. Otherwise in `jobs` processes, or in `executor`, to
+    which `work`, `shared`, items and results must be picklable. When a worker dies, what is not done is done by others;
+    when one of these dies too, each item by itself in a process of its own, and what kills that is left to `lost`, or
+    raises BrokenProcessPool.
+    `here` says that this process is one of the workers: for work that no content can make it die of, and whose
+    results, or what is shared, are too large to be had once more.
+    """
+    if executor is not None:
+        chunks = _chunks(items, jobs)
+        futures = [executor.submit(work, shared, chunk) for chunk in chunks]
+        for future in futures:
+            yield from future.result()
+    elif jobs < 2 or len(items) < least:
+        for start in range(0, len(items), _LARGEST):
+            yield from work(shared, items[start : start + _LARGEST])
+    else:
+        yield from _processes(work, shared, items, jobs, lost, here)
 
 
-class Workers:
-    """`jobs` processes, made when there is work for them, or an executor of the caller's, which it also ends itself.
-    With one job all is done here. To be used in a `with` statement, which lets go of them, and ends them where it is
-    left by an exception."""
+def _processes(
+    work: Work[Shared, Item, Result],
+    shared: Shared,
+    items: Sequence[Item],
+    jobs: int,
+    lost: Callable[[Shared, Item], Result] | None,
+    here: bool,
+) -> Iterator[Result]:
+    from concurrent.futures.process import BrokenProcessPool  # slow to load, and not needed for small changes
 
-    def __init__(self, jobs: int, executor: Executor | None = None) -> None:
-        self.jobs, self._executor = jobs, executor
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._pool is not None:
-            pool, self._pool = self._pool, None
-            if error is None:
-                pool.shutdown(cancel_futures=True)
-            else:
-                _end(pool)
-
-    def run(
-        self,
-        work: Work[Shared, Item, Result],
-        shared: Shared,
-        items: Iterable[Item],
-        size: int = _LARGEST,
-        lost: Callable[[Shared, Item], Result] | None = None,
-        least: int = LEAST,
-    ) -> Iterator[Result]:
-        """`work(shared, chunk)` for all items, `size` at a time, results in the order of the items; here, if there are
-        fewer than `least`.
-
-        Items are taken when workers have room for them, so they may be made meanwhile. `work`, `shared`, items and
-        results must be picklable, unless all is done here. When a worker dies, what is not done is done by others;
-        what kills each of them is left to `lost`, or raises BrokenProcessPool.
-        """
-        items = iter(items)
-        first = list(islice(items, least)) if self.jobs > 1 and self._executor is None else []
-        if self._executor is not None:
-            yield from self._ordered(_Run(work, shared, lost), batches(items, size))
-        elif len(first) < least:
-            for chunk in batches(chain(first, items), size):
-                yield from work(shared, chunk)
-        else:
-            yield from self._ordered(_Run(work, shared, lost), batches(chain(first, items), size))
-
-    def _ordered(self, run: _Run[Shared, Item, Result], chunks: Iterator[list[Item]]) -> Iterator[Result]:
-        """All chunks by workers, as far ahead as there is room."""
-        from concurrent.futures.process import BrokenProcessPool  # slow to load, and not needed for small changes
-
-        waiting: deque[tuple[list[Item], Future[Sequence[Result]]]] = deque()
-        deaths = 0
-        try:
-            for chunk in chain(chunks, (None,)):
-                if chunk is not None:
-                    waiting.append((chunk, self._begin(run, chunk)))
-                while waiting and (chunk is None or len(waiting) >= _AHEAD * self.jobs or waiting[0][1].done()):
-                    try:
-                        yield from waiting[0][1].result()
-                    except BrokenProcessPool:
-                        self._let_go()
-                        deaths += 1
-                        if deaths >= _TRIES:
-                            yield from [run.alone(item) for item in waiting.popleft()[0]]
-                            deaths = 0
-                        for number, (other, future) in enumerate(waiting):
-                            if not future.done() or future.exception() is not None:
-                                waiting[number] = other, self._begin(run, other)
-                    else:
-                        waiting.popleft()
-        finally:
-            for _, future in waiting:
-                future.cancel()
-
-    def _begin(self, run: _Run[Shared, Item, Result], chunk: list[Item]) -> Future[Sequence[Result]]:
-        """Give a chunk to the workers, which are made now if they are not there."""
-        from concurrent.futures.process import BrokenProcessPool
-
-        if self._executor is not None:
-            return self._executor.submit(run.work, run.shared, chunk)
-        if self._pool is not None:
-            with suppress(BrokenProcessPool):
-                return self._pool.submit(_work, run.number, run.data, chunk)
-            self._let_go()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        gc.freeze()  # what is there is not gone over by the children, which would copy it
-        try:
-            with _undisturbed():  # processes begin with the first chunk
-                self._pool = _pool(self.jobs)
-                return self._pool.submit(_work, run.number, run.data, chunk)
-        finally:
-            gc.unfreeze()
-
-    def _let_go(self) -> None:
-        """Of a pool one of whose processes has died: the others end with it."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+    chunks: _Chunks[Item, Result] = _Chunks(_chunks(items, jobs))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    gc.collect()
+    gc.freeze()  # what is shared is not gone over by the children, which would copy its pages
+    try:
+        for _ in range(_TRIES):
+            if chunks.left:
+                with suppress(BrokenProcessPool):
+                    yield from _pooled(work, shared, chunks, jobs, here)
+    finally:
+        gc.unfreeze()
+    while chunks.left:
+        if chunks.done not in chunks.known:
+            chunks.known[chunks.done] = [_alone(work, shared, item, lost) for item in chunks.all[chunks.done]]
+        yield from chunks.next()
 
 
-class _Run(Generic[Shared, Item, Result]):
-    """A piece of work: its number, and what is done and what is shared, as data."""
+class _Chunks(Generic[Item, Result]):
+    """The chunks of some work, how many are done and handed out, and what is known of others, by their numbers."""
 
-    def __init__(
-        self, work: Work[Shared, Item, Result], shared: Shared, lost: Callable[[Shared, Item], Result] | None
-    ) -> None:
-        self.work, self.shared, self.lost = work, shared, lost
-        self.number = next(_numbers)
-        self._data = b""
+    def __init__(self, chunks: list[Sequence[Item]]) -> None:
+        self.all = chunks
+        self.done = 0
+        self.known: dict[int, Sequence[Result]] = {}
 
     @property
-    def data(self) -> bytes:
-        """What a worker reads."""
-        self._data = self._data or pickle.dumps((self.work, self.shared), pickle.HIGHEST_PROTOCOL)
-        return self._data
+    def left(self) -> int:
+        return len(self.all) - self.done
 
-    def alone(self, item: Item) -> Result:
-        """One item in a process of its own."""
-        from concurrent.futures.process import BrokenProcessPool
+    def next(self) -> Sequence[Result]:
+        """The results of the next chunk, which must be known."""
+        self.done += 1
+        return self.known.pop(self.done - 1)
 
+
+def _pooled(
+    work: Work[Shared, Item, Result], shared: Shared, chunks: _Chunks[Item, Result], jobs: int, here: bool
+) -> Iterator[Result]:
+    """All chunks in new processes; raises BrokenProcessPool where one dies, with all kept that the others did."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    futures: dict[int, Future[Sequence[Result]]] = {}
+    with _pool(jobs - here, shared) as pool:
         try:
-            with _pool(1) as pool:
-                result: Result = pool.submit(_work, self.number, self.data, [item]).result()[0]
-                return result
+            with _undisturbed():  # the first of these starts the processes
+                for number in range(chunks.done, len(chunks.all)):
+                    if number not in chunks.known:
+                        futures[number] = pool.submit(_work, work, chunks.all[number])
+            ahead = chunks.done
+            while chunks.left:
+                number = chunks.done
+                ahead = max(ahead, number)
+                while here and number in futures and not futures[number].done() and ahead < len(chunks.all):
+                    if ahead in futures and futures[ahead].cancel():  # nobody has begun it
+                        del futures[ahead]
+                        chunks.known[ahead] = work(shared, chunks.all[ahead])
+                    ahead += 1
+                if number in futures:
+                    chunks.known[number] = futures.pop(number).result()
+                yield from chunks.next()
         except BrokenProcessPool:
-            if self.lost is None:
-                raise
-            return self.lost(self.shared, item)
+            whole = {n: f for n, f in futures.items() if f.done() and f.exception() is None}
+            chunks.known |= {number: future.result() for number, future in whole.items()}
+            raise
+        except BaseException:  # interrupted, or the caller has enough
+            _end(pool)
+            raise
+
+
+def _alone(
+    work: Work[Shared, Item, Result], shared: Shared, item: Item, lost: Callable[[Shared, Item], Result] | None
+) -> Result:
+    """One item in a process of its own."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        with _pool(1, shared) as pool:
+            return pool.submit(_work, work, [item]).result()[0]
+    except BrokenProcessPool:
+        if lost is None:
+            raise
+        return lost(shared, item)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
@@ -206,12 +185,12 @@ def _end(pool: ProcessPoolExecutor) -> None:
         thread.join(_PATIENCE)  # it must not let go of its pipes while Python ends and wakes it
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def _pool(jobs: int, shared: Any) -> ProcessPoolExecutor:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _receive)
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _receive, (shared,))
 
 
 @contextmanager
@@ -227,7 +206,9 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _receive() -> None:
+def _receive(shared: Any) -> None:
+    global _shared
+    _shared = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
@@ -252,10 +233,10 @@ def quick_memory() -> None:
     gc.set_threshold(1_000_000, 20, 100)
 
 
-def _work(number: int, data: bytes, chunk: Sequence[Any]) -> Sequence[Any]:
-    global _known
-    if _known[0] != number:
-        _known = number, pickle.loads(data)  # noqa: S301  (it comes from the process that made this one)
-    work, shared = _known[1]
-    result: Sequence[Any] = work(shared, chunk)
-    return result
+def _work(work: Work[Any, Item, Result], chunk: Sequence[Item]) -> Sequence[Result]:
+    return work(_shared, chunk)
+
+
+def _chunks(items: Sequence[Item], jobs: int) -> list[Sequence[Item]]:
+    size = max(1, min(_LARGEST, -(-len(items) // (jobs * _CHUNKS))))
+    return [items[start : start + size] for start in range(0, len(items), size)]

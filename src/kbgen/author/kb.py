@@ -20,10 +20,10 @@ from kbgen.link.resolve import Ambiguous, Found
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node
 from kbgen.names import clean, fold, slug
-from kbgen.printing import Bodies
+from kbgen.pagedata import Bodies
 from kbgen.project import read_project, silent
 from kbgen.store import Store
-from kbgen.workers import Workers, default_jobs
+from kbgen.workers import default_jobs
 
 
 class Kb:
@@ -113,8 +113,8 @@ class Kb:
 def read_kb(config: Config) -> Kb:
     """Read and link the knowledge base; what was read before is remembered as in a build. Raises as `scan` does."""
     scanned, settings = scan(config), parse_settings(config)
-    with contextlib.closing(Store(config.store)) as store, Workers(default_jobs()) as workers:
-        got = read_project(config, scanned, store, known_inputs(store), workers, silent)
+    with contextlib.closing(Store(config.store)) as store:
+        got = read_project(config, scanned, store, known_inputs(store), default_jobs(), silent)
     keys = [document.key for document in got.documents]
     bodies = Bodies(store, Again(scanned.inputs, keys, settings))
 

@@ -27,7 +27,7 @@ from kbgen.proof import prove
 from kbgen.serve.builder import Order
 from kbgen.store import Store
 from kbgen.theme import load_theme
-from kbgen.workers import Workers, quick_memory
+from kbgen.workers import quick_memory
 
 _FEW = 32  # changed files; for more it is not worth while to be ahead of the build
 _REST = 5.0  # seconds without a change, after which the site is read anew
@@ -171,8 +171,8 @@ class _Desk:
         quick_memory()
         with contextlib.suppress(KbgenError, OSError):
             config = self._settings()
-            with contextlib.closing(Store(config.store)) as store, Workers(1) as here:
-                self.composed = compose(config, scan(config), store, load_theme(config.templates), {}, {}, here, silent)
+            with contextlib.closing(Store(config.store)) as store:
+                self.composed = compose(config, scan(config), store, load_theme(config.templates), {}, {}, 1, silent)
             self._rehearse(config)
         gc.collect()
         gc.freeze()  # a graph is many values, which would be looked through in the middle of a proof

@@ -1,15 +1,11 @@
-"""Pages that are data, and the documents whose texts they show: become bytes in any process, without the graph.
-
-Whoever makes pages says of each document that they show where its HTML lies in the store, and what its links mean.
-"""
+"""Pages as data, and the bodies of documents whose texts they show, read piece by piece. Knows no graph."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,7 +13,6 @@ from kbgen.filling import Sheet
 from kbgen.frame import Frame
 from kbgen.memory import encode
 from kbgen.model import Heading, Html, Page, Value
-from kbgen.render import Renderer
 from kbgen.site import decode_headings, decode_refs
 from kbgen.store import Store, digest
 
@@ -125,6 +120,10 @@ class Bodies:
         self.store, self.again = store, again
         self.kept: dict[bytes, HtmlOf] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is at hand: another process reads for itself."""
+        return vars(self) | {"kept": {}}
+
     def fetch(self, keys: Iterable[bytes]) -> None:
         """Have those of so many records at hand; it takes less than to get one after the other."""
         wanted = set(keys)
@@ -159,58 +158,3 @@ def sheet_of(meaning: bytes, body: HtmlOf) -> Sheet:
         return found[0]
 
     return Sheet(decode_refs(meaning), headings, body)
-
-
-# ---------------------------------------------------------------- in another process
-
-
-class Order(NamedTuple):
-    """Pages to be rendered, as data, and the documents whose text they show: kb path -> the key of its body, and what
-    its links mean (`site.encode_meaning`)."""
-
-    pages: tuple[bytes, ...]
-    shown: dict[str, tuple[bytes, bytes]]
-
-
-class Printer:
-    """Renders pages with the texts that lie in a store (a folder), in whatever process it is sent to; in this one with
-    the `bodies` that it has at hand."""
-
-    def __init__(self, folder: Path, frame: Frame, theme: Theme, bodies: Bodies | None = None) -> None:
-        self.folder, self.frame, self.theme = folder, frame, theme
-        self._bodies = bodies or Bodies(Store(folder), _lost)
-        self._shown: dict[str, tuple[bytes, bytes]] = {}
-        self._sheets: dict[str, Sheet] = {}
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Without what each process makes for itself."""
-        return Printer, (self.folder, self.frame, self.theme._replace(static={}))
-
-    @cached_property
-    def _renderer(self) -> Renderer:
-        return Renderer(self.frame, self.theme, self._sheet)
-
-    def _sheet(self, path: str) -> Sheet:
-        sheet = self._sheets.get(path)
-        if sheet is None:
-            key, meaning = self._shown[path]
-            sheet = self._sheets[path] = sheet_of(meaning, self._bodies.get(key))
-        return sheet
-
-    def print(self, orders: Sequence[Order]) -> list[tuple[bytes, ...] | None]:
-        """The pages of each order as bytes; None where the store has lost what they show. Raises KbgenError for a
-        template that cannot be used."""
-        self._shown = {path: shown for order in orders for path, shown in order.shown.items()}
-        self._sheets.clear()
-        self._bodies.fetch(key for key, _ in self._shown.values())
-        return [self._printed(order) for order in orders]
-
-    def _printed(self, order: Order) -> tuple[bytes, ...] | None:
-        try:
-            return tuple([self._renderer.render(decode_page(page)) for page in order.pages])
-        except (LookupError, msgspec.DecodeError):
-            return None
-
-
-def _lost(key: bytes) -> bytes:
-    raise KeyError(key)
