@@ -213,16 +213,17 @@ class _Walk:
         return parent.reason or _left_out(name)
 
     def file(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
-        name, path, reason = entry.name, folder.path + entry.name, folder.reason
+        name, reason = entry.name, folder.reason
         markdown = name[-3:].lower() == ".md"
-        if name.lower().endswith(_ALSO_MARKDOWN) and not reason:
-            self.leave(path, _OTHER_ENDING)
-        if reason and reason != _RAW:
+        if reason and reason != _RAW:  # a finished site has very many files
             if markdown:
-                self.leave(path, reason)
+                self.leave(folder.path + name, reason)
             elif entry.is_symlink() and entry.is_dir():
-                self.leave(path + "/", reason)
+                self.leave(f"{folder.path}{name}/", reason)
             return
+        path = folder.path + name
+        if not reason and name.lower().endswith(_ALSO_MARKDOWN):
+            self.leave(path, _OTHER_ENDING)
         if name.startswith(".") and (not markdown or len(name) == 3 or name.startswith(_EDITORS)):
             if markdown:
                 self.leave(path, _HIDDEN_FILE)
