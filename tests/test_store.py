@@ -209,6 +209,17 @@ def test_a_worker_that_was_killed_once(tmp_path: Path, here: bool) -> None:
     assert len({worker for _, worker in found}) <= 7
 
 
+def test_what_was_lost_is_put_there_again(project: Path) -> None:
+    """Without the database, though with the state, a build remembers as much as the first one did."""
+    _build(project)
+    (project / ".kbgen/store.sqlite").unlink()
+    write(project, {"kb/concepts/rlvr.md": "---\ntitle: Another\n---\n\n[[openai]] said.\n"})
+    _build(project)
+    write(project, {"kb/concepts/rlvr.md": "---\ntitle: Another\n---\n\n[[openai]] said.\n\nMore words.\n"})
+    assert _build(project).graph is None
+    assert output_of(project / "site") == _clean(project, "clean")
+
+
 @pytest.mark.parametrize("table", [True, False])
 def test_a_store_that_is_no_store_is_made_anew(project: Path, table: bool) -> None:
     """Whatever is odd about it costs one build its memory, not each."""

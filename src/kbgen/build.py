@@ -214,7 +214,8 @@ class _Build:
         from kbgen.site import encode_meaning
 
         config, state = self.config, self.state
-        remembered = frozenset(state.meanings) if state is not None else frozenset()
+        lost = state is None or self.store.is_empty("meaning")
+        remembered = frozenset(state.meanings) if state is not None and not lost else frozenset()
         known = {one.path: one for one in state.inputs} if state is not None else {}
         there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
         pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there} if state else {}
