@@ -151,7 +151,8 @@ class Block(Value, frozen=True):
     meaning"; empty: none). `describes` is the index of the link that the block begins with and describes
     (-1: none), `subkind` what stood in parentheses behind it. `words` says whether there is any word
     beside links. `said` is a digest of its text without regard to case, for descriptions and items: a dossier tells
-    what they say once (0: nothing, or it is no such block).
+    what they say once (0: nothing, or it is no such block). `further` are the links beside `links` that its HTML
+    holds: those of a table's header, of the paragraph below a heading, pictures, tags.
     """
 
     kind: Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -164,6 +165,7 @@ class Block(Value, frozen=True):
     subkind: str = ""
     words: bool = True
     said: int = 0
+    further: tuple[int, ...] = ()
 
 
 # A text, or lists and maps of such, `str | tuple[FieldValue, ...] | dict[str, FieldValue]`, as deep as was written,

@@ -23,7 +23,7 @@ from kbgen.markdown.sections import heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.wikilinks import text_of as plain_text
 from kbgen.markdown.writer import Writer
-from kbgen.model import Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed
+from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed
 from kbgen.names import clean, loose, split_names
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
@@ -79,7 +79,7 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
         aliases=aliases_of(fields),
         links=_with_blocks(links, mentions),
         headings=headings,
-        blocks=mentions.blocks,
+        blocks=_with_further(mentions.blocks, body.blocks),
         block_ids=tuple(ctx.block_ids),
         citations=tuple(ctx.citations),
         placeholder=placeholder(title.value if title else heading),
@@ -158,6 +158,17 @@ def _with_blocks(links: list[Link], mentions: Mentions) -> tuple[Link, ...]:
         msgspec.structs.replace(link, block=mentions.block_of[number]) if number in mentions.block_of else link
         for number, link in enumerate(links)
     )
+
+
+def _with_further(blocks: tuple[Block, ...], html: tuple[Html, ...]) -> tuple[Block, ...]:
+    """Blocks with the links that their HTML holds beside their own."""
+    found = list(blocks)
+    for number, (block, written) in enumerate(zip(blocks, html, strict=True)):
+        holes = {hole.link for hole in written.holes if hole.form != "quote"}
+        holes.difference_update(block.links)
+        if holes:
+            found[number] = msgspec.structs.replace(block, further=tuple(sorted(holes)))
+    return tuple(found)
 
 
 _RAW_LINE = re.compile(

@@ -25,6 +25,7 @@ from kbgen.search.record import filled
 from kbgen.search.slots import slots
 
 _TAG = re.compile(r"<[^>]*>")
+_BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its neighbours, and so does the next one
 
 
 class SiteSettings(Value, frozen=True):
@@ -160,7 +161,6 @@ class Site:
         self.directories = settings.urls == "directory"
         self.meanings = meanings or [_meaning(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
-        self._others: dict[int, tuple[int, ...]] = {}
 
     def again(self, settings: SiteSettings, graph: Graph, documents: Collection[int]) -> Site:
         """The site of these settings and of this graph, in which only these documents (numbers) are others, with the
@@ -251,19 +251,19 @@ class Site:
         """A piece of a document's HTML, told by digest; `shown` remembers that it is shown somewhere."""
         path, facts = self.graph.documents[document].path, self.graph.documents[document].facts
         self.shown.add(path)
-        linked = part in ("block", "description") and facts.blocks[index].kind not in ("row", "heading")
-        meaning = self._block_meaning(document, facts, index) if linked else self.meanings[document]
+        linked = part in ("block", "description")
+        meaning = self.block_meanings[(document, index)] if linked else self.meanings[document]
         return Fragment(path, part, index, facts.digest, meaning)  # type: ignore[arg-type]
 
-    def _block_meaning(self, document: int, facts: Facts, index: int) -> str:
-        """A digest of what the links in a block mean: those that it names, and those of raw HTML, pictures and tags,
-        which none does. (A row shows its header too, a heading the paragraph below.)"""
-        others = self._others.get(document)
-        if others is None:
-            named = {link for block in facts.blocks for link in block.links}
-            others = self._others[document] = tuple(n for n in range(len(facts.links)) if n not in named)
-        refs = self.graph.refs[document]
-        return short_digest(_node.encode([refs[n] for n in facts.blocks[index].links + others]))
+    @cached_property
+    def block_meanings(self) -> Kept[tuple[int, int], str]:
+        """A digest of what the links mean that the HTML of a block (document, index) holds."""
+        return Kept(self._block_meaning, _BLOCKS)
+
+    def _block_meaning(self, of: tuple[int, int]) -> str:
+        document, index = of
+        block, refs = self.graph.documents[document].facts.blocks[index], self.graph.refs[document]
+        return short_digest(_node.encode([refs[n] for n in block.links + block.further]))
 
     @cached_property
     def circles(self) -> Kept[int, tuple[bytes, bytes]]:
@@ -317,11 +317,18 @@ class Site:
 
     @cached_property
     def neighbour_digests(self) -> list[bytes]:
-        """For each node what a page may show of it: the node itself, and its document with what its links mean."""
+        """For each node what other pages may show of it, but for what the links in its text mean: the node itself, and
+        its document."""
+        documents = self.graph.documents
         return [
-            made + (self.meanings[node.document].encode() if node.document >= 0 else b"-")
+            made + (documents[node.document].facts.digest.encode() if node.document >= 0 else b"-")
             for made, node in zip(self.node_digests, self.nodes, strict=True)
         ]
+
+    @cached_property
+    def text_digests(self) -> list[bytes]:
+        """For each node its document with what its links mean; nothing for a wanted page."""
+        return [self.meanings[node.document].encode() if node.document >= 0 else b"" for node in self.nodes]
 
     @cached_property
     def tags_by_name(self) -> dict[str, Tag]:

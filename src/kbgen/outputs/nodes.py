@@ -16,7 +16,7 @@ from kbgen.heads import json_ld
 from kbgen.link.dossier import Related, Relation, newest_first
 from kbgen.link.embeds import Embedded
 from kbgen.link.kinds import kind_table
-from kbgen.model import Facts, Page, Ref
+from kbgen.model import Edge, Facts, Page, Ref
 from kbgen.near import near_of
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.overview import overview_of
@@ -77,12 +77,15 @@ def node_key(site: Site, number: int) -> bytes:
     """A digest of all that the pages of a node are made of: itself, and its neighbours in the graph.
 
     That is more than they show, so that it is found without making them: related nodes depend on who the
-    neighbours' neighbours are. The home page has an overview of everything, and no key.
+    neighbours' neighbours are. What the links in the texts of neighbours mean, of which a page shows a few passages,
+    is no part of it, nor what the neighbours' neighbours are called (`node_around`). The home page has an overview of
+    everything, and no key.
     """
     if number == site.home:
         return b""
     node, dossiers, known = site.nodes[number], site.dossiers, _known(site)
-    made = hashlib.blake2b(site.neighbour_digests[number], digest_size=16)
+    made = hashlib.blake2b(site.node_digests[number], digest_size=16)
+    made.update(site.text_digests[number])
     about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), _tags(site, number),
              sights_of(site).folder_of(number))  # fmt: skip
     made.update(repr(about).encode())
@@ -103,21 +106,36 @@ def node_key(site: Site, number: int) -> bytes:
 
 
 def node_around(site: Site, number: int) -> bytes:
-    """A digest of all nodes that may be told to be related to a node, and what they are called."""
-    if site.nodes[number].listing:
-        return b""
-    circles = [site.circles[other][1] for other in site.dossiers.around(number)]
-    return hashlib.blake2b(b"".join(circles), digest_size=8).digest()
+    """A digest of all nodes that may be told to be related to a node and what they are called, and of what the links
+    mean in all texts of which a passage may be shown."""
+    around = [] if site.nodes[number].listing else site.dossiers.around(number)
+    circles, texts = site.circles, site.text_digests
+    made = [circles[other][1] for other in around]
+    made += [texts[edge.source] for edge in site.dossiers.incoming.get(number, ())]
+    return hashlib.blake2b(b"".join(made), digest_size=8).digest()
 
 
 def node_chosen(site: Site, number: int) -> bytes:
-    """A digest of those that are."""
-    if site.nodes[number].listing:
-        return b""
+    """A digest of those that are related, and of the passages that are shown: those with a link to the node."""
     made = hashlib.blake2b(digest_size=8)
-    for row in _related_to(site, number):
+    for row in () if site.nodes[number].listing else _related_to(site, number):
         made.update(b"".join([site.node_digests[one] for one in (row.node, *row.shared)]) + b"%d;" % row.common)
+    for edge in site.dossiers.incoming.get(number, ()):
+        made.update(_passage(site, edge))
     return made.digest()
+
+
+def _passage(site: Site, edge: Edge) -> bytes:
+    """A digest of what the links mean in the passage around one, and in the heading above it."""
+    document = site.nodes[edge.source].document
+    facts = site.graph.documents[document].facts
+    place = facts.links[edge.link].block if edge.link >= 0 else -1
+    if place < 0:
+        return b""
+    heading = facts.blocks[place].heading
+    if heading >= 0 and facts.headings[heading].html.holes:
+        return site.text_digests[edge.source]
+    return site.block_meanings[(document, place)].encode()
 
 
 def node_pages(site: Site, number: int) -> Iterator[Page]:
