@@ -228,11 +228,11 @@ class _Build:
             for part in (state.parts if state else ())
             if all(page.url in pages for page in part.pages)
         }
-        self.store.pause()  # workers open it for themselves
         copied = self.head.sources if self.head else ()
         assembly = Assembly(config.content, self.store, got.graph, there, copied, self.progress)
         index = partial(index_site, config, self.scanned, self.store, site, keys, self.state, there)
-        made = make_all(press, parts, self.jobs)
+        names = list[bytes]()
+        made = make_all(press, parts, self.jobs, assess=lambda: names.append(composed.assess()))
         changes = publish(assembly.files(self.theme.static, made, index), config.output)
         problems = [
             finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix(config) + path)
@@ -247,7 +247,7 @@ class _Build:
             tuple(site.meanings),
             tuple(assembly.parts),
             assembly.search,
-            composed.names,
+            names[0],
         )
         new = ((n, meaning) for n, meaning in enumerate(site.meanings) if meaning not in remembered)
         self.store.put("meaning", ((bytes.fromhex(meaning), encode_meaning(got.graph, n)) for n, meaning in new))

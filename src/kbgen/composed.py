@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from kbgen.config import Config
 from kbgen.documents import Again, parse_settings
-from kbgen.evidence import for_pages, raw_texts
+from kbgen.evidence import for_pages, raw_texts, state_of
 from kbgen.files import Scan
 from kbgen.memory import KnownInput, KnownPage
+from kbgen.model import Evidence
 from kbgen.pagedata import Bodies
 from kbgen.press import Press
 from kbgen.project import Read, read_project, site_of
+from kbgen.site import Site
 from kbgen.store import Store
 from kbgen.theme import Theme
 from kbgen.workers import Progress
@@ -21,13 +23,15 @@ from kbgen.workers import Progress
 
 class Composed(NamedTuple):
     """A site ready to be made: the settings, what was read, what makes the pages; `evidence` are the keys of what the
-    store remembers of evidence, `names` is that of the names that were looked for in texts."""
+    store remembers of evidence. `assess` finds out the state of the whole and has the site know it, which takes long
+    and which no page but that of it waits for; it gives the key of the names that were looked for in texts (empty: none
+    were)."""
 
     config: Config
     read: Read
     press: Press
     evidence: tuple[bytes, ...]
-    names: bytes
+    assess: Callable[[], bytes]
 
     def without_names(self) -> Composed:
         """The same without what only linking asks for, which is much."""
@@ -49,12 +53,21 @@ def compose(
     read = read_project(config, scanned, store, inputs, jobs, progress)
     keys = tuple(document.key for document in read.documents)
     site = site_of(config, read)
-    told_of = for_pages(config, read, site.dossiers, store)
-    site.evidence, site.health = told_of.evidence, told_of.health
-    site.raw_texts = raw_texts(config, read, told_of.evidence)
+    told = for_pages(config, read, site.dossiers, store)
+    site.evidence = told.evidence
+    site.raw_texts = raw_texts(config, read, told.evidence)
     bodies = Bodies(store, Again(scanned.inputs, keys, parse_settings(config)))
     site.texts = partial(_texts, bodies, keys)
-    return Composed(config, read, Press(site, theme, bodies, keys, pages), told_of.keys, told_of.names)
+    assess = partial(_assess, config, read._replace(linked=None), site, told.known, store)
+    return Composed(config, read, Press(site, theme, bodies, keys, pages), told.keys, assess)
+
+
+def _assess(config: Config, read: Read, site: Site, known: dict[int, Evidence], store: Store) -> bytes:
+    """Have the site know the state of the whole, if it has a page of it."""
+    if not config.site.health:
+        return b""
+    site.health, names = state_of(config, read, site.dossiers, known, store)
+    return names
 
 
 def _texts(bodies: Bodies, keys: Sequence[bytes], document: int) -> Sequence[str]:

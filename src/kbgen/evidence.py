@@ -10,6 +10,7 @@ import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,7 +28,7 @@ from kbgen.glance import YOUNG
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind
 from kbgen.memory import encode
-from kbgen.model import Evidence, Health, Node, Prose, Value
+from kbgen.model import Evidence, Health, Node, Prose
 from kbgen.names import slug
 from kbgen.noticed import recall, remember
 from kbgen.project import Read, judged
@@ -35,31 +36,37 @@ from kbgen.site import RawText
 from kbgen.store import Store, digest
 
 
-class ForPages(Value, frozen=True):
-    """What pages tell of evidence: by node; and the state of the whole, if the site has a page of it. `keys` are those
-    of what was remembered, `names` is that of the names that were looked for in texts (empty: none were)."""
+class ForPages(NamedTuple):
+    """What pages tell of evidence, by node; what is `known` of sources that name raw files; and the `keys` under which
+    that was remembered."""
 
     evidence: dict[int, Evidence]
-    health: Health | None
+    known: dict[int, Evidence]
     keys: tuple[bytes, ...]
-    names: bytes
 
 
 def for_pages(config: Config, got: Read, dossiers: Dossiers, store: Store) -> ForPages:
-    """What a site shows of evidence and findings. Depends on the files alone, not on the day or on git."""
+    """What pages of a site show of evidence. Depends on the files alone, not on the day or on git."""
     prose = _Asked(config, got, store)
     known = known_of(config, got, prose)
     known.dossiers = dossiers
-    remembered, keys = remembered_evidence(got, known, store, prose)
-    known.remembered = remembered
-    state, names = None, b""
-    if config.site.health:
-        documents = [document.key for document in got.documents]
-        known.noticed, noticed = notice_again(known, documents, recall(store), partial(store.get, "prose"), prose.read)
-        names = remember(store, noticed)
-        found = {*got.diagnostics, *check_lasting(known)}
-        state = health(got.graph, judged(found, config, got.scan.inputs, got.documents))
-    return ForPages(evidence(known), state, keys, names)
+    known.remembered, keys = remembered_evidence(got, known, store, prose)
+    return ForPages(evidence(known), known.remembered, keys)
+
+
+def state_of(
+    config: Config, got: Read, dossiers: Dossiers, remembered: dict[int, Evidence], store: Store
+) -> tuple[Health, bytes]:
+    """The state of the whole, as the page of it has it, and the key under which the names lie in the store that were
+    looked for in texts. `remembered` is what is known of sources that name raw files."""
+    prose = _Asked(config, got, store)
+    known = known_of(config, got, prose)
+    known.dossiers, known.remembered = dossiers, remembered
+    documents = [document.key for document in got.documents]
+    known.noticed, noticed = notice_again(known, documents, recall(store), partial(store.get, "prose"), prose.read)
+    names = remember(store, noticed)
+    found = {*got.diagnostics, *check_lasting(known)}
+    return health(got.graph, judged(found, config, got.scan.inputs, got.documents)), names
 
 
 def remembered_evidence(

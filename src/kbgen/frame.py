@@ -72,7 +72,7 @@ def frame_of(site: Site, theme: Theme, nav: tuple[tuple[str, str], ...] | None =
         "custom.css" in theme.static,
         site.directories,
         settings.remote_images,
-        site.health is not None,
+        settings.health,
         site.search_url,
         sights_of(site).feed,
         theme.icon,

@@ -5,7 +5,7 @@ A part whose key is that of last time is not made; a page that is made and has t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 _FEW = 48  # parts; fewer are sooner made here than by workers
+_MANY = 3_000  # nodes; the parts that show all of them are work enough then
 
 
 class Made(NamedTuple):
@@ -122,22 +123,60 @@ class Press:
 
 
 def make_all(
-    press: Press, parts: dict[tuple[str, str], KnownPart], jobs: int, executor: Executor | None = None
+    press: Press,
+    parts: dict[tuple[str, str], KnownPart],
+    jobs: int,
+    executor: Executor | None = None,
+    assess: Callable[[], object] = lambda: None,
 ) -> Iterator[MadePart | KnownPart]:
-    """All parts of all outputs, in their order: those with the key of last time as they were known, others made."""
-    wanted: list[tuple[int, int]] = []
-    order: list[KnownPart | None] = []
-    for number, output in enumerate(OUTPUTS):
-        for item in output.items(press.site):
-            known = parts.get((output.name, output.called(press.site, item)))
-            same = _same(press, output, item, known) if known is not None else None
-            order.append(same)
-            if same is None:
-                wanted.append((number, item))
-    few = sum(1 for number, _ in wanted if OUTPUTS[number].key is not None) < _FEW
-    made = run_all(_make_chunk, press, wanted, 1 if few else jobs, executor=executor, here=True)
-    for one in order:
-        yield one if one is not None else next(made)
+    """All parts of all outputs, stage by stage: those with the key of last time as they were known, others made.
+    `assess` finds out what the last stage shows."""
+    shown, single, last = (_Stage(press, parts, stage) for stage in range(3))
+
+    def meanwhile() -> None:
+        assess()
+        single.look()
+
+    store = press.bodies.store
+    shown.look()
+    store.pause()  # workers open it for themselves
+    yield from shown.make(jobs, executor, meanwhile)
+    store.pause()
+    yield from single.make(jobs, executor)
+    last.look()
+    yield from last.make(1)
+
+
+class _Stage:
+    """The parts of a stage of outputs."""
+
+    def __init__(self, press: Press, known: dict[tuple[str, str], KnownPart], stage: int) -> None:
+        """`known` are the parts of last time, by output and name."""
+        self.press, self.known, self.stage = press, known, stage
+        self.order: list[KnownPart | None] = []
+        self.wanted: list[tuple[int, int]] = []
+
+    def look(self) -> None:
+        """Find out which parts are those of last time (None: none, it must be made)."""
+        site = self.press.site
+        for number, output in enumerate(OUTPUTS):
+            for item in output.items(site) if output.stage == self.stage else ():
+                known = self.known.get((output.name, output.called(site, item)))
+                same = _same(self.press, output, item, known) if known is not None else None
+                self.order.append(same)
+                if same is None:
+                    self.wanted.append((number, item))
+
+    def make(
+        self, jobs: int, executor: Executor | None = None, meanwhile: Callable[[], object] = lambda: None
+    ) -> Iterator[MadePart | KnownPart]:
+        """All parts, in their order; `meanwhile` is called once, when others have begun to make them."""
+        enough = len(self.wanted) >= _FEW or (self.stage == 0 and len(self.press.site.nodes) >= _MANY)
+        jobs = jobs if enough else 1
+        made = run_all(_make_chunk, self.press, self.wanted, jobs, 2, executor, here=True, meanwhile=meanwhile)
+        for one in self.order:
+            yield one if one is not None else next(made)
+        yield from made  # there is none; but where none was wanted, only now `meanwhile` is called
 
 
 def _same(press: Press, output: Output, item: int, known: KnownPart) -> KnownPart | None:

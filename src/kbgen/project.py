@@ -129,7 +129,7 @@ def site_settings(config: Config) -> SiteSettings:
     site = config.site
     shown = (site.title, site.base_url, site.lang, site.description)
     read = digest(encode(parse_settings(config)))
-    return SiteSettings(*shown, _kinds(config), config.urls, config.remote_images, site.edit_base, read)
+    return SiteSettings(*shown, _kinds(config), config.urls, config.remote_images, site.edit_base, read, site.health)
 
 
 def _kinds(config: Config) -> tuple[Kind, ...]:

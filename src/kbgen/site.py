@@ -30,7 +30,7 @@ _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its n
 
 class SiteSettings(Value, frozen=True):
     """What of `kbgen.toml` the pages show. An empty title is the home page's, else "Knowledge base". `read` is a digest
-    of what changes how documents are read."""
+    of what changes how documents are read, `health` whether there is a page of the state of the whole."""
 
     title: str = ""
     base_url: str = ""
@@ -41,6 +41,7 @@ class SiteSettings(Value, frozen=True):
     remote_images: bool = False
     edit_base: str = ""
     read: bytes = b""
+    health: bool = False
 
 
 _node = msgspec.msgpack.Encoder()

@@ -34,6 +34,10 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 _shared: Any = None
 
 
+def _nothing() -> None:
+    """Wait for others."""
+
+
 def default_jobs() -> int:
     """As many workers as there are processors for this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -48,6 +52,7 @@ def run_all(
     executor: Executor | None = None,
     lost: Callable[[Shared, Item], Result] | None = None,
     here: bool = False,
+    meanwhile: Callable[[], object] = _nothing,
 ) -> Iterator[Result]:
     """`work(shared, chunk)` for all items, results in the order of the items.
 
@@ -56,18 +61,21 @@ def run_all(
     when one of these dies too, each item by itself in a process of its own, and what kills that is left to `lost`, or
     raises BrokenProcessPool.
     `here` says that this process is one of the workers: for work that no content can make it die of, and whose
-    results, or what is shared, are too large to be had once more.
+    results, or what is shared, are too large to be had once more. `meanwhile` is called once, here, when others have
+    begun to work, or before the first result.
     """
     if executor is not None:
         chunks = _chunks(items, jobs)
         futures = [executor.submit(work, shared, chunk) for chunk in chunks]
+        meanwhile()
         for future in futures:
             yield from future.result()
     elif jobs < 2 or len(items) < least:
+        meanwhile()
         for start in range(0, len(items), _LARGEST):
             yield from work(shared, items[start : start + _LARGEST])
     else:
-        yield from _processes(work, shared, items, jobs, lost, here)
+        yield from _processes(work, shared, items, jobs, lost, here, meanwhile)
 
 
 def _processes(
@@ -77,6 +85,7 @@ def _processes(
     jobs: int,
     lost: Callable[[Shared, Item], Result] | None,
     here: bool,
+    meanwhile: Callable[[], object],
 ) -> Iterator[Result]:
     from concurrent.futures.process import BrokenProcessPool  # slow to load, and not needed for small changes
 
@@ -86,10 +95,10 @@ def _processes(
     gc.collect()
     gc.freeze()  # what is shared is not gone over by the children, which would copy its pages
     try:
-        for _ in range(_TRIES):
+        for count in range(_TRIES):
             if chunks.left:
                 with suppress(BrokenProcessPool):
-                    yield from _pooled(work, shared, chunks, jobs, here)
+                    yield from _pooled(work, shared, chunks, jobs, here, _nothing if count else meanwhile)
     finally:
         gc.unfreeze()
     while chunks.left:
@@ -117,7 +126,12 @@ class _Chunks(Generic[Item, Result]):
 
 
 def _pooled(
-    work: Work[Shared, Item, Result], shared: Shared, chunks: _Chunks[Item, Result], jobs: int, here: bool
+    work: Work[Shared, Item, Result],
+    shared: Shared,
+    chunks: _Chunks[Item, Result],
+    jobs: int,
+    here: bool,
+    meanwhile: Callable[[], object],
 ) -> Iterator[Result]:
     """All chunks in new processes; raises BrokenProcessPool where one dies, with all kept that the others did."""
     from concurrent.futures.process import BrokenProcessPool
@@ -129,6 +143,7 @@ def _pooled(
                 for number in range(chunks.done, len(chunks.all)):
                     if number not in chunks.known:
                         futures[number] = pool.submit(_work, work, chunks.all[number])
+            meanwhile()
             ahead = chunks.done
             while chunks.left:
                 number = chunks.done

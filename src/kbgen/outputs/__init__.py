@@ -39,6 +39,9 @@ class Output(NamedTuple):
 
     Where a part shows a choice of what is around it, the key need not hold what that is called: `around` is a digest
     of all that may be chosen, `chosen` one of what is, which takes longer and is asked for where the first differs.
+
+    Outputs are made stage by stage: what shows the whole (0), the pages of single things (1), and what shows what is
+    found out while all others are made (2).
     """
 
     name: str
@@ -48,11 +51,12 @@ class Output(NamedTuple):
     called: Callable[[Site, int], str] = lambda site, item: str(item)
     around: Callable[[Site, int], bytes] = lambda site, item: b""
     chosen: Callable[[Site, int], bytes] = lambda site, item: b""
+    stage: int = 0
 
 
-def whole(make: Callable[[Site], Iterable[Page | Asset]]) -> Output:
+def whole(make: Callable[[Site], Iterable[Page | Asset]], *, stage: int = 0) -> Output:
     """An output that is made in one piece."""
-    return Output(make.__name__, partial(_made, make))
+    return Output(make.__name__, partial(_made, make), stage=stage)
 
 
 def _made(make: Callable[[Site], Iterable[Page | Asset]], site: Site, item: int) -> Iterable[Page | Asset]:
@@ -75,7 +79,7 @@ OUTPUTS: tuple[Output, ...] = (
     whole(matrix),
     whole(feeds),
     whole(sitemap),
-    whole(health),
-    Output("raw texts", raw_pages, raw_items, raw_key, raw_name),
-    Output("nodes", node_pages, node_items, node_key, node_name, node_around, node_chosen),
+    Output("raw texts", raw_pages, raw_items, raw_key, raw_name, stage=1),
+    Output("nodes", node_pages, node_items, node_key, node_name, node_around, node_chosen, stage=1),
+    whole(health, stage=2),
 )
