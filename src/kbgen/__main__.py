@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ def main() -> NoReturn:
         said = unchanged(sys.argv[1:])
         if said is not None and _say(said[1].replace(TIME, f"{monotonic() - started:.2f}"), said[2]):
             sys.exit(said[0])
+    gc.set_threshold(100_000)  # nothing of what is loaded is garbage
     from kbgen.cli import main
 
     main()

@@ -42,7 +42,7 @@ _PLACEHOLDER = re.compile(
 _SAYS_SOMETHING = re.compile(r"(?:[^\W\d_][\W\d_]*){20}")  # twenty letters
 _LEAD = 300  # code points of a document's first paragraph that are kept
 _JUDGED = re.compile(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_NO_SPACES = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]"  # letters of words that none stand between
 
 
 @lru_cache(maxsize=1)
@@ -282,7 +282,7 @@ def _lead(tree: Tree) -> str:
 def _words(tree: Tree) -> int:
     """Words of the running text; in scripts without spaces two letters count as one word."""
     texts = [token.content for token in tree.tokens if token.type == "inline"]
-    dense = sum([len(_CJK.findall(text)) // 2 for text in texts if not text.isascii()])
+    dense = sum([len(re.findall(_NO_SPACES, text)) // 2 for text in texts if not text.isascii()])
     return len(" ".join(texts).split()) + dense
 
 
