@@ -46,7 +46,7 @@ from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.fields.spellings import ParseSettings
 from kbgen.model import Diagnostic, Edge, KbgenError, Node, Parsed
-from kbgen.project import load
+from kbgen.project import findings, judged, load
 
 INPUTS = {
     "md": frozenset({"path", "root", "fails"}),
@@ -192,7 +192,8 @@ class Outcome:
             self.graph, self.findings = report.graph, report.diagnostics
         else:
             read = load(self.config)
-            self.graph, self.findings = read.graph, read.diagnostics
+            self.graph = read.graph
+            self.findings = judged(findings(read), self.config, read.scan.inputs, read.documents)
 
     @contextlib.contextmanager
     def _failing(self) -> Iterator[None]:

@@ -25,7 +25,7 @@ from kbgen.files.scan import Scan, raw_file, scan
 from kbgen.glance import YOUNG
 from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, KbgenError, Prose, Value
-from kbgen.project import Read, judged, read_project, silent
+from kbgen.project import Read, findings, judged, read_project, silent
 from kbgen.store import Store, digest
 from kbgen.workers import Progress, default_jobs, quick_memory
 
@@ -84,7 +84,7 @@ def _found(
     known = known_of(config, got, prose, today, dates)
     known.remembered, _ = remembered_evidence(got, known, store)
     known.noticed = notice(known)
-    return judged({*got.diagnostics, *check_all(known)}, config, scanned.inputs, got.documents)
+    return judged({*findings(got), *check_all(known)}, config, scanned.inputs, got.documents)
 
 
 # ---------------------------------------------------------------- what the last check found

@@ -42,6 +42,7 @@ from kbgen.theme import load_theme
 from kbgen.workers import Progress, default_jobs, quick_memory
 
 if TYPE_CHECKING:
+    from kbgen.composed import Assessed
     from kbgen.documents import ReadDocument
     from kbgen.project import Read
 
@@ -231,14 +232,14 @@ class _Build:
         copied = self.head.sources if self.head else ()
         assembly = Assembly(config.content, self.store, got.graph, there, copied, self.progress)
         index = partial(index_site, config, self.scanned, self.store, site, keys, self.state, there)
-        names = list[bytes]()
-        made = make_all(press, parts, self.jobs, assess=lambda: names.append(composed.assess()))
+        assessed: list[Assessed] = []
+        made = make_all(press, parts, self.jobs, assess=lambda: assessed.append(composed.assess()))
         changes = publish(assembly.files(self.theme.static, made, index), config.output)
         problems = [
             finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix(config) + path)
             for path in changes.unreadable
         ]
-        found = tuple(sorted((*got.diagnostics, *problems), key=sort_key))
+        found = tuple(sorted((*assessed[0].findings, *problems), key=sort_key))
         told = _told(got, describe(config, got), found, assembly.pages)
         state = State(
             b"" if self._is_raw_young() else self.others,
@@ -247,7 +248,7 @@ class _Build:
             tuple(site.meanings),
             tuple(assembly.parts),
             assembly.search,
-            names[0],
+            assessed[0].names,
         )
         new = ((n, meaning) for n, meaning in enumerate(site.meanings) if meaning not in remembered)
         self.store.put("meaning", ((bytes.fromhex(meaning), encode_meaning(got.graph, n)) for n, meaning in new))

@@ -11,27 +11,34 @@ from kbgen.documents import Again, parse_settings
 from kbgen.evidence import for_pages, raw_texts, state_of
 from kbgen.files import Scan
 from kbgen.memory import KnownInput, KnownPage
-from kbgen.model import Evidence
+from kbgen.model import Diagnostic, Evidence
 from kbgen.pagedata import Bodies
 from kbgen.press import Press
-from kbgen.project import Read, read_project, site_of
+from kbgen.project import Read, findings, judged, read_project, site_of
 from kbgen.site import Site
 from kbgen.store import Store
 from kbgen.theme import Theme
 from kbgen.workers import Progress
 
 
+class Assessed(NamedTuple):
+    """What a build finds wrong, in the order of places, and the key of the names that were looked for in texts (empty:
+    none were)."""
+
+    findings: tuple[Diagnostic, ...]
+    names: bytes
+
+
 class Composed(NamedTuple):
     """A site ready to be made: the settings, what was read, what makes the pages; `evidence` are the keys of what the
-    store remembers of evidence. `assess` finds out the state of the whole and has the site know it, which takes long
-    and which no page but that of it waits for; it gives the key of the names that were looked for in texts (empty: none
-    were)."""
+    store remembers of evidence. `assess` finds out what is wrong, and has the site know the state of the whole: that
+    takes long, and no page but that of it waits for it."""
 
     config: Config
     read: Read
     press: Press
     evidence: tuple[bytes, ...]
-    assess: Callable[[], bytes]
+    assess: Callable[[], Assessed]
 
     def without_names(self) -> Composed:
         """The same without what only linking asks for, which is much."""
@@ -62,12 +69,11 @@ def compose(
     return Composed(config, read, Press(site, theme, bodies, keys, pages), told.keys, assess)
 
 
-def _assess(config: Config, read: Read, site: Site, known: dict[int, Evidence], store: Store) -> bytes:
-    """Have the site know the state of the whole, if it has a page of it."""
-    if not config.site.health:
-        return b""
-    site.health, names = state_of(config, read, site.dossiers, known, store)
-    return names
+def _assess(config: Config, read: Read, site: Site, known: dict[int, Evidence], store: Store) -> Assessed:
+    found, names = findings(read), b""
+    if config.site.health:
+        site.health, names = state_of(config, read, site.dossiers, known, store, found)
+    return Assessed(judged(found, config, read.scan.inputs, read.documents), names)
 
 
 def _texts(bodies: Bodies, keys: Sequence[bytes], document: int) -> Sequence[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from kbgen.glance import YOUNG
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind
 from kbgen.memory import encode
-from kbgen.model import Evidence, Health, Node, Prose
+from kbgen.model import Diagnostic, Evidence, Health, Node, Prose
 from kbgen.names import slug
 from kbgen.noticed import recall, remember
 from kbgen.project import Read, judged
@@ -55,17 +55,22 @@ def for_pages(config: Config, got: Read, dossiers: Dossiers, store: Store) -> Fo
 
 
 def state_of(
-    config: Config, got: Read, dossiers: Dossiers, remembered: dict[int, Evidence], store: Store
+    config: Config,
+    got: Read,
+    dossiers: Dossiers,
+    remembered: dict[int, Evidence],
+    store: Store,
+    told: Iterable[Diagnostic],
 ) -> tuple[Health, bytes]:
     """The state of the whole, as the page of it has it, and the key under which the names lie in the store that were
-    looked for in texts. `remembered` is what is known of sources that name raw files."""
+    looked for in texts. `remembered` is what is known of sources that name raw files, `told` what every build finds."""
     prose = _Asked(config, got, store)
     known = known_of(config, got, prose)
     known.dossiers, known.remembered = dossiers, remembered
     documents = [document.key for document in got.documents]
     known.noticed, noticed = notice_again(known, documents, recall(store), partial(store.get, "prose"), prose.read)
     names = remember(store, noticed)
-    found = {*got.diagnostics, *check_lasting(known)}
+    found = {*told, *check_lasting(known)}
     return health(got.graph, judged(found, config, got.scan.inputs, got.documents)), names
 
 

@@ -31,25 +31,25 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 class Read(NamedTuple):
-    """A knowledge base: what lies in the project, its documents, their graph, all findings; and what else links were
-    found with, as long as documents are to be linked anew."""
+    """A knowledge base: what lies in the project, its documents, their graph, what was found wrong on the way
+    (`findings` has all); and what else links were found with, as long as documents are to be linked anew."""
 
     scan: Scan
     documents: tuple[ReadDocument, ...]
     graph: Graph
-    diagnostics: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic, ...]
     linked: Linked | None
 
 
 def load(config: Config, progress: Progress = silent, jobs: int = 1) -> Read:
-    """Scan, parse, link and check, without writing anything. Raises KbgenError as `scan` does."""
+    """Scan, parse and link, without writing anything. Raises KbgenError as `scan` does."""
     return read_project(config, scan(config), Store(None), {}, jobs, progress)
 
 
 def read_project(
     config: Config, scanned: Scan, store: Store, known: dict[str, KnownInput], jobs: int, progress: Progress
 ) -> Read:
-    """Parse (or remember), link and check what was scanned."""
+    """Parse (or remember) and link what was scanned."""
     read = tuple(read_all(scanned.inputs, parse_settings(config), store, known, jobs, progress))
     documents = tuple(Document(i.path, d.record.facts) for i, d in zip(scanned.inputs, read, strict=True))
     settings = link_settings(config)
@@ -62,10 +62,14 @@ def read_project(
         *(d for source, one in zip(scanned.inputs, read, strict=True) for d in placed(config, source, one)),
         *scanned.diagnostics,
         *refused.values(),
-        *check(linked.graph),
         *_reserved(linked.graph),
     ]
-    return Read(scanned, read, linked.graph, judged(set(problems), config, scanned.inputs, read), linked)
+    return Read(scanned, read, linked.graph, tuple(problems), linked)
+
+
+def findings(read: Read) -> set[Diagnostic]:
+    """All that a build finds wrong, with the severities that rules have by themselves."""
+    return {*read.problems, *check(read.graph)}
 
 
 def judged(
