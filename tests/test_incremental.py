@@ -9,7 +9,7 @@ import pickle
 import random
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,10 @@ from kbgen.build import Report, build
 from kbgen.composed import compose
 from kbgen.config import load_config
 from kbgen.files import scan
+from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS
 from kbgen.project import silent
+from kbgen.site import Site
 from kbgen.store import Store
 from kbgen.theme import load_theme
 from kit import DOT, PAGES, output_of, write
@@ -345,6 +347,42 @@ def test_what_workers_need_can_be_sent(tmp_path: Path) -> None:
     here.bodies.store.pause()
     there = pickle.loads(pickle.dumps(here))
     assert made == [there.make(nodes, item).made for item in nodes.items(there.site)]
+
+
+TABLE = "| Name | [[%s]] |\n|---|---|\n| [[openai]] | makes it |\n"
+
+
+@pytest.mark.parametrize(
+    ("passage", "shows"),
+    [
+        ("[[openai]] said so.", False),
+        ("[[openai]] and [[topic]] said so.", True),
+        (TABLE % "topic", True),
+        (TABLE % "survey", False),
+        ("## On [[topic]]\n\n[[openai]] said so.", True),
+    ],
+    ids=["a passage without", "a passage with", "a header with", "a header without", "a heading with"],
+)
+def test_a_new_title_makes_the_pages_again_that_show_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passage: str, shows: bool
+) -> None:
+    """`openai` is named where `topic` is: its page is made again only if the passage that it shows names both."""
+    project, text = Project(tmp_path), f"---\npublished: 2026\n---\n\nAs [[topic]] has it.\n\n{passage}"
+    write(project.folder, {"kb/sources/talk.md": text, "kb/sources/topic.md": "---\ntitle: One\n---\n\nText.\n"})
+    project.build()
+    nodes, made = next(output for output in OUTPUTS if output.name == "nodes"), list[str]()
+
+    def noted(site: Site, number: int) -> Iterable[Page | Asset]:
+        made.append(site.nodes[number].id)
+        return nodes.make(site, number)
+
+    outputs = tuple(one._replace(make=noted) if one is nodes else one for one in OUTPUTS)
+    monkeypatch.setattr("kbgen.press.OUTPUTS", outputs)
+    write(project.folder, {"kb/sources/topic.md": "---\ntitle: Two\n---\n\nText.\n"})
+    report = project.build()
+    assert {"sources/talk", "sources/topic"} <= set(made)
+    assert ("entities/openai" in made) == shows
+    project.agrees(report)
 
 
 def test_new_words_need_no_graph_where_severities_are_chosen(tmp_path: Path) -> None:
