@@ -92,8 +92,7 @@ def _processes(
     chunks: _Chunks[Item, Result] = _Chunks(_chunks(items, jobs))
     sys.stdout.flush()
     sys.stderr.flush()
-    gc.collect()
-    gc.freeze()  # what is shared is not gone over by the children, which would copy its pages
+    gc.freeze()  # what is shared is not gone over by the children, which would copy its pages; there is no garbage yet
     try:
         for count in range(_TRIES):
             if chunks.left:
