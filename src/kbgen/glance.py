@@ -28,22 +28,24 @@ def listing(
     closed: frozenset[str] = CLOSED,
     settled: Mapping[str, tuple[int, int]] | None = None,
     seen: set[str] | None = None,
+    noted: str | None = None,
 ) -> tuple[str, int]:
     """How everything lies below some folders: names, sizes, times of change; and the latest of those times, in
     nanoseconds, without those of files that are `settled` (path -> mtime, ctime) and lie as they did then. The folder
-    `without` and those with the names `closed` are not looked into. `seen` gets the paths of all files. Raises OSError
-    for what cannot be seen."""
-    lines: list[str] = []
-    latest = 0
+    `without` and those with the names `closed` are not looked into. `seen` gets the paths of all files. Where it
+    begins otherwise than what was `noted`, there is no more to be seen, and it ends. Raises OSError for what cannot be
+    seen."""
+    parts: list[str] = []
+    latest = length = 0
     todo = list(places)
     named = frozenset(todo)
     while todo:
         place = todo.pop()
-        lines.append(place)
+        lines = [place]
         with os.scandir(place) as entries:
             found = list(entries)
         if place not in named and any(entry.name == "pyvenv.cfg" for entry in found):
-            continue  # nobody's pages lie in a virtual environment
+            found = []  # nobody's pages lie in a virtual environment
         if seen is not None:
             seen.update([entry.path for entry in found])
         for entry in found:
@@ -58,7 +60,11 @@ def listing(
             lines.append(f"{entry.name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
             if entry.is_symlink():
                 lines.append(os.path.realpath(entry.path) + _target(entry.path))
-    return "\n".join(lines), latest
+        parts.append("\n".join(lines))
+        if noted is not None and not noted.startswith(parts[-1], length):
+            break
+        length += len(parts[-1]) + 1
+    return "\n".join(parts), latest
 
 
 def _target(link: str) -> str:
@@ -137,7 +143,11 @@ def unchanged(arguments: Sequence[str]) -> Said | None:
             if len(parts) != 10 or parts[0] != _FORMAT or parts[1] != asked:
                 continue
             _, _, mine, places, output, before, after, code, out, err = parts
-            if mine == own() and before == listing(places.split("\n"), output)[0] and after == listing([output])[0]:
+            if (
+                mine == own()
+                and before == listing(places.split("\n"), output, noted=before)[0]
+                and after == listing([output], noted=after)[0]
+            ):
                 return int(code), _harmless(out), _harmless(err)
     except (OSError, ValueError):
         pass

@@ -170,6 +170,8 @@ class _Walk:
                 return
             if _OURS in marks:
                 folder = folder._replace(reason=folder.reason or _OURS)
+            if folder.reason not in ("", _RAW):  # a finished site has very many files
+                entries = [one for one in entries if one.name[-3:].lower() == ".md" or _is_more(one)]
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):
@@ -215,7 +217,7 @@ class _Walk:
     def file(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
         name, reason = entry.name, folder.reason
         markdown = name[-3:].lower() == ".md"
-        if reason and reason != _RAW:  # a finished site has very many files
+        if reason and reason != _RAW:
             if markdown:
                 self.leave(folder.path + name, reason)
             elif entry.is_symlink() and entry.is_dir():
@@ -307,6 +309,14 @@ class _Walk:
                 hint="rename it",
             )
         )
+
+
+def _is_more(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry may be a folder."""
+    try:
+        return not entry.is_file(follow_symlinks=False)
+    except OSError:
+        return True
 
 
 def _left_out(name: str) -> str:
