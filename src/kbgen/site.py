@@ -267,12 +267,12 @@ class Site:
         return short_digest(_node.encode([refs[n] for n in block.links + block.further]))
 
     @cached_property
-    def circles(self) -> Kept[int, tuple[bytes, bytes]]:
-        """What a related page may show of the nodes around one (the entities of a source, the sources of an entity):
-        digests of who they are, and of what they are called."""
+    def circles(self) -> Kept[int, bytes]:
+        """What a related page may show of the nodes around one (the entities of a source, the sources of an entity): a
+        digest of who they are and what they are called."""
         return Kept(self._circle, len(self.nodes))
 
-    def _circle(self, number: int) -> tuple[bytes, bytes]:
+    def _circle(self, number: int) -> bytes:
         dossiers, nodes = self.dossiers, self.nodes
         if nodes[number].kind == "source":
             around = dossiers.named_in.get(number, ())
@@ -281,7 +281,7 @@ class Site:
             around, hubs = tuple(dossiers.sources_of(number)), []
         who = "\n".join([nodes[one].url for one in (number, *around, number, *hubs)])
         called = b"".join([self.node_digests[one] for one in around])
-        return _short(who.encode()), _short(called)
+        return _short(who.encode() + called)
 
     def fields(self, number: int) -> tuple[Field, ...]:
         """The fields of a node's document, none for a wanted page."""

@@ -17,7 +17,7 @@ from kbgen.link.dossier import Related, Relation, newest_first
 from kbgen.link.embeds import Embedded
 from kbgen.link.kinds import kind_table
 from kbgen.model import Edge, Facts, Page, Ref
-from kbgen.near import near_of
+from kbgen.near import Near, near_of
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.overview import overview_of
 from kbgen.proven import newer_of, quotes_of
@@ -76,10 +76,9 @@ def node_name(site: Site, number: int) -> str:
 def node_key(site: Site, number: int) -> bytes:
     """A digest of all that the pages of a node are made of: itself, and its neighbours in the graph.
 
-    That is more than they show, so that it is found without making them: related nodes depend on who the
-    neighbours' neighbours are. What the links in the texts of neighbours mean, of which a page shows a few passages,
-    is no part of it, nor what the neighbours' neighbours are called (`node_around`). The home page has an overview of
-    everything, and no key.
+    That is more than they show, so that it is found without making them. What the links in the texts of neighbours
+    mean, of which a page shows a few passages, is no part of it, nor who the neighbours' neighbours are, of whom it
+    shows those that are related (`node_around`). The home page has an overview of everything, and no key.
     """
     if number == site.home:
         return b""
@@ -100,8 +99,6 @@ def node_key(site: Site, number: int) -> bytes:
     made.update(b"".join([site.neighbour_digests[other] for other in others]))
     for neighbours in (known.older, known.newer):
         made.update(site.node_digests[neighbours[number]] if number in neighbours else b"-")
-    if not node.listing:
-        made.update(b"".join([site.circles[other][0] for other in dossiers.around(number)]))
     return made.digest()
 
 
@@ -110,16 +107,18 @@ def node_around(site: Site, number: int) -> bytes:
     mean in all texts of which a passage may be shown."""
     around = [] if site.nodes[number].listing else site.dossiers.around(number)
     circles, texts = site.circles, site.text_digests
-    made = [circles[other][1] for other in around]
+    made = [circles[other] for other in around]
     made += [texts[edge.source] for edge in site.dossiers.incoming.get(number, ())]
     return hashlib.blake2b(b"".join(made), digest_size=8).digest()
 
 
 def node_chosen(site: Site, number: int) -> bytes:
-    """A digest of those that are related, and of the passages that are shown: those with a link to the node."""
+    """A digest of those that are related, with the drawing of them, and of the passages that are shown: those with a
+    link to the node."""
     made = hashlib.blake2b(digest_size=8)
-    for row in () if site.nodes[number].listing else _related_to(site, number):
+    for row in _related_to(site, number):
         made.update(b"".join([site.node_digests[one] for one in (row.node, *row.shared)]) + b"%d;" % row.common)
+    made.update(repr(_near(site, number)).encode())
     for edge in site.dossiers.incoming.get(number, ()):
         made.update(_passage(site, edge))
     return made.digest()
@@ -152,7 +151,12 @@ def node_pages(site: Site, number: int) -> Iterator[Page]:
 
 @lru_cache(maxsize=1)  # a page shows it, and is then told apart by it
 def _related_to(site: Site, number: int) -> tuple[Related, ...]:
-    return site.dossiers.related(number)
+    return () if site.nodes[number].listing else site.dossiers.related(number)
+
+
+@lru_cache(maxsize=1)
+def _near(site: Site, number: int) -> Near | None:
+    return near_of(site, number, _related_to(site, number))
 
 
 @lru_cache(maxsize=1)
@@ -171,7 +175,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     is_source = node.kind == "source"
     backlinks = _backlinks(site, number)
     relations = tuple(_relation(site, relation) for relation in site.dossiers.relations(number))
-    related = () if node.listing else _related_to(site, number)
+    related = _related_to(site, number)
     entities = _entities(site, number) if is_source else ()
     description = short(about(site, number), 160)
     byline = _byline(site, number, facts, known) if is_source else None
@@ -212,7 +216,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         overview_first=number == site.home and len(site.graph.refs[node.document]) > _CATALOGUE,
         feed=sights_of(site).feed_of(number),
         folder=_folder(site, number),
-        near=near_of(site, number, related),
+        near=_near(site, number),
         quotes=quotes_of(site, number),
         newer=newer_of(site, number),
         embeds=_embeds(site, number),
