@@ -100,6 +100,7 @@ class ParseSettings(Value, frozen=True):
     sections: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     relations: tuple[str, ...] = ()
     remote_images: bool = False
+    label_first: bool = False
 
 
 def canonical(key: str, spellings: dict[str, str]) -> str:

@@ -17,6 +17,7 @@ from kbgen.paths import leads_out
 
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _LONGEST_SWITCH = 32  # characters, with spaces around
+_UUID = 36  # letters of the number that Logseq gives a block
 _NAMELESS = Named("", (), (), ())
 
 
@@ -120,6 +121,7 @@ def _unpublished(document: Document) -> str:
 def _named(document: Document) -> Named:
     facts = document.facts
     ids = tuple(field.value for field in facts.fields if field.key in ("id", "slug") and isinstance(field.value, str))
+    ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
     titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t)) or tuple(
         filter(None, [name_field(facts)])
     )

@@ -78,6 +78,8 @@ class Refs:
             case Dead(path, outside, beside):
                 where = "beside" if beside else "outside" if outside else ""
                 return Ref("text", "", "", path.rpartition("/")[2] or path, "dead", where)
+            case Literal() if link.target.startswith("(("):  # a number tells a reader nothing
+                return Ref("text", "", "", "…", "literal")
             case Literal():
                 label = f"|{link.label}" if link.label else ""
                 return Ref("text", "", "", f"[[{link.target}{label}]]", "literal")

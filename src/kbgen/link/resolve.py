@@ -15,6 +15,7 @@ from kbgen.names import clean, fold, spaced
 
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
 _RAW_PATH = re.compile(r"(?:^|/)(\.?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
+_LOST_BLOCK = re.compile(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
 
 
 class Found(NamedTuple):
@@ -168,7 +169,7 @@ class Resolver:
         absent = _absent_raw(written)
         if absent is not None:
             return Raw(absent)
-        if not any(c.isalnum() for c in target):
+        if not any(c.isalnum() for c in target) or _LOST_BLOCK.fullmatch(target):
             return Literal()
         if embed and _ending(target) in FILE_ENDINGS:
             return Dead(target)

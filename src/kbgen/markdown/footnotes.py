@@ -51,7 +51,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 def _inline_note(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not state.src.startswith("^[", start) or state.linkLevel:
+    if not state.src.startswith("^[", start) or state.linkLevel or state.html_terminator_last("]") < start:
         return False
     end = parseLinkLabel(state, start + 1)
     if end < 0:
