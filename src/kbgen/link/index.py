@@ -3,6 +3,7 @@ nothing of where a link stands."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -12,12 +13,18 @@ from kbgen.names import clean, fold, loose, spaced
 
 
 class Named(NamedTuple):
-    """What a document is called: kb path without `.md`, ids, titles, aliases (as written)."""
+    """What a document is called: kb path without `.md`, ids, titles, aliases (as written); and its addresses on another
+    site."""
 
     path: str
     ids: tuple[str, ...]
     titles: tuple[str, ...]
     aliases: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
+
+
+# The number of a note that its file's name begins with (`202401311230 Trees`), by which a Zettelkasten links to it.
+_STAMP = re.compile(r"\d{10,17}(?=[ _.-])")
 
 
 class _Step:
@@ -63,6 +70,7 @@ class Index:
         }
         self.loose: defaultdict[str, list[int]] = defaultdict(list)
         self.folders: dict[str, int] = {}
+        self.addresses: dict[str, int] = {}
         self.with_ending: defaultdict[str, list[int]] = defaultdict(list)  # titles and aliases such as `CLAUDE.md`
         # What stands before the first `|` of titles and aliases, and before the first `#` of any name, folded.
         self.before_pipe: set[str] = set()
@@ -82,8 +90,12 @@ class Index:
         for start in range(1, len(segments) - 1):
             self.suffix.add("/".join(segments[start:]), number)
         self.name.add(segments[-1], number)
+        if segments[-1][0].isdigit() and (stamp := _STAMP.match(segments[-1])) is not None:
+            self.id.add(stamp[0], number)
         for written in named.ids:
             self.id.add(written, number)
+        for written in named.addresses:
+            self.addresses.setdefault(fold(written.strip("/")), number)
         for written in named.titles:
             self.title.add(written, number)
         for written in named.aliases:
@@ -184,6 +196,16 @@ def nearest(candidates: list[int], paths: list[str], here: str) -> list[int]:
     depths = [_common(paths[c].split("/")[:-1], home) for c in candidates]
     deepest = max(depths)
     return [c for c, depth in zip(candidates, depths, strict=True) if depth == deepest]
+
+
+_ARCHIVE = re.compile(r"(?:^|/)[\W\d_]*archived?s?(?=/)", re.IGNORECASE)
+
+
+def living(candidates: list[int], paths: list[str], here: str) -> list[int]:
+    """Of several documents those that lie in no archive, if any does and the linking file is in none."""
+    if len(candidates) == 1 or _ARCHIVE.search(here) is not None:
+        return candidates
+    return [c for c in candidates if _ARCHIVE.search(paths[c]) is None] or candidates
 
 
 def _common(one: list[str], other: list[str]) -> int:

@@ -17,6 +17,7 @@ from kbgen.markdown.blocks import DEEPEST, blocks
 from kbgen.markdown.bookkeeping import bookkeeping
 from kbgen.markdown.boxes import boxes
 from kbgen.markdown.callouts import callouts
+from kbgen.markdown.citekeys import citekeys
 from kbgen.markdown.comments import comments
 from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
@@ -57,6 +58,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     leftovers,
     logseq,
     inlinefields,
+    citekeys,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)

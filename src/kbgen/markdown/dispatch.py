@@ -42,6 +42,7 @@ STARTS: dict[str, str] = {
     "bare_address": ":",
     "comment": "%",
     "inline_field": ":",
+    "citekey": "@",
     "marked": "^",
     "labelled": "[",
     "block_reference": "(",

@@ -16,7 +16,7 @@ from kbgen.markdown.context import context
 from kbgen.model import Citation
 
 _CITATION = re.compile(
-    r"(?:\^?\[|\[\^)(?P<path>\.?raw(?:[-_](?:sources|files))?/[^\]\[\n]+?)(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])",
+    r"(?:\^?\[|\[\^)(?P<path>[._]?raw(?:[-_](?:sources|files))?/[^\]\[\n]+?)(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])",
     re.IGNORECASE,
 )
 

@@ -169,8 +169,9 @@ class _Collector:
             return
         line, column, length = token.meta["place"]
         kind: LinkType = "embed" if token.meta["embed"] else "link"
+        syntax: Syntax = "plain" if "citekey" in token.meta else "wiki"
         link = Link(
-            kind, "wiki", written.target, written.anchor, written.label, "", line, column, length,
+            kind, syntax, written.target, written.anchor, written.label, "", line, column, length,
             bare_hash=written.bare_hash,
         )  # fmt: skip
         token.meta["hole"] = self._add(link)
