@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Literal
 
-from kbgen.fields import labelled
+from kbgen.fields import labelled, parse_date
 from kbgen.language import guessed, language_of, may_guess
 from kbgen.link.fields import clean_path, raw_key
 from kbgen.link.kinds import subkind_of
@@ -96,8 +95,7 @@ _REVERSED: dict[str, str] = {
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by",
 }  # fmt: skip
-_STAMPED = frozenset({"created", "updated", "ingested"})
-_MILLISECONDS = re.compile(r"1\d{12}\Z")  # of the years 2001 to 2033
+_STAMPED = frozenset({"published", "created", "updated", "ingested"})
 _HEADINGS = 20  # that are asked which language a page is in
 _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
@@ -159,10 +157,10 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
 
 
 def _day(written: str) -> str:
-    """The day (UTC) of a time in milliseconds, as Dendron and Logseq write it; '' for anything else."""
-    if _MILLISECONDS.match(written.strip()) is None:
-        return ""
-    return f"{datetime.fromtimestamp(int(written) // 1000, UTC):%Y-%m-%d}"
+    """The day of a time in digits alone, '' for anything else."""
+    digits = written.strip()
+    found = parse_date(digits) if len(digits) >= 13 and digits.isdigit() else None
+    return found.written if found is not None else ""
 
 
 def in_sight(facts: tuple[Fact, ...], further: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:

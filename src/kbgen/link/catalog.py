@@ -122,7 +122,11 @@ def _unpublished(document: Document) -> str:
 
 def _named(document: Document) -> Named:
     facts = document.facts
-    ids = tuple(field.value for field in facts.fields if field.key in ("id", "slug") and isinstance(field.value, str))
+    ids = tuple(
+        field.value
+        for field in facts.fields
+        if field.key in ("id", "slug", "permalink") and isinstance(field.value, str)
+    )
     ids += tuple(
         f"@{field.value.strip().lstrip('@')}"
         for field in facts.fields
@@ -137,7 +141,7 @@ def _named(document: Document) -> Named:
     name = document.path[:-3].rpartition("/")[2]
     if "_" in name:
         aliases += names_of_day(name)
-        shorts += (page_name(name),) if "___" in name else ()
+        shorts += (page_name(name),) if "___" in name or "--" in name else ()
     return Named(document.path[:-3], ids, (*titles, *shorts), aliases, _addresses(facts))
 
 
@@ -146,5 +150,6 @@ def _addresses(facts: Facts) -> tuple[str, ...]:
     return tuple(
         field.value.strip()
         for field in facts.fields
-        if field.key in ("permalink", "slug") and isinstance(field.value, str) and field.value.strip().startswith("/")
+        if isinstance(field.value, str)
+        and (field.key == "permalink" or (field.key == "slug" and field.value.strip().startswith("/")))
     )

@@ -23,8 +23,9 @@ class Named(NamedTuple):
     addresses: tuple[str, ...] = ()
 
 
-# The number of a note that its file's name begins with (`202401311230 Trees`), by which a Zettelkasten links to it.
-_STAMP = re.compile(r"\d{10,17}(?=[ _.-])")
+# The number of a note that its file's name begins with (`202401311230 Trees`), by which a Zettelkasten links to it; and
+# Denote, which has a `T` in it.
+_STAMP = re.compile(r"(?:\d{10,17}|\d{8}T\d{6})(?=[ _.=-])")
 
 
 class _Step:
@@ -201,11 +202,16 @@ def nearest(candidates: list[int], paths: list[str], here: str) -> list[int]:
 _ARCHIVE = re.compile(r"(?:^|/)[\W\d_]*archived?s?(?=/)", re.IGNORECASE)
 
 
+def in_archive(path: str) -> bool:
+    """Whether a file lies in a folder that is called an archive."""
+    return _ARCHIVE.search(path) is not None
+
+
 def living(candidates: list[int], paths: list[str], here: str) -> list[int]:
     """Of several documents those that lie in no archive, if any does and the linking file is in none."""
-    if len(candidates) == 1 or _ARCHIVE.search(here) is not None:
+    if len(candidates) == 1 or in_archive(here):
         return candidates
-    return [c for c in candidates if _ARCHIVE.search(paths[c]) is None] or candidates
+    return [c for c in candidates if not in_archive(paths[c])] or candidates
 
 
 def _common(one: list[str], other: list[str]) -> int:

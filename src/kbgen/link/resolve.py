@@ -270,6 +270,8 @@ class Resolver:
     def _markdown(self, target: str, here: str) -> Result:
         if not target:
             return self._own(here)
+        if target.startswith(("denote:", "memory:")):
+            return self._numbered(target, here)
         path = _joined(target, here)
         is_page = target[-3:].lower() == ".md"
         if path is not None:
@@ -288,6 +290,15 @@ class Resolver:
         if (other := self._at_address(target, path, here)) is not None:
             return other
         return self._outside(target, here) if path is None else Dead(target)
+
+    def _numbered(self, target: str, here: str) -> Result:
+        """The note that Denote or Basic Memory calls so (`denote:20240131T123000`, `memory://plans`)."""
+        name = target.partition(":")[2].strip("/")
+        number = self.index.addresses.get(fold(name))
+        if number is not None:
+            return Found(number, "path")
+        named = self.name(name, here)
+        return Dead(target) if named is None else named._replace(step="path") if isinstance(named, Found) else named
 
     def _at_address(self, target: str, path: str | None, here: str) -> Found | None:
         """A page by the address it has on another site: as its `permalink` says, or with `.html` for `.md`."""

@@ -61,20 +61,26 @@ def date_of(path: str, facts: Facts) -> Date:
 
 
 _JOURNAL = re.compile(r"(\d{4})_(\d\d)_(\d\d)\Z")
+_DENOTE = re.compile(r"\d{8}T\d{6}(?:==[\w=]+)?--([^_]+(?:_[^_]+)*?)(?:__.*)?\Z")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
 
 def page_name(name: str) -> str:
     """The name of the page that a file stands for where names are put into files as Logseq puts them: `a___b` is the
-    page `a/b`, `2025_03_05` that of a day. Other names are what they are.
+    page `a/b`, `2025_03_05` that of a day; and as Denote does: number, title, tags. Other names are what they are.
 
     >>> page_name("Work___Plans"), page_name("2025_03_05"), page_name("my_notes")
     ('Work/Plans', '2025-03-05', 'my_notes')
+    >>> page_name("20240329T093529--oak-trees__garden_wood")
+    'oak-trees'
     """
     day = _JOURNAL.match(name)
     if day is not None:
         return "-".join(day.groups())
+    denote = _DENOTE.match(name)
+    if denote is not None:
+        return denote[1]
     return "/".join(name.split("___")) if "___" in name.strip("_") else name
 
 
