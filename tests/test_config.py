@@ -54,6 +54,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         exclude = ["drafts", " *.tmp.md "]
         urls = "directory"
         remote_images = true
+        labels = "first"
         templates = "theme"
         relations = ["reports_to"]
         [site]

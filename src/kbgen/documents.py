@@ -47,7 +47,8 @@ class _New(NamedTuple):
 def parse_settings(config: Config) -> ParseSettings:
     """What of `kbgen.toml` changes how a file is read."""
     spellings = SPELLINGS | {fold_key(w): name for name, written in config.fields.items() for w in written}
-    return ParseSettings(FieldSettings(spellings=spellings), config.sections, config.relations, config.remote_images)
+    fields = FieldSettings(spellings=spellings)
+    return ParseSettings(fields, config.sections, config.relations, config.remote_images, config.label_first)
 
 
 def read_all(

@@ -27,7 +27,7 @@ def slug(text: str) -> str:
     """
     if _PLAIN_SLUG.match(text) and len(text) <= _LONGEST_SLUG and not _DEVICE.match(text):
         return text
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()).strip()
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()).replace("i\u0307", "i").strip()
     if text.startswith(".") and text.strip("."):
         text = "dot " + text.lstrip(".")
     out: list[str] = []
@@ -111,9 +111,12 @@ def clean(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """The key under which `clean` names are compared without regard to case."""
+    """The key under which `clean` names are compared without regard to case. The four forms of Turkish i are one: which
+    of them is the small letter of which depends on the language."""
     folded = name.casefold()
-    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
+    if folded.isascii():
+        return folded
+    return unicodedata.normalize("NFC", folded.replace("i\u0307", "i").replace("ı", "i"))
 
 
 _LOOSE_EDGE = re.compile(r"^[\s\"'“”‘’«»„`]+|[\s\"'“”‘’«»„`.,;:!?]+$")

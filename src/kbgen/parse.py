@@ -54,7 +54,7 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
     """Read one markdown file. The diagnostics have no path yet; nothing is raised for any input."""
     text, problems = decode(data)
     front = read_fields(text, settings.fields)
-    tree, ctx = read_tree(_parser(), front.body, settings.remote_images)
+    tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first)
     own = _own_meanings(tree, settings)
     sections = section_meanings(tree, own)
     prose = read_prose(tree, ctx, sections)  # before anything is written: it numbers quotes

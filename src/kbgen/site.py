@@ -26,6 +26,40 @@ from kbgen.search.slots import slots
 
 _TAG = re.compile(r"<[^>]*>")
 _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its neighbours, and so does the next one
+_WORD = re.compile(r"\w+")
+# Titles of home pages that say which page of a site it is, and not which site.
+_NO_TITLES = frozenset(
+    (
+        *("", "home", "index", "the index", "wiki index", "index of the wiki", "master index", "main page", "start"),
+        *(
+            "homepage",
+            "home page",
+            "welcome",
+            "contents",
+            "table of contents",
+            "readme",
+            "root",
+            "knowledge base index",
+        ),
+        *("inhalt", "inhaltsverzeichnis", "startseite", "übersicht", "accueil", "sommaire", "inicio", "índice"),
+        *("início", "indice", "spis treści", "strona główna", "dizin", "ana sayfa", "главная", "индекс", "оглавление"),
+        *(
+            "головна",
+            "індекс",
+            "зміст",
+            "الفهرس",
+            "الرئيسية",
+            "目录",
+            "索引",
+            "首页",
+            "主页",
+            "目錄",
+            "首頁",
+            "知识库索引",
+        ),
+        *("wiki 索引", "wiki 目录", "目次", "ホーム", "インデックス", "목차", "색인", "인덱스", "위키 인덱스", "홈"),
+    )
+)
 
 
 class SiteSettings(Value, frozen=True):
@@ -182,12 +216,13 @@ class Site:
 
     @cached_property
     def title(self) -> str:
-        """The site's title."""
+        """The site's title: the setting, else that of its home page if it says more than that it is one."""
         if self.settings.title:
             return self.settings.title
         if self.home >= 0:
             facts = self.graph.documents[self.nodes[self.home].document].facts
-            return facts.title or facts.heading or "Knowledge base"
+            title = facts.title or facts.heading
+            return title if " ".join(_WORD.findall(title.casefold())) not in _NO_TITLES else "Knowledge base"
         return "Knowledge base"
 
     @cached_property

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from kbgen.fields import labelled
+from kbgen.fields import labelled, parse_date
 from kbgen.language import guessed, language_of, may_guess
 from kbgen.link.fields import clean_path, raw_key
 from kbgen.link.kinds import subkind_of
@@ -95,6 +95,7 @@ _REVERSED: dict[str, str] = {
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by",
 }  # fmt: skip
+_STAMPED = frozenset({"published", "created", "updated", "ingested"})
 _HEADINGS = 20  # that are asked which language a page is in
 _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
@@ -121,7 +122,11 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     for place, field in enumerate(site.fields(number)):
         if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
             continue
+        if field.key == "name" and field.value == site.nodes[number].title:
+            continue
         values = field_values(site, number, place, field)
+        if field.name in _STAMPED and isinstance(field.value, str) and (day := _day(field.value)):
+            values = ((Run(day),),)
         if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
             named = {one.written for one in site.evidence.get(number, Evidence()).raw}
             raw = tuple(value for value in values if raw_key(value[0].text) or value[0].text.strip() in named)
@@ -132,12 +137,13 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
                 values = tuple(value for value in values if value not in web)
                 linked = True
         else:
-            raw = values if field.name == "raw_file" else ()
+            evidence = field.name == "raw_file" or (field.name == "url" and any(raw_key(v[0].text) for v in values))
+            raw = values if evidence else ()
         for value in raw:
             ref = value[0].ref
             written = (ref.url or ref.title) if ref else value[0].text
             raw_files.setdefault(raw_key(written) or fold(clean_path(written)), value)
-        if not values or field.name == "raw_file":
+        if not values or (raw and field.name != "cites") or field.name == "raw_file":
             continue
         fact = Fact(field_label(field), values, field.name if field.name in _ORDER else "")
         if field.name in _ORDER:
@@ -148,6 +154,13 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         fact = _raw_fact(site, number, _LABELS["raw_file"], tuple(raw_files.values()))
         known.append((_ORDER["raw_file"], 0, fact))
     return tuple(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+
+
+def _day(written: str) -> str:
+    """The day of a time in digits alone, '' for anything else."""
+    digits = written.strip()
+    found = parse_date(digits) if len(digits) >= 13 and digits.isdigit() else None
+    return found.written if found is not None else ""
 
 
 def in_sight(facts: tuple[Fact, ...], further: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:

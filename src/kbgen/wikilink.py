@@ -95,6 +95,14 @@ def link_parts(target: str, label: str) -> LinkParts:
     return LinkParts(name.strip(), anchor, html.unescape(label).strip(), bool(hashed) and not anchor)
 
 
+def swapped(text: str, start: int, written: Written) -> Written | None:
+    """The link that begins at `start` of a text with its two sides exchanged, for wikis in which the label comes first;
+    None where the second side names nothing."""
+    pipe = written.pipe - text.startswith("\\", written.pipe - 1)
+    parts = link_parts(text[written.pipe + 1 : written.end - 2], text[start + 2 : pipe])
+    return written._replace(**parts._asdict()) if parts.target or parts.anchor else None
+
+
 def _run(text: str, pos: int, limit: int) -> int:
     end = pos
     while end < limit and text[end] == "`":

@@ -12,6 +12,7 @@ import msgspec
 from kbgen.check.known import Known
 from kbgen.check.words import STUB
 from kbgen.diagnostics import finding
+from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Prose
 
 
@@ -25,10 +26,15 @@ def empty(known: Known) -> Iterator[Diagnostic]:
 
 
 def stubs(known: Known) -> Iterator[Diagnostic]:
-    """Pages with a sentence at most, of which no source says more."""
+    """Pages with a sentence at most, of which no source says more; what is noted on a day is as short as it is."""
     for number, node in known.pages:
         links, length = known.facts(node).links, known.noticed[node.document].length
-        if length == "enough" or (length == "empty" and not links) or known.dossiers.speakers.get(number):
+        if (
+            length == "enough"
+            or day_of(node.id)
+            or (length == "empty" and not links)
+            or known.dossiers.speakers.get(number)
+        ):
             continue
         if any(link.type == "embed" for link in links) or (length != "few words" and len(links) > 1):
             continue

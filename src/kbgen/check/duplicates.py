@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from kbgen.check.known import Known, at_field
+from kbgen.link.index import in_archive
 from kbgen.model import Diagnostic, Node
 from kbgen.names import clean, fold, slug
 
@@ -62,9 +63,12 @@ def _difference(one: str, two: str) -> str:
 
 
 def _comparable(known: Known, one: int, other: int) -> bool:
-    """A source may have the title of what it is about; and those of a series are told apart by their dates. Across
-    other kinds only one title counts: it makes links ambiguous, whatever the pages are about."""
+    """A source may have the title of what it is about; and those of a series are told apart by their dates. What lies
+    in an archive is no second page. Across other kinds only one title counts: it makes links ambiguous, whatever the
+    pages are about."""
     a, b = known.graph.nodes[one], known.graph.nodes[other]
+    if in_archive(a.id) != in_archive(b.id):
+        return False
     if a.kind != b.kind:
         return "source" not in (a.kind, b.kind) and fold(_title(a)) == fold(_title(b))
     return a.kind != "source" or (a.published.iso == b.published.iso and not _told_apart(known, a, b))

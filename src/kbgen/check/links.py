@@ -127,11 +127,20 @@ def raw(graph: Graph) -> Iterator[Diagnostic]:
 
 
 def _cites(graph: Graph, edge: Edge) -> bool:
-    """Whether a link to a raw file is a citation already: it stands in a note, or its text is the file's path."""
-    link = _link(graph, edge)
-    blocks = graph.documents[graph.nodes[edge.source].document].facts.blocks
-    in_note = link.block >= 0 and blocks[link.block].kind == "footnote"
-    return link.syntax == "markdown" and (in_note or fold(clean(link.label)) == fold(clean(edge.note)))
+    """Whether a link to a raw file is a citation already: it stands in a note or a section of evidence, or its text is
+    the file's path, or says that it is the source."""
+    link, facts = _link(graph, edge), graph.documents[graph.nodes[edge.source].document].facts
+    if link.syntax != "markdown":
+        return False
+    block = facts.blocks[link.block] if link.block >= 0 else None
+    if block is not None and (
+        block.kind == "footnote" or (block.heading >= 0 and fold(facts.headings[block.heading].written) in _EVIDENCE)
+    ):
+        return True
+    return fold(clean(link.label)) in ("source", "raw", fold(clean(edge.note)))
+
+
+_EVIDENCE = frozenset({"citations", "sources", "references", "evidence", "quellen", "来源", "出典"})  # sections
 
 
 def unpublished(graph: Graph) -> Iterator[Diagnostic]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from kbgen.check.known import Known, at_field
 from kbgen.check.unlinked import mentions
 from kbgen.diagnostics import finding
+from kbgen.link.index import in_archive
+from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Edge
 from kbgen.names import fold
 
@@ -15,7 +17,8 @@ _MOST = 5  # names that a finding tells
 
 
 def orphans(known: Known) -> Iterator[Diagnostic]:
-    """Pages that no page but a listing links to. A source that names anything is reached from there. The hint says who
+    """Pages that no page but a listing links to. A source that names anything is reached from there, and what lies in
+    an archive, and notes of days, are found by other ways. The hint says who
     is likely to be the page's owner: of those that name it, the one with most links."""
     listed = {e.target for e in known.graph.edges if known.graph.nodes[e.source].listing and e.target != e.source}
     perhaps = {n for e in known.graph.edges if not known.graph.nodes[e.source].listing for n in e.candidates}
@@ -25,7 +28,7 @@ def orphans(known: Known) -> Iterator[Diagnostic]:
     for number, node in known.pages:
         if known.dossiers.incoming.get(number) or number in known.dossiers.said or number in perhaps:
             continue
-        if node.kind == "source" and known.dossiers.named_in.get(number):
+        if (node.kind == "source" and known.dossiers.named_in.get(number)) or _alone(node.id):
             continue
         hint = ""
         if unlinked[number]:
@@ -35,10 +38,17 @@ def orphans(known: Known) -> Iterator[Diagnostic]:
         yield finding("KB301", f"{nothing} leads to “{node.short}”", hint=hint, path=node.path)
 
 
+def _alone(identity: str) -> bool:
+    """Whether nobody asks of a page that others lead to it: it lies in an archive, or is the note of a day."""
+    return in_archive(identity) or bool(day_of(identity))
+
+
 def dead_ends(known: Known) -> Iterator[Diagnostic]:
     """Pages without a link to any other page, of which no source speaks either."""
     for number, node in known.pages:
         if any(target != number for target in known.linked.get(number, ())) or known.edges_from.get(number):
+            continue
+        if _alone(node.id):
             continue
         if number not in known.dossiers.said and known.prose[node.document].words:
             yield finding("KB302", f"“{node.short}” leads to no other page", path=node.path)

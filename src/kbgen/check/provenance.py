@@ -39,11 +39,13 @@ _NO_EVIDENCE = re.compile(r"(?:readme|index|_index|log|manifest|license|changelo
 def raw_unread(known: Known) -> Iterator[Diagnostic]:
     """Raw files that no document names, neither they nor another form of them (`talk.vtt` beside `talk.txt`)."""
     used = {_stem(path) for path in _used(known)}
+    named = {fold(text.text.strip()) for document in known.graph.documents for text in document.facts.texts}
     for path in known.raw.files:
         name = path.rpartition("/")[2]
         if "." + name.rpartition(".")[2].lower() not in _EVIDENCE or _NO_EVIDENCE.match(name):
             continue
-        if _stem(path) not in used:
+        stem = _stem(path)
+        if stem not in used and stem.rpartition("/")[2] not in named:  # `sources: [talk]` is `raw/talk.md`
             yield finding("KB402", "nobody has summarised this raw file", path=known.place_of_raw(path))
 
 

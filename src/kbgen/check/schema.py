@@ -6,6 +6,7 @@ A schema is generous: every field may stay away unless its kind requires it, and
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
@@ -61,6 +62,7 @@ ENTRIES: dict[str, Entry] = {
 }
 REQUIRED: dict[str, tuple[str, ...]] = {"source": ("published",)}
 """Kind -> fields without which the site has a gap: a source without a date sorts last in every dossier."""
+_MANY = 5  # pages of a kind: where so many have a field all without exception not, the wiki does without it
 
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _NONE = frozenset(("", "-", "–", "—", "n/a", "na", "none", "null", "~", "unknown", "tbd", "todo", "?"))
@@ -78,7 +80,17 @@ _SPAN = re.compile(r"\d+\s*(?:d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECA
 
 def missing_fields(known: Known) -> Iterator[Diagnostic]:
     """Fields that a kind should have and a document of it has not."""
-    required = REQUIRED | known.settings.required
+    asked = known.settings.required
+    pages: Counter[str] = Counter()
+    having: Counter[tuple[str, str]] = Counter()
+    for _, node in known.pages:
+        pages[node.kind] += 1
+        having.update({(node.kind, f.name) for f in known.facts(node).fields})
+    habit = {
+        kind: tuple(name for name in names if having[kind, name] or pages[kind] < _MANY)
+        for kind, names in REQUIRED.items()
+    }
+    required = habit | asked
     for _, node in known.pages:
         have = {f.name for f in known.facts(node).fields} | {f.key for f in known.facts(node).fields}
         for name in required.get(node.kind, ()):

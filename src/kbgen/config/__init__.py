@@ -62,7 +62,8 @@ class Config(msgspec.Struct, frozen=True):
 
     `content_prefix` is the kb folder as counted from `project`, with `/` ('' when they are the same).
     `raw` names the raw folders that exist, in the order in which they are searched. `templates` need
-    not exist. `store` is None where no place may be written to. `exclude` holds globs as written.
+    not exist. `store` is None where no place may be written to. `exclude` holds globs as written. `label_first`
+    says that wiki-links have their labels before the bar.
     """
 
     project: Path
@@ -76,6 +77,7 @@ class Config(msgspec.Struct, frozen=True):
     exclude: tuple[str, ...] = ()
     urls: Literal["file", "directory"] = "file"
     remote_images: bool = False
+    label_first: bool = False
     relations: tuple[str, ...] = ()
     site: SiteSettings = SiteSettings()
     kinds: dict[str, KindSettings] = {}
@@ -109,6 +111,7 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
         raw=raw,
         publish_raw=values["raw"] == "publish",
         templates=folders.find_templates(project, values["templates"]),
+        label_first=folders.has_labels_first(project, content, values["labels"]),
         **{key: values[key] for key in ("exclude", "urls", "remote_images", "relations")},
         site=SiteSettings(**{key[5:]: value for key, value in values.items() if key.startswith("site.")}),
         kinds={name: KindSettings(**kind) for name, kind in values["kinds"].items()},

@@ -85,6 +85,17 @@ def find_content(project: Path, written: str) -> Path:
     return real
 
 
+# Files of programs in whose wikis `[[label|page]]` has the label first: Dendron, and the wikis of GitHub and Gollum.
+_LABELS_FIRST = ("dendron.yml", "root.schema.yml", "_Sidebar.md", "_Footer.md")
+
+
+def has_labels_first(project: Path, content: Path, written: str) -> bool:
+    """Whether wiki-links have their labels before the bar; `written` is the setting."""
+    if written != "auto":
+        return written == "first"
+    return any((folder / name).is_file() for folder in dict.fromkeys((project, content)) for name in _LABELS_FIRST)
+
+
 def find_raw(project: Path, content: Path, extra: tuple[str, ...]) -> tuple[Path, ...]:
     """The raw folders there are, those in the kb first; never one that holds the kb itself."""
     places = [place for base in (content, project) for place in _named_raw(base)]

@@ -23,7 +23,7 @@ FIELDS = (
     "redirect_from",
 )
 SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "metadata")
-RAW_NAMES = ("raw", ".raw", "raw-sources", "raw_sources", "raw-files", "raw_files")
+RAW_NAMES = ("raw", ".raw", "_raw", "raw-sources", "raw_sources", "raw-files", "raw_files")
 DEFAULT_TEMPLATES = "templates"
 
 
@@ -60,9 +60,22 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("urls", "choice", "file", "Addresses: page.html, or page/ (directory).", ("file", "directory")),
     Setting("remote_images", "flag", False, "Show images of other sites, instead of a link to them."),
+    Setting(
+        "labels",
+        "choice",
+        "auto",
+        "Where a wiki-link has its label: last, or first, as in Dendron and the wikis of GitHub.",
+        ("auto", "first", "last"),
+    ),
     Setting("templates", "folder", DEFAULT_TEMPLATES, "The folder of templates that replace shipped ones."),
     Setting("relations", "texts", (), "More fields whose plain values are names of pages.", example=("reports_to",)),
-    Setting("site.title", "text", "", "The site's title. Default: that of the home page.", example="My notes"),
+    Setting(
+        "site.title",
+        "text",
+        "",
+        "The site's title. Default: that of the home page, if it is more than “Home” or “Index”.",
+        example="My notes",
+    ),
     Setting(
         "site.base_url",
         "url",

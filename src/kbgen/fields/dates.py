@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from datetime import UTC, datetime
 from functools import cache
 
 from kbgen.model import Date
@@ -16,18 +17,37 @@ def parse_date(written: str) -> Date | None:
     names with or without day, those of other languages as they stand in a date (`5 de mayo de 2026`,
     `1. Mai 2026`), `2024/05/01`, `31.1.2026`, `2026年1月31日`, year and month, year.
     `Date.iso` holds no more than was written (`2024-05`), keeps the offset and never converts it; it is
-    empty for the ways of writing "no date" (empty, Unknown, None, n/a, -, TBD).
+    empty for the ways of writing "no date" (empty, Unknown, None, n/a, -, TBD). A time in digits alone is
+    its day (UTC).
     """
     text = written.strip()
     if text.startswith("[[") and text.endswith("]]"):
         text = text[2:-2].strip()  # a link to a day's page is a date all the same
     if text.lower().rstrip(".") in _NO_DATE:
         return Date(written.strip(), "")
+    if len(text) >= 13 and text.isascii() and text.isdigit():
+        return _stamp(text)
     for form in _FORMS:
         if match := _pattern(form).fullmatch(text):
             iso = _iso(match.groupdict())
             return Date(written.strip(), iso) if iso else None
     return None
+
+
+_DIGITS = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:\d{6}|\d{9})")
+
+
+def _stamp(text: str) -> Date | None:
+    """A time in digits alone: milliseconds of the years 2001 to 2033, as Dendron and Logseq write them, or year, month,
+    day and time, as TiddlyWiki does. Nobody reads that; the day is what was written."""
+    found = _DIGITS.fullmatch(text)
+    if found is not None:
+        day = "-".join(found.groups())
+        return Date(day, day) if (known := parse_date(day)) is not None and known.iso else None
+    if len(text) != 13 or text[0] != "1":
+        return None
+    day = f"{datetime.fromtimestamp(int(text) // 1000, UTC):%Y-%m-%d}"
+    return Date(day, day)
 
 
 _NO_DATE = frozenset(

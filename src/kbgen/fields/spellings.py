@@ -47,8 +47,8 @@ _ROWS: dict[str, str] = {
     "aliases": "alias 别名 別名 별칭 псевдоніми псевдонимы ชื่ออื่น",
     "tags": "tag schlagwörter etiquetas etiqueta étiquettes etichette tagi etiketler etiket "
     "标签 標籤 タグ 태그 теги الوسوم التسميات แท็ก",
-    "description": "summary beschreibung zusammenfassung descripción descripcion resumen descrição descricao resumo "
-    "résumé descrizione riassunto opis açıklama özet 摘要 描述 説明 설명 опис описание الوصف คำอธิบาย",
+    "description": "summary desc beschreibung zusammenfassung descripción descripcion resumen descrição descricao "
+    "resumo résumé descrizione riassunto opis açıklama özet 摘要 描述 説明 설명 опис описание الوصف คำอธิบาย",
     "format": "",
     "concepts": "",
     "entities": "",
@@ -100,6 +100,7 @@ class ParseSettings(Value, frozen=True):
     sections: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     relations: tuple[str, ...] = ()
     remote_images: bool = False
+    label_first: bool = False
 
 
 def canonical(key: str, spellings: dict[str, str]) -> str:

@@ -44,16 +44,19 @@ class Anchors:
         """The place that what stands behind `#` in a link names (`H1#H2`, `^block`); None if there is no such.
 
         A heading is compared as written, as shown, as the id, as the anchor that GitHub would give it, and at last as
-        Obsidian writes it in a link: without signs that mean something there.
+        Obsidian writes it in a link: without signs that mean something there. A range (`H1:#H2`) is its beginning.
         """
         if anchor.startswith("^"):
-            name = self.blocks.get(fold(anchor[1:].strip()))
+            name = self.blocks.get(fold(_RANGE.sub("", anchor[1:]).strip()))
             return Place(block_anchor(name), "") if name is not None else None
         whole = self._single(_key(anchor))
         if whole is not None:
             return whole
         parts = [_key(part) for part in anchor.split("#") if part.strip()]
-        return self._below(parts) if len(parts) > 1 else None
+        if len(parts) > 1 and (below := self._below(parts)) is not None:
+            return below
+        first = _RANGE.sub("", anchor)
+        return self._single(_key(first)) if first != anchor else None
 
     def _single(self, part: str) -> Place | None:
         for pick in ("written", "shown", "id"):
@@ -78,6 +81,9 @@ class Anchors:
                     return found
         return None
 
+
+# Where Dendron's embeds of a range end, and how many lines they pass over: `start,1:#end`.
+_RANGE = re.compile(r"(?:,\d+)?(?::#.*)?\Z", re.DOTALL)
 
 _MARKUP = str.maketrans("", "", "*`[]")
 

@@ -10,13 +10,15 @@ from kbgen.link.fields import named_raw, raw_files_of, raw_key
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table, word_of
 from kbgen.link.resolve import Resolver
-from kbgen.link.titles import name_field, names_of_day, page_name, short_title, title_of, told_apart
-from kbgen.model import Document, Inventory, LeftOut, Node
+from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
+from kbgen.model import Document, Facts, Inventory, LeftOut, Node
 from kbgen.names import fold
 from kbgen.paths import leads_out
 
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _LONGEST_SWITCH = 32  # characters, with spaces around
+_UUID = 36  # letters of the number that Logseq gives a block
+_CITEKEYS = frozenset({"citekey", "citation-key", "citationkey", "bibtex_key", "bibtex-key", "bibkey", "cite_key"})
 _NAMELESS = Named("", (), (), ())
 
 
@@ -42,7 +44,8 @@ class Catalog:
         index = Index(_named(d) if n not in raw else _NAMELESS for n, d in enumerate(documents))
         hidden = frozenset(n for n, reason in enumerate(self.reasons) if reason)
         own = {document.path: number for number, document in enumerate(documents)}
-        self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden, own)
+        tags = frozenset(tag.casefold() for n in self.published for tag in documents[n].facts.tags)
+        self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden, own, tags)
         self.summaries = self._summaries()
 
     def _kind(self, document: Document) -> tuple[str, str]:
@@ -79,7 +82,7 @@ class Catalog:
             listing=kind == "listing",
             aliases=facts.aliases,
             tags=facts.tags,
-            published=facts.published,
+            published=date_of(self.ids[document], facts),
             word="" if kind in self.table.plurals else word_of(kind, facts),
         )
 
@@ -119,7 +122,17 @@ def _unpublished(document: Document) -> str:
 
 def _named(document: Document) -> Named:
     facts = document.facts
-    ids = tuple(field.value for field in facts.fields if field.key in ("id", "slug") and isinstance(field.value, str))
+    ids = tuple(
+        field.value
+        for field in facts.fields
+        if field.key in ("id", "slug", "permalink") and isinstance(field.value, str)
+    )
+    ids += tuple(
+        f"@{field.value.strip().lstrip('@')}"
+        for field in facts.fields
+        if field.key in _CITEKEYS and isinstance(field.value, str)
+    )
+    ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
     titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t)) or tuple(
         filter(None, [name_field(facts)])
     )
@@ -128,5 +141,15 @@ def _named(document: Document) -> Named:
     name = document.path[:-3].rpartition("/")[2]
     if "_" in name:
         aliases += names_of_day(name)
-        shorts += (page_name(name),) if "___" in name else ()
-    return Named(document.path[:-3], ids, (*titles, *shorts), aliases)
+        shorts += (page_name(name),) if "___" in name or "--" in name else ()
+    return Named(document.path[:-3], ids, (*titles, *shorts), aliases, _addresses(facts))
+
+
+def _addresses(facts: Facts) -> tuple[str, ...]:
+    """The addresses (from the top of a site) that fields of a document say it has: `permalink: /about/`."""
+    return tuple(
+        field.value.strip()
+        for field in facts.fields
+        if isinstance(field.value, str)
+        and (field.key == "permalink" or (field.key == "slug" and field.value.strip().startswith("/")))
+    )

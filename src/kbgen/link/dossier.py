@@ -180,11 +180,12 @@ class Dossiers:
         return self.nodes[node].kind == "source" and not self.nodes[node].listing
 
     def _speaks_for(self, edge: Edge) -> bool:
-        """An entity's own page tells what a source says in a list item that links to it, or in `sources:`."""
+        """An entity's own page tells what a source says in a list item or a footnote that links to it, or in
+        `sources:`."""
         if edge.type == "field":
             return self._field_is_cites(edge)
         block = self._block(edge)
-        return block is not None and block.kind == "item"
+        return block is not None and block.kind in ("item", "footnote")
 
     def _field_is_cites(self, edge: Edge) -> bool:
         facts = self.facts(edge.source)

@@ -7,13 +7,13 @@ import re
 from collections.abc import Container
 from typing import NamedTuple
 
-from kbgen.link.resolve import Found, Resolver
+from kbgen.link.resolve import Ambiguous, Found, Resolver
 from kbgen.model import Document, Facts, FieldText
 from kbgen.names import clean, fold, name_parts
 
 PERSONS = frozenset({"host", "guests", "authors"})
 _ROLE = re.compile(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
-_RAW = re.compile(r"(?:^|/)(\.?raw(?:[-_](?:sources|files))?/.+)\Z", re.IGNORECASE)
+_RAW = re.compile(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/.+)\Z", re.IGNORECASE)
 _RAW_WITHOUT_FOLDER = re.compile(r"\.(?:md|txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)
 
 
@@ -29,7 +29,7 @@ def raw_key(written: str) -> str:
     """The key under which paths to raw files are compared: from `raw/` on, case-folded; '' for none."""
     path = posixpath.normpath(clean_path(written)) if written.strip() else ""
     found = _RAW.search(path)
-    return fold(found[1].lstrip(".")) if found else ""
+    return fold(found[1].lstrip("._")) if found else ""
 
 
 def clean_path(written: str) -> str:
@@ -80,14 +80,15 @@ def named_raw(documents: tuple[Document, ...]) -> dict[int, str]:
 
 
 def names_in(text: FieldText, field: str, resolver: Resolver, here: str) -> list[Name]:
-    """The pages that one text of a field names: whole, or in its parts at `,`, `;`, `&`."""
-    whole = _resolved(0, text.text, resolver, here)
+    """The pages that one text of a field names: whole, or in its parts at `,`, `;`, `&`. Of several pages of one name
+    that in a folder of the field's name is meant (`topics: [ai]`, `topics/ai.md`)."""
+    whole = _resolved(0, text.text, resolver, here, field)
     if whole is not None:
         return [whole]
     parts = name_parts(text.text)
     if len(parts) < 2:
         return []
-    found = [_resolved(start, part, resolver, here) for start, part in parts]
+    found = [_resolved(start, part, resolver, here, field) for start, part in parts]
     names = [name for name in found if name is not None]
     return names if field in PERSONS or len(names) == len(parts) else []
 
@@ -98,10 +99,14 @@ def without_role(name: str) -> str:
     return found[1] if found else name
 
 
-def _resolved(start: int, written: str, resolver: Resolver, here: str) -> Name | None:
+def _resolved(start: int, written: str, resolver: Resolver, here: str, field: str) -> Name | None:
     """The page named by a text that begins at `start`, as it stands or without its role."""
     for name in dict.fromkeys((written.strip(), without_role(written.strip()))):
         found = resolver.name(name, here)
+        if isinstance(found, Ambiguous):
+            paths = resolver.index.paths
+            near = [c for c in found.candidates if fold(posixpath.dirname(paths[c]).rpartition("/")[2]) == fold(field)]
+            found = Found(near[0], "name") if len(near) == 1 else None
         if isinstance(found, Found):  # a plain value that several pages answer to is text: nobody wrote a link
             return Name(start + len(written) - len(written.lstrip()), name, found)
     return None

@@ -3,6 +3,7 @@ nothing of where a link stands."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -12,12 +13,19 @@ from kbgen.names import clean, fold, loose, spaced
 
 
 class Named(NamedTuple):
-    """What a document is called: kb path without `.md`, ids, titles, aliases (as written)."""
+    """What a document is called: kb path without `.md`, ids, titles, aliases (as written); and its addresses on another
+    site."""
 
     path: str
     ids: tuple[str, ...]
     titles: tuple[str, ...]
     aliases: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
+
+
+# The number of a note that its file's name begins with (`202401311230 Trees`), by which a Zettelkasten links to it; and
+# Denote, which has a `T` in it.
+_STAMP = re.compile(r"(?:\d{10,17}|\d{8}T\d{6})(?=[ _.=-])")
 
 
 class _Step:
@@ -63,6 +71,7 @@ class Index:
         }
         self.loose: defaultdict[str, list[int]] = defaultdict(list)
         self.folders: dict[str, int] = {}
+        self.addresses: dict[str, int] = {}
         self.with_ending: defaultdict[str, list[int]] = defaultdict(list)  # titles and aliases such as `CLAUDE.md`
         # What stands before the first `|` of titles and aliases, and before the first `#` of any name, folded.
         self.before_pipe: set[str] = set()
@@ -82,8 +91,12 @@ class Index:
         for start in range(1, len(segments) - 1):
             self.suffix.add("/".join(segments[start:]), number)
         self.name.add(segments[-1], number)
+        if segments[-1][0].isdigit() and (stamp := _STAMP.match(segments[-1])) is not None:
+            self.id.add(stamp[0], number)
         for written in named.ids:
             self.id.add(written, number)
+        for written in named.addresses:
+            self.addresses.setdefault(fold(written.strip("/")), number)
         for written in named.titles:
             self.title.add(written, number)
         for written in named.aliases:
@@ -184,6 +197,21 @@ def nearest(candidates: list[int], paths: list[str], here: str) -> list[int]:
     depths = [_common(paths[c].split("/")[:-1], home) for c in candidates]
     deepest = max(depths)
     return [c for c, depth in zip(candidates, depths, strict=True) if depth == deepest]
+
+
+_ARCHIVE = re.compile(r"(?:^|/)[\W\d_]*archived?s?(?=/)", re.IGNORECASE)
+
+
+def in_archive(path: str) -> bool:
+    """Whether a file lies in a folder that is called an archive."""
+    return _ARCHIVE.search(path) is not None
+
+
+def living(candidates: list[int], paths: list[str], here: str) -> list[int]:
+    """Of several documents those that lie in no archive, if any does and the linking file is in none."""
+    if len(candidates) == 1 or in_archive(here):
+        return candidates
+    return [c for c in candidates if not in_archive(paths[c])] or candidates
 
 
 def _common(one: list[str], other: list[str]) -> int:

@@ -11,6 +11,7 @@ from kbgen.model import Facts, Field, Value
 SUBKINDS = frozenset({
     "person", "organization", "company", "model", "product", "tool", "project", "event",
 })  # fmt: skip
+_MEDIA = re.compile(r"(?:text|application|image)/[\w.+-]+\Z")  # of a text, as TiddlyWiki says it; no kind
 _SUBKIND_FIELDS = ("entity_type", "entity_kind", "subtype")
 # The plain words for the three kinds in other languages: they name no subkind.
 _SOURCE = (
@@ -112,7 +113,9 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 
 # Instruction files have capitals: `claude.md` in a folder of entities is the page of a model.
-_LISTING_NAME = re.compile(r"(?:(?i:_?index|log|readme|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z")
+_LISTING_NAME = re.compile(
+    r"(?:(?i:_?index|log|readme|_sidebar|_footer|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
+)
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})
 
 
@@ -142,7 +145,7 @@ def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
     typed = [field for field in facts.fields if field.name == "type"]
     for field in sorted(typed, key=_rank_of_type) if len(typed) > 1 else typed:
         written = _text(field)
-        if written:
+        if written and _MEDIA.match(written) is None:
             kind = table.by_type.get(_folded(written), _folded(written).replace("_", "-"))
             return kind, subkind or _subkind(written)
     for key in ("kind", "category"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgen.link.edges import Resolved
-from kbgen.link.resolve import Ambiguous, Dead, File, Home, Literal, Raw, Result
+from kbgen.link.resolve import Ambiguous, Dead, File, Home, Literal, Raw, Result, Tagged
 from kbgen.model import Edge, Link, Name, Node, Ref, Tag
 from kbgen.names import fold
 
@@ -71,6 +71,9 @@ class Refs:
                 page = self.names[fold(name)]
                 css = " embed" if link.type in _SHOWN else ""
                 return Ref("page", page.url, "", page.name, f"wikilink ambiguous{css}", link.tooltip)
+            case Tagged(name):
+                tag = self.tags[name]
+                return Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag", link.tooltip)
             case Home():
                 return Ref("page", "index.html", "", self.home, "wikilink", link.tooltip)
             case Raw(path):
@@ -78,6 +81,10 @@ class Refs:
             case Dead(path, outside, beside):
                 where = "beside" if beside else "outside" if outside else ""
                 return Ref("text", "", "", path.rpartition("/")[2] or path, "dead", where)
+            case Literal() if link.target.startswith("(("):  # a number tells a reader nothing
+                return Ref("text", "", "", "…", "literal")
+            case Literal() if link.syntax == "plain":
+                return Ref("text", "", "", link.target, "")
             case Literal():
                 label = f"|{link.label}" if link.label else ""
                 return Ref("text", "", "", f"[[{link.target}{label}]]", "literal")

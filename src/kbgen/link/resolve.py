@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kbgen.link.index import Hit, Index, nearest
+from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.markdown.urls import FILE_ENDINGS
 from kbgen.model import Inventory, Link, Resolution
 from kbgen.names import clean, fold, spaced
 
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
-_RAW_PATH = re.compile(r"(?:^|/)(\.?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
+_RAW_PATH = re.compile(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
+_LOST_BLOCK = re.compile(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
 
 
 class Found(NamedTuple):
@@ -65,11 +66,17 @@ class Raw(NamedTuple):
     path: str
 
 
+class Tagged(NamedTuple):
+    """The page of a tag, by its folded name."""
+
+    tag: str
+
+
 class Literal(NamedTuple):
     """No link at all: double brackets around signs that name nothing."""
 
 
-Result = Found | Ambiguous | Missing | Home | File | Dead | Raw | Literal
+Result = Found | Ambiguous | Missing | Home | File | Dead | Raw | Tagged | Literal
 
 
 class Resolver:
@@ -83,6 +90,7 @@ class Resolver:
         raw: Iterable[str] = (),
         hidden: frozenset[int] = frozenset(),
         own: Mapping[str, int] = MappingProxyType({}),
+        tags: frozenset[str] = frozenset(),
     ) -> None:
         self.index = index
         self.hidden = hidden  # documents that are not published: they answer only where nothing else does
@@ -97,6 +105,7 @@ class Resolver:
         self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
         self.hits: dict[str, Hit | None] = {}  # by target: whom it may mean anywhere
+        self.tags = tags  # folded; `[[tags/x]]` is one's page where no document is
         self.own = dict(own)  # the documents by their kb paths
 
     def resolve_all(self, links: Sequence[Link], here: str) -> list[Result]:
@@ -120,6 +129,8 @@ class Resolver:
             return Literal()
         if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
+        if link.syntax == "plain" and link.target[:1] == "@":
+            return self.name(link.target, here) or self.name(link.target[1:], here) or Literal()
         if link.syntax == "wiki":
             whole = self._with_hash(link, here) or self._with_pipe(link, here) or self._file_with_hash(link, here)
             return whole or self._known(link.target, here, link.type not in _PLAIN)
@@ -168,10 +179,12 @@ class Resolver:
         absent = _absent_raw(written)
         if absent is not None:
             return Raw(absent)
-        if not any(c.isalnum() for c in target):
+        if not any(c.isalnum() for c in target) or _LOST_BLOCK.fullmatch(target):
             return Literal()
         if embed and _ending(target) in FILE_ENDINGS:
             return Dead(target)
+        if target[:5].casefold() == "tags/" and (tag := target[5:].strip("/").casefold()) in self.tags:
+            return Tagged(tag)
         return Missing(target.rstrip("/"))
 
     def _otherwise(self, target: str, here: str) -> Found | None:
@@ -257,6 +270,8 @@ class Resolver:
     def _markdown(self, target: str, here: str) -> Result:
         if not target:
             return self._own(here)
+        if target.startswith(("denote:", "memory:")):
+            return self._numbered(target, here)
         path = _joined(target, here)
         is_page = target[-3:].lower() == ".md"
         if path is not None:
@@ -272,7 +287,28 @@ class Resolver:
             return Raw(raw)
         if is_page:
             return self._page_from_top(target, path, here)
+        if (other := self._at_address(target, path, here)) is not None:
+            return other
         return self._outside(target, here) if path is None else Dead(target)
+
+    def _numbered(self, target: str, here: str) -> Result:
+        """The note that Denote or Basic Memory calls so (`denote:20240131T123000`, `memory://plans`)."""
+        name = target.partition(":")[2].strip("/")
+        number = self.index.addresses.get(fold(name))
+        if number is not None:
+            return Found(number, "path")
+        named = self.name(name, here)
+        return Dead(target) if named is None else named._replace(step="path") if isinstance(named, Found) else named
+
+    def _at_address(self, target: str, path: str | None, here: str) -> Found | None:
+        """A page by the address it has on another site: as its `permalink` says, or with `.html` for `.md`."""
+        if target.startswith("/") and (number := self.index.addresses.get(fold(target.strip("/")))) is not None:
+            return Found(number, "path")
+        if target.startswith("/") and (found := self._from_folder_above(target.strip("/"), here)) is not None:
+            return found
+        if path is not None and path[-5:].lower() == ".html" and (hit := self.index.at(path[:-5])) is not None:
+            return Found(hit.documents[0], hit.step) if len(hit.documents) == 1 else None
+        return None
 
     def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
         """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
@@ -283,6 +319,8 @@ class Resolver:
             if hit is not None:
                 note = "" if target != top else f"found as {clean(candidate)}.md, counted from the top folder"
                 return Found(nearest(hit.documents, self.index.paths, here)[0], "path", note)
+        if target.startswith("/") and (found := self._from_folder_above(top, here)) is not None:
+            return found
         plain = clean(target)
         if not plain.startswith((".", "/")):
             hit = self.index.lookup(plain) or (self.index.lookup_loose(plain) if "/" not in plain else None)
@@ -291,6 +329,16 @@ class Resolver:
         if path is None:
             return self._outside(target, here)
         return Missing(clean(path))
+
+    def _from_folder_above(self, path: str, here: str) -> Found | None:
+        """A page whose path counts from a folder around the file, as in a bundle that is a part of the kb."""
+        folder = posixpath.dirname(here)
+        while folder:
+            hit = self.index.at(f"{folder}/{path}")
+            if hit is not None and len(hit.documents) == 1:
+                return Found(hit.documents[0], "path")
+            folder = posixpath.dirname(folder)
+        return None
 
     def _outside(self, target: str, here: str) -> Dead:
         """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""
@@ -344,7 +392,7 @@ class Resolver:
         near = hit.documents
         if len(near) > 1:
             shown = [d for d in near if d not in self.hidden]
-            near = nearest(shown or near[:1], self.index.paths, here)
+            near = living(nearest(shown or near[:1], self.index.paths, here), self.index.paths, here)
             if len(near) > 1:
                 return Ambiguous(target, tuple(near))
         note = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kbgen.model import Facts, Link
+from kbgen.model import Date, Facts, Link
 from kbgen.names import clean, readable
 
 _PREFIX = re.compile(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
@@ -16,8 +16,10 @@ _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new pag
 
 def title_of(path: str, facts: Facts) -> str:
     """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
-    readable."""
+    readable. The note of a day has the day before what its heading says."""
     title = " ".join((facts.title or facts.heading or name_field(facts)).split())
+    if not facts.title and (day := day_of(path)):
+        return title if day[:4] in title else f"{day} {title}" if title and facts.titled else day
     if title and not (title == _DRAWING and any(field.key == "excalidraw-plugin" for field in facts.fields)):
         return title
     folder, _, name = path.removesuffix(".excalidraw").rpartition("/")
@@ -34,21 +36,51 @@ def name_field(facts: Facts) -> str:
     return ""
 
 
+_DAY = re.compile(r"(?:^|/)(?P<day>\d{4}([-_])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01]))\Z")
+_POST = re.compile(r"(?:^|/)_posts/(?:[^/]+/)*(?P<day>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))-[^/]+\Z")
+
+
+def day_of(path: str) -> str:
+    """The day that a file (its path without ending) is named for, '' for none.
+
+    >>> day_of("daily/2025-03-05"), day_of("2025_03_05"), day_of("2025-03-05 a talk")
+    ('2025-03-05', '2025-03-05', '')
+    """
+    found = _DAY.search(path)
+    return found["day"].replace("_", "-") if found is not None else ""
+
+
+def date_of(path: str, facts: Facts) -> Date:
+    """When a page was published: as its fields say, else the day that its file is named for, as notes of days and
+    Jekyll's posts are."""
+    if facts.published.written:
+        return facts.published
+    post = _POST.search(path)
+    day = day_of(path) or (post["day"] if post is not None else "")
+    return Date(day, day) if day else facts.published
+
+
 _JOURNAL = re.compile(r"(\d{4})_(\d\d)_(\d\d)\Z")
+_DENOTE = re.compile(r"\d{8}T\d{6}(?:==[\w=]+)?--([^_]+(?:_[^_]+)*?)(?:__.*)?\Z")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
 
 def page_name(name: str) -> str:
     """The name of the page that a file stands for where names are put into files as Logseq puts them: `a___b` is the
-    page `a/b`, `2025_03_05` that of a day. Other names are what they are.
+    page `a/b`, `2025_03_05` that of a day; and as Denote does: number, title, tags. Other names are what they are.
 
     >>> page_name("Work___Plans"), page_name("2025_03_05"), page_name("my_notes")
     ('Work/Plans', '2025-03-05', 'my_notes')
+    >>> page_name("20240329T093529--oak-trees__garden_wood")
+    'oak-trees'
     """
     day = _JOURNAL.match(name)
     if day is not None:
         return "-".join(day.groups())
+    denote = _DENOTE.match(name)
+    if denote is not None:
+        return denote[1]
     return "/".join(name.split("___")) if "___" in name.strip("_") else name
 
 

@@ -15,14 +15,20 @@ from kbgen.markdown.autolinks import autolinks
 from kbgen.markdown.blockids import blockids
 from kbgen.markdown.blocks import DEEPEST, blocks
 from kbgen.markdown.bookkeeping import bookkeeping
+from kbgen.markdown.boxes import boxes
 from kbgen.markdown.callouts import callouts
+from kbgen.markdown.citekeys import citekeys
 from kbgen.markdown.comments import comments
 from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.headingids import headingids
 from kbgen.markdown.highlight import highlight
+from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
+from kbgen.markdown.leftovers import leftovers
+from kbgen.markdown.logseq import logseq
 from kbgen.markdown.math import math
+from kbgen.markdown.outline import outline
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
 from kbgen.markdown.tags import tags
@@ -42,11 +48,17 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     highlight,
     callouts,
     admonitions,
+    boxes,
+    outline,
     tasks,
     blockids,
     headingids,
     comments,
     bookkeeping,
+    leftovers,
+    logseq,
+    inlinefields,
+    citekeys,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)

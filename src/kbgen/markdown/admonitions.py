@@ -35,7 +35,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening = state.push("blockquote_open", "details" if folded else "div", 1)
     opening.meta, opening.map = meta, [start, last]
     if folded or head["title"] != "":
-        _title(state, head, "summary" if folded else "p", start)
+        push_title(state, head["title"] or "", head["kind"], "summary" if folded else "p", start)
     around = state.parentType, state.lineMax, state.blkIndent
     state.parentType, state.lineMax, state.blkIndent = "admonition", last, inside
     state.md.block.tokenize(state, start + 1, last)
@@ -55,11 +55,10 @@ def _last(state: StateBlock, start: int, end: int, inside: int) -> int:
     return last
 
 
-def _title(state: StateBlock, head: re.Match[str], tag: str, start: int) -> None:
-    """The title's tokens: what stands in quotes, else the kind with a capital."""
+def push_title(state: StateBlock, title: str, kind: str, tag: str, line: int) -> None:
+    """The title's tokens: what is written on the box's first line, else its kind with a capital."""
     state.push("callout_title_open", tag, 1).meta = {"callout_title": True}
     inline = state.push("inline", "", 0)
-    inline.content, inline.map, inline.children = head["title"] or head["kind"].capitalize(), [start, start + 1], []
-    if not head["title"]:
-        inline.meta["made"] = True
+    inline.content, inline.map, inline.children = title or kind.capitalize(), [line, line + 1], []
+    inline.meta["closed_heading" if title else "made"] = True  # more may stand behind it on its line
     state.push("callout_title_close", tag, -1).meta = {"callout_title": True}

@@ -18,6 +18,7 @@ from markdown_it.utils import EnvType
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import context
 from kbgen.markdown.lists import lists
+from kbgen.markdown.outline import begins_outline
 from kbgen.markdown.tokens import Blocks
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
@@ -27,6 +28,7 @@ STARTS: dict[str, str] = {
     "math_block": "$",
     "comment_block": "%",
     "admonition": "!?",
+    "box": ":`~#",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",
@@ -50,7 +52,7 @@ def blocks(md: MarkdownIt) -> None:
     assert isinstance(parser, Parser)
     rules = _rules(md, "")
     parser.every = [fn for _, fn in rules]
-    table = _by_char(rules, {"table", "code", "lheading", "paragraph"})
+    table = _by_char(rules, {"table", "code", "outline", "lheading", "paragraph"})
     parser.table = {char: [*found, *_TEXT] for char, found in table.items()}
     parser.ends = _by_char(_rules(md, "paragraph"), {"table"})
     parser.interrupts = _by_char(_rules(md, "blockquote"), set())
@@ -149,6 +151,8 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
                     rules = parser.ends.get(src[begin], _NONE)
                 if any(rule(state, line, last, True) for rule in rules):
                     break
+            elif src[begin] in "-*" and begins_outline(state, line):
+                break
             line += 1
         state.parentType = around
     state.line = line

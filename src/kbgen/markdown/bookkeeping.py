@@ -1,6 +1,7 @@
 """What Logseq keeps in a text for itself (`id:: …`, `collapsed:: true`, clocks) and shows to nobody.
 
-Such lines are emptied before a text is read, and stay lines, so that all others keep their places.
+Such lines are emptied before a text is read, and stay lines, so that all others keep their places; a paragraph of
+nothing else is none. The number of a block (`id::`) is its id, for links that refer to it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,19 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from kbgen.markdown.context import context
+from kbgen.markdown.logseq import BLOCK
 
 _KEPT = re.compile(
-    r"^[ \t]*(?:(?:id|collapsed|background-color|ls-type|hl-[\w-]+|card-[\w-]+|logseq\.[\w.-]+)::(?:[ \t].*)?"
+    r"^[ \t]*(?:(?:id|collapsed|background-color|ls-type|template|template-including-parent"
+    r"|(?:hl|card|query|logseq|heading)[-.][\w.-]+)::(?:[ \t].*)?"
+    r"|(?:created-at|updated-at|now|later|todo|doing|done):: \d{12,}[ \t]*"
     r"|:LOGBOOK:|:END:|CLOCK: \[.*)$",
     re.MULTILINE,
 )
+_NUMBER = re.compile(rf"^[ \t]*id:: ({BLOCK})[ \t]*$", re.MULTILINE)
 
 
 def bookkeeping(md: MarkdownIt) -> None:
@@ -25,6 +33,27 @@ def bookkeeping(md: MarkdownIt) -> None:
 def _rule(state: StateCore) -> None:
     if ":: " not in state.src and ":LOGBOOK:" not in state.src:
         return
-    for token in state.tokens:
-        if token.type == "inline" and ("::" in token.content or ":LOGBOOK:" in token.content):
-            token.content = _KEPT.sub("", token.content)
+    ids, tokens, dropped = context(state.env).block_ids, state.tokens, set[int]()
+    for number, token in enumerate(tokens):
+        if token.type != "inline" or not ("::" in token.content or ":LOGBOOK:" in token.content):
+            continue
+        found = _NUMBER.search(token.content)
+        if found is not None and found[1] not in ids:
+            ids.append(found[1])
+            _carrier(tokens, number).meta.setdefault("block_id", found[1])
+        token.content = _KEPT.sub("", token.content)
+        if not token.content.strip() and tokens[number - 1].type == "paragraph_open":
+            dropped.update((number - 1, number, number + 1))
+    if dropped:
+        state.tokens = [token for number, token in enumerate(tokens) if number not in dropped]
+
+
+def _carrier(tokens: list[Token], number: int) -> Token:
+    """The list item around a text, else its own block."""
+    level = tokens[number].level
+    for token in reversed(tokens[:number]):
+        if token.type == "list_item_open" and token.level < level:
+            return token
+        if token.level == 0 and token.nesting == -1:
+            break
+    return tokens[number - 1]

@@ -38,6 +38,7 @@ class Context:
         self.base = 0  # where a nested inline text (a footnote) begins in the token's content
         self.no_tags = False
         self.in_label = 0
+        self.label_first = False  # wiki-links are `[[label|page]]`
         self.links: list[Link] = []
         self.citations: list[Citation] = []
         self.diagnostics: list[Diagnostic] = []

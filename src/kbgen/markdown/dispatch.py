@@ -41,8 +41,16 @@ STARTS: dict[str, str] = {
     "entity": "&",
     "bare_address": ":",
     "comment": "%",
+    "inline_field": ":",
+    "citekey": "@",
+    "marked": "^",
+    "labelled": "[",
+    "block_reference": "(",
+    "macro": "{",
+    "attributes": "{",
+    "image_size": "{",
 }
-_NEEDS_CLOSING = frozenset("[!^")  # no rule of theirs matches where no `]` is left
+_NEEDS_CLOSING = frozenset("[!")  # no rule of theirs matches where no `]` is left
 
 DEEPEST_BRACKET = 32  # brackets are looked through to this depth; what lies deeper is text either way
 
@@ -54,15 +62,18 @@ def dispatch(md: MarkdownIt) -> None:
     table = {char: tuple(fn for name, fn in rules if char in STARTS.get(name, char)) for char in starts}
     md.inline.__class__ = _Inlines
     md.inline.table = table  # type: ignore[attr-defined]
-    # `]` ends a label, so text must stop before it
-    md.inline.terminator_re = re.compile("[" + re.escape("".join([*starts, "]"])) + "]")
+    # `]` ends a label, so text must stop before it; `(` begins something only in texts that have two in a row
+    plain = "".join([char for char in starts if char != "("] + ["]"])
+    md.inline.terminator_re = re.compile(f"[{re.escape(plain)}]")
+    md.inline.with_parentheses = re.compile(f"[{re.escape(plain)}(]")  # type: ignore[attr-defined]
 
 
 class _Inlines(ParserInline):
     table: dict[str, tuple[Rule, ...]]
+    with_parentheses: re.Pattern[str]
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        if self.terminator_re.search(src) is None:  # nothing but words
+        if self.terminator_re.search(src) is None and "((" not in src:  # nothing but words
             if src:
                 tokens.append(text_token(src))
             return tokens
@@ -75,7 +86,7 @@ class _Inlines(ParserInline):
 
     def tokenize(self, state: StateInline) -> None:
         table, src, end = self.table, state.src, state.posMax
-        special = self.terminator_re.search
+        special = (self.terminator_re if state.html_terminator_last("((") < 0 else self.with_parentheses).search
         deepest = state.md.options["maxNesting"]
         while state.pos < end:
             pos = state.pos

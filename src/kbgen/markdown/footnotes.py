@@ -16,7 +16,7 @@ from kbgen.markdown.context import context
 from kbgen.model import Citation
 
 _CITATION = re.compile(
-    r"(?:\^?\[|\[\^)(?P<path>\.?raw(?:[-_](?:sources|files))?/[^\]\[\n]+?)(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])",
+    r"(?:\^?\[|\[\^)(?P<path>[._]?raw(?:[-_](?:sources|files))?/[^\]\[\n]+?)(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])",
     re.IGNORECASE,
 )
 
@@ -51,7 +51,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 def _inline_note(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not state.src.startswith("^[", start) or state.linkLevel:
+    if not state.src.startswith("^[", start) or state.linkLevel or state.html_terminator_last("]") < start:
         return False
     end = parseLinkLabel(state, start + 1)
     if end < 0:

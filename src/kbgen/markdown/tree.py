@@ -47,9 +47,13 @@ class Tree(NamedTuple):
     headings: tuple[HeadingToken, ...]
 
 
-def read_tree(md: MarkdownIt, text: str, remote_images: bool = False) -> tuple[Tree, Context]:
-    """Parse `text`; every link is registered in the context, in the order of the text."""
+def read_tree(
+    md: MarkdownIt, text: str, remote_images: bool = False, label_first: bool = False
+) -> tuple[Tree, Context]:
+    """Parse `text`; every link is registered in the context, in the order of the text. With `label_first` wiki-links
+    have their labels before the bar."""
     ctx = Context(text, MOST_SIGNS)
+    ctx.label_first = label_first
     env: dict[str, Any] = {KEY: ctx}
     tokens = md.parse(text, env)
     headings = tuple(_headings(tokens))
@@ -165,8 +169,9 @@ class _Collector:
             return
         line, column, length = token.meta["place"]
         kind: LinkType = "embed" if token.meta["embed"] else "link"
+        syntax: Syntax = "plain" if "citekey" in token.meta else "wiki"
         link = Link(
-            kind, "wiki", written.target, written.anchor, written.label, "", line, column, length,
+            kind, syntax, written.target, written.anchor, written.label, "", line, column, length,
             bare_hash=written.bare_hash,
         )  # fmt: skip
         token.meta["hole"] = self._add(link)

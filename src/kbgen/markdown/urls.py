@@ -11,6 +11,7 @@ from kbgen.markdown.sanitise import SCHEMES
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")  # what browsers skip, and more
 _DANGEROUS = {"javascript", "vbscript", "data", "file", "blob", "filesystem", "view-source", "about"}
+_NOTES = frozenset({"denote", "memory"})  # schemes by which Emacs' Denote and Basic Memory link to their notes
 _PICTURE = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]+\Z", re.IGNORECASE)
 
 # What a name ends in that is no page's but a file's.
@@ -37,6 +38,8 @@ def classify(href: str) -> UrlKind:
             return "path"
         return "unsafe"
     name = scheme[1].lower()
+    if name in _NOTES:
+        return "path"
     if name in SCHEMES:
         return "web"
     if _PICTURE.match(bare):

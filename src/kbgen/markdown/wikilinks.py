@@ -12,7 +12,8 @@ from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
 from kbgen.markdown.tokens import text_token
-from kbgen.wikilink import Written, match_wikilink
+from kbgen.markdown.urls import FILE_ENDINGS
+from kbgen.wikilink import Written, match_wikilink, swapped
 
 LINKS = frozenset({"wikilink_open", "link_open"})  # the tokens that links begin with
 _WEB = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
@@ -102,6 +103,11 @@ def _rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _is_file(target: str) -> bool:
+    """Whether a target is a file that is no page: Gollum's `[[picture.png|alt=…]]` has that first."""
+    return target.rpartition(".")[2].lower() in FILE_ENDINGS
+
+
 def _is_symbol(target: str) -> bool:
     """Names made of signs alone (`+`, `***`) are links only if a document is called so: `link` decides."""
     return bool(target) and len(target) <= 8 and not target.isspace()
@@ -133,6 +139,17 @@ def _skip_space(src: str, pos: int, limit: int) -> int:
 def _push(state: StateInline, start: int, opening: int, written: Written, embed: bool) -> None:
     src, maximum = state.src, state.posMax
     ctx = context(state.env)
+    label = written.pipe + 1, written.end - 2
+    target = opening + 2, written.pipe if written.pipe >= 0 else written.end - 2
+    if (
+        ctx.label_first
+        and written.label
+        and not _is_file(written.target)
+        and (other := swapped(src, opening, written)) is not None
+    ):
+        label, target, written = (target[0], target[1] - src.startswith("\\", target[1] - 1)), label, other
+    if written.target.startswith("dendron://"):  # Dendron's `dendron://vault/page`
+        written = written._replace(target=written.target.split("/", 3)[-1])
     external = bool(_WEB.match(written.target))
     if external:
         ctx.report("KB111", "an address of the web needs no double brackets", start, written.end - start,
@@ -141,9 +158,9 @@ def _push(state: StateInline, start: int, opening: int, written: Written, embed:
     remember_place(state, token, start, written.end)
     token.meta |= {"wikilink": written, "embed": embed}
     if external:
-        token.meta["web"] = src[opening + 2 : written.pipe if written.pipe >= 0 else written.end - 2].strip()
+        token.meta["web"] = src[slice(*target)].strip()
     if written.label:
-        _parse_label(state, written.pipe + 1, written.end - 2)
+        _parse_label(state, *label)
     state.push("wikilink_close", "a", -1)
     state.pos, state.posMax = written.end, maximum
 

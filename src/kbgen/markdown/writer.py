@@ -145,6 +145,7 @@ class Writer(RendererHTML):
     def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         alt, size = sized(text_of(tokens[idx].children or []))
         meta = tokens[idx].meta
+        size = meta.get("size", size)
         return shown_file(meta | {"attrs": meta.get("attrs", "") + size} if size else meta, escape(alt), context(env))
 
     def tag(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:

@@ -194,7 +194,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         data=_data(site, number, description, byline, entities),
         byline=byline,
         summary=_summary(site, number, document),
-        aliases=node.aliases if node.document >= 0 else (),
+        aliases=tuple(a for a in node.aliases if a.strip() != node.title) if node.document >= 0 else (),
         tags=_tags(site, number),
         facts=shown,
         further=folded,

@@ -1,0 +1,182 @@
+"""Boxes between two lines: `:::note … :::` of Docusaurus, VitePress, Quarto and MyST, MyST's fenced directives, and
+`#+BEGIN_NOTE … #+END_NOTE` of Org and Logseq. They are callouts.
+
+What has no closing line stays text. A container that is no box (`::: code-group`) is only what stands in it, a query or
+a program of Org is code, and directives of MyST that are no boxes stay as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from kbgen.markdown.admonitions import push_title
+
+_KINDS = frozenset(
+    (
+        "note tip info warning danger caution important hint attention error seealso success question failure bug "
+        "example quote abstract todo admonition dropdown details check pinned exercise definition theorem lemma proof"
+    ).split()
+)
+_FOLDED = frozenset({"details", "dropdown"})
+_COLONS = re.compile(
+    r"(?P<mark>:{3,})[ \t]*(?:\{(?P<directive>[A-Za-z][\w-]*)\}|\{(?P<attributes>[^{}\n]*)\}"
+    r"|(?P<kind>[A-Za-z][\w-]*)(?:\[(?P<label>[^\n]*)\])?(?:\{(?P<more>[^{}\n]*)\})?)"
+    r"(?:[ \t]+(?P<title>\S.*?))?[ \t]*:*\Z"
+)
+_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})\{(?P<directive>[A-Za-z][\w-]*)\}(?:[ \t]+(?P<title>\S.*?))?[ \t]*\Z")
+_ORG = re.compile(r"#\+BEGIN_(?P<kind>[A-Za-z]+)(?:[ \t]+(?P<title>\S.*?))?[ \t]*\Z", re.IGNORECASE)
+_OPTION = re.compile(r":[\w-]+:(?:[ \t]|\Z)")
+_TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
+_CLASS = re.compile(r"\.(?:callout-)?([A-Za-z][\w-]*)")
+_DEEPEST = 20  # boxes in boxes; who looks for the end of more looks ever longer
+_ORG_KINDS = frozenset(
+    {"center", "verse", "comment", "note", "tip", "important", "caution", "warning", "pinned", "quote"}
+)
+_CODE = frozenset({"query", "src", "example", "export"})
+
+
+class _Head(NamedTuple):
+    """What a box is: its kind ('' = it is none, only what stands in it), its title, whether lines of options may
+    follow."""
+
+    kind: str
+    title: str
+    options: bool = False
+
+
+def boxes(md: MarkdownIt) -> None:
+    """Install the rule."""
+    md.block.ruler.before("fence", "box", _rule, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start):
+        return False
+    line = _line(state, start)
+    if line.startswith("#+"):
+        return _org(state, start, end, line, silent)
+    head = _colons(line) if line.startswith(":::") else _directive(line)
+    if head is None:
+        return False
+    sign, count = line[0], len(line) - len(line.lstrip(line[0]))
+    last = _colons_end(state, start, end) if sign == ":" else _fence_end(state, start, end, sign, count)
+    if last < 0:
+        return False
+    if not silent:
+        first = start + 1
+        while head.options and first < last and _OPTION.match(_line(state, first)):
+            first += 1
+        _push(state, start, first, last, head)
+    return True
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _colons(line: str) -> _Head | None:
+    found = _COLONS.match(line)
+    if found is None:
+        return None
+    if found["directive"] is not None:
+        kind = found["directive"].lower()
+        return _Head(kind, found["title"] or "", True) if kind in _KINDS else None
+    attributes = found["attributes"] or found["more"] or ""
+    named = _TITLE.search(attributes)
+    title = found["title"] or found["label"] or (named and (named[1] or named[2])) or ""
+    classed = _CLASS.search(found["attributes"] or "")
+    kind = (found["kind"] or (classed[1] if classed else "")).lower()
+    return _Head(kind if kind in _KINDS or title else "", title)
+
+
+def _directive(line: str) -> _Head | None:
+    found = _FENCE.match(line) if "{" in line else None
+    kind = found["directive"].lower() if found is not None else ""
+    return _Head(kind, found["title"] or "", True) if found is not None and kind in _KINDS else None
+
+
+def _colons_end(state: StateBlock, start: int, end: int) -> int:
+    """The line that closes the colons opened at `start`, -1 for none; what is opened in between is closed first."""
+    depth, fence = 0, ""
+    for line in range(start, end):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return -1
+        text = _line(state, line)
+        if fence or text.startswith(("```", "~~~")):
+            if not fence:
+                fence = text[: len(text) - len(text.lstrip(text[0]))]
+            elif text.startswith(fence) and not text.strip(fence[0] + " \t"):
+                fence = ""
+        elif text.startswith(":::"):
+            depth += 1 if text.strip(": \t") else -1
+            if not depth:
+                return line
+            if depth > _DEEPEST:
+                return -1
+    return -1
+
+
+def _fence_end(state: StateBlock, start: int, end: int, sign: str, count: int) -> int:
+    def closes(text: str) -> bool:
+        return text.startswith(sign * count) and not text.strip(sign + " \t")
+
+    return _find(state, start + 1, end, closes)
+
+
+def _find(state: StateBlock, start: int, end: int, closes: Callable[[str], bool]) -> int:
+    """The first line of the block from `start` on that closes it, -1 for none."""
+    for line in range(start, end):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return -1
+        if closes(_line(state, line)):
+            return line
+    return -1
+
+
+def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bool:
+    found = _ORG.match(line)
+    if found is None:
+        return False
+    kind = found["kind"].lower()
+    ends = (f"#+end_{kind}", f"#+begin_{kind}")
+    last = _find(state, start + 1, end, lambda text: text.rstrip().lower().startswith(ends))
+    if kind not in _ORG_KINDS | _CODE or last < 0 or not _line(state, last).lower().startswith(ends[0]):
+        return False
+    if silent:
+        return True
+    if kind == "comment":
+        state.line = last + 1
+    elif kind in _CODE:
+        token = state.push("fence", "code", 0)
+        token.info, token.markup, token.map = found["title"] or "" if kind == "src" else "", "```", [start, last + 1]
+        token.content = state.getLines(start + 1, last, state.sCount[start], True)
+        state.line = last + 1
+    else:
+        _push(state, start, start + 1, last, _Head(kind if kind in _KINDS else "", found["title"] or ""))
+    return True
+
+
+def _push(state: StateBlock, start: int, first: int, last: int, head: _Head) -> None:
+    """The tokens of a box whose text is the lines from `first` up to `last`, which closes it."""
+    folded, meta = head.kind in _FOLDED, {"callout": head.kind, "open": False}
+    quote = head.kind == "quote" and not head.title
+    if head.kind:
+        opening = state.push("blockquote_open", "blockquote" if quote else "details" if folded else "div", 1)
+        opening.map = [start, last + 1]
+        if not quote:
+            opening.meta = meta
+            push_title(state, head.title, head.kind, "summary" if folded else "p", start)
+    around = state.parentType, state.lineMax, state.blkIndent
+    state.parentType, state.lineMax, state.blkIndent = "box", last, min(state.sCount[start], state.blkIndent + 3)
+    state.md.block.tokenize(state, first, last)
+    state.parentType, state.lineMax, state.blkIndent = around
+    if head.kind:
+        closing = state.push("blockquote_close", "blockquote" if quote else "details" if folded else "div", -1)
+        if not quote:
+            closing.meta = meta
+    state.line = last + 1

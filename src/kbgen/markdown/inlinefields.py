@@ -1,0 +1,38 @@
+"""Fields in running text, as Dataview and Logseq write them: `due:: today` on a line, `(due:: today)`, `[due:: today]`.
+
+They are shown as a reader would write them, with one colon. `std::vector`, `a::b` and `(x :: Int)` are text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+_KEY = re.compile(r"(?:^|[(\[])[^\W\d_][\w-]*(?: [\w-]+){0,3}\Z")
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+
+
+def inlinefields(md: MarkdownIt) -> None:
+    """Install the rule."""
+    md.inline.ruler.before("escape", "inline_field", _rule)
+
+
+def _rule(state: StateInline, silent: bool) -> bool:
+    start, src = state.pos, state.src
+    if not src.startswith("::", start) or (start + 2 < state.posMax and src[start + 2] not in " \t\n"):
+        return False
+    key = _KEY.search(state.pending[-80:])
+    if key is None:
+        return False
+    if key[0][0] not in "([" and (len(key[0]) < len(state.pending) or not _begins_line(state)):
+        return False
+    if not silent:
+        state.append_pending(":")
+    state.pos = start + 2
+    return True
+
+
+def _begins_line(state: StateInline) -> bool:
+    return not state.tokens or state.tokens[-1].type in _BREAKS
