@@ -88,8 +88,8 @@ class Renderer:
 
     def render(self, page: Page) -> bytes:
         """The page as UTF-8. Raises KbgenError naming template and line when a template is wrong."""
-        writer = Writer(self.folders[page.url.rpartition("/")[0]], page.url, self.sheet_of)
         spoken = self.speaker.spoken(getattr(page.view, "lang", ""))
+        writer = Writer(self.folders[page.url.rpartition("/")[0]], page.url, self.sheet_of, spoken.t)
         names = dict(
             page=page,
             view=page.view,
