@@ -170,7 +170,7 @@ def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
         article = html.partition(f'<article class="mention" id="{anchor.removeprefix("#")}">')[2].partition(
             "</article>"
         )[0]
-        assert f'<time datetime="{year}-' in article
+        assert f"<time>{year}-" in article
 
 
 def test_years_lead_to_further_pages(tmp_path: Path) -> None:
@@ -282,7 +282,7 @@ def test_entities_and_sources_with_enough_neighbours_have_a_map(tmp_path: Path) 
         listed = re.search(r'<ul class="related">.*?</ul>', html, re.DOTALL)
         assert listed
         assert set(links) <= set(re.findall(r'href="([^"]+)"', listed[0]))  # the list is its equal
-        assert set(re.findall(r"<(\w+)", svg)) <= {"svg", "path", "circle", "a", "title", "text"}
+        assert set(re.findall(r"<(\w+)", svg)) <= {"svg", "g", "path", "circle", "a", "title", "text"}
         assert not re.search(r"\b(style|on\w+)=", svg)
         assert svg.count('tabindex="-1"') == len(links)
         for x, y in re.findall(r'<circle cx="(\d+)" cy="(\d+)"', svg):

@@ -120,7 +120,7 @@ def _reserved(graph: Graph) -> Iterator[Diagnostic]:
 def link_settings(config: Config) -> LinkSettings:
     """What of the settings changes the graph."""
     return LinkSettings(
-        config.content_prefix, config.urls, _kinds(config), PUBLISHABLE, home=config.site.title or "Home"
+        config.content_prefix, config.urls, kinds_of(config), PUBLISHABLE, home=config.site.title or "Home"
     )
 
 
@@ -129,10 +129,10 @@ def site_settings(config: Config) -> SiteSettings:
     site = config.site
     shown = (site.title, site.base_url, site.lang, site.description)
     read = digest(encode(parse_settings(config)))
-    return SiteSettings(*shown, _kinds(config), config.urls, config.remote_images, site.edit_base, read)
+    return SiteSettings(*shown, kinds_of(config), config.urls, config.remote_images, site.edit_base, read)
 
 
-def _kinds(config: Config) -> tuple[Kind, ...]:
+def kinds_of(config: Config) -> tuple[Kind, ...]:
     return tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
 
 
