@@ -192,6 +192,12 @@ def test_what_the_parser_writes_into_texts_is_in_the_language_of_the_page(
     assert '<td>aria-label="Table"</td>' in html
 
 
+def test_titles_of_callouts_without_a_word_for_them_stay(tmp_path: Path) -> None:
+    text = "---\nlang: he\n---\n\n> [!recipe]\n> One.\n\n> [!tip]\n> Two.\n"
+    html = one(tmp_path, {"a.md": text, "kbgen.toml": '[site]\nlang = "de"\n'}, "a.html")
+    assert re.findall(r'class="callout-title">([^<]*)', html) == ["Recipe", "\u2068Tipp\u2069"]
+
+
 # ---------------------------------------------------------------- heads
 
 

@@ -38,6 +38,5 @@ def _label(found: re.Match[str], t: Words) -> str:
 
 def _title(kind: str, written: str, t: Words) -> str:
     key = f"[!{kind}]"
-    said = t(key)
     alone = written.casefold() == kind.replace("-", " ").replace("_", " ")
-    return escape(said) if alone and said != key else written
+    return escape(t(key)) if alone and key in t.table else written

@@ -236,7 +236,7 @@ class Dossiers:
             blocks = tuple(dict.fromkeys(facts.links[edge.link].block for edge in group))
             first = facts.blocks[blocks[0]]
             own = holder == node
-            if own and first.said in self.echoes:
+            if own and self._echoes(first):
                 continue
             describes = first.describes >= 0 and any(edge.link == first.describes for edge in group)
             in_list = first.meaning == "entities"
@@ -255,11 +255,14 @@ class Dossiers:
         """The place of a link that is the only one between two pages, as most are; none for a field's, and for one of
         the page's `own` that says what all say."""
         facts, block = self.facts(edge.source), self._block(edge)
-        if facts is None or block is None or (own and block.said in self.echoes):
+        if facts is None or block is None or (own and self._echoes(block)):
             return ()
         describes = 0 <= block.describes == edge.link
         blocks = (facts.links[edge.link].block,)
         return (Mention(self.nodes[edge.source].document, blocks, describes, 1, block.words),)
+
+    def _echoes(self, block: Block) -> bool:
+        return block.describes >= 0 and block.said in self.echoes
 
     def _newest_first(self, number: int) -> tuple[bool, tuple[int, ...], str]:
         return newest_first(self.nodes[number])
