@@ -30,7 +30,7 @@ LAYERS = (
     ("outputs", "render", "documents", "check", "graph_json"),
     ("tablepages", "nodeview", "noticed"),
     ("overview", "said", "tabledata", "heads", "cite", "xmltext", "near", "proven", "filling"),
-    ("frame", "views"),
+    ("frame", "views", "labels"),
     ("sights", "runs"),
     ("site",),
     ("files", "theme", "link", "parse", "search"),

@@ -321,6 +321,26 @@ def test_new_words_around_a_link(tmp_path: Path, name: str) -> None:
     project.agrees(report)
 
 
+def test_what_many_pages_say_by_rote(tmp_path: Path) -> None:
+    """A dossier leaves it out; where one page less says it, all have it again."""
+    project = Project(tmp_path)
+    pages = {f"kb/entities/e{n}.md": f"# E{n}\n\nText.\n\n- [[s{n}]] — Main source\n" for n in range(10)}
+    write(project.folder, {**pages, **{f"kb/sources/s{n}.md": f"# S{n}\n\nText.\n" for n in range(10)}})
+
+    def said(page: str) -> bool:
+        return "Main source" in (project.folder / "site" / page).read_text("utf-8").partition('id="dossier"')[2]
+
+    project.build()
+    assert not said("entities/e3.html")
+    assert "What this source says" not in (project.folder / "site/sources/s3.html").read_text("utf-8")
+    write(project.folder, {"kb/entities/e7.md": pages["kb/entities/e7.md"].replace("Main", "Best")})
+    project.agrees(project.build())
+    assert said("entities/e3.html")
+    write(project.folder, {"kb/entities/e7.md": pages["kb/entities/e7.md"]})
+    project.agrees(project.build())
+    assert not said("entities/e3.html")
+
+
 @pytest.mark.parametrize("jobs", [2, 4])
 def test_any_number_of_workers(tmp_path: Path, jobs: int) -> None:
     files = {

@@ -148,6 +148,56 @@ def test_a_page_that_names_no_language_is_in_that_of_its_script(tmp_path: Path) 
     assert elements(html)[0].attrs == [("lang", "fa"), ("dir", "rtl")]
 
 
+WRITTEN_ENGLISH = """\
+---
+lang: LANG
+---
+
+- [x] one
+- [/] two
+
+> [!warning]
+> One.
+
+> [!warning] Note
+> Two.
+
+| a | b |
+|---|---|
+| 1 | aria-label="Table" |
+
+A note.[^1]
+
+[^1]: Here.
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("done", "under way", "Warning", "Table", "Note 1", "Footnotes")),
+        ("de", ("erledigt", "in Arbeit", "Warnung", "Tabelle", "Fußnote 1", "Fußnoten")),
+        ("zh", ("已完成", "进行中", "警告", "表格", "脚注 1", "脚注")),
+    ],
+)
+def test_what_the_parser_writes_into_texts_is_in_the_language_of_the_page(
+    tmp_path: Path, lang: str, said: tuple[str, ...]
+) -> None:
+    html = one(tmp_path, {"a.md": WRITTEN_ENGLISH.replace("LANG", lang)}, "a.html")
+    for label in (*said[:2], *said[3:]):
+        assert f'aria-label="{label}"' in html
+    assert f'title="{said[1]}"' in html
+    assert f'<p class="callout-title">{said[2]}</p>' in html
+    assert '<p class="callout-title">Note</p>' in html  # the author's
+    assert '<td>aria-label="Table"</td>' in html
+
+
+def test_titles_of_callouts_without_a_word_for_them_stay(tmp_path: Path) -> None:
+    text = "---\nlang: he\n---\n\n> [!recipe]\n> One.\n\n> [!tip]\n> Two.\n"
+    html = one(tmp_path, {"a.md": text, "kbgen.toml": '[site]\nlang = "de"\n'}, "a.html")
+    assert re.findall(r'class="callout-title">([^<]*)', html) == ["Recipe", "\u2068Tipp\u2069"]
+
+
 # ---------------------------------------------------------------- heads
 
 

@@ -118,14 +118,12 @@ def test_the_timeline_has_a_bar_for_each_month_and_the_list(tmp_path: Path) -> N
     assert re.findall(r"<title>(\d{4}-\d\d: \d+)</title>", html) == ["2024-05: 3", "2023-12: 1", "2022-01: 1"]
     heights = {month: int(h) for month, h in re.findall(r"<title>(\S+): .*? 24v-(\d+)h8", html)}
     assert heights == {"2024-05": 24, "2023-12": 8, "2022-01": 8}
+    assert 'id="m2023-12"' in html  # where the bar leads; years so short have no headings of months
     listed = html.partition("</ol>\n</div>")[2]
     assert re.findall(r"<h[23][^>]*>(?:<[^>]*>)*([^< ]+)", listed) == [
         "2024",
-        "2024-05",
         "2023",
-        "2023-12",
         "2022",
-        "2022-01",
         "Without",
     ]
     assert re.findall(r">(S\d)</a>", listed) == ["S1", "S0", "S2", "S5", "S3", "S4", "S6"]
@@ -170,7 +168,7 @@ def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
         article = html.partition(f'<article class="mention" id="{anchor.removeprefix("#")}">')[2].partition(
             "</article>"
         )[0]
-        assert f'<time datetime="{year}-' in article
+        assert f"<time>{year}-" in article
 
 
 def test_years_lead_to_further_pages(tmp_path: Path) -> None:
@@ -282,7 +280,7 @@ def test_entities_and_sources_with_enough_neighbours_have_a_map(tmp_path: Path) 
         listed = re.search(r'<ul class="related">.*?</ul>', html, re.DOTALL)
         assert listed
         assert set(links) <= set(re.findall(r'href="([^"]+)"', listed[0]))  # the list is its equal
-        assert set(re.findall(r"<(\w+)", svg)) <= {"svg", "path", "circle", "a", "title", "text"}
+        assert set(re.findall(r"<(\w+)", svg)) <= {"svg", "g", "path", "circle", "a", "title", "text"}
         assert not re.search(r"\b(style|on\w+)=", svg)
         assert svg.count('tabindex="-1"') == len(links)
         for x, y in re.findall(r'<circle cx="(\d+)" cy="(\d+)"', svg):

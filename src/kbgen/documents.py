@@ -12,6 +12,7 @@ from kbgen.config import Config
 from kbgen.diagnostics import finding
 from kbgen.fields.spellings import SPELLINGS, FieldSettings, ParseSettings, fold_key
 from kbgen.files import read
+from kbgen.link.kinds import Kind
 from kbgen.memory import KnownInput, Record, content_digest, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Input, Parsed, Prose
 from kbgen.search.record import sections_of, terms_of
@@ -49,6 +50,11 @@ def parse_settings(config: Config) -> ParseSettings:
     spellings = SPELLINGS | {fold_key(w): name for name, written in config.fields.items() for w in written}
     fields = FieldSettings(spellings=spellings)
     return ParseSettings(fields, config.sections, config.relations, config.remote_images, config.label_first)
+
+
+def kinds_of(config: Config) -> tuple[Kind, ...]:
+    """The kinds of `kbgen.toml`."""
+    return tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
 
 
 def read_all(

@@ -21,7 +21,7 @@ from kbgen.check.noticing import AT_ONCE, notice_again
 from kbgen.check.raw_index import RawFile
 from kbgen.check.rules import check_lasting
 from kbgen.config import Config
-from kbgen.documents import ReadDocument, parse_settings, prose_of
+from kbgen.documents import ReadDocument, kinds_of, parse_settings, prose_of
 from kbgen.files import read_inside
 from kbgen.files.scan import Scan, raw_file
 from kbgen.glance import YOUNG
@@ -182,8 +182,7 @@ def known_of(
 
 def kind_settings(config: Config) -> tuple[tuple[Kind, ...], dict[str, tuple[str, ...]]]:
     """The kinds of `kbgen.toml`, and the fields that documents of a kind should have."""
-    kinds = tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
-    return kinds, {name: kind.required for name, kind in config.kinds.items() if kind.required}
+    return kinds_of(config), {name: kind.required for name, kind in config.kinds.items() if kind.required}
 
 
 def place(config: Config, path: str) -> str:

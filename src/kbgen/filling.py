@@ -15,12 +15,14 @@ from markupsafe import Markup
 
 from kbgen.excerpt import Parts, quoted
 from kbgen.kept import Kept
+from kbgen.labels import translated
 from kbgen.model import Fragment, Heading, Hole, Html, Ref
 from kbgen.names import fragment, relative
 from kbgen.runs import Run
 from kbgen.site import heading_text
 from kbgen.views import Embed
 from kbgen.wikilink import sized
+from kbgen.words import Words
 
 _IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"})
 _VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
@@ -130,10 +132,11 @@ def _alone(html: Html, number: int, refs: tuple[Ref, ...], before: str) -> _Alon
 
 
 class Writer:
-    """Writes links and fragments for one page. `sheet_of` gives a document by its kb path."""
+    """Writes links and fragments for one page, in its language. `sheet_of` gives a document by its kb path."""
 
-    def __init__(self, folder: Folder, url: str, sheet_of: Callable[[str], Sheet]) -> None:
+    def __init__(self, folder: Folder, url: str, sheet_of: Callable[[str], Sheet], t: Words) -> None:
         self.folder, self.url, self.sheet_of = folder, url, sheet_of
+        self.t = t
         self.room = _ROOM
         self.parts = Kept[str, Parts](lambda path: Parts(sheet_of(path).html("body", 0)), _KEPT_PARTS)
 
@@ -185,8 +188,10 @@ class Writer:
         for one in marks:
             written[one.at] = written.get(one.at, "") + mark(one)
         if embeds:
-            return _markup(self._embedding(html, sheet.refs, written, embeds))
-        return _markup(self._filled(html, sheet.refs, written))
+            text = self._embedding(html, sheet.refs, written, embeds)
+        else:
+            text = self._filled(html, sheet.refs, written)
+        return _markup(text if self.t.lang == "en" else translated(text, self.t))
 
     def text(self, piece: Fragment) -> str:
         """A heading as plain text (escaped by the template)."""

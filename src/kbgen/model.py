@@ -142,6 +142,9 @@ class Heading(Value, frozen=True):
     line: int
 
 
+BY_ROTE = 48  # letters; a text that is no longer may stand on many pages and mean nothing (“additional source”)
+
+
 class Block(Value, frozen=True):
     """A place where links stand: the unit of a mention. Its HTML is in `Body.blocks`, its text in `Body.texts`, same
     index.
@@ -151,8 +154,9 @@ class Block(Value, frozen=True):
     meaning"; empty: none). `describes` is the index of the link that the block begins with and describes
     (-1: none), `subkind` what stood in parentheses behind it. `words` says whether there is any word
     beside links. `said` is a digest of its text without regard to case, for descriptions and items: a dossier tells
-    what they say once (0: nothing, or it is no such block). `further` are the links beside `links` that its HTML
-    holds: those of a table's header, of the paragraph below a heading, pictures, tags.
+    what they say once (0: nothing, or it is no such block; below 0: more than `BY_ROTE` letters). `further` are the
+    links beside `links` that its HTML holds: those of a table's header, of the paragraph below a heading, pictures,
+    tags.
     """
 
     kind: Literal["item", "row", "paragraph", "heading", "quote", "footnote"]

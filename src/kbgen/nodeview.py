@@ -65,7 +65,8 @@ class Byline(Value, frozen=True):
 
 
 class NodeView(Value, frozen=True):
-    """All that a node's page shows. `overview_first` says that the overview stands above the text: a long catalogue."""
+    """All that a node's page shows. `overview_first` says that the overview stands above the text: a long catalogue.
+    `alike` is the one thing that all `related` have in common, if it is the same."""
 
     title: str
     heading: Fragment | None
@@ -106,6 +107,7 @@ class NodeView(Value, frozen=True):
     quotes: QuotesView | None = None
     newer: NewerView | None = None
     embeds: tuple[Embed, ...] = ()
+    alike: Ref | None = None
 
 
 class MoreView(Value, frozen=True):

@@ -12,12 +12,11 @@ from kbgen.check.judge import settle, severities, unsilenced
 from kbgen.check.rules import check
 from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
-from kbgen.documents import ReadDocument, parse_settings, placed, prefix, read_all
+from kbgen.documents import ReadDocument, kinds_of, parse_settings, placed, prefix, read_all
 from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
 from kbgen.files.svg import is_passive_svg
 from kbgen.link import Linked, LinkSettings, link
 from kbgen.link.fields import raw_key
-from kbgen.link.kinds import Kind
 from kbgen.memory import KnownInput, encode
 from kbgen.model import Diagnostic, Document, Graph, Input
 from kbgen.names import fold
@@ -124,7 +123,7 @@ def _reserved(graph: Graph) -> Iterator[Diagnostic]:
 def link_settings(config: Config) -> LinkSettings:
     """What of the settings changes the graph."""
     return LinkSettings(
-        config.content_prefix, config.urls, _kinds(config), PUBLISHABLE, home=config.site.title or "Home"
+        config.content_prefix, config.urls, kinds_of(config), PUBLISHABLE, home=config.site.title or "Home"
     )
 
 
@@ -133,11 +132,7 @@ def site_settings(config: Config) -> SiteSettings:
     site = config.site
     shown = (site.title, site.base_url, site.lang, site.description)
     read = digest(encode(parse_settings(config)))
-    return SiteSettings(*shown, _kinds(config), config.urls, config.remote_images, site.edit_base, read, site.health)
-
-
-def _kinds(config: Config) -> tuple[Kind, ...]:
-    return tuple(Kind(name, kind.types, kind.folders, kind.plural) for name, kind in config.kinds.items())
+    return SiteSettings(*shown, kinds_of(config), config.urls, config.remote_images, site.edit_base, read, site.health)
 
 
 def _raw_keys(scanned: Scan) -> frozenset[str]:

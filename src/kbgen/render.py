@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 import jinja2.bccache
 import jinja2.runtime
+from markupsafe import Markup
 
 from kbgen.compiled import Loader, environment
 from kbgen.filling import Folder, Sheet, Writer
@@ -20,17 +21,18 @@ from kbgen.model import KbgenError, Page, Ref
 from kbgen.theme import Theme
 
 # quality.md, "Trust": what a page may load. `file://` pages and any host get it from the page itself.
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+# It stands in double quotes, and has none.
+_CSP = Markup(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{}; media-src 'self'; "
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
 _ONCE = 1_000  # parts of the frame at hand
 _FOLDERS = 100  # at hand, each with the links that its pages write
 
 
-def content_policy(remote_images: bool) -> str:
+def content_policy(remote_images: bool) -> Markup:
     """The content security policy of a site's pages, which may show pictures from elsewhere or not."""
-    return CSP.replace("'self' data:", "'self' data: https: http:") if remote_images else CSP
+    return _CSP.format(" https: http:" if remote_images else "")
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -88,8 +90,8 @@ class Renderer:
 
     def render(self, page: Page) -> bytes:
         """The page as UTF-8. Raises KbgenError naming template and line when a template is wrong."""
-        writer = Writer(self.folders[page.url.rpartition("/")[0]], page.url, self.sheet_of)
         spoken = self.speaker.spoken(getattr(page.view, "lang", ""))
+        writer = Writer(self.folders[page.url.rpartition("/")[0]], page.url, self.sheet_of, spoken.t)
         names = dict(
             page=page,
             view=page.view,

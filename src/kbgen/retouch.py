@@ -19,6 +19,7 @@ from kbgen.documents import (
     Again,
     ReadDocument,
     decode_prose,
+    kinds_of,
     outward,
     parse_one,
     parse_settings,
@@ -32,6 +33,7 @@ from kbgen.files import Scan
 from kbgen.filling import Sheet
 from kbgen.frame import Frame
 from kbgen.indexed import index_changes
+from kbgen.link.kinds import KindTable, kind_of, kind_table
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Page, Prose
 from kbgen.noticed import known_names, may_name_others
@@ -131,9 +133,10 @@ def _changes(config: Config, scanned: Scan, store: Store, state: State, changed:
     settings = parse_settings(config)
     salt = digest(encode(settings))
     written = _Written(store, state, changed)
+    table = kind_table(kinds_of(config))
     changes: list[_Change] = []
     for number in changed:
-        change = _change(scanned, store, state, settings, salt, number, written)
+        change = _change(scanned, store, state, settings, salt, number, written, table)
         if change is None:
             return None
         changes.append(change)
@@ -171,6 +174,7 @@ def _change(
     salt: bytes,
     number: int,
     written: _Written,
+    table: KindTable,
 ) -> _Change | None:
     """One document, parsed and stored, if nothing but words is new in it."""
     known, source = state.inputs[number], scanned.inputs[number]
@@ -188,7 +192,8 @@ def _change(
     if body is None:
         return None
     before, now = Worded(old.facts, HtmlOf(body).texts), Worded(parsed.facts, parsed.body.texts)
-    if not stays_apart(before, now, refs, lambda url: written.facts(url, number)):
+    source_says = kind_of(source.path, old.facts, table)[0] == "source"
+    if not stays_apart(before, now, refs, lambda url: written.facts(url, number), source_says):
         return None
     prose = store.get("prose", [known.key]).get(known.key)
     if prose is None or not _says_the_same(store, state.names, decode_prose(prose), parsed.prose):

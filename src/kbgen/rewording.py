@@ -1,7 +1,8 @@
 """Whether new words in the blocks around links change anything but these blocks. Reads facts, links nothing.
 
-Other pages show a block by its place, so new words there are no matter. Its text is compared with others in one case
-(a dossier tells what was said twice once), and shown in another (the preview of a page without words of its own).
+Other pages show a block by its place, so new words there are no matter. Its text is compared with others in two cases
+(a dossier tells what was said twice once, and not what many pages say by rote), and shown in another (the preview of a
+page without words of its own).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kbgen.model import Facts, Ref
+from kbgen.model import BY_ROTE, Facts, Ref
 
 
 class Worded(NamedTuple):
@@ -19,15 +20,19 @@ class Worded(NamedTuple):
     texts: Sequence[str]
 
 
-def stays_apart(old: Worded, new: Worded, refs: Sequence[Ref], facts_at: Callable[[str], Facts | None]) -> bool:
+def stays_apart(
+    old: Worded, new: Worded, refs: Sequence[Ref], facts_at: Callable[[str], Facts | None], source: bool
+) -> bool:
     """Whether only pages that show its blocks can tell the new words of a document from the old ones, whose facts are
     equal but for what blocks say. `refs` are what its links mean; `facts_at` gives the facts of the page at an address,
-    None where nobody has written it, or where they are not to be relied on."""
+    None where nobody has written it, or where they are not to be relied on. What a `source` says is never by rote."""
     blocks = list(zip(old.facts.blocks, new.facts.blocks, strict=True))
     for number, (was, now) in enumerate(zip(old.texts, new.texts, strict=True)):
         if was == now:
             continue
         before, after = blocks[number]
+        if not source and before.describes >= 0 and min(len(was), len(now)) <= BY_ROTE:
+            return False
         spoken_of = [facts_at(ref.url) for link in before.links if _names_a_page(ref := refs[link])]
         others = [block for pair in (*blocks[:number], *blocks[number + 1 :]) for block in pair]
         for facts in spoken_of:

@@ -25,7 +25,8 @@ _FORMAT_END = re.compile(r"\s*[(（,;:—–|]")
 
 
 class MentionView(Value, frozen=True):
-    """One place where a source speaks: its blocks, the section it stands in and the address of that."""
+    """One place where a source speaks: its blocks, the section it stands in and the address of that. The `id` of one
+    that stands alone is that of the source."""
 
     id: str
     blocks: tuple[Fragment, ...]
@@ -203,6 +204,7 @@ def _mention_ids(site: Site, speakers: tuple[Speaker, ...]) -> dict[int, str]:
 
 
 def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Source) -> SaidView:
+    spoken = speaker.spoken
     return SaidView(
         identity,
         source.ref,
@@ -212,7 +214,8 @@ def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Sour
         source.credibility,
         source.judged,
         tuple(
-            _mention(site, number, mention, f"{identity}-{count}") for count, mention in enumerate(speaker.spoken, 1)
+            _mention(site, number, mention, f"{identity}-{count}" if len(spoken) > 1 else identity)
+            for count, mention in enumerate(spoken, 1)
         ),
     )
 

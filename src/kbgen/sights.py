@@ -23,7 +23,7 @@ FED = 5  # sources with a date that speak about an entity or have a tag, for it 
 # What tells when a page was last worked on, best first.
 _WORKED_ON = ("updated", "ingested", "created")
 
-_RECENT = 500
+_RECENT = 200
 _DOTS = 5_000  # pages on the map, at most
 _FEWEST_DOTS = 12
 _LINES = 12_000  # links on the map, about
@@ -106,7 +106,7 @@ class Sights:
 
     @cached_property
     def recent(self) -> tuple[int, ...]:
-        """The pages that say when they were worked on, those of the latest day first, at most 500; none if they are
+        """The pages that say when they were worked on, those of the latest day first, at most 200; none if they are
         fewer than three."""
         dated = [(stamp, n) for n, node in enumerate(self.site.nodes) if not node.listing and (stamp := self.stamp(n))]
         dated.sort(key=lambda one: (_backwards(one[0].date.iso[:10]), self.site.nodes[one[1]].id))

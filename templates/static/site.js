@@ -284,7 +284,7 @@
     if (said.length < 4) return;
     const facts = said.map((one) => {
       const form = one.querySelector(".form"), time = one.querySelector("time");
-      return [form ? form.textContent : "", time ? time.dateTime.slice(0, 4) : ""];
+      return [form ? form.textContent : "", time ? (time.dateTime || time.textContent).slice(0, 4) : ""];
     });
     const bar = make("div", { className: "narrow" });
     const status = make("p", { className: "status" });

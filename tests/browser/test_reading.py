@@ -201,7 +201,7 @@ def test_languages(window: Window, everything: Path) -> None:
 
 
 def test_bullets_stand_where_an_item_begins(window: Window, tmp_path: Path) -> None:
-    text = "- English\n- تاريخ طويل\n  - English again\n  - بند\n"
+    text = "- English\n- تاريخ طويل\n  - English again\n  - بند\n- [[ميناء]]\n"
     files: dict[str, str | bytes] = {"kb/a.md": text, "kb/b.md": f"---\nlang: ar\n---\n{text}"}
     built(write(tmp_path / "p", files), tmp_path / "out")
     page = window()
@@ -216,6 +216,9 @@ def test_bullets_stand_where_an_item_begins(window: Window, tmp_path: Path) -> N
             assert room > 20  # for the bullet
             assert runs == ("ltr" if "English" in item.inner_text().split("\n")[0] else "rtl")
             assert item.evaluate("one => getComputedStyle(one).textAlign") == "start"
+        link = page.locator(".body li > a").bounding_box()
+        assert link
+        assert frame["x"] + frame["width"] - link["x"] - link["width"] < 60
 
 
 def test_weight_of_an_article(window: Window, own: Path, served: Callable[[Path], str]) -> None:

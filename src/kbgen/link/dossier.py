@@ -16,6 +16,7 @@ from kbgen.model import Block, Edge, Facts, Graph, Node
 from kbgen.names import in_order
 
 HUB = 200  # entities named by more sources than this say nothing about which sources are related
+_ECHOED = 10  # pages of which each says the same of some source: it is no word of any source's
 
 
 class Mention(NamedTuple):
@@ -95,7 +96,7 @@ class Dossiers:
             if not new.nodes[node].listing:
                 for edge in new.outgoing[node]:
                     new.incoming[edge.target] = sorted((*new.incoming[edge.target], edge), key=place_of)
-        new.said, new.named_in = self.said.copy(), self.named_in.copy()
+        new.said, new.named_in, new.echoes = self.said.copy(), self.named_in.copy(), self.echoes
         for node in around:
             new.said.pop(node, None)
             if said := new._said_of(node):
@@ -146,7 +147,18 @@ class Dossiers:
     def said(self) -> dict[int, dict[int, list[Edge]]]:
         """Node -> the sources that speak about it, newest first, undated ones last, then by id -> the links in which
         they do."""
+        return self._read[0]
+
+    @cached_property
+    def echoes(self) -> frozenset[int]:
+        """What so many pages say of their sources that it tells nothing of any ("additional source"): the digests."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[dict[int, dict[int, list[Edge]]], frozenset[int]]:
+        """`said` and `echoes`, which are found together."""
         said: defaultdict[int, defaultdict[int, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+        remarks: defaultdict[int, set[int]] = defaultdict(set)
         sources = [self._is_source(number) for number in range(len(self.nodes))]
         spoken = [self.has_dossier(number) for number in range(len(self.nodes))]
         for edge in self.graph.edges:
@@ -158,9 +170,15 @@ class Dossiers:
                     said[other][one].append(edge)
             elif spoken[one] and sources[other] and self._speaks_for(edge):
                 said[one][other].append(edge)
+                block = self._block(edge)
+                if block is not None and block.describes == edge.link and block.said > 0:
+                    remarks[block.said].add(one)
         order = sorted((n for n, is_source in enumerate(sources) if is_source), key=self._newest_first)
         rank = {number: place for place, number in enumerate(order)}
-        return {node: dict(sorted(by_source.items(), key=lambda one: rank[one[0]])) for node, by_source in said.items()}
+        in_order = {
+            node: dict(sorted(by_source.items(), key=lambda one: rank[one[0]])) for node, by_source in said.items()
+        }
+        return in_order, frozenset(one for one, pages in remarks.items() if len(pages) >= _ECHOED)
 
     def sources_of(self, node: int) -> Collection[int]:
         """The sources that speak about a node, newest first."""
@@ -206,7 +224,7 @@ class Dossiers:
     def read_speaker(self, node: int, source: int, edges: list[Edge]) -> Speaker:
         """What a source says about a node in these links."""
         if len(edges) == 1:
-            return Speaker(source, self._only_mention(edges[0]))
+            return Speaker(source, self._only_mention(edges[0], edges[0].source == node))
         found: list[tuple[tuple[bool, bool, int, int], int, Mention]] = []
         by_place: defaultdict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in edges:
@@ -219,6 +237,8 @@ class Dossiers:
             blocks = tuple(dict.fromkeys(facts.links[edge.link].block for edge in group))
             first = facts.blocks[blocks[0]]
             own = holder == node
+            if own and self._echoes(first):
+                continue
             describes = first.describes >= 0 and any(edge.link == first.describes for edge in group)
             in_list = first.meaning == "entities"
             key = first.said if describes or own else 0
@@ -232,14 +252,18 @@ class Dossiers:
             seen.add(key)
         return Speaker(source, tuple(kept))
 
-    def _only_mention(self, edge: Edge) -> tuple[Mention, ...]:
-        """The place of a link that is the only one between two pages, as most are; none for a field's."""
+    def _only_mention(self, edge: Edge, own: bool) -> tuple[Mention, ...]:
+        """The place of a link that is the only one between two pages, as most are; none for a field's, and for one of
+        the page's `own` that says what all say."""
         facts, block = self.facts(edge.source), self._block(edge)
-        if facts is None or block is None:
+        if facts is None or block is None or (own and self._echoes(block)):
             return ()
         describes = 0 <= block.describes == edge.link
         blocks = (facts.links[edge.link].block,)
         return (Mention(self.nodes[edge.source].document, blocks, describes, 1, block.words),)
+
+    def _echoes(self, block: Block) -> bool:
+        return block.describes >= 0 and block.said in self.echoes
 
     def _newest_first(self, number: int) -> tuple[bool, tuple[int, ...], str]:
         return newest_first(self.nodes[number])

@@ -16,7 +16,8 @@ _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 def direction(tokens: Sequence[Token], number: int) -> str:
     """That of the block that opens at a token: of its first letter outside links (their titles run in their own), else
-    of the first in a link's label; '' if there is none."""
+    of the first in a link's label; else right to left, if the name that a bare link is written with does; '' if there
+    is none."""
     level, in_link = tokens[number].level, ""
     for token in tokens[number + 1 :]:
         if token.level <= level and token.nesting < 0:
@@ -25,9 +26,15 @@ def direction(tokens: Sequence[Token], number: int) -> str:
         for child in token.children or ():
             if child.type in ("link_open", "wikilink_open", "link_close", "wikilink_close"):
                 depth += child.nesting
+                if child.meta.get("bare") and not in_link and _strong(child.meta["wikilink"].target) == "rtl":
+                    in_link = "rtl"
             elif child.type == "text" and not (depth and in_link):
-                found = next((_STRONG[kind] for kind in map(bidirectional, child.content) if kind in _STRONG), "")
+                found = _strong(child.content)
                 if found and not depth:
                     return found
                 in_link = in_link or found
     return in_link
+
+
+def _strong(text: str) -> str:
+    return next((_STRONG[kind] for kind in map(bidirectional, text) if kind in _STRONG), "")

@@ -16,7 +16,7 @@ from kbgen.markdown.tokens import text_token
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import LINKS, has_word, text_of
 from kbgen.markdown.writer import TABLE, Writer, escaped
-from kbgen.model import Block
+from kbgen.model import BY_ROTE, Block
 from kbgen.names import fold
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -182,7 +182,7 @@ class _Reader:
             described.link if described else -1,
             described.subkind if described else "",
             words,
-            _digest(text) if described or kind == "item" else 0,
+            said_of(text) if described or kind == "item" else 0,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
@@ -220,9 +220,12 @@ class _Reader:
         return self.writer.parts(token, self.md.options, self.tree.env)
 
 
-def _digest(text: str) -> int:
-    """A number to compare texts by, whatever their case; 0 for none."""
-    return int.from_bytes(blake2b(fold(text).encode("utf-8", "replace"), digest_size=7).digest(), "big") if text else 0
+def said_of(text: str) -> int:
+    """A number to compare texts by, whatever their case; 0 for none, below 0 for one too long to be said by rote."""
+    if not text:
+        return 0
+    number = int.from_bytes(blake2b(fold(text).encode("utf-8", "replace"), digest_size=7).digest(), "big")
+    return number if len(text) <= BY_ROTE else -number
 
 
 def _wrapped(kind: BlockKind, html: str) -> str:

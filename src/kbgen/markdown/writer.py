@@ -269,7 +269,7 @@ class Writer(RendererHTML):
         )
 
     def footnote_block_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._open("section", ' class="footnotes" aria-label="Notes"', env) + "\n<ol>\n"
+        return self._open("section", ' class="footnotes" aria-label="Footnotes"', env) + "\n<ol>\n"
 
     def footnote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return self._open("li", f' id="{note_id(tokens[idx])}"', env)

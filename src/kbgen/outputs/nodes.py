@@ -47,16 +47,18 @@ _OTHER_PAGES = frozenset(
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
 _SHOWN_RELATIONS = 100  # pages of one field; a hub has many hundred, and its page is to stay light
+_BY = frozenset({"Host of", "Author of", "Channel of", "Publisher of"})  # the column "By" of the table of sources
 
 
 class Known(NamedTuple):
     """What is looked up once for all pages: sources as dossiers show them, each source's older and newer neighbour,
-    the plurals of kinds."""
+    the plurals of kinds, what dossiers leave out."""
 
     sources: Sources
     older: dict[int, int]
     newer: dict[int, int]
     plurals: dict[str, str]
+    echoes: bytes
 
 
 _CATALOGUE = 60  # links; a home page with more is a list to look things up in, and the overview stands above it
@@ -87,7 +89,7 @@ def node_key(site: Site, number: int) -> bytes:
     made.update(site.text_digests[number])
     about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), _tags(site, number),
              sights_of(site).folder_of(number))  # fmt: skip
-    made.update(repr(about).encode())
+    made.update(repr((about, known.echoes)).encode())
     if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
         made.update(repr(facts_of(site, number)).encode())
     if embeds := _embeds(site, number):
@@ -156,7 +158,8 @@ def _related_to(site: Site, number: int) -> tuple[Related, ...]:
 
 @lru_cache(maxsize=1)
 def _near(site: Site, number: int) -> Near | None:
-    return near_of(site, number, _related_to(site, number))
+    related = _related_to(site, number)
+    return None if _alike(site, related) else near_of(site, number, related)
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +168,8 @@ def _known(site: Site) -> Known:
     dated.sort(key=lambda n: newest_first(site.nodes[n]))
     older = dict(pairwise(dated))
     newer = {one: other for other, one in older.items()}
-    return Known(Sources(site), older, newer, {group.name: group.plural for group in site.kinds})
+    echoes = hashlib.blake2b(repr(sorted(site.dossiers.echoes)).encode(), digest_size=8).digest()
+    return Known(Sources(site), older, newer, {group.name: group.plural for group in site.kinds}, echoes)
 
 
 def _view(site: Site, number: int, dossier: DossierView | None, known: Known) -> NodeView:
@@ -174,7 +178,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     document = site.graph.documents[node.document].facts if node.document >= 0 else None
     is_source = node.kind == "source"
     backlinks = _backlinks(site, number)
-    relations = tuple(_relation(site, relation) for relation in site.dossiers.relations(number))
+    relations = tuple(_relations(site, number))
     related = _related_to(site, number)
     entities = _entities(site, number) if is_source else ()
     description = short(about(site, number), 160)
@@ -205,6 +209,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         entities=entities,
         relations=relations,
         related=_related(site, related),
+        alike=_alike(site, related),
         backlinks=backlinks[0],
         more_backlinks=backlinks[1],
         path=node.path,
@@ -338,10 +343,29 @@ def _related(site: Site, related: tuple[Related, ...]) -> tuple[RelatedRow, ...]
     )
 
 
-def _relation(site: Site, relation: Relation) -> RelationView:
+def _alike(site: Site, related: tuple[Related, ...]) -> Ref | None:
+    """What all related nodes have in common, if it is one and the same: then nothing tells them apart."""
+    shared = {row.shared for row in related}
+    one = shared.pop() if len(shared) == 1 and len(related) > 1 else ()
+    return site.ref(one[0]) if len(one) == 1 else None
+
+
+def _relations(site: Site, number: int) -> Iterator[RelationView]:
+    """Relations by their other ends. A source that speaks about a node, and names it as related too, is in the
+    dossier."""
+    said = site.dossiers.sources_of(number) if site.dossiers.has_dossier(number) else ()
+    for relation in site.dossiers.relations(number):
+        label = reverse_label(relation.field)
+        if label == "Named as related by" and said:
+            relation = relation._replace(nodes=tuple([node for node in relation.nodes if node not in said]))
+        if relation.nodes:
+            yield _relation(site, label, relation)
+
+
+def _relation(site: Site, label: str, relation: Relation) -> RelationView:
     shown, rest = relation.nodes[:_SHOWN_RELATIONS], relation.nodes[_SHOWN_RELATIONS:]
-    table = site.kind_urls.get(site.nodes[rest[0]].kind, "") if rest else ""
-    return RelationView(reverse_label(relation.field), tuple(site.ref(n) for n in shown), len(rest), table)
+    table = site.kind_urls.get(site.nodes[rest[0]].kind, "") if rest and label in _BY else ""
+    return RelationView(label, tuple(site.ref(n) for n in shown), len(rest), table)
 
 
 def _embeds(site: Site, number: int) -> tuple[Embed, ...]:

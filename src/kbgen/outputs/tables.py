@@ -15,7 +15,7 @@ from kbgen.site import KindGroup, Site
 from kbgen.store import digest
 from kbgen.tabledata import csv_of, json_of, with_choices
 from kbgen.tablepages import paged
-from kbgen.views import Cell, Column, Table, kind_label, said_by
+from kbgen.views import Cell, Column, Table, kind_label, label_of, said_by
 
 _MOST_USED = 12  # tags
 
@@ -147,7 +147,7 @@ def _kind_table(site: Site, kind: KindGroup) -> Table:
 def _source_table(site: Site, numbers: Sequence[int]) -> Table:
     columns = (
         Column("Title", "name"), Column("Published", "date", order="descending"), Column("By"), Column("Format"),
-        Column("Credibility"), Column("Entities", "number"),
+        Column(_judged(site, numbers)), Column("Entities", "number"),
     )  # fmt: skip
     rows: Rows = []
     for number in sorted(numbers, key=lambda n: newest_first(site.nodes[n])):
@@ -162,6 +162,12 @@ def _source_table(site: Site, numbers: Sequence[int]) -> Table:
             _count(len(site.dossiers.named_in.get(number, ()))),
         ))  # fmt: skip
     return Table(with_choices(columns, rows, (3, 4)), tuple(rows))
+
+
+def _judged(site: Site, numbers: Sequence[int]) -> str:
+    """What authors call their judgement of sources, if all call it the same."""
+    names = {name for number in numbers if (name := label_of(site, number, "credibility"))}
+    return names.pop() if len(names) == 1 else "Credibility"
 
 
 def _entity_table(site: Site, numbers: Sequence[int]) -> Table:

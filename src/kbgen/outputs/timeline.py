@@ -12,6 +12,7 @@ from kbgen.site import Site
 
 _PER_PAGE = 500  # sources listed on one page, unless one month has more
 _HEIGHT = 24  # of the largest bar
+_SHORT = 12  # sources of a year that need no headings of months
 
 
 class Bar(Value, frozen=True):
@@ -34,12 +35,14 @@ class Year(Value, frozen=True):
 
 
 class Month(Value, frozen=True):
-    """A part of the list: a month, or (`2025`) what names no month, or ('') no date; `year` where one begins."""
+    """A part of the list: a month, or (`2025`) what names no month, or ('') no date; `year` where one begins. A month
+    of a long year is `headed`."""
 
     name: str
     year: str
     count: int
     sources: tuple[Dated, ...]
+    headed: bool
 
 
 class TimelineView(Value, frozen=True):
@@ -63,13 +66,15 @@ def timeline(site: Site) -> Iterator[Page]:
     years = tuple(_years(groups, place))
     pages = tuple(Ref("page", url, "", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
     total = sum(map(len, groups.values()))
+    many = {year.name for year in years if year.count > _SHORT}
     seen: set[str] = set()
     for page, (url, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
         months: list[Month] = []
         for place_on_page, name in enumerate(chunk):
             begins = name[:4] if name[:4] not in seen or place_on_page == 0 else ""
             seen.add(name[:4])
-            months.append(Month(name, begins, len(groups[name]), tuple(_dated(site, n) for n in groups[name])))
+            sources = tuple(_dated(site, n) for n in groups[name])
+            months.append(Month(name, begins, len(sources), sources, len(name) == 7 and name[:4] in many))
         view = TimelineView(total, years if page == 1 else (), tuple(months), pages, page)
         yield Page(url, "timeline", "Timeline" if page == 1 else f"Timeline, page {page}", view, tables=True)
 
