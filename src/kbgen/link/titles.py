@@ -16,16 +16,27 @@ _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new pag
 
 def title_of(path: str, facts: Facts) -> str:
     """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
-    readable. The note of a day has the day before what its heading says."""
+    readable. The note of a day has the day before what its heading says. Where text stands above the first of several
+    level-1 headings, they are sections, and none of them the title."""
     title = " ".join((facts.title or facts.heading or name_field(facts)).split())
     if not facts.title and (day := day_of(path)):
         return title if day[:4] in title else f"{day} {title}" if title and facts.titled else day
+    if not facts.title and _has_sections(path, facts):
+        title = name_field(facts)
     if title and not (title == _DRAWING and any(field.key == "excalidraw-plugin" for field in facts.fields)):
         return title
     folder, _, name = path.removesuffix(".excalidraw").rpartition("/")
     if name.casefold() in ("index", "_index", "readme") and folder:
         name = folder.rpartition("/")[2]
     return readable(page_name(name))
+
+
+def _has_sections(path: str, facts: Facts) -> bool:
+    """Whether the level-1 headings of a text are its sections, as in many vaults, whose files have the titles."""
+    if facts.titled or not facts.lead or path.rpartition("/")[2].casefold() in ("index", "_index", "readme"):
+        return False
+    lines = [heading.line for heading in facts.headings if heading.level == 1]
+    return len(lines) > 1
 
 
 def name_field(facts: Facts) -> str:
