@@ -308,15 +308,13 @@ class Site:
         return Kept(self._circle, len(self.nodes))
 
     def _circle(self, number: int) -> bytes:
-        dossiers, nodes = self.dossiers, self.nodes
-        if nodes[number].kind == "source":
+        dossiers, digests = self.dossiers, self.node_digests
+        if self.nodes[number].kind == "source":
             around = dossiers.named_in.get(number, ())
-            hubs = [one for one in around if one in dossiers.hubs]
+            hubs = [digests[one] for one in around if one in dossiers.hubs]
         else:
             around, hubs = tuple(dossiers.sources_of(number)), []
-        who = "\n".join([nodes[one].url for one in (number, *around, number, *hubs)])
-        called = b"".join([self.node_digests[one] for one in around])
-        return _short(who.encode() + called)
+        return _short(b"".join([digests[number], *[digests[one] for one in around], b"-", *hubs]))
 
     def fields(self, number: int) -> tuple[Field, ...]:
         """The fields of a node's document, none for a wanted page."""
