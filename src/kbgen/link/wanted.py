@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import NamedTuple
 
 from kbgen.link.addresses import folder_name
@@ -46,7 +48,7 @@ def wanted_pages(
         groups[wanted_key(one[0])].append(one)
     taken = {fold(path) for path in ids}
     known = {fold(folder): folder for path in ids if (folder := path.rpartition("/")[0])}
-    neighbours = _Neighbours(documents, folders)
+    neighbours = _Neighbours(documents, ids, folders)
     pages: list[WantedPage] = []
     for name, group in sorted(groups.items()):
         links = [link for _, _, link in group]
@@ -55,7 +57,7 @@ def wanted_pages(
         own = spelled.rpartition("/")[0]
         folder = known.get(fold(own), own if exact else "") if own else ""
         if not folder and not exact:
-            folder = neighbours.folder(group)
+            folder = neighbours.folder(group, spelled.rpartition("/")[2])
         names = Counter(clean(name).rpartition("/")[2] for name, _, _ in group)
         last = exact.rpartition("/")[2] or min(names.items(), key=lambda i: (-i[1], i[0]))[0]
         if fold(f"{folder}/{last}".lstrip("/")) in taken:  # written already, and not what the links mean
@@ -85,11 +87,24 @@ def _is_path(link: Link) -> bool:
     return is_path and len(link.target) <= _LONGEST
 
 
+_DAY_FIRST = re.compile(r"(?:19|20)\d\d(?:-?\d\d){0,2}[-_ ]+[^\W\d]")  # `2026-01-31-a-talk`
+_YEAR_WITHIN = re.compile(r"[^\W\d].*[-_ (](?:19|20)\d\d(?:\Z|[-_ )])")  # `ada-2026-a-talk`
+_ALIKE = 2 / 3  # of the names in a folder, for it to be one of such names
+_FEWEST = 3  # of these
+
+
+def _shape(name: str) -> str:
+    """How a name is made: of a day or a year and words, of words and a year among them, or of other words ('')."""
+    return "day first" if _DAY_FIRST.match(name) else "year within" if _YEAR_WITHIN.match(name) else ""
+
+
 class _Neighbours:
     """The folders that links lead to, counted by document, and by section of a document."""
 
-    def __init__(self, documents: tuple[Document, ...], folders: dict[int, list[tuple[int, str]]]) -> None:
-        self.documents = documents
+    def __init__(
+        self, documents: tuple[Document, ...], ids: list[str], folders: dict[int, list[tuple[int, str]]]
+    ) -> None:
+        self.documents, self.ids = documents, ids
         self.of_document = {document: Counter(folder for _, folder in some) for document, some in folders.items()}
         self.of_section: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         for document, some in folders.items():
@@ -97,9 +112,10 @@ class _Neighbours:
                 if block >= 0:
                     self.of_section[document, documents[document].facts.blocks[block].heading][folder] += 1
 
-    def folder(self, group: list[tuple[str, int, Link]]) -> str:
+    def folder(self, group: list[tuple[str, int, Link]], name: str) -> str:
         """The folder to which most links of the sections lead that these stand in, else of their documents; '' for
-        none."""
+        none. One in which names are made like this one (`ada-2026-a-talk`) comes before all others, and one in which
+        they are made otherwise after them."""
         near: Counter[str] = Counter()
         far: Counter[str] = Counter()
         for _, document, link in group:
@@ -107,8 +123,29 @@ class _Neighbours:
             if link.block >= 0:
                 section = self.documents[document].facts.blocks[link.block].heading
                 near += self.of_section.get((document, section), Counter())
-        counts = near or far
+        shape = _shape(name)
+        alike = [{folder: n for folder, n in some.items() if self.shapes.get(folder) == shape} for some in (near, far)]
+        there = Counter({folder: n for folder, n in self.sizes.items() if shape and self.shapes.get(folder) == shape})
+        counts = next(filter(None, (*alike, there, near, far)), Counter())
         return min(counts.items(), key=lambda item: (-item[1], item[0]))[0] if counts else ""
+
+    @cached_property
+    def sizes(self) -> Counter[str]:
+        """How many documents lie in each folder."""
+        return Counter(path.rpartition("/")[0] for path in self.ids)
+
+    @cached_property
+    def shapes(self) -> dict[str, str]:
+        """How most names in each folder are made (`_shape`); where there are few, or of several kinds, '' as well."""
+        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for path in self.ids:
+            folder, _, name = path.rpartition("/")
+            counts[folder][_shape(name)] += 1
+        found: dict[str, str] = {}
+        for folder, count in counts.items():
+            shape, most = count.most_common(1)[0]
+            found[folder] = shape if most >= max(_FEWEST, _ALIKE * count.total()) else ""
+        return found
 
 
 def _subkind(group: list[tuple[str, int, Link]], documents: tuple[Document, ...]) -> str:
