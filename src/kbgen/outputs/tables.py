@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
@@ -54,12 +56,13 @@ def table_name(site: Site, item: int) -> str:
 
 
 def table_key(site: Site, item: int) -> bytes:
-    """A digest of all that a table of a tag, a folder, or of sources is made of; the others read what all pages say."""
+    """A digest of all that a table is made of, or of more; the indexes have none."""
     place = item - len(site.kinds)
     if place < 0:
         kind = site.kinds[item]
         if kind.name != "source":
-            return b""
+            counted = _counted(site)
+            return _key(site, kind.nodes, (kind.plural, kind.url, [counted[n] for n in kind.nodes]))
         named = site.dossiers.named_in
         said = [(site.meanings[site.nodes[n].document], len(named.get(n, ()))) for n in kind.nodes]
         return _key(site, kind.nodes, (kind.plural, kind.url, said))
@@ -176,19 +179,41 @@ def _entity_table(site: Site, numbers: Sequence[int]) -> Table:
         Column("Mentions", "number"),
         Column("First seen", "date"), Column("Last seen", "date"),
     )  # fmt: skip
-    sources_of = site.dossiers.sources_of
+    counted = _counted(site)
     rows: Rows = []
-    for number in sorted(numbers, key=lambda n: (-len(sources_of(n)), _alphabetical(site, n))):
-        dates = sorted(iso for source in sources_of(number) if (iso := site.nodes[source].published.iso))
+    for number in sorted(numbers, key=lambda n: (-counted[n].sources, _alphabetical(site, n))):
+        sources, mentions, first, last = counted[number]
         rows.append((
             _title(site, number),
             _text(kind_label(site, number)),
-            _count(len(sources_of(number))),
-            _count(site.dossiers.mention_count(number)),
-            _date(dates[0][:10], dates[0]) if dates else _text(""),
-            _date(dates[-1][:10], dates[-1]) if dates else _text(""),
+            _count(sources),
+            _count(mentions),
+            _date(first[:10], first),
+            _date(last[:10], last),
         ))  # fmt: skip
     return Table(with_choices(columns, rows, (1,)), tuple(rows))
+
+
+class _Counted(NamedTuple):
+    """How many sources speak about a page, in how many places, and when they first and last did, in ISO 8601 ('' = not
+    known)."""
+
+    sources: int
+    mentions: int
+    first: str
+    last: str
+
+
+@lru_cache(maxsize=1)
+def _counted(site: Site) -> list[_Counted]:
+    """That of each node."""
+    dossiers, found = site.dossiers, list[_Counted]()
+    for number in range(len(site.nodes)):
+        sources = dossiers.sources_of(number)
+        dates = [iso for source in sources if (iso := site.nodes[source].published.iso)]
+        first, last = (min(dates), max(dates)) if dates else ("", "")
+        found.append(_Counted(len(sources), dossiers.mention_count(number) if sources else 0, first, last))
+    return found
 
 
 def _mixed_table(site: Site, numbers: Sequence[int]) -> Table:
