@@ -19,11 +19,11 @@ BLOCK = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _REFERENCE = re.compile(rf"\(\(({BLOCK})\)\)")
 _EMBED = re.compile(rf"\{{\{{embed[ \t]+(?=\[\[|\(\({BLOCK})", re.IGNORECASE)
 _END = re.compile(r"[ \t]*\}\}")
-_MACRO = re.compile(r"\{\{(?:query|cards|renderer|namespace)\b[^\n]*?\}\}(?!\})", re.IGNORECASE)
+_MACRO = re.compile(r"\{\{(?:query|cards|renderer|namespace)\b[^\n]{0,2000}?\}\}(?!\})", re.IGNORECASE)
 _WEB = re.compile(
     r"\{\{(?:video|youtube|vimeo|bilibili|tweet|twitter)[ \t]+(https?://[^\s{}]+)[ \t]*\}\}", re.IGNORECASE
 )
-_CLOZE = re.compile(r"\{\{cloze[ \t]+([^{}\n]+)\}\}", re.IGNORECASE)
+_CLOZE = re.compile(r"\{\{cloze[ \t]++([^{}\n]+)\}\}", re.IGNORECASE)
 _MARKED = re.compile(r"\^\^(?![\s^])([^\^`<>\[\]\n]+)(?<!\s)\^\^")
 _SIZE = re.compile(r"\{:?((?:[ \t]*:?(?:height|width)[ \t]+\d+(?:\.\d+)?(?:px)?,?)+)[ \t]*\}")
 _SIDE = re.compile(r"(height|width)[ \t]+(\d+)")
