@@ -16,7 +16,8 @@ from kbgen.markdown.context import context
 from kbgen.markdown.logseq import BLOCK
 
 _KEPT = re.compile(
-    r"^[ \t]*(?:(?:id|collapsed|background-color|ls-type|template|template-including-parent"
+    r"^[ \t]*(?:(?:id|collapsed)::(?:[ \t]++\S*+)?[ \t]*+"
+    r"|(?:background-color|ls-type|template|template-including-parent"
     r"|(?:hl|card|query|logseq|heading)[-.][\w.-]+)::(?:[ \t].*)?"
     r"|(?:created-at|updated-at|now|later|todo|doing|done):: \d{12,}[ \t]*"
     r"|:LOGBOOK:|:END:|CLOCK: \[.*)$",

@@ -32,7 +32,7 @@ _COLONS = re.compile(
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})\{(?P<directive>[A-Za-z][\w-]*)\}(?:[ \t]+(?P<title>\S.*))?\Z")
 _ORG = re.compile(r"#\+BEGIN_(?P<kind>[A-Za-z]+)(?:[ \t]+(?P<title>\S.*))?\Z", re.IGNORECASE)
 _OPTION = re.compile(r":[\w-]+:(?:[ \t]|\Z)")
-_TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
+_TITLE = re.compile(r"title=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
 _CLASS = re.compile(r"\.(?:callout-)?([A-Za-z][\w-]*)")
 _DEEPEST = 20  # boxes in boxes; who looks for the end of more looks ever longer
 _IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
