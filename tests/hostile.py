@@ -91,7 +91,12 @@ def page(vector: str, number: int) -> str:
         f"title: {quoted}\ntags: [{quoted}, shared]\naliases: [{quoted}]\ntype: source\nhost: {quoted}\n"
         f"guests: [{quoted}, {json.dumps(f'[[{v}]]')}]\npublished: {quoted}\nurl: {quoted}\ndescription: {quoted}\n"
         f"format: {quoted}\nraw_file: {quoted}\ncredibility: {quoted}\nlang: {quoted}\n{json.dumps(v)}: x\nown: {{a: {quoted}}}\n"
+        f"permalink: {quoted}\nslug: {json.dumps('/' + v)}\ncitekey: {quoted}\n"
     )
+    return f"{_page(vector, v, fields, number)}\n{_of_other_programs(v)}"
+
+
+def _page(vector: str, v: str, fields: str, number: int) -> str:
     return (
         f'---\n{fields}---\n\n## {v}\n\n> [!note] {v}\n> {v}\n\n- [{v}](Home.md) and [x]({v})\n- [x](<{v}> "{v}")\n'
         f'- ![{v}](dot.png "{v}") and ![x]({v})\n- ![x](<{v}>)\n- [[{v}]] [[Home|{v}]] [[Home#{v}]] ![[{v}]]\n'
@@ -101,3 +106,25 @@ def page(vector: str, number: int) -> str:
         f"```{v}\n{v}\n```\n\n```html\n{v}\n```\n\n## Entities Mentioned\n\n- [[Home]] — {v}\n- **[[{v}]]** ({v}): {v}\n\n"
         f"## Assessment\n\n- Credibility: {v}\n\n> {v}\n\n{vector}\n"
     )
+
+
+def _of_other_programs(v: str) -> str:
+    """The vector in the syntax of Docusaurus, Quarto, MyST, Org, Logseq, pandoc, kramdown and Denote."""
+    block = "12345678-1234-1234-1234-123456789abc"
+    boxes = (
+        f":::note {v}\n{v}\n:::", f":::{v}\n{v}\n:::", f":::tip[{v}]{{title={v}}}\n{v}\n:::", f":::{{{v}}}\n{v}\n:::",
+        f'::: {{.callout-tip title="{v}"}}\n{v}\n:::', f"::: {{.{v}}}\n{v}\n:::", f":::{{dropdown}} {v}\n:class: {v}\n{v}\n:::",
+        f"```{{note}} {v}\n:{v}: {v}\n{v}\n```", f"```{{{v}}}\n{v}\n```", f"#+BEGIN_TIP {v}\n{v}\n#+END_TIP",
+        f"#+BEGIN_SRC {v}\n{v}\n#+END_SRC", f"#+BEGIN_QUERY\n{v}\n#+END_QUERY", f"#+BEGIN_QUOTE {v}\n{v}\n#+END_QUOTE",
+        f"{v}\n\t- {v}\n\t  id:: {block}\n\t  {v}:: {v}", f"{{: .a {v}}}", f"{{: title='{v}' {v}=\"{v}\"}}",
+    )  # fmt: skip
+    lines = (
+        f"{{{{embed [[{v}]]}}}} {{{{embed [[Home|{v}]]}}}} {{{{embed (({block}))}}}}", f"(({block})) (({v})) [{v}]((({block})))",
+        f"[{v}]([[{v}]]) [x]([[Home|{v}]])", f"{{{{query {v}}}}} {{{{renderer {v}}}}} {{{{cloze {v}}}}} {{{{video https://{v}}}}}",
+        f"^^{v}^^", f"[@{v}] [see @a{v}, {v}; -@{v}]", f"key:: {v}", f"[{v}:: {v}] (a:: {v})",
+        f"![{v}](dot.png){{:height 5, :width 6}} ![x](dot.png){{:height {v}}} *x*{{: .{v} {v}}}",
+        f"[[{v}|Home]] [[dendron://{v}/{v}|{v}]] [[tags/{v}]] [{v}](denote:{v}) [x](memory://{v}) ![x](denote:{v})",
+        f"[x](/{v}) [x](/{v}.html) [x]({v}.html) [x](denote:20240101T000000 '{v}')",
+    )  # fmt: skip
+    notes = f"a[^own]\n\n[^own]: [[{v}]] — {v}\n"
+    return "\n\n".join(boxes) + "\n\n" + "\n".join(f"- {line}" for line in lines) + f"\n\n{notes}"

@@ -26,6 +26,9 @@ SYNTAX = (
     *("<", ">", "</", "<!--", "-->", "<div>", "<a href='", "<img src=x>", "<![CDATA[", "<script>", "<details>", "://", "@"),
     *("https://a.b/", "www.a.b", "\0", "\r", "\r\n", "\ufeff", "\u2028", "\u202e", "\ud800", "é", "漢", "😀", "%%", "==", "{{x}}"),
     *("|---|\n", "| a | b |\n", "word ", "[[a]]", "![[b#c]]", "[x]: y\n", "# h\n", " ^id\n", "#tag", "title: ", "tags: [", "!!x "),
+    *(":::note ", ":::\n", "::: {.a}\n", "```{tip}\n", "#+BEGIN_QUOTE\n", "#+END_QUOTE\n", ":a: b\n", "\t- ", "a:: ", "{{embed "),
+    *("((12345678-1234-1234-1234-123456789abc))", "id:: 12345678-1234-1234-1234-123456789abc\n", "]([[", "}}", "{{cloze ", "{{query "),
+    *("{{video https://a.b}}", "^^", "{:height 5}", "{: .a}", "[@", "@a", "; -@", "[TOC]", "permalink: ", "citekey: ", "denote:"),
     *("&a ", "*a ", "<<: ", "? ", "'", '"', ":", "- - ", "{", "}", "%YAML 1.1\n", "aliases:\n", "...\n", "kbgen-hole", "kbgen-slot n=0"),
 )  # fmt: skip
 
@@ -158,6 +161,14 @@ def _whole(data: bytes) -> None:
 
 
 MANY = 10_000
+SPACES = 100_000
+
+
+def letters(number: int) -> str:
+    """A number in letters."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
 DEEP = {
     "brackets": "[" * MANY,
     "closed brackets": "[" * MANY + "a" + "]" * MANY,
@@ -212,6 +223,29 @@ DEEP = {
     "names of mail": "a." * MANY + "@",
     "block ids": " ^a" * MANY,
     "rules": "---\n" * MANY,
+    "boxes": ":::note\n" * MANY,
+    "boxes in boxes": "::::::note\n" * MANY + ":::\n" * MANY,
+    "boxes around code that is none": ":::note\n```a`b\n\n" * MANY,
+    "boxes around comments": ":::note\n\n<!--\n~~~a\n-->\n\n" * MANY,
+    "a box with a long title": ":::note a" + " " * SPACES + "b" + ":" * SPACES + "c\n:::\n",
+    "directives": "> ```{note} a" + " " * SPACES + "b\n" + "> ```{note}\n\n" * MANY,
+    "boxes of Org": "#+BEGIN_NOTE a" + " " * SPACES + "b\n" + "#+BEGIN_TIP\n\n#+BEGIN_NOTE\n\n" * MANY,
+    "boxes of Org of any kind": "a\n" + "".join(f"#+BEGIN_{letters(n)}\n" for n in range(MANY)),
+    "lists set in by tabs": "a\n\t- b\n" * MANY,
+    "lists set in by tabs, and text": "a\n\t* b\nc\n" * MANY,
+    "lists set in ever deeper": "a\n" + "".join("\t" * (n % 150) + "- b\n" for n in range(1000)),
+    "macros": "{{query a" * MANY + "\n}}",
+    "embeds of Logseq": "{{embed [[a\n" * MANY + "]]}}",
+    "gaps": "{{cloze" + " " * SPACES + "{}}" + "{{cloze a" * MANY,
+    "references to blocks": "((" * MANY + "((12345678-1234-1234-1234-123456789abc)" * MANY,
+    "labels of blocks": "[a](((" * MANY + "[" * MANY + "]([[a]])",
+    "ids of blocks": "".join(f"> id:: {n:08}-1234-1234-1234-123456789abc\n>\n" for n in range(2000)),
+    "marks of Logseq": "^^a" * MANY + "^^a ^^" * MANY,
+    "attributes": "*{:.a " * MANY + "![](a.png){:" + "height 5, " * MANY,
+    "keys of citations": "[@" * MANY + "[@a" + "." * MANY,
+    "inline fields": "a:: " * MANY + "(a:: " * MANY,
+    "other schemes": "[[dendron://" * MANY,
+    "items without letters": "- 1\n" * MANY + "א\n",
     "fields": "---\n" + "a: b\n" * MANY + "---\n",
     "fields in fields": "---\n" + "".join(" " * n + "a:\n" for n in range(1000)) + "---\n",
     "lists in fields": "---\na: " + "[" * MANY + "\n---\n",

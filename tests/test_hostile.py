@@ -26,6 +26,8 @@ SETTING = frozenset(
     "minsize movablelimits rspace scriptlevel separator stretchy symmetric voffset width".split()
 )
 
+OTHERWISE = 'labels = "first"\n[site]\nlang = "de"\n'  # links read, and words of the interface said, in the other way
+
 # What content may hold, apart from what the theme writes: elements and their attributes.
 CONTENT = {
     name: frozenset()
@@ -140,7 +142,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[tuple[str, st
     write(harmless, {f"many/{n}.md": "---\ntags: [many, other]\n---\n[[Home]] [[dup]]" for n in range(3)})
     built(harmless, folder / "out")
     built(start(folder / "large"), folder / "large-out")  # with a map, a matrix, a timeline, feeds
-    pairs, heads = (one | more for one, more in zip(theme(folder / "out"), theme(folder / "large-out"), strict=True))
+    built(write(harmless, {"kbgen.toml": OTHERWISE}), folder / "other-out")
+    pairs, heads = (
+        set.union(*seen)
+        for seen in zip(*(theme(folder / out) for out in ("out", "large-out", "other-out")), strict=True)
+    )
     assert not {tag for tag, _ in pairs} & {"iframe", "object", "embed", "base", "style"}
     assert not {name for _, name in pairs} & {"style", "srcdoc", "srcset"}
     assert not [name for _, name in pairs if name.startswith("on")]
@@ -154,18 +160,28 @@ def hostile_site(folder: Path, shown: tuple[str, ...], first: int = 0) -> Path:
 
 
 # Four parts for the suite, so that workers share it.
-PARTS = [pytest.param(False, 0, 1, id="own"), *(pytest.param(True, n, 4, id=f"suite-{n}") for n in range(4))]
+PARTS = [
+    pytest.param(False, 0, 1, "", id="own"),
+    pytest.param(False, 0, 1, OTHERWISE, id="own-otherwise"),
+    *(pytest.param(True, n, 4, OTHERWISE if n % 2 else "", id=f"suite-{n}") for n in range(4)),
+]
 
 
-@pytest.mark.parametrize(("suite", "part", "parts"), PARTS)
+@pytest.mark.parametrize(("suite", "part", "parts", "settings"), PARTS)
 def test_nothing_harmful_is_written(
-    tmp_path: Path, written: tuple[set[tuple[str, str]], set[tuple[str, ...]]], suite: bool, part: int, parts: int
+    tmp_path: Path,
+    written: tuple[set[tuple[str, str]], set[tuple[str, ...]]],
+    suite: bool,
+    part: int,
+    parts: int,
+    settings: str,
 ) -> None:
     """Every vector in every place: what comes out is checked element by element, as a browser would read it."""
     if suite and not SUITE.is_file():
         absent("the suite of attack strings is not there (../shared/suites)")
     shown = vectors(suite)[part::parts]
-    report = built(hostile_site(tmp_path / "p", shown), tmp_path / "out")
+    project = write(hostile_site(tmp_path / "p", shown), {"kbgen.toml": settings})
+    report = built(project, tmp_path / "out")
     assert [d for d in report.diagnostics if d.code == "KB214"] == []
     # Titles with `{{…}}` are templates to be filled, and left out with that reason (schema.md).
     kept = [node.path for node in report.graph.nodes] + [one.path for one in report.graph.left_out]

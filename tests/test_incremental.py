@@ -9,7 +9,7 @@ import pickle
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -75,8 +75,8 @@ START: dict[str, str | bytes] = {
 class Project:
     """A project on the disk, with an output that is kept from build to build."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = write(folder / "project", START)
+    def __init__(self, folder: Path, start: Mapping[str, str | bytes] = START) -> None:
+        self.folder = write(folder / "project", start)
         self.clean = 0
 
     def build(self, jobs: int = 1) -> Report:
@@ -245,6 +245,102 @@ def test_after_any_edits_as_if_built_anew(edits: list[tuple[int, int]]) -> None:
             project.agrees(project.build())
 
 
+# ---------------------------------------------------------------- the same with what other programs write
+
+BLOCK = "12345678-1234-1234-1234-123456789ab{}"
+ROTE = ("Main source", "Best source", "A remark that is longer than what anybody would ever say by rote of a source")
+OTHERS = {
+    **START,
+    **{f"kb/entities/e{n}.md": f"# E{n}\n\nText.\n\n- [[survey]] — {ROTE[0]}\n" for n in range(9)},
+    "kb/entities/e9.md": "# E9\n\nText of it[^1].\n\n[^1]: [[survey]] — Best source\n",
+    "kb/pages/about.md": f"---\npermalink: /about/us/\nciteKey: kent2020\n---\n\nAbout.\n\n- A block\n  id:: {BLOCK.format(0)}\n",
+    "kb/archive/openai.md": "# OpenAI\n\nAs it was: [[rlvr]].\n",
+    "kb/archive/about.md": "# About\n\nOld.\n",
+    "kb/journal/2025-03-05.md": f"A day: [us](/about/us/), (({BLOCK.format(0)})), [@kent2020], [[tags/models]], #models.\n",
+    "kb/journal/2025_03_06.md": f"{{{{embed (({BLOCK.format(0)}))}}}}\n\n- [[2025-03-05]] — {ROTE[0]}\n",
+    "kb/notes/20240131T123000--oak-trees__wood.md": "# Oaks\n\nSee [it](denote:20240201T000000) and [[about]].\n",
+    "kb/notes/20240201T000000--elms.md": ":::note On [[oak-trees]]\n[[openai]] is here.\n:::\n",
+    "kb/sources/boxed.md": "---\npublished: 2025-01-02\n---\n\n| Of [[e1]] | [[about]] |\n|--|--|\n| [[openai]] | says |\n",
+}
+PASSAGES = (
+    "[us](/about/us/)", "[us](/about/us.html)", "[@kent2020; @jones2021]", "[[tags/models]]", "[[tags/wood]]", "#models",
+    f"(({BLOCK.format(0)}))", f"[the block]((({BLOCK.format(1)})))", f"{{{{embed (({BLOCK.format(0)}))}}}}",
+    "{{embed [[about]]}}", "[oaks](denote:20240131T123000)", "[[oak-trees]]", "[[2025-03-05]]", "[[openai]]", "[[e3]]",
+)  # fmt: skip
+FRAMES = (
+    "- {} — Main source", "- {} — Best source", "Words before {} and behind.", ":::tip {}\n{}\n:::", "{}",
+    "| {} | [[openai]] |\n|--|--|\n| [[survey]] | x |", "## On {}\n\n[[openai]] said so.", "A[^z]\n\n[^z]: {} — says much",
+)  # fmt: skip
+
+
+def _say_by_rote(project: Project, pick: random.Random) -> None:
+    """One page more, or one less, says of a source what many say."""
+    file = project.folder / f"kb/entities/e{pick.randrange(10)}.md"
+    source, said = pick.choice(["survey", "survey", "second", "boxed"]), pick.choice(ROTE)
+    remark = pick.choice([f"- [[{source}]] — {said}", f"It is so[^1].\n\n[^1]: [[{source}]] — {said}", "Nothing."])
+    write(project.folder, {str(file): f"# E{pick.randrange(10)}\n\nText.\n\n{remark}\n"})
+
+
+def _write_passage(project: Project, pick: random.Random) -> None:
+    file = pick.choice(project.documents())
+    passage = pick.choice(FRAMES).replace("{}", pick.choice(PASSAGES))
+    file.write_text(f"{file.read_text('utf-8')}\n\n{passage}\n", encoding="utf-8")
+
+
+def _address(project: Project, pick: random.Random) -> None:
+    """A page gets, loses or takes an address, a key, a number, a tag."""
+    file = pick.choice(project.documents())
+    lines = [
+        f"permalink: {pick.choice(['/about/us/', '/about/', 'about/us.html', '[1, {a: b}]'])}",
+        "citekey: kent2020",
+        f"tags: [{pick.choice(['models', 'wood'])}]",
+        "published: 2024-05",
+        f"title: {pick.choice(['About', 'Oak Trees', '2025-03-05', 'E3'])}",
+    ]
+    fields = "\n".join(pick.sample(lines, pick.randint(1, 3)))
+    body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
+    block = f"\n- Here\n  id:: {BLOCK.format(pick.randrange(2))}\n" if pick.random() < 0.4 else ""
+    file.write_text(f"---\n{fields}\n---\n{body}{block}", encoding="utf-8")
+
+
+def _move(project: Project, pick: random.Random) -> None:
+    """Into an archive and out of it; to the name of a day, of a note of Denote."""
+    file = pick.choice(project.documents())
+    target = pick.choice(
+        [
+            project.folder / "kb/archive" / file.name,
+            project.folder / "kb" / file.name,
+            file.with_name("2025-03-07.md"),
+            file.with_name("20240202T000000--oak-trees__wood.md"),
+            project.folder / "kb/_posts/2025-03-05-about.md",
+        ]
+    )
+    if not target.exists():
+        target.parent.mkdir(exist_ok=True)
+        file.rename(target)
+
+
+def _label_first(project: Project, pick: random.Random) -> None:
+    write(project.folder, {"kbgen.toml": pick.choice(['labels = "first"\n', '[site]\nlang = "de"\n', ""])})
+
+
+MORE_EDITS = (
+    _say_by_rote, _say_by_rote, _say_by_rote, _write_passage, _write_passage, _write_passage, _address, _address, _move,
+    _label_first, _retitle, _edit_links, _remove, _undo, _edit_words, _reword, _embed,
+)  # fmt: skip
+
+
+@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.integers(0, len(MORE_EDITS) - 1), st.integers(0, 1 << 20)), min_size=1, max_size=6))
+def test_after_edits_of_what_other_programs_write_as_if_built_anew(edits: list[tuple[int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(Path(folder), OTHERS)
+        project.build()
+        for number, seed in edits:
+            MORE_EDITS[number](project, random.Random(seed))
+            project.agrees(project.build())
+
+
 def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second build reads no document, links nothing and writes no file."""
     monkeypatch.setattr("kbgen.build.YOUNG", -(1 << 62))  # the files of this test are seconds old
@@ -318,6 +414,17 @@ def test_new_words_around_a_link(tmp_path: Path, name: str) -> None:
     write(project.folder, {"kb/sources/spoken.md": (text + items).replace(before, after)})
     report = project.build()
     assert (report.graph is None) is without
+    project.agrees(report)
+
+
+def test_a_page_without_words_is_previewed_by_what_it_says_of_a_source(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    page = "# Elms\n\nTrees[^1].\n\n[^1]: [[survey]] has them as the second of three kinds of trees that fall\n"
+    write(project.folder, {"kb/entities/elms.md": page})
+    project.build()
+    write(project.folder, {"kb/entities/elms.md": page.replace("fall", "rise")})
+    report = project.build()
+    assert "-/cards/0.js" in report.changes.written
     project.agrees(report)
 
 

@@ -26,10 +26,13 @@ def stays_apart(
     """Whether only pages that show its blocks can tell the new words of a document from the old ones, whose facts are
     equal but for what blocks say. `refs` are what its links mean; `facts_at` gives the facts of the page at an address,
     None where nobody has written it, or where they are not to be relied on. What a `source` says is never by rote."""
+    own = not source and not _has_words(new.facts)  # its preview shows what it says of a source
     blocks = list(zip(old.facts.blocks, new.facts.blocks, strict=True))
     for number, (was, now) in enumerate(zip(old.texts, new.texts, strict=True)):
         if was == now:
             continue
+        if own:
+            return False
         before, after = blocks[number]
         if not source and before.describes >= 0 and min(len(was), len(now)) <= BY_ROTE:
             return False

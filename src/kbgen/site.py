@@ -18,6 +18,7 @@ import msgspec
 from kbgen.kept import Kept
 from kbgen.link.dossier import Dossiers
 from kbgen.link.embeds import Embeds
+from kbgen.link.home import says_which_site
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.model import Evidence, Facts, Field, Fragment, Graph, Heading, Health, Node, Ref, Tag, Value
 from kbgen.names import readable, slug
@@ -26,40 +27,6 @@ from kbgen.search.slots import slots
 
 _TAG = re.compile(r"<[^>]*>")
 _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its neighbours, and so does the next one
-_WORD = re.compile(r"\w+")
-# Titles of home pages that say which page of a site it is, and not which site.
-_NO_TITLES = frozenset(
-    (
-        *("", "home", "index", "the index", "wiki index", "index of the wiki", "master index", "main page", "start"),
-        *(
-            "homepage",
-            "home page",
-            "welcome",
-            "contents",
-            "table of contents",
-            "readme",
-            "root",
-            "knowledge base index",
-        ),
-        *("inhalt", "inhaltsverzeichnis", "startseite", "übersicht", "accueil", "sommaire", "inicio", "índice"),
-        *("início", "indice", "spis treści", "strona główna", "dizin", "ana sayfa", "главная", "индекс", "оглавление"),
-        *(
-            "головна",
-            "індекс",
-            "зміст",
-            "الفهرس",
-            "الرئيسية",
-            "目录",
-            "索引",
-            "首页",
-            "主页",
-            "目錄",
-            "首頁",
-            "知识库索引",
-        ),
-        *("wiki 索引", "wiki 目录", "目次", "ホーム", "インデックス", "목차", "색인", "인덱스", "위키 인덱스", "홈"),
-    )
-)
 
 
 class SiteSettings(Value, frozen=True):
@@ -222,7 +189,7 @@ class Site:
         if self.home >= 0:
             facts = self.graph.documents[self.nodes[self.home].document].facts
             title = facts.title or facts.heading
-            return title if " ".join(_WORD.findall(title.casefold())) not in _NO_TITLES else "Knowledge base"
+            return title if says_which_site(title) else "Knowledge base"
         return "Knowledge base"
 
     @cached_property

@@ -64,8 +64,8 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
             close = _closing_run(text, pos + run, limit, run)
             pos = close - 1 if close > 0 else pos + run - 1
         else:
-            closing = text.find("]]", pos + 1, limit)  # in the next line, or none
-            return pos if closing >= 0 and text.find("\n", pos + 1, closing) < 0 else -1
+            line = text.find("\n", pos + 1, limit)  # behind the next line, in which it ends, or nowhere
+            return pos if text.find("]]", pos + 1, limit if line < 0 else line) >= 0 else -1
         pos += 1
     inner_end = pipe if pipe >= 0 else pos
     written = text[start + 2 : inner_end]

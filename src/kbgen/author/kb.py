@@ -16,7 +16,7 @@ from kbgen.fields.spellings import ParseSettings
 from kbgen.files.scan import scan
 from kbgen.link.catalog import Catalog
 from kbgen.link.kinds import KINDS, Kind, kind_table
-from kbgen.link.resolve import Ambiguous, Found
+from kbgen.link.meaning import Ambiguous, Found
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node
 from kbgen.names import clean, fold, slug

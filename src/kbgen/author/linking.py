@@ -15,7 +15,7 @@ from kbgen.author.kb import Kb
 from kbgen.author.names import SLUG, wiki_link
 from kbgen.check.unlinked import Names
 from kbgen.fields.fences import outside_code
-from kbgen.link.resolve import Ambiguous, Found, Missing
+from kbgen.link.meaning import Ambiguous, Found, Missing
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node, Parsed, Spot
 from kbgen.names import fold, loose, slug

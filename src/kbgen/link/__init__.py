@@ -15,9 +15,9 @@ from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.catalog import Catalog
 from kbgen.link.edges import Edges, Resolved
 from kbgen.link.kinds import Kind
+from kbgen.link.meaning import Ambiguous, Found, Missing
 from kbgen.link.redirects import redirects_of
 from kbgen.link.refs import Refs
-from kbgen.link.resolve import Ambiguous, Found, Missing
 from kbgen.link.tags import tags_of
 from kbgen.link.wanted import WantedPage, wanted_pages
 from kbgen.model import (

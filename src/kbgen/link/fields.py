@@ -7,7 +7,8 @@ import re
 from collections.abc import Container
 from typing import NamedTuple
 
-from kbgen.link.resolve import Ambiguous, Found, Resolver
+from kbgen.link.meaning import Ambiguous, Found
+from kbgen.link.resolve import Resolver
 from kbgen.model import Document, Facts, FieldText
 from kbgen.names import clean, fold, name_parts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgen.link.edges import Resolved
-from kbgen.link.resolve import Ambiguous, Dead, File, Home, Literal, Raw, Result, Tagged
+from kbgen.link.meaning import Ambiguous, Dead, File, Home, Literal, Raw, Result, Tagged
 from kbgen.model import Edge, Link, Name, Node, Ref, Tag
 from kbgen.names import fold
 

@@ -6,77 +6,17 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
+from kbgen.link.foreign import at_address, from_folder_above, in_vault, note_of, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
+from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Literal, Missing, Raw, Result, Tagged
 from kbgen.markdown.urls import FILE_ENDINGS
-from kbgen.model import Inventory, Link, Resolution
+from kbgen.model import Inventory, Link
 from kbgen.names import clean, fold, spaced
 
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
 _RAW_PATH = re.compile(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
 _LOST_BLOCK = re.compile(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
-
-
-class Found(NamedTuple):
-    """A document (number), the step that found it, and a note for the author ('' = none). `whole`: what looks
-    like an anchor belongs to the name (`[[C#]]`, and there is a page `C#`)."""
-
-    document: int
-    step: Resolution
-    note: str = ""
-    whole: bool = False
-
-
-class Ambiguous(NamedTuple):
-    """Several documents (numbers) answer to `name` and none is nearer."""
-
-    name: str
-    candidates: tuple[int, ...]
-
-
-class Missing(NamedTuple):
-    """Nobody has written this page; `name` is its normalised name, path and all."""
-
-    name: str
-
-
-class Home(NamedTuple):
-    """The home page that every site has, where no document is it."""
-
-
-class File(NamedTuple):
-    """A file of the kb that is no page (kb path). `whole`: what looks like an anchor belongs to its name."""
-
-    path: str
-    whole: bool = False
-
-
-class Dead(NamedTuple):
-    """A path to a file that is not there, or (`outside`) that leads out of the kb, and `beside` it in the project."""
-
-    path: str
-    outside: bool = False
-    beside: bool = False
-
-
-class Raw(NamedTuple):
-    """A raw file (path as written): evidence, no page."""
-
-    path: str
-
-
-class Tagged(NamedTuple):
-    """The page of a tag, by its folded name."""
-
-    tag: str
-
-
-class Literal(NamedTuple):
-    """No link at all: double brackets around signs that name nothing."""
-
-
-Result = Found | Ambiguous | Missing | Home | File | Dead | Raw | Tagged | Literal
 
 
 class Resolver:
@@ -168,8 +108,12 @@ class Resolver:
             return self._nearest(hit, here, target)
         if _is_home(target):
             return Home()
-        if (found := self._otherwise(target, here)) is not None:
+        if (found := in_vault(self.index, target, self.prefix, here)) is not None:
             return found
+        if (hit := on_windows(self.index, target)) is not None:
+            near = self._nearest(hit, here, target)
+            if isinstance(near, Found):
+                return near
         file = self._attachment(written.strip(), here)
         if file is not None:
             return File(file)
@@ -186,17 +130,6 @@ class Resolver:
         if target[:5].casefold() == "tags/" and (tag := target[5:].strip("/").casefold()) in self.tags:
             return Tagged(tag)
         return Missing(target.rstrip("/"))
-
-    def _otherwise(self, target: str, here: str) -> Found | None:
-        """A page by its path as it is written where the whole project is the vault, or on Windows."""
-        path = target.replace("\\", "/")
-        if self.prefix and path.casefold().startswith(self.prefix.casefold()):
-            inside = clean(path[len(self.prefix) :])
-            if (hit := self.index.at(inside)) is not None:
-                return Found(nearest(hit.documents, self.index.paths, here)[0], "path")
-        hit = self.index.lookup(path) if path != target else None
-        near = self._nearest(hit._replace(step="loose"), here, target) if hit is not None else None
-        return near if isinstance(near, Found) else None
 
     def _hit(self, target: str) -> Hit | None:
         """The documents that a name or path may mean, anywhere: steps 2 to 8, and the page of a folder."""
@@ -270,8 +203,8 @@ class Resolver:
     def _markdown(self, target: str, here: str) -> Result:
         if not target:
             return self._own(here)
-        if target.startswith(("denote:", "memory:")):
-            return self._numbered(target, here)
+        if (note := note_of(target)) is not None:
+            return self._note(note, here) or Dead(target)
         path = _joined(target, here)
         is_page = target[-3:].lower() == ".md"
         if path is not None:
@@ -287,28 +220,14 @@ class Resolver:
             return Raw(raw)
         if is_page:
             return self._page_from_top(target, path, here)
-        if (other := self._at_address(target, path, here)) is not None:
+        if (other := at_address(self.index, target, path, here)) is not None:
             return other
         return self._outside(target, here) if path is None else Dead(target)
 
-    def _numbered(self, target: str, here: str) -> Result:
-        """The note that Denote or Basic Memory calls so (`denote:20240131T123000`, `memory://plans`)."""
-        name = target.partition(":")[2].strip("/")
+    def _note(self, name: str, here: str) -> Found | Ambiguous | None:
         number = self.index.addresses.get(fold(name))
-        if number is not None:
-            return Found(number, "path")
-        named = self.name(name, here)
-        return Dead(target) if named is None else named._replace(step="path") if isinstance(named, Found) else named
-
-    def _at_address(self, target: str, path: str | None, here: str) -> Found | None:
-        """A page by the address it has on another site: as its `permalink` says, or with `.html` for `.md`."""
-        if target.startswith("/") and (number := self.index.addresses.get(fold(target.strip("/")))) is not None:
-            return Found(number, "path")
-        if target.startswith("/") and (found := self._from_folder_above(target.strip("/"), here)) is not None:
-            return found
-        if path is not None and path[-5:].lower() == ".html" and (hit := self.index.at(path[:-5])) is not None:
-            return Found(hit.documents[0], hit.step) if len(hit.documents) == 1 else None
-        return None
+        named = self.name(name, here) if number is None else Found(number, "path")
+        return named._replace(step="path") if isinstance(named, Found) else named
 
     def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
         """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
@@ -319,7 +238,7 @@ class Resolver:
             if hit is not None:
                 note = "" if target != top else f"found as {clean(candidate)}.md, counted from the top folder"
                 return Found(nearest(hit.documents, self.index.paths, here)[0], "path", note)
-        if target.startswith("/") and (found := self._from_folder_above(top, here)) is not None:
+        if target.startswith("/") and (found := from_folder_above(self.index, top, here)) is not None:
             return found
         plain = clean(target)
         if not plain.startswith((".", "/")):
@@ -329,16 +248,6 @@ class Resolver:
         if path is None:
             return self._outside(target, here)
         return Missing(clean(path))
-
-    def _from_folder_above(self, path: str, here: str) -> Found | None:
-        """A page whose path counts from a folder around the file, as in a bundle that is a part of the kb."""
-        folder = posixpath.dirname(here)
-        while folder:
-            hit = self.index.at(f"{folder}/{path}")
-            if hit is not None and len(hit.documents) == 1:
-                return Found(hit.documents[0], "path")
-            folder = posixpath.dirname(folder)
-        return None
 
     def _outside(self, target: str, here: str) -> Dead:
         """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from kbgen.fields.dates import parse_date
 from kbgen.model import Date, Facts, Link
 from kbgen.names import clean, readable
 
@@ -47,8 +48,8 @@ def name_field(facts: Facts) -> str:
     return ""
 
 
-_DAY = re.compile(r"(?:^|/)(?P<day>\d{4}([-_])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01]))\Z")
-_POST = re.compile(r"(?:^|/)_posts/(?:[^/]+/)*(?P<day>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))-[^/]+\Z")
+_DAY = re.compile(r"(?:^|/)(?P<day>[0-9]{4}([-_])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12][0-9]|3[01]))\Z")
+_POST = re.compile(r"(?:^|/)_posts/(?:[^/]+/)*(?P<day>[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))-[^/]+\Z")
 
 
 def day_of(path: str) -> str:
@@ -68,7 +69,8 @@ def date_of(path: str, facts: Facts) -> Date:
         return facts.published
     post = _POST.search(path)
     day = day_of(path) or (post["day"] if post is not None else "")
-    return Date(day, day) if day else facts.published
+    known = parse_date(day)  # none that never was (`2024-02-31`)
+    return known if known is not None and known.iso else facts.published
 
 
 _JOURNAL = re.compile(r"(\d{4})_(\d\d)_(\d\d)\Z")

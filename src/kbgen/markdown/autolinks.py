@@ -57,7 +57,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel or not state.src.startswith("://", pos):
         return False
     waiting = state.pending
-    scheme = _SCHEME.search(waiting)
+    scheme = _SCHEME.search(waiting[-6:])
     rest = _ADDRESS.match(state.src, pos, state.posMax)
     if scheme is None or rest is None:
         return False

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock
-from markdown_it.rules_block import StateBlock, lheading
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -46,6 +46,7 @@ DEEPEST = 200  # levels of nesting; markdown-it drops what lies deeper, we show 
 def blocks(md: MarkdownIt) -> None:
     """Install the parser; after all rules are there."""
     md.block.ruler.at("paragraph", _paragraph)
+    md.block.ruler.at("lheading", _lheading)
     md.block.ruler.at("list", lists, {"alt": ["paragraph", "reference", "blockquote"]})
     parser = md.block
     parser.__class__ = Parser
@@ -137,19 +138,13 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line, last, indent = start + 1, state.lineMax, state.blkIndent
     src, begins, shifts, ends, counts = state.src, state.bMarks, state.tShift, state.eMarks, state.sCount
     if line < last and begins[line] + shifts[line] < ends[line]:
-        parser = state.md.block
-        assert isinstance(parser, Parser)
         around, state.parentType = state.parentType, "paragraph"
         while line < last:
             begin = begins[line] + shifts[line]
             if begin >= ends[line]:
                 break
             if 0 <= counts[line] <= indent + 3:  # what is indented further belongs to the paragraph
-                if _may_underline(state, line + 1):
-                    rules = parser.ends_with_table
-                else:
-                    rules = parser.ends.get(src[begin], _NONE)
-                if any(rule(state, line, last, True) for rule in rules):
+                if _begins_block(state, line, last, src[begin]):
                     break
             elif src[begin] in "-*" and begins_outline(state, line):
                 break
@@ -169,15 +164,61 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _begins_block(state: StateBlock, line: int, last: int, char: str) -> bool:
+    """Whether a block begins at a line (with `char`) that ends the paragraph above it."""
+    parser = state.md.block
+    assert isinstance(parser, Parser)
+    rules = parser.ends_with_table if _may_underline(state, line + 1) else parser.ends.get(char, _NONE)
+    return any(rule(state, line, last, True) for rule in rules)
+
+
+def _lheading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """markdown-it's heading with a line of `=` or `-` below it, which no list of an outline comes between."""
+    if state.is_code_block(start):
+        return False
+    around, state.parentType = state.parentType, "paragraph"
+    line, level = start + 1, 0
+    while line < end and (char := _first(state, line)) != " ":
+        if state.sCount[line] - state.blkIndent > 3:
+            if begins_outline(state, line):
+                break
+        elif char in "=-" and state.sCount[line] >= state.blkIndent and _is_run(state, line, char):
+            level = 1 if char == "=" else 2
+            break
+        elif state.sCount[line] >= 0 and _begins_block(state, line, end, char):
+            break
+        line += 1
+    state.parentType = around
+    if not level:
+        return False
+    state.line = line + 1
+    opening = state.push("heading_open", f"h{level}", 1)
+    opening.markup, opening.map = char, [start, state.line]
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = (
+        mdTrim(state.getLines(start, line, state.blkIndent, False)),
+        [start, line],
+        [],
+    )
+    state.push("heading_close", f"h{level}", -1).markup = char
+    return True
+
+
+def _is_run(state: StateBlock, line: int, char: str) -> bool:
+    """Whether a line is a run of one character, and blanks behind it."""
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    return not text.lstrip(char).strip(" \t")
+
+
 _MANY = 16  # lines; who looks further ahead sees first whether the paragraph goes on, or long lists take ever longer
 
 
 def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A heading of several lines with a line of `=` or `-` below; one line is looked at where it begins."""
     line = start + 2
-    while line < end and (char := _first(state, line)) != " ":
+    while line < end and (char := _first(state, line)) != " " and not begins_outline(state, line):
         if char in "=-":
-            return lheading(state, start, end, silent)
+            return _lheading(state, start, end, silent)
         if line - start > _MANY and _interrupts(state, line, char):
             return False
         line += 1

@@ -16,7 +16,8 @@ from kbgen.markdown.context import context
 from kbgen.markdown.logseq import BLOCK
 
 _KEPT = re.compile(
-    r"^[ \t]*(?:(?:id|collapsed|background-color|ls-type|template|template-including-parent"
+    r"^[ \t]*(?:(?:id|collapsed)::(?:[ \t]++\S*+)?[ \t]*+"
+    r"|(?:background-color|ls-type|template|template-including-parent"
     r"|(?:hl|card|query|logseq|heading)[-.][\w.-]+)::(?:[ \t].*)?"
     r"|(?:created-at|updated-at|now|later|todo|doing|done):: \d{12,}[ \t]*"
     r"|:LOGBOOK:|:END:|CLOCK: \[.*)$",
@@ -34,26 +35,22 @@ def _rule(state: StateCore) -> None:
     if ":: " not in state.src and ":LOGBOOK:" not in state.src:
         return
     ids, tokens, dropped = context(state.env).block_ids, state.tokens, set[int]()
+    known, items = set(ids), list[Token]()
     for number, token in enumerate(tokens):
+        if token.type == "list_item_open":
+            items.append(token)
+        elif token.type == "list_item_close":
+            items.pop()
         if token.type != "inline" or not ("::" in token.content or ":LOGBOOK:" in token.content):
             continue
         found = _NUMBER.search(token.content)
-        if found is not None and found[1] not in ids:
+        if found is not None and found[1] not in known:
+            known.add(found[1])
             ids.append(found[1])
-            _carrier(tokens, number).meta.setdefault("block_id", found[1])
+            carrier = items[-1] if items else tokens[number - 1]  # the list item around the text, else its own block
+            carrier.meta.setdefault("block_id", found[1])
         token.content = _KEPT.sub("", token.content)
         if not token.content.strip() and tokens[number - 1].type == "paragraph_open":
             dropped.update((number - 1, number, number + 1))
     if dropped:
         state.tokens = [token for number, token in enumerate(tokens) if number not in dropped]
-
-
-def _carrier(tokens: list[Token], number: int) -> Token:
-    """The list item around a text, else its own block."""
-    level = tokens[number].level
-    for token in reversed(tokens[:number]):
-        if token.type == "list_item_open" and token.level < level:
-            return token
-        if token.level == 0 and token.nesting == -1:
-            break
-    return tokens[number - 1]

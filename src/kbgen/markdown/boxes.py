@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.admonitions import push_title
+from kbgen.markdown.context import context
 
 _KINDS = frozenset(
     (
@@ -26,18 +27,20 @@ _FOLDED = frozenset({"details", "dropdown"})
 _COLONS = re.compile(
     r"(?P<mark>:{3,})[ \t]*(?:\{(?P<directive>[A-Za-z][\w-]*)\}|\{(?P<attributes>[^{}\n]*)\}"
     r"|(?P<kind>[A-Za-z][\w-]*)(?:\[(?P<label>[^\n]*)\])?(?:\{(?P<more>[^{}\n]*)\})?)"
-    r"(?:[ \t]+(?P<title>\S.*?))?[ \t]*:*\Z"
+    r"(?:[ \t]+(?P<title>\S.*))?\Z"
 )
-_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})\{(?P<directive>[A-Za-z][\w-]*)\}(?:[ \t]+(?P<title>\S.*?))?[ \t]*\Z")
-_ORG = re.compile(r"#\+BEGIN_(?P<kind>[A-Za-z]+)(?:[ \t]+(?P<title>\S.*?))?[ \t]*\Z", re.IGNORECASE)
+_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})\{(?P<directive>[A-Za-z][\w-]*)\}(?:[ \t]+(?P<title>\S.*))?\Z")
+_ORG = re.compile(r"#\+BEGIN_(?P<kind>[A-Za-z]+)(?:[ \t]+(?P<title>\S.*))?\Z", re.IGNORECASE)
 _OPTION = re.compile(r":[\w-]+:(?:[ \t]|\Z)")
-_TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
+_TITLE = re.compile(r"title=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
 _CLASS = re.compile(r"\.(?:callout-)?([A-Za-z][\w-]*)")
 _DEEPEST = 20  # boxes in boxes; who looks for the end of more looks ever longer
+_IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
 _ORG_KINDS = frozenset(
     {"center", "verse", "comment", "note", "tip", "important", "caution", "warning", "pinned", "quote"}
 )
 _CODE = frozenset({"query", "src", "example", "export"})
+_LONGEST_END = len("#+begin_important")
 
 
 class _Head(NamedTuple):
@@ -57,15 +60,16 @@ def boxes(md: MarkdownIt) -> None:
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.is_code_block(start):
         return False
-    line = _line(state, start)
+    line = _line(state, start).rstrip(" \t")
     if line.startswith("#+"):
         return _org(state, start, end, line, silent)
-    head = _colons(line) if line.startswith(":::") else _directive(line)
-    if head is None:
+    head = _colons(_without_end(line)) if line.startswith(":::") else _directive(line)
+    if head is None or _looked_enough(state):
         return False
     sign, count = line[0], len(line) - len(line.lstrip(line[0]))
     last = _colons_end(state, start, end) if sign == ":" else _fence_end(state, start, end, sign, count)
     if last < 0:
+        context(state.env).looked += end - start
         return False
     if not silent:
         first = start + 1
@@ -77,6 +81,16 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _looked_enough(state: StateBlock) -> bool:
+    return context(state.env).looked > _IN_VAIN * len(state.bMarks)
+
+
+def _without_end(line: str) -> str:
+    """A line of colons without those at its end, as pandoc's users set them for looks."""
+    bare = line.rstrip(":")
+    return bare.rstrip(" \t") if len(line) - len(bare) >= 3 else line
 
 
 def _colons(line: str) -> _Head | None:
@@ -109,7 +123,8 @@ def _colons_end(state: StateBlock, start: int, end: int) -> int:
         text = _line(state, line)
         if fence or text.startswith(("```", "~~~")):
             if not fence:
-                fence = text[: len(text) - len(text.lstrip(text[0]))]
+                run = text[: len(text) - len(text.lstrip(text[0]))]
+                fence = "" if run[0] == "`" and "`" in text[len(run) :] else run
             elif text.startswith(fence) and not text.strip(fence[0] + " \t"):
                 fence = ""
         elif text.startswith(":::"):
@@ -140,12 +155,13 @@ def _find(state: StateBlock, start: int, end: int, closes: Callable[[str], bool]
 
 def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bool:
     found = _ORG.match(line)
-    if found is None:
+    kind = found["kind"].lower() if found is not None else ""
+    if found is None or kind not in _ORG_KINDS | _CODE or _looked_enough(state):
         return False
-    kind = found["kind"].lower()
     ends = (f"#+end_{kind}", f"#+begin_{kind}")
-    last = _find(state, start + 1, end, lambda text: text.rstrip().lower().startswith(ends))
-    if kind not in _ORG_KINDS | _CODE or last < 0 or not _line(state, last).lower().startswith(ends[0]):
+    last = _find(state, start + 1, end, lambda text: text[:_LONGEST_END].lower().startswith(ends))
+    if last < 0 or not _line(state, last).lower().startswith(ends[0]):
+        context(state.env).looked += (last if last > 0 else end) - start
         return False
     if silent:
         return True

@@ -15,7 +15,7 @@ from kbgen.markdown.context import remember_place
 from kbgen.wikilink import Written
 
 _KEY = re.compile(r"@(\w(?:[\w:./+-]*\w)?)")
-_BEFORE = re.compile(r"\[(?:[^\[\]\n]*[ ;(-])?\Z")
+_BEFORE = re.compile(r"\[(?:[^\[\]\n]*[ ;(])?-?\Z")
 _BEHIND = re.compile(r"[^\[\]\n]*\](?![\[(:])")
 _FAR = 300  # signs of a bracket that is a citation
 

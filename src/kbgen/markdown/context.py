@@ -39,6 +39,7 @@ class Context:
         self.no_tags = False
         self.in_label = 0
         self.label_first = False  # wiki-links are `[[label|page]]`
+        self.looked = 0  # lines that were looked through in vain for the end of a box
         self.links: list[Link] = []
         self.citations: list[Citation] = []
         self.diagnostics: list[Diagnostic] = []

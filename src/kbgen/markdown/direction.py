@@ -19,7 +19,8 @@ def direction(tokens: Sequence[Token], number: int) -> str:
     of the first in a link's label; else right to left, if the name that a bare link is written with does; '' if there
     is none."""
     level, in_link = tokens[number].level, ""
-    for token in tokens[number + 1 :]:
+    for place in range(number + 1, len(tokens)):
+        token = tokens[place]
         if token.level <= level and token.nesting < 0:
             break
         depth = 0

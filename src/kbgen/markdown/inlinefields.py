@@ -1,6 +1,6 @@
 """Fields in running text, as Dataview and Logseq write them: `due:: today` on a line, `(due:: today)`, `[due:: today]`.
 
-They are shown as a reader would write them, with one colon. `std::vector`, `a::b` and `(x :: Int)` are text.
+They are shown as a reader would write them, with one colon. `std::vector`, `a::b`, `(x :: Int)` and `fe80::` are text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_KEY = re.compile(r"(?:^|[(\[])[^\W\d_][\w-]*(?: [\w-]+){0,3}\Z")
+_KEY = re.compile(r"(?:^|[(\[])(?![a-f]{1,3}\d[a-f\d]{0,2}\Z)[^\W\d_][\w-]*(?: [\w-]+){0,3}\Z")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 

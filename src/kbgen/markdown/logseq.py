@@ -1,8 +1,8 @@
 """Logseq's own links and macros in running text.
 
 `((number of a block))` is a link to that block, `[text](((…)))` and `[text]([[page]])` are links with that text,
-`{{embed …}}` shows a page or block, `^^this^^` is marked. Queries and other macros are code: what they name are no
-links. A size behind a picture (`{:height 53, :width 42}`) is its size.
+`{{embed …}}` shows a page or block, `^^this^^` is marked (`2^^3` is not). Queries and other macros are code: what they
+name are no links. A size behind a picture (`{:height 53, :width 42}`) is its size.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ BLOCK = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _REFERENCE = re.compile(rf"\(\(({BLOCK})\)\)")
 _EMBED = re.compile(rf"\{{\{{embed[ \t]+(?=\[\[|\(\({BLOCK})", re.IGNORECASE)
 _END = re.compile(r"[ \t]*\}\}")
-_MACRO = re.compile(r"\{\{(?:query|cards|renderer|namespace)\b[^\n]*?\}\}(?!\})", re.IGNORECASE)
+_MACRO = re.compile(r"\{\{(?:query|cards|renderer|namespace)\b[^\n]{0,2000}?\}\}(?!\})", re.IGNORECASE)
 _WEB = re.compile(
     r"\{\{(?:video|youtube|vimeo|bilibili|tweet|twitter)[ \t]+(https?://[^\s{}]+)[ \t]*\}\}", re.IGNORECASE
 )
-_CLOZE = re.compile(r"\{\{cloze[ \t]+([^{}\n]+)\}\}", re.IGNORECASE)
-_MARKED = re.compile(r"\^\^(?![\s^])([^\^`<>\[\]\n]+)(?<!\s)\^\^")
-_SIZE = re.compile(r"\{:?((?:[ \t]*:?(?:height|width)[ \t]+\d+(?:\.\d+)?(?:px)?,?)+)[ \t]*\}")
+_CLOZE = re.compile(r"\{\{cloze[ \t]++([^{}\n]+)\}\}", re.IGNORECASE)
+_MARKED = re.compile(r"(?<![A-Za-z0-9)])\^\^(?![\s^])([^\^`<>\[\]\n]+)(?<!\s)\^\^")
+_SIZE = re.compile(r"\{:?((?:[ \t]*:?(?:height|width)[ \t]+\d{1,5}(?:\.\d+)?(?:px)?,?)+)[ \t]*\}")
 _SIDE = re.compile(r"(height|width)[ \t]+(\d+)")
 
 
@@ -140,7 +140,9 @@ def _image_size(state: StateInline, silent: bool) -> bool:
     found = _SIZE.match(src, start, state.posMax)
     if found is None:
         return False
-    if not silent and not state.pending and state.tokens and state.tokens[-1].type == "image":
+    if not silent:
+        if state.pending or not state.tokens or state.tokens[-1].type != "image":
+            return False
         sides = dict(_SIDE.findall(found[1]))
         state.tokens[-1].meta["size"] = "".join(
             f' {side}="{sides[side]}"' for side in ("width", "height") if side in sides

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 import msgspec
@@ -127,7 +126,7 @@ class _Collector:
                 if kind == "wikilink_open":
                     self._wikilink(token)
                 else:
-                    self._markdown_link(token, children[number + 1 :])
+                    self._markdown_link(token, _label(children, number))
                 if "hole" in token.meta:
                     links.append(token.meta["hole"])
                 opened.append(token)
@@ -176,10 +175,9 @@ class _Collector:
         )  # fmt: skip
         token.meta["hole"] = self._add(link)
 
-    def _markdown_link(self, token: Token, following: list[Token]) -> None:
+    def _markdown_link(self, token: Token, label: str) -> None:
         href = str(token.attrs.get("href", ""))
         title = str(token.attrs.get("title", ""))
-        label = text_of(list(takewhile(lambda t: t.type != "link_close", following)))
         self._address(token, href, title, token.meta.get("place", (1, 1, 0)), "markdown", label)
 
     def _address(
@@ -282,3 +280,11 @@ class _Collector:
         line, column, length = self._where(offset, length)
         message = f"raw HTML of this kind is not published: <{tag}>"
         self.ctx.diagnostics.append(finding("KB503", message, line, column, length))
+
+
+def _label(children: list[Token], number: int) -> str:
+    """The plain text of the link that opens at a token."""
+    end = number + 1
+    while end < len(children) and children[end].type != "link_close":
+        end += 1
+    return text_of(children[number + 1 : end])
