@@ -18,7 +18,8 @@ from kbgen.outputs.health import health
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.matrix import matrix
-from kbgen.outputs.nodes import node_around, node_chosen, node_items, node_key, node_name, node_pages
+from kbgen.outputs.nodekeys import node_around, node_chosen, node_key
+from kbgen.outputs.nodes import node_items, node_name, node_pages
 from kbgen.outputs.rawtexts import raw_items, raw_key, raw_name, raw_pages
 from kbgen.outputs.recent import recent
 from kbgen.outputs.redirects import redirects

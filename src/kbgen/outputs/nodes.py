@@ -16,7 +16,7 @@ from kbgen.heads import json_ld
 from kbgen.link.dossier import Related, Relation, newest_first
 from kbgen.link.embeds import Embedded
 from kbgen.link.kinds import kind_table
-from kbgen.model import Edge, Facts, Page, Ref
+from kbgen.model import Facts, Page, Ref
 from kbgen.near import Near, near_of
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.overview import overview_of
@@ -47,6 +47,7 @@ _OTHER_PAGES = frozenset(
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
 _SHOWN_RELATIONS = 100  # pages of one field; a hub has many hundred, and its page is to stay light
+_CATALOGUE = 60  # links; a home page with more is a list to look things up in, and the overview stands above it
 _BY = frozenset({"Host of", "Author of", "Channel of", "Publisher of"})  # the column "By" of the table of sources
 
 
@@ -61,9 +62,6 @@ class Known(NamedTuple):
     echoes: bytes
 
 
-_CATALOGUE = 60  # links; a home page with more is a list to look things up in, and the overview stands above it
-
-
 def node_items(site: Site) -> range:
     """Every node by its number."""
     return range(len(site.nodes))
@@ -75,73 +73,9 @@ def node_name(site: Site, number: int) -> str:
     return node.id if node.document >= 0 else f"?{node.id}"
 
 
-def node_key(site: Site, number: int) -> bytes:
-    """A digest of all that the pages of a node are made of: itself, and its neighbours in the graph.
-
-    That is more than they show, so that it is found without making them. What the links in the texts of neighbours
-    mean, of which a page shows a few passages, is no part of it, nor who the neighbours' neighbours are, of whom it
-    shows those that are related (`node_around`). The home page has an overview of everything, and no key.
-    """
-    if number == site.home:
-        return b""
-    node, dossiers, known = site.nodes[number], site.dossiers, _known(site)
-    made = hashlib.blake2b(site.node_digests[number], digest_size=16)
-    made.update(site.text_digests[number])
-    about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), _tags(site, number),
-             sights_of(site).folder_of(number))  # fmt: skip
-    made.update(repr((about, known.echoes)).encode())
-    if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
-        made.update(repr(facts_of(site, number)).encode())
-    if embeds := _embeds(site, number):
-        made.update(repr(embeds).encode())
-    if number in site.evidence:
-        made.update(repr((quotes_of(site, number), newer_of(site, number))).encode())
-    others = [edge.source for edge in dossiers.incoming.get(number, ())]
-    others += [edge.target for edge in dossiers.outgoing.get(number, ())]
-    made.update(b"".join([site.neighbour_digests[other] for other in others]))
-    for neighbours in (known.older, known.newer):
-        made.update(site.node_digests[neighbours[number]] if number in neighbours else b"-")
-    return made.digest()
-
-
-def node_around(site: Site, number: int) -> bytes:
-    """A digest of all nodes that may be told to be related to a node and what they are called, and of what the links
-    mean in all texts of which a passage may be shown."""
-    around = [] if site.nodes[number].listing else site.dossiers.around(number)
-    circles, texts = site.circles, site.text_digests
-    made = [circles[other] for other in around]
-    made += [texts[edge.source] for edge in site.dossiers.incoming.get(number, ())]
-    return hashlib.blake2b(b"".join(made), digest_size=8).digest()
-
-
-def node_chosen(site: Site, number: int) -> bytes:
-    """A digest of those that are related, with the drawing of them, and of the passages that are shown: those with a
-    link to the node."""
-    made = hashlib.blake2b(digest_size=8)
-    for row in _related_to(site, number):
-        made.update(b"".join([site.node_digests[one] for one in (row.node, *row.shared)]) + b"%d;" % row.common)
-    made.update(repr(_near(site, number)).encode())
-    for edge in site.dossiers.incoming.get(number, ()):
-        made.update(_passage(site, edge))
-    return made.digest()
-
-
-def _passage(site: Site, edge: Edge) -> bytes:
-    """A digest of what the links mean in the passage around one, and in the heading above it."""
-    document = site.nodes[edge.source].document
-    facts = site.graph.documents[document].facts
-    place = facts.links[edge.link].block if edge.link >= 0 else -1
-    if place < 0:
-        return b""
-    heading = facts.blocks[place].heading
-    if heading >= 0 and facts.headings[heading].html.holes:
-        return site.text_digests[edge.source]
-    return site.block_meanings[(document, place)].encode()
-
-
 def node_pages(site: Site, number: int) -> Iterator[Page]:
     """The page of a node, and the further pages of its dossier."""
-    node, known = site.nodes[number], _known(site)
+    node, known = site.nodes[number], known_of(site)
     dossiers = dossiers_of(site, number, known.sources)
     template = "wanted" if node.document < 0 else "node" if node.kind in _OTHER_PAGES else node.kind
     view = _view(site, number, dossiers[0] if dossiers else None, known)
@@ -152,18 +86,21 @@ def node_pages(site: Site, number: int) -> Iterator[Page]:
 
 
 @lru_cache(maxsize=1)  # a page shows it, and is then told apart by it
-def _related_to(site: Site, number: int) -> tuple[Related, ...]:
+def related_to(site: Site, number: int) -> tuple[Related, ...]:
+    """The nodes that are told to be related to one; none for a listing."""
     return () if site.nodes[number].listing else site.dossiers.related(number)
 
 
 @lru_cache(maxsize=1)
-def _near(site: Site, number: int) -> Near | None:
-    related = _related_to(site, number)
+def near_to(site: Site, number: int) -> Near | None:
+    """The drawing of these; None where it would say nothing."""
+    related = related_to(site, number)
     return None if _alike(site, related) else near_of(site, number, related)
 
 
 @lru_cache(maxsize=1)
-def _known(site: Site) -> Known:
+def known_of(site: Site) -> Known:
+    """What all pages of nodes look up."""
     dated = [n for k in site.kinds if k.name == "source" for n in k.nodes if site.nodes[n].published.iso]
     dated.sort(key=lambda n: newest_first(site.nodes[n]))
     older = dict(pairwise(dated))
@@ -179,7 +116,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     is_source = node.kind == "source"
     backlinks = _backlinks(site, number)
     relations = tuple(_relations(site, number))
-    related = _related_to(site, number)
+    related = related_to(site, number)
     entities = _entities(site, number) if is_source else ()
     description = short(about(site, number), 160)
     byline = _byline(site, number, facts, known) if is_source else None
@@ -199,7 +136,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         byline=byline,
         summary=_summary(site, number, document),
         aliases=tuple(a for a in node.aliases if a.strip() != node.title) if node.document >= 0 else (),
-        tags=_tags(site, number),
+        tags=tags_of(site, number),
         facts=shown,
         further=folded,
         minutes=reading_minutes(document.words) if document else 0,
@@ -221,10 +158,10 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         overview_first=number == site.home and len(site.graph.refs[node.document]) > _CATALOGUE,
         feed=sights_of(site).feed_of(number),
         folder=_folder(site, number),
-        near=_near(site, number),
+        near=near_to(site, number),
         quotes=quotes_of(site, number),
         newer=newer_of(site, number),
-        embeds=_embeds(site, number),
+        embeds=embeds_of(site, number),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
 
@@ -311,7 +248,8 @@ def _draft(site: Site, number: int) -> str:
     return "\n".join(("---", *lines, "---"))
 
 
-def _tags(site: Site, number: int) -> tuple[Ref, ...]:
+def tags_of(site: Site, number: int) -> tuple[Ref, ...]:
+    """The links to a node's tags."""
     tags = site.tags_by_name
     return tuple(
         Ref("page", tag.url, tag.anchor, tag.name, "tag")
@@ -368,7 +306,7 @@ def _relation(site: Site, label: str, relation: Relation) -> RelationView:
     return RelationView(label, tuple(site.ref(n) for n in shown), len(rest), table)
 
 
-def _embeds(site: Site, number: int) -> tuple[Embed, ...]:
+def embeds_of(site: Site, number: int) -> tuple[Embed, ...]:
     """What a node's text shows of others."""
     return tuple([_embed(site, one) for one in site.embeds.shown_on(number)[0]])
 
