@@ -10,6 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from kbgen.model import Asset, Page
+from kbgen.nodekeys import node_around, node_chosen, node_key
 from kbgen.outputs.cards import cards
 from kbgen.outputs.feeds import feeds
 from kbgen.outputs.graphfile import graphfile
@@ -18,7 +19,6 @@ from kbgen.outputs.health import health
 from kbgen.outputs.home import home
 from kbgen.outputs.lists import lists
 from kbgen.outputs.matrix import matrix
-from kbgen.outputs.nodekeys import node_around, node_chosen, node_key
 from kbgen.outputs.nodes import node_items, node_name, node_pages
 from kbgen.outputs.rawtexts import raw_items, raw_key, raw_name, raw_pages
 from kbgen.outputs.recent import recent

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
 import msgspec
 
+from kbgen.around import Known, alike, embeds_of, known_of, near_to, related_to, tags_of
 from kbgen.cite import citation_of
 from kbgen.heads import json_ld
-from kbgen.link.dossier import Related, Relation, newest_first
-from kbgen.link.embeds import Embedded
+from kbgen.link.dossier import Related, Relation
 from kbgen.link.kinds import kind_table
 from kbgen.model import Facts, Page, Ref
-from kbgen.near import Near, near_of
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.overview import overview_of
 from kbgen.proven import newer_of, quotes_of
 from kbgen.runs import Run, about, described, tells
-from kbgen.said import DossierView, Sources, dossiers_of
+from kbgen.said import DossierView, dossiers_of
 from kbgen.sights import sights_of
 from kbgen.site import Site
 from kbgen.views import (
     Contents,
-    Embed,
     Fact,
     facts_of,
     in_sight,
@@ -51,17 +45,6 @@ _CATALOGUE = 60  # links; a home page with more is a list to look things up in, 
 _BY = frozenset({"Host of", "Author of", "Channel of", "Publisher of"})  # the column "By" of the table of sources
 
 
-class Known(NamedTuple):
-    """What is looked up once for all pages: sources as dossiers show them, each source's older and newer neighbour,
-    the plurals of kinds, what dossiers leave out."""
-
-    sources: Sources
-    older: dict[int, int]
-    newer: dict[int, int]
-    plurals: dict[str, str]
-    echoes: bytes
-
-
 def node_items(site: Site) -> range:
     """Every node by its number."""
     return range(len(site.nodes))
@@ -83,30 +66,6 @@ def node_pages(site: Site, number: int) -> Iterator[Page]:
     for more in dossiers[1:]:
         url = more.pages[more.page - 1].url
         yield Page(url, "dossier", f"{node.short}, page {more.page}", MoreView(site.ref(number), view.lang, more))
-
-
-@lru_cache(maxsize=1)  # a page shows it, and is then told apart by it
-def related_to(site: Site, number: int) -> tuple[Related, ...]:
-    """The nodes that are told to be related to one; none for a listing."""
-    return () if site.nodes[number].listing else site.dossiers.related(number)
-
-
-@lru_cache(maxsize=1)
-def near_to(site: Site, number: int) -> Near | None:
-    """The drawing of these; None where it would say nothing."""
-    related = related_to(site, number)
-    return None if _alike(site, related) else near_of(site, number, related)
-
-
-@lru_cache(maxsize=1)
-def known_of(site: Site) -> Known:
-    """What all pages of nodes look up."""
-    dated = [n for k in site.kinds if k.name == "source" for n in k.nodes if site.nodes[n].published.iso]
-    dated.sort(key=lambda n: newest_first(site.nodes[n]))
-    older = dict(pairwise(dated))
-    newer = {one: other for other, one in older.items()}
-    echoes = hashlib.blake2b(repr(sorted(site.dossiers.echoes)).encode(), digest_size=8).digest()
-    return Known(Sources(site), older, newer, {group.name: group.plural for group in site.kinds}, echoes)
 
 
 def _view(site: Site, number: int, dossier: DossierView | None, known: Known) -> NodeView:
@@ -146,7 +105,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         entities=entities,
         relations=relations,
         related=_related(site, related),
-        alike=_alike(site, related),
+        alike=alike(site, related),
         backlinks=backlinks[0],
         more_backlinks=backlinks[1],
         path=node.path,
@@ -248,16 +207,6 @@ def _draft(site: Site, number: int) -> str:
     return "\n".join(("---", *lines, "---"))
 
 
-def tags_of(site: Site, number: int) -> tuple[Ref, ...]:
-    """The links to a node's tags."""
-    tags = site.tags_by_name
-    return tuple(
-        Ref("page", tag.url, tag.anchor, tag.name, "tag")
-        for name in site.nodes[number].tags
-        if (tag := tags.get(name.casefold())) is not None
-    )
-
-
 def _entities(site: Site, number: int) -> tuple[EntityRow, ...]:
     rows: list[EntityRow] = []
     for entity in site.dossiers.named_in.get(number, ()):
@@ -281,13 +230,6 @@ def _related(site: Site, related: tuple[Related, ...]) -> tuple[RelatedRow, ...]
     )
 
 
-def _alike(site: Site, related: tuple[Related, ...]) -> Ref | None:
-    """What all related nodes have in common, if it is one and the same: then nothing tells them apart."""
-    shared = {row.shared for row in related}
-    one = shared.pop() if len(shared) == 1 and len(related) > 1 else ()
-    return site.ref(one[0]) if len(one) == 1 else None
-
-
 def _relations(site: Site, number: int) -> Iterator[RelationView]:
     """Relations by their other ends. A source that speaks about a node, and names it as related too, is in the
     dossier."""
@@ -304,18 +246,6 @@ def _relation(site: Site, label: str, relation: Relation) -> RelationView:
     shown, rest = relation.nodes[:_SHOWN_RELATIONS], relation.nodes[_SHOWN_RELATIONS:]
     table = site.kind_urls.get(site.nodes[rest[0]].kind, "") if rest and label in _BY else ""
     return RelationView(label, tuple(site.ref(n) for n in shown), len(rest), table)
-
-
-def embeds_of(site: Site, number: int) -> tuple[Embed, ...]:
-    """What a node's text shows of others."""
-    return tuple([_embed(site, one) for one in site.embeds.shown_on(number)[0]])
-
-
-def _embed(site: Site, one: Embedded) -> Embed:
-    if one.chain:
-        return Embed(one.link, None, chain=tuple(map(site.embeds.name_of, one.chain)))
-    text = site.fragment(site.nodes[one.part.node].document, "body")
-    return Embed(one.link, text, one.part.anchor, tuple([_embed(site, inner) for inner in one.embeds]))
 
 
 def _backlinks(site: Site, number: int) -> tuple[tuple[BacklinkView, ...], tuple[Ref, ...]]:

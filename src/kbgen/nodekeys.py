@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import hashlib
 
+from kbgen.around import embeds_of, known_of, near_to, related_to, tags_of
 from kbgen.model import Edge
-from kbgen.outputs.nodes import embeds_of, known_of, near_to, related_to, tags_of
 from kbgen.proven import newer_of, quotes_of
 from kbgen.sights import sights_of
 from kbgen.site import Site
