@@ -214,6 +214,7 @@ DEEP = {
     "ampersands": "&" * MANY + "&a" * MANY,
     "backslashes": "\\" * MANY + "[[a]]",
     "notes": "[^a" * MANY,
+    "notes in lists of notes": "[^1]: \t* [^1]: \t- [^2]: a\n" * 1000 + "a[^1]\n",
     "inline notes": "^[a" * MANY,
     "definitions": "[a]: b\n" * MANY + "[a] " * MANY,
     "headings": "# a\n" * MANY,

@@ -71,7 +71,7 @@ class Index:
         }
         self.loose: defaultdict[str, list[int]] = defaultdict(list)
         self.folders: dict[str, int] = {}
-        self.addresses: dict[str, int] = {}
+        self.addresses: defaultdict[str, list[int]] = defaultdict(list)
         self.with_ending: defaultdict[str, list[int]] = defaultdict(list)  # titles and aliases such as `CLAUDE.md`
         # What stands before the first `|` of titles and aliases, and before the first `#` of any name, folded.
         self.before_pipe: set[str] = set()
@@ -95,8 +95,8 @@ class Index:
             self.id.add(stamp[0], number)
         for written in named.ids:
             self.id.add(written, number)
-        for written in named.addresses:
-            self.addresses.setdefault(fold(written.strip("/")), number)
+        for address in {fold(written.strip("/")) for written in named.addresses}:
+            self.addresses[address].append(number)
         for written in named.titles:
             self.title.add(written, number)
         for written in named.aliases:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from kbgen.link.foreign import at_address, from_folder_above, in_vault, note_of, on_windows
+from kbgen.link.foreign import at_address, from_folder_above, in_vault, is_note, note, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Literal, Missing, Raw, Result, Tagged
 from kbgen.markdown.urls import FILE_ENDINGS
@@ -108,12 +108,9 @@ class Resolver:
             return self._nearest(hit, here, target)
         if _is_home(target):
             return Home()
-        if (found := in_vault(self.index, target, self.prefix, here)) is not None:
-            return found
-        if (hit := on_windows(self.index, target)) is not None:
-            near = self._nearest(hit, here, target)
-            if isinstance(near, Found):
-                return near
+        hit = in_vault(self.index, target, self.prefix) or on_windows(self.index, target)
+        if hit is not None:
+            return self._nearest(hit, here, target)
         file = self._attachment(written.strip(), here)
         if file is not None:
             return File(file)
@@ -203,8 +200,9 @@ class Resolver:
     def _markdown(self, target: str, here: str) -> Result:
         if not target:
             return self._own(here)
-        if (note := note_of(target)) is not None:
-            return self._note(note, here) or Dead(target)
+        if is_note(target):
+            hit = note(self.index, target)
+            return self._nearest(hit, here, target) if hit is not None else Dead(target)
         path = _joined(target, here)
         is_page = target[-3:].lower() == ".md"
         if path is not None:
@@ -220,14 +218,9 @@ class Resolver:
             return Raw(raw)
         if is_page:
             return self._page_from_top(target, path, here)
-        if (other := at_address(self.index, target, path, here)) is not None:
-            return other
+        if (hit := at_address(self.index, target, path, here)) is not None:
+            return self._nearest(hit, here, target)
         return self._outside(target, here) if path is None else Dead(target)
-
-    def _note(self, name: str, here: str) -> Found | Ambiguous | None:
-        number = self.index.addresses.get(fold(name))
-        named = self.name(name, here) if number is None else Found(number, "path")
-        return named._replace(step="path") if isinstance(named, Found) else named
 
     def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
         """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
@@ -238,8 +231,8 @@ class Resolver:
             if hit is not None:
                 note = "" if target != top else f"found as {clean(candidate)}.md, counted from the top folder"
                 return Found(nearest(hit.documents, self.index.paths, here)[0], "path", note)
-        if target.startswith("/") and (found := from_folder_above(self.index, top, here)) is not None:
-            return found
+        if target.startswith("/") and (hit := from_folder_above(self.index, top, here)) is not None:
+            return self._nearest(hit, here, target)
         plain = clean(target)
         if not plain.startswith((".", "/")):
             hit = self.index.lookup(plain) or (self.index.lookup_loose(plain) if "/" not in plain else None)

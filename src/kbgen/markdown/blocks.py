@@ -216,7 +216,9 @@ _MANY = 16  # lines; who looks further ahead sees first whether the paragraph go
 def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A heading of several lines with a line of `=` or `-` below; one line is looked at where it begins."""
     line = start + 2
-    while line < end and (char := _first(state, line)) != " " and not begins_outline(state, line):
+    while line < end and (char := _first(state, line)) != " ":
+        if char in "-*" and begins_outline(state, line):
+            return False
         if char in "=-":
             return _lheading(state, start, end, silent)
         if line - start > _MANY and _interrupts(state, line, char):

@@ -103,16 +103,16 @@ def _tail(state: StateCore) -> None:
 
 
 def _taken_out(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
+    """What stands outside definitions, and each definition's own; one may stand in a list of another."""
     kept: list[Token] = []
     defined: dict[str, list[Token]] = {}
-    current: list[Token] | None = None
+    around = [kept]
     for token in tokens:
         if token.type == "footnote_reference_open":
-            current = []
             # a label defined twice keeps both texts, one below the other: nothing an author wrote is lost
-            current = defined.setdefault(token.meta["label"], current)
+            around.append(defined.setdefault(token.meta["label"], []))
         elif token.type == "footnote_reference_close":
-            current = None
+            around.pop()
         else:
-            (kept if current is None else current).append(token)
+            around[-1].append(token)
     return kept, defined
