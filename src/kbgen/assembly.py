@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from kbgen.press import MadePart
 
 
-_LARGEST = "nodes"  # the output that takes longest
-
-
 class Assembly:
     """Turns what was made into files to be published, and notes what is to be remembered of them: `parts`, the files
     that were copied (`sources`), what the index for searching is made of (`search`), how many `pages` there are."""
@@ -48,17 +45,13 @@ class Assembly:
     def files(
         self, static: Mapping[str, bytes], parts: Iterable[MadePart | KnownPart], index: Callable[[], Index]
     ) -> Iterator[OutFile]:
-        """All files of the site: those of the theme, copies, pages, the index for searching. That is made when workers
-        have begun to make the pages of nodes, and goes on beside them."""
+        """All files of the site: those of the theme, copies, pages, the index for searching."""
         for path, data in static.items():
             yield OutFile(f"{STATIC}/{path}", data)
         yield from self._copies()
-        total, searched = len(self.graph.nodes), False
+        total = len(self.graph.nodes)
         for number, part in enumerate(parts):
             self.progress("writing", min(number, total - 1), total)
-            if part.output == _LARGEST and not searched:
-                searched = True
-                yield from self._searched(index())
             if isinstance(part, KnownPart):
                 self.parts.append(part)
                 self.pages += sum(page.url.endswith(".html") for page in part.pages)
@@ -66,8 +59,7 @@ class Assembly:
                     yield OutFile(page.url, kept=self.there[page.url].digest, table=page.table)
             else:
                 yield from self._made(part)
-        if not searched:
-            yield from self._searched(index())
+        yield from self._searched(index())
 
     def _made(self, part: MadePart) -> Iterator[OutFile]:
         known = part.known()
@@ -84,7 +76,7 @@ class Assembly:
                 yield OutFile(page.url, content, table=page.table)
 
     def _searched(self, index: Index) -> Iterator[OutFile]:
-        """The index for searching."""
+        """The index for searching. It is made when the pages are, for it needs much memory, and so do those."""
         new = set[str]()
         for path, content in index:
             new.add(path)
