@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kbgen.link.dossier import Related, newest_first
+from kbgen.link.dossier import newest_first
 from kbgen.link.embeds import Embedded
+from kbgen.link.told import Related
 from kbgen.model import Ref
 from kbgen.near import Near, near_of
 from kbgen.said import Sources

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import combinations, islice
 
 from kbgen.apart import parted
-from kbgen.link.dossier import Related
+from kbgen.link.told import Related
 from kbgen.model import Ref, Value
 from kbgen.site import Site
 

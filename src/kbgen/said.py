@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kbgen.judged import verdict_of
-from kbgen.link.dossier import Mention, Speaker
+from kbgen.link.told import Mention, Speaker
 from kbgen.model import Fragment, Ref, Value
 from kbgen.names import slug
 from kbgen.site import Site

@@ -10,61 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
-from typing import NamedTuple
 
+from kbgen.link.told import Backlink, Mention, Related, Relation, Speaker
 from kbgen.model import Block, Edge, Facts, Graph, Node
 from kbgen.names import in_order
 
 HUB = 200  # entities named by more sources than this say nothing about which sources are related
 _ECHOED = 10  # pages of which each says the same of some source: it is no word of any source's
-
-
-class Mention(NamedTuple):
-    """A place where a source speaks about a node: the document (number) and the blocks (indexes) in which it
-    stands, whether it describes the node, how many `links` it has, and whether it has words of its own."""
-
-    document: int
-    blocks: tuple[int, ...]
-    describes: bool
-    links: int
-    words: bool
-
-
-class Speaker(NamedTuple):
-    """One source and all its mentions of one node, descriptions first, each text once."""
-
-    source: int
-    mentions: tuple[Mention, ...]
-
-    @property
-    def spoken(self) -> tuple[Mention, ...]:
-        """The mentions that say something."""
-        if len(self.mentions) == 1 and self.mentions[0].words:
-            return self.mentions
-        return tuple([mention for mention in self.mentions if mention.words])
-
-
-class Backlink(NamedTuple):
-    """Another page that links to a node, and its blocks around the links (document-order)."""
-
-    node: int
-    document: int
-    blocks: tuple[int, ...]
-
-
-class Relation(NamedTuple):
-    """A frontmatter field seen from its other end: the key as written, and who has this node in it."""
-
-    field: str
-    nodes: tuple[int, ...]
-
-
-class Related(NamedTuple):
-    """A node that has others in `common` with this one; `shared` are those, at most as many as were asked for."""
-
-    node: int
-    common: int
-    shared: tuple[int, ...]
 
 
 class Dossiers:

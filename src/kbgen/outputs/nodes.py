@@ -10,8 +10,8 @@ import msgspec
 from kbgen.around import Known, alike, embeds_of, known_of, near_to, related_to, tags_of
 from kbgen.cite import citation_of
 from kbgen.heads import json_ld
-from kbgen.link.dossier import Related, Relation
 from kbgen.link.kinds import kind_table
+from kbgen.link.told import Related, Relation
 from kbgen.model import Facts, Page, Ref
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.overview import overview_of
