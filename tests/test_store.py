@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -267,3 +268,24 @@ def test_records_of_a_folder_in_any_number_of_workers(project: Path) -> None:
     inputs, settings = scan(config).inputs, parse_settings(config)
     one = read_all(inputs, settings, Store(None), {}, jobs=1)
     assert one == read_all(inputs, settings, Store(None), {}, jobs=2)
+
+
+@pytest.mark.parametrize("here", [False, True])
+def test_what_is_done_meanwhile_is_done_once_whatever_breaks(monkeypatch: pytest.MonkeyPatch, here: bool) -> None:
+    """Also where no pool comes to begin: pages depend on it."""
+
+    def broken(*_: object) -> None:
+        raise BrokenProcessPool
+
+    called: list[int] = []
+    items = list(range(4))
+    expected = list(run_all(_whose, 0, items, 1, meanwhile=lambda: called.append(1)))
+    assert called == [1]
+    with monkeypatch.context() as patch:
+        patch.setattr("concurrent.futures.ProcessPoolExecutor.submit", broken)
+        with pytest.raises(BrokenProcessPool):
+            list(run_all(_whose, 0, items, 2, least=2, here=here, meanwhile=lambda: called.append(2)))
+    assert called == [1, 2]
+    found = list(run_all(_whose, 0, items, 2, least=2, here=here, meanwhile=lambda: called.append(3)))
+    assert called == [1, 2, 3]
+    assert len(found) == len(expected)

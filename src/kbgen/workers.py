@@ -90,16 +90,23 @@ def _processes(
     from concurrent.futures.process import BrokenProcessPool  # slow to load, and not needed for small changes
 
     chunks: _Chunks[Item, Result] = _Chunks(_chunks(items, jobs))
+    waiting = [meanwhile]
+
+    def begun() -> None:  # pools that break before they begin, or later, change nothing: it is called once
+        if waiting:
+            waiting.pop()()
+
     sys.stdout.flush()
     sys.stderr.flush()
     gc.freeze()  # what is shared is not gone over by the children, which would copy its pages; there is no garbage yet
     try:
-        for count in range(_TRIES):
+        for _ in range(_TRIES):
             if chunks.left:
                 with suppress(BrokenProcessPool):
-                    yield from _pooled(work, shared, chunks, jobs, here, _nothing if count else meanwhile)
+                    yield from _pooled(work, shared, chunks, jobs, here, begun)
     finally:
         gc.unfreeze()
+    begun()
     while chunks.left:
         if chunks.done not in chunks.known:
             chunks.known[chunks.done] = [_alone(work, shared, item, lost) for item in chunks.all[chunks.done]]
@@ -130,7 +137,7 @@ def _pooled(
     chunks: _Chunks[Item, Result],
     jobs: int,
     here: bool,
-    meanwhile: Callable[[], object],
+    begun: Callable[[], object],
 ) -> Iterator[Result]:
     """All chunks in new processes; raises BrokenProcessPool where one dies, with all kept that the others did."""
     from concurrent.futures.process import BrokenProcessPool
@@ -142,7 +149,7 @@ def _pooled(
                 for number in range(chunks.done, len(chunks.all)):
                     if number not in chunks.known:
                         futures[number] = pool.submit(_work, work, chunks.all[number])
-            meanwhile()
+            begun()
             ahead = chunks.done
             while chunks.left:
                 number = chunks.done
