@@ -17,9 +17,9 @@ from kbgen.check.rules import OF_A_DAY
 from kbgen.config import load_config
 from kbgen.diagnostics import finding
 from kbgen.evidence import known_of
-from kbgen.frame import frame_of
 from kbgen.memory import encode
 from kbgen.model import Health, RuleFindings
+from kbgen.navigation import frame_of
 from kbgen.noticed import recall, remember
 from kbgen.outputs.health import health
 from kbgen.project import site_of

@@ -154,7 +154,7 @@ def test_templates_style_sheets_and_settings_are_seen(project: Path) -> None:
 def test_the_menu_is_that_of_last_time(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To find out what the whole site has takes the longer, the more pages there are."""
     composed, url = _composed(project), "entities/openai.html"
-    monkeypatch.setattr("kbgen.frame._navigation", lambda site: pytest.fail("the whole site was looked through"))
+    monkeypatch.setattr("kbgen.navigation._navigation", lambda site: pytest.fail("the whole site was looked through"))
     write(project, {"kbgen.toml": '[site]\ntitle = "Other"\nlang = "de"\n'})
     page = prove(composed, _config(project), set(), [url]).pages[url].decode()
     assert "<title>OpenAI · Other</title>" in page

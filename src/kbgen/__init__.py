@@ -11,10 +11,10 @@ The map of the code, in the order in which a build goes through it:
   command that brings raw files, git and the clock to the rules.
 - `author` makes files for authors: a project, a page, a page of a pasted text.
 - `site` and `views` are what pages are made of, with `said` (dossiers), `overview`, `cite`, `heads` and `tabledata`;
-  `outputs` says which pages there are; `theme`, `frame` and `render` turn them into bytes.
+  `outputs` says which pages there are; `theme`, `frame` (made by `navigation`) and `render` turn them into bytes.
 - `graph_json` prints the graph.
 - `documents` reads and parses, `press` makes parts of outputs, both with `workers`; `composed` is all of it before the
-  first page is made. `memory` and `store` are what later builds know, `retouch` what they make of it when only words
+  first page is made. `memory`, `meanings` and `store` are what later builds know, `retouch` what they make of it when only words
   have changed, `proof` what an open page will look like. `compiled` are the templates as a wheel brings them.
 - `words` is what the interface says, `language` which way it runs, `judged` what a verdict means, `shards` where
   data lies.

@@ -210,9 +210,9 @@ class _Build:
         from kbgen.composed import compose
         from kbgen.documents import prefix
         from kbgen.indexed import index_site
+        from kbgen.meanings import encode_meaning
         from kbgen.press import make_all
         from kbgen.project import describe
-        from kbgen.site import encode_meaning
 
         config, state = self.config, self.state
         lost = state is None or self.store.is_empty("meaning")

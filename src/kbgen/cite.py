@@ -6,15 +6,17 @@ Sources: BibTeX's `btxdoc` (types and fields), CSL 1.0.2 (`csl-data.json`). No d
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from kbgen.judged import says_nothing
 from kbgen.model import Value
 from kbgen.names import slug, split_names
-from kbgen.site import Site
 from kbgen.views import Fact
+
+if TYPE_CHECKING:
+    from kbgen.site import Site
 
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]\s*\Z")
 _SPECIAL = re.compile(r'[\\{}$&#%_~^"]')

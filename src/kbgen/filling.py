@@ -16,10 +16,10 @@ from markupsafe import Markup
 from kbgen.excerpt import Parts, quoted
 from kbgen.kept import Kept
 from kbgen.labels import translated
+from kbgen.meanings import heading_text
 from kbgen.model import Fragment, Heading, Hole, Html, Ref
 from kbgen.names import fragment, relative
 from kbgen.runs import Run
-from kbgen.site import heading_text
 from kbgen.views import Embed
 from kbgen.wikilink import sized
 from kbgen.words import Words

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from markupsafe import Markup
 
 from kbgen.model import Node, Ref
 from kbgen.names import encode
-from kbgen.site import Site
+
+if TYPE_CHECKING:
+    from kbgen.site import Site
 
 # https://schema.org types of what a node is; all else that is spoken of is a DefinedTerm.
 _TYPES = {"person": "Person", "organization": "Organization", "company": "Organization"}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
 
 from kbgen.config import Config
 from kbgen.documents import parse_one, parse_settings
 from kbgen.files import Scan
+from kbgen.meanings import decode_refs
 from kbgen.memory import State
 from kbgen.model import Ref
 from kbgen.search.index import Entry, Index, Sources, change_index, make_index, paths_of
-from kbgen.site import Site, decode_refs
 from kbgen.store import Store
+
+if TYPE_CHECKING:
+    from kbgen.site import Site
 
 
 def index_site(

@@ -118,7 +118,7 @@ class KnownPage(Value, frozen=True):
 
     def shows(self, paths: Iterable[str]) -> bool:
         """Whether it shows the text of any of these documents."""
-        return any(f"\0{path}\0" in self.documents for path in paths)
+        return bool(self.documents) and any(f"\0{path}\0" in self.documents for path in paths)
 
 
 class KnownPart(Value, frozen=True):

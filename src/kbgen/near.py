@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations, islice
+from typing import TYPE_CHECKING
 
 from kbgen.apart import parted
 from kbgen.link.told import Related
 from kbgen.model import Ref, Value
-from kbgen.site import Site
+
+if TYPE_CHECKING:
+    from kbgen.site import Site
 
 _FEWEST = 4  # neighbours, for a drawing to say more than a list
 _LOOKED_AT = 60  # of what is between, to find out what belongs together

@@ -5,11 +5,51 @@ from __future__ import annotations
 from kbgen.cite import Citation
 from kbgen.model import Fragment, Ref, Value
 from kbgen.near import Near
-from kbgen.overview import Overview
 from kbgen.proven import NewerView, QuotesView
 from kbgen.runs import Run
 from kbgen.said import DossierView
 from kbgen.views import Contents, Embed, Fact
+
+
+class Counted(Value, frozen=True):
+    """A link and a number."""
+
+    ref: Ref
+    count: int
+
+
+class Dated(Value, frozen=True):
+    """A link and a date, as written and as ISO ('' = not understood)."""
+
+    ref: Ref
+    date: str
+    iso: str
+
+
+class Step(Value, frozen=True):
+    """A step of a first path: what to do (a phrase of the interface), with which page, and why (a number for
+    `because`, a phrase with `{n}`)."""
+
+    phrase: str
+    ref: Ref
+    because: str
+    count: int
+
+
+class Overview(Value, frozen=True):
+    """An overview of the knowledge base; `ways` are the pages that show the whole (titles are phrases); `linked`, where
+    nothing is mentioned by sources, the pages with most links and how many pages those are with; `pages`, where there
+    is nothing of all that, the first by their titles."""
+
+    kinds: tuple[Counted, ...]
+    newest: tuple[Dated, ...]
+    mentioned: tuple[Counted, ...]
+    listings: tuple[Ref, ...]
+    wanted: int
+    path: tuple[Step, ...] = ()
+    ways: tuple[Ref, ...] = ()
+    linked: tuple[Counted, ...] = ()
+    pages: tuple[Ref, ...] = ()
 
 
 class EntityRow(Value, frozen=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.link.dossier import newest_first
-from kbgen.model import Ref, Value
+from kbgen.model import Ref
+from kbgen.nodeview import Counted, Dated, Overview, Step
 from kbgen.sights import sights_of
 from kbgen.site import KindGroup, Site
 from kbgen.views import kind_word
@@ -13,47 +14,6 @@ from kbgen.views import kind_word
 _NEWEST = 8
 _MENTIONED = 16
 _LISTED = 20
-
-
-class Counted(Value, frozen=True):
-    """A link and a number."""
-
-    ref: Ref
-    count: int
-
-
-class Dated(Value, frozen=True):
-    """A link and a date, as written and as ISO ('' = not understood)."""
-
-    ref: Ref
-    date: str
-    iso: str
-
-
-class Step(Value, frozen=True):
-    """A step of a first path: what to do (a phrase of the interface), with which page, and why (a number for
-    `because`, a phrase with `{n}`)."""
-
-    phrase: str
-    ref: Ref
-    because: str
-    count: int
-
-
-class Overview(Value, frozen=True):
-    """An overview of the knowledge base; `ways` are the pages that show the whole (titles are phrases); `linked`, where
-    nothing is mentioned by sources, the pages with most links and how many pages those are with; `pages`, where there
-    is nothing of all that, the first by their titles."""
-
-    kinds: tuple[Counted, ...]
-    newest: tuple[Dated, ...]
-    mentioned: tuple[Counted, ...]
-    listings: tuple[Ref, ...]
-    wanted: int
-    path: tuple[Step, ...] = ()
-    ways: tuple[Ref, ...] = ()
-    linked: tuple[Counted, ...] = ()
-    pages: tuple[Ref, ...] = ()
 
 
 def overview_of(site: Site, path: bool) -> Overview:

@@ -11,9 +11,9 @@ import msgspec
 
 from kbgen.filling import Sheet
 from kbgen.frame import Frame
+from kbgen.meanings import decode_headings, decode_refs
 from kbgen.memory import encode
 from kbgen.model import Heading, Html, Page, Value
-from kbgen.site import decode_headings, decode_refs
 from kbgen.store import Store, digest
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from kbgen.filling import Sheet
-from kbgen.frame import Frame, frame_of
+from kbgen.frame import Frame
 from kbgen.kept import Kept
 from kbgen.memory import KnownPage, KnownPart, shown_documents
 from kbgen.model import Asset, Page
+from kbgen.navigation import frame_of
 from kbgen.outputs import OUTPUTS, Output
 from kbgen.pagedata import Bodies, context, encode_page
 from kbgen.render import Renderer

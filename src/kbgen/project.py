@@ -15,8 +15,8 @@ from kbgen.diagnostics import finding, sort_key
 from kbgen.documents import ReadDocument, kinds_of, parse_settings, placed, prefix, read_all
 from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
 from kbgen.files.svg import is_passive_svg
-from kbgen.link import Linked, LinkSettings, link
-from kbgen.link.fields import raw_key
+from kbgen.link.linking import Linked, LinkSettings, link
+from kbgen.link.raw import raw_key
 from kbgen.memory import KnownInput, encode
 from kbgen.model import Diagnostic, Document, Graph, Input
 from kbgen.names import fold

@@ -15,10 +15,10 @@ import msgspec
 from kbgen.composed import Composed
 from kbgen.config import Config
 from kbgen.documents import Again, outward, parse_one, parse_settings, record_key
-from kbgen.frame import frame_of
 from kbgen.link.again import link_again
 from kbgen.memory import encode
 from kbgen.model import Document, Evidence, Page, Parsed, Verdict
+from kbgen.navigation import frame_of
 from kbgen.outputs import OUTPUTS
 from kbgen.pagedata import Bodies, HtmlOf
 from kbgen.press import Press

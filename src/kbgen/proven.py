@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from kbgen.model import Evidence, Ref, Value, Verdict
-from kbgen.site import Site
+
+if TYPE_CHECKING:
+    from kbgen.site import Site
 
 _MOST = 5  # younger sources that are named
 _LONGEST = 160  # characters of a quote that is told of

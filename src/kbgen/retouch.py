@@ -34,6 +34,7 @@ from kbgen.filling import Sheet
 from kbgen.frame import Frame
 from kbgen.indexed import index_changes
 from kbgen.link.kinds import KindTable, kind_of, kind_table
+from kbgen.meanings import decode_refs, meaning_digest, with_headings
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Page, Prose
 from kbgen.noticed import known_names, may_name_others
@@ -41,7 +42,6 @@ from kbgen.pagedata import Bodies, HtmlOf, context, decode_page, encode_page, sh
 from kbgen.render import Renderer
 from kbgen.rewording import Worded, stays_apart
 from kbgen.search.index import paths_of
-from kbgen.site import decode_refs, meaning_digest, with_headings
 from kbgen.store import Store, digest
 from kbgen.theme import Theme
 from kbgen.views import reading_minutes
@@ -288,13 +288,15 @@ class _Desk:
     def pages(self, changes: list[_Change]) -> tuple[tuple[KnownPart, ...], dict[str, bytes]]:
         """All parts with the pages that show changed documents new, and those pages."""
         changed = {change.path for change in changes}
+        showing = [page for part in self.state.parts for page in part.pages if page.shows(changed)]
+        urls = {page.url for page in showing}
         parts, pages = list[KnownPart](), dict[str, bytes]()
-        self.fetch([page for part in self.state.parts for page in part.pages if page.shows(changed)])
+        self.fetch(showing)
         for part in self.state.parts:
-            if not any(page.shows(changed) for page in part.pages):
+            if urls.isdisjoint([page.url for page in part.pages]):
                 parts.append(part)
                 continue
-            known = tuple(self.page(page, changes, pages) if page.shows(changed) else page for page in part.pages)
+            known = tuple(self.page(page, changes, pages) if page.url in urls else page for page in part.pages)
             # without a key: it is that of what was read before, and must not be taken for it again
             parts.append(KnownPart(part.output, part.name, b"", known))
         return tuple(parts), pages

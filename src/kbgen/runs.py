@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from kbgen.fields import labelled
 from kbgen.fields.wikilinks import links_in
@@ -11,7 +12,9 @@ from kbgen.judged import says_nothing
 from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.model import Field, PlainRef, Ref, Value
 from kbgen.names import name_parts, readable
-from kbgen.site import Site
+
+if TYPE_CHECKING:
+    from kbgen.site import Site
 
 _WEB_LINK = re.compile(
     r"(?<![!\\])\[([^\[\]\n]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE

@@ -9,14 +9,16 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kbgen.judged import verdict_of
 from kbgen.link.told import Mention, Speaker
 from kbgen.model import Fragment, Ref, Value
 from kbgen.names import slug
-from kbgen.site import Site
 from kbgen.views import label_of, said_by
+
+if TYPE_CHECKING:
+    from kbgen.site import Site
 
 PER_PAGE = 100  # sources of a dossier on one page
 _DRAWN = 5  # dated sources that a strip has at least

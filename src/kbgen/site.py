@@ -6,11 +6,9 @@ A value with look-ups made once. Knows no HTML.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
-from html import escape, unescape
 from typing import NamedTuple
 
 import msgspec
@@ -20,12 +18,12 @@ from kbgen.link.dossier import Dossiers
 from kbgen.link.embeds import Embeds
 from kbgen.link.home import says_which_site
 from kbgen.link.kinds import Kind, kind_table
-from kbgen.model import Evidence, Facts, Field, Fragment, Graph, Heading, Health, Node, Ref, Tag, Value
+from kbgen.meanings import heading_text, meaning_of, short_digest
+from kbgen.model import Evidence, Field, Fragment, Graph, Health, Node, Ref, Tag, Value
 from kbgen.names import readable, slug
 from kbgen.search.record import filled
 from kbgen.search.slots import slots
 
-_TAG = re.compile(r"<[^>]*>")
 _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its neighbours, and so does the next one
 
 
@@ -48,63 +46,13 @@ class SiteSettings(Value, frozen=True):
 _node = msgspec.msgpack.Encoder()
 
 
-def encode_meaning(graph: Graph, document: int) -> bytes:
-    """What the links of a document (number) mean, and its headings, as data: all that is read of it where its text is
-    shown."""
-    return _node.encode((graph.refs[document], graph.plain[document], graph.documents[document].facts.headings))
-
-
-def _meaning(graph: Graph, document: int) -> str:
-    return meaning_digest(graph.documents[document].facts, encode_meaning(graph, document))
-
-
-_refs = msgspec.msgpack.Decoder(tuple[tuple[Ref, ...], msgspec.Raw, msgspec.Raw])
-_headings = msgspec.msgpack.Decoder(tuple[msgspec.Raw, msgspec.Raw, tuple[Heading, ...]])
-
-
-def decode_refs(meaning: bytes) -> tuple[Ref, ...]:
-    """What the links of a document mean, from `encode_meaning`. Raises msgspec.DecodeError."""
-    return _refs.decode(meaning)[0]
-
-
-def decode_headings(meaning: bytes) -> tuple[Heading, ...]:
-    """The headings of a document, from `encode_meaning`. Raises msgspec.DecodeError."""
-    return _headings.decode(meaning)[2]
-
-
-def with_headings(meaning: bytes, headings: tuple[Heading, ...]) -> bytes:
-    """The same with other headings."""
-    refs, plain, _ = _headings.decode(meaning)
-    return _node.encode((refs, plain, headings))
-
-
 def _short(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=12).digest()
-
-
-def short_digest(data: bytes) -> str:
-    """A digest to tell values of one site apart, in hexadecimal."""
-    return hashlib.blake2b(data, digest_size=12).hexdigest()
-
-
-def meaning_digest(facts: Facts, encoded: bytes) -> str:
-    """The digest of a document together with what its links mean, from `encode_meaning`."""
-    return short_digest(facts.digest.encode() + encoded)
 
 
 def _unnumbered(node: Node) -> Node:
     """A node without the number of its document, which changes with every page before it."""
     return msgspec.structs.replace(node, document=min(node.document, 0))
-
-
-def heading_text(heading: Heading, refs: tuple[Ref, ...]) -> str:
-    """A heading as plain text, bare links as their targets' titles; `refs` are what its document's links mean."""
-    if not heading.html.holes:
-        return heading.written
-    parts = [heading.html.pieces[0]]
-    for hole, piece in zip(heading.html.holes, heading.html.pieces[1:], strict=True):
-        parts += [escape(refs[hole.link].title) if hole.form == "bare" else "", piece]
-    return unescape(_TAG.sub("", "".join(parts))).strip()
 
 
 RAW_LINES = 2_000  # lines of a raw text on a page
@@ -161,7 +109,7 @@ class Site:
         self.raw_texts: tuple[RawText, ...] = ()
         self.texts: Callable[[int], Sequence[str]] = _no_texts
         self.directories = settings.urls == "directory"
-        self.meanings = meanings or [_meaning(graph, number) for number in range(len(graph.documents))]
+        self.meanings = meanings or [meaning_of(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
 
     def again(self, settings: SiteSettings, graph: Graph, documents: Collection[int]) -> Site:
@@ -169,7 +117,7 @@ class Site:
         same numbers."""
         meanings = [*self.meanings]
         for number in documents:
-            meanings[number] = _meaning(graph, number)
+            meanings[number] = meaning_of(graph, number)
         nodes = [number for number, node in enumerate(graph.nodes) if node.document in documents]
         new = Site(settings, graph, self.raw, meanings, self.dossiers.again(graph, nodes))
         new.evidence, new.health, new.raw_texts = self.evidence, self.health, self.raw_texts

@@ -8,16 +8,18 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kbgen.fields import labelled, parse_date
 from kbgen.language import guessed, language_of, may_guess
-from kbgen.link.fields import clean_path, raw_key
 from kbgen.link.kinds import subkind_of
+from kbgen.link.raw import clean_path, raw_key
 from kbgen.model import Evidence, Field, Fragment, Node, Value
 from kbgen.names import fold, readable
 from kbgen.runs import Run, field_values
-from kbgen.site import KindGroup, Site
+
+if TYPE_CHECKING:
+    from kbgen.site import KindGroup, Site
 
 
 class Fact(Value, frozen=True):

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgen.fields import first
-from kbgen.link.fields import clean_path, is_bare_file, raw_key
+from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.model import Document, Facts, Inventory
 from kbgen.names import fold
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.link import Linked, linked_document, resolved_links, wanted_by, wanted_node
 from kbgen.link.edges import Edges
+from kbgen.link.linking import Linked, linked_document, resolved_links, wanted_by, wanted_node
 from kbgen.link.refs import Refs
 from kbgen.model import Document, Edge, Graph
 

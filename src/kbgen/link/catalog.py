@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from copy import copy
 
-from kbgen.link.fields import named_raw, raw_files_of, raw_key
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table, word_of
+from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.model import Document, Facts, Inventory, LeftOut, Node

@@ -8,8 +8,9 @@ from typing import Any, Literal, NamedTuple
 
 from kbgen.link.anchors import Anchors, Place
 from kbgen.link.catalog import Catalog
-from kbgen.link.fields import Name, cited, names_in, raw_key
+from kbgen.link.fields import Name, cited, names_in
 from kbgen.link.meaning import Ambiguous, Found, Missing, Raw, Result
+from kbgen.link.raw import raw_key
 from kbgen.link.titles import short_title
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Edge, Facts, FieldText, Heading, Link, Resolution

@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from kbgen.layout import layout
+from kbgen.meanings import short_digest
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import stem_of
 from kbgen.runs import Run
 from kbgen.sights import sights_of
-from kbgen.site import Site, short_digest
+from kbgen.site import Site
 from kbgen.tabledata import with_choices
 from kbgen.views import Cell, Column, Table, kind_label, mark_of
 

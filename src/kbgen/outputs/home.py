@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kbgen.model import Asset, Page, Value
-from kbgen.overview import Counted, Overview, overview_of
+from kbgen.nodeview import Counted, Overview
+from kbgen.overview import overview_of
 from kbgen.site import Site
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kbgen.model import Page, Ref, Value
-from kbgen.overview import Dated
+from kbgen.nodeview import Dated
 from kbgen.sights import sights_of
 from kbgen.site import Site
 

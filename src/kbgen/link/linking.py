@@ -1,0 +1,189 @@
+"""Names become nodes, links become edges: all documents in, one `Graph` out.
+
+One thread, no disk. Every link is resolved once, by `link.resolve`; every node gets its address here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Literal, NamedTuple
+
+from kbgen.diagnostics import finding
+from kbgen.link.addresses import RESERVED_FOLDER, Addresses
+from kbgen.link.catalog import Catalog
+from kbgen.link.edges import Edges, Resolved
+from kbgen.link.kinds import Kind
+from kbgen.link.meaning import Ambiguous, Found, Missing
+from kbgen.link.redirects import redirects_of
+from kbgen.link.refs import Refs
+from kbgen.link.tags import tags_of
+from kbgen.link.wanted import WantedPage, wanted_pages
+from kbgen.model import (
+    Diagnostic,
+    Document,
+    Edge,
+    Graph,
+    Inventory,
+    LeftOut,
+    Name,
+    Node,
+    PlainRef,
+    Ref,
+    Value,
+    Wanted,
+)  # fmt: skip
+from kbgen.names import fold, slug
+
+_PLACE = attrgetter("line", "column")
+
+
+class LinkSettings(Value, frozen=True):
+    """What of `kbgen.toml` changes the graph. `prefix` is the kb folder counted from the project; `publishable`
+    are the endings (`.png`) of files that are copied beside pages, `refused` kb files that are not; `home` is what the
+    home page is called where no document is it."""
+
+    prefix: str = ""
+    urls: Literal["file", "directory"] = "file"
+    kinds: tuple[Kind, ...] = ()
+    publishable: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    home: str = "Home"
+
+
+class Linked(NamedTuple):
+    """A graph, and what it was made with: enough to link one document anew (`link.again`). `wanted` maps the key of a
+    missing name to its node."""
+
+    graph: Graph
+    settings: LinkSettings
+    catalog: Catalog
+    addresses: Addresses
+    wanted: dict[str, int]
+
+
+def link(
+    documents: Sequence[Document],
+    inventory: Inventory,
+    settings: LinkSettings,
+    left_out: Iterable[LeftOut] = (),
+) -> Linked:
+    """Link all documents (in path order). `left_out` are files that `scan` left out; to them come the
+    documents that are not published, with the reason."""
+    catalog = Catalog(tuple(documents), inventory, settings.prefix, settings.kinds)
+    addresses = Addresses(settings.urls)
+    resolved = {document: resolved_links(catalog, document) for document in catalog.published}
+    every = [one for links in resolved.values() for one in links]
+
+    written = [catalog.node(n, addresses.document(n, catalog.ids[n])) for n in catalog.published]
+    missing = wanted_by(catalog, every)
+    nodes = (*written, *(wanted_node(catalog, addresses, page) for page in missing))
+    names = _names(catalog, addresses, every)
+    tags = tags_of(catalog, addresses)
+
+    refs = Refs(nodes, names, tags, settings.publishable, settings.refused, settings.home)
+    wanted = {page.name: len(written) + number for number, page in enumerate(missing)}
+    maker = Edges(catalog, wanted)
+    edges: list[Edge] = []
+    filled: list[tuple[Ref, ...]] = [()] * len(catalog.documents)
+    plain: list[tuple[PlainRef, ...]] = [()] * len(catalog.documents)
+    for document, links in resolved.items():
+        found, filled[document], plain[document] = linked_document(maker, refs, document, links)
+        edges += found
+    diagnostics = list(_clashes(catalog, addresses))
+    graph = Graph(
+        documents=catalog.documents,
+        nodes=nodes,
+        edges=tuple(edges),
+        refs=tuple(filled),
+        plain=tuple(plain),
+        tags=tags,
+        names=names,
+        wanted=tuple(_wants(edges, nodes)),
+        redirects=redirects_of(catalog, addresses, diagnostics),
+        assets=tuple(sorted({ref.url for row in filled for ref in row if ref.form == "file"})),
+        left_out=tuple(sorted((*left_out, *catalog.left_out()), key=lambda one: one.path)),
+        diagnostics=tuple(diagnostics),
+    )
+    return Linked(graph, settings, catalog, addresses, wanted)
+
+
+def linked_document(
+    maker: Edges, refs: Refs, document: int, links: Sequence[Resolved]
+) -> tuple[list[Edge], tuple[Ref, ...], tuple[PlainRef, ...]]:
+    """The edges of one document (number) in the order of their places, what its links look like, and its plain values
+    that are links."""
+    made = [maker.edge(one) for one in links]
+    named = maker.plain(document)
+    edges = [edge for edge in made if edge is not None] + [one.edge for one in named]
+    edges.sort(key=_PLACE)
+    filled = tuple([refs.ref(one, edge) for one, edge in zip(links, made, strict=True)])
+    plain = tuple(
+        PlainRef(text.field, text.text, start, edge.written, refs.node(refs.nodes[edge.target], ""))
+        for edge, text, start in named
+        if edge.target >= 0
+    )
+    return edges, filled, plain
+
+
+def resolved_links(catalog: Catalog, document: int) -> list[Resolved]:
+    """All links of a document (number) with what they mean, in its order."""
+    links = catalog.documents[document].facts.links
+    results = catalog.resolver.resolve_all(links, catalog.documents[document].path)
+    return [Resolved(document, number, *both) for number, both in enumerate(zip(links, results, strict=True))]
+
+
+def wanted_by(catalog: Catalog, links: list[Resolved]) -> list[WantedPage]:
+    """The pages that these links want and that are not there, in the order of their names."""
+    missing = [(one.result.name, one.document, one.link) for one in links if type(one.result) is Missing]
+    wanting = {document for _, document, _ in missing}
+    home = [path.rpartition("/")[0] for path in catalog.ids]
+    folders: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for document, _, link, result in links:
+        if document in wanting and type(result) is Found and not catalog.reasons[result.document]:
+            folders[document].append((link.block, home[result.document]))
+    return wanted_pages(missing, catalog.documents, catalog.ids, folders)
+
+
+def wanted_node(catalog: Catalog, addresses: Addresses, page: WantedPage) -> Node:
+    """The node of a page that is not written, at an address of its own."""
+    url, create = addresses.page(page.address), catalog.place(page.create)
+    aliases = (page.alias,) if page.alias else ()
+    return Node(page.name, page.title, page.title, "wanted", page.subkind, url, "", -1, create=create, aliases=aliases)
+
+
+def _names(catalog: Catalog, addresses: Addresses, links: list[Resolved]) -> tuple[Name, ...]:
+    """A page for each name that means several documents."""
+    spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for one in links:
+        if type(one.result) is Ambiguous:
+            key = fold(one.result.name)
+            spelled[key][one.result.name] += 1
+            found[key].update(one.result.candidates)
+    names: list[Name] = []
+    for key, candidates in sorted(found.items()):
+        name = min(spelled[key].items(), key=lambda item: (-item[1], item[0]))[0]
+        url = addresses.page(f"{RESERVED_FOLDER}/names/{slug(name)}")
+        names.append(Name(name, url, tuple(catalog.node_of[c] for c in sorted(candidates) if c in catalog.node_of)))
+    return tuple(names)
+
+
+def _wants(edges: list[Edge], nodes: tuple[Node, ...]) -> list[Wanted]:
+    """The wanted pages that anything but a listing wants, most wanted first."""
+    counts: dict[int, int] = defaultdict(int)
+    sources: dict[int, set[int]] = defaultdict(set)
+    for edge in edges:
+        if edge.resolution == "missing" and not nodes[edge.source].listing:
+            counts[edge.target] += 1
+            sources[edge.target].add(edge.source)
+    wanted = [Wanted(node, counts[node], len(sources[node])) for node in counts]
+    return sorted(wanted, key=lambda w: (-w.sources, -w.wants, nodes[w.node].title.casefold(), w.node))
+
+
+def _clashes(catalog: Catalog, addresses: Addresses) -> Iterable[Diagnostic]:
+    for clash in addresses.clashes:
+        one, other = (catalog.place(catalog.documents[n].path) for n in (clash.document, clash.holder))
+        message = f"{one} and {other} would be written to one file; this one is published as {clash.url}"
+        yield finding("KB208", message, path=one, hint="rename one of the two")
