@@ -14,8 +14,9 @@ The map of the code, in the order in which a build goes through it:
   `outputs` says which pages there are; `theme`, `frame` (made by `navigation`) and `render` turn them into bytes.
 - `graph_json` prints the graph.
 - `documents` reads and parses, `press` makes parts of outputs, both with `workers`; `composed` is all of it before the
-  first page is made. `memory`, `meanings` and `store` are what later builds know, `retouch` what they make of it when only words
-  have changed, `proof` what an open page will look like. `compiled` are the templates as a wheel brings them.
+  first page is made. `memory`, `meanings` and `store` are what later builds know, `retouch` what they make of it when
+  only words have changed, `proof` what an open page will look like. `compiled` are the templates as a wheel brings
+  them.
 - `words` is what the interface says, `language` which way it runs, `judged` what a verdict means, `shards` where
   data lies.
 - `names` knows slugs and keys, `model` the nouns that all stages share.

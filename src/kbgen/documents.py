@@ -13,7 +13,7 @@ from kbgen.diagnostics import finding
 from kbgen.fields.spellings import SPELLINGS, FieldSettings, ParseSettings, fold_key
 from kbgen.files import read
 from kbgen.link.kinds import Kind
-from kbgen.memory import KnownInput, Record, content_digest, decode_record, encode, encode_record
+from kbgen.memory import KnownInput, Record, Records, content_digest, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Input, Parsed, Prose
 from kbgen.search.record import sections_of, terms_of
 from kbgen.store import Store, digest
@@ -74,10 +74,11 @@ def read_all(
     salt = digest(encode(settings))
     keys = _keys(inputs, salt, store, known)
     documents: dict[int, ReadDocument] = {}
+    read_record = Records().decode
     for some in batches((number for number, key in enumerate(keys) if key), _AT_ONCE):
         records = store.get("facts", [keys[number] for number in some])
         for number in some:
-            record = _decoded(records.get(keys[number], b""))
+            record = _decoded(read_record, records.get(keys[number], b""))
             if record is not None:
                 documents[number] = ReadDocument(record.facts.digest, keys[number], record)
     new = [number for number in range(len(inputs)) if number not in documents]
@@ -87,7 +88,7 @@ def read_all(
         progress("reading", done, len(new))
         key = record_key(one.digest, salt)
         waiting.append((key, one))
-        documents[number] = ReadDocument(one.digest, key, decode_record(one.record))
+        documents[number] = ReadDocument(one.digest, key, read_record(one.record))
         if len(waiting) >= _AT_ONCE:
             _keep(store, waiting)
     _keep(store, waiting)
@@ -142,9 +143,9 @@ def _keys(inputs: Sequence[Input], salt: bytes, store: Store, known: dict[str, K
     return keys
 
 
-def _decoded(data: bytes) -> Record | None:
+def _decoded(read_record: Callable[[bytes], Record], data: bytes) -> Record | None:
     try:
-        return decode_record(data) if data else None
+        return read_record(data) if data else None
     except msgspec.DecodeError:
         return None
 

@@ -39,7 +39,7 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
         return None
     at = catalog.node_of[number]
     links = resolved_links(catalog, number)
-    missing = [page for page in wanted_by(catalog, links) if page.name not in linked.wanted]
+    missing = [page for page in wanted_by(catalog, [links]) if page.name not in linked.wanted]
     wanted = linked.wanted | {page.name: len(graph.nodes) + place for place, page in enumerate(missing)}
     nodes = list(graph.nodes)
     nodes[at] = catalog.node(number, nodes[at].url)
@@ -50,7 +50,7 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
     documents = {number, *_showing(graph, at, document)}
     for one in documents:
         try:
-            made, filled[one], plain[one] = linked_document(maker, refs, one, resolved_links(catalog, one))
+            made, filled[one], plain[one] = linked_document(maker, refs, resolved_links(catalog, one))
         except KeyError:  # of `Refs`: a tag or a name without a page
             return None
         node = catalog.node_of[one]

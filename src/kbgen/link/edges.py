@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any, Literal, NamedTuple
 
@@ -25,12 +26,22 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class Resolved(NamedTuple):
-    """A link of a document (both by number) with what it means."""
+    """The links of a document (number), and what each of them means."""
 
     document: int
-    number: int
-    link: Link
-    result: Result
+    links: Sequence[Link]
+    results: Sequence[Result]
+
+
+def _made(
+    source: int, target: int, resolution: Resolution, number: int, link: Link, note: str = "", written: str = "",
+    **more: Any,
+) -> Edge:  # fmt: skip
+    """The edge of a link, with its number in its document."""
+    return Edge(
+        source, target, resolution, number, _TYPES[link.type],
+        written or link.target, link.field, link.line, link.column, note=note, **more,
+    )  # fmt: skip
 
 
 class PlainEdge(NamedTuple):
@@ -50,28 +61,39 @@ class Edges:
         self.wanted_by_name: dict[str, int] = {}
         self.anchors: dict[int, Anchors] = {}
 
-    def edge(self, one: Resolved) -> Edge | None:
-        """The edge of a link; None for files and for what turned out to be no link."""
-        link, result, node_of = one.link, one.result, self.catalog.node_of
+    def edges(self, resolved: Resolved) -> list[Edge | None]:
+        """The edge of each link; None for files and for what turned out to be no link."""
+        source = self.catalog.node_of[resolved.document]
+        both = zip(resolved.links, resolved.results, strict=True)
+        return [self._edge(source, number, link, result) for number, (link, result) in enumerate(both)]
+
+    def _edge(self, source: int, number: int, link: Link, result: Result) -> Edge | None:
+        node_of = self.catalog.node_of
         if type(result) is Found:  # nearly all of them
             document, step = result.document, result.step
             if self.catalog.reasons[document]:
-                return self._made(one, -1, "unpublished")
+                return _made(source, -1, "unpublished", number, link)
+            target = node_of[document]
             if result.whole:
-                return self._made(one, node_of[document], step, note="whole", written=f"{link.target}#{link.anchor}")
+                whole = f"{link.target}#{link.anchor}"
+                return _made(source, target, step, number, link, note="whole", written=whole)
             if not link.anchor:
-                return self._made(one, node_of[document], step, result.note)
+                kind, written = _TYPES[link.type], link.target
+                return Edge(
+                    source, target, step, number, kind, written, link.field, link.line, link.column, note=result.note
+                )
             place = self._anchor(document, link.anchor)
             where = {"anchor_id": place.id, "anchor_title": place.title} if place else {}
-            return self._made(one, node_of[document], step, result.note, anchor_found=place is not None, **where)
+            found = place is not None
+            return _made(source, target, step, number, link, result.note, anchor_found=found, **where)
         match result:
             case Ambiguous(_, candidates):
                 shown = tuple(node_of[c] for c in candidates if c in node_of)
-                return self._made(one, -1, "ambiguous" if shown else "unpublished", candidates=shown)
+                return _made(source, -1, "ambiguous" if shown else "unpublished", number, link, candidates=shown)
             case Missing(name):
-                return self._made(one, self._wanted(name), "missing")
+                return _made(source, self._wanted(name), "missing", number, link)
             case Raw(path) if path[-4:].lower() not in _NOT_MARKDOWN:
-                return self._made(one, -1, "raw", note=path)
+                return _made(source, -1, "raw", number, link, note=path)
         return None
 
     def _wanted(self, name: str) -> int:
@@ -86,15 +108,6 @@ class Edges:
         facts: Facts = self.catalog.documents[document].facts
         found = [one for text in facts.texts for one in self._named(document, facts, text)]
         return [one for one in found if one.edge.target != one.edge.source]
-
-    def _made(
-        self, one: Resolved, target: int, resolution: Resolution, note: str = "", written: str = "", **more: Any
-    ) -> Edge:
-        link = one.link
-        return Edge(
-            self.catalog.node_of[one.document], target, resolution, one.number, _TYPES[link.type],
-            written or link.target, link.field, link.line, link.column, note=note, **more,
-        )  # fmt: skip
 
     def _anchor(self, document: int, anchor: str) -> Place | None:
         if not anchor:

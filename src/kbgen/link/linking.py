@@ -27,6 +27,7 @@ from kbgen.model import (
     Graph,
     Inventory,
     LeftOut,
+    Link,
     Name,
     Node,
     PlainRef,
@@ -73,13 +74,12 @@ def link(
     documents that are not published, with the reason."""
     catalog = Catalog(tuple(documents), inventory, settings.prefix, settings.kinds)
     addresses = Addresses(settings.urls)
-    resolved = {document: resolved_links(catalog, document) for document in catalog.published}
-    every = [one for links in resolved.values() for one in links]
+    resolved = [resolved_links(catalog, document) for document in catalog.published]
 
     written = [catalog.node(n, addresses.document(n, catalog.ids[n])) for n in catalog.published]
-    missing = wanted_by(catalog, every)
+    missing = wanted_by(catalog, resolved)
     nodes = (*written, *(wanted_node(catalog, addresses, page) for page in missing))
-    names = _names(catalog, addresses, every)
+    names = _names(catalog, addresses, resolved)
     tags = tags_of(catalog, addresses)
 
     refs = Refs(nodes, names, tags, settings.publishable, settings.refused, settings.home)
@@ -88,8 +88,8 @@ def link(
     edges: list[Edge] = []
     filled: list[tuple[Ref, ...]] = [()] * len(catalog.documents)
     plain: list[tuple[PlainRef, ...]] = [()] * len(catalog.documents)
-    for document, links in resolved.items():
-        found, filled[document], plain[document] = linked_document(maker, refs, document, links)
+    for one in resolved:
+        found, filled[one.document], plain[one.document] = linked_document(maker, refs, one)
         edges += found
     diagnostics = list(_clashes(catalog, addresses))
     graph = Graph(
@@ -110,39 +110,43 @@ def link(
 
 
 def linked_document(
-    maker: Edges, refs: Refs, document: int, links: Sequence[Resolved]
+    maker: Edges, refs: Refs, resolved: Resolved
 ) -> tuple[list[Edge], tuple[Ref, ...], tuple[PlainRef, ...]]:
-    """The edges of one document (number) in the order of their places, what its links look like, and its plain values
-    that are links."""
-    made = [maker.edge(one) for one in links]
-    named = maker.plain(document)
+    """The edges of one document in the order of their places, what its links look like, and its plain values that are
+    links."""
+    made = maker.edges(resolved)
+    named = maker.plain(resolved.document)
     edges = [edge for edge in made if edge is not None] + [one.edge for one in named]
     edges.sort(key=_PLACE)
-    filled = tuple([refs.ref(one, edge) for one, edge in zip(links, made, strict=True)])
+    filled = tuple(map(refs.ref, resolved.links, resolved.results, made))
     plain = tuple(
-        PlainRef(text.field, text.text, start, edge.written, refs.node(refs.nodes[edge.target], ""))
+        PlainRef(text.field, text.text, start, edge.written, refs.bare[edge.target])
         for edge, text, start in named
         if edge.target >= 0
     )
     return edges, filled, plain
 
 
-def resolved_links(catalog: Catalog, document: int) -> list[Resolved]:
-    """All links of a document (number) with what they mean, in its order."""
+def resolved_links(catalog: Catalog, document: int) -> Resolved:
+    """All links of a document (number) with what they mean."""
     links = catalog.documents[document].facts.links
-    results = catalog.resolver.resolve_all(links, catalog.documents[document].path)
-    return [Resolved(document, number, *both) for number, both in enumerate(zip(links, results, strict=True))]
+    return Resolved(document, links, catalog.resolver.resolve_all(links, catalog.documents[document].path))
 
 
-def wanted_by(catalog: Catalog, links: list[Resolved]) -> list[WantedPage]:
-    """The pages that these links want and that are not there, in the order of their names."""
-    missing = [(one.result.name, one.document, one.link) for one in links if type(one.result) is Missing]
-    wanting = {document for _, document, _ in missing}
+def wanted_by(catalog: Catalog, resolved: Sequence[Resolved]) -> list[WantedPage]:
+    """The pages that the links of some documents want and that are not there, in the order of their names."""
+    missing: list[tuple[str, int, Link]] = []
+    folders: dict[int, list[tuple[int, str]]] = {}
     home = [path.rpartition("/")[0] for path in catalog.ids]
-    folders: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for document, _, link, result in links:
-        if document in wanting and type(result) is Found and not catalog.reasons[result.document]:
-            folders[document].append((link.block, home[result.document]))
+    for document, links, results in resolved:
+        if Missing in map(type, results):
+            both = list(zip(links, results, strict=True))
+            missing += [(result.name, document, link) for link, result in both if type(result) is Missing]
+            folders[document] = [
+                (link.block, home[result.document])
+                for link, result in both
+                if type(result) is Found and not catalog.reasons[result.document]
+            ]
     return wanted_pages(missing, catalog.documents, catalog.ids, folders)
 
 
@@ -153,15 +157,16 @@ def wanted_node(catalog: Catalog, addresses: Addresses, page: WantedPage) -> Nod
     return Node(page.name, page.title, page.title, "wanted", page.subkind, url, "", -1, create=create, aliases=aliases)
 
 
-def _names(catalog: Catalog, addresses: Addresses, links: list[Resolved]) -> tuple[Name, ...]:
+def _names(catalog: Catalog, addresses: Addresses, resolved: Sequence[Resolved]) -> tuple[Name, ...]:
     """A page for each name that means several documents."""
     spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for one in links:
-        if type(one.result) is Ambiguous:
-            key = fold(one.result.name)
-            spelled[key][one.result.name] += 1
-            found[key].update(one.result.candidates)
+    for one in resolved:
+        for result in one.results if Ambiguous in map(type, one.results) else ():
+            if type(result) is Ambiguous:
+                key = fold(result.name)
+                spelled[key][result.name] += 1
+                found[key].update(result.candidates)
     names: list[Name] = []
     for key, candidates in sorted(found.items()):
         name = min(spelled[key].items(), key=lambda item: (-item[1], item[0]))[0]

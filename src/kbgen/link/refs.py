@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kbgen.link.edges import Resolved
+from kbgen.kept import Kept
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Literal, Raw, Result, Tagged
 from kbgen.model import Edge, Link, Name, Node, Ref, Tag
 from kbgen.names import fold
@@ -26,27 +26,23 @@ class Refs:
         self.home = home
         self.names = {fold(name.name): name for name in names}
         self.tags = {tag.name.casefold(): tag for tag in tags}
-        self.plain: dict[str, dict[str, Ref]] = {}  # css -> address -> link
+        self.bare: Kept[int, Ref] = Kept(self._bare, len(nodes))  # node (number) -> a link to its page
 
-    def node(self, node: Node, css: str) -> Ref:
-        """A link to a node's page."""
-        known = self.plain.setdefault(css, {})
-        ref = known.get(node.url)
-        if ref is None:
-            missing = " missing" if node.document < 0 else ""
-            ref = known[node.url] = Ref("page", node.url, "", node.short, f"wikilink{missing}{css}")
-        return ref
+    def _bare(self, number: int) -> Ref:
+        node = self.nodes[number]
+        return Ref("page", node.url, "", node.short, "wikilink missing" if node.document < 0 else "wikilink")
 
-    def ref(self, one: Resolved, edge: Edge | None) -> Ref:
+    def ref(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What a link looks like; `edge` is its edge, None where it has none."""
-        link = one.link
         if edge is not None and edge.target >= 0:
-            return self._page(link, edge)
+            if link.type in _SHOWN or link.anchor or link.tooltip:
+                return self._page(link, edge)
+            return self.bare[edge.target]
         if link.type == "tag":
             return self._tag(link)
-        if isinstance(one.result, File):
-            return self._file(link, one.result)
-        return self._link(link, one.result, edge)
+        if isinstance(result, File):
+            return self._file(link, result)
+        return self._link(link, result, edge)
 
     def _tag(self, link: Link) -> Ref:
         """A link to a tag's page."""
@@ -94,8 +90,6 @@ class Refs:
         """A link to a page, found or missing."""
         css = " embed" if link.type in _SHOWN else ""
         node = self.nodes[edge.target]
-        if not link.anchor and not link.tooltip:
-            return self.node(node, css)
         missing = " missing" if node.document < 0 else ""
         if edge.anchor_found is False:
             missing += " missing-anchor" if node.document >= 0 else ""
