@@ -46,7 +46,7 @@ def _linked(site: Site) -> Iterator[Counted]:
     sights = sights_of(site)
     for number in sights.linked[:_MENTIONED]:
         if number != site.home:
-            yield Counted(site.ref(number), len(sights.neighbours[number]))
+            yield Counted(site.ref(number), sights.ties[number])
 
 
 def _by_title(site: Site) -> Iterator[Ref]:

@@ -133,21 +133,25 @@ class Sights:
         named = [n for n in self.site.dossiers.most_mentioned()[:_COLUMNS] if len(self.site.dossiers.sources_of(n)) > 1]
         return tuple(named) if len(named) >= _DRAWN else ()
 
-    @cached_property
-    def neighbours(self) -> dict[int, set[int]]:
-        """Page -> the pages that it links to or that link to it; listings are none."""
-        found: defaultdict[int, set[int]] = defaultdict(set)
-        for target, edges in self.site.dossiers.incoming.items():
-            if not self.site.nodes[target].listing:
-                for edge in edges:
-                    found[target].add(edge.source)
-                    found[edge.source].add(target)
+    def near(self, number: int) -> set[int]:
+        """The pages that a page links to or that link to it; listings are none, and have none."""
+        nodes, dossiers = self.site.nodes, self.site.dossiers
+        if nodes[number].listing:
+            return set()
+        found = {edge.source for edge in dossiers.incoming.get(number, ())}
+        found.update(edge.target for edge in dossiers.outgoing.get(number, ()) if not nodes[edge.target].listing)
         return found
+
+    @cached_property
+    def ties(self) -> dict[int, int]:
+        """Page -> with how many others it is linked, where it is with any."""
+        counts = ((number, len(self.near(number))) for number in range(len(self.site.nodes)))
+        return {number: count for number, count in counts if count}
 
     @cached_property
     def linked(self) -> tuple[int, ...]:
         """The pages that are linked with others, those with most first."""
-        return tuple(sorted(self.neighbours, key=lambda n: (-len(self.neighbours[n]), self.site.nodes[n].id)))
+        return tuple(sorted(self.ties, key=lambda n: (-self.ties[n], self.site.nodes[n].id)))
 
     @cached_property
     def drawn(self) -> tuple[int, ...]:
@@ -159,7 +163,7 @@ class Sights:
         """The links that the map shows, as places in `drawn`, in order. Where there are too many, each page keeps first
         the link to the page that has fewest others, as it says most, then its second, and so on."""
         place = {number: at for at, number in enumerate(self.drawn)}
-        near = [sorted((place[o] for o in self.neighbours[n] if o in place), reverse=True) for n in self.drawn]
+        near = [sorted((place[o] for o in self.near(n) if o in place), reverse=True) for n in self.drawn]
         found: set[tuple[int, int]] = set()
         for turn in range(max(map(len, near), default=0)):
             found.update((min(at, o[turn]), max(at, o[turn])) for at, o in enumerate(near) if turn < len(o))

@@ -105,7 +105,7 @@ def _list(site: Site) -> MapView:
         (
             Cell((Run(site.nodes[number].short, site.ref(number)),)),
             Cell((Run(kind_label(site, number)),)),
-            Cell((Run(str(len(sights.neighbours[number]))),)),
+            Cell((Run(str(sights.ties[number])),)),
         )
         for number in sights.linked[:_LISTED]
     ]
