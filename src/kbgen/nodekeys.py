@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 
 from kbgen.around import embeds_of, known_of, near_to, related_to, tags_of
+from kbgen.memory import encode
 from kbgen.model import Edge
 from kbgen.proven import newer_of, quotes_of
 from kbgen.sights import sights_of
@@ -27,13 +28,13 @@ def node_key(site: Site, number: int) -> bytes:
     made.update(site.text_digests[number])
     about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), tags_of(site, number),
              sights_of(site).folder_of(number))  # fmt: skip
-    made.update(repr((about, known.echoes)).encode())
+    made.update(encode((about, known.echoes)))
     if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
-        made.update(repr(facts_of(site, number)).encode())
+        made.update(encode(facts_of(site, number)))
     if embeds := embeds_of(site, number):
-        made.update(repr(embeds).encode())
+        made.update(encode(embeds))
     if number in site.evidence:
-        made.update(repr((quotes_of(site, number), newer_of(site, number))).encode())
+        made.update(encode((quotes_of(site, number), newer_of(site, number))))
     others = [edge.source for edge in dossiers.incoming.get(number, ())]
     others += [edge.target for edge in dossiers.outgoing.get(number, ())]
     made.update(b"".join([site.neighbour_digests[other] for other in others]))
@@ -58,7 +59,7 @@ def node_chosen(site: Site, number: int) -> bytes:
     made = hashlib.blake2b(digest_size=8)
     for row in related_to(site, number):
         made.update(b"".join([site.node_digests[one] for one in (row.node, *row.shared)]) + b"%d;" % row.common)
-    made.update(repr(near_to(site, number)).encode())
+    made.update(encode(near_to(site, number)))
     for edge in site.dossiers.incoming.get(number, ()):
         made.update(_passage(site, edge))
     return made.digest()

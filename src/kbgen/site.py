@@ -262,7 +262,7 @@ class Site:
     @cached_property
     def node_digests(self) -> list[bytes]:
         """For each node a digest of all that other pages may show of it without its text."""
-        return [bytes.fromhex(short_digest(_node.encode(_unnumbered(node)))) for node in self.nodes]
+        return [_short(_node.encode(_unnumbered(node))) for node in self.nodes]
 
     @cached_property
     def neighbour_digests(self) -> list[bytes]:
