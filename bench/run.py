@@ -139,7 +139,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("sizes", nargs="*", type=int, help="numbers of pages to generate and measure")
     parser.add_argument("--folder", action="append", type=Path, default=[], help="a project to measure, as a copy")
     parser.add_argument("--repeat", type=int, help="runs of each measure (default: 3; 1 from 10,000 pages on)")
-    parser.add_argument("--peers", action="store_true", help="Pelican and MkDocs too, where they are installed")
+    parser.add_argument("--peers", action="store_true", help="the parser alone, and Pelican and MkDocs where installed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every single run as JSON")
     parser.add_argument("--check", action="store_true", help="compare with what is demanded; exit with 1 if short")
     parser.add_argument("--readme", action="store_true", help="write the tables into bench/README.md")

@@ -108,7 +108,15 @@ def mkdocs(project: Path, content: Path, place: Path) -> Side:
     return Side("MkDocs", importlib.metadata.version("mkdocs"), place / "docs", output, line)
 
 
-PEERS: tuple[Make, ...] = (pelican, mkdocs)
+def bare(project: Path, content: Path, place: Path) -> Side:
+    """markdown-it-py and nothing else (`bare.py`): the least that any program with this parser takes."""
+    output = place / "output"
+    shutil.copytree(content, place / "pages", ignore=_NOT_COPIED)
+    line = (sys.executable, "-P", str(HERE / "bare.py"), str(place / "pages"), str(output))
+    return Side("markdown-it-py alone", importlib.metadata.version("markdown-it-py"), place / "pages", output, line)
+
+
+PEERS: tuple[Make, ...] = (bare, pelican, mkdocs)
 
 
 def find_content(project: Path) -> Path:

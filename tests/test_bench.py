@@ -213,6 +213,15 @@ def test_a_folder_is_measured_as_a_copy(tmp_path: Path, monkeypatch: pytest.Monk
     assert output_of(place / "here/project") == before
 
 
+def test_the_parser_alone_writes_each_page(generated: Path, tmp_path: Path) -> None:
+    side = sides.bare(generated, generated / "kb", tmp_path)
+    measure.run(side.command, tmp_path)
+    pages = {file.relative_to(side.content).with_suffix("") for file in side.content.rglob("*.md")}
+    made = {file.relative_to(side.output).with_suffix(""): file for file in side.output.rglob("*.html")}
+    assert made.keys() == pages
+    assert all("<table>" in file.read_text("utf-8") for page, file in made.items() if page.parent.name == "sources")
+
+
 def test_each_edit_is_seen_on_the_page_that_is_looked_at(generated: Path, tmp_path: Path) -> None:
     """What `serve.py` waits for is there once the site is built again."""
     serve = pytest.importorskip("serve")  # it needs Playwright
