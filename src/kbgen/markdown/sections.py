@@ -67,6 +67,18 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+OPENINGS = frozenset((
+    "overview", "introduction", "intro", "summary", "abstract", "notes", "note", "tl;dr", "tldr", "background",
+    "description", "context", "highlights", "annotations", "contents", "motivation", "problem", "idea", "definition",
+    "einleitung", "einführung", "überblick", "zusammenfassung", "notizen", "hintergrund",
+    "introducción", "resumen", "notas", "introdução", "resumo", "visão geral", "résumé", "aperçu", "notes de lecture",
+    "introduzione", "riassunto", "note di lettura", "wstęp", "podsumowanie", "notatki", "giriş", "özet", "notlar",
+    "введение", "обзор", "заметки", "конспект", "вступ", "огляд", "нотатки", "مقدمة", "ملخص", "ملاحظات",
+    "摘要", "简介", "概述", "概要", "笔记", "背景", "引言", "简述",
+    "はじめに", "要約", "メモ", "개요", "요약", "소개", "메모",
+))  # fmt: skip
+"""Headings of the first section of a text, folded: above others of level 1 they are no title."""
+
 _KNOWN = {heading: meaning for meaning, headings in SECTIONS.items() for heading in headings}
 _EDGE = re.compile(r"^[\W\d_]+|[\W_]+$")
 
