@@ -10,7 +10,7 @@ from kbgen.model import Date, Facts, Link
 from kbgen.names import clean, readable
 
 _PREFIX = re.compile(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
-_PERSON_FIELDS = frozenset({"host", "guest", "author", "speaker"})
+_PERSON_FIELDS = frozenset({"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee"})
 _DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of its files
 _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
 

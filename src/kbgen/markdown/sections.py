@@ -61,7 +61,11 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "противоречия", "أسئلة مفتوحة",
     ),
     "metadata": (
-        "metadata", "source", "source details", "source info",
+        "metadata", "source", "source details", "source info", "source information", "source metadata",
+        "episode metadata", "episode details", "episode info", "episode information", "podcast metadata",
+        "paper metadata", "paper details", "paper info", "paper information", "article metadata", "article info",
+        "video metadata", "video details", "video info", "book info", "publication details", "document info",
+        "bibliographic information", "bibliographic info",
         "metadaten", "metadatos", "metadados", "métadonnées", "metadati", "元数据", "メタデータ",
         "метадані", "метаданные",
     ),
