@@ -73,11 +73,13 @@ class LeftOut(Value, frozen=True):
 class Inventory(Value, frozen=True):
     """Every other file that a page may refer to: kb path -> size in bytes; raw files apart.
 
-    `files` counts from the kb folder. `raw` maps the path as authors write it (`raw/x.md`) to its size.
+    `files` counts from the kb folder. `raw` maps the path as authors write it (`raw/x.md`) to its size. `beside` has
+    the paths, from the project, of pictures and documents that lie beside the kb folder: names for findings, no more.
     """
 
     files: dict[str, int]
     raw: dict[str, int]
+    beside: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- parse: facts and bodies

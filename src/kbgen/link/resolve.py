@@ -10,7 +10,7 @@ from types import MappingProxyType
 from kbgen.link.foreign import at_address, from_folder_above, in_vault, is_note, note, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Literal, Missing, Raw, Result, Tagged
-from kbgen.markdown.urls import FILE_ENDINGS
+from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
 from kbgen.names import clean, fold, spaced
 
@@ -41,6 +41,9 @@ class Resolver:
         self.by_name: dict[str, list[str]] = {}
         for path in sorted(inventory.files):
             self.by_name.setdefault(fold(path.rpartition("/")[2]), []).append(path)
+        self.beside = dict[str, str]()
+        for path in reversed(inventory.beside):  # by its path, and by its bare name, as Obsidian finds it
+            self.beside.update({path: path, path.rpartition("/")[2]: path})
         self.raw_paths = {fold(clean(path)): path for path in (*inventory.raw, *raw)}
         self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
@@ -120,10 +123,10 @@ class Resolver:
         absent = _absent_raw(written)
         if absent is not None:
             return Raw(absent)
-        if not any(c.isalnum() for c in target) or _LOST_BLOCK.fullmatch(target):
+        if not any(c.isalnum() for c in target) or _LOST_BLOCK.fullmatch(target) or _is_unfilled(target):
             return Literal()
-        if embed and _ending(target) in FILE_ENDINGS:
-            return Dead(target)
+        if _ending(target) in (FILE_ENDINGS if embed else ATTACHED):
+            return Dead(target, beside=self.beside.get(target, ""))
         if target[:5].casefold() == "tags/" and (tag := target[5:].strip("/").casefold()) in self.tags:
             return Tagged(tag)
         return Missing(target.rstrip("/"))
@@ -220,7 +223,11 @@ class Resolver:
             return self._page_from_top(target, path, here)
         if (hit := at_address(self.index, target, path, here)) is not None:
             return self._nearest(hit, here, target)
-        return self._outside(target, here) if path is None else Dead(target)
+        return (
+            self._outside(target, here)
+            if path is None
+            else Dead(target, beside=self.beside.get(target.lstrip("/"), ""))
+        )
 
     def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
         """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
@@ -246,7 +253,7 @@ class Resolver:
         """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""
         path = posixpath.normpath(posixpath.join(self.prefix + posixpath.dirname(here), target))
         shown = bool(self.prefix) and (path[-3:].lower() == ".md" or _ending(path) in FILE_ENDINGS)
-        return Dead(target, outside=True, beside=shown and not path.startswith(("..", "/")))
+        return Dead(target, outside=True, beside=path if shown and not path.startswith(("..", "/")) else "")
 
     def _file(self, target: str, here: str) -> Result:
         path = _joined(target, here)
@@ -260,7 +267,8 @@ class Resolver:
         if path is None:
             return self._outside(target, here)
         # `/etc/passwd` is no picture of this kb that is missing, but an attempt at another file
-        return Dead(target, outside=target.startswith("/") and _ending(target) not in FILE_ENDINGS)
+        outside = target.startswith("/") and _ending(target) not in FILE_ENDINGS
+        return Dead(target, outside, self.beside.get(target.lstrip("/"), ""))
 
     def _known_file(self, path: str) -> str | None:
         """A file by its exact kb path (an address is exact: another case fails on most servers)."""
@@ -305,6 +313,11 @@ class Resolver:
     def _own(self, here: str) -> Result:
         """The file itself; of one that is not there yet, nothing."""
         return Found(self.own[here], "self") if here in self.own else Literal()
+
+
+def _is_unfilled(target: str) -> bool:
+    """Whether a template's placeholder stands in a target: no name of a page, and a finding by itself (KB220)."""
+    return ("{{" in target and "}}" in target) or ("<%" in target and "%>" in target)
 
 
 def _is_home(path: str) -> bool:
