@@ -14,6 +14,7 @@ from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
 from kbgen.names import clean, fold, spaced
 
+_TAG_FIELDS = frozenset({"tags", "tag", "Tags", "Tag"})  # fields of tags, as written
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
 _RAW_PATH = re.compile(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
 _LOST_BLOCK = re.compile(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
@@ -60,6 +61,7 @@ class Resolver:
             found
             if link.syntax == "wiki"
             and link.type in _PLAIN
+            and link.field not in _TAG_FIELDS
             and not (link.anchor or link.bare_hash or (before_pipe and link.label and self._has_pipe(link)))
             and (found := known.get(link.target)) is not None
             else self.resolve(link, here)
@@ -75,9 +77,18 @@ class Resolver:
         if link.syntax == "plain" and link.target[:1] == "@":
             return self.name(link.target, here) or self.name(link.target[1:], here) or Literal()
         if link.syntax == "wiki":
+            if link.field in _TAG_FIELDS and (tag := self._tag(link, here)) is not None:
+                return tag
             whole = self._with_hash(link, here) or self._with_pipe(link, here) or self._file_with_hash(link, here)
             return whole or self._known(link.target, here, link.type not in _PLAIN)
         return self._markdown(link.target, here)
+
+    def _tag(self, link: Link, here: str) -> Tagged | None:
+        """A tag that is written as a page which there is not: `tags: "[[two words]]"`."""
+        name = link.target.casefold()
+        if name not in self.tags:
+            return None
+        return Tagged(name) if isinstance(self._known(link.target, here, False), Missing) else None
 
     def name(self, value: str, here: str) -> Found | Ambiguous | None:
         """A plain value that may be a name: steps 2 to 7."""
