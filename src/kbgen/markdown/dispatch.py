@@ -47,6 +47,11 @@ STARTS: dict[str, str] = {
     "labelled": "[",
     "block_reference": "(",
     "macro": "{",
+    "program": "{",
+    "program_comment": "{",
+    "component": "<",
+    "program_link": "[",
+    "program_image": "!",
     "attributes": "{",
     "image_size": "{",
 }
