@@ -311,7 +311,8 @@ class Prose(Value, frozen=True):
 
     `words` counts those outside headings. `lines` are the lines of running text, in which everything that is no
     text of the author's (links, code, formulas, HTML) is NUL characters of the same length. `loose_notes` are
-    references to footnotes that are not there, `placeholders` what a template left behind.
+    references to footnotes that are not there, `placeholders` what a template left behind; `figures` says that there
+    is a table, a formula or code.
     """
 
     words: int = 0
@@ -321,6 +322,7 @@ class Prose(Value, frozen=True):
     loose_notes: tuple[Spot, ...] = ()
     placeholders: tuple[Spot, ...] = ()
     silences: tuple[Silence, ...] = ()
+    figures: bool = False
 
 
 class Parsed(Value, frozen=True):

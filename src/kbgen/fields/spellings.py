@@ -15,7 +15,8 @@ _ROWS: dict[str, str] = {
     "type": "page_type typ tipo 类型 類型 種類 유형 тип tür النوع ประเภท",
     "title": "titel título titulo titre titolo tytuł başlık 标题 標題 タイトル 제목 назва название العنوان ชื่อเรื่อง",
     "published": "published_at date date_published source_date publish_date year iso_date isodate pub_date "
-    "publication_date published_on release_date released upload_date air_date episode_date episode_publish_date "
+    "source_published publication_date published_on release_date released upload_date air_date episode_date "
+    "episode_publish_date "
     "datum veröffentlicht fecha fecha_publicación fecha_publicacion data_publicação data_publicacao "
     "date_publication date_de_publication data_pubblicazione data_publikacji tarih yayın_tarihi "
     "发布日期 發布日期 日期 公開日 발행일 날짜 дата дата_публикации التاريخ تاريخ_النشر سنة_النشر วันที่",
@@ -30,7 +31,8 @@ _ROWS: dict[str, str] = {
     "host": "hosts owner_/_host interviewer moderator presentador apresentador 主持人 司会 진행자 ведучий ведущий พิธีกร",
     "guests": "guest interviewee speaker speakers gast gäste invitado invitados convidado convidados invité invités "
     "嘉宾 來賓 ゲスト 게스트 гість гості гость гости แขกรับเชิญ",
-    "authors": "author autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar "
+    "authors": "author source_author source_authors "
+    "autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar "
     "作者 著者 저자 автор автори авторы المؤلف ผู้เขียน",
     "channel": "show show_title show_name podcast podcast_name kanal canal 频道 頻道 チャンネル 채널 канал ช่อง",
     "publisher": "outlet verlag editorial editora éditeur editore yayıncı 出版社 출판사 видавець издательство "

@@ -74,8 +74,8 @@ class Resolver:
             return Literal()
         if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
-        if link.syntax == "plain" and link.target[:1] == "@":
-            return self.name(link.target, here) or self.name(link.target[1:], here) or Literal()
+        if link.syntax == "plain":  # a citation, which may be of a bibliography elsewhere
+            return self.name(link.target, here) or self.name(link.target.removeprefix("@"), here) or Literal()
         if link.syntax == "wiki":
             if link.field in _TAG_FIELDS and (tag := self._tag(link, here)) is not None:
                 return tag

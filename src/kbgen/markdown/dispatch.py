@@ -43,6 +43,7 @@ STARTS: dict[str, str] = {
     "comment": "%",
     "inline_field": ":",
     "citekey": "@",
+    "cited": "[",
     "marked": "^",
     "labelled": "[",
     "block_reference": "(",

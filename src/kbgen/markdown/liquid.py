@@ -94,7 +94,10 @@ def _tag(state: StateInline, silent: bool) -> bool:
         return False
     word = (found["word"] or found["code"]).replace(" ", "")
     ctx = context(state.env)
-    ctx.report_program("tag", found[0].strip(), start)
+    if found["word"] in ("raw", "endraw"):  # nothing is lost
+        ctx.programs.add("")
+    else:
+        ctx.report_program("tag", found[0].strip(), start)
     state.push("program", "", 0)
     push_kept(state, word, found["rest"] or found["more"] or "", start, found.end())
     state.pos = found.end() if _ends_line(src, found.end(), state.posMax) else start + len(found[0].rstrip(" \t"))
