@@ -126,6 +126,9 @@ def _finished(tree: Tree, ctx: Context, mentions: Mentions, at: int) -> tuple[tu
     )
 
 
+# Signs and spaces at the ends of a title that are no marks of a language: pictures, arrows, stars.
+_SIGN = "[\\s\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+"
+_DECORATION = re.compile(rf"\A{_SIGN}|{_SIGN}\Z")
 _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
 
 
@@ -148,12 +151,17 @@ def _title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
         return -1
     first = tree.headings[0]
     if title.strip():
-        return at if loose(clean(title)) == loose(clean(first.written)) else -1
+        return at if _in_words(title) == _in_words(first.written) else -1
     if words_above:
         return -1
     if sum(heading.level == 1 for heading in tree.headings) > 1:  # the others are sections, and it may be one as well
         return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
     return at
+
+
+def _in_words(title: str) -> str:
+    """A title without the signs that people decorate it with: `🧭 Guide` is `Guide`."""
+    return loose(clean(_DECORATION.sub("", title) or title))
 
 
 def _points(token: Token) -> bool:

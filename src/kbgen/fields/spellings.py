@@ -25,7 +25,8 @@ _ROWS: dict[str, str] = {
     "链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
     "raw_file": "raw raw_path raw_source source_file source_path original rohdatei archivo_original arquivo_original "
     "fichier_source исходный_файл 原始文件 原始檔案",
-    "cites": "sources source references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
+    "cites": "sources source source_pages source_notes "
+    "references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
     "kaynak 参考文献 參考文獻 来源 來源 出典 출처 джерела джерело источники источник المصادر المصدر แหล่งที่มา",
     "raw_hash": "sha256 raw_sha256 source_hash content_hash contenthash source_sha256",
     "host": "hosts owner_/_host interviewer moderator presentador apresentador 主持人 司会 진행자 ведучий ведущий พิธีกร",
