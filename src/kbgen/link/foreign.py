@@ -36,6 +36,10 @@ def at_address(index: Index, target: str, path: str | None, here: str) -> Hit | 
         )
         if hit is not None:
             return hit
+    if target.startswith("../") or target.endswith("/"):  # as on a site that has a folder for each page
+        hit = index.at(posixpath.normpath(posixpath.join(here.removesuffix(".md"), target)))
+        if hit is not None:
+            return hit._replace(step="path")
     return index.at(path[:-5]) if path is not None and path[-5:].lower() == ".html" else None
 
 

@@ -96,8 +96,12 @@ def _is_component(ctx: Context, src: str, start: int) -> bool:
 
 
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """markdown-it's rule, but for components: what stands in them is markdown."""
+    """markdown-it's rule, but for components, and the boxes in exports of Notion: what stands in them is markdown."""
     begin = state.bMarks[start] + state.tShift[start]
+    if state.src[begin : state.eMarks[start]].rstrip() in ("<aside>", "</aside>") and not state.is_code_block(start):
+        if not silent:
+            state.line = start + 1
+        return True
     if _is_component(context(state.env), state.src, begin):
         return False
     return html_block(state, start, end, silent)
