@@ -15,10 +15,11 @@ TAGS = {
     "math", "mi", "mn", "mo", "mtext", "mspace", "mrow", "mstyle", "mpadded", "mphantom", "msqrt", "mtable", "mtr", "mtd",
     "mfrac", "mroot", "msub", "msup", "mover", "munder", "msubsup", "munderover",
 }  # fmt: skip
+CLASSES = {"left", "right", "ruled", "left ruled", "right ruled"}
 NEVER = {"href", "style", "id", "src", "xmlns", "actiontype"}
 PIECES = [
     "a", "1", " ", "^", "_", "{", "}", "&", "\\\\", "<", ">", '"', "'", "&lt;", "<img src=x onerror=alert(1)>", "</math>",
-    "\\frac", "\\sqrt", "\\text{", "\\mbox{", "\\left(", "\\right)", "\\begin{matrix}", "\\end{matrix}", "\\begin{align*}",
+    "\\frac", "\\sqrt", "\\text{", "\\mbox{", "\\left(", "\\right)", "\\begin{matrix}", "\\end{matrix}", "\\begin{array}{|c|l|}", "\\end{array}", "\\hline", "\\begin{align*}",
     "\\end{align*}", "\\mathbb", "\\mathbf{", "\\href{javascript:x}{", "\\style{x}{", "\\class{x}{", "\\color{red}", "\\hspace{9em}",
     "\\sum", "\\operatorname{", "\\overline", "\\unknown", "\\#", "%", "~", "é", "深",
 ]  # fmt: skip
@@ -34,7 +35,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS
         assert not NEVER & {name for name, _ in attrs}
-        assert all(name == "class" and value in ("left", "right") for name, value in attrs if name == "class")
+        assert all(name == "class" and value in CLASSES for name, value in attrs if name == "class")
         assert not any(name.startswith("on") for name, _ in attrs)
         self.open.append(tag)
 

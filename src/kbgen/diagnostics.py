@@ -68,6 +68,7 @@ CODES: dict[str, Code] = {
     "KB221": Code("uneven-row", "warning", "A table row with more or fewer cells than the table has columns."),
     "KB222": Code("unportable-name", "warning", "A file name that another system cannot hold."),
     "KB223": Code("formula-not-set", "note", "A formula that is not understood, and shown as it is written."),
+    "KB224": Code("program-left-out", "note", "An import, a component or a tag that another program would run."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

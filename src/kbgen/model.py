@@ -73,11 +73,13 @@ class LeftOut(Value, frozen=True):
 class Inventory(Value, frozen=True):
     """Every other file that a page may refer to: kb path -> size in bytes; raw files apart.
 
-    `files` counts from the kb folder. `raw` maps the path as authors write it (`raw/x.md`) to its size.
+    `files` counts from the kb folder. `raw` maps the path as authors write it (`raw/x.md`) to its size. `beside` has
+    the paths, from the project, of pictures and documents that lie beside the kb folder: names for findings, no more.
     """
 
     files: dict[str, int]
     raw: dict[str, int]
+    beside: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- parse: facts and bodies
@@ -309,7 +311,8 @@ class Prose(Value, frozen=True):
 
     `words` counts those outside headings. `lines` are the lines of running text, in which everything that is no
     text of the author's (links, code, formulas, HTML) is NUL characters of the same length. `loose_notes` are
-    references to footnotes that are not there, `placeholders` what a template left behind.
+    references to footnotes that are not there, `placeholders` what a template left behind; `figures` says that there
+    is a table, a formula or code.
     """
 
     words: int = 0
@@ -319,6 +322,7 @@ class Prose(Value, frozen=True):
     loose_notes: tuple[Spot, ...] = ()
     placeholders: tuple[Spot, ...] = ()
     silences: tuple[Silence, ...] = ()
+    figures: bool = False
 
 
 class Parsed(Value, frozen=True):

@@ -10,6 +10,7 @@ from html import escape
 
 import msgspec
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
@@ -19,7 +20,7 @@ from kbgen.markdown.context import Context
 from kbgen.markdown.mentions import Mentions, read_mentions, section_meanings
 from kbgen.markdown.prose import read_prose
 from kbgen.markdown.sanitise import finish
-from kbgen.markdown.sections import heading_key, meanings
+from kbgen.markdown.sections import OPENINGS, heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.wikilinks import text_of as plain_text
 from kbgen.markdown.writer import Writer
@@ -64,8 +65,9 @@ def parse(data: bytes, settings: ParseSettings) -> Parsed:
     published, date_problems = _published(fields)
     title = first(fields, "title")
     heading = next((h.written for h in tree.headings if h.level == 1), "")
-    titled = _begins_with_title(tree, text_of(title.value) if title else "")
-    headings, body = _finished(tree, ctx, mentions, 3 if titled else 0)
+    at = _title_at(tree, text_of(title.value) if title else "", own)
+    titled = at >= 0
+    headings, body = _finished(tree, ctx, mentions, at)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
         title=text_of(title.value).strip() if title else "",
@@ -104,14 +106,14 @@ def _own_meanings(tree: Tree, settings: ParseSettings) -> list[str]:
     return [table.get(heading_key(heading.written), "") for heading in tree.headings]
 
 
-def _finished(tree: Tree, ctx: Context, mentions: Mentions, start: int) -> tuple[tuple[Heading, ...], Body]:
-    """The headings and the body of a document, its page from token `start` on."""
+def _finished(tree: Tree, ctx: Context, mentions: Mentions, at: int) -> tuple[tuple[Heading, ...], Body]:
+    """The headings and the body of a document; its page without the title that stands at token `at` (-1: nowhere)."""
     writer, options = _parser().renderer, _parser().options
     assert isinstance(writer, Writer)
     ctx.fragment = True
     headings = [writer.render_text(heading.inline, options, tree.env) for heading in tree.headings]
     ctx.fragment = False
-    page = writer.render(tree.tokens[start:] if start else tree.tokens, options, tree.env)
+    page = writer.render(_without_title(tree.tokens, at) if at >= 0 else tree.tokens, options, tree.env)
     html = finish((page, *headings), (*mentions.html, *mentions.descriptions), ctx)
     blocks = 1 + len(headings)
     described = blocks + len(mentions.html)
@@ -124,12 +126,53 @@ def _finished(tree: Tree, ctx: Context, mentions: Mentions, start: int) -> tuple
     )
 
 
-def _begins_with_title(tree: Tree, title: str) -> bool:
-    """Whether the first block is a level-1 heading that says the title, or is it."""
-    first = tree.tokens[0] if tree.tokens else None
-    if first is None or first.type != "heading_open" or first.tag != "h1" or "block_id" in first.meta:
-        return False
-    return not title.strip() or loose(clean(title)) == loose(clean(tree.headings[0].written))
+# Signs and spaces at the ends of a title that are no marks of a language: pictures, arrows, stars.
+_SIGN = "[\\s\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+"
+_DECORATION = re.compile(rf"\A{_SIGN}|{_SIGN}\Z")
+_ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
+
+
+def _title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
+    """The token at which the text's title begins: its first heading, of level 1, which says the title of the
+    frontmatter, or is the title where there is none; -1 without. `own` has what each heading says."""
+    at, above, text_above, words_above = -1, 0, False, False
+    for number, token in enumerate(tree.tokens):
+        if token.type == "heading_open":
+            at = number
+            break
+        if token.level == 0 and token.nesting >= 0:
+            above += 1
+            text_above = text_above or token.type != "hr"
+            links = token.type == "paragraph_open" and _points(tree.tokens[number + 1])
+            words_above = words_above or not (links or token.type in ("hr", "html_block"))
+        if above > _ABOVE:
+            return -1
+    if at < 0 or tree.tokens[at].level or tree.tokens[at].tag != "h1" or "block_id" in tree.tokens[at].meta:
+        return -1
+    first = tree.headings[0]
+    if title.strip():
+        return at if _in_words(title) == _in_words(first.written) else -1
+    if words_above:
+        return -1
+    if sum(heading.level == 1 for heading in tree.headings) > 1:  # the others are sections, and it may be one as well
+        return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
+    return at
+
+
+def _in_words(title: str) -> str:
+    """A title without the signs that people decorate it with: `🧭 Guide` is `Guide`."""
+    return loose(clean(_DECORATION.sub("", title) or title))
+
+
+def _points(token: Token) -> bool:
+    """Whether a paragraph's text has a link or a picture."""
+    return any(child.type.endswith("link_open") or child.type == "image" for child in token.children or ())
+
+
+def _without_title(tokens: list[Token], at: int) -> list[Token]:
+    """A page's tokens without the title at `at`, and without the rules above it where nothing else is."""
+    above = tokens[:at]
+    return [*(above if any(token.type != "hr" for token in above) else ()), *tokens[at + 3 :]]
 
 
 def _joined(front: Front, links: list[Link]) -> tuple[tuple[Field, ...], list[Link]]:

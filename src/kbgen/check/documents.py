@@ -21,7 +21,7 @@ def empty(known: Known) -> Iterator[Diagnostic]:
     for number, node in known.pages:
         if known.facts(node).links or known.dossiers.speakers.get(number):
             continue
-        if not known.prose[node.document].words:
+        if known.noticed[node.document].length == "empty":
             yield finding("KB218", f"“{node.short}” has no text", hint="write it, or delete the file", path=node.path)
 
 

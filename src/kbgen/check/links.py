@@ -94,6 +94,9 @@ def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
             yield msgspec.structs.replace(found, severity="note")
 
 
+_WHOLE = 'or make the project the knowledge base: content = "." in kbgen.toml'
+
+
 def files(graph: Graph) -> Iterator[Diagnostic]:
     """A link to a file that is not there, of a kind that is not published, or outside the kb."""
     for node, number in ((n, n.document) for n in graph.nodes if n.document >= 0):
@@ -102,9 +105,11 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
                 continue
             place = {"path": node.path, "line": link.line, "column": link.column, "length": link.length}
             if ref.css == "dead":
-                if ref.tooltip == "beside":
+                if ref.tooltip.startswith("beside "):
                     message = f"“{link.target}” leads beside the knowledge base, whose files alone are published"
-                    yield finding("KB107", message, **place)  # type: ignore[arg-type]
+                    file = ref.tooltip.removeprefix("beside ")
+                    hint = "" if file.endswith(".md") else f"move {file} into the kb folder, {_WHOLE}"
+                    yield finding("KB107", message, hint=hint, **place)  # type: ignore[arg-type]
                 elif ref.tooltip == "outside":
                     message = f"“{link.target}” leads out of the knowledge base"
                     yield finding("KB501", message, hint="only files of the knowledge base are published", **place)  # type: ignore[arg-type]

@@ -53,14 +53,15 @@ class RawIndex:
 
     def find(self, written: str, here: str) -> str:
         """The path in the inventory of what is written in a document (`here`, counted from the project); '' if there
-        is no such file. Looked up from the document's folder, the kb folder and the project."""
-        path = clean_path(written)
-        folder = posixpath.dirname(here.removeprefix(self.prefix))
+        is no such file. Looked up from the document's folder, the kb folder and the project. A summary that has the
+        name of its raw file is not its own evidence."""
+        path, own = clean_path(written), here.removeprefix(self.prefix)
+        folder = posixpath.dirname(own)
         tries = (raw_key(path), path, posixpath.normpath(posixpath.join(folder, path)), path.removeprefix(self.prefix))
         for one in tries:
             for ending in ("", *_ENDINGS) if one else ():
                 found = self.keys.get(fold(one + ending))
-                if found is not None:
+                if found is not None and found != own:
                     return found
         named = self.names.get(fold(path), []) if "/" not in path else []
         return named[0] if len(named) == 1 else ""

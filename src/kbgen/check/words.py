@@ -16,11 +16,12 @@ _WORD = r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,2}|[^\W_]+(?:['’.-][^\W_
 
 
 def length_of(prose: Prose) -> Length:
-    """Whether there is any text; if so, whether it has words that are no link; if so, whether they are enough."""
+    """Whether there is any text; if so, whether it has words that are no link; if so, whether they are enough. A
+    table, and code, are."""
+    if prose.words > _SURELY_MORE or prose.figures:
+        return "enough"
     if not prose.words:
         return "empty"
-    if prose.words > _SURELY_MORE:
-        return "enough"
     quoted = (line.text for quote in prose.quotes for line in quote.lines)
     words = sum(len(re.findall(_WORD, text)) for text in (*(line.text for line in prose.lines), *quoted))
     if words >= STUB:

@@ -52,6 +52,7 @@ def _stamp(text: str) -> Date | None:
 
 _NO_DATE = frozenset(
     {"", "unknown", "none", "null", "~", "n/a", "na", "n.d", "nd", "undated", "-", "–", "—", "?"}
+    | {"today", "now", "last-modified"}  # Quarto's words for when the page is made
     | {"tbd", "tba", "unbekannt", "desconocido", "desconhecido", "inconnu", "неизвестно", "未知", "不明", "미상"}
 )
 _MONTHS = {
@@ -101,7 +102,10 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _OFFSET = rf"(?P<zone>[+-][0-9]{{2}}(?::?[0-9]{{2}})?|{'|'.join(_ZONES)})"
-_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
+_CLOCK = (
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?"
+)
 _TIME = rf"(?:(?:T|,?\s+){_CLOCK}(?:\s*{_OFFSET})?)?"
 _BASIC_TIME = (
     r"(?:T(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?:(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
@@ -149,6 +153,8 @@ def _month(name: str) -> int | None:
 def _with_time(date: str, parts: dict[str, str | None]) -> str:
     hour, minute, second = (_number(parts.get(part)) for part in ("hour", "minute", "second"))
     offset = _offset(parts.get("zone"))
+    if hour is not None and (half := parts.get("half")):
+        hour = hour % 12 + (12 if half in "pP" else 0) if 1 <= hour <= 12 else 24
     if hour is None or hour > 23 or (minute or 0) > 59 or (second or 0) > 60 or offset is None:
         return ""
     seconds = "" if second is None else f":{second:02}" + (parts.get("part") or "").replace(",", ".")

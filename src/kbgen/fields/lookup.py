@@ -42,8 +42,13 @@ def tags_of(fields: Iterable[Field]) -> tuple[str, ...]:
             for text in as_list(field.value):
                 words = text.split()
                 tags = words if len(words) > 1 and all(word.startswith("#") for word in words) else [text]
+                if "[[" in text and len(found_words := _WORDS.findall(text)) > 1:  # TiddlyWiki's list
+                    tags = found_words
                 found.update((tag, None) for written in tags if (tag := _tag(written)))
     return tuple(found)
+
+
+_WORDS = re.compile(r"\[\[[^\[\]\n]+\]\]|[^\s\[\]]+")
 
 
 def _tag(written: str) -> str:

@@ -53,11 +53,12 @@ _KEY = r"(?P<key>[^\s*_`\[\]|<>#:：](?:[^*`\[\]|<>:：\n]{0,58}[^\s*`\[\]|<>:�
 _LINE = re.compile(
     r"[ ]{0,3}(?:[-*+][ \t]+)?"
     r"(?:(?P<mark>\*\*|__|\*|_)" + _KEY + r"[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])"
-    r"|" + _KEY.replace("?P<key>", "?P<plain>") + r"[ \t]*(?::(?=\s|$)|：))"
+    r"|" + _KEY.replace("?P<key>", "?P<plain>") + r"[ \t]*(?:::?(?=\s|$)|：))"
     r"[ \t]*(?P<value>.*)$"
 )
 _TITLE_LABEL = re.compile(r"\w+ (?:summary|notes?)[ \t]*[:：]", re.IGNORECASE)
 _TITLE = re.compile(r" {0,3}#(?:[ \t]|$)")
+_SIGNS = re.compile(r"^[\W\d_]+")  # numbers and signs before the words of a heading
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _NO_TITLE = re.compile(r"[ \t]|[-*+>|#!<=`~]|\d+[.)][ \t]")
@@ -212,7 +213,7 @@ def _headings(body: str, lines: list[str], settings: FieldSettings) -> list[int]
     while start or body.startswith("##"):
         end = body.find("\n", start)
         heading = _HEADING.match(body[start : end if end >= 0 else len(body)])
-        if heading and fold_key(heading[2].strip("*: ")).replace("_", " ") in settings.headings:
+        if heading and fold_key(_SIGNS.sub("", heading[2]).rstrip("*: ")).replace("_", " ") in settings.headings:
             found.append(body.count("\n", 0, start))
         start = body.find("\n##", start) + 1
         if not start:

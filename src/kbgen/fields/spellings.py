@@ -15,22 +15,27 @@ _ROWS: dict[str, str] = {
     "type": "page_type typ tipo 类型 類型 種類 유형 тип tür النوع ประเภท",
     "title": "titel título titulo titre titolo tytuł başlık 标题 標題 タイトル 제목 назва название العنوان ชื่อเรื่อง",
     "published": "published_at date date_published source_date publish_date year iso_date isodate pub_date "
+    "source_published publication_date published_on release_date released upload_date air_date episode_date "
+    "episode_publish_date "
     "datum veröffentlicht fecha fecha_publicación fecha_publicacion data_publicação data_publicacao "
     "date_publication date_de_publication data_pubblicazione data_publikacji tarih yayın_tarihi "
     "发布日期 發布日期 日期 公開日 발행일 날짜 дата дата_публикации التاريخ تاريخ_النشر سنة_النشر วันที่",
-    "url": "source_url video_url resource canonical_url arxiv_url youtube_url link enlace lien bağlantı "
+    "url": "source_url video_url resource canonical_url arxiv_url youtube_url paper_url original_url episode_url "
+    "episode_link link enlace lien bağlantı "
     "链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
-    "raw_file": "raw raw_path source_file source_path original rohdatei archivo_original arquivo_original "
+    "raw_file": "raw raw_path raw_source source_file source_path original rohdatei archivo_original arquivo_original "
     "fichier_source исходный_файл 原始文件 原始檔案",
-    "cites": "sources source references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
+    "cites": "sources source source_pages source_notes "
+    "references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
     "kaynak 参考文献 參考文獻 来源 來源 出典 출처 джерела джерело источники источник المصادر المصدر แหล่งที่มา",
     "raw_hash": "sha256 raw_sha256 source_hash content_hash contenthash source_sha256",
-    "host": "hosts moderator presentador apresentador 主持人 司会 진행자 ведучий ведущий พิธีกร",
-    "guests": "guest speaker speakers gast gäste invitado invitados convidado convidados invité invités "
+    "host": "hosts owner_/_host interviewer moderator presentador apresentador 主持人 司会 진행자 ведучий ведущий พิธีกร",
+    "guests": "guest interviewee speaker speakers gast gäste invitado invitados convidado convidados invité invités "
     "嘉宾 來賓 ゲスト 게스트 гість гості гость гости แขกรับเชิญ",
-    "authors": "author autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar "
+    "authors": "author source_author source_authors "
+    "autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar "
     "作者 著者 저자 автор автори авторы المؤلف ผู้เขียน",
-    "channel": "show_title kanal canal 频道 頻道 チャンネル 채널 канал ช่อง",
+    "channel": "show show_title show_name podcast podcast_name kanal canal 频道 頻道 チャンネル 채널 канал ช่อง",
     "publisher": "outlet verlag editorial editora éditeur editore yayıncı 出版社 출판사 видавець издательство "
     "الناشر สำนักพิมพ์",
     "created": "created_at date_created erstellt creado fecha_creación fecha_creacion criado criado_em data_criação "
@@ -75,7 +80,11 @@ SOURCE_ONLY = frozenset({"raw_file", "host", "guests"})
 """Canonical names that only a source has: one of them makes lines below a title a metadata block."""
 
 METADATA_HEADINGS = (
-    *("metadata", "source", "source details", "source info", "metadaten", "quelle", "metadatos", "fuente"),
+    *("metadata", "source", "source details", "source info", "source information", "source metadata"),
+    *("episode metadata", "episode details", "episode info", "episode information", "podcast metadata"),
+    *("paper metadata", "paper details", "paper info", "paper information", "article metadata", "article info"),
+    *("video metadata", "video details", "video info", "book info", "publication details", "document info"),
+    *("bibliographic information", "bibliographic info", "metadaten", "quelle", "metadatos", "fuente"),
     *("metadados", "fonte", "métadonnées", "metadati", "metadane", "źródło", "元数据", "元資料", "来源", "來源"),
     *("メタデータ", "메타데이터", "метадані", "метаданные", "источник", "kaynak", "المصدر", "ข้อมูลเมตา"),
 )

@@ -66,6 +66,23 @@ def link_findings(link: Written, line: int, column: int) -> list[Diagnostic]:
     return []
 
 
+_PERSONS = frozenset({"host", "guests", "authors"})
+
+
+def persons(value: FieldValue) -> FieldValue:
+    """People who are written as maps (`name:`, `affiliation:`, as Quarto has them) by their names, with that in
+    parentheses."""
+    if isinstance(value, tuple):
+        return tuple(persons(one) for one in value)
+    if not isinstance(value, dict):
+        return value
+    name = value.get("name", "")
+    if isinstance(name, dict):
+        name = " ".join(part for part in name.values() if isinstance(part, str))
+    more = next((said for key in ("role", "affiliation") if isinstance(said := value.get(key), str) and said), "")
+    return (f"{name} ({more})" if more else name) if isinstance(name, str) and name else value
+
+
 # For YAML a comment, for authors text: `#490` behind a value, `#tag` behind a tag or a colon.
 _NUMBER = re.compile(r"[ \t]*#[0-9][^\n]*")
 _HASHTAG = re.compile(r"[ \t]*#[^\W_][^\n]*")
@@ -91,7 +108,8 @@ class _Walk:
         value = self.value(node)
         links = tuple(range(before, len(reading.links))) if len(reading.links) > before else ()
         line, column = self.place(node.key)
-        reading.fields.append(Field(self.name, key, value, line, column, links))
+        shown = persons(value) if self.name in _PERSONS else value
+        reading.fields.append(Field(self.name, key, shown, line, column, links))
         if isinstance(value, dict) and isinstance(node.value, dict):
             for inner, child in node.value.items():
                 dotted = f"{key}.{inner}"

@@ -85,7 +85,7 @@ def scan(config: Config) -> Scan:
         walk.link(*link)
     return Scan(
         tuple(sorted(walk.inputs.values(), key=lambda i: i.path)),
-        Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items()))),
+        Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items())), tuple(sorted(walk.beside))),
         tuple(sorted(walk.left_out, key=lambda l: (l.path, l.reason))),  # noqa: E741
         tuple(sorted(walk.diagnostics, key=lambda d: (d.path, d.code))),
         dict(sorted(walk.times.items())),
@@ -149,6 +149,7 @@ class _Walk:
         self.inputs: dict[str, Input] = {}
         self.files: dict[str, int] = {}
         self.raw: dict[str, int] = {}
+        self.beside: list[str] = []
         self.times: dict[str, tuple[int, int]] = {}
         self.links: list[tuple[str, str, str]] = []
         self.left_out: list[LeftOut] = []
@@ -171,7 +172,8 @@ class _Walk:
             if _OURS in marks:
                 folder = folder._replace(reason=folder.reason or _OURS)
             if folder.reason not in ("", _RAW):  # a finished site has very many files
-                entries = [one for one in entries if one.name[-3:].lower() == ".md" or _is_more(one)]
+                shown = PUBLISHABLE if folder.reason == _OUTSIDE else ()
+                entries = [one for one in entries if _is_named(one.name, shown) or _is_more(one)]
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):
@@ -220,6 +222,8 @@ class _Walk:
         if reason and reason != _RAW:
             if markdown:
                 self.leave(folder.path + name, reason)
+            elif reason == _OUTSIDE and is_publishable(name) and _is_text(name):
+                self.beside.append(folder.path + name)
             elif entry.is_symlink() and entry.is_dir():
                 self.leave(f"{folder.path}{name}/", reason)
             return
@@ -309,6 +313,11 @@ class _Walk:
                 hint="rename it",
             )
         )
+
+
+def _is_named(name: str, endings: Iterable[str]) -> bool:
+    """Whether a file's name ends in `.md`, or in one of `endings`."""
+    return name[-3:].lower() == ".md" or os.path.splitext(name)[1].lower() in endings
 
 
 def _is_more(entry: os.DirEntry[str]) -> bool:

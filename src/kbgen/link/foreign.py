@@ -29,9 +29,17 @@ def at_address(index: Index, target: str, path: str | None, here: str) -> Hit | 
     """A page by the address it has on another site: as its `permalink` says, or with `.html` for `.md`. `path` is the
     kb path that a target leads to from the file at `here` (None: out of the kb)."""
     if target.startswith("/"):
-        hit = _addressed(index, target.strip("/")) or from_folder_above(index, target.strip("/"), here)
+        hit = (
+            _addressed(index, target.strip("/"))
+            or _addressed(index, _plain(target))
+            or from_folder_above(index, target.strip("/"), here)
+        )
         if hit is not None:
             return hit
+    if target.startswith("../") or target.endswith("/"):  # as on a site that has a folder for each page
+        hit = index.at(posixpath.normpath(posixpath.join(here.removesuffix(".md"), target)))
+        if hit is not None:
+            return hit._replace(step="path")
     return index.at(path[:-5]) if path is not None and path[-5:].lower() == ".html" else None
 
 
@@ -60,6 +68,14 @@ def on_windows(index: Index, target: str) -> Hit | None:
     """A page by its path with backslashes."""
     hit = index.lookup(target.replace("\\", "/")) if "\\" in target else None
     return hit._replace(step="loose") if hit is not None else None
+
+
+def _plain(target: str) -> str:
+    """An address without `.html`, or `index.html`, at its end ('' where it has none): hosts answer to both."""
+    for ending in ("/index.html", "/index.htm", ".html", ".htm"):
+        if target.lower().endswith(ending):
+            return target[: -len(ending)].strip("/")
+    return ""
 
 
 def _addressed(index: Index, address: str) -> Hit | None:

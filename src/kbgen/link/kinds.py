@@ -117,6 +117,9 @@ _LISTING_NAME = re.compile(
     r"(?:(?i:_?index|log|readme|_sidebar|_footer|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
 )
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})
+_READ = frozenset(
+    {"articles", "books", "episodes", "papers", "podcasts", "tweets", "videos"}
+)  # categories of what was read
 
 
 class KindTable(NamedTuple):
@@ -157,9 +160,17 @@ def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
             kind = table.by_folder[folder.casefold()]
             return kind, subkind or (_subkind(_singular(folder)) if kind == "entity" else "")
     names = {field.name for field in facts.fields}
-    if names & _SOURCE_FIELDS or {"url", "published"} <= names:
+    if names & _SOURCE_FIELDS or ("published" in names and ("url" in names or _from_web(facts))):
+        return "source", subkind
+    if "authors" in names and _folded(_text(fields.get("category"))).lstrip("#") in _READ:
         return "source", subkind
     return "note", subkind
+
+
+def _from_web(facts: Facts) -> bool:
+    """Whether a page names one address of the web as its source, as clipped pages do."""
+    found = [field.value for field in facts.fields if field.name == "cites"]
+    return len(found) == 1 and isinstance(found[0], str) and found[0].startswith(("https://", "http://"))
 
 
 def word_of(kind: str, facts: Facts) -> str:

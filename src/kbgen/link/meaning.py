@@ -42,11 +42,12 @@ class File(NamedTuple):
 
 
 class Dead(NamedTuple):
-    """A path to a file that is not there, or (`outside`) that leads out of the kb, and `beside` it in the project."""
+    """A path to a file that is not there, or (`outside`) that leads out of the kb, and to what is `beside` it in the
+    project ('' without)."""
 
     path: str
     outside: bool = False
-    beside: bool = False
+    beside: str = ""
 
 
 class Raw(NamedTuple):

@@ -75,7 +75,7 @@ class Refs:
             case Raw(path):
                 return Ref("text", "", "", path, "raw", "shown" if edge is None and link.type in _SHOWN else "")
             case Dead(path, outside, beside):
-                where = "beside" if beside else "outside" if outside else ""
+                where = f"beside {beside}" if beside else "outside" if outside else ""
                 return Ref("text", "", "", path.rpartition("/")[2] or path, "dead", where)
             case Literal() if link.target.startswith("(("):  # a number tells a reader nothing
                 return Ref("text", "", "", "…", "literal")

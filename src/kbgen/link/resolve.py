@@ -10,10 +10,11 @@ from types import MappingProxyType
 from kbgen.link.foreign import at_address, from_folder_above, in_vault, is_note, note, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Literal, Missing, Raw, Result, Tagged
-from kbgen.markdown.urls import FILE_ENDINGS
+from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
 from kbgen.names import clean, fold, spaced
 
+_TAG_FIELDS = frozenset({"tags", "tag", "Tags", "Tag"})  # fields of tags, as written
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
 _RAW_PATH = re.compile(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
 _LOST_BLOCK = re.compile(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
@@ -41,6 +42,9 @@ class Resolver:
         self.by_name: dict[str, list[str]] = {}
         for path in sorted(inventory.files):
             self.by_name.setdefault(fold(path.rpartition("/")[2]), []).append(path)
+        self.beside = dict[str, str]()
+        for path in reversed(inventory.beside):  # by its path, and by its bare name, as Obsidian finds it
+            self.beside.update({path: path, path.rpartition("/")[2]: path})
         self.raw_paths = {fold(clean(path)): path for path in (*inventory.raw, *raw)}
         self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
@@ -57,6 +61,7 @@ class Resolver:
             found
             if link.syntax == "wiki"
             and link.type in _PLAIN
+            and link.field not in _TAG_FIELDS
             and not (link.anchor or link.bare_hash or (before_pipe and link.label and self._has_pipe(link)))
             and (found := known.get(link.target)) is not None
             else self.resolve(link, here)
@@ -69,12 +74,21 @@ class Resolver:
             return Literal()
         if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
-        if link.syntax == "plain" and link.target[:1] == "@":
-            return self.name(link.target, here) or self.name(link.target[1:], here) or Literal()
+        if link.syntax == "plain":  # a citation, which may be of a bibliography elsewhere
+            return self.name(link.target, here) or self.name(link.target.removeprefix("@"), here) or Literal()
         if link.syntax == "wiki":
+            if link.field in _TAG_FIELDS and (tag := self._tag(link, here)) is not None:
+                return tag
             whole = self._with_hash(link, here) or self._with_pipe(link, here) or self._file_with_hash(link, here)
             return whole or self._known(link.target, here, link.type not in _PLAIN)
         return self._markdown(link.target, here)
+
+    def _tag(self, link: Link, here: str) -> Tagged | None:
+        """A tag that is written as a page which there is not: `tags: "[[two words]]"`."""
+        name = link.target.casefold()
+        if name not in self.tags:
+            return None
+        return Tagged(name) if isinstance(self._known(link.target, here, False), Missing) else None
 
     def name(self, value: str, here: str) -> Found | Ambiguous | None:
         """A plain value that may be a name: steps 2 to 7."""
@@ -120,10 +134,10 @@ class Resolver:
         absent = _absent_raw(written)
         if absent is not None:
             return Raw(absent)
-        if not any(c.isalnum() for c in target) or _LOST_BLOCK.fullmatch(target):
+        if not any(c.isalnum() for c in target) or _LOST_BLOCK.fullmatch(target) or _is_unfilled(target):
             return Literal()
-        if embed and _ending(target) in FILE_ENDINGS:
-            return Dead(target)
+        if _ending(target) in (FILE_ENDINGS if embed else ATTACHED):
+            return Dead(target, beside=self.beside.get(target, ""))
         if target[:5].casefold() == "tags/" and (tag := target[5:].strip("/").casefold()) in self.tags:
             return Tagged(tag)
         return Missing(target.rstrip("/"))
@@ -220,7 +234,11 @@ class Resolver:
             return self._page_from_top(target, path, here)
         if (hit := at_address(self.index, target, path, here)) is not None:
             return self._nearest(hit, here, target)
-        return self._outside(target, here) if path is None else Dead(target)
+        return (
+            self._outside(target, here)
+            if path is None
+            else Dead(target, beside=self.beside.get(target.lstrip("/"), ""))
+        )
 
     def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
         """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
@@ -246,7 +264,7 @@ class Resolver:
         """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""
         path = posixpath.normpath(posixpath.join(self.prefix + posixpath.dirname(here), target))
         shown = bool(self.prefix) and (path[-3:].lower() == ".md" or _ending(path) in FILE_ENDINGS)
-        return Dead(target, outside=True, beside=shown and not path.startswith(("..", "/")))
+        return Dead(target, outside=True, beside=path if shown and not path.startswith(("..", "/")) else "")
 
     def _file(self, target: str, here: str) -> Result:
         path = _joined(target, here)
@@ -260,7 +278,8 @@ class Resolver:
         if path is None:
             return self._outside(target, here)
         # `/etc/passwd` is no picture of this kb that is missing, but an attempt at another file
-        return Dead(target, outside=target.startswith("/") and _ending(target) not in FILE_ENDINGS)
+        outside = target.startswith("/") and _ending(target) not in FILE_ENDINGS
+        return Dead(target, outside, self.beside.get(target.lstrip("/"), ""))
 
     def _known_file(self, path: str) -> str | None:
         """A file by its exact kb path (an address is exact: another case fails on most servers)."""
@@ -305,6 +324,11 @@ class Resolver:
     def _own(self, here: str) -> Result:
         """The file itself; of one that is not there yet, nothing."""
         return Found(self.own[here], "self") if here in self.own else Literal()
+
+
+def _is_unfilled(target: str) -> bool:
+    """Whether a template's placeholder stands in a target: no name of a page, and a finding by itself (KB220)."""
+    return ("{{" in target and "}}" in target) or ("<%" in target and "%>" in target)
 
 
 def _is_home(path: str) -> bool:

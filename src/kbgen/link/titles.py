@@ -10,7 +10,7 @@ from kbgen.model import Date, Facts, Link
 from kbgen.names import clean, readable
 
 _PREFIX = re.compile(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
-_PERSON_FIELDS = frozenset({"host", "guest", "author", "speaker"})
+_PERSON_FIELDS = frozenset({"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee"})
 _DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of its files
 _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
 
@@ -18,7 +18,7 @@ _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new pag
 def title_of(path: str, facts: Facts) -> str:
     """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
     readable. The note of a day has the day before what its heading says. Where text stands above the first of several
-    level-1 headings, they are sections, and none of them the title."""
+    level-1 headings, or that is called “Introduction” or the like, they are sections, and none of them the title."""
     title = " ".join((facts.title or facts.heading or name_field(facts)).split())
     if not facts.title and (day := day_of(path)):
         return title if day[:4] in title else f"{day} {title}" if title and facts.titled else day

@@ -26,8 +26,10 @@ from kbgen.markdown.highlight import highlight
 from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.leftovers import leftovers
+from kbgen.markdown.liquid import liquid
 from kbgen.markdown.logseq import logseq
 from kbgen.markdown.math import math
+from kbgen.markdown.mdx import mdx
 from kbgen.markdown.outline import outline
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
@@ -57,6 +59,8 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     bookkeeping,
     leftovers,
     logseq,
+    liquid,
+    mdx,
     inlinefields,
     citekeys,
 )

@@ -1,5 +1,5 @@
 """Boxes as MkDocs and Python-Markdown write them: `!!! note "Title"`, folded `???`, open `???+`, with the text set in
-below. They are callouts. `!!! What a day` is text.
+below. They are callouts. `!!! What a day` is text. A tab (`=== "Title"`) is its title and what stands below it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from markdown_it.rules_block import StateBlock
 _HEAD = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?) +(?P<kind>[A-Za-z][\w-]*)(?: +[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\n]*)\")?[ \t]*\Z"
 )
+_TAB = re.compile(r"===[!+]?[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*\Z")
 _INDENT = 4  # columns, of what belongs to a box
 
 
@@ -21,7 +22,8 @@ def admonitions(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    head = _HEAD.match(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    head = (_TAB if line.startswith("=") else _HEAD).match(line)
     if head is None or state.is_code_block(start):
         return False
     inside = state.sCount[start] + _INDENT
@@ -30,19 +32,31 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
+    if head.re is _TAB:
+        state.push("paragraph_open", "p", 1).map = [start, start + 1]
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = f"**{head['title']}**", [start, start + 1], []
+        state.push("paragraph_close", "p", -1)
+        _read_inside(state, start, last, inside)
+        return True
     folded = head["mark"].startswith("?")
     meta = {"callout": head["kind"].lower(), "open": head["mark"].endswith("+")}
     opening = state.push("blockquote_open", "details" if folded else "div", 1)
     opening.meta, opening.map = meta, [start, last]
     if folded or head["title"] != "":
         push_title(state, head["title"] or "", head["kind"], "summary" if folded else "p", start)
+    _read_inside(state, start, last, inside)
+    state.push("blockquote_close", opening.tag, -1).meta = meta
+    return True
+
+
+def _read_inside(state: StateBlock, start: int, last: int, inside: int) -> None:
+    """Read what is set in below a line."""
     around = state.parentType, state.lineMax, state.blkIndent
     state.parentType, state.lineMax, state.blkIndent = "admonition", last, inside
     state.md.block.tokenize(state, start + 1, last)
     state.parentType, state.lineMax, state.blkIndent = around
-    state.push("blockquote_close", opening.tag, -1).meta = meta
     state.line = last
-    return True
 
 
 def _last(state: StateBlock, start: int, end: int, inside: int) -> int:

@@ -27,8 +27,9 @@ Rule = Callable[[StateBlock, int, int, bool], bool]
 STARTS: dict[str, str] = {
     "math_block": "$",
     "comment_block": "%",
-    "admonition": "!?",
+    "admonition": "!?=",
     "box": ":`~#",
+    "program_block": "{",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",

@@ -2,6 +2,9 @@
 
 A key is a link where a page is called so (`@smith2020`, `smith2020`, or by its field `citekey`), else text: it may be
 of a bibliography elsewhere. An `@name` without brackets is somebody's name on a network.
+
+So is the name of a page in brackets (`[2026-01-31-a-talk]`), alone or with others, and what stands behind `[Source: `:
+many wikis that agents write cite so.
 """
 
 from __future__ import annotations
@@ -20,9 +23,20 @@ _BEHIND = re.compile(r"[^\[\]\n]*\](?![\[(:])")
 _FAR = 300  # signs of a bracket that is a citation
 
 
+_NAME = r"[^\W_][\w.+-]{6,160}"  # of a file, as programs make them: with two hyphens or more, and letters
+_CITED = re.compile(
+    rf"\[(?:(?P<word>sources?|src|quellen?|来源|出典)[ \t]*[:：][ \t]*(?P<any>[^\[\]\n`*<>@$&\\]{{1,{_FAR}}})|"
+    rf"(?P<names>(?:{_NAME})(?:[ \t]*[,;][ \t]*{_NAME}){{0,20}}))\](?![\[(:])",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"[^\s,;][^,;]*")
+_SLUG = re.compile(r"(?=[\d.+-]*[^\W\d_])[^-]+-[^-]+-.+")
+
+
 def citekeys(md: MarkdownIt) -> None:
-    """Install the rule."""
+    """Install the rules."""
     md.inline.ruler.before("escape", "citekey", _rule)
+    md.inline.ruler.push("cited", _cited)
 
 
 def _rule(state: StateInline, silent: bool) -> bool:
@@ -37,9 +51,35 @@ def _rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         if state.pending.endswith("-"):  # `-@key` leaves the author out
             state.pending = state.pending[:-1]
-        token = state.push("wikilink_open", "a", 1)
-        remember_place(state, token, start, found.end())
-        token.meta |= {"wikilink": Written(found.end(), -1, found[0], "", "", False), "embed": False, "citekey": True}
-        state.push("wikilink_close", "a", -1)
+        _push(state, found[0], start, found.end())
     state.pos = found.end()
     return True
+
+
+def _cited(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if silent or state.linkLevel:
+        return False
+    found = _CITED.match(state.src, start, state.posMax)
+    if found is None or "://" in found[0]:
+        return False
+    group = "any" if found["word"] else "names"
+    parts = [part for part in _PART.finditer(state.src, *found.span(group)) if group == "any" or _SLUG.match(part[0])]
+    if not parts:
+        return False
+    pos = start
+    for part in parts:
+        end = part.start() + len(part[0].rstrip())
+        state.append_pending(state.src[pos : part.start()])
+        _push(state, state.src[part.start() : end], part.start(), end)
+        pos = end
+    state.append_pending(state.src[pos : found.end()])
+    state.pos = found.end()
+    return True
+
+
+def _push(state: StateInline, name: str, start: int, end: int) -> None:
+    token = state.push("wikilink_open", "a", 1)
+    remember_place(state, token, start, end)
+    token.meta |= {"wikilink": Written(end, -1, name, "", "", False), "embed": False, "citekey": True}
+    state.push("wikilink_close", "a", -1)

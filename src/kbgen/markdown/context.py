@@ -18,6 +18,7 @@ from kbgen.model import Citation, Diagnostic, Hole, Link
 
 KEY = "kbgen"
 _BREAK = re.compile("\n")
+_LONGEST = 60  # code points of a text that are quoted in a finding
 _ASCII = bytes(range(128))
 # The blocks of Unicode whose letters do; the last two are planes of historic and African scripts.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -40,6 +41,8 @@ class Context:
         self.in_label = 0
         self.label_first = False  # wiki-links are `[[label|page]]`
         self.looked = 0  # lines that were looked through in vain for the end of a box
+        self.programs: set[str] = set()  # what was found that other programs would run, each told once
+        self.components: frozenset[str] | None = None  # of MDX, by name; None: not looked for yet
         self.links: list[Link] = []
         self.citations: list[Citation] = []
         self.diagnostics: list[Diagnostic] = []
@@ -115,6 +118,18 @@ class Context:
         """Note a finding at an offset of the inline text at work."""
         line, column = self.place(offset)
         self.diagnostics.append(finding(code, message, line, column, length, hint))
+
+    def report_program(self, name: str, written: str, offset: int) -> None:
+        """Note, once for each name, what another program would run, at an offset of the inline text at work."""
+        if name not in self.programs:
+            self.programs.add(name)
+            self.report(
+                "KB224", f"{_shortened(written)} is for another program; it is not run, nor shown", offset, len(written)
+            )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def context(env: Any) -> Context:

@@ -1,5 +1,6 @@
 """Footnotes, and the brackets that cite raw files. Definitions and references are mdit-py-plugins'; the
-rest is ours: inline notes know where they stand, notes that nobody refers to are shown, not lost."""
+rest is ours: inline notes know where they stand, notes that nobody refers to are shown, not lost. What agents put
+behind a sentence to say how they know it (`^[inferred]`) is a word, and no note of its own each time."""
 
 from __future__ import annotations
 
@@ -17,6 +18,13 @@ from kbgen.model import Citation
 
 _CITATION = re.compile(
     r"(?:\^?\[|\[\^)(?P<path>[._]?raw(?:[-_](?:sources|files))?/[^\]\[\n]+?)(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])",
+    re.IGNORECASE,
+)
+
+
+_KNOWN_HOW = re.compile(
+    r"\^\[(extracted|inferred|ambiguous|assumed|assumption|verified|unverified|uncertain|speculative|speculation|hypothesis"
+    r"|contested|disputed|synthesis|synthesi[sz]ed|stale|quoted|observed|estimated)\]",
     re.IGNORECASE,
 )
 
@@ -53,6 +61,12 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not state.src.startswith("^[", start) or state.linkLevel or state.html_terminator_last("]") < start:
         return False
+    word = _KNOWN_HOW.match(state.src, start, state.posMax)
+    if word is not None:
+        if not silent:
+            state.push("citation", "span", 0).content = word[1]
+        state.pos = word.end()
+        return True
     end = parseLinkLabel(state, start + 1)
     if end < 0:
         return False

@@ -141,6 +141,8 @@ def _write(element: Element, parts: list[str]) -> None:
         raise _NotUnderstoodError(f"{raw} is not known")
     if raw == "&":
         raise _NotUnderstoodError("an & stands outside a table")
+    if tag == "mtable":
+        _rule(element)
     variant = element.attrib.get("mathvariant", "normal")
     parts.append(f"<{tag}{_attributes(element, tag)}>")
     if text.strip(" \n") or tag == "mtext":
@@ -170,17 +172,38 @@ def _is_sign(element: Element) -> bool:
     return element.tag in ("mo", "mspace")
 
 
+def _rule(table: Element) -> None:
+    """Note on rows and cells that a table has a line behind them (`{c|c}`, `\\hline`); lines around it say nothing."""
+    columns = _lines(table.attrib.pop("columnlines", ""), max(map(len, table), default=0))
+    rows = _lines(table.attrib.pop("rowlines", ""), len(table))
+    for number, row in enumerate(table):
+        if number in rows:
+            row.set("ruled", "ruled")
+        for place in columns:
+            if place < len(row):
+                row[place].set("ruled", "ruled")
+
+
+def _lines(written: str, count: int) -> list[int]:
+    """Behind which of so many rows or columns a line is drawn; a list may begin with what stands before the first."""
+    lines = written.split()
+    inner = lines[1:] if len(lines) > count else lines
+    return [number for number, line in enumerate(inner[: max(0, count - 1)]) if line in ("solid", "dashed")]
+
+
 def _attributes(element: Element, tag: str) -> str:
-    written = ""
+    css = [element.attrib.get("columnalign", ""), element.attrib.get("ruled", "")]
+    css = [one for one in css if one in ("left", "right", "ruled")]
+    written = f' class="{" ".join(css)}"' if css else ""
     for name, value in element.attrib.items():
-        if name == "columnalign" and value in ("left", "right"):
-            written += f' class="{value}"'
-        elif name == "mathvariant":
+        if name in ("columnalign", "ruled"):
+            continue
+        if name == "mathvariant":
             if value == "normal" and tag == "mi":
                 written += ' mathvariant="normal"'
         elif name in _KEPT and _VALUE.fullmatch(value):
             written += f' {name}="{value}"'
-        elif name not in _LEFT_OUT and name != "columnalign":
+        elif name not in _LEFT_OUT:
             raise _NotUnderstoodError("it has a style of its own")
     return written
 

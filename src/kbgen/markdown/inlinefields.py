@@ -1,4 +1,5 @@
-"""Fields in running text, as Dataview and Logseq write them: `due:: today` on a line, `(due:: today)`, `[due:: today]`.
+"""Fields in running text, as Dataview and Logseq write them: `due:: today` on a line, `(due:: today)`, `[due:: today]`,
+and `**due**:: today`.
 
 They are shown as a reader would write them, with one colon. `std::vector`, `a::b`, `(x :: Int)` and `fe80::` are text.
 """
@@ -23,6 +24,11 @@ def _rule(state: StateInline, silent: bool) -> bool:
     start, src = state.pos, state.src
     if not src.startswith("::", start) or (start + 2 < state.posMax and src[start + 2] not in " \t\n"):
         return False
+    if not state.pending and start and src[start - 1] in "*_" and _is_emphasised(state):
+        if not silent:
+            state.append_pending(":")
+        state.pos = start + 2
+        return True
     key = _KEY.search(state.pending[-80:])
     if key is None:
         return False
@@ -32,6 +38,15 @@ def _rule(state: StateInline, silent: bool) -> bool:
         state.append_pending(":")
     state.pos = start + 2
     return True
+
+
+_BOLD = re.compile(r"(?:^|\n)[ \t]*(\*\*|__|\*|_)[^\W\d_][\w -]{0,60}\1\Z")
+
+
+def _is_emphasised(state: StateInline) -> bool:
+    """Whether a line begins with nothing but a key in emphasis before this place."""
+    before = state.src[max(0, state.pos - 80) : state.pos]
+    return _BOLD.search("." + before if state.pos > 80 else before) is not None
 
 
 def _begins_line(state: StateInline) -> bool:

@@ -1,5 +1,6 @@
 """What other programs read in a text and never show: marks for a table of contents (`[[_TOC_]]`, `[TOC]`), which every
-page has anyway, and attribute lists of kramdown (`{: .class #id}`, `{:toc}`).
+page has anyway, and attribute lists of kramdown (`{: .class #id}`, `{:toc}`) and Pandoc (`![a](b.png){width=300}`), of
+which a picture's size is kept.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
-_ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./-]+)|toc|no_toc)"
+_ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./%-]+)|toc|no_toc)"
 _ATTRIBUTES = re.compile(rf"\{{:[ \t]*{_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
+_BARE = re.compile(rf"\{{[ \t]*(?=(?P<first>.)){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
+_SIZE = re.compile(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
+_BEHIND = frozenset(")]`*_")  # what attributes without a colon may stand behind
 _BEFORE = frozenset(")]*_`\n")
 
 
@@ -38,10 +42,19 @@ def _rule(state: StateCore) -> None:
 
 def _attributes(state: StateInline, silent: bool) -> bool:
     start, src = state.pos, state.src
-    if not src.startswith("{:", start) or (start and src[start - 1] not in _BEFORE):
-        return False
-    found = _ATTRIBUTES.match(src, start, state.posMax)
+    if src.startswith("{:", start):
+        found = _ATTRIBUTES.match(src, start, state.posMax) if not start or src[start - 1] in _BEFORE else None
+    else:
+        found = _BARE.match(src, start, state.posMax) if start and src[start - 1] in _BEHIND else None
+        if found is not None and found["first"] not in ".#" and src[start - 1] != ")":
+            return False
     if found is None:
         return False
+    if not silent and not state.pending and state.tokens and state.tokens[-1].type == "image":
+        sides = dict(_SIZE.findall(found[0]))
+        if sides:
+            state.tokens[-1].meta["size"] = "".join(
+                f' {side}="{sides[side]}"' for side in ("width", "height") if side in sides
+            )
     state.pos = found.end()
     return True

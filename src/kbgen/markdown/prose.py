@@ -30,6 +30,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _PLACED = frozenset(("cell", "full", "closed_heading"))  # says of a text that its line does not end with it
+_FIGURES = frozenset(("table_open", "fence", "code_block", "math_block"))
 _AROUND = frozenset(
     ("heading_open", "blockquote_open", "blockquote_close", "list_item_open", "list_item_close", "tr_open")
 )
@@ -38,7 +39,7 @@ _AROUND = frozenset(
 def read_prose(tree: Tree, ctx: Context, meanings: Sequence[str]) -> Prose:
     """What check asks of a tree; `meanings` has that of each heading's section."""
     reader = _Reader(ctx, meanings)
-    before = ""
+    before, figures = "", False
     for token in tree.tokens:
         kind = token.type
         if kind == "inline":
@@ -46,6 +47,8 @@ def read_prose(tree: Tree, ctx: Context, meanings: Sequence[str]) -> Prose:
                 reader.inline(token, before)
         elif kind in _AROUND:
             reader.block(kind, token)
+        elif kind in _FIGURES:
+            figures = True
         before = kind
     return Prose(
         reader.words,
@@ -55,6 +58,7 @@ def read_prose(tree: Tree, ctx: Context, meanings: Sequence[str]) -> Prose:
         tuple(reader.loose_notes),
         tuple(reader.placeholders),
         silences_in(ctx.lines, tree.tokens) if "kbgen:" in ctx.text else (),
+        figures,
     )
 
 

@@ -13,6 +13,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "entities mentioned", "entities", "entities & concepts", "entities and concepts", "concepts mentioned",
         "concepts discussed", "concepts extracted", "related entities", "key concepts", "topics", "concepts",
         "key entities", "people mentioned", "topics mentioned", "related concepts", "mentioned entities",
+        "concepts covered", "concepts introduced", "concepts touched", "concepts referenced", "entities covered",
+        "entities introduced", "entities touched", "entities referenced", "entities extracted", "key people",
         "erwähnte entitäten", "entitäten", "begriffe", "themen", "konzepte", "erwähnte konzepte", "verwandte konzepte",
         "entidades mencionadas", "entidades", "entidades relacionadas", "personas mencionadas", "conceptos",
         "conceptos mencionados", "conceptos clave", "conceptos relacionados", "conceptos extraídos",
@@ -38,7 +40,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "评估", "可信度", "評価", "평가", "оцінка", "оценка", "достоверность", "التقييم", "การประเมิน",
     ),
     "quotes": (
-        "quotes", "notable quotes", "key quotes", "zitate", "citas", "citas destacadas", "citas textuales",
+        "quotes", "notable quotes", "key quotes", "notable quotes / moments", "quotable", "memorable quotes",
+        "zitate", "citas", "citas destacadas", "citas textuales",
         "citações", "citações relevantes", "citações notáveis", "citations notables", "citations marquantes",
         "citazioni", "cytaty", "alıntılar",
         "引用", "金句", "关键摘录", "原文摘录", "关键引文", "인용", "인용문", "주요 인용", "인용할 만한 구절",
@@ -54,18 +57,35 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "ประเด็นสำคัญ",
     ),
     "questions": (
-        "open questions", "questions", "contradictions",
+        "open questions", "questions", "contradictions", "contradictions / tensions", "tensions / open questions",
+        "questions / follow-ups", "contradictions & tensions", "open questions / follow-ups",
         "offene fragen", "preguntas abiertas", "contradicciones", "questões abertas", "questões em aberto",
         "perguntas abertas", "contradições", "questions ouvertes", "domande aperte", "otwarte pytania", "açık sorular",
         "开放问题", "待解问题", "未解決の質問", "未解決の問い", "열린 질문", "відкриті питання", "открытые вопросы",
         "противоречия", "أسئلة مفتوحة",
     ),
     "metadata": (
-        "metadata", "source", "source details", "source info",
+        "metadata", "source", "source details", "source info", "source information", "source metadata",
+        "episode metadata", "episode details", "episode info", "episode information", "podcast metadata",
+        "paper metadata", "paper details", "paper info", "paper information", "article metadata", "article info",
+        "video metadata", "video details", "video info", "book info", "publication details", "document info",
+        "bibliographic information", "bibliographic info",
         "metadaten", "metadatos", "metadados", "métadonnées", "metadati", "元数据", "メタデータ",
         "метадані", "метаданные",
     ),
 }  # fmt: skip
+
+OPENINGS = frozenset((
+    "overview", "introduction", "intro", "summary", "abstract", "notes", "note", "tl;dr", "tldr", "background",
+    "description", "context", "highlights", "annotations", "contents", "motivation", "problem", "idea", "definition",
+    "einleitung", "einführung", "überblick", "zusammenfassung", "notizen", "hintergrund",
+    "introducción", "resumen", "notas", "introdução", "resumo", "visão geral", "résumé", "aperçu", "notes de lecture",
+    "introduzione", "riassunto", "note di lettura", "wstęp", "podsumowanie", "notatki", "giriş", "özet", "notlar",
+    "введение", "обзор", "заметки", "конспект", "вступ", "огляд", "нотатки", "مقدمة", "ملخص", "ملاحظات",
+    "摘要", "简介", "概述", "概要", "笔记", "背景", "引言", "简述",
+    "はじめに", "要約", "メモ", "개요", "요약", "소개", "메모",
+))  # fmt: skip
+"""Headings of the first section of a text, folded: above others of level 1 they are no title."""
 
 _KNOWN = {heading: meaning for meaning, headings in SECTIONS.items() for heading in headings}
 _EDGE = re.compile(r"^[\W\d_]+|[\W_]+$")

@@ -17,7 +17,7 @@ from kbgen.diagnostics import finding
 from kbgen.markdown.context import KEY, Context
 from kbgen.markdown.inlines import MOST_SIGNS, report_spent
 from kbgen.markdown.rawhtml import Anchor, Depth, Handlers, rewrite
-from kbgen.markdown.urls import UrlKind, classify, split_target
+from kbgen.markdown.urls import APPS, UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import LINKS, text_of
 from kbgen.markdown.writer import shown_file
 from kbgen.model import Hole, Link, LinkType, Syntax
@@ -221,8 +221,8 @@ class _Collector:
             ": it could run code in the reader's browser, or read files there" if kind != "unknown" else ""
         )
         found = finding("KB502", message, line, column, length, "links may use http, https, mailto, tel or a path")
-        if kind == "unknown":  # `obsidian://…` is lost to the reader, but was no danger
-            found = msgspec.structs.replace(found, severity="warning")
+        if kind == "unknown":  # lost to the reader, but no danger; `obsidian://…` was of no use to one anyway
+            found = msgspec.structs.replace(found, severity="note" if scheme.lower() in APPS else "warning")
         self.ctx.diagnostics.append(found)
         return False
 

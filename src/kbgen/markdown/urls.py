@@ -22,6 +22,16 @@ FILE_ENDINGS = frozenset(
     ).split()
 )
 
+# Schemes of programs in which notes and papers are kept: of use to the author alone.
+APPS = frozenset(
+    (
+        "obsidian zotero evernote notion logseq devonthink x-devonthink-item bookends papers things omnifocus message "
+        "craftdocs bear marginnote marginnote3app marginnote4app hook readwise raycast vscode calibre mendeley onenote"
+    ).split()
+)
+# Endings of files that no page is called by: what is written about a `llms.txt` may be one.
+ATTACHED = FILE_ENDINGS - frozenset("csv txt json yaml yml html htm".split())
+
 UrlKind = Literal["web", "picture", "path", "unsafe", "unknown"]
 
 

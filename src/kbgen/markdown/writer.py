@@ -61,7 +61,7 @@ _SIMPLE = {
     "tbody_close": "</tbody>\n", "list_item_close": "</li>\n", "bullet_list_close": "</ul>\n",
     "ordered_list_close": "</ol>\n", "footnote_close": "</li>\n", "table_close": "</table></div>\n",
     "footnote_block_close": "</ol>\n</section>\n",
-    "comment": "",
+    "comment": "", "program": "",
 }  # fmt: skip
 
 

@@ -105,4 +105,11 @@ DOCUMENTS: dict[str, Entry] = {
         "`\\$5`.",
         {"kb/a.md": "The loss is $\\frac{a}{b$, or $\\mycommand{x}$.\n"},
     ),
+    "KB224": Entry(
+        "Imports and components of MDX, tags of Liquid and shortcodes of Hugo are run by the program that they were "
+        "written for. What stands between them is shown, and so are the pictures, addresses and titles that they name; "
+        "what they would make is not there. Each is told once for a page.",
+        "Write what they stand for in markdown. What is an example stands in `code`.",
+        {"kb/a.md": "# Depth\n\n{% include toc.html %}\n\nThe sea is deep.\n"},
+    ),
 }

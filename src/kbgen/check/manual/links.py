@@ -43,7 +43,8 @@ LINKS: dict[str, Entry] = {
     "KB107": Entry(
         "The page is kept off the site, and so is everything about it but the text of this link. It may also be a "
         "file of the project that lies beside the knowledge base.",
-        "Publish the page, or leave the link out.",
+        "Publish the page, or leave the link out. Pictures and documents: move them into the kb folder, or say that "
+        'the whole project is the knowledge base (`content = "."` in `kbgen.toml`).',
         {"kb/a.md": "See [[plans]].\n", "kb/plans.md": "---\npublish: false\n---\n# Plans\n"},
     ),
     "KB108": Entry(

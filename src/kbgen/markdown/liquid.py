@@ -1,0 +1,213 @@
+"""Tags of Liquid (Jekyll, GitBook) and shortcodes of Hugo, which only their programs run: `{% include toc.html %}`,
+`{% hint %} … {% endhint %}`, `{{< figure src="x.png" >}}`.
+
+One that has a line for itself is not shown, but for what a reader would lose: the picture, the address and the title
+that it names. What stands between two of them stays; `{% highlight %}` is code, `{% comment %}` a comment, `{% raw %}`
+is never shown. In a line with other words another tag is text, for that is how one writes about them. Links whose
+address a tag is lead there: `[t]({% link _docs/a.md %})`, `[t]({{ site.baseurl }}/a)`, `[t]({{< ref "a.md" >}})`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+
+from kbgen.markdown.context import context, remember_place
+
+_LONGEST = 500  # code points of a tag
+_INDENT = 20  # code points that a tag may be indented by
+_TAG = re.compile(
+    r"(?:\{%-?[ \t]*(?P<word>[A-Za-z][\w-]*)(?P<rest>[^\n]{0,500}?)-?%\}"
+    r"|\{\{[<%][ \t]*(?P<code>/?[ \t]*[A-Za-z][\w/-]*)(?P<more>[^\n]{0,500}?)[>%]\}\})[ \t]*"
+)
+_VALUE = re.compile(r"(?<![\w-])([\w-]++)[ \t]*+=[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'{}<>]+))")
+_BARE = re.compile(r"[\"']?([\w-]{6,})[\"']?")
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)\Z", re.IGNORECASE)
+_TITLES = ("caption", "title", "label", "text", "alt", "summary")
+_VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+_ADDRESS = re.compile(
+    r"\[(?P<label>[^\[\]\n]{0,200})\]\("
+    r"(?:\{%-?[ \t]*(?P<tag>link|post_url)[ \t]+(?P<path>[^\s{}%]{1,300})[ \t]*-?%\}"
+    r"|\{\{[<%][ \t]*(?:rel)?ref[ \t]+\"?(?P<ref>[^\s\"{}<>]{1,300})\"?[ \t]*[>%]\}\}"
+    r"|\{\{[ \t]*site\.(?:base)?url[ \t]*\}\}(?P<below>[^\s{}()]{1,300})"
+    r"|\{\{[ \t]*[\"'](?P<filtered>[^\s\"'{}]{1,300})[\"'][ \t]*\|[ \t]*\w+[ \t]*\}\})"
+    r"(?P<anchor>\#[^\s(){}]{1,200})?[ \t]*\)"
+)
+_BLOCK = re.compile(r"\{%-?[ \t]*(highlight|comment)\b[ \t]*(\S*)[^\n]*?-?%\}[ \t]*\Z")
+_ENDS = {word: re.compile(rf"\{{%-?[ \t]*end{word}[ \t]*-?%\}}") for word in ("highlight", "comment")}
+_IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
+
+
+def liquid(md: MarkdownIt) -> None:
+    """Install the rules: blocks, tags, addresses, and the paragraphs that are empty without them."""
+    md.block.ruler.before("fence", "program_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.inline.ruler.before("escape", "program", _tag)
+    md.inline.ruler.before("link", "program_link", _link)
+    md.inline.ruler.before("image", "program_image", _image)
+    md.core.ruler.after("inline", "program_paragraphs", _paragraphs)
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    src, ctx = state.src, context(state.env)
+    begin = state.bMarks[start] + state.tShift[start]
+    if not src.startswith("{%", begin) or state.is_code_block(start):
+        return False
+    found = _BLOCK.match(src[begin : min(state.eMarks[start], begin + _LONGEST)])
+    if found is None or ctx.looked > _IN_VAIN * len(ctx.lines):
+        return False
+    closing, line = _ENDS[found[1]], start + 1
+    while line < end and (state.sCount[line] >= state.blkIndent or state.isEmpty(line)):
+        if src.startswith("{%", state.bMarks[line] + state.tShift[line]) and closing.match(
+            src, state.bMarks[line] + state.tShift[line], state.eMarks[line]
+        ):
+            break
+        line += 1
+    else:
+        line = end
+    if line >= end:
+        ctx.looked += end - start
+        return False
+    if not silent:
+        if found[1] == "highlight":
+            token = state.push("fence", "code", 0)
+            token.info, token.map = found[2] if found[2] != "%}" else "", [start, line + 1]
+            token.content = state.getLines(start + 1, line, state.sCount[start], True)
+        state.line = line + 1
+    return True
+
+
+def _tag(state: StateInline, silent: bool) -> bool:
+    start, src = state.pos, state.src
+    if src[start + 1 : start + 2] not in ("%", "{") or silent or state.linkLevel:
+        return False
+    if max(state.html_terminator_last("%}"), state.html_terminator_last("}}")) < start:
+        return False
+    found = _TAG.match(src, start, state.posMax)
+    if found is None or (
+        found["word"] not in ("raw", "endraw")
+        and not (_begins_line(src, start) and _ends_line(src, found.end(), state.posMax))
+    ):
+        return False
+    word = (found["word"] or found["code"]).replace(" ", "")
+    ctx = context(state.env)
+    if found["word"] in ("raw", "endraw"):  # nothing is lost
+        ctx.programs.add("")
+    else:
+        ctx.report_program("tag", found[0].strip(), start)
+    state.push("program", "", 0)
+    push_kept(state, word, found["rest"] or found["more"] or "", start, found.end())
+    state.pos = found.end() if _ends_line(src, found.end(), state.posMax) else start + len(found[0].rstrip(" \t"))
+    return True
+
+
+def _begins_line(src: str, start: int) -> bool:
+    """Whether a line begins at a place, indented or behind other tags."""
+    before = src[max(0, start - _INDENT) : start].rpartition("\n")
+    return not start or src[start - 1] in "\n}" or bool(before[1] and not before[2].strip())
+
+
+def _ends_line(src: str, pos: int, limit: int) -> bool:
+    """Whether a line ends at a place, or other tags end it."""
+    return pos >= limit or src[pos] == "\n" or src.startswith(("{%", "{{<", "{{%"), pos)
+
+
+def push_kept(state: StateInline, word: str, rest: str, start: int, end: int) -> None:
+    """What of a tag a reader should not lose: a picture, an address, a title."""
+    values = {found[1].lower(): found[2] or found[3] or found[4] or "" for found in _VALUE.finditer(rest)}
+    title = next((found for key in _TITLES if (found := values.get(key, "")) and "{" not in found), "")
+    video = next((name for name in _VIDEOS if name in (word.lower(), *rest.lower().split()[:1])), "")
+    bare = _BARE.search(values.get("id", "") or rest.removeprefix(f" {video}")) if video else None
+    if bare is not None:
+        _push_link(state, _VIDEOS[video] + bare[1], title, start, end)
+        return
+    address = next((value for value in values.values() if _PICTURE.search(value)), "")
+    if address and "{" not in address:
+        token = state.push("image", "img", 0)
+        token.attrs, token.content, token.children = {"src": address, "alt": ""}, title, []
+        state.md.inline.parse(title, state.md, state.env, token.children)
+        remember_place(state, token, start, end)
+    elif (
+        address := values.get("url") or values.get("src") or values.get("href") or values.get("to") or ""
+    ) and "{" not in address:
+        if word != "content-ref":  # its link stands in it
+            _push_link(state, address, title, start, end)
+    elif title:
+        state.push("strong_open", "strong", 1)
+        state.push("text", "", 0).content = title
+        state.push("strong_close", "strong", -1)
+
+
+def _push_link(state: StateInline, address: str, title: str, start: int, end: int) -> None:
+    token = state.push("link_open", "a", 1)
+    token.attrs = {"href": state.md.normalizeLink(address)}
+    remember_place(state, token, start, end)
+    state.push("text", "", 0).content = title or address
+    state.push("link_close", "a", -1)
+
+
+def _address(state: StateInline, start: int) -> re.Match[str] | None:
+    """The link with a tag for its address that begins at a place."""
+    return _ADDRESS.match(state.src, start, state.posMax) if state.html_terminator_last("]({") >= start else None
+
+
+def _href(found: re.Match[str]) -> str:
+    path = found["path"] or found["ref"] or found["below"] or found["filtered"]
+    if found["tag"] == "post_url":  # a name; of a link it is a path from the top
+        path = f"{path.removesuffix('.md')}.md"
+    elif found["tag"] == "link":
+        path = f"/{path.lstrip('/')}"
+    return f"{path}{found['anchor'] or ''}"
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    found = _address(state, start) if not context(state.env).in_label else None
+    if found is None or state.linkLevel:
+        return False
+    if not silent:
+        limit = state.posMax
+        token = state.push("link_open", "a", 1)
+        token.attrs = {"href": state.md.normalizeLink(_href(found))}
+        remember_place(state, token, start, found.end())
+        state.pos, state.posMax = found.span("label")
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.push("link_close", "a", -1)
+        state.posMax = limit
+    state.pos = found.end()
+    return True
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    found = _address(state, start + 1) if state.src.startswith("![", start) else None
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("image", "img", 0)
+        token.attrs, token.content = {"src": state.md.normalizeLink(_href(found)), "alt": ""}, found["label"]
+        token.children = []
+        state.md.inline.parse(found["label"], state.md, state.env, token.children)
+        remember_place(state, token, start, found.end())
+    state.pos = found.end()
+    return True
+
+
+def _paragraphs(state: StateCore) -> None:
+    """Paragraphs in which nothing is left are none."""
+    if not context(state.env).programs:
+        return
+    dropped: set[int] = set()
+    for number, token in enumerate(state.tokens):
+        children = token.children if token.type == "inline" else None
+        if children and state.tokens[number - 1].type == "paragraph_open":
+            kinds = {child.type for child in children if child.type != "text" or child.content.strip()}
+            if "program" in kinds and kinds <= {"program", "softbreak"}:
+                dropped.update((number - 1, number, number + 1))
+    if dropped:
+        state.tokens = [token for number, token in enumerate(state.tokens) if number not in dropped]
