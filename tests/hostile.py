@@ -109,7 +109,8 @@ def _page(vector: str, v: str, fields: str, number: int) -> str:
 
 
 def _of_other_programs(v: str) -> str:
-    """The vector in the syntax of Docusaurus, Quarto, MyST, Org, Logseq, pandoc, kramdown and Denote."""
+    """The vector in the syntax of Docusaurus, Quarto, MyST, Org, Logseq, pandoc, kramdown, Denote, MDX, Jekyll,
+    Hugo, MkDocs and Notion."""
     block = "12345678-1234-1234-1234-123456789abc"
     boxes = (
         f":::note {v}\n{v}\n:::", f":::{v}\n{v}\n:::", f":::tip[{v}]{{title={v}}}\n{v}\n:::", f":::{{{v}}}\n{v}\n:::",
@@ -118,7 +119,18 @@ def _of_other_programs(v: str) -> str:
         f"#+BEGIN_SRC {v}\n{v}\n#+END_SRC", f"#+BEGIN_QUERY\n{v}\n#+END_QUERY", f"#+BEGIN_QUOTE {v}\n{v}\n#+END_QUOTE",
         f"{v}\n\t- {v}\n\t  id:: {block}\n\t  {v}:: {v}", f"{{: .a {v}}}", f"{{: title='{v}' {v}=\"{v}\"}}",
     )  # fmt: skip
+    programs = (
+        f'<Tabs label="{v}" href={{{v}}}>\n{v}\n</Tabs>', f"<Card title='{v}' src=\"{v}\" />", f'<Card {v} a="b"/>',
+        f'<Card href="{v}" style={{{{{v}}}}} />', f"<Card src='{v}.png' alt='{v}' {v}='{v}' />", f"{{/* {v} */}}",
+        f'{{% include {v} src="{v}" title="{v}" %}}', f"{{% hint {v} %}}\n{v}\n{{% endhint %}}", f"{{% {v} %}}{v}{{% end{v} %}}",
+        f"{{% highlight {v} %}}\n{v}\n{{% endhighlight %}}", f"{{% comment %}}\n{v}\n{{% endcomment %}}",
+        f'{{{{< figure src="{v}.png" caption="{v}" link="{v}" >}}}}', f'{{{{< youtube "{v}" >}}}}', f"{{{{< {v} >}}}}",
+        f"{{{{< vimeo id='{v}' title='{v}' >}}}}", f'=== "{v}"\n\n    {v}', f"<aside>\n{v}\n</aside>", f"**{v}**:: {v}",
+    )  # fmt: skip
     lines = (
+        f"![x](dot.png){{width={v} height=\"{v}\" #{v} .{v}}} ![x](dot.png){{width=\"9\" {v}=\"{v}\"}} [x](Home.md){{.a {v}}}",
+        f"[x]({{% link {v} %}}) ![x]({{{{ site.url }}}}{v}) [x]({{{{< ref \"{v}\" >}}}}) ![x]({{{{ \"{v}\" | a }}}})",
+        f"[{v}]({{% post_url {v} %}}) [Source: {v}] [a-b-{v}] ^[{v}] {{% raw %}}{{{{ {v} }}}}{{% endraw %}}",
         f"{{{{embed [[{v}]]}}}} {{{{embed [[Home|{v}]]}}}} {{{{embed (({block}))}}}}", f"(({block})) (({v})) [{v}]((({block})))",
         f"[{v}]([[{v}]]) [x]([[Home|{v}]])", f"{{{{query {v}}}}} {{{{renderer {v}}}}} {{{{cloze {v}}}}} {{{{video https://{v}}}}}",
         f"^^{v}^^", f"[@{v}] [see @a{v}, {v}; -@{v}]", f"key:: {v}", f"[{v}:: {v}] (a:: {v})",
@@ -127,4 +139,4 @@ def _of_other_programs(v: str) -> str:
         f"[x](/{v}) [x](/{v}.html) [x]({v}.html) [x](denote:20240101T000000 '{v}')",
     )  # fmt: skip
     notes = f"a[^own]\n\n[^own]: [[{v}]] — {v}\n"
-    return "\n\n".join(boxes) + "\n\n" + "\n".join(f"- {line}" for line in lines) + f"\n\n{notes}"
+    return "\n\n".join((*boxes, *programs)) + "\n\n" + "\n".join(f"- {line}" for line in lines) + f"\n\n{notes}"

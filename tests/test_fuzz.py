@@ -30,6 +30,9 @@ SYNTAX = (
     *("((12345678-1234-1234-1234-123456789abc))", "id:: 12345678-1234-1234-1234-123456789abc\n", "]([[", "}}", "{{cloze ", "{{query "),
     *("{{video https://a.b}}", "^^", "{:height 5}", "{: .a}", "[@", "@a", "; -@", "[TOC]", "permalink: ", "citekey: ", "denote:"),
     *("&a ", "*a ", "<<: ", "? ", "'", '"', ":", "- - ", "{", "}", "%YAML 1.1\n", "aliases:\n", "...\n", "kbgen-hole", "kbgen-slot n=0"),
+    *("{% x %}\n", "{% raw %}", "{% endraw %}", "{% comment %}\n", "{% endcomment %}\n", "{% highlight a %}\n", "{{< a b=\"c\" >}}\n"),
+    *("<Tabs a=\"b\">\n", "</Tabs>\n", "<Card src={a} />", "import A from './a'\n", "export const a = {", "{/*", "*/}", "<aside>\n"),
+    *("=== \"a\"\n", "{.a width=3}", "^[inferred]", "[a-b-c-d, ", "[Source: a]", "]({% link a.md %})", "]({{ site.url }}/a)", "**a**:: "),
 )  # fmt: skip
 
 make_parser()  # sets Python's limit of recursion, which hypothesis would like to see unchanged in a test

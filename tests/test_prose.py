@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kbgen.markdown.prose import MASK
+from kbgen.markdown import make_parser
+from kbgen.markdown.prose import MASK, masked_text
 from kbgen.model import Prose
 from kbgen.parse import ParseSettings, parse
 from kit import PAGES
@@ -112,3 +113,44 @@ def test_quotes_are_block_quotes_and_entries_of_quotes() -> None:
         ("block", [(15, 3, "Five.")]),
         ("text", [(17, 1, '"Six."')]),
     ]
+
+
+BEHIND = {
+    "a picture of a tag": ('{% include figure src="a.png" %}\nAda said it.\n![b](c.png) Ada.', [(2, 1), (3, 13)]),
+    "a key that is cited": ("[@smith] Ada and [[x]].", [(1, 10)]),
+    "a page that is cited": ("[2026-01-31-a-talk] Ada and [[x]].", [(1, 21)]),
+    "a component": ('<Card src="a.png" title="Ada" /> and\n{/* Ada */} Ada and ![b](c.png).', [(2, 13)]),
+    "an address that is made": ("{{< youtube abcdefghijk >}}\nAda, [[x]].", [(2, 1)]),
+    "what would be run": ("{% raw %}{{ x }}{% endraw %} Ada and [[x]].", [(1, 30)]),
+    "a tag as an address": ("[t]({% link a.md %}) Ada and [u](v.md).", [(1, 22)]),
+}
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_words_behind_what_is_not_shown(name: str) -> None:
+    text, places = BEHIND[name]
+    found = [
+        (s.line, s.column + at) for s in prose(text).lines for at in range(len(s.text)) if s.text[at:][:3] == "Ada"
+    ]
+    assert found == places
+
+
+@pytest.mark.parametrize("unit", ['{% include a src="b.png" %}\n', "[@a] ", "{{< youtube abcdefghijk >}}\n"])
+def test_what_is_not_shown_is_not_looked_for(unit: str) -> None:
+    """Not for each one in all that follows: twice the text took four times as long."""
+    content = unit * 2000
+
+    class Watched(str):
+        __slots__ = ()
+        seen = 0
+
+        def find(self, what: str, start: int = 0, end: int = len(content)) -> int:  # type: ignore[override]
+            at = super().find(what, start, end)
+            Watched.seen += (at if at >= 0 else end) - start
+            return at
+
+    tokens = make_parser().parse(content)
+    (token,) = [one for one in tokens if one.type == "inline"]
+    token.content = Watched(content)
+    masked_text(token)
+    assert Watched.seen < 10 * len(content)

@@ -114,7 +114,7 @@ class Resolver:
         if not target:
             return self._own(here)
         if target.startswith(("./", "../", "/")):
-            return self._relative(target, here)
+            return self._relative(target, here, FILE_ENDINGS if embed else ATTACHED)
         if target not in self.hits:
             self.hits[target] = self._hit(target)
         hit = self.hits[target]
@@ -196,7 +196,8 @@ class Resolver:
         near = self._nearest(Hit(found, "title"), here, spaced(written)) if found else None
         return near if isinstance(near, Found | Ambiguous) else None
 
-    def _relative(self, target: str, here: str) -> Result:
+    def _relative(self, target: str, here: str, files: frozenset[str]) -> Result:
+        """What a path in double brackets leads to; what ends like one of `files` is no page that is wanted."""
         path = _joined(target, here)
         if path is None:
             raw = self._raw_from(target, here)
@@ -209,6 +210,8 @@ class Resolver:
         if fold(path) in self.files:
             return File(self.files[fold(path)])
         raw = self._raw(path) or _absent_raw(target)
+        if not raw and _ending(path) in files:
+            return Dead(target, beside=self.beside.get(target.lstrip("/"), ""))
         return Raw(raw) if raw else Missing(path)
 
     def _markdown(self, target: str, here: str) -> Result:

@@ -19,6 +19,7 @@ from kbgen.markdown.boxes import boxes
 from kbgen.markdown.callouts import callouts
 from kbgen.markdown.citekeys import citekeys
 from kbgen.markdown.comments import comments
+from kbgen.markdown.components import components
 from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.headingids import headingids
@@ -60,6 +61,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     leftovers,
     logseq,
     liquid,
+    components,
     mdx,
     inlinefields,
     citekeys,

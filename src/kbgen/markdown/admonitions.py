@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 _HEAD = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?) +(?P<kind>[A-Za-z][\w-]*)(?: +[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\n]*)\")?[ \t]*\Z"
 )
-_TAB = re.compile(r"===[!+]?[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*\Z")
+_TAB = re.compile(r"===[!+]?[ \t]+\"(?P<title>[ \t]*[^\"\s][^\n]*)\"[ \t]*\Z")
 _INDENT = 4  # columns, of what belongs to a box
 
 
@@ -34,8 +34,11 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     if head.re is _TAB:
         state.push("paragraph_open", "p", 1).map = [start, start + 1]
+        state.push("strong_open", "strong", 1)
         inline = state.push("inline", "", 0)
-        inline.content, inline.map, inline.children = f"**{head['title']}**", [start, start + 1], []
+        inline.content, inline.map, inline.children = head["title"].strip(), [start, start + 1], []
+        inline.meta["closed_heading"] = True  # more stands behind it on its line
+        state.push("strong_close", "strong", -1)
         state.push("paragraph_close", "p", -1)
         _read_inside(state, start, last, inside)
         return True

@@ -30,6 +30,7 @@ _CITED = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"[^\s,;][^,;]*")
+_WORDS = re.compile(r"[\d.+-]*[^\W\d_]")  # a year, or the number of a page, is no name
 _SLUG = re.compile(r"(?=[\d.+-]*[^\W\d_])[^-]+-[^-]+-.+")
 
 
@@ -64,7 +65,8 @@ def _cited(state: StateInline, silent: bool) -> bool:
     if found is None or "://" in found[0]:
         return False
     group = "any" if found["word"] else "names"
-    parts = [part for part in _PART.finditer(state.src, *found.span(group)) if group == "any" or _SLUG.match(part[0])]
+    name = _WORDS if group == "any" else _SLUG
+    parts = [part for part in _PART.finditer(state.src, *found.span(group)) if name.match(part[0])]
     if not parts:
         return False
     pos = start

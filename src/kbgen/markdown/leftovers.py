@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
 _ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./%-]+)|toc|no_toc)"
 _ATTRIBUTES = re.compile(rf"\{{:[ \t]*{_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
-_BARE = re.compile(rf"\{{[ \t]*(?=(?P<first>.)){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
+_BARE = re.compile(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _SIZE = re.compile(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
 _BEHIND = frozenset(")]`*_")  # what attributes without a colon may stand behind
 _BEFORE = frozenset(")]*_`\n")
@@ -46,7 +46,7 @@ def _attributes(state: StateInline, silent: bool) -> bool:
         found = _ATTRIBUTES.match(src, start, state.posMax) if not start or src[start - 1] in _BEFORE else None
     else:
         found = _BARE.match(src, start, state.posMax) if start and src[start - 1] in _BEHIND else None
-        if found is not None and found["first"] not in ".#" and src[start - 1] != ")":
+        if found is None or not (_is_behind_link(state) if src[start - 1] == ")" else found["first"] in ".#"):
             return False
     if found is None:
         return False
@@ -58,3 +58,10 @@ def _attributes(state: StateInline, silent: bool) -> bool:
             )
     state.pos = found.end()
     return True
+
+
+def _is_behind_link(state: StateInline) -> bool:
+    """Whether a link or a picture ends here: `f(x){y=z}` is text."""
+    return (
+        not state.pending and bool(state.tokens) and state.tokens[-1].type in ("link_close", "image", "wikilink_close")
+    )

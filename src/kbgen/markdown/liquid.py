@@ -3,13 +3,15 @@
 
 One that has a line for itself is not shown, but for what a reader would lose: the picture, the address and the title
 that it names. What stands between two of them stays; `{% highlight %}` is code, `{% comment %}` a comment, `{% raw %}`
-is never shown. In a line with other words another tag is text, for that is how one writes about them. Links whose
-address a tag is lead there: `[t]({% link _docs/a.md %})`, `[t]({{ site.baseurl }}/a)`, `[t]({{< ref "a.md" >}})`.
+is not shown around what would be run. In a line with other words another tag is text, for that is how one writes about
+them. Links whose address a tag is lead there: `[t]({% link _docs/a.md %})`, `[t]({{ site.baseurl }}/a)`,
+`[t]({{< ref "a.md" >}})`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -24,9 +26,10 @@ _TAG = re.compile(
     r"(?:\{%-?[ \t]*(?P<word>[A-Za-z][\w-]*)(?P<rest>[^\n]{0,500}?)-?%\}"
     r"|\{\{[<%][ \t]*(?P<code>/?[ \t]*[A-Za-z][\w/-]*)(?P<more>[^\n]{0,500}?)[>%]\}\})[ \t]*"
 )
-_VALUE = re.compile(r"(?<![\w-])([\w-]++)[ \t]*+=[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'{}<>]+))")
+_VALUE = re.compile(r"(?<![\w-])([\w-]++)[ \t]*+=[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|(?!=)([^\s\"'{}<>]+))")
 _BARE = re.compile(r"[\"']?([\w-]{6,})[\"']?")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)\Z", re.IGNORECASE)
+_LOGIC = frozenset(("assign", "capture", "case", "elif", "elsif", "for", "if", "set", "unless", "when"))
 _TITLES = ("caption", "title", "label", "text", "alt", "summary")
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _ADDRESS = re.compile(
@@ -39,6 +42,10 @@ _ADDRESS = re.compile(
 )
 _BLOCK = re.compile(r"\{%-?[ \t]*(highlight|comment)\b[ \t]*(\S*)[^\n]*?-?%\}[ \t]*\Z")
 _ENDS = {word: re.compile(rf"\{{%-?[ \t]*end{word}[ \t]*-?%\}}") for word in ("highlight", "comment")}
+_END_OF_RAW = re.compile(r"\{%-?[ \t]*endraw[ \t]*-?%\}")
+_REST = re.compile(r"[ \t]*(?:\n|\Z)")
+_RUN = re.compile(r"\{[{%]")
+_LONGEST_RAW = 2000  # code points between a tag `raw` and its end, in a line with other words
 _IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
 
 
@@ -86,33 +93,60 @@ def _tag(state: StateInline, silent: bool) -> bool:
         return False
     if max(state.html_terminator_last("%}"), state.html_terminator_last("}}")) < start:
         return False
-    found = _TAG.match(src, start, state.posMax)
-    if found is None or (
-        found["word"] not in ("raw", "endraw")
-        and not (_begins_line(src, start) and _ends_line(src, found.end(), state.posMax))
-    ):
+    first = _TAG.match(src, start, state.posMax)
+    if first is None:
         return False
-    word = (found["word"] or found["code"]).replace(" ", "")
-    ctx = context(state.env)
-    if found["word"] in ("raw", "endraw"):  # nothing is lost
-        ctx.programs.add("")
-    else:
-        ctx.report_program("tag", found[0].strip(), start)
-    state.push("program", "", 0)
-    push_kept(state, word, found["rest"] or found["more"] or "", start, found.end())
-    state.pos = found.end() if _ends_line(src, found.end(), state.posMax) else start + len(found[0].rstrip(" \t"))
+    found = list(_tags(src, first, state.posMax)) if begins_line(src, start) else []
+    if not found or not ends_line(src, found[-1].end(), state.posMax):
+        return first["word"] == "raw" and _raw(state, first.end())
+    for tag in found:
+        word = (tag["word"] or tag["code"]).replace(" ", "")
+        if word in ("raw", "endraw"):  # nothing is lost
+            context(state.env).programs.add("")
+        else:
+            context(state.env).report_program("tag", tag[0].strip(), tag.start())
+        if word not in _LOGIC:  # its values are for the program alone
+            push_kept(state, word, tag["rest"] or tag["more"] or "", tag.start(), tag.end())
+        push_program(state, tag.end())
+    state.pos = found[-1].end()
     return True
 
 
-def _begins_line(src: str, start: int) -> bool:
-    """Whether a line begins at a place, indented or behind other tags."""
+def _tags(src: str, found: re.Match[str] | None, limit: int) -> Iterator[re.Match[str]]:
+    """A tag and those right behind it."""
+    while found is not None:
+        yield found
+        found = _TAG.match(src, found.end(), limit)
+
+
+def _raw(state: StateInline, start: int) -> bool:
+    """Read what stands between `{% raw %}`, which ends at `start`, and its end, if that would be run without."""
+    src, limit = state.src, state.posMax
+    end = _END_OF_RAW.search(src, start, min(limit, start + _LONGEST_RAW))
+    if end is None or not _RUN.search(src, start, end.start()):
+        return False
+    context(state.env).programs.add("")
+    push_program(state, start)
+    state.pos, state.posMax = start, end.start()
+    state.md.inline.tokenize(state)
+    state.pos, state.posMax = end.end(), limit
+    return True
+
+
+def begins_line(src: str, start: int) -> bool:
+    """Whether a line begins at a place, or is indented to there."""
     before = src[max(0, start - _INDENT) : start].rpartition("\n")
-    return not start or src[start - 1] in "\n}" or bool(before[1] and not before[2].strip())
+    return not start or bool((before[1] or start < _INDENT) and not before[2].strip())
 
 
-def _ends_line(src: str, pos: int, limit: int) -> bool:
-    """Whether a line ends at a place, or other tags end it."""
-    return pos >= limit or src[pos] == "\n" or src.startswith(("{%", "{{<", "{{%"), pos)
+def ends_line(src: str, pos: int, limit: int) -> bool:
+    """Whether there are only spaces from a place to the end of its line."""
+    return _REST.match(src, pos, limit) is not None
+
+
+def push_program(state: StateInline, end: int) -> None:
+    """Note that a tag ends at a place of the text."""
+    state.push("program", "", 0).meta["behind"] = end
 
 
 def push_kept(state: StateInline, word: str, rest: str, start: int, end: int) -> None:
@@ -129,6 +163,7 @@ def push_kept(state: StateInline, word: str, rest: str, start: int, end: int) ->
         token = state.push("image", "img", 0)
         token.attrs, token.content, token.children = {"src": address, "alt": ""}, title, []
         state.md.inline.parse(title, state.md, state.env, token.children)
+        token.meta["behind"] = end
         remember_place(state, token, start, end)
     elif (
         address := values.get("url") or values.get("src") or values.get("href") or values.get("to") or ""
@@ -145,7 +180,10 @@ def _push_link(state: StateInline, address: str, title: str, start: int, end: in
     token = state.push("link_open", "a", 1)
     token.attrs = {"href": state.md.normalizeLink(address)}
     remember_place(state, token, start, end)
-    state.push("text", "", 0).content = title or address
+    text = state.push("text", "", 0)
+    text.content = title or address
+    if not title:
+        text.meta["behind"] = start
     state.push("link_close", "a", -1)
 
 

@@ -16,7 +16,6 @@ from kbgen.markdown.silence import silences_in
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Prose, Quote, QuoteLine, Spot, UnevenRow
-from kbgen.wikilink import match_wikilink
 
 MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
 
@@ -184,7 +183,9 @@ def masked_text(token: Token) -> str:
     done = cursor = depth = end = 0
     for child in token.children or ():
         kind = child.type
-        if kind == "text":
+        if child.meta and "behind" in child.meta:  # not from the text itself
+            cursor = max(cursor, child.meta["behind"])
+        elif kind == "text":
             for start, stop in _pieces(child.content, content, cursor):
                 cursor = stop
                 if not depth:
@@ -193,7 +194,7 @@ def masked_text(token: Token) -> str:
                     done = stop
         elif kind in ("wikilink_open", "link_open"):
             depth += 1
-            end = _end_of_wikilink(content, cursor) if kind == "wikilink_open" else 0
+            end = child.meta["wikilink"].end if kind == "wikilink_open" else 0
         elif kind in ("wikilink_close", "link_close"):
             depth -= 1
             cursor = max(cursor, end) if kind == "wikilink_close" else _behind_address(content, cursor)
@@ -218,12 +219,6 @@ def _pieces(text: str, content: str, cursor: int) -> Sequence[tuple[int, int]]:
             cursor = found + len(word)
             pieces.append((found, cursor))
     return pieces
-
-
-def _end_of_wikilink(content: str, cursor: int) -> int:
-    start = content.find("[[", cursor)
-    found = match_wikilink(content, start, len(content)) if start >= 0 else -1
-    return cursor if isinstance(found, int) else found.end
 
 
 def _behind_address(content: str, cursor: int) -> int:

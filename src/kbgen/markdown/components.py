@@ -1,0 +1,112 @@
+"""Components of MDX (`<Tabs>`), and the boxes in exports of Notion (`<aside>`): what stands in them is markdown.
+
+Of a component its tags are not shown: what stands between them stays, and so does the title or label that it is given.
+A word in pointed brackets is text (`List<String>`, `press <Save>`). A component is what is imported, or begins a line
+with attributes, and what has an end tag on such a page; each has its end there, as MDX wants it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_inline import StateInline
+
+from kbgen.markdown.context import Context, context
+from kbgen.markdown.liquid import push_kept, push_program
+
+_VALUE = r"(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\{(?:[^{}]|\{[^{}]{0,300}\}){0,600}\})"
+_TAG = re.compile(
+    rf"<(?P<end>/?)(?P<name>[A-Z][\w.]{{0,60}})(?P<attributes>(?:\s+[A-Za-z_][\w:-]{{0,60}}(?:={_VALUE})?){{0,20}})"
+    r"\s*(?P<alone>/?)>"
+)
+_OPENING = re.compile(r"</?([A-Z][A-Za-z0-9.]{0,60})(?=[\s/>])")
+_WRITTEN = re.compile(
+    r"^[ \t>]*(?:[-*+][ \t]+)?<([A-Z][\w.]{0,60})(?:\s+[A-Za-z_][\w:-]{0,60}=[\"'{]|[ \t]*/>)", re.MULTILINE
+)
+_IMPORTED = re.compile(r"^import[ \t]+(?:type[ \t]+)?([A-Z][\w$]*|\{[^{}]{0,2000}\})", re.MULTILINE)
+_NAME = re.compile(r"[A-Z][\w$]*")
+_CODE = re.compile(r"`[^`\n]+`")
+_AROUND = " \t>-*+"  # what a fence may stand behind
+
+
+def components(md: MarkdownIt) -> None:
+    """Install the rules."""
+    md.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.inline.ruler.before("html_inline", "component", _component)
+
+
+def names_of(ctx: Context) -> frozenset[str]:
+    """The names of the components in a text."""
+    if ctx.components is None:
+        may_be = _WRITTEN.search(ctx.text) is not None or ("import " in ctx.text and "<" in ctx.text)
+        ctx.components = frozenset(_names(_without_code(ctx.text)) if may_be else ())
+    return ctx.components
+
+
+def _names(text: str) -> Iterator[str]:
+    found = {name for name in _WRITTEN.findall(text) if not name.isupper()}  # `<T>` is a type
+    found.update(name for part in _IMPORTED.findall(text) for name in _NAME.findall(part))
+    if not found:
+        return
+    opened, closed = Counter[str](), Counter[str]()
+    for tag in _TAG.finditer(text):
+        if not tag["alone"]:
+            (closed if tag["end"] else opened)[tag["name"]] += 1
+    found.update(name for name in closed if not name.isupper())
+    yield from (name for name in found if opened[name] == closed[name])
+
+
+def _without_code(text: str) -> str:
+    """The text without code between fences and in backticks."""
+    kept, fence = list[str](), ""
+    for line in text.split("\n"):
+        inside = line.lstrip(_AROUND)
+        mark = inside[:3]
+        if fence:
+            run = inside.rstrip()
+            if run.startswith(fence) and not run.strip(fence[0]):
+                fence = ""
+        elif mark == "~~~" or (mark == "```" and "`" not in inside.lstrip("`")):
+            fence = inside[: len(inside) - len(inside.lstrip(mark[0]))]
+        else:
+            kept.append(line)
+    return _CODE.sub("", "\n".join(kept))
+
+
+def _is_component(ctx: Context, src: str, start: int) -> bool:
+    """Whether the tag that begins at a place is that of a component."""
+    name = _OPENING.match(src, start) if "<" in src[start : start + 1] else None
+    return name is not None and name[1] in names_of(ctx)
+
+
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """markdown-it's rule, but for components and boxes."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.src[begin : state.eMarks[start]].rstrip() in ("<aside>", "</aside>") and not state.is_code_block(start):
+        if not silent:
+            state.line = start + 1
+        return True
+    if _is_component(context(state.env), state.src, begin):
+        return False
+    return html_block(state, start, end, silent)
+
+
+def _component(state: StateInline, silent: bool) -> bool:
+    start, ctx = state.pos, context(state.env)
+    if not _is_component(ctx, state.src, start) or state.html_terminator_last(">") < start:
+        return False
+    found = _TAG.match(state.src, start, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        ctx.report_program("component", f"<{found['name']}>", start)
+        push_kept(state, "", found["attributes"] or "", start, found.end())
+        push_program(state, found.end())
+        for _ in range(found[0].count("\n")):  # lines are counted by them
+            state.push("softbreak", "br", 0)
+    state.pos = found.end()
+    return True
