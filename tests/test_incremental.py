@@ -266,10 +266,16 @@ PASSAGES = (
     "[us](/about/us/)", "[us](/about/us.html)", "[@kent2020; @jones2021]", "[[tags/models]]", "[[tags/wood]]", "#models",
     f"(({BLOCK.format(0)}))", f"[the block]((({BLOCK.format(1)})))", f"{{{{embed (({BLOCK.format(0)}))}}}}",
     "{{embed [[about]]}}", "[oaks](denote:20240131T123000)", "[[oak-trees]]", "[[2025-03-05]]", "[[openai]]", "[[e3]]",
+    "[Source: openai, p. 3]", "[Source: E3]", "[2025-01-02-a-talk]", "[a-talk-of-2025; e3-is-so]", "^[inferred]", "![[map.png]]",
+    "![](../../assets/map.png)", "[[./map.png]]", "[x]({% link about.md %})", "[x]({{ site.baseurl }}/about/us/)", "OpenAI{.a}",
+    "![](../img/dot.png){width=9}", "{% raw %}{{title}}{% endraw %}", "{{title}}",
 )  # fmt: skip
 FRAMES = (
     "- {} — Main source", "- {} — Best source", "Words before {} and behind.", ":::tip {}\n{}\n:::", "{}",
     "| {} | [[openai]] |\n|--|--|\n| [[survey]] | x |", "## On {}\n\n[[openai]] said so.", "A[^z]\n\n[^z]: {} — says much",
+    "<Card title=\"OpenAI\" src=\"map.png\" />\n{}", "<Note a=\"b\">\n{}\n</Note>", "</Note>", "{% include x title=\"OpenAI\" %}\n{}",
+    "=== \"{}\"\n\n    Words of OpenAI.", "<aside>\n{}\n</aside>", "{% highlight a %}\n{}\n{% endhighlight %}", "# {}", "# Notes\n\n{}",
+    "**due**:: {}", "{% comment %}\n{}\n{% endcomment %}", "{{< figure src=\"map.png\" >}}\n\n{}",
 )  # fmt: skip
 
 
@@ -320,13 +326,65 @@ def _move(project: Project, pick: random.Random) -> None:
         file.rename(target)
 
 
+def _begin(project: Project, pick: random.Random) -> None:
+    """A text begins with what is no text, with fields as other programs write them, or with a heading that is no title."""
+    file = pick.choice(project.documents())
+    text = file.read_text("utf-8")
+    head, fence, body = text.rpartition("\n---\n") if text.startswith("---\n") else ("", "", text)
+    first = pick.choice(
+        [
+            "import A from './a'\n\n",
+            "export const a = {b: 1}\n\n",
+            "# Summary\n\n",
+            "---\n\n",
+            "![](../img/dot.png)\n\n",
+            f"# 🧭 {pick.choice(NAMES)}\n\n",
+            "## Episode metadata\n\n- **Owner / Host:** Ada Lovelace\n- Released: 2025-02-03\n- Category: #books\n\n",
+        ]
+    )
+    file.write_text(f"{head}{fence}{first}{body}", encoding="utf-8")
+
+
+def _lie_beside(project: Project, pick: random.Random) -> None:
+    """A picture beside the kb folder, or in it, comes or goes."""
+    file = project.folder / pick.choice(["assets/map.png", "other/map.png", "kb/map.png", "kb/img/map.png"])
+    if file.exists():
+        file.unlink()
+    else:
+        write(project.folder, {str(file): DOT})
+
+
+def _tag(project: Project, pick: random.Random) -> None:
+    """Tags as TiddlyWiki writes them, of which a page may be called so; people as maps."""
+    file = pick.choice(project.documents())
+    tags = pick.choice(["[[two words]] models", "[[openai]] [[two words]]", "[[two words]]", "[[new-page]]"])
+    people = pick.choice(
+        ["author: {name: Ada Lovelace, role: x}", "source: https://example.org/x", "host: [{name: OpenAI}]"]
+    )
+    body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
+    file.write_text(f'---\ntags: "{tags}"\n{people}\npublished: 2025-01-02\n---\n{body}', encoding="utf-8")
+
+
+def _call_a_page_so(project: Project, pick: random.Random) -> None:
+    """A page that is cited in brackets, or called like a tag, comes or goes."""
+    name = pick.choice(["2025-01-02-a-talk", "a-talk-of-2025", "two words", "e3-is-so"])
+    file = project.folder / f"kb/sources/{name}.md"
+    if file.exists():
+        file.unlink()
+    else:
+        write(
+            project.folder, {str(file): "---\nsources: [2025-01-02-a-talk.md]\n---\n\n> We said all of these words.\n"}
+        )
+
+
 def _label_first(project: Project, pick: random.Random) -> None:
     write(project.folder, {"kbgen.toml": pick.choice(['labels = "first"\n', '[site]\nlang = "de"\n', ""])})
 
 
 MORE_EDITS = (
     _say_by_rote, _say_by_rote, _say_by_rote, _write_passage, _write_passage, _write_passage, _address, _address, _move,
-    _label_first, _retitle, _edit_links, _remove, _undo, _edit_words, _reword, _embed,
+    _label_first, _retitle, _edit_links, _remove, _undo, _edit_words, _reword, _embed, _begin, _begin, _lie_beside, _tag,
+    _call_a_page_so, _call_a_page_so,
 )  # fmt: skip
 
 
