@@ -174,3 +174,22 @@ def test_in_fields(tmp_path: Path, ends: str) -> None:
     assert sorted(got) == sorted(f"t{n}" for n in range(18))
     assert [(name, rest) for name, rest in got.items() if not rest.lower().lstrip("\"'[").startswith(name)] == []
     assert all(rest.startswith("[[") for name, rest in got.items() if int(name[1:]) not in (14, 15, 16))
+
+
+def test_people_as_maps(tmp_path: Path) -> None:
+    """Where their names stand; one that is put together stands behind the one before."""
+    text = (
+        "---\nauthors:\n  - name: T1\n    affiliation: '[[t2]]'\n  - {name: {given: T, family: 3}, role: x}\n  - T4 (y)\n"
+        "host: {role: T 3, name: T5}\n---\n"
+    )
+    names = {
+        f"t{n}.md": f"---\ntitle: {title}\n---\n"
+        for n, title in zip("12345", ("T1", "T2", "T 3", "T4", "T5"), strict=True)
+    }
+    graph = built(write(tmp_path / "p", {"a.md": text, **names}), tmp_path / "out").graph
+    places = {
+        graph.nodes[edge.target].id: (edge.line, edge.column)
+        for edge in graph.edges
+        if graph.nodes[edge.source].id == "a"
+    }
+    assert places == {"t1": (3, 11), "t2": (4, 19), "t3": (3, 13), "t4": (6, 5), "t5": (7, 25)}

@@ -266,9 +266,11 @@ def _texts(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tup
         ):
             continue
         lines = lines or text.split("\n")
-        line, column = field.line - 1, field.column - 1
+        line, column, last = field.line - 1, field.column - 1, _last_line(fields, number)
         for value in (part for leaf in _leaves(field.value) for part in _unlinked(leaf)):
-            place = _find(lines, value, line, column)
+            place = _find(lines, value, line, column, last)
+            if place is None and (name := _ROLE.sub("", value)) != value:  # put together of a map's values
+                place = _find(lines, name, line, column, last)
             if place is not None:
                 line, column = place
             found.append(FieldText(number, value, line + 1, column + 1, len(value)))
@@ -277,10 +279,14 @@ def _texts(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tup
 
 
 def _unlinked(text: str) -> list[str]:
-    """A text, or, where links stand in it, those of its parts that are none: `[[ann]] (CEO), Lex` has `Lex`."""
+    """A text, or, where links stand in it, those of its parts that are none: `[[ann]] (CEO), Lex ([[x]])` has `Lex`."""
     if "[[" not in text and "](" not in text:
         return [text] if text else []
-    return [part for part in split_names(text) if "[[" not in part and "](" not in part]
+    parts = [_ROLE.sub("", part) if "[[" in part else part for part in split_names(text)]
+    return [part for part in parts if "[[" not in part and "](" not in part]
+
+
+_ROLE = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*\Z")  # behind a name
 
 
 def _leaves(value: FieldValue) -> Iterator[str]:
@@ -291,9 +297,19 @@ def _leaves(value: FieldValue) -> Iterator[str]:
         yield from _leaves(inner)
 
 
-def _find(lines: list[str], value: str, line: int, column: int) -> tuple[int, int] | None:
-    """Where a value stands in the header, from a place on (both from 0); None where it is folded or escaped."""
-    for number in range(line, min(len(lines), line + _FIELD_LINES)):
+def _last_line(fields: tuple[Field, ...], number: int) -> int:
+    """The line (from 1) on which a field (number) ends at the latest: the one above the next."""
+    field = fields[number]
+    for place in range(number + 1, len(fields)):
+        if not fields[place].key.startswith(f"{field.key}."):
+            return max(fields[place].line - 1, field.line)
+    return field.line + _FIELD_LINES
+
+
+def _find(lines: list[str], value: str, line: int, column: int, last: int) -> tuple[int, int] | None:
+    """Where a value stands in the header, from a place on (both from 0) to a line (from 1); None where it is folded or
+    escaped."""
+    for number in range(line, min(len(lines), line + _FIELD_LINES, last)):
         start = lines[number].find(value, column if number == line else 0)
         if start >= 0:
             return number, start
