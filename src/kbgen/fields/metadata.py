@@ -53,7 +53,7 @@ _KEY = r"(?P<key>[^\s*_`\[\]|<>#:：](?:[^*`\[\]|<>:：\n]{0,58}[^\s*`\[\]|<>:�
 _LINE = re.compile(
     r"[ ]{0,3}(?:[-*+][ \t]+)?"
     r"(?:(?P<mark>\*\*|__|\*|_)" + _KEY + r"[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])"
-    r"|" + _KEY.replace("?P<key>", "?P<plain>") + r"[ \t]*(?:::?(?=\s|$)|：))"
+    r"|" + _KEY.replace("?P<key>", "?P<plain>") + r"(?:::(?=\s|$)|[ \t]*(?::(?=\s|$)|：)))"
     r"[ \t]*(?P<value>.*)$"
 )
 _TITLE_LABEL = re.compile(r"\w+ (?:summary|notes?)[ \t]*[:：]", re.IGNORECASE)
