@@ -11,6 +11,7 @@ import pytest
 
 from corpora import corpus, each_corpus
 from kbgen.model import Graph
+from kbgen.parse import ParseSettings, parse
 from kit import PAGES, built, write
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -193,3 +194,17 @@ def test_people_as_maps(tmp_path: Path) -> None:
         if graph.nodes[edge.source].id == "a"
     }
     assert places == {"t1": (3, 11), "t2": (4, 19), "t3": (3, 13), "t4": (6, 5), "t5": (7, 25)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See ![{% a %}](b.png).",
+        "See ![{% a %}]({{ site.url }}/b.png).",
+        "See ![{% a %}](b c.png).",
+        "![<x>](<b c.png>) ![{% a %}][b]\n\n[b]: c.png",
+    ],
+)
+def test_findings_in_the_labels_of_pictures(text: str) -> None:
+    (found,) = [one for one in parse(text.encode(), ParseSettings()).diagnostics if one.code == "KB224"]
+    assert text[found.column - 1 :].startswith("{% a %}")

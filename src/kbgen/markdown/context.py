@@ -149,3 +149,12 @@ def remember_place(state: StateInline, token: Token, start: int, end: int) -> No
     if ctx.token is not None and ctx.token.meta.get("cell", (0, ()))[1]:  # an escaped pipe is two wide
         length = ctx.place(end)[1] - column
     token.meta["place"] = (line, column, length)
+
+
+def read_label(state: StateInline, token: Token, label: str, start: int) -> None:
+    """Read the label of a picture, which begins at an offset of the text at work, by itself."""
+    ctx = context(state.env)
+    token.content, token.children = label, []
+    ctx.base += start
+    state.md.inline.parse(label, state.md, state.env, token.children)
+    ctx.base -= start

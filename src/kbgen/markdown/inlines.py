@@ -89,7 +89,16 @@ def _link(state: StateInline, silent: bool) -> bool:
 
 
 def _image(state: StateInline, silent: bool) -> bool:
-    return _placed(image, state, silent, "image") or _placed(spaced_image, state, silent, "image")
+    return _placed(_labelled, state, silent, "image") or _placed(spaced_image, state, silent, "image")
+
+
+def _labelled(state: StateInline, silent: bool) -> bool:
+    """markdown-it's picture, whose label is read by itself: what is found in it stands behind `![`."""
+    ctx, label = context(state.env), state.pos + 2
+    ctx.base += label
+    found = image(state, silent)
+    ctx.base -= label
+    return found
 
 
 def _autolink(state: StateInline, silent: bool) -> bool:

@@ -18,7 +18,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
-from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.context import context, read_label, remember_place
+from kbgen.markdown.tokens import text_token
 
 _LONGEST = 500  # code points of a tag
 _INDENT = 20  # code points that a tag may be indented by
@@ -161,8 +162,7 @@ def push_kept(state: StateInline, word: str, rest: str, start: int, end: int) ->
     address = next((value for value in values.values() if _PICTURE.search(value)), "")
     if address and "{" not in address:
         token = state.push("image", "img", 0)
-        token.attrs, token.content, token.children = {"src": address, "alt": ""}, title, []
-        state.md.inline.parse(title, state.md, state.env, token.children)
+        token.attrs, token.content, token.children = {"src": address, "alt": ""}, title, [text_token(title)]
         token.meta["behind"] = end
         remember_place(state, token, start, end)
     elif (
@@ -228,9 +228,8 @@ def _image(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("image", "img", 0)
-        token.attrs, token.content = {"src": state.md.normalizeLink(_href(found)), "alt": ""}, found["label"]
-        token.children = []
-        state.md.inline.parse(found["label"], state.md, state.env, token.children)
+        token.attrs = {"src": state.md.normalizeLink(_href(found)), "alt": ""}
+        read_label(state, token, found["label"], found.start("label"))
         remember_place(state, token, start, found.end())
     state.pos = found.end()
     return True

@@ -12,7 +12,7 @@ import re
 
 from markdown_it.rules_inline import StateInline
 
-from kbgen.markdown.context import context
+from kbgen.markdown.context import context, read_label
 from kbgen.markdown.urls import FILE_ENDINGS, classify
 
 _ENDING = "|".join(sorted(FILE_ENDINGS | {"md"}))
@@ -56,8 +56,7 @@ def spaced_image(state: StateInline, silent: bool) -> bool:
         _report(state, found, state.pos)
         token = state.push("image", "img", 0)
         token.attrs = _attributes("src", found, state) | {"alt": ""}
-        token.content, token.children = found[1], []
-        state.md.inline.parse(found[1], state.md, state.env, token.children)
+        read_label(state, token, found[1], found.start(1))
     state.pos = found.end()
     return True
 
