@@ -217,6 +217,22 @@ def test_a_dossier_is_narrowed(window: Window, everything: Path) -> None:
     assert page.locator(".narrow .status").inner_text() == "0 of 4"
 
 
+def test_nothing_moves_when_a_dossier_can_be_narrowed(window: Window, everything: Path) -> None:
+    """There is room for what scripts add above the first source, on screens of any width."""
+    watch = "new PerformanceObserver((seen) => { window.moved = seen.getEntries().length; }).observe({ type: 'layout-shift' })"
+    for width in (1280, 390):
+        page = window(viewport={"width": width, "height": 4000})
+        page.add_init_script(watch)
+        page.goto((everything / "entities/ada-lovelace.html").as_uri())
+        page.wait_for_selector("html[data-js=all]")
+        expect(page.locator(".narrow select")).to_have_count(2)
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+        assert not page.evaluate("window.moved"), width
+    plain = window(java_script_enabled=False)
+    plain.goto((everything / "entities/ada-lovelace.html").as_uri())
+    assert not plain.locator(".narrow").is_visible()
+
+
 def test_a_note_stands_in_the_margin_beside_its_text(window: Window, everything: Path) -> None:
     page = window(viewport={"width": 1400, "height": 900})
     page.goto((everything / "sources/long.html").as_uri())
