@@ -515,6 +515,48 @@ def test_heavy_tables_have_fewer_rows_a_page(tmp_path: Path) -> None:
     assert rows[0] == rows[1] > 100
     assert max(map(len, htmls)) < 45_000
     assert htmls[0].count('data-pages="3"') == 1
+    assert f'450 pages<span class="part"> · <bdi>{rows[0] + 1}–{2 * rows[0]}</bdi></span>' in htmls[1]
+
+
+def test_of_many_pages_those_near_are_linked(tmp_path: Path) -> None:
+    words = "and what was said of it at some length in those days " * 12
+    files: dict[str, str | bytes] = {f"kb/x/{n}.md": f"---\ntitle: T{n} {words}\ntype: x\n---\n" for n in range(700)}
+    built(write(tmp_path, files), tmp_path / "out")
+    last = len(list((tmp_path / "out/-/kinds/x").glob("*.html"))) + 1
+    assert last > 13
+
+    def linked(page: str) -> list[str]:
+        html = (tmp_path / "out/-/kinds" / page).read_text("utf-8")
+        return re.findall("<li>(?:<[^>]*>)*([^<]+)", html.partition('<nav class="pager"')[2].partition("</nav>")[0])
+
+    assert linked("x.html") == ["1", "2", "3", "4", "…", str(last), "Next"]
+    assert linked("x/7.html") == ["Previous", "1", "…", *map(str, range(4, 11)), "…", str(last), "Next"]
+    assert linked("x/5.html")[:4] == ["Previous", "1", "2", "3"]
+
+
+def test_a_page_that_two_raw_files_stand_for_is_one_fact(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "kb/sources/a.md": "---\ntitle: A\nraw_file: [raw/one.txt, raw/two.txt]\n---\n\nText.\n",
+        "kb/entities/e.md": "---\ntitle: E\nsources: [raw/one.txt, raw/two.txt]\n---\n\nText.\n",
+        "raw/one.txt": "One.",
+        "raw/two.txt": "Two.",
+    }
+    html = one(tmp_path, files, "entities/e.html").partition('class="infobox"')[2].partition("</aside>")[0]
+    assert html.count(">A</a>") == 1
+
+
+def test_what_is_told_elsewhere_is_told_in_short(tmp_path: Path) -> None:
+    """The sources of a host, which the table of sources has all, and what two entities are named in."""
+    files: dict[str, str | bytes] = {
+        f"kb/sources/s{n}.md": f"---\ntitle: S{n}\nhost: '[[ada]]'\n---\n\n[[ada]] and [[bob]] talk.\n"
+        for n in range(40)
+    }
+    html = one(tmp_path, {**files, "kb/entities/ada.md": "# Ada\n"}, "entities/ada.html")
+    relations = html.partition('id="kb-relations"')[2].partition("</section>")[0]
+    assert relations.count("<dd>") == 31
+    assert "and 10 more</a>" in relations
+    related = html.partition('<ul class="related">')[2].partition("</section>")[0]
+    assert re.findall(">S\\d+<|and 38 more", related)[2:] == ["and 38 more"]
 
 
 def test_addresses_of_what_sources_say_are_short(tmp_path: Path) -> None:
@@ -643,5 +685,5 @@ def test_a_hub_shows_the_newest_of_a_relation_and_leads_to_the_rest(tmp_path: Pa
     built(write(tmp_path / "p", files), tmp_path / "out")
     html = (tmp_path / "out/entities/big-house.html").read_text("utf-8")
     relations = html.partition('<dl class="relations">')[2].partition("</dl>")[0]
-    assert relations.count("<dd>") == 101
-    assert '<a href="../-/kinds/source.html#q=Big%20House">and 30 more</a>' in relations
+    assert relations.count("<dd>") == 31
+    assert '<a href="../-/kinds/source.html#q=Big%20House">and 100 more</a>' in relations

@@ -15,7 +15,8 @@ FEW = 5  # rows of a table that is shown as it is; the template gives it no tool
 
 
 class TableView(Value, frozen=True):
-    """One page of a table: what it is of, how many rows in all, this page's rows, the pages. `files` are addresses of
+    """One page of a table: what it is of, how many rows in all, this page's rows, the pages, the number of its
+    `first` row. `files` are addresses of
     the whole table as CSV and JSON; the rows of all further pages lie in scripts beside it, by their numbers. `feed` is
     the address of what is new in it, from the top."""
 
@@ -25,6 +26,7 @@ class TableView(Value, frozen=True):
     table: Table
     pages: tuple[Ref, ...]
     page: int
+    first: int = 1
     files: tuple[str, ...] = ()
     rows: str = ""
     feed: str = ""
@@ -107,7 +109,8 @@ def paged(
     data = f"{base}/rows-" if pages else ""
     for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
         near = tuple(relative(address, file) for file in files)
-        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, near, data, feed)
+        first = (page - 1) * most + 1
+        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, first, near, data, feed)
         yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
         if pages:
             yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)

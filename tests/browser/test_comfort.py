@@ -168,9 +168,11 @@ def test_rows_of_further_pages_come_when_wanted(
     page.on("request", lambda request: asked.append(request.url))
     page.goto((everything / "-/kinds/thing.html").as_uri() if from_disk else served(everything) + "-/kinds/thing.html")
     assert not [url for url in asked if "/rows-" in url]
+    assert page.locator(".lead .part").inner_text().endswith("1–500")
     page.fill("input[type=search]", "thing 1199")
     expect(page.locator("tbody tr")).to_have_count(1)
     assert page.locator(".status").inner_text() == "1 of 1200"
+    assert not page.locator(".lead .part").is_visible()
     page.click("tbody a")
     page.wait_for_load_state("networkidle")
     assert "It is 1199." in page.locator("main").inner_text()

@@ -259,6 +259,16 @@ def test_a_matrix_of_sixty_columns_on_paper(window: Window, tmp_path: Path) -> N
     assert page.evaluate("getComputedStyle(document.body).page") == "sideways"
 
 
+def test_the_bar_stays_above_the_matrix(seen: Path, window: Window) -> None:
+    """On a small screen both stay in view while the page moves."""
+    page = window(viewport={"width": 390, "height": 600})
+    page.goto((seen / "-/matrix.html").as_uri())
+    page.evaluate("document.querySelector('.matrix').scrollIntoView({ behavior: 'instant' })")
+    page.evaluate("scrollBy({ top: 120, behavior: 'instant' })")
+    assert page.evaluate("document.querySelector('.matrix').getBoundingClientRect().top") < 0
+    assert page.evaluate("!!document.elementFromPoint(30, 24).closest('.site-header')")
+
+
 def test_the_map_is_light(seen: Path) -> None:
     static = ROOT / "templates/static"
     assert (static / "map.js").stat().st_size + (static / "map.css").stat().st_size < 25_000

@@ -173,7 +173,7 @@ def _tag_entry(site: Site, tag: Tag) -> IndexEntry:
 
 def _span(tags: Sequence[Tag]) -> str:
     """From which tag to which the tags of a page go, by what they begin with."""
-    first, last = tags[0].name[:2], tags[-1].name[:2]
+    first, last = tags[0].name[:2].lower(), tags[-1].name[:2].lower()
     return first if first == last else f"{first}–{last}"
 
 
