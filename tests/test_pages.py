@@ -490,12 +490,15 @@ def test_the_index_of_many_tags_has_pages(tmp_path: Path) -> None:
     htmls = [page.read_text("utf-8").partition("<main")[2] for page in pages]
     assert not (tmp_path / "out/-/tags-5.html").exists()
     assert max(map(len, htmls)) < 45_000
-    several = [re.findall(r'<li><a class="tag"[^>]*>#(\w+)</a>', html.split("From A to Z")[-1]) for html in htmls]
+    several = [
+        re.findall(r'<li><a class="tag"[^>]*>#(\w+)</a>', html.split("<h2>From A to Z</h2>")[-1]) for html in htmls
+    ]
     once = [re.findall(r'<li id="tag-(\w+)"', html) for html in htmls]
     assert [bool(found) for found in once] == [False, False, True, True]
     assert sum(map(len, several[:2])) == 380
     assert sum(map(len, once)) == 380
     assert "<h2>On one page each" in htmls[0]
+    assert re.findall('<nav class="pager" aria-label="([^"]+)"', htmls[0]) == ["From A to Z", "On one page each"]
     assert re.findall('href="([^"]+)">(..–..)<', htmls[0])[-2:] == [("tags-3.html", "a0–m2"), ("tags-4.html", "m2–z3")]
     page = (tmp_path / "out/a.html").read_text("utf-8")
     for tag, url in (("a000", "-/tags-3.html#tag-a000"), ("z363", "-/tags-4.html#tag-z363")):

@@ -44,6 +44,10 @@ FILES: dict[str, str | bytes] = {
     },
     **{f"mixed/m{n}.md": f"---\ntype: {'memo' if n else 'plan'}\n---\n\n[[Ada Lovelace]]\n" for n in range(3)},
 }
+# A title that is shorter than its date.
+FILES["sources/s10.md"] = (
+    str(FILES["sources/s10.md"]).replace("综述 number 10", "Old").replace("2021-11-03", "November 2021")
+)
 PAGES = ("-/map.html", "-/matrix.html", "-/timeline.html", "-/recent.html", "-/folders.html", "-/folders/mixed.html",
          "entities/e0.html", "entities/e2.html", "sources/s05.html")  # fmt: skip
 
