@@ -164,7 +164,7 @@ def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
     assert when
     assert 'viewBox="0 0 72 24"' in when[1]  # 18 months
     assert re.findall(r"M(\d+) 24v-(\d+)", when[1]) == [("0", "12"), ("48", "12"), ("56", "12"), ("68", "24")]
-    assert "2022–2024</summary>" in when[1]
+    assert "<bdi>2022–2024</bdi></summary>" in when[1]
     assert [f"{year}{count}" for _, year, count in years_of(when[1])] == ["2022: 1", "2023: 1", "2024: 3"]
     for anchor, year, _ in years_of(when[1]):
         article = html.partition(f'<article class="mention" id="{anchor.removeprefix("#")}">')[2].partition(

@@ -263,6 +263,17 @@ def test_a_matrix_of_sixty_columns_on_paper(window: Window, tmp_path: Path) -> N
     assert page.evaluate("getComputedStyle(document.body).page") == "sideways"
 
 
+def test_names_above_the_matrix_lie_on_their_side(seen: Path, window: Window) -> None:
+    """Turned round, letters that stand upright in lines from top to bottom would stand on their heads."""
+    page = window()
+    page.goto((seen / "-/matrix.html").as_uri())
+    head = page.locator(".matrix thead a").first
+    assert head.evaluate("one => [getComputedStyle(one).textOrientation, getComputedStyle(one).rotate]") == [
+        "sideways",
+        "180deg",
+    ]
+
+
 def test_the_bar_stays_above_the_matrix(seen: Path, window: Window) -> None:
     """On a small screen both stay in view while the page moves."""
     page = window(viewport={"width": 390, "height": 600})
