@@ -523,3 +523,19 @@ def test_new_words_need_no_graph_where_severities_are_chosen(tmp_path: Path) -> 
     assert report.graph is None
     assert [one.severity for one in report.diagnostics if one.code == "KB101"] == ["note"] * 2
     project.agrees(report)
+
+
+def test_a_tag_more_moves_others_to_further_pages_of_the_index(tmp_path: Path) -> None:
+    """Where a tag of one page stands, its page says; an index of one page becomes one of several, and back."""
+
+    def tagged(name: str, count: int) -> dict[str, str | bytes]:
+        return {f"kb/{name}.md": f"---\ntags: [{', '.join(f'{name}{n:03}' for n in range(count))}]\n---\n\nText.\n"}
+
+    project = Project(tmp_path, {**tagged("a", 95), **tagged("b", 95), "kb/c.md": "Text.\n"})
+    project.build()
+    assert not (project.folder / "site/-/tags-2.html").exists()
+    for more in ({**tagged("c", 20)}, {**tagged("a", 240)}, {**tagged("a", 95), "kb/c.md": "Text.\n"}):
+        write(project.folder, more)
+        project.agrees(project.build())
+        page = (project.folder / "site/b.html").read_text("utf-8")
+        assert ("-/tags-2.html#tag-b094" in page) is (more != {**tagged("a", 95), "kb/c.md": "Text.\n"})
