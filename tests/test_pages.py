@@ -562,15 +562,6 @@ def test_what_is_told_elsewhere_is_told_in_short(tmp_path: Path) -> None:
     assert re.findall(">S\\d+<|and 38 more", related)[2:] == ["and 38 more"]
 
 
-def test_addresses_of_what_sources_say_are_short(tmp_path: Path) -> None:
-    long = "what-was-said-at-the-yearly-meeting-of-those-who-count"
-    files: dict[str, str | bytes] = {f"kb/sources/{long}-{n}.md": f"# S{n}\n\n[[Ada]] counts.\n" for n in range(2)}
-    html = one(tmp_path, {**files, "kb/entities/ada.md": "# Ada\n"}, "entities/ada.html")
-    found = re.findall('<article class="mention" id="(.*?)"', html)
-    assert found[0] == "m-what-was-said-at-the-yearly-meeting-of-t"
-    assert re.fullmatch(re.escape(found[0]) + "-[0-9a-f]{6}", found[1])
-
-
 def test_tables_of_a_tag_lead_back_and_have_no_empty_columns(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {f"kb/{name}.md": "---\ntags: [alpha]\n---\n" for name in "ab"}
     html = one(tmp_path, files, "-/tags/alpha.html")

@@ -241,11 +241,11 @@ def test_the_matrix_counts_places_and_is_whole_as_csv(tmp_path: Path) -> None:
 
 
 def test_further_sources_are_on_further_pages(tmp_path: Path) -> None:
-    site = site_of(tmp_path, speaking(108, 80))
+    site = site_of(tmp_path, speaking(230, 80))
     pages = [(site / url).read_text("utf-8") for url in ("-/matrix.html", "-/matrix/2.html", "-/matrix/3.html")]
-    assert [len(rows(page)) for page in pages] == [36, 36, 36]
-    assert len({row[0] for page in pages for row in rows(page)}) == 108
-    assert [page.count('<th scope="col">') for page in pages] == [54, 54, 54]
+    assert [len(rows(page)) for page in pages] == [100, 100, 30]
+    assert len({row[0] for page in pages for row in rows(page)}) == 230
+    assert [page.count('<th scope="col">') for page in pages] == [60, 60, 60]
     assert not (site / "-/matrix/4.html").exists()
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kbgen.site import Site
 
 PER_PAGE = 100  # sources of a dossier on one page
-_ID = 40  # letters of a source's slug in the address of what it says
 _NARROWED = 4  # sources that can be narrowed
 _DRAWN = 5  # dated sources that a strip has at least
 _MONTHS = 60  # longer ones are drawn by year
@@ -206,13 +205,12 @@ def _date(site: Site, number: int) -> tuple[str, str]:
 
 
 def _mention_ids(site: Site, speakers: tuple[Speaker, ...]) -> dict[int, str]:
-    """`m-` and the beginning of the source's slug; where two are alike, a digest of the source's id tells them
-    apart."""
+    """`m-` and the source's slug; where two are alike, a digest of the source's id tells them apart."""
     ids: dict[int, str] = {}
     taken: set[str] = set()
     for speaker in sorted(speakers, key=lambda s: s.source):
         source = site.nodes[speaker.source]
-        candidate = f"m-{slug(source.id.rpartition('/')[2])[:_ID].rstrip('-')}"
+        candidate = f"m-{slug(source.id.rpartition('/')[2])}"
         if candidate in taken:
             candidate += "-" + hashlib.blake2b(source.id.encode(), digest_size=3).hexdigest()
         taken.add(candidate)

@@ -14,7 +14,7 @@ from kbgen.site import Site
 from kbgen.tabledata import csv_rows, harmless
 from kbgen.views import kind_label
 
-_ROWS = 36  # sources on one page
+_ROWS = 100  # sources on one page
 _HEAD, _SIDE = 30, 60  # letters that there is room for above a column, and at the side of a row
 
 
