@@ -23,6 +23,7 @@ from kbgen.files import scan
 from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS
 from kbgen.project import silent
+from kbgen.render import Renderer
 from kbgen.site import Site
 from kbgen.store import Store
 from kbgen.theme import load_theme
@@ -390,6 +391,22 @@ def test_new_words_need_no_graph(tmp_path: Path) -> None:
     assert report.graph is None
     assert "sources/second.html" in report.changes.written
     assert "sources/third.html" not in report.changes.written
+    project.agrees(report)
+
+
+def test_pages_that_show_nothing_of_the_new_words_are_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others show the paragraphs that link to them, and no other one of the page."""
+    project = Project(tmp_path)
+    text = "# Spoken\n\nFirst words.\n\nSpoken of: [[openai]].\n\nAnd of [[rlvr]].\n"
+    write(project.folder, {"kb/sources/spoken.md": text})
+    project.build()
+    made: list[str] = []
+    render = Renderer.render
+    monkeypatch.setattr(Renderer, "render", lambda self, page: made.append(page.url) or render(self, page))
+    write(project.folder, {"kb/sources/spoken.md": text.replace("Spoken of", "It is said")})
+    report = project.build()
+    assert report.graph is None
+    assert sorted(made) == ["entities/openai.html", "sources/spoken.html"]
     project.agrees(report)
 
 
