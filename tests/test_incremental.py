@@ -410,6 +410,19 @@ def test_pages_that_show_nothing_of_the_new_words_are_not_made(tmp_path: Path, m
     project.agrees(report)
 
 
+def test_code_that_stays_is_not_coloured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "```python\nif a < b:\n    print('[[no link]]')\n```\n\n- ```js\n  let a = `b`;\n  ```\n"
+    project = Project(tmp_path)
+    write(project.folder, {"kb/sources/spoken.md": f"# Spoken\n\nFirst words.\n\n{code}"})
+    project.build()
+    monkeypatch.setattr("kbgen.markdown.code._tokens", lambda *code: pytest.fail(f"coloured again: {code}"))
+    write(project.folder, {"kb/sources/spoken.md": f"# Spoken\n\nFirst words.\n\nMore of them.\n\n{code}"})
+    report = project.build()
+    assert report.graph is None
+    monkeypatch.undo()
+    project.agrees(report)
+
+
 AROUND_LINKS = {
     "a paragraph": ("Spoken of: [[openai]].", "It is said: [[openai]].", True),
     "a description": ("- [[openai]] — trains models", "- [[openai]] — sells models", True),

@@ -184,16 +184,16 @@ def _change(
     encoded = store.get("meaning", [meaning]).get(meaning)
     if stored is None or encoded is None:
         return None
-    old = decode_record(stored)
-    parsed = parse_one(source, settings)
-    if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
-        return None
-    refs = decode_refs(encoded)
     body = store.get("body", [known.key]).get(known.key)
     if body is None:
         return None
+    old, html = decode_record(stored), HtmlOf(body)
+    parsed = parse_one(source, settings, html("body", 0).pieces)
+    if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
+        return None
+    refs = decode_refs(encoded)
     written_now = encode(parsed.body)
-    html, new_html = HtmlOf(body), HtmlOf(written_now)
+    new_html = HtmlOf(written_now)
     before, now = Worded(old.facts, html.texts), Worded(parsed.facts, parsed.body.texts)
     source_says = kind_of(source.path, old.facts, table)[0] == "source"
     if not stays_apart(before, now, refs, lambda url: written.facts(url, number), source_says):
