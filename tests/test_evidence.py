@@ -230,7 +230,7 @@ def test_the_page_of_health_stays_small(tmp_path: Path) -> None:
     (page,) = health(project)
     theme = load_theme(None)
     rendered = Renderer(frame_of(project, theme), theme, lambda path: pytest.fail(path)).render(page)
-    assert 100_000 < len(rendered) <= 300_000
+    assert 50_000 < len(rendered) <= 100_000
 
 
 def test_no_page_of_health(tmp_path: Path) -> None:

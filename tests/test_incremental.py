@@ -23,6 +23,7 @@ from kbgen.files import scan
 from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS
 from kbgen.project import silent
+from kbgen.render import Renderer
 from kbgen.site import Site
 from kbgen.store import Store
 from kbgen.theme import load_theme
@@ -451,6 +452,35 @@ def test_new_words_need_no_graph(tmp_path: Path) -> None:
     project.agrees(report)
 
 
+def test_pages_that_show_nothing_of_the_new_words_are_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others show the paragraphs that link to them, and no other one of the page."""
+    project = Project(tmp_path)
+    text = "# Spoken\n\nFirst words.\n\nSpoken of: [[openai]].\n\nAnd of [[rlvr]].\n"
+    write(project.folder, {"kb/sources/spoken.md": text})
+    project.build()
+    made: list[str] = []
+    render = Renderer.render
+    monkeypatch.setattr(Renderer, "render", lambda self, page: made.append(page.url) or render(self, page))
+    write(project.folder, {"kb/sources/spoken.md": text.replace("Spoken of", "It is said")})
+    report = project.build()
+    assert report.graph is None
+    assert sorted(made) == ["entities/openai.html", "sources/spoken.html"]
+    project.agrees(report)
+
+
+def test_code_that_stays_is_not_coloured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "```python\nif a < b:\n    print('[[no link]]')\n```\n\n- ```js\n  let a = `b`;\n  ```\n"
+    project = Project(tmp_path)
+    write(project.folder, {"kb/sources/spoken.md": f"# Spoken\n\nFirst words.\n\n{code}"})
+    project.build()
+    monkeypatch.setattr("kbgen.markdown.code._tokens", lambda *code: pytest.fail(f"coloured again: {code}"))
+    write(project.folder, {"kb/sources/spoken.md": f"# Spoken\n\nFirst words.\n\nMore of them.\n\n{code}"})
+    report = project.build()
+    assert report.graph is None
+    monkeypatch.undo()
+    project.agrees(report)
+
+
 AROUND_LINKS = {
     "a paragraph": ("Spoken of: [[openai]].", "It is said: [[openai]].", True),
     "a description": ("- [[openai]] — trains models", "- [[openai]] — sells models", True),
@@ -581,3 +611,19 @@ def test_new_words_need_no_graph_where_severities_are_chosen(tmp_path: Path) -> 
     assert report.graph is None
     assert [one.severity for one in report.diagnostics if one.code == "KB101"] == ["note"] * 2
     project.agrees(report)
+
+
+def test_a_tag_more_moves_others_to_further_pages_of_the_index(tmp_path: Path) -> None:
+    """Where a tag of one page stands, its page says; an index of one page becomes one of several, and back."""
+
+    def tagged(name: str, count: int) -> dict[str, str | bytes]:
+        return {f"kb/{name}.md": f"---\ntags: [{', '.join(f'{name}{n:03}' for n in range(count))}]\n---\n\nText.\n"}
+
+    project = Project(tmp_path, {**tagged("a", 95), **tagged("b", 95), "kb/c.md": "Text.\n"})
+    project.build()
+    assert not (project.folder / "site/-/tags-2.html").exists()
+    for more in ({**tagged("c", 20)}, {**tagged("a", 240)}, {**tagged("a", 95), "kb/c.md": "Text.\n"}):
+        write(project.folder, more)
+        project.agrees(project.build())
+        page = (project.folder / "site/b.html").read_text("utf-8")
+        assert ("-/tags-2.html#tag-b094" in page) is (more != {**tagged("a", 95), "kb/c.md": "Text.\n"})

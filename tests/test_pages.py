@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from crawl import crawl
 from kbgen.judged import Verdict, verdict_of
 from kbgen.language import direction, fallbacks, guessed, language_of
 from kbgen.model import KbgenError
@@ -476,6 +477,91 @@ def test_many_tags_begin_with_those_most_used(tmp_path: Path) -> None:
     assert len(re.findall("#t\\d+</a>", rest)) == 40
 
 
+def test_the_index_of_many_tags_has_pages(tmp_path: Path) -> None:
+    """Each is light, says which letters the others list, and a tag of one page leads to where that stands."""
+    said = ", ".join(f"{chr(97 + n % 26)}{n:03}" for n in range(380))
+    both = ", ".join(f"{chr(97 + n % 26)}x{n:03}" for n in range(380))
+    files: dict[str, str | bytes] = {
+        "kb/a.md": f"---\ntags: [{said}, {both}]\n---\n",
+        "kb/b.md": f"---\ntags: [{both}]\n---\n",
+    }
+    built(write(tmp_path, files), tmp_path / "out")
+    pages = [tmp_path / f"out/-/tags{page}.html" for page in ("", "-2", "-3", "-4")]
+    htmls = [page.read_text("utf-8").partition("<main")[2] for page in pages]
+    assert not (tmp_path / "out/-/tags-5.html").exists()
+    assert max(map(len, htmls)) < 45_000
+    several = [
+        re.findall(r'<li><a class="tag"[^>]*>#(\w+)</a>', html.split("<h2>From A to Z</h2>")[-1]) for html in htmls
+    ]
+    once = [re.findall(r'<li id="tag-(\w+)"', html) for html in htmls]
+    assert [bool(found) for found in once] == [False, False, True, True]
+    assert sum(map(len, several[:2])) == 380
+    assert sum(map(len, once)) == 380
+    assert "<h2>On one page each" in htmls[0]
+    assert re.findall('<nav class="pager" aria-label="([^"]+)"', htmls[0]) == ["From A to Z", "On one page each"]
+    assert re.findall('href="([^"]+)">(..–..)<', htmls[0])[-2:] == [("tags-3.html", "a0–m2"), ("tags-4.html", "m2–z3")]
+    page = (tmp_path / "out/a.html").read_text("utf-8")
+    for tag, url in (("a000", "-/tags-3.html#tag-a000"), ("z363", "-/tags-4.html#tag-z363")):
+        assert f'href="{url}">{tag}' in page
+    assert list(crawl(tmp_path / "out")) == []
+
+
+def test_heavy_tables_have_fewer_rows_a_page(tmp_path: Path) -> None:
+    """A page of a table is seen at once; its pages have equally many rows."""
+    words = "and what was said of it at some length in those days " * 2
+    files: dict[str, str | bytes] = {f"kb/x/{n}.md": f"---\ntitle: T{n} {words}\ntype: x\n---\n" for n in range(450)}
+    built(write(tmp_path, files), tmp_path / "out")
+    pages = [tmp_path / "out/-/kinds/x.html", *sorted((tmp_path / "out/-/kinds/x").glob("*.html"))]
+    htmls = [page.read_text("utf-8") for page in pages]
+    rows = [html.count('<th scope="row">') for html in htmls]
+    assert sum(rows) == 450
+    assert rows[0] == rows[1] > 100
+    assert max(map(len, htmls)) < 45_000
+    assert htmls[0].count('data-pages="3"') == 1
+    assert f'450 pages<span class="part"> · <bdi>{rows[0] + 1}–{2 * rows[0]}</bdi></span>' in htmls[1]
+
+
+def test_of_many_pages_those_near_are_linked(tmp_path: Path) -> None:
+    words = "and what was said of it at some length in those days " * 12
+    files: dict[str, str | bytes] = {f"kb/x/{n}.md": f"---\ntitle: T{n} {words}\ntype: x\n---\n" for n in range(700)}
+    built(write(tmp_path, files), tmp_path / "out")
+    last = len(list((tmp_path / "out/-/kinds/x").glob("*.html"))) + 1
+    assert last > 13
+
+    def linked(page: str) -> list[str]:
+        html = (tmp_path / "out/-/kinds" / page).read_text("utf-8")
+        return re.findall("<li>(?:<[^>]*>)*([^<]+)", html.partition('<nav class="pager"')[2].partition("</nav>")[0])
+
+    assert linked("x.html") == ["1", "2", "3", "4", "…", str(last), "Next"]
+    assert linked("x/7.html") == ["Previous", "1", "…", *map(str, range(4, 11)), "…", str(last), "Next"]
+    assert linked("x/5.html")[:4] == ["Previous", "1", "2", "3"]
+
+
+def test_a_page_that_two_raw_files_stand_for_is_one_fact(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "kb/sources/a.md": "---\ntitle: A\nraw_file: [raw/one.txt, raw/two.txt]\n---\n\nText.\n",
+        "kb/entities/e.md": "---\ntitle: E\nsources: [raw/one.txt, raw/two.txt]\n---\n\nText.\n",
+        "raw/one.txt": "One.",
+        "raw/two.txt": "Two.",
+    }
+    html = one(tmp_path, files, "entities/e.html").partition('class="infobox"')[2].partition("</aside>")[0]
+    assert html.count(">A</a>") == 1
+
+
+def test_what_is_told_elsewhere_is_told_in_short(tmp_path: Path) -> None:
+    """The sources of a host, which the table of sources has all, and what two entities are named in."""
+    files: dict[str, str | bytes] = {
+        f"kb/sources/s{n}.md": f"---\ntitle: S{n}\nhost: '[[ada]]'\n---\n\n[[ada]] and [[bob]] talk.\n"
+        for n in range(40)
+    }
+    html = one(tmp_path, {**files, "kb/entities/ada.md": "# Ada\n"}, "entities/ada.html")
+    relations = html.partition('id="kb-relations"')[2].partition("</section>")[0]
+    assert relations.count("<dd>") == 31
+    assert "and 10 more</a>" in relations
+    related = html.partition('<ul class="related">')[2].partition("</section>")[0]
+    assert re.findall(">S\\d+<|and 38 more", related)[2:] == ["and 38 more"]
+
+
 def test_tables_of_a_tag_lead_back_and_have_no_empty_columns(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {f"kb/{name}.md": "---\ntags: [alpha]\n---\n" for name in "ab"}
     html = one(tmp_path, files, "-/tags/alpha.html")
@@ -593,5 +679,5 @@ def test_a_hub_shows_the_newest_of_a_relation_and_leads_to_the_rest(tmp_path: Pa
     built(write(tmp_path / "p", files), tmp_path / "out")
     html = (tmp_path / "out/entities/big-house.html").read_text("utf-8")
     relations = html.partition('<dl class="relations">')[2].partition("</dl>")[0]
-    assert relations.count("<dd>") == 101
-    assert '<a href="../-/kinds/source.html#q=Big%20House">and 30 more</a>' in relations
+    assert relations.count("<dd>") == 31
+    assert '<a href="../-/kinds/source.html#q=Big%20House">and 100 more</a>' in relations

@@ -30,8 +30,10 @@ class Known(NamedTuple):
 
 @lru_cache(maxsize=1)  # a page shows it, and is then told apart by it
 def related_to(site: Site, number: int) -> tuple[Related, ...]:
-    """The nodes that are told to be related to one; none for a listing."""
-    return () if site.nodes[number].listing else site.dossiers.related(number)
+    """The nodes that are told to be related to one; none for a listing. What two sources have in common says what both
+    are about; what sources two entities have in common stands above, in what these say."""
+    node = site.nodes[number]
+    return () if node.listing else site.dossiers.related(number, shown=4 if node.kind == "source" else 2)
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kbgen.site import Site
 
 PER_PAGE = 100  # sources of a dossier on one page
+_NARROWED = 4  # sources that can be narrowed
 _DRAWN = 5  # dated sources that a strip has at least
 _MONTHS = 60  # longer ones are drawn by year
 _FORMAT_END = re.compile(r"\s*[(（,;:—–|]")
@@ -71,7 +72,7 @@ class When(Value, frozen=True):
 
 class DossierView(Value, frozen=True):
     """The part of a page that is compiled: this page's sources, those that only name it, the further pages, and of
-    which years the sources on each of those are."""
+    which years the sources on each of those are. This page's sources can be `narrowed` by so many of their facts."""
 
     said: tuple[SaidView, ...]
     also: tuple[AlsoView, ...]
@@ -82,6 +83,7 @@ class DossierView(Value, frozen=True):
     spans: tuple[str, ...] = ()
     page: int = 1
     when: When | None = None
+    narrowed: int = 0
 
 
 class Source(NamedTuple):
@@ -149,9 +151,20 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
             spans,
             page,
             when_of(dates, newest) if page == 1 else None,
+            _narrowed(site, sources, chunk),
         )
         for page, chunk in enumerate(chunks, 1)
     ]
+
+
+def _narrowed(site: Site, sources: Sources, speakers: Sequence[Speaker]) -> int:
+    """By how many of kind and year the sources of a page can be told apart, as `site.js` does it for four or more."""
+    spoken = [s.source for s in speakers if s.spoken]
+    if len(spoken) < _NARROWED:
+        return 0
+    formats = {form for number in spoken if (form := sources[number].format)}
+    years = {iso[:4] for number in spoken if (iso := site.nodes[number].published.iso)}
+    return (len(formats) > 1) + (len(years) > 1)
 
 
 def _span(site: Site, speakers: Sequence[Speaker]) -> str:

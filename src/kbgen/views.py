@@ -147,6 +147,8 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             raw_files.setdefault(raw_key(written) or fold(clean_path(written)), value)
         if not values or (raw and field.name != "cites") or field.name == "raw_file":
             continue
+        if len(values) > 1 and len(distinct := dict.fromkeys(values)) < len(values):  # several raw files of one page
+            values = tuple(distinct)
         fact = Fact(field_label(field), values, field.name if field.name in _ORDER else "")
         if field.name in _ORDER:
             known.append((_ORDER[field.name], place, fact))

@@ -159,7 +159,7 @@
       if (!found.length) this.body.append(make("tr", {}, make("td", { className: "empty", colSpan: this.heads.length }, say("Nothing here fits."), " ", this.reset())));
       this.status.textContent = say("{n} of {m}", found.length, this.total);
       const pager = document.querySelector(".pager");
-      if (pager && this.region.dataset.rows) pager.hidden = true;
+      if (this.region.dataset.rows) for (const part of [pager, document.querySelector(".lead .part")]) if (part) part.hidden = true;
       if (!silent) this.remember(words.length > 0, picks);
     }
 

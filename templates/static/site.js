@@ -286,7 +286,7 @@
       const form = one.querySelector(".form"), time = one.querySelector("time");
       return [form ? form.textContent : "", time ? (time.dateTime || time.textContent).slice(0, 4) : ""];
     });
-    const bar = make("div", { className: "narrow" });
+    const bar = dossier.querySelector(".narrow") || make("div");  // there is room for it, so that nothing moves
     const status = make("p", { className: "status" });
     status.setAttribute("role", "status");
     const choices = ["Kind of source", "Year"].map((title, which) => {
@@ -311,7 +311,6 @@
     if (!bar.children.length) return;
     bar.append(status);
     const when = dossier.querySelector(".when");
-    (when || dossier.querySelector("h2")).after(bar);
     if (when) when.addEventListener("click", (event) => {  // what a year leads to must be there to be seen
       if (!event.target.closest("a")) return;
       for (const select of choices) if (select) select.value = "";

@@ -168,9 +168,11 @@ def test_rows_of_further_pages_come_when_wanted(
     page.on("request", lambda request: asked.append(request.url))
     page.goto((everything / "-/kinds/thing.html").as_uri() if from_disk else served(everything) + "-/kinds/thing.html")
     assert not [url for url in asked if "/rows-" in url]
+    assert page.locator(".lead .part").inner_text().endswith("1–500")
     page.fill("input[type=search]", "thing 1199")
     expect(page.locator("tbody tr")).to_have_count(1)
     assert page.locator(".status").inner_text() == "1 of 1200"
+    assert not page.locator(".lead .part").is_visible()
     page.click("tbody a")
     page.wait_for_load_state("networkidle")
     assert "It is 1199." in page.locator("main").inner_text()
@@ -215,6 +217,22 @@ def test_a_dossier_is_narrowed(window: Window, everything: Path) -> None:
     page.select_option(".narrow select >> nth=1", "2025")
     assert shown.count() == 0
     assert page.locator(".narrow .status").inner_text() == "0 of 4"
+
+
+def test_nothing_moves_when_a_dossier_can_be_narrowed(window: Window, everything: Path) -> None:
+    """There is room for what scripts add above the first source, on screens of any width."""
+    watch = "new PerformanceObserver((seen) => { window.moved = seen.getEntries().length; }).observe({ type: 'layout-shift' })"
+    for width in (1280, 390):
+        page = window(viewport={"width": width, "height": 4000})
+        page.add_init_script(watch)
+        page.goto((everything / "entities/ada-lovelace.html").as_uri())
+        page.wait_for_selector("html[data-js=all]")
+        expect(page.locator(".narrow select")).to_have_count(2)
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+        assert not page.evaluate("window.moved"), width
+    plain = window(java_script_enabled=False)
+    plain.goto((everything / "entities/ada-lovelace.html").as_uri())
+    assert not plain.locator(".narrow").is_visible()
 
 
 def test_a_note_stands_in_the_margin_beside_its_text(window: Window, everything: Path) -> None:

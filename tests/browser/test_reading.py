@@ -200,6 +200,38 @@ def test_languages(window: Window, everything: Path) -> None:
     assert "4 Quellen" in page.locator(".card").inner_text()
 
 
+def test_pages_that_run_the_other_way_are_aligned(window: Window, tmp_path: Path) -> None:
+    """Also where the interface is English: numbers below their head, places beside what is said, full stops at the end."""
+    files: dict[str, str | bytes] = {
+        "kbgen.toml": '[site]\nlang = "ar"\n',
+        **{
+            f"kb/sources/s{n}.md": f"---\ntitle: حوار {n}\npublished: 2025-0{n + 1}-01\n---\n\n## Talk\n\n- [[Ada]] — أول مبرمجة\n- [[深度学习]]\n"
+            for n in range(8)
+        },
+        "kb/entities/ada.md": "---\ntitle: Ada\n---\n\nShe counts.\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window()
+    ends = """found => {
+      const range = document.createRange();
+      range.selectNodeContents(found);
+      return range.getBoundingClientRect().right;
+    }"""
+    open_page(page, tmp_path / "out", "-/kinds/source.html")
+    page.wait_for_selector("button.sort")
+    heads = [
+        page.locator("thead .number button").evaluate(ends),
+        page.locator("tbody td:last-child").first.evaluate(ends),
+    ]
+    assert abs(heads[0] - heads[1]) < 2
+    open_page(page, tmp_path / "out", "entities/ada.html")
+    said, place = page.locator(".said > p").first, page.locator(".place").first
+    assert abs(said.evaluate(ends) - place.evaluate(ends)) < 2
+    assert page.locator(".when summary bdi").inner_text() == "2025"
+    open_page(page, tmp_path / "out", "-/health.html")
+    assert page.locator("summary .rule > bdi").count() == page.locator("summary .rule").count() > 0
+
+
 def test_bullets_stand_where_an_item_begins(window: Window, tmp_path: Path) -> None:
     text = "- English\n- تاريخ طويل\n  - English again\n  - بند\n- [[ميناء]]\n"
     files: dict[str, str | bytes] = {"kb/a.md": text, "kb/b.md": f"---\nlang: ar\n---\n{text}"}

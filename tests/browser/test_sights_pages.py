@@ -44,6 +44,10 @@ FILES: dict[str, str | bytes] = {
     },
     **{f"mixed/m{n}.md": f"---\ntype: {'memo' if n else 'plan'}\n---\n\n[[Ada Lovelace]]\n" for n in range(3)},
 }
+# A title that is shorter than its date.
+FILES["sources/s10.md"] = (
+    str(FILES["sources/s10.md"]).replace("综述 number 10", "Old").replace("2021-11-03", "November 2021")
+)
 PAGES = ("-/map.html", "-/matrix.html", "-/timeline.html", "-/recent.html", "-/folders.html", "-/folders/mixed.html",
          "entities/e0.html", "entities/e2.html", "sources/s05.html")  # fmt: skip
 
@@ -133,7 +137,7 @@ def test_without_scripts(window: Window, seen: Path) -> None:
     page.locator(".years svg a").first.click()
     assert "#m20" in page.url
     page.click("#nav a >> text=Matrix")
-    assert page.locator(".matrix tbody tr").count() == 40
+    assert page.locator(".matrix tbody tr").count() == 36
     page.click("#nav a >> text=Recent")
     assert page.locator("tbody tr").count() == 40
 
@@ -257,6 +261,27 @@ def test_a_matrix_of_sixty_columns_on_paper(window: Window, tmp_path: Path) -> N
     assert box["x"] + box["width"] <= 1047
     assert page.evaluate("getComputedStyle(document.querySelector('.matrix thead th')).position") == "static"
     assert page.evaluate("getComputedStyle(document.body).page") == "sideways"
+
+
+def test_names_above_the_matrix_lie_on_their_side(seen: Path, window: Window) -> None:
+    """Turned round, letters that stand upright in lines from top to bottom would stand on their heads."""
+    page = window()
+    page.goto((seen / "-/matrix.html").as_uri())
+    head = page.locator(".matrix thead a").first
+    assert head.evaluate("one => [getComputedStyle(one).textOrientation, getComputedStyle(one).rotate]") == [
+        "sideways",
+        "180deg",
+    ]
+
+
+def test_the_bar_stays_above_the_matrix(seen: Path, window: Window) -> None:
+    """On a small screen both stay in view while the page moves."""
+    page = window(viewport={"width": 390, "height": 600})
+    page.goto((seen / "-/matrix.html").as_uri())
+    page.evaluate("document.querySelector('.matrix').scrollIntoView({ behavior: 'instant' })")
+    page.evaluate("scrollBy({ top: 120, behavior: 'instant' })")
+    assert page.evaluate("document.querySelector('.matrix').getBoundingClientRect().top") < 0
+    assert page.evaluate("!!document.elementFromPoint(30, 24).closest('.site-header')")
 
 
 def test_the_map_is_light(seen: Path) -> None:

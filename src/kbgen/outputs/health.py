@@ -14,7 +14,7 @@ from kbgen.site import Site
 from kbgen.views import short
 
 _PAGES = 20  # pages of a rule that are told; the rest is counted
-_ROWS = 240  # such pages in all; with many rules, each has fewer
+_ROWS = 160  # such pages in all; with many rules, each has fewer
 _MESSAGES = 3  # findings of one rule about one page
 _NAMES = 40  # names in a list
 _LONGEST = 160  # characters of a message or a name

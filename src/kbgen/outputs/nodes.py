@@ -41,6 +41,7 @@ _OTHER_PAGES = frozenset(
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
 _SHOWN_RELATIONS = 100  # pages of one field; a hub has many hundred, and its page is to stay light
+_TOLD_RELATIONS = 30  # of those where all are told elsewhere: in the dossier above, in the table of sources
 _CATALOGUE = 60  # links; a home page with more is a list to look things up in, and the overview stands above it
 _BY = frozenset({"Host of", "Author of", "Channel of", "Publisher of"})  # the column "By" of the table of sources
 
@@ -239,11 +240,12 @@ def _relations(site: Site, number: int) -> Iterator[RelationView]:
         if label == "Named as related by" and said:
             relation = relation._replace(nodes=tuple([node for node in relation.nodes if node not in said]))
         if relation.nodes:
-            yield _relation(site, label, relation)
+            yield _relation(site, label, relation, all(one in said for one in relation.nodes))
 
 
-def _relation(site: Site, label: str, relation: Relation) -> RelationView:
-    shown, rest = relation.nodes[:_SHOWN_RELATIONS], relation.nodes[_SHOWN_RELATIONS:]
+def _relation(site: Site, label: str, relation: Relation, said: bool) -> RelationView:
+    most = _TOLD_RELATIONS if said or label in _BY else _SHOWN_RELATIONS
+    shown, rest = relation.nodes[:most], relation.nodes[most:]
     table = site.kind_urls.get(site.nodes[rest[0]].kind, "") if rest and label in _BY else ""
     return RelationView(label, tuple(site.ref(n) for n in shown), len(rest), table)
 

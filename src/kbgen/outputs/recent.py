@@ -9,7 +9,7 @@ from kbgen.runs import Run
 from kbgen.sights import sights_of
 from kbgen.site import Site
 from kbgen.tabledata import with_choices
-from kbgen.tablepages import ListView
+from kbgen.tablepages import ListView, fitting
 from kbgen.views import Cell, Column, Table, kind_label
 
 _LABELS = {"updated": "Updated", "ingested": "Ingested", "created": "Created"}
@@ -35,6 +35,7 @@ def recent(site: Site) -> Iterator[Page]:
             Column("Date", "date", order="descending"),
             Column("Change"),
         )
+        rows = fitting(rows)
         table = Table(with_choices(columns, rows, (1, 3)), tuple(rows))
         note = "What was worked on last, by the dates that the pages name themselves."
         view = ListView("Recent", note, "", len(rows), table)

@@ -27,7 +27,7 @@ from kbgen.views import kind_label, mark_of
 FOLDER = "-/search"
 ABOUT = 32  # numbers of pages that share a file of titles
 FACETS = 8_192  # numbers of pages that share a file of what they are narrowed by
-_ENTRIES = 500  # pages on one page of the index
+_ENTRIES = 350  # pages on one page of the index
 _TAGS = 100  # tags to choose from; every other one can be typed
 _WORDS = 30_000  # bytes of words of one length that share a file
 _SCRIPTS = (

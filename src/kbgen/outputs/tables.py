@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
-from kbgen.model import Asset, Page, Ref, Value
+from kbgen.link.tags import index_of, index_url
+from kbgen.model import Asset, Page, Ref, Tag, Value
 from kbgen.names import in_order
 from kbgen.runs import Run, runs_of
 from kbgen.said import plain_format
@@ -31,13 +32,26 @@ class IndexEntry(Value, frozen=True):
     only: Ref | None = None
 
 
+class IndexPages(Value, frozen=True):
+    """Pages of an index that go together, called by what they list; `page` is the one that is shown (0: none of
+    them)."""
+
+    pages: tuple[Ref, ...]
+    page: int
+
+
 class IndexView(Value, frozen=True):
-    """An index: title, a sentence, entries, and those that hold most, where one would look for them long."""
+    """A page of an index: title, a sentence, entries, and on the first those that hold most, where one would look for
+    them long. `once` counts the entries of one page each, wherever they are listed. A long index has pages: `several`
+    for entries of several pages, `only` for the others."""
 
     title: str
     note: str
     entries: tuple[IndexEntry, ...]
     most: tuple[IndexEntry, ...] = ()
+    once: int = 0
+    several: IndexPages | None = None
+    only: IndexPages | None = None
 
 
 def table_items(site: Site) -> range:
@@ -82,7 +96,7 @@ def _folder(site: Site, item: int) -> Folder:
 
 
 def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
-    """One of the tables, 500 rows a page, those of kinds also as CSV and JSON; or (the last item) the indexes."""
+    """One of the tables, those of kinds also as CSV and JSON; or (the last item) the indexes."""
     if item < len(site.kinds):
         kind = site.kinds[item]
         table = _kind_table(site, kind)
@@ -107,7 +121,7 @@ def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
     else:
         yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
         if site.graph.tags:
-            yield Page("-/tags.html", "index", "Tags", _tags_index(site), tables=True)
+            yield from _tags_index(site)
         if sights_of(site).folders:
             yield Page("-/folders.html", "index", "Folders", _folders_index(site), tables=True)
 
@@ -123,19 +137,44 @@ def _folders_index(site: Site) -> IndexView:
     return IndexView("Folders", "Where the pages lie, as far as it says more than their kinds.", entries)
 
 
-def _tags_index(site: Site) -> IndexView:
-    entries = tuple(
-        IndexEntry(
-            Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag"),
-            len(tag.nodes),
-            tag.anchor,
-            site.ref(tag.nodes[0]) if tag.anchor else None,
+def _tags_index(site: Site) -> Iterator[Page]:
+    listed = index_of(site.graph.tags)
+    many = [tag for tag in site.graph.tags if not tag.anchor]
+    most = sorted(many, key=lambda tag: -len(tag.nodes))[:_MOST_USED] if len(many) > 3 * _MOST_USED else []
+    urls = [index_url(page) for page in range(1, len(listed) + 1)]
+    for page, (url, tags) in enumerate(zip(urls, listed, strict=True), 1):
+        groups = _index_pages(urls, listed, page) if len(urls) > 1 else (None, None)
+        view = IndexView(
+            "Tags",
+            "A tag that only one page has leads straight to that page.",
+            tuple(_tag_entry(site, tag) for tag in tags),
+            tuple(_tag_entry(site, tag) for tag in most) if page == 1 else (),
+            len(site.graph.tags) - len(many),
+            *groups,
         )
-        for tag in site.graph.tags
-    )
-    many = sorted((entry for entry in entries if not entry.only), key=lambda entry: -entry.count)
-    most = tuple(many[:_MOST_USED]) if len(many) > 3 * _MOST_USED else ()
-    return IndexView("Tags", "A tag that only one page has leads straight to that page.", entries, most)
+        yield Page(url, "index", "Tags" if page == 1 else f"Tags, page {page}", view, tables=True)
+
+
+def _index_pages(urls: list[str], listed: list[list[Tag]], page: int) -> tuple[IndexPages | None, IndexPages | None]:
+    """Those of tags of several pages, and those of tags of one, as they are linked from one of them."""
+    groups: list[IndexPages | None] = []
+    for only in (False, True):
+        numbers = [number for number, tags in enumerate(listed, 1) if bool(tags[0].anchor) is only]
+        refs = tuple(Ref("page", urls[number - 1], "", _span(listed[number - 1])) for number in numbers)
+        shown = numbers.index(page) + 1 if page in numbers else 0
+        groups.append(IndexPages(refs, shown) if len(refs) > bool(shown) else None)
+    return groups[0], groups[1]
+
+
+def _tag_entry(site: Site, tag: Tag) -> IndexEntry:
+    ref = Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag")
+    return IndexEntry(ref, len(tag.nodes), tag.anchor, site.ref(tag.nodes[0]) if tag.anchor else None)
+
+
+def _span(tags: Sequence[Tag]) -> str:
+    """From which tag to which the tags of a page go, by what they begin with."""
+    first, last = tags[0].name[:2].lower(), tags[-1].name[:2].lower()
+    return first if first == last else f"{first}–{last}"
 
 
 Rows = list[tuple[Cell, ...]]

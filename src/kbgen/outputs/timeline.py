@@ -9,8 +9,9 @@ from kbgen.model import Page, Ref, Value
 from kbgen.nodeview import Dated
 from kbgen.sights import sights_of
 from kbgen.site import Site
+from kbgen.tablepages import LIGHT
 
-_PER_PAGE = 500  # sources listed on one page, unless one month has more
+_BAR, _LISTED = 130, 70  # bytes of a bar, and of what is listed beside its title and address
 _HEIGHT = 24  # of the largest bar
 _SHORT = 12  # sources of a year that need no headings of months
 
@@ -60,7 +61,7 @@ def timeline(site: Site) -> Iterator[Page]:
     groups = sights_of(site).months
     if not groups:
         return
-    chunks = list(_chunks(groups))
+    chunks = list(_chunks(site, groups))
     urls = ["-/timeline.html", *(f"-/timeline/{page}.html" for page in range(2, len(chunks) + 1))]
     place = {name: url for url, chunk in zip(urls, chunks, strict=True) for name in chunk}
     years = tuple(_years(groups, place))
@@ -79,16 +80,18 @@ def timeline(site: Site) -> Iterator[Page]:
         yield Page(url, "timeline", "Timeline" if page == 1 else f"Timeline, page {page}", view, tables=True)
 
 
-def _chunks(groups: dict[str, tuple[int, ...]]) -> Iterator[list[str]]:
-    """The names of months, page by page."""
+def _chunks(site: Site, groups: dict[str, tuple[int, ...]]) -> Iterator[list[str]]:
+    """The names of months, page by page; the first page has the drawing too."""
     chunk: list[str] = []
-    size = 0
+    weight = _BAR * sum(len(name) == 7 for name in groups)
     for name, sources in groups.items():
-        if chunk and size + len(sources) > _PER_PAGE:
+        refs = [site.ref(number) for number in sources]
+        takes = sum(_LISTED + len(ref.url) + len(ref.title.encode("utf-8", "replace")) for ref in refs)
+        if chunk and weight + takes > LIGHT:
             yield chunk
-            chunk, size = [], 0
+            chunk, weight = [], 0
         chunk.append(name)
-        size += len(sources)
+        weight += takes
     yield chunk
 
 
