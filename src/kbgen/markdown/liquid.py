@@ -2,10 +2,10 @@
 `{% hint %} … {% endhint %}`, `{{< figure src="x.png" >}}`.
 
 One that has a line for itself is not shown, but for what a reader would lose: the picture, the address and the title
-that it names. What stands between two of them stays; `{% highlight %}` is code, `{% comment %}` a comment, `{% raw %}`
-is not shown around what would be run. In a line with other words another tag is text, for that is how one writes about
-them. Links whose address a tag is lead there: `[t]({% link _docs/a.md %})`, `[t]({{ site.baseurl }}/a)`,
-`[t]({{< ref "a.md" >}})`.
+that it names. What stands between two of them stays; `{% highlight %}` and `{{< mermaid >}}` are code, `{% comment %}`
+is a comment, `{% raw %}` is not shown around what would be run. In a line with other words another tag is text, for so
+one writes about them. Links whose address a tag is lead there: `[t]({% link _docs/a.md %})`,
+`[t]({{ site.baseurl }}/a)`, `[t]({{< ref "a.md" >}})`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from markdown_it.rules_inline import StateInline
 from kbgen.markdown.context import context, read_label, remember_place
 from kbgen.markdown.tokens import text_token
 
+_OPENINGS = ("{%", "{{<", "{{%")
 _LONGEST = 500  # code points of a tag
 _INDENT = 20  # code points that a tag may be indented by
 _TAG = re.compile(
@@ -41,8 +42,14 @@ _ADDRESS = re.compile(
     r"|\{\{[ \t]*[\"'](?P<filtered>[^\s\"'{}]{1,300})[\"'][ \t]*\|[ \t]*\w+[ \t]*\}\})"
     r"(?P<anchor>\#[^\s(){}]{1,200})?[ \t]*\)"
 )
-_BLOCK = re.compile(r"\{%-?[ \t]*(highlight|comment)\b[ \t]*(\S*)[^\n]*?-?%\}[ \t]*\Z")
-_ENDS = {word: re.compile(rf"\{{%-?[ \t]*end{word}[ \t]*-?%\}}") for word in ("highlight", "comment")}
+_BLOCK = re.compile(
+    r"(?:\{%-?[ \t]*(?P<word>highlight|mermaid|comment)\b[ \t]*(?P<language>[\w+#.-]*)[^\n]*?%\}"
+    r"|\{\{[<%][ \t]*(?P<code>highlight|mermaid)\b[ \t]*\"?(?P<of>[\w+#.-]*)[^\n]*?[>%]\}\})[ \t]*\Z"
+)
+_ENDS = {
+    word: re.compile(rf"\{{%-?[ \t]*end{word}[ \t]*-?%\}}|\{{\{{[<%][ \t]*/[ \t]*{word}[ \t]*[>%]\}}\}}")
+    for word in ("highlight", "mermaid", "comment")
+}
 _END_OF_RAW = re.compile(r"\{%-?[ \t]*endraw[ \t]*-?%\}")
 _REST = re.compile(r"[ \t]*(?:\n|\Z)")
 _RUN = re.compile(r"\{[{%]")
@@ -62,14 +69,15 @@ def liquid(md: MarkdownIt) -> None:
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     src, ctx = state.src, context(state.env)
     begin = state.bMarks[start] + state.tShift[start]
-    if not src.startswith("{%", begin) or state.is_code_block(start):
+    if not src.startswith(_OPENINGS, begin) or state.is_code_block(start):
         return False
     found = _BLOCK.match(src[begin : min(state.eMarks[start], begin + _LONGEST)])
     if found is None or ctx.looked > _IN_VAIN * len(ctx.lines):
         return False
-    closing, line = _ENDS[found[1]], start + 1
+    word = found["word"] or found["code"]
+    closing, line = _ENDS[word], start + 1
     while line < end and (state.sCount[line] >= state.blkIndent or state.isEmpty(line)):
-        if src.startswith("{%", state.bMarks[line] + state.tShift[line]) and closing.match(
+        if src.startswith(_OPENINGS, state.bMarks[line] + state.tShift[line]) and closing.match(
             src, state.bMarks[line] + state.tShift[line], state.eMarks[line]
         ):
             break
@@ -80,9 +88,11 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         ctx.looked += end - start
         return False
     if not silent:
-        if found[1] == "highlight":
+        if word != "comment":
             token = state.push("fence", "code", 0)
-            token.info, token.map = found[2] if found[2] != "%}" else "", [start, line + 1]
+            token.info, token.map = found["language"] or found["of"] or "", [start, line + 1]
+            if word == "mermaid":
+                token.info = word
             token.content = state.getLines(start + 1, line, state.sCount[start], True)
         state.line = line + 1
     return True
