@@ -115,6 +115,13 @@ def test_quotes_are_block_quotes_and_entries_of_quotes() -> None:
     ]
 
 
+def test_what_is_to_be_shown_so_is_no_placeholder() -> None:
+    found = prose(
+        "Write {% raw %}{{title}}{% endraw %} for {{title}}, and\n{%- raw -%}\n{{date}}\n{% endraw %} for {{date}}."
+    )
+    assert [(s.line, s.column, s.text) for s in found.placeholders] == [(1, 42, "{{title}}"), (4, 18, "{{date}}")]
+
+
 BEHIND = {
     "a picture of a tag": ('{% include figure src="a.png" %}\nAda said it.\n![b](c.png) Ada.', [(2, 1), (3, 13)]),
     "a key that is cited": ("[@smith] Ada and [[x]].", [(1, 10)]),

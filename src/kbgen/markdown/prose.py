@@ -28,6 +28,7 @@ _PLACEHOLDER = re.compile(
     r"|<%[*_-]?\s*tp\.[^%\n]*%>",
     re.IGNORECASE,
 )
+_RAW = re.compile(r"\{%-?[ \t]*raw[ \t]*-?%\}[\s\S]{0,2000}?\{%-?[ \t]*endraw")  # of Liquid: it is to be shown so
 _PLACED = frozenset(("cell", "full", "closed_heading"))  # says of a text that its line does not end with it
 _FIGURES = frozenset(("table_open", "fence", "code_block", "math_block"))
 _AROUND = frozenset(
@@ -105,7 +106,8 @@ class _Reader:
         if "[^" in content:
             self.loose_notes += self._found(_LOOSE_NOTE, masked_text(token))
         if "{{" in content or "<%" in content:
-            self.placeholders += self._found(_PLACEHOLDER, content, masked_text(token))
+            text = _RAW.sub(lambda found: MASK * len(found[0]), content) if "endraw" in content else content
+            self.placeholders += self._found(_PLACEHOLDER, text, masked_text(token))
         if self.quoted and any(self.quoted):
             self._quote(token, "lead" if self.lead else "block")
         elif self.heading >= 0 and self.meanings[self.heading] == "quotes":
