@@ -154,7 +154,8 @@ def _with_time(date: str, parts: dict[str, str | None]) -> str:
     hour, minute, second = (_number(parts.get(part)) for part in ("hour", "minute", "second"))
     offset = _offset(parts.get("zone"))
     if hour is not None and (half := parts.get("half")):
-        hour = hour % 12 + (12 if half in "pP" else 0) if 1 <= hour <= 12 else 24
+        late = half in "pP"
+        hour = hour % 12 + 12 * late if hour <= 12 else hour if late else 24  # some programs write `13:15 PM`
     if hour is None or hour > 23 or (minute or 0) > 59 or (second or 0) > 60 or offset is None:
         return ""
     seconds = "" if second is None else f":{second:02}" + (parts.get("part") or "").replace(",", ".")
