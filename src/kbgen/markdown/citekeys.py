@@ -30,7 +30,7 @@ _CITED = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"[^\s,;][^,;]*")
-_WORDS = re.compile(r"[\d.+-]*[^\W\d_]")  # a year, or the number of a page, is no name
+_WORDS = re.compile(r"[^\n]*?[^\W\d_]")  # a year, or the number of a page, is no name
 _SLUG = re.compile(r"(?=[\d.+-]*[^\W\d_])[^-]+-[^-]+-.+")
 
 
