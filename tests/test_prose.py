@@ -161,3 +161,10 @@ def test_what_is_not_shown_is_not_looked_for(unit: str) -> None:
     token.content = Watched(content)
     masked_text(token)
     assert Watched.seen < 10 * len(content)
+
+
+@pytest.mark.parametrize("text", ["It is $\\frac{a\n{b$ deep.", "$$\n\\frac{a}{b\n$$", "<Card\n  a='b' />"])
+def test_what_takes_several_lines_is_told_on_its_first(text: str) -> None:
+    (found,) = [one for one in parse(text.encode(), ParseSettings()).diagnostics if one.code in ("KB223", "KB224")]
+    line = text.split("\n")[found.line - 1]
+    assert 0 < found.length <= len(line) - found.column + 1

@@ -157,3 +157,12 @@ def test_evidence_of_pages(tmp_path: Path) -> None:
     state = health(known.graph, told)
     assert [(rule.code, len(rule.findings)) for rule in state.rules] == [("KB501", 1), ("KB101", 2)]
     assert ([w.node for w in state.wanted], state.unread) == ([number["e"]], ())
+
+
+@pytest.mark.parametrize("section", ["<![CDAT[x]]>", "<![if !x]>", "<![ >", "<![x>", "<![CDATA[x]]>"])
+def test_marked_sections_of_a_page(section: str) -> None:
+    """Python's reader stops at those that it does not know."""
+    read = read_raw_text("raw/a.html", f"<p>Before.</p>\n{section}\n<p>It is said here.</p>".encode())
+    assert read is not None
+    assert read.find(words_of("it is said")) == (3, len("before" + "itissaid"))
+    assert read_raw_text("raw/a.html", f"<p>Before.</p>{section[:5]}".encode()) is not None

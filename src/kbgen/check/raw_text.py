@@ -184,3 +184,10 @@ class _Text(HTMLParser):
         if not self.hidden:
             line = self.getpos()[0]
             self.pieces += [(line + n, row) for n, row in enumerate(data.split("\n")) if row.strip()]
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """As to a browser, what begins like `<![if` and is none of Python's kinds ends with the next `>`."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.rawdata.find(">", i) + 1 or -1

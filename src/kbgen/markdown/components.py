@@ -103,7 +103,7 @@ def _component(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent:
-        ctx.report_program("component", f"<{found['name']}>", start)
+        ctx.report_program("component", f"<{found['end']}{found['name']}>", start, found.start("attributes") - start)
         push_kept(state, "", found["attributes"] or "", start, found.end())
         push_program(state, found.end())
         for _ in range(found[0].count("\n")):  # lines are counted by them

@@ -121,13 +121,12 @@ class Context:
         line, column = self.place(offset)
         self.diagnostics.append(finding(code, message, line, column, length, hint))
 
-    def report_program(self, name: str, written: str, offset: int) -> None:
+    def report_program(self, name: str, written: str, offset: int, length: int) -> None:
         """Note, once for each name, what another program would run, at an offset of the inline text at work."""
         if name not in self.programs:
             self.programs.add(name)
-            self.report(
-                "KB224", f"{_shortened(written)} is for another program; it is not run, nor shown", offset, len(written)
-            )
+            message = f"{_shortened(written)} is for another program; it is not run, nor shown"
+            self.report("KB224", message, offset, length)
 
 
 def _shortened(text: str) -> str:

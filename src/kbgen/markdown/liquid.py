@@ -115,7 +115,8 @@ def _tag(state: StateInline, silent: bool) -> bool:
         if word in ("raw", "endraw"):  # nothing is lost
             context(state.env).programs.add("")
         else:
-            context(state.env).report_program("tag", tag[0].strip(), tag.start())
+            written = tag[0].strip()
+            context(state.env).report_program("tag", written, tag.start(), len(written))
         if word not in _LOGIC:  # its values are for the program alone
             push_kept(state, word, tag["rest"] or tag["more"] or "", tag.start(), tag.end())
         push_program(state, tag.end())

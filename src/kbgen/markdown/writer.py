@@ -310,6 +310,7 @@ def _formula(token: Token, ctx: Context, line: int, column: int, length: int) ->
         return made.html
     if not ctx.fragment:
         message = f"this formula is shown as it is written: {made.problem}"
+        length = min(length, len(token.content.partition("\n")[0]))  # of its first line
         ctx.diagnostics.append(finding("KB223", message, line, column, length))
     css = "math display" if token.content.startswith("$$") else "math"
     return f'<code class="{css}">{escape(token.content)}</code>'
