@@ -69,6 +69,7 @@ CODES: dict[str, Code] = {
     "KB222": Code("unportable-name", "warning", "A file name that another system cannot hold."),
     "KB223": Code("formula-not-set", "note", "A formula that is not understood, and shown as it is written."),
     "KB224": Code("program-left-out", "note", "An import, a component or a tag that another program would run."),
+    "KB225": Code("idle-setting", "note", "A setting names a folder or file that is not there."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),
@@ -138,8 +139,12 @@ def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning, 3 notes`, without what there is none of; `nothing to mend` for none."""
     counts = Counter(d.severity for d in diagnostics)
-    parts = (f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in _SEVERITIES if counts[s])
-    return ", ".join(parts) or "nothing to mend"
+    return ", ".join(counted(counts[s], s) for s in _SEVERITIES if counts[s]) or "nothing to mend"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2,000 pages`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 # ---------------------------------------------------------------- one finding as text
