@@ -555,7 +555,7 @@ def test_the_command(tmp_path: Path) -> None:
         (("none.txt",), "cannot be read: no such file"),
         (("empty.txt",), "there is no text to make a page of"),
         (("t.txt", "--kind", "sauce"), "there is no kind"),
-        (("t.txt", "--dry-run", "--write"), "--dry-run writes nothing"),
+        (("t.txt", "--dry-run", "--write"), "do not go together"),
         (("t.txt", "--write", "--name", "../../x"), "leads out of"),
     ):
         refused = kbgen("import", *words, cwd=project)

@@ -108,6 +108,21 @@ def test_what_cannot_be(kb: Kb, asked: Asked, message: str) -> None:
     assert message in refused(kb, asked).message
 
 
+def test_no_option_is_lost(kb: Kb) -> None:
+    """A template need not have a field that an option gives: an entity with an address keeps it."""
+    every = Asked(
+        "Acme", "2026-01", "https://example.org/", ("A B",), ("C D",), ("E F",),
+        ("raw/talks/a talk, with commas.txt",), ("x",), ("Acme Ltd",),
+    )  # fmt: skip
+    for kind in ("source", "entity", "concept", "question"):
+        made = fields(new_page(kb, KindOfPage(kind, ""), every, kb.config.project).text)
+        assert made["published"] == "2026-01", kind
+        assert made["url"] == "https://example.org/", kind
+        assert {"host", "guests", "authors", "raw_file", "raw_hash", "tags", "aliases"} <= made.keys(), kind
+    twice = every._replace(fields=(("url", "https://example.org/2"),))
+    assert "given twice" in refused(kb, twice, KindOfPage("entity", "")).message
+
+
 def test_kinds_are_data(tmp_path: Path) -> None:
     toml = '[kinds.recipe]\nfolders = ["recipes"]\nrequired = ["serves"]\n'
     own = "---\ntitle:{{ title | yaml }}\ntype: recipe\n---\n\n## Ingredients\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
+import shlex
 import sys
 from typing import NoReturn
 
@@ -20,6 +22,19 @@ CANNOT_GO_ON, BUG = 2, 70  # product.md, "Exit codes"
 COMMANDS = ("init", "new", "import", "build", "serve", "check", "graph", "schema")
 
 
+# What each does, in the list of all; its own help says more.
+ABOUT = {
+    "init": "Make a knowledge base to begin with.",
+    "new": "Make a page, or list the pages that are wanted.",
+    "import": "Make a page of a text that you have.",
+    "build": "Build the site.",
+    "serve": "Show the site, and follow every change.",
+    "check": "Tell what is wrong.",
+    "graph": "Print all pages and links as JSON.",
+    "schema": "Print the JSON Schema of the frontmatter.",
+}
+
+
 class _Commands(click.Group):
     """The commands, each loaded when it is named."""
 
@@ -31,6 +46,29 @@ class _Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"kbgen.commands.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of all, for which none has to be loaded."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, ABOUT[name]) for name in COMMANDS])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named. Raises KbgenError, with what was meant, where there is none."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise KbgenError(f"there is no command “{args[0]}”", _meant(args[0]))
+        return super().resolve_command(ctx, args)
+
+
+def _meant(word: str) -> str:
+    """A hint for a word that is no command: a folder, or nearly a command."""
+    from rapidfuzz import fuzz, process  # seldom needed, and slow to load
+
+    if os.path.isdir(word):
+        return f"to build that folder: kbgen build {shlex.quote(word)}"
+    best = process.extractOne(word.casefold(), COMMANDS, scorer=fuzz.ratio, score_cutoff=60)
+    return f"did you mean {best[0]}?" if best else f"there are {', '.join(COMMANDS)}"
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

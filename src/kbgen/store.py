@@ -231,7 +231,10 @@ class Store:
             self._give_up(str(error))
         except (sqlite3.DatabaseError, OSError, ValueError, OverflowError, TypeError) as error:
             self.clear()
-            self._give_up(str(error) if "another kbgen" in str(error) else f"it is damaged ({error})")
+            if isinstance(error, PermissionError):
+                self._give_up(f"it cannot be written: {error.strerror}")
+            else:
+                self._give_up(str(error) if "another kbgen" in str(error) else f"it is damaged ({error})")
 
     def _give_up(self, reason: str) -> None:
         """Go on without the folder."""
