@@ -12,7 +12,7 @@ import click
 import pytest
 import yaml
 
-from kbgen.cli import COMMANDS, cli
+from kbgen.cli import ABOUT, COMMANDS, cli
 from kbgen.config import SETTINGS
 from kbgen.diagnostics import CODES
 from kit import ROOT, kbgen
@@ -73,6 +73,10 @@ def test_every_command_and_option_has_its_line(name: str) -> None:
             assert option.help, f"{name} {option.name} has no help"
     assert "## Examples" in page
     assert f"[[commands/{name}\\|kbgen {name}]]" in (DOCS / "commands.md").read_text("utf-8")
+
+
+def test_the_list_of_commands_says_what_each_does() -> None:
+    assert tuple(ABOUT) == COMMANDS
 
 
 def test_every_example_of_the_syntax_has_its_place() -> None:
