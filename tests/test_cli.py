@@ -131,10 +131,10 @@ def test_a_folder_without_markdown_is_told(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for _ in range(2):  # also where nothing has changed
         run = kbgen("build", "empty", cwd=tmp_path)
-        assert (run.returncode, "note: there is no markdown here" in run.stderr) == (0, True)
+        assert (run.returncode, "note: no markdown was read here" in run.stderr) == (0, True)
         assert "0 documents" in run.stdout
     run = kbgen("check", "empty", cwd=tmp_path)
-    assert (run.returncode, "hint: there is no markdown here" in run.stdout) == (0, True)
+    assert (run.returncode, "hint: no markdown was read here" in run.stdout) == (0, True)
 
 
 def test_one_is_one(tmp_path: Path) -> None:

@@ -179,6 +179,8 @@ def test_a_mistake_is_told(tmp_path: Path, toml: str, message: str, hint: str) -
         ("\ntemplates = 'thme'", 2),
         ("\nraw_folders = ['../other']", 2),
         ("\noutput = '~/site'", 2),
+        ("\noutput = 'kb/site'", 2),
+        ("\ncontent = '../other'", 2),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, toml: str, line: int) -> None:

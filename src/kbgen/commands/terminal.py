@@ -18,7 +18,7 @@ from kbgen.model import Diagnostic
 from kbgen.workers import Progress
 
 CONTENT_PROBLEMS = 1  # product.md, "Exit codes"
-EMPTY = "there is no markdown here: name the folder of your notes, or begin with kbgen init"
+EMPTY = "no markdown was read here: name the folder of your notes, or begin with kbgen init"
 
 FOLDER = click.Path(path_type=Path, readable=False)  # `load_config` tells what is wrong with it, in words of ours
 project_argument = click.argument("project", metavar="[DIR]", default=".", type=FOLDER)

@@ -11,6 +11,7 @@ import msgspec
 from kbgen.config import folders
 from kbgen.config.folders import is_inside
 from kbgen.config.settings import FIELDS, FILE, RAW_NAMES, SECTIONS, SETTINGS, Setting, SettingError, read_settings
+from kbgen.model import KbgenError
 
 __all__ = [
     "FIELDS",
@@ -104,12 +105,23 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
         raise placed(error, project) from None
 
 
+def _check_output(site: Path, project: Path, content: Path, raw: tuple[Path, ...], written: str) -> None:
+    """Refuse an output that would harm what lies there; `written` is that of the file, if it is the one."""
+    try:
+        folders.check_output(site, project, content, raw)
+    except KbgenError as error:
+        if not written:
+            raise
+        hint = 'choose a folder of its own for the site, like output = "../site"'
+        raise SettingError("output", f"output is “{written}”: {error.message}", hint) from None
+
+
 def _load(project: Path, values: dict[str, Any], output: Path | None, cwd: Path, writes: bool) -> Config:
     content = folders.find_content(project, values["content"])
     raw = folders.find_raw(project, content, values["raw_folders"])
     site = folders.find_output(project, content, output, values["output"], cwd, writes)
     if writes:
-        folders.check_output(site, project, content, raw)
+        _check_output(site, project, content, raw, written="" if output else values["output"])
     places = (project, cwd, site.parent)
     store = next((p for p in places if not is_inside(p, content) and not is_inside(p, site)), None)
     return Config(

@@ -87,10 +87,10 @@ def find_content(project: Path, written: str) -> Path:
         return project
     real = Path(os.path.realpath(place))
     if real != project and project not in real.parents:
-        raise KbgenError(
-            f"the kb folder {written or place.name} leads out of the project",
-            "name that folder itself: kbgen build FOLDER --output site",
-        )
+        hint = "name that folder itself: kbgen build FOLDER --output site"
+        if written:
+            raise SettingError("content", f"content is “{written}”, which leads out of the project", hint)
+        raise KbgenError(f"the kb folder {place.name} leads out of the project", hint)
     return _open(real, written or place.name)
 
 
