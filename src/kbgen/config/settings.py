@@ -50,12 +50,18 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("output", "folder", "", "Where the site is written. Default: site.", example="site"),
     Setting("raw", "choice", "private", "Whether the texts of raw files are on the site.", ("private", "publish")),
-    Setting("raw_folders", "folders", (), "More folders of raw files, besides raw and .raw.", example=("archive/raw",)),
+    Setting(
+        "raw_folders",
+        "folders",
+        (),
+        "More folders of raw files, besides raw, .raw and the like.",
+        example=("archive/raw",),
+    ),
     Setting(
         "exclude",
         "globs",
         (),
-        "What to leave out; `*` within a name, `**` across folders.",
+        "What to leave out; paths count from this file; `*` within a name, `**` across folders.",
         example=("drafts", "notes/*.tmp.md"),
     ),
     Setting("urls", "choice", "file", "Addresses: page.html, or page/ (directory).", ("file", "directory")),
@@ -126,7 +132,9 @@ SETTINGS: tuple[Setting, ...] = (
         _SEVERITIES,
         example="warning",
     ),
-    Setting("check.folders.FOLDER.NAME", "choice", "", "The same in one folder.", _SEVERITIES, example="off"),
+    Setting(
+        "check.folders.FOLDER.NAME", "choice", "", "The severity of a rule in one folder.", _SEVERITIES, example="off"
+    ),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 _TABLES = ("site", "kinds", "fields", "sections", "check")
