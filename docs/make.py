@@ -144,7 +144,7 @@ def _rules() -> str:
     for family, title in FAMILIES.items():
         rows = [_rule(code) for code in CODES_OF_RULES if code.startswith(family)]
         parts.append(
-            "\n".join((f"## {title}", "", "| Code | Name | Severity | What it tells |", "|---|---|---|---|", *rows))
+            "\n".join((f"## {title}", "", "| Code | Name | Severity | What it finds |", "|---|---|---|---|", *rows))
         )
     return "\n\n".join(parts) + "\n"
 

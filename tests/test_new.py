@@ -95,7 +95,7 @@ def test_the_raw_hash_is_the_one_that_check_reads(kb: Kb) -> None:
     [
         (Asked("  "), "a page needs a title"),
         (Asked("{{title}}"), "placeholder"),
-        (Asked("T", published="2026-13-01"), "no date"),
+        (Asked("T", published="2026-13-01"), "cannot be understood as a date"),
         (Asked("T", url="javascript:alert(1)"), "no address"),
         (Asked("T", raw=("raw/none.txt",)), "there is no file"),
         (Asked("T", raw=("elsewhere.txt",)), "does not lie in a raw folder"),

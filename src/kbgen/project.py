@@ -93,9 +93,8 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
     for path in linked.graph.assets:
         where = prefix(config) + path
         if not linked.addresses.claim(path):
-            message = (
-                "this file cannot lie on the site at its path: a page or folder has it, or no file can be called so"
-            )
+            why = "a page or folder has it, or it cannot be the name of a file"
+            message = f"this file cannot lie on the site at its path: {why}"
             found[path] = finding("KB208", message, path=where, hint="rename it, or its folder")
         elif path.lower().endswith(".svg"):
             try:

@@ -206,7 +206,7 @@ def _people(names: tuple[str, ...], kb: Kb) -> list[str]:
 def _date(written: str) -> str:
     if written and parse_date(written) is None:
         raise KbgenError(
-            f"“{written}” is no date that could be understood", "write it as year-month-day, for example 2026-01-31"
+            f"“{written}” cannot be understood as a date", "write it as year-month-day, for example 2026-01-31"
         )
     return written
 

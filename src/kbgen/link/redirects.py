@@ -26,7 +26,10 @@ def redirects_of(catalog: Catalog, addresses: Addresses, diagnostics: list[Diagn
             code, message, hint = "KB501", f"“{text.text}” leads out of the knowledge base", ""
             if url:
                 hint = _CAPITALS if url != url.lower() else ""
-                code, message = "KB208", f"the old address “{text.text}” is taken already, or no file can be called so"
+                code, message = (
+                    "KB208",
+                    f"the old address “{text.text}” is taken already, or cannot be the name of a file",
+                )
             path = catalog.place(catalog.documents[document].path)
             diagnostics.append(finding(code, message, text.line, text.column, text.length, hint, path))
     return tuple(found)

@@ -124,7 +124,10 @@ class Context:
         if name not in self.programs:
             self.programs.add(name)
             self.report(
-                "KB224", f"{_shortened(written)} is for another program; it is not run, nor shown", offset, len(written)
+                "KB224",
+                f"{_shortened(written)} is meant for another program; it is neither run nor shown",
+                offset,
+                len(written),
             )
 
 
