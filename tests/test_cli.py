@@ -264,6 +264,18 @@ def test_a_bug_is_a_traceback_and_70(tmp_path: Path) -> None:
     assert "please report" in run.stderr
 
 
+def test_what_may_not_be_opened_is_no_bug(tmp_path: Path) -> None:
+    write(tmp_path, {"kb/a.md": "x"})
+    closed = (
+        "import kbgen.cli as c, kbgen.project as p\n"
+        "def load(*a, **k): raise PermissionError(13, 'Permission denied', '/x/closed')\np.load = load\nc.main()"
+    )
+    words = [closed if word.startswith("from kbgen") else word for word in command("graph", str(tmp_path))]
+    run = subprocess.run(words, capture_output=True, text=True, check=False)
+    told = "error: /x/closed cannot be opened: Permission denied\n  hint: check its permissions\n"
+    assert (run.returncode, run.stderr) == (2, told)
+
+
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupted(tmp_path: Path, sent: signal.Signals, code: int) -> None:
     """faults.md A11: 130 or 143 within a second, and an output that was not there yet is there whole or not at all."""

@@ -29,7 +29,7 @@ ABOUT = {
     "import": "Make a page of a text that you have.",
     "build": "Build the site.",
     "serve": "Show the site, and follow every change.",
-    "check": "Tell what is wrong.",
+    "check": "Report what is wrong.",
     "graph": "Print all pages and links as JSON.",
     "schema": "Print the JSON Schema of the frontmatter.",
 }
@@ -106,8 +106,12 @@ def main() -> NoReturn:
 def _failed(error: Exception) -> int:
     """The exit code of what nobody expected, once it is told."""
     full = isinstance(error, OSError) and error.errno in FULL
+    closed = isinstance(error, PermissionError) and error.filename is not None
     with contextlib.suppress(OSError):
-        if full:
+        if closed and isinstance(error, OSError):
+            told = f"{visible(str(error.filename))} cannot be opened: {error.strerror}"
+            click.echo(f"error: {told}\n  hint: check its permissions", err=True)
+        elif full:
             to_nowhere(sys.stdout)
             click.echo(f"error: what is to be printed cannot be written: {visible(str(error))}", err=True)
         else:  # a bug: say so, with all that is needed to mend it
@@ -115,4 +119,4 @@ def _failed(error: Exception) -> int:
 
             traceback.print_exc()
             click.echo("kbgen has a bug: please report what stands above", err=True)
-    return CANNOT_GO_ON if full else BUG
+    return CANNOT_GO_ON if full or closed else BUG

@@ -60,7 +60,7 @@ def command(
     jobs: int | None,
     explain: str | None,
 ) -> int:
-    """Tell what is wrong with the project in DIR (default: this folder). Changes no file of it.
+    """Report what is wrong with the project in DIR (default: this folder). Changes no file of it.
 
     Exits with 1 if there is any error (with --strict, any warning) that is not in the baseline.
     """

@@ -28,15 +28,15 @@ _WIDEST = 100
 @click.command("import", epilog=examples(*_EXAMPLES))
 @click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True, readable=False, path_type=str))
 @click.option(
-    "--dry-run", is_flag=True, help="Instead of the page, tell what each line is taken for and which links are made."
+    "--dry-run", is_flag=True, help="Print what each line is taken for and which links are made, instead of the page."
 )
 @click.option("--write", is_flag=True, help="Write the page where pages of its kind lie, and print its path.")
-@click.option("--kind", default="source", metavar="KIND", help="The kind of page, where the text says none.")
+@click.option("--kind", default="source", metavar="KIND", help="The kind, where the text names none. Default: source.")
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="A field of the page. May be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file to write. Default: made from the title.")
 @click.option("--project", metavar="DIR", default=".", type=FOLDER, help="The project. Default: this folder.")
 def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, ...], name: str, project: Path) -> int:
-    """Make a page of a summary that is there as text: pasted, as markdown, or as a saved page of the web (HTML).
+    """Make a page of a summary that you have as text: pasted, as markdown, or as a saved web page (HTML).
 
     Lines are read as title, fields, headings, paragraphs, lists and tables; names become links. The page is printed;
     with --write it is written. Nothing is ever overwritten.

@@ -37,7 +37,7 @@ _TRIED = 50  # ports behind the one that is taken
     default=_PORT,
     show_default=True,
     metavar="N",
-    help="Where to listen; if that is taken, at the next free port. 0: any free port.",
+    help="The port to listen at; if it is taken, the next free one. 0: any free port.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="NAME", help="The address to listen at.")
 @click.option("--open", "show", is_flag=True, help="Open the site in a browser.")
