@@ -23,6 +23,7 @@ from kbgen.files import scan
 from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS
 from kbgen.project import silent
+from kbgen.render import Renderer
 from kbgen.site import Site
 from kbgen.store import Store
 from kbgen.theme import load_theme
@@ -390,6 +391,35 @@ def test_new_words_need_no_graph(tmp_path: Path) -> None:
     assert report.graph is None
     assert "sources/second.html" in report.changes.written
     assert "sources/third.html" not in report.changes.written
+    project.agrees(report)
+
+
+def test_pages_that_show_nothing_of_the_new_words_are_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others show the paragraphs that link to them, and no other one of the page."""
+    project = Project(tmp_path)
+    text = "# Spoken\n\nFirst words.\n\nSpoken of: [[openai]].\n\nAnd of [[rlvr]].\n"
+    write(project.folder, {"kb/sources/spoken.md": text})
+    project.build()
+    made: list[str] = []
+    render = Renderer.render
+    monkeypatch.setattr(Renderer, "render", lambda self, page: made.append(page.url) or render(self, page))
+    write(project.folder, {"kb/sources/spoken.md": text.replace("Spoken of", "It is said")})
+    report = project.build()
+    assert report.graph is None
+    assert sorted(made) == ["entities/openai.html", "sources/spoken.html"]
+    project.agrees(report)
+
+
+def test_code_that_stays_is_not_coloured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "```python\nif a < b:\n    print('[[no link]]')\n```\n\n- ```js\n  let a = `b`;\n  ```\n"
+    project = Project(tmp_path)
+    write(project.folder, {"kb/sources/spoken.md": f"# Spoken\n\nFirst words.\n\n{code}"})
+    project.build()
+    monkeypatch.setattr("kbgen.markdown.code._tokens", lambda *code: pytest.fail(f"coloured again: {code}"))
+    write(project.folder, {"kb/sources/spoken.md": f"# Spoken\n\nFirst words.\n\nMore of them.\n\n{code}"})
+    report = project.build()
+    assert report.graph is None
+    monkeypatch.undo()
     project.agrees(report)
 
 

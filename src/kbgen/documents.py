@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -119,14 +119,15 @@ def outward(facts: Facts) -> bytes:
     return encode((order, links, fields, texts, headings, blocks, rest))
 
 
-def parse_one(source: Input, settings: ParseSettings) -> Parsed:
-    """Read and parse one file; what cannot be opened is an empty page and a finding."""
+def parse_one(source: Input, settings: ParseSettings, before: Iterable[str] = ()) -> Parsed:
+    """Read and parse one file; what cannot be opened is an empty page and a finding. `before` is the HTML that was made
+    of it last time, for the code in it."""
     from kbgen.parse import parse
 
     data = read(source)
     if isinstance(data, Diagnostic):
         return msgspec.structs.replace(parse(b"", settings), diagnostics=(data,))
-    return _parsed(data, settings)
+    return _parsed(data, settings, before)
 
 
 def _keys(inputs: Sequence[Input], salt: bytes, store: Store, known: dict[str, KnownInput]) -> list[bytes]:
@@ -175,13 +176,14 @@ def _lost(settings: ParseSettings, source: Input) -> _New:
     return _new(_failed(plain, "a worker was killed by it"))
 
 
-def _parsed(data: bytes, settings: ParseSettings) -> Parsed:
+def _parsed(data: bytes, settings: ParseSettings, before: Iterable[str] = ()) -> Parsed:
     """Parse one file. A bug of ours must not cost the author the page, nor the others theirs: the text is
     then shown as it is, and the finding says so."""
+    from kbgen.markdown.code import coloured_in
     from kbgen.parse import parse, parse_plain
 
     try:
-        return parse(data, settings)
+        return parse(data, settings, coloured_in(before))
     except Exception as error:  # the one net of the pipeline: anything a file can provoke ends here
         return _failed(parse_plain(data), type(error).__name__)
 

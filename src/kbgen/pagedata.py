@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,11 @@ def encode_page(page: Page) -> bytes:
 def context(frame: Frame, theme: Theme) -> bytes:
     """A digest of what all pages are made with."""
     return digest(encode(frame), theme.page_digest.encode())
+
+
+def mark_of_piece(path: str, part: str, index: int) -> bytes:
+    """What stands in an encoded page that shows a piece of a document (its kb path), and in no other."""
+    return encode((path, part, index))[1:]
 
 
 def decode_page(data: bytes) -> Page:
@@ -104,6 +109,13 @@ class HtmlOf:
         if part == "body":
             return _html.decode(parts.html)
         return _html.decode((parts.blocks if part == "block" else parts.descriptions)[index])
+
+    def unlike(self, other: HtmlOf) -> Iterator[tuple[str, int]]:
+        """The pieces (part, index) that may be told apart from those of another text with as many blocks."""
+        yield "body", 0
+        for part in ("blocks", "descriptions"):
+            both = zip(getattr(self._parts, part), getattr(other._parts, part), strict=True)
+            yield from ((part[:-1], index) for index, (one, another) in enumerate(both) if one != another)
 
     @property
     def texts(self) -> tuple[str, ...]:

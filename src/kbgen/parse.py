@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
+from types import MappingProxyType
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -16,6 +17,7 @@ from kbgen.diagnostics import finding
 from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.markdown import make_parser
+from kbgen.markdown.code import Coloured
 from kbgen.markdown.context import Context
 from kbgen.markdown.mentions import Mentions, read_mentions, section_meanings
 from kbgen.markdown.prose import read_prose
@@ -51,11 +53,13 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-def parse(data: bytes, settings: ParseSettings) -> Parsed:
-    """Read one markdown file. The diagnostics have no path yet; nothing is raised for any input."""
+def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProxyType({})) -> Parsed:
+    """Read one markdown file. The diagnostics have no path yet; nothing is raised for any input. Blocks of code that
+    are `coloured` are not coloured again."""
     text, problems = decode(data)
     front = read_fields(text, settings.fields)
     tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first)
+    ctx.coloured = coloured
     own = _own_meanings(tree, settings)
     sections = section_meanings(tree, own)
     prose = read_prose(tree, ctx, sections)  # before anything is written: it numbers quotes

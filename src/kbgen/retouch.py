@@ -38,7 +38,7 @@ from kbgen.meanings import decode_refs, meaning_digest, with_headings
 from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Page, Prose
 from kbgen.noticed import known_names, may_name_others
-from kbgen.pagedata import Bodies, HtmlOf, context, decode_page, encode_page, sheet_of
+from kbgen.pagedata import Bodies, HtmlOf, context, decode_page, encode_page, mark_of_piece, sheet_of
 from kbgen.render import Renderer
 from kbgen.rewording import Worded, stays_apart
 from kbgen.search.index import paths_of
@@ -61,7 +61,7 @@ class Retouched(NamedTuple):
 
 class _Change(NamedTuple):
     """A document with new words: its number and kb path, what was known of it, what is; `was` and `now` are the
-    digests of it with its meaning."""
+    digests of it with its meaning. `marks` stand in encoded pages that show what is new in it."""
 
     number: int
     path: str
@@ -69,6 +69,7 @@ class _Change(NamedTuple):
     new: ReadDocument
     was: str
     now: str
+    marks: tuple[bytes, ...]
 
 
 def retouch(
@@ -183,15 +184,17 @@ def _change(
     encoded = store.get("meaning", [meaning]).get(meaning)
     if stored is None or encoded is None:
         return None
-    old = decode_record(stored)
-    parsed = parse_one(source, settings)
-    if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
-        return None
-    refs = decode_refs(encoded)
     body = store.get("body", [known.key]).get(known.key)
     if body is None:
         return None
-    before, now = Worded(old.facts, HtmlOf(body).texts), Worded(parsed.facts, parsed.body.texts)
+    old, html = decode_record(stored), HtmlOf(body)
+    parsed = parse_one(source, settings, html("body", 0).pieces)
+    if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
+        return None
+    refs = decode_refs(encoded)
+    written_now = encode(parsed.body)
+    new_html = HtmlOf(written_now)
+    before, now = Worded(old.facts, html.texts), Worded(parsed.facts, parsed.body.texts)
     source_says = kind_of(source.path, old.facts, table)[0] == "source"
     if not stays_apart(before, now, refs, lambda url: written.facts(url, number), source_says):
         return None
@@ -204,14 +207,15 @@ def _change(
     encoded = with_headings(encoded, parsed.facts.headings)
     new = meaning_digest(parsed.facts, encoded)
     store.put("facts", [(key, encode_record(parsed))])
-    store.put("body", [(key, encode(parsed.body))])
+    store.put("body", [(key, written_now)])
     store.put("prose", [(key, encode(parsed.prose))])
     terms, texts = searched(parsed)
     store.put("terms", [(key, terms)])
     store.put("texts", [(key, texts)])
     store.put("meaning", [(bytes.fromhex(new), encoded)])
     read = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
-    return _Change(number, source.path, old, read, state.meanings[number], new)
+    marks = tuple(mark_of_piece(source.path, *piece) for piece in new_html.unlike(html))
+    return _Change(number, source.path, old, read, state.meanings[number], new, marks)
 
 
 def _says_the_same(store: Store, names: bytes, old: Prose, new: Prose) -> bool:
@@ -283,45 +287,30 @@ class _Desk:
         self.renderer = Renderer(self.frame, theme, self.sheet)
         self.sheets: dict[str, Sheet] = {}
         self.meanings: dict[bytes, bytes] = {}
-        self.values: dict[bytes, bytes] = {}
 
     def pages(self, changes: list[_Change]) -> tuple[tuple[KnownPart, ...], dict[str, bytes]]:
-        """All parts with the pages that show changed documents new, and those pages."""
+        """All parts with the pages that show changed documents as they are to be remembered, and the bytes of those
+        that show what is new in them."""
         changed = {change.path for change in changes}
         showing = [page for part in self.state.parts for page in part.pages if page.shows(changed)]
-        urls = {page.url for page in showing}
-        parts, pages = list[KnownPart](), dict[str, bytes]()
-        self.fetch(showing)
-        for part in self.state.parts:
-            if urls.isdisjoint([page.url for page in part.pages]):
-                parts.append(part)
-                continue
-            known = tuple(self.page(page, changes, pages) if page.url in urls else page for page in part.pages)
-            # without a key: it is that of what was read before, and must not be taken for it again
-            parts.append(KnownPart(part.output, part.name, b"", known))
-        return tuple(parts), pages
+        stored = self.store.get("view", [page.digest for page in showing])
+        values = {page.url: _renamed(stored[page.digest], changes) for page in showing}
+        marks = [mark for change in changes for mark in change.marks]
+        new = [page for page in showing if any(mark in values[page.url] for mark in marks)]
+        self.fetch(new)
+        pages: dict[str, bytes] = {}
+        for known in new:
+            page = self.retold(decode_page(values[known.url]), changes)
+            values[known.url], pages[known.url] = encode_page(page), self.renderer.render(page)
+        digests = {url: digest(self.context, value) for url, value in values.items()}
+        self.store.put("view", [(digests[url], value) for url, value in values.items()])
+        return tuple(_with_digests(part, digests) for part in self.state.parts), pages
 
     def fetch(self, pages: list[KnownPage]) -> None:
-        """Have at hand what these pages are made of."""
+        """Have the texts at hand that these pages show."""
         shown = {self.numbers[path] for page in pages for path in page.shown()}
-        keys = [self.state.inputs[number].key for number in shown]
-        self.bodies.fetch(keys)
+        self.bodies.fetch([self.state.inputs[number].key for number in shown])
         self.meanings = self.store.get("meaning", [bytes.fromhex(self.state.meanings[number]) for number in shown])
-        self.values = self.store.get("view", [page.digest for page in pages])
-
-    def page(self, known: KnownPage, changes: list[_Change], pages: dict[str, bytes]) -> KnownPage:
-        """One page as it is to be remembered; its bytes go to `pages`."""
-        value = self.values[known.digest]
-        for change in changes:
-            for was, now in ((change.was, change.now), (change.old.facts.digest, change.new.digest)):
-                value = value.replace(was.encode(), now.encode())
-        page = decode_page(value)
-        page = self.retold(page, changes)
-        value = encode_page(page)
-        made = digest(self.context, value)
-        self.store.put("view", [(made, value)])
-        pages[page.url] = self.renderer.render(page)
-        return KnownPage(known.url, made, known.table, known.documents)
 
     def retold(self, page: Page, changes: list[_Change]) -> Page:
         """A document's own page also says how long it takes to read."""
@@ -339,3 +328,20 @@ class _Desk:
             meaning = self.meanings[bytes.fromhex(self.state.meanings[number])]
             self.sheets[path] = sheet_of(meaning, self.bodies.get(self.state.inputs[number].key))
         return self.sheets[path]
+
+
+def _renamed(value: bytes, changes: list[_Change]) -> bytes:
+    """An encoded page that names the new texts by their digests in the place of the old ones."""
+    for change in changes:
+        for was, now in ((change.was, change.now), (change.old.facts.digest, change.new.digest)):
+            value = value.replace(was.encode(), now.encode())
+    return value
+
+
+def _with_digests(part: KnownPart, digests: dict[str, bytes]) -> KnownPart:
+    """A part whose pages have new digests, by their addresses: without a key, which is that of what was read before,
+    and must not be taken for it again."""
+    if digests.keys().isdisjoint([page.url for page in part.pages]):
+        return part
+    pages = [msgspec.structs.replace(page, digest=digests.get(page.url, page.digest)) for page in part.pages]
+    return KnownPart(part.output, part.name, b"", tuple(pages))

@@ -175,8 +175,8 @@ class _Walk:
             if _OURS in marks:
                 folder = folder._replace(reason=folder.reason or _OURS)
             if folder.reason not in ("", _RAW):  # a finished site has very many files
-                shown = PUBLISHABLE if folder.reason == _OUTSIDE else ()
-                entries = [one for one in entries if _is_named(one.name, shown) or _is_more(one)]
+                named = (".md", *PUBLISHABLE) if folder.reason == _OUTSIDE else (".md",)
+                entries = [one for one in entries if one.name.lower().endswith(named) or _is_more(one)]
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):
@@ -318,11 +318,6 @@ class _Walk:
                 hint="rename it",
             )
         )
-
-
-def _is_named(name: str, endings: Iterable[str]) -> bool:
-    """Whether a file's name ends in `.md`, or in one of `endings`."""
-    return name[-3:].lower() == ".md" or os.path.splitext(name)[1].lower() in endings
 
 
 def _is_more(entry: os.DirEntry[str]) -> bool:

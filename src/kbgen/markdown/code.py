@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,9 +20,13 @@ LONGEST_SLOW_BLOCK = 2_000
 SECONDS = 1.0
 
 _HEADER = re.compile(r"---\n(?:.*\n)*?---\n")
+_BLOCK = re.compile(r'<code class="language-([^"]+)">([^\0]*?)</code></pre>')
+_SPAN = re.compile(r"</?span[^>]*>")
 _LANGUAGE = re.compile(r"[a-z0-9+#._-]{1,32}\Z")
 _SLOW = frozenset({"typescript", "ts", "tsx", "make", "makefile", "mf", "bsdmake",
                    "terraform", "tf", "hcl", "systemd", "xquery", "xqy", "xq", "xql", "xqm"})  # fmt: skip
+
+Coloured = Mapping[tuple[str, str], str]  # language and code -> its HTML
 
 
 def language(info: str) -> str:
@@ -49,6 +53,12 @@ def highlight(code: str, name: str) -> tuple[str, str]:
         if time.monotonic() - started > SECONDS:
             return escape(code), f"colouring it took more than {SECONDS:g} s"
     return "".join(out), ""
+
+
+def coloured_in(pieces: Iterable[str]) -> Coloured:
+    """The coloured blocks in the HTML of a page: what a page that is parsed anew need not have coloured again."""
+    blocks = (block.groups() for piece in pieces for block in _BLOCK.finditer(piece))
+    return {(name, unescape(_SPAN.sub("", html))): html for name, html in blocks if "<span" in html}
 
 
 def _tokens(lexer: Lexer, name: str, code: str) -> Iterator[tuple[_TokenType, str]]:

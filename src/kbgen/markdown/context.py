@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
+from kbgen.markdown.code import Coloured
 from kbgen.model import Citation, Diagnostic, Hole, Link
 
 KEY = "kbgen"
@@ -50,6 +51,7 @@ class Context:
         self.marks: list[str] = []
         self.slots: list[str] = []
         self.holes: list[Hole] = []
+        self.coloured: Coloured = {}  # blocks of code that need not be coloured
         self.raw_html = False  # whether there is any: what it opens it need not close
         self.fragment = False  # a mention block is being written: no ids, no footnote marks
 

@@ -184,7 +184,9 @@ class Writer(RendererHTML):
     def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
         name = language(token.info)
-        html, reason = highlight(token.content, name)
+        html, reason = ctx.coloured.get((name, token.content), ""), ""
+        if not html:
+            html, reason = highlight(token.content, name)
         if reason and token.map and not ctx.fragment:
             message = f"this code block is shown without colours: {reason}"
             ctx.diagnostics.append(finding("KB212", message, token.map[0] + 1, 1))
