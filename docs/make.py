@@ -36,9 +36,9 @@ EXIT_CODES = """\
 |---|---|
 | 0 | Done. `build` says so whenever the whole site was written, also with findings. |
 | 1 | `check` found an error, with `--strict` a warning too; `build --strict` found either. |
-| 2 | It cannot go on: a wrong setting, no such folder, a full disk. One message says what to do. |
+| 2 | It cannot go on: a wrong option or setting, no such folder, a full disk. One message says what to do. |
 | 70 | A bug of kbgen's own: please report what was printed. |
-| 130, 143 | Interrupted by Ctrl-C, ended by the system. |
+| 130, 143 | Interrupted by Ctrl-C; ended by the system. |
 """
 _FENCE = re.compile(r"(`{3,})(\S+)(.*)")
 _CASE_FILE = re.compile(r"`([a-z-]+)\.md`(?= tells)")  # case files name each other so
@@ -144,7 +144,7 @@ def _rules() -> str:
     for family, title in FAMILIES.items():
         rows = [_rule(code) for code in CODES_OF_RULES if code.startswith(family)]
         parts.append(
-            "\n".join((f"## {title}", "", "| Code | Name | Severity | What it tells |", "|---|---|---|---|", *rows))
+            "\n".join((f"## {title}", "", "| Code | Name | Severity | What it finds |", "|---|---|---|---|", *rows))
         )
     return "\n\n".join(parts) + "\n"
 

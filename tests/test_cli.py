@@ -120,6 +120,38 @@ def test_wrong_usage(tmp_path: Path, arguments: list[str]) -> None:
     _refused(kbgen(*arguments, cwd=tmp_path))
 
 
+def test_a_command_that_there_is_not(project: Path) -> None:
+    _refused(kbgen("bild", cwd=project), "there is no command “bild”", "did you mean build?")
+    _refused(kbgen("kb", cwd=project), "to build that folder: kbgen build kb")
+    _refused(kbgen("x", cwd=project), "there are init, new, import, build")
+
+
+def test_a_folder_without_markdown_is_told(tmp_path: Path) -> None:
+    """Most often the wrong folder was named."""
+    (tmp_path / "empty").mkdir()
+    for _ in range(2):  # also where nothing has changed
+        run = kbgen("build", "empty", cwd=tmp_path)
+        assert (run.returncode, "note: no markdown was read here" in run.stderr) == (0, True)
+        assert "0 documents" in run.stdout
+    run = kbgen("check", "empty", cwd=tmp_path)
+    assert (run.returncode, "hint: no markdown was read here" in run.stdout) == (0, True)
+
+
+def test_one_is_one(tmp_path: Path) -> None:
+    write(tmp_path, {"kb/index.md": "# A\n\nText.\n", "raw/x.txt": "x"})
+    run = kbgen("build", cwd=tmp_path)
+    assert "kb folder  kb (1 document)\n" in run.stdout
+    assert "raw        1 file\n" in run.stdout
+    assert run.stderr.count("reading 1 file\n") == run.stderr.count("writing 1 page\n") == 1
+
+
+def test_files_are_named_as_seen_from_here(project: Path) -> None:
+    (project.parent / "a-talk.txt").write_text("A talk\n\nWords.\n")
+    words = ("import", "a-talk.txt", "--write", "--project", project.name)
+    assert kbgen(*words, cwd=project.parent).stdout == "project/kb/sources/a-talk.md\n"
+    assert "project/kb/sources/a-talk.md is there already" in kbgen(*words, cwd=project.parent).stderr
+
+
 @pytest.mark.parametrize("output", ["kb", "kb/site", ".", ".."])
 def test_an_output_that_would_harm_the_project(project: Path, output: str) -> None:
     before = output_of(project.parent)
@@ -230,6 +262,18 @@ def test_a_bug_is_a_traceback_and_70(tmp_path: Path) -> None:
     assert "Traceback" in run.stderr
     assert "ZeroDivisionError: seven" in run.stderr
     assert "please report" in run.stderr
+
+
+def test_what_may_not_be_opened_is_no_bug(tmp_path: Path) -> None:
+    write(tmp_path, {"kb/a.md": "x"})
+    closed = (
+        "import kbgen.cli as c, kbgen.project as p\n"
+        "def load(*a, **k): raise PermissionError(13, 'Permission denied', '/x/closed')\np.load = load\nc.main()"
+    )
+    words = [closed if word.startswith("from kbgen") else word for word in command("graph", str(tmp_path))]
+    run = subprocess.run(words, capture_output=True, text=True, check=False)
+    told = "error: /x/closed cannot be opened: Permission denied\n  hint: check its permissions\n"
+    assert (run.returncode, run.stderr) == (2, told)
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

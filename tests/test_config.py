@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kbgen.check.judge import severities_of
 from kbgen.config import FIELDS, SECTIONS, SETTINGS, CheckSettings, Config, KindSettings, SiteSettings, load_config
 from kbgen.model import KbgenError
 
@@ -140,7 +141,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("[check]\nstrict = true", "check.strict is not a setting; allowed here: baseline", ""),
         ("[check.severity]\nKB101 = 'none'", 'check.severity.KB101 is “none”; allowed: "error" or', "note"),
         ("[check.folders]\nx = 'off'", "check.folders.x is “off”; allowed: a table", ""),
-        ("content = 'kbb'", "content is “kbb”, and it is not there", "kb"),
+        ("content = 'kbb'", "kbgen.toml:1: content is “kbb”, and there is no such folder", "kb"),
         ("content = '../other'", "leads out of the project", "--output"),
         ("content = ''", "content is “”; allowed: a folder", ""),
         ("templates = 'thme'", "templates is “thme”; allowed: a folder that exists", "theme"),
@@ -160,6 +161,40 @@ def test_a_mistake_is_told(tmp_path: Path, toml: str, message: str, hint: str) -
     assert message in error.message
     assert "\n" not in error.message
     assert hint in error.hint
+
+
+@pytest.mark.parametrize(
+    ("toml", "line"),
+    [
+        ("urls = 'dir'", 1),
+        ("# a title\n\n[site]\nlang = 'en'\ntilte = 'x'", 5),
+        ("site.lang = 'en'\nsite.tilte = 'x'", 2),
+        ("site = {lang = 'en', tilte = 'x'}", 1),
+        ("# one\nexclude = [\n  'a',\n  # two\n  '!b',\n]\n[site]", 2),
+        ("[site]\ntitle = '''\nurls = 3\n'''", 2),
+        ("[check.folders.'a.b']\nKB101 = 'off'\n[check.folders.'a']\nKB101 = 'none'", 4),
+        ("[kinds.a]\ntypes = ['t']\n\n[kinds.b]\ntypes = ['t']", 4),
+        ("[kinds]\n\n[kinds.wanted]", 3),
+        ("\ncontent = 'kbb'", 2),
+        ("\ntemplates = 'thme'", 2),
+        ("\nraw_folders = ['../other']", 2),
+        ("\noutput = '~/site'", 2),
+        ("\noutput = 'kb/site'", 2),
+        ("\ncontent = '../other'", 2),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(tmp_path: Path, toml: str, line: int) -> None:
+    project(tmp_path / "other")
+    error = refused(project(tmp_path / "p", toml, "kb"))
+    assert error.message.startswith(f"kbgen.toml:{line}: "), error.message
+
+
+def test_a_rule_that_there_is_not_is_told_with_its_line(tmp_path: Path) -> None:
+    config = load(project(tmp_path / "p", "[check.severity]\nKB101 = 'off'\nmissing-pag = 'off'", "kb"))
+    with pytest.raises(KbgenError) as error:
+        severities_of(config)
+    assert error.value.message == "kbgen.toml:3: check.severity: no rule is called “missing-pag”"
+    assert error.value.hint == "did you mean missing-page?"
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
@@ -285,4 +320,11 @@ def test_a_project_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.Monk
     folder = project(tmp_path / "p", "")
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(KbgenError, match="may not be read"):
+        load(folder)
+
+
+def test_a_kb_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project(tmp_path / "p", "", "kb")
+    monkeypatch.setattr(os, "access", lambda place, _: Path(place).name != "kb")
+    with pytest.raises(KbgenError, match="the folder kb may not be read"):
         load(folder)

@@ -12,10 +12,10 @@ import click
 import pytest
 import yaml
 
-from kbgen.cli import COMMANDS, cli
+from kbgen.cli import ABOUT, COMMANDS, cli
 from kbgen.config import SETTINGS
 from kbgen.diagnostics import CODES
-from kit import ROOT, kbgen
+from kit import ROOT, kbgen, write
 
 DOCS = ROOT / "docs"
 
@@ -75,6 +75,10 @@ def test_every_command_and_option_has_its_line(name: str) -> None:
     assert f"[[commands/{name}\\|kbgen {name}]]" in (DOCS / "commands.md").read_text("utf-8")
 
 
+def test_the_list_of_commands_says_what_each_does() -> None:
+    assert tuple(ABOUT) == COMMANDS
+
+
 def test_every_example_of_the_syntax_has_its_place() -> None:
     """Its heading and its words, and no block lost."""
     for case in sorted((ROOT / "tests/cases").glob("*.md")):
@@ -96,6 +100,21 @@ def test_codes_and_settings_that_are_named_exist() -> None:
         assert set(re.findall(r"`kbgen (\w+)", text)) <= {*COMMANDS, "init", "new", "import"}, file.name
         for site in set(re.findall(r"`site\.(\w+)`", text)) - {"js", "css"}:  # files of the theme
             assert site in keys, (file.name, site)
+
+
+def test_first_steps_come_out_as_they_say(tmp_path: Path) -> None:
+    """The three files of the guide: built as they stand, with the findings and pages that it tells of."""
+    guide = (DOCS / "first-steps.md").read_text("utf-8")
+    files = dict(re.findall(r"`(kb/\S+\.md)`:\n\n````md\n(.*?)````", guide, re.DOTALL))
+    assert len(files) == 3
+    write(tmp_path, files)
+    check = kbgen("check", cwd=tmp_path)
+    assert (check.returncode, "3 documents: 3 warnings, 1 note\nKB101 3, KB302 1\n" in check.stdout) == (0, True)
+    assert kbgen("build", cwd=tmp_path).returncode == 0
+    babbage = (tmp_path / "site/entities/charles-babbage.html").read_text("utf-8")
+    assert ">Charles Babbage</h1>" in babbage
+    assert "kb/entities/charles-babbage.md" in babbage
+    assert "Author of" in (tmp_path / "site/entities/ada-lovelace.html").read_text("utf-8")
 
 
 def test_the_readme_shows_the_workflow() -> None:

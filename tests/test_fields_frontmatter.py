@@ -302,7 +302,7 @@ def test_recovered_key_by_key(header: str) -> None:
 def test_the_warning_says_what_was_recovered_and_what_was_not() -> None:
     found = one(read("title: Foo: bar\ntype: x\n?\nnote: @\nrubbish"))
     assert found.message == (
-        "this frontmatter is no valid YAML: a value with “: ” in it needs quotes; its fields were read one"
+        "this frontmatter is not valid YAML: a value with “: ” in it needs quotes; its fields were read one"
         " by one, lines 2 and 5 as plain text; lines 4 and 6 could not be read"
     )
 

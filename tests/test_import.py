@@ -422,6 +422,29 @@ def test_code_and_money_of_a_page(empty: Kb) -> None:
     )
 
 
+def test_what_kbgen_says_of_quotes_is_left_out_and_what_it_tells_search_engines_is_read(tmp_path: Path) -> None:
+    project = write(tmp_path / "p", {"raw/s.txt": "It weaves algebra as the loom of Jacquard weaves flowers and leaves.\n", "kb/sources/s.md": (
+        "---\ntitle: S\npublished: 2026-01\nauthors: [Ada Lovelace, Grace Hopper]\nraw_file: raw/s.txt\n---\n\n"
+        "## Quotes\n\n> It weaves algebra as the loom of Jacquard weaves flowers and leaves.\n"
+    )})  # fmt: skip
+    built(project, tmp_path / "site")
+    html = (tmp_path / "site/sources/s.html").read_text("utf-8")
+    assert "Word for word in the raw file" in html
+    made = page(read(write(tmp_path / "q", {"kb/index.md": "# Home\n"})), html, kind="source").text
+    assert (
+        made.split("\n---\n", 1)[1].strip()
+        == "## Quotes\n\n> It weaves algebra as the loom of Jacquard weaves flowers and leaves."
+    )
+    assert fields(made) | {"published": "2026-01", "authors": "Ada Lovelace, Grace Hopper"} == fields(made)
+
+
+def test_what_search_engines_are_told_may_be_anything(empty: Kb) -> None:
+    for data in ("{", "[]", "3", '{"author": 3}', '[{"author": [{"name": "A B"}, "C D"], "datePublished": "2026"}]'):
+        html = f'<html><head><script type="application/ld+json">{data}</script></head><body><h1>T</h1><p>x</p></body>'
+        made = fields(page(empty, html, kind="source").text)
+        assert ("authors" in made) == ("published" in made and made["published"] == "2026") == ("A B" in data), data
+
+
 def test_syntax_of_ours_comes_back(tmp_path: Path) -> None:
     """A page that kbgen made of its own syntax, saved from the browser, is that syntax again."""
     text = (
@@ -555,7 +578,7 @@ def test_the_command(tmp_path: Path) -> None:
         (("none.txt",), "cannot be read: no such file"),
         (("empty.txt",), "there is no text to make a page of"),
         (("t.txt", "--kind", "sauce"), "there is no kind"),
-        (("t.txt", "--dry-run", "--write"), "--dry-run writes nothing"),
+        (("t.txt", "--dry-run", "--write"), "do not go together"),
         (("t.txt", "--write", "--name", "../../x"), "leads out of"),
     ):
         refused = kbgen("import", *words, cwd=project)

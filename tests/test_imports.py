@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -131,3 +132,12 @@ def test_this_test_sees_imports() -> None:
     """A test that cannot fail holds nothing: what `build` and `fields` import is known."""
     assert {"kbgen.config", "kbgen.press", "kbgen.model"} <= set(imported(SOURCE / "build.py"))
     assert any(name.startswith("kbgen.fields.") for name in imported(SOURCE / "fields/__init__.py"))
+
+
+def test_the_manual_shows_these_layers() -> None:
+    """`docs/architecture.md`, "Layers": the same lines, packages with a `/`."""
+    shown = (ROOT / "docs/architecture.md").read_text("utf-8").rpartition("```\n__main__\n")[2].partition("```")[0]
+    lines = [[name.rstrip("/") for name in line.split(" · ")] for line in f"__main__\n{shown}".splitlines()]
+    assert [tuple(line) for line in lines] == list(LAYERS)
+    packages = {path.name for path in SOURCE.iterdir() if (path / "__init__.py").is_file()}
+    assert set(re.findall(r"(\w+)/", shown)) == packages

@@ -95,7 +95,7 @@ def test_the_raw_hash_is_the_one_that_check_reads(kb: Kb) -> None:
     [
         (Asked("  "), "a page needs a title"),
         (Asked("{{title}}"), "placeholder"),
-        (Asked("T", published="2026-13-01"), "no date"),
+        (Asked("T", published="2026-13-01"), "cannot be understood as a date"),
         (Asked("T", url="javascript:alert(1)"), "no address"),
         (Asked("T", raw=("raw/none.txt",)), "there is no file"),
         (Asked("T", raw=("elsewhere.txt",)), "does not lie in a raw folder"),
@@ -106,6 +106,21 @@ def test_the_raw_hash_is_the_one_that_check_reads(kb: Kb) -> None:
 )
 def test_what_cannot_be(kb: Kb, asked: Asked, message: str) -> None:
     assert message in refused(kb, asked).message
+
+
+def test_no_option_is_lost(kb: Kb) -> None:
+    """A template need not have a field that an option gives: an entity with an address keeps it."""
+    every = Asked(
+        "Acme", "2026-01", "https://example.org/", ("A B",), ("C D",), ("E F",),
+        ("raw/talks/a talk, with commas.txt",), ("x",), ("Acme Ltd",),
+    )  # fmt: skip
+    for kind in ("source", "entity", "concept", "question"):
+        made = fields(new_page(kb, KindOfPage(kind, ""), every, kb.config.project).text)
+        assert made["published"] == "2026-01", kind
+        assert made["url"] == "https://example.org/", kind
+        assert {"host", "guests", "authors", "raw_file", "raw_hash", "tags", "aliases"} <= made.keys(), kind
+    twice = every._replace(fields=(("url", "https://example.org/2"),))
+    assert "given twice" in refused(kb, twice, KindOfPage("entity", "")).message
 
 
 def test_kinds_are_data(tmp_path: Path) -> None:

@@ -497,8 +497,8 @@ def test_the_index_of_many_tags_has_pages(tmp_path: Path) -> None:
     assert [bool(found) for found in once] == [False, False, True, True]
     assert sum(map(len, several[:2])) == 380
     assert sum(map(len, once)) == 380
-    assert "<h2>On one page each" in htmls[0]
-    assert re.findall('<nav class="pager" aria-label="([^"]+)"', htmls[0]) == ["From A to Z", "On one page each"]
+    assert "<h2>On one page only" in htmls[0]
+    assert re.findall('<nav class="pager" aria-label="([^"]+)"', htmls[0]) == ["From A to Z", "On one page only"]
     assert re.findall('href="([^"]+)">(..–..)<', htmls[0])[-2:] == [("tags-3.html", "a0–m2"), ("tags-4.html", "m2–z3")]
     page = (tmp_path / "out/a.html").read_text("utf-8")
     for tag, url in (("a000", "-/tags-3.html#tag-a000"), ("z363", "-/tags-4.html#tag-z363")):

@@ -426,6 +426,8 @@ def test_errors_are_shown_and_the_last_site_stays(project: Path, start: Start) -
     write(project, {"kbgen.toml": '[site]\ntitle = "Quoted"\n', "templates/node.html.jinja": "{% if %}"})
     server.until(r"error: the template node.html.jinja:1 cannot be used", since)
     assert server.get("/sources/survey.html").status == 200
+    write(project, {"templates/node.html.jinja": "<p>\n{{ nothing.here }}"})
+    server.until(r"error: the template node.html.jinja:2 cannot be used: 'nothing' is undefined", since)
     (project / "templates/node.html.jinja").unlink()
     since = len(server.output())
     server.until_page("/", lambda answer: b"Quoted" in answer.body)
@@ -646,7 +648,7 @@ def test_it_listens_to_this_machine_alone_unless_told_otherwise(project: Path, s
     assert "warning: whoever" not in server.output()
     server.stop()
     wide = start(project, "--host", "0.0.0.0", "--port", "0")
-    assert "warning: whoever can reach this machine as 0.0.0.0 can read this site" in wide.output()
+    assert "warning: whoever can reach this machine over the network can read this site" in wide.output()
     assert wide.get("/", Host=f"192.168.7.7:{wide.port}").status == 200
     assert wide.get("/", Host="evil.example").status == 403
 

@@ -225,7 +225,7 @@ def test_the_matrix_counts_places_and_is_whole_as_csv(tmp_path: Path) -> None:
         expected = [("2" if e == 1 and n % 2 else "1") if n % e == 0 else "" for e in range(1, 7)]
         expected[4] = "·" if n == 1 else expected[4]  # named in `sources:` alone
         assert cells[f"S{n}"] == expected, n
-    assert "A dot (·) means" in html
+    assert "A dot (·): the page" in html
     data = (site / "-/matrix.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     listed = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))

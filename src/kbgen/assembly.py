@@ -51,7 +51,8 @@ class Assembly:
         yield from self._copies()
         total = len(self.graph.nodes)
         for number, part in enumerate(parts):
-            self.progress("writing", min(number, total - 1), total)
+            if number < total:
+                self.progress("writing", number, total)
             if isinstance(part, KnownPart):
                 self.parts.append(part)
                 self.pages += sum(page.url.endswith(".html") for page in part.pages)

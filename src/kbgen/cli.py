@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
+import shlex
 import sys
 from typing import NoReturn
 
@@ -20,6 +22,19 @@ CANNOT_GO_ON, BUG = 2, 70  # product.md, "Exit codes"
 COMMANDS = ("init", "new", "import", "build", "serve", "check", "graph", "schema")
 
 
+# What each does, in the list of all; its own help says more.
+ABOUT = {
+    "init": "Make a knowledge base to begin with.",
+    "new": "Make a page, or list the pages that are wanted.",
+    "import": "Make a page of a text that you have.",
+    "build": "Build the site.",
+    "serve": "Show the site, and follow every change.",
+    "check": "Report what is wrong.",
+    "graph": "Print all pages and links as JSON.",
+    "schema": "Print the JSON Schema of the frontmatter.",
+}
+
+
 class _Commands(click.Group):
     """The commands, each loaded when it is named."""
 
@@ -31,6 +46,29 @@ class _Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"kbgen.commands.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of all, for which none has to be loaded."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, ABOUT[name]) for name in COMMANDS])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named. Raises KbgenError, with what was meant, where there is none."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise KbgenError(f"there is no command “{args[0]}”", _meant(args[0]))
+        return super().resolve_command(ctx, args)
+
+
+def _meant(word: str) -> str:
+    """A hint for a word that is no command: a folder, or nearly a command."""
+    from rapidfuzz import fuzz, process  # seldom needed, and slow to load
+
+    if os.path.isdir(word):
+        return f"to build that folder: kbgen build {shlex.quote(word)}"
+    best = process.extractOne(word.casefold(), COMMANDS, scorer=fuzz.ratio, score_cutoff=60)
+    return f"did you mean {best[0]}?" if best else f"there are {', '.join(COMMANDS)}"
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -68,8 +106,12 @@ def main() -> NoReturn:
 def _failed(error: Exception) -> int:
     """The exit code of what nobody expected, once it is told."""
     full = isinstance(error, OSError) and error.errno in FULL
+    closed = isinstance(error, PermissionError) and error.filename is not None
     with contextlib.suppress(OSError):
-        if full:
+        if closed and isinstance(error, OSError):
+            told = f"{visible(str(error.filename))} cannot be opened: {error.strerror}"
+            click.echo(f"error: {told}\n  hint: check its permissions", err=True)
+        elif full:
             to_nowhere(sys.stdout)
             click.echo(f"error: what is to be printed cannot be written: {visible(str(error))}", err=True)
         else:  # a bug: say so, with all that is needed to mend it
@@ -77,4 +119,4 @@ def _failed(error: Exception) -> int:
 
             traceback.print_exc()
             click.echo("kbgen has a bug: please report what stands above", err=True)
-    return CANNOT_GO_ON if full else BUG
+    return CANNOT_GO_ON if full or closed else BUG

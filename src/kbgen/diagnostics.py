@@ -23,13 +23,13 @@ CODES: dict[str, Code] = {
     # 1xx links
     "KB101": Code("missing-page", "warning", "A link names a page that nobody has written."),
     "KB102": Code("ambiguous-link", "warning", "A link names several pages and none is nearer."),
-    "KB103": Code("missing-anchor", "warning", "A link names a heading or block that its page has not."),
+    "KB103": Code("missing-anchor", "warning", "A link names a heading or block that its page does not have."),
     "KB104": Code("loose-link", "note", "A link finds its page only when spelling is read generously."),
     "KB105": Code("dead-file", "warning", "A link or image names a file that is not there."),
     "KB106": Code("raw-link", "note", "A link names a raw file, which is evidence and not a page."),
     "KB107": Code("unpublished-link", "note", "A link names a page that is not published."),
     "KB108": Code("empty-link", "warning", "Double brackets with nothing to link to."),
-    "KB109": Code("empty-anchor", "note", "A link ends in # with no heading behind it."),
+    "KB109": Code("empty-anchor", "note", "A link ends in # with no heading after it."),
     "KB110": Code("split-link", "note", "Double brackets that begin on one line and end on another."),
     "KB111": Code("external-wikilink", "warning", "An address of the web in double brackets."),
     "KB112": Code("unquoted-link", "warning", "A link in frontmatter without quotes, which YAML reads as lists."),
@@ -45,14 +45,14 @@ CODES: dict[str, Code] = {
     "KB122": Code("spaced-address", "note", "A markdown link or picture with spaces in its address."),
     "KB123": Code("bracket-in-label", "note", "A markdown link that a bracket in its text has cut or undone."),
     # 2xx documents
-    "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is no YAML (or TOML), read line by line."),
+    "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is not YAML (or TOML), read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
     "KB203": Code("frontmatter-wrapped", "warning", "Frontmatter inside a code fence, or below empty lines."),
     "KB204": Code("frontmatter-no-fields", "error", "Frontmatter that is a list or a text, not fields."),
     "KB205": Code("duplicate-field", "warning", "A field that stands twice in one frontmatter."),
     "KB206": Code("frontmatter-refused", "error", "Frontmatter that would run code, or grows without bound."),
     "KB207": Code("date-not-understood", "warning", "A date that no calendar has, or in no known form."),
-    "KB208": Code("shared-address", "warning", "A page or file whose place on the site is taken, or cannot be."),
+    "KB208": Code("shared-address", "warning", "A page or file whose place on the site is taken or impossible."),
     "KB209": Code("encoding-replaced", "warning", "Bytes that are not UTF-8, or NUL, replaced."),
     "KB210": Code("nesting-too-deep", "warning", "Markup nested so deeply that it is shown as text."),
     "KB211": Code("reserved-address", "warning", "A page that takes the name of a generated one."),
@@ -69,15 +69,16 @@ CODES: dict[str, Code] = {
     "KB222": Code("unportable-name", "warning", "A file name that another system cannot hold."),
     "KB223": Code("formula-not-set", "note", "A formula that is not understood, and shown as it is written."),
     "KB224": Code("program-left-out", "note", "An import, a component or a tag that another program would run."),
+    "KB225": Code("idle-setting", "note", "A setting names a folder or file that is not there."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),
-    "KB303": Code("wanted-page", "note", "A page that several pages link to, and that nobody has written."),
-    "KB304": Code("unlinked-mention", "note", "A page is named in the text, and not linked."),
+    "KB303": Code("wanted-page", "note", "A page that several pages link to, but that nobody has written."),
+    "KB304": Code("unlinked-mention", "note", "A page is named in the text, but not linked."),
     "KB305": Code("likely-duplicate", "note", "Two pages that may be about one thing."),
     "KB306": Code("alias-taken", "warning", "An alias that another page has as well."),
-    "KB307": Code("one-way-relation", "note", "A page names another as related, and is not named by it."),
-    "KB308": Code("index-out-of-step", "note", "An index page that lists most pages of a folder, and not all."),
+    "KB307": Code("one-way-relation", "note", "A page names another as related, but is not named by it."),
+    "KB308": Code("index-out-of-step", "note", "An index page that lists most pages of a folder, but not all."),
     # 4xx provenance
     "KB401": Code("raw-file-missing", "warning", "The raw file that a source names is not there."),
     "KB402": Code("raw-file-unread", "note", "A raw file that nobody has summarised."),
@@ -138,8 +139,12 @@ def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning, 3 notes`, without what there is none of; `nothing to mend` for none."""
     counts = Counter(d.severity for d in diagnostics)
-    parts = (f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in _SEVERITIES if counts[s])
-    return ", ".join(parts) or "nothing to mend"
+    return ", ".join(counted(counts[s], s) for s in _SEVERITIES if counts[s]) or "nothing to mend"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2,000 pages`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 # ---------------------------------------------------------------- one finding as text

@@ -242,7 +242,7 @@ def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]
         return date if date.iso else Date("", ""), ()
     if written.casefold() in ("true", "false", "yes", "no", "on", "off"):  # Jekyll's switch, no date
         return Date("", ""), ()
-    message = f"“{written}” is no date that could be understood; it is shown as written and sorts last"
+    message = f"“{written}” cannot be understood as a date; it is shown as written and sorts last"
     problem = finding(
         "KB207", message, field.line, field.column, len(field.key), "write it as year-month-day, for example 2026-01-31"
     )

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.check.judge import settle, severities, unsilenced
+from kbgen.check.judge import settle, severities_of, unsilenced
 from kbgen.check.rules import check
 from kbgen.config import Config
-from kbgen.diagnostics import finding, sort_key
+from kbgen.diagnostics import counted, finding, sort_key
 from kbgen.documents import ReadDocument, kinds_of, parse_settings, placed, prefix, read_all
 from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
 from kbgen.files.svg import is_passive_svg
@@ -78,7 +78,7 @@ def judged(
     their places. `documents` are those of `inputs`. Raises KbgenError for rules that there are not."""
     both = zip(inputs, documents, strict=True)
     silences = {prefix(config) + source.path: one.record.silences for source, one in both if one.record.silences}
-    chosen = severities(config.check.severity, config.check.folders)
+    chosen = severities_of(config)
     return tuple(sorted(unsilenced(settle(findings, chosen, config.content_prefix), silences), key=sort_key))
 
 
@@ -93,9 +93,8 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
     for path in linked.graph.assets:
         where = prefix(config) + path
         if not linked.addresses.claim(path):
-            message = (
-                "this file cannot lie on the site at its path: a page or folder has it, or no file can be called so"
-            )
+            why = "a page or folder has it, or it cannot be the name of a file"
+            message = f"this file cannot lie on the site at its path: {why}"
             found[path] = finding("KB208", message, path=where, hint="rename it, or its folder")
         elif path.lower().endswith(".svg"):
             try:
@@ -151,10 +150,10 @@ def describe(config: Config, got: Read) -> list[str]:
     fields = Counter(key for d in got.documents for key in {f.key for f in d.record.facts.fields})
     reasons = Counter(one.reason for one in got.graph.left_out)
     lines = [
-        f"kb folder  {config.content_prefix or '.'} ({len(got.documents)} documents)",
+        f"kb folder  {config.content_prefix or '.'} ({counted(len(got.documents), 'document')})",
         f"kinds      {_counts(kinds)}",
         f"fields     {_counts(fields, 12)}",
-        f"raw        {len(got.scan.inventory.raw)} files" if got.scan.inventory.raw else "raw        none",
+        f"raw        {counted(len(got.scan.inventory.raw), 'file') if got.scan.inventory.raw else 'none'}",
     ]
     if reasons:
         lines.append(f"left out   {_counts(reasons)}")

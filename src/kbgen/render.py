@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from functools import cached_property, partial
 from types import CodeType
@@ -112,11 +113,20 @@ class Renderer:
             except AttributeError:  # it asks for what may not be there
                 text = self._careful_template(page.template).render(names)
         except jinja2.TemplateError as error:
-            line = getattr(error, "lineno", None)
-            name = getattr(error, "name", None) or page.template
-            where = f"{name}:{line}" if line else name
+            where = self._place(error, self._file(page.template), names)
             raise KbgenError(f"the template {where} cannot be used: {error}") from error
         return text.encode("utf-8", "replace")
+
+    def _place(self, error: jinja2.TemplateError, file: str, names: dict[str, Any]) -> str:
+        """The template and line that an error speaks of, or in which it comes up again; else the template alone."""
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            return f"{error.name}:{error.lineno}"
+        try:
+            self._careful.get_template(file).render(names)
+        except jinja2.TemplateError as again:
+            steps = [(step.filename, step.lineno) for step in traceback.extract_tb(again.__traceback__)]
+            return next((f"{name}:{line}" for name, line in reversed(steps) if name in self.texts), file)
+        return file
 
     def _once(self, macro: Callable[..., str], *arguments: Any) -> str:
         """What a macro writes of some values, which it has written before for most pages."""
@@ -139,6 +149,8 @@ class Renderer:
 
     @cached_property
     def _careful(self) -> jinja2.Environment:
-        made = environment(jinja2.DictLoader(self.texts), _CAREFUL, jinja2.Environment)
+        texts = self.texts
+        named = jinja2.FunctionLoader(lambda name: (texts[name], name, None) if name in texts else None)
+        made = environment(named, _CAREFUL, jinja2.Environment)  # its lines can be told from where an error came up
         made.context_class, made.globals = _Context, self.environment.globals
         return made

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.check.judge import settle, severities
+from kbgen.check.judge import settle, severities_of
 from kbgen.check.words import length_of
 from kbgen.config import Config
 from kbgen.documents import (
@@ -239,7 +239,7 @@ def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnosti
     """The findings about a document at their new places; None if the place of one is not known."""
     source = scanned.inputs[change.number]
     old = ReadDocument("", b"", change.old)
-    chosen = severities(config.check.severity, config.check.folders)
+    chosen = severities_of(config)
     parsed = set(settle(placed(config, source, old), chosen, config.content_prefix))
     found = settle(placed(config, source, change.new), chosen, config.content_prefix)
     places = _places(change.old.facts, change.new.record.facts)

@@ -59,6 +59,10 @@ def fingerprint() -> bytes:
     return made.digest()
 
 
+_UNUSED = "what earlier builds remembered is not used"
+_UNWRITTEN = "the next build can remember nothing, for .kbgen cannot be written"
+
+
 class Store:
     """The store of one project. `folder` None: nothing is remembered. `notes` says what was thrown away."""
 
@@ -107,7 +111,7 @@ class Store:
         except OSError as error:
             with contextlib.suppress(OSError):
                 beside.unlink()
-            self._note(f"it cannot be written: {error.strerror}")
+            self._note(f"{error.strerror}", _UNWRITTEN)
 
     def forget_state(self) -> None:
         """From now on, until `keep_state`, nothing is known of the output."""
@@ -231,16 +235,19 @@ class Store:
             self._give_up(str(error))
         except (sqlite3.DatabaseError, OSError, ValueError, OverflowError, TypeError) as error:
             self.clear()
-            self._give_up(str(error) if "another kbgen" in str(error) else f"it is damaged ({error})")
+            if isinstance(error, PermissionError):
+                self._give_up(f"{error.strerror}", _UNWRITTEN)
+            else:
+                self._give_up(str(error) if "another kbgen" in str(error) else f"it is damaged ({error})")
 
-    def _give_up(self, reason: str) -> None:
+    def _give_up(self, reason: str, what: str = _UNUSED) -> None:
         """Go on without the folder."""
-        self._note(reason)
+        self._note(reason, what)
         if self._database is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._database.close()
             self._database = None
         self.folder = None
 
-    def _note(self, reason: str) -> None:
-        self.notes.append(f"what earlier builds remembered is not used: {reason}")
+    def _note(self, reason: str, what: str = _UNUSED) -> None:
+        self.notes.append(f"{what}: {reason}")

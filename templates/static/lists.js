@@ -156,7 +156,7 @@
       for (const part of this.parts.splice(0)) part.remove();
       this.body.replaceChildren();
       this.more();
-      if (!found.length) this.body.append(make("tr", {}, make("td", { className: "empty", colSpan: this.heads.length }, say("Nothing here fits."), " ", this.reset())));
+      if (!found.length) this.body.append(make("tr", {}, make("td", { className: "empty", colSpan: this.heads.length }, say("Nothing matches."), " ", this.reset())));
       this.status.textContent = say("{n} of {m}", found.length, this.total);
       const pager = document.querySelector(".pager");
       if (this.region.dataset.rows) for (const part of [pager, document.querySelector(".lead .part")]) if (part) part.hidden = true;

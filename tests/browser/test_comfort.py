@@ -123,8 +123,8 @@ def test_where_nothing_fits_the_table_says_so_and_leads_back(window: Window, own
     page.wait_for_selector("button.sort")
     whole = column(page, 1)
     page.fill(".tools input", "no page is called so")
-    page.get_by_text("Nothing here fits.").wait_for()
-    assert column(page, 1) == ["Nothing here fits. Show everything"]
+    page.get_by_text("Nothing matches.").wait_for()
+    assert column(page, 1) == ["Nothing matches. Show everything"]
     page.get_by_role("button", name="Show everything").click()
     expect(page.locator("tbody tr")).to_have_count(len(whole))
     assert (column(page, 1), page.input_value(".tools input"), "#" in page.url) == (whole, "", False)

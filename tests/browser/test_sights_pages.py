@@ -137,7 +137,7 @@ def test_without_scripts(window: Window, seen: Path) -> None:
     page.locator(".years svg a").first.click()
     assert "#m20" in page.url
     page.click("#nav a >> text=Matrix")
-    assert page.locator(".matrix tbody tr").count() == 36
+    assert page.locator(".matrix tbody tr").count() == 40
     page.click("#nav a >> text=Recent")
     assert page.locator("tbody tr").count() == 40
 

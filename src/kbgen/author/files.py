@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from kbgen.files.paths import safe_join
 from kbgen.model import KbgenError
 
 
-def create(top: Path, path: str, data: bytes) -> Path:
-    """Make the file at a `/` path below the folder `top`, with all folders on the way, and give its place.
+def create(top: Path, path: str, data: bytes, shown: Callable[[Path], str] = str) -> Path:
+    """Make the file at a `/` path below the folder `top`, with all folders on the way, and give its place. Messages
+    name files as `shown` says.
 
     Raises KbgenError if anything is there already, if the path leads out of `top`, or if the disk refuses.
     """
@@ -22,9 +24,10 @@ def create(top: Path, path: str, data: bytes) -> Path:
         with open(Path(top, path), "xb") as file:  # `x`: not even a link that leads nowhere is written through
             file.write(data)
     except FileExistsError:
-        raise KbgenError(f"{path} is there already, and nothing is overwritten", "choose another name") from None
+        told = f"{shown(Path(top, path))} is there already, and nothing is overwritten"
+        raise KbgenError(told, "choose another name") from None
     except OSError as error:
-        raise KbgenError(f"{path} cannot be written: {error.strerror or error}") from None
+        raise KbgenError(f"{shown(Path(top, path))} cannot be written: {error.strerror or error}") from None
     return place
 
 

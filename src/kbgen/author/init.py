@@ -57,6 +57,8 @@ def init(folder: Path) -> Made:
     """Make a project of a folder, which need not exist. Raises KbgenError where the disk or `kbgen.toml` refuses."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise KbgenError(f"{folder} is a file, not a folder", "choose another name") from None
     except OSError as error:
         raise KbgenError(f"{folder} cannot be made: {error.strerror}") from None
     top = Path(os.path.realpath(folder))
@@ -69,7 +71,7 @@ def init(folder: Path) -> Made:
         if exists(top, path):
             left.append((path, _remark(top, path)))
         else:
-            create(top, path, data)
+            create(top, path, data, lambda place: os.path.join(folder, place.relative_to(top)))
             new.append(path)
     return Made(tuple(new), tuple(left), "" if fresh else _output(config))
 

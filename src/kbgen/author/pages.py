@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -142,13 +142,27 @@ def _text(kb: Kb, what: KindOfPage, asked: Asked, said: str, cwd: Path) -> str:
     name = next(name for name in names if template(name, user) is not None)
     text = filled(template(name, user) or "", name, values)
     needed = (*REQUIRED.get(what.kind, ()), *_required(kb.config, what.kind))
+    options = list(_by_options(values))
+    text = with_fields(_without_empty(text, options), options, kb)
     given = [(fold_key(key) or key, " ".join(value.split())) for key, value in asked.fields]
     text = _without_empty(text, given)
     _refuse_twice(text, given, kb)
     return with_fields(text, [*given, *((key, "") for key in needed)], kb)
 
 
-def _without_empty(text: str, given: Iterable[tuple[str, str]]) -> str:
+# Options whose values stand under another name in the header than in a template.
+_FIELD_OF = {"hosts": "host", "raw_files": "raw_file"}
+
+
+def _by_options(values: Mapping[str, object]) -> Iterator[tuple[str, str | list[str]]]:
+    """The fields that options have given a value, which a template need not have."""
+    for name in ("published", "url", "hosts", "guests", "authors", "raw_files", "raw_hash", "tags", "aliases"):
+        value = values[name]
+        if value and isinstance(value, str | list):
+            yield _FIELD_OF.get(name, name), value
+
+
+def _without_empty(text: str, given: Iterable[tuple[str, object]]) -> str:
     """A page without those of its fields that have no value, where one is given."""
     for key, _ in given:
         text = re.sub(rf"(?m)^{re.escape(key)}:[ \t]*\n(?![ \t])", "", text, count=1)
@@ -168,7 +182,7 @@ def _required(config: Config, kind: str) -> tuple[str, ...]:
     return config.kinds[kind].required if kind in config.kinds else ()
 
 
-def with_fields(text: str, fields: Iterable[tuple[str, str]], kb: Kb) -> str:
+def with_fields(text: str, fields: Iterable[tuple[str, str | list[str]]], kb: Kb) -> str:
     """A page with further fields at the end of its frontmatter; those it has already stay as they are."""
     spellings = kb.settings.fields.spellings
     have = {name for field in read_fields(text, kb.settings.fields).fields for name in (field.name, field.key)}
@@ -192,7 +206,7 @@ def _people(names: tuple[str, ...], kb: Kb) -> list[str]:
 def _date(written: str) -> str:
     if written and parse_date(written) is None:
         raise KbgenError(
-            f"“{written}” is no date that could be understood", "write it as year-month-day, for example 2026-01-31"
+            f"“{written}” cannot be understood as a date", "write it as year-month-day, for example 2026-01-31"
         )
     return written
 

@@ -7,6 +7,7 @@ forms are left out.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -17,7 +18,7 @@ from kbgen.author.names import wiki_link
 from kbgen.fields import parse_date
 
 if TYPE_CHECKING:
-    from bs4 import Tag
+    from bs4 import BeautifulSoup, Tag
 
 _BEGINS = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1)\b",
@@ -26,7 +27,7 @@ _BEGINS = re.compile(
 _TEXT = frozenset(
     "main article section div header footer body p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code kbd samp "
     "table caption thead tbody tfoot tr th td a b strong i em u s del mark sub sup br hr img figure figcaption details "
-    "summary span time abbr cite q address aside input math".split()
+    "summary span small time abbr cite q address aside input math".split()
 )
 _NO_TEXT = frozenset(
     "title script style noscript template nav form button svg iframe object select textarea dialog canvas video "
@@ -35,7 +36,7 @@ _NO_TEXT = frozenset(
 _ATTRIBUTES = {"id", "class", "hidden", "role", "aria-hidden", "href", "src", "alt"}
 _OF_THE_SITE = (
     "[hidden], [aria-hidden=true], #toc, #dossier, #backlinks, .infobox, [id^=kb-], [role=navigation], "
-    "aside.sidebar, aside[class*=toc]"
+    "aside.sidebar, aside[class*=toc], small.verdict"
 )
 _INTERNAL = frozenset(("wikilink", "internal", "internal-link", "internal_link"))
 
@@ -92,6 +93,7 @@ def _fields(soup: object) -> tuple[tuple[str, str], ...]:
         content = " ".join(str(tag.get("content") or "").split())
         if name and content:
             meta.setdefault(name, content)
+    described = _described(soup)
     canonical = soup.select_one("link[rel=canonical]")
     moment = soup.select_one("time[datetime]")
     heading = soup.select_one("main h1, article h1") or soup.find("h1")
@@ -100,16 +102,35 @@ def _fields(soup: object) -> tuple[tuple[str, str], ...]:
     dates = [
         meta.get(key, "") for key in ("article:published_time", "datepublished", "date", "dc.date", "citation_date")
     ]
-    dates.append(str(moment.get("datetime") or "") if moment else "")
+    dates += [described.get("published", ""), str(moment.get("datetime") or "") if moment else ""]
     urls = (str(canonical.get("href") or "") if canonical else "", meta.get("og:url", ""))
     found = (
         ("title", title or meta.get("og:title", "")),
         ("published", next((date for date in dates if date and parse_date(date) is not None), "")),
         ("url", next((url for url in urls if url.lower().startswith(("http://", "https://"))), "")),
-        ("authors", meta.get("author", "") or meta.get("citation_author", "")),
+        ("authors", meta.get("author") or meta.get("citation_author") or described.get("authors", "")),
         ("publisher", meta.get("og:site_name", "") if soup.select_one("main.node > .text > .body") is None else ""),
     )
     return tuple((key, value) for key, value in found if value)
+
+
+def _described(soup: BeautifulSoup) -> dict[str, str]:
+    """Date and authors as a page tells them to search engines (JSON-LD, https://schema.org/Article)."""
+    found: dict[str, str] = {}
+    for script in soup.select('script[type="application/ld+json"]'):
+        try:
+            data = json.loads(script.get_text())
+        except (ValueError, RecursionError):
+            continue
+        every = data if isinstance(data, list) else [data]
+        for one in (one for one in every if isinstance(one, dict)):
+            authors = one.get("author")
+            people = authors if isinstance(authors, list) else [authors]
+            names = [person.get("name") if isinstance(person, dict) else person for person in people]
+            found.setdefault("authors", ", ".join(" ".join(name.split()) for name in names if isinstance(name, str)))
+            if isinstance(one.get("datePublished"), str):
+                found.setdefault("published", one["datePublished"].strip())
+    return found
 
 
 def _markdown(text: str, base: str) -> str:

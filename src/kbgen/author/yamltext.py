@@ -41,7 +41,7 @@ def yaml_value(value: str | Iterable[str]) -> str:
     return "".join(f"\n  - {one}" for one in written)
 
 
-def yaml_fields(fields: Iterable[tuple[str, str | tuple[str, ...]]]) -> str:
+def yaml_fields(fields: Iterable[tuple[str, str | Iterable[str]]]) -> str:
     """Fields as the lines of a header, without its fences; a field without a value is left out."""
     lines = []
     for key, value in fields:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from kbgen.config import Config, SettingError
 from kbgen.diagnostics import CODES
 from kbgen.model import Diagnostic, KbgenError, Severity, Silence
 
@@ -43,19 +44,35 @@ def codes_of(written: Iterable[str], where: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def severities_of(config: Config) -> Severities:
+    """What `kbgen.toml` says of rules. Raises KbgenError for rules that there are not."""
+    try:
+        return severities(config.check.severity, config.check.folders)
+    except SettingError as error:
+        from kbgen.config.places import placed
+
+        raise placed(error, config.project) from None
+
+
 def severities(everywhere: Mapping[str, str], folders: Mapping[str, Mapping[str, str]]) -> Severities:
-    """The tables `[check.severity]` and `[check.folders]` by code. Raises KbgenError for rules that there are not."""
+    """The tables `[check.severity]` and `[check.folders]` by code. Raises SettingError for rules that there are not."""
     return Severities(
-        _by_code(everywhere, "kbgen.toml: check.severity"),
+        _by_code(everywhere, "check.severity"),
         tuple(
-            (folder.strip("/"), _by_code(table, f"kbgen.toml: check.folders.{folder}"))
+            (folder.strip("/"), _by_code(table, f"check.folders.{folder}"))
             for folder, table in sorted(folders.items(), key=lambda item: (-item[0].count("/"), -len(item[0]), item[0]))
         ),
     )
 
 
 def _by_code(table: Mapping[str, str], where: str) -> dict[str, Severity | None]:
-    return {code_of(rule, where): None if word == "off" else word for rule, word in table.items()}  # type: ignore[misc]
+    found: dict[str, Severity | None] = {}
+    for rule, word in table.items():
+        try:
+            found[code_of(rule, where)] = None if word == "off" else word  # type: ignore[assignment]
+        except KbgenError as error:
+            raise SettingError(f"{where}.{rule}", error.message, error.hint) from None
+    return found
 
 
 def settle(findings: Iterable[Diagnostic], chosen: Severities, prefix: str = "") -> list[Diagnostic]:

@@ -41,7 +41,7 @@ def empty_anchors(graph: Graph) -> Iterator[Diagnostic]:
     """A link with a `#` and nothing behind it."""
     for edge in graph.edges:
         if edge.link >= 0 and _link(graph, edge).bare_hash and edge.note != "whole":
-            yield _at(graph, edge, "KB109", "nothing stands behind the # of this link")
+            yield _at(graph, edge, "KB109", "nothing follows the # of this link")
 
 
 def ambiguous(graph: Graph) -> Iterator[Diagnostic]:
@@ -106,7 +106,7 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
             place = {"path": node.path, "line": link.line, "column": link.column, "length": link.length}
             if ref.css == "dead":
                 if ref.tooltip.startswith("beside "):
-                    message = f"“{link.target}” leads beside the knowledge base, whose files alone are published"
+                    message = f"“{link.target}” lies outside the knowledge base, and only files inside it are published"
                     file = ref.tooltip.removeprefix("beside ")
                     hint = "" if file.endswith(".md") else f"move {file} into the kb folder, {_WHOLE}"
                     yield finding("KB107", message, hint=hint, **place)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from kbgen.check.known import Known, at_field
 from kbgen.check.quotes import raw_text
 from kbgen.check.raw_index import RawFile
 from kbgen.check.raw_text import READABLE
-from kbgen.diagnostics import finding
+from kbgen.diagnostics import counted, finding
 from kbgen.fields import parse_date
 from kbgen.model import Diagnostic, Node, Prose
 from kbgen.names import fold
@@ -24,7 +24,7 @@ def raw_missing(known: Known) -> Iterator[Diagnostic]:
     if absent and not known.raw.files:
         node, file = absent[0]
         pages = len({node.path for node, _ in absent})
-        message = f"there is no raw folder here: the raw files that {pages} sources name cannot be looked up"
+        message = f"there is no raw folder here: the raw files of {counted(pages, 'source')} cannot be looked up"
         yield finding("KB408", message, file.line, file.column, file.length, path=node.path)
         return
     for node, file in absent:
@@ -85,7 +85,7 @@ def raw_changed(known: Known) -> Iterator[Diagnostic]:
         matches = _matches(known, number, node, files)
         if matches is not None:
             if not matches:
-                message = f"“{files[0].written}” has changed since it was summarised: its hash is another"
+                message = f"“{files[0].written}” has changed since it was summarised: its hash is different"
                 field = known.field(node, "raw_hash")
                 yield at_field("KB403", message, node, field, "read it again, then write the new hash")
             continue

@@ -124,7 +124,7 @@ def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
     text = value.strip()
     if shape == "date":
         if parse_date(text) is None and not _SPAN.fullmatch(text):
-            message = f"“{text}” in “{field.key}” is no date that could be understood"
+            message = f"“{text}” in “{field.key}” cannot be understood as a date"
             yield at_field("KB207", message, node, field, "write it as year-month-day, for example 2026-01-31")
     elif shape == "hash" and not _NEARLY_HASH.fullmatch(text):
         return  # a word that says why there is none

@@ -13,6 +13,7 @@ from kbgen.build import Report
 from kbgen.build import build as run_build
 from kbgen.commands.terminal import (
     CONTENT_PROBLEMS,
+    EMPTY,
     examples,
     jobs_option,
     loud,
@@ -47,6 +48,8 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
         click.echo(f"note: {visible(note)}", err=True)
     heard = loud(report.diagnostics, quiet)
     tell(heard, config)
+    bare = "" if quiet or report.told.sources + report.told.others else f"note: {EMPTY}\n"
+    click.echo(bare, nl=False, err=True)
     if not quiet:
         click.echo(_said(report, config, f"{time.monotonic() - started:.2f}"), nl=False)
     code = CONTENT_PROBLEMS if strict and worst(report.diagnostics) in ("error", "warning") else 0
@@ -55,7 +58,7 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     if config.store is not None and report.remembered and not clean:
         again = report._replace(changes=Changes(unchanged=len(report.changes.files) or report.changes.unchanged))
         out = "" if quiet else _said(again, config, glance.TIME)
-        said = code, out, told(heard, config, colour=False) + why
+        said = code, out, told(heard, config, colour=False) + bare + why
         read, places = [*report.read, *settings], _places(config)
         glance.keep(str(config.store), sys.argv[1:], places, str(config.output), now, said, report.settled, read)
     return code

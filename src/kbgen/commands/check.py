@@ -11,6 +11,7 @@ import click
 
 from kbgen.commands.terminal import (
     CONTENT_PROBLEMS,
+    EMPTY,
     coloured,
     examples,
     jobs_option,
@@ -20,7 +21,7 @@ from kbgen.commands.terminal import (
     told,
 )
 from kbgen.config import Config, load_config
-from kbgen.diagnostics import count_codes, summary, visible, worst
+from kbgen.diagnostics import count_codes, counted, summary, visible, worst
 from kbgen.model import KbgenError
 
 if TYPE_CHECKING:
@@ -36,13 +37,15 @@ _EXAMPLES = (
 
 @click.command("check", epilog=examples(*_EXAMPLES))
 @project_argument
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to tell findings.")
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too, not on errors alone.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are printed.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too, not only on errors.")
 @click.option("--select", multiple=True, metavar="CODE", help="Only these rules: codes, names, or KB4 for a family.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="All but these rules.")
-@click.option("--all", "everything", is_flag=True, help="Tell all findings as text, not the first 20 of each rule.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Print all findings as text, not only the first 20 of each rule."
+)
 @click.option("--git", is_flag=True, help="Ask git which raw files were committed after their summaries.")
-@click.option("--write-baseline", is_flag=True, help="Accept all findings there are: from now on only new ones count.")
+@click.option("--write-baseline", is_flag=True, help="Accept all findings of today: from now on only new ones count.")
 @jobs_option
 @click.option("--explain", metavar="CODE", help="Print the manual page of a rule, and do nothing else.")
 def command(
@@ -57,7 +60,7 @@ def command(
     jobs: int | None,
     explain: str | None,
 ) -> int:
-    """Tell what is wrong with the project in DIR (default: this folder). Changes no file of it.
+    """Report what is wrong with the project in DIR (default: this folder). Changes no file of it.
 
     Exits with 1 if there is any error (with --strict, any warning) that is not in the baseline.
     """
@@ -111,14 +114,15 @@ def _accept(config: Config, found: Audit) -> int:
         replace_file(file.resolve(), write_baseline(found.every))
     except OSError as error:
         raise KbgenError(f"{near(file)} cannot be written: {error.strerror}") from None
-    click.echo(f"wrote {visible(near(file))}: {len(found.every):,} findings are accepted")
+    click.echo(f"wrote {visible(near(file))}: {counted(len(found.every), 'finding')} accepted")
     return 0
 
 
 def _tell_audit(config: Config, found: Audit, everything: bool) -> None:
     most = len(found.findings) if everything else 20
-    click.echo(told(found.findings, config, coloured(sys.stdout), most, " (--all tells them)"), nl=False)
+    click.echo(told(found.findings, config, coloured(sys.stdout), most, " (--all shows them)"), nl=False)
     accepted = f", {found.accepted:,} accepted in {config.check.baseline}" if found.accepted else ""
-    click.echo(f"{found.documents:,} documents: {summary(found.findings)}{accepted}")
+    hint = "" if found.documents else f"\n  hint: {EMPTY}"
+    click.echo(f"{counted(found.documents, 'document')}: {summary(found.findings)}{accepted}{hint}")
     if found.findings:
         click.echo(", ".join(f"{code} {count:,}" for code, count in count_codes(found.findings).items()))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import examples, near
+from kbgen.commands.terminal import FOLDER, examples, near
 from kbgen.config import load_config
-from kbgen.diagnostics import visible
+from kbgen.diagnostics import counted, visible
 from kbgen.model import KbgenError
 
 if TYPE_CHECKING:
@@ -26,19 +26,17 @@ _WIDEST = 100
 
 
 @click.command("import", epilog=examples(*_EXAMPLES))
-@click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True, path_type=str))
+@click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True, readable=False, path_type=str))
 @click.option(
-    "--dry-run", is_flag=True, help="Tell what each line is taken for and which links are made; print nothing."
+    "--dry-run", is_flag=True, help="Print what each line is taken for and which links are made, instead of the page."
 )
 @click.option("--write", is_flag=True, help="Write the page where pages of its kind lie, and print its path.")
-@click.option("--kind", default="source", metavar="KIND", help="The kind of page, where the text says none.")
+@click.option("--kind", default="source", metavar="KIND", help="The kind, where the text names none. Default: source.")
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="A field of the page. May be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file to write. Default: made from the title.")
-@click.option(
-    "--project", metavar="DIR", default=".", type=click.Path(path_type=Path), help="The project. Default: this folder."
-)
+@click.option("--project", metavar="DIR", default=".", type=FOLDER, help="The project. Default: this folder.")
 def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, ...], name: str, project: Path) -> int:
-    """Make a page of a summary that is there as text: pasted, as markdown, or as a saved page of the web (HTML).
+    """Make a page of a summary that you have as text: pasted, as markdown, or as a saved web page (HTML).
 
     Lines are read as title, fields, headings, paragraphs, lists and tables; names become links. The page is printed;
     with --write it is written. Nothing is ever overwritten.
@@ -49,7 +47,7 @@ def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, 
     from kbgen.author.reading import read_page
 
     if dry_run and write:
-        raise KbgenError("--dry-run writes nothing; choose one of it and --write")
+        raise KbgenError("--dry-run and --write do not go together: the one only tells what the other would write")
     data = _read(file)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kb = read_kb(config)
@@ -65,7 +63,7 @@ def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, 
     if dry_run:
         _tell(page, kb.prefix)
     elif write:
-        click.echo(visible(near(create(config.content, page.path, page.text.encode()))))
+        click.echo(visible(near(create(config.content, page.path, page.text.encode(), near))))
     else:
         sys.stdout.buffer.write(page.text.encode())
     return 0
@@ -85,7 +83,7 @@ def _tell(page: Page, prefix: str) -> None:
     """What each line was taken for, and which links were made."""
     for seen in page.seen:
         click.echo(_short(f"{seen.line:>5}  {seen.what:<10} {seen.text}"))
-    click.echo(f"\n{len(page.links)} links, by their lines in the page:")
+    click.echo(f"\n{counted(len(page.links), 'link')}, by the lines of the page:")
     for made in page.links:
         click.echo(_short(f"{made.line:>5}  {made.link}  ({made.why})"))
     click.echo(f"\nwith --write it becomes {visible(prefix + page.path)}")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from kbgen.commands.terminal import examples, near
+from kbgen.commands.terminal import FOLDER, examples, near
 from kbgen.diagnostics import visible
 
 _EXAMPLES = ("kbgen init", "kbgen init notes && cd notes && kbgen check && kbgen build")
 
 
 @click.command("init", epilog=examples(*_EXAMPLES))
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", default=".", type=FOLDER)
 def command(folder: Path) -> int:
     """Make a knowledge base in DIR (default: this folder): folders, settings, an example, a workflow, AGENTS.md.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import examples, near
+from kbgen.commands.terminal import FOLDER, examples, near
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.model import KbgenError
@@ -25,7 +25,7 @@ _EXAMPLES = (
 
 @click.command("new", epilog=examples(*_EXAMPLES))
 @click.argument("words", metavar="[KIND TITLE | NAME]", nargs=-1)
-@click.option("--wanted", is_flag=True, help="List the pages to write next, those that most pages link to first.")
+@click.option("--wanted", is_flag=True, help="List the pages to write next: the most wanted first.")
 @click.option("--url", default="", help="The address of the work on the web.")
 @click.option("--published", default="", metavar="DATE", help="When the work was published: 2026-01-31, 2026-01, 2026.")
 @click.option("--host", multiple=True, metavar="NAME", help="Who hosts. May be given several times.")
@@ -36,9 +36,7 @@ _EXAMPLES = (
 @click.option("--alias", multiple=True, metavar="NAME", help="Another name of the page. May be given several times.")
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="Any other field. May be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file. Default: made from the title.")
-@click.option(
-    "--project", metavar="DIR", default=".", type=click.Path(path_type=Path), help="The project. Default: this folder."
-)
+@click.option("--project", metavar="DIR", default=".", type=FOLDER, help="The project. Default: this folder.")
 def command(
     words: tuple[str, ...],
     wanted: bool,
@@ -80,7 +78,7 @@ def command(
         if node is None:
             raise _unknown(kb, words)
         page = wanted_page(kb, node, Path.cwd(), asked=asked)
-    click.echo(visible(near(create(config.content, page.path, page.text.encode()))))
+    click.echo(visible(near(create(config.content, page.path, page.text.encode(), near))))
     return 0
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.commands.terminal import examples
+from kbgen.commands.terminal import FOLDER, examples
 from kbgen.config import load_config
 from kbgen.model import KbgenError
 
@@ -15,9 +15,15 @@ _EXAMPLES = ("kbgen schema source > source.schema.json",)
 
 @click.command("schema", epilog=examples(*_EXAMPLES))
 @click.argument("kind", required=False)
-@click.option("--project", default=".", type=click.Path(path_type=Path), help="Whose kbgen.toml to read.")
+@click.option(
+    "--project",
+    metavar="DIR",
+    default=".",
+    type=FOLDER,
+    help="The project. Default: this folder.",
+)
 def command(kind: str | None, project: Path) -> int:
-    """Print the JSON Schema of the frontmatter, of one KIND of page or of all, for editors."""
+    """Print the JSON Schema of the frontmatter, for editors: of one KIND of page, or of all."""
     import json
 
     from kbgen.check.schema import json_schema
@@ -29,6 +35,6 @@ def command(kind: str | None, project: Path) -> int:
         made = json_schema(kinds, required, kind or "")
     except KeyError:
         every = ", ".join(sorted(json_schema(kinds, required)["$defs"]))
-        raise KbgenError(f"there is no kind “{kind}”; there are {every}") from None
+        raise KbgenError(f"there is no kind “{kind}”", f"there are {every}") from None
     click.echo(json.dumps(made, ensure_ascii=False, indent=2))
     return 0

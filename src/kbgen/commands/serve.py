@@ -37,7 +37,7 @@ _TRIED = 50  # ports behind the one that is taken
     default=_PORT,
     show_default=True,
     metavar="N",
-    help="Where to listen; if that is taken, at the next free port. 0: any free port.",
+    help="The port to listen at; if it is taken, the next free one. 0: any free port.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="NAME", help="The address to listen at.")
 @click.option("--open", "show", is_flag=True, help="Open the site in a browser.")
@@ -57,7 +57,7 @@ def command(project: Path, output: Path | None, port: int, host: str, show: bool
     with sockets[0]:
         address = _address(host, sockets[0].getsockname()[1], served(config).top)
         if is_open:
-            click.echo(f"warning: whoever can reach this machine as {visible(host)} can read this site", err=True)
+            click.echo("warning: whoever can reach this machine over the network can read this site", err=True)
         terminal = _Terminal(config, address, show)
         settings = Settings(Order(project, output, cwd, jobs or 0), served(config), sockets, _names(host), is_open)
         serve(settings, Voice(terminal.progress, terminal.outcome, terminal.ready))

@@ -12,16 +12,18 @@ from typing import TextIO
 import click
 
 from kbgen.config import Config
-from kbgen.diagnostics import first_of_each, format_text
+from kbgen.diagnostics import counted, first_of_each, format_text
 from kbgen.files import source_line
 from kbgen.model import Diagnostic
 from kbgen.workers import Progress
 
 CONTENT_PROBLEMS = 1  # product.md, "Exit codes"
+EMPTY = "no markdown was read here: name the folder of your notes, or begin with kbgen init"
 
-project_argument = click.argument("project", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+FOLDER = click.Path(path_type=Path, readable=False)  # `load_config` tells what is wrong with it, in words of ours
+project_argument = click.argument("project", metavar="[DIR]", default=".", type=FOLDER)
 jobs_option = click.option(
-    "-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes. Default: one a processor."
+    "-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="How many processes. Default: one per processor."
 )
 
 
@@ -94,5 +96,4 @@ def _silent(stage: str, done: int, total: int) -> None:
 def _line(stage: str, done: int, total: int) -> None:
     """Tell once what a stage is about to do."""
     if done == 0:
-        what = "file" if stage == "reading" else "page"
-        click.echo(f"{stage} {total:,} {what}{'' if total == 1 else 's'}", err=True)
+        click.echo(f"{stage} {counted(total, 'file' if stage == 'reading' else 'page')}", err=True)

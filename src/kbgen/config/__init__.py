@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from kbgen.config import folders
 from kbgen.config.folders import is_inside
-from kbgen.config.settings import FIELDS, FILE, RAW_NAMES, SECTIONS, SETTINGS, Setting, read_settings
+from kbgen.config.settings import FIELDS, FILE, RAW_NAMES, SECTIONS, SETTINGS, Setting, SettingError, read_settings
+from kbgen.model import KbgenError
 
 __all__ = [
     "FIELDS",
@@ -22,6 +23,7 @@ __all__ = [
     "Config",
     "KindSettings",
     "Setting",
+    "SettingError",
     "SiteSettings",
     "is_inside",
     "load_config",
@@ -61,9 +63,9 @@ class Config(msgspec.Struct, frozen=True):
     """All settings of one run. Every path is absolute and free of symbolic links.
 
     `content_prefix` is the kb folder as counted from `project`, with `/` ('' when they are the same).
-    `raw` names the raw folders that exist, in the order in which they are searched. `templates` need
-    not exist. `store` is None where no place may be written to. `exclude` holds globs as written. `label_first`
-    says that wiki-links have their labels before the bar.
+    `raw` names the raw folders that exist, in the order in which they are searched; `raw_folders` are those that the
+    file names, as written. `templates` need not exist. `store` is None where no place may be written to. `exclude`
+    holds globs as written. `label_first` says that wiki-links have their labels before the bar.
     """
 
     project: Path
@@ -73,6 +75,7 @@ class Config(msgspec.Struct, frozen=True):
     store: Path | None
     raw: tuple[Path, ...]
     templates: Path
+    raw_folders: tuple[str, ...] = ()
     publish_raw: bool = False
     exclude: tuple[str, ...] = ()
     urls: Literal["file", "directory"] = "file"
@@ -94,13 +97,32 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
     Raises KbgenError for a missing folder, a bad setting, or an output that would harm the project.
     """
     project = folders.find_project(Path(os.path.realpath(cwd / project)), project)
-    values = read_settings(project)
+    try:
+        return _load(project, read_settings(project), output, Path(os.path.realpath(cwd)), writes)
+    except SettingError as error:
+        from kbgen.config.places import placed
+
+        raise placed(error, project) from None
+
+
+def _check_output(site: Path, project: Path, content: Path, raw: tuple[Path, ...], written: str) -> None:
+    """Refuse an output that would harm what lies there; `written` is that of the file, if it is the one."""
+    try:
+        folders.check_output(site, project, content, raw)
+    except KbgenError as error:
+        if not written:
+            raise
+        hint = 'choose a folder of its own for the site, like output = "../site"'
+        raise SettingError("output", f"output is “{written}”: {error.message}", hint) from None
+
+
+def _load(project: Path, values: dict[str, Any], output: Path | None, cwd: Path, writes: bool) -> Config:
     content = folders.find_content(project, values["content"])
     raw = folders.find_raw(project, content, values["raw_folders"])
-    site = folders.find_output(project, content, output, values["output"], Path(os.path.realpath(cwd)), writes)
+    site = folders.find_output(project, content, output, values["output"], cwd, writes)
     if writes:
-        folders.check_output(site, project, content, raw)
-    places = (project, Path(os.path.realpath(cwd)), site.parent)
+        _check_output(site, project, content, raw, written="" if output else values["output"])
+    places = (project, cwd, site.parent)
     store = next((p for p in places if not is_inside(p, content) and not is_inside(p, site)), None)
     return Config(
         project=project,
@@ -112,7 +134,7 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
         publish_raw=values["raw"] == "publish",
         templates=folders.find_templates(project, values["templates"]),
         label_first=folders.has_labels_first(project, content, values["labels"]),
-        **{key: values[key] for key in ("exclude", "urls", "remote_images", "relations")},
+        **{key: values[key] for key in ("raw_folders", "exclude", "urls", "remote_images", "relations")},
         site=SiteSettings(**{key[5:]: value for key, value in values.items() if key.startswith("site.")}),
         kinds={name: KindSettings(**kind) for name, kind in values["kinds"].items()},
         fields=values["fields"],

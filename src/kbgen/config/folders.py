@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from kbgen.config.settings import DEFAULT_TEMPLATES, FILE, RAW_NAMES, refuse
+from kbgen.config.settings import DEFAULT_TEMPLATES, RAW_NAMES, SettingError, refuse
 from kbgen.model import KbgenError
 
 
@@ -30,24 +30,35 @@ def _same(one: Path, other: Path) -> bool:
 def find_project(path: Path, written: Path) -> Path:
     """`path`, if it is a folder; `written` is what the user called it. Raises KbgenError."""
     if path.is_dir():
-        if not os.access(path, os.R_OK | os.X_OK):
-            raise KbgenError(f"the folder {written} may not be read", "check its permissions")
-        return path
+        return _open(path, written)
     if path.exists():
         raise KbgenError(f"{written} is a file, not a folder", f"name the folder it lies in: {written.parent}")
     raise KbgenError(f"there is no folder {written}", _neighbour(path))
 
 
-def _neighbour(path: Path) -> str:
-    """A folder beside a missing one with nearly its name, as a hint."""
+def _open(folder: Path, written: Path | str) -> Path:
+    """The folder, if it may be read; `written` is what it is called. Raises KbgenError."""
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise KbgenError(f"the folder {written} may not be read", "check its permissions")
+    return folder
+
+
+def neighbour(path: Path) -> str:
+    """The folder beside a missing one that has nearly its name; '' if there is none."""
     from rapidfuzz import fuzz, process  # seldom needed, and slow to load
 
     try:
         names = tuple(sorted(entry.name for entry in os.scandir(path.parent) if entry.is_dir()))
     except OSError:
-        return "check the spelling"
+        return ""
     best = process.extractOne(path.name, names, scorer=fuzz.ratio, score_cutoff=60)
-    return f"did you mean {best[0]}?" if best else "check the spelling"
+    return best[0] if best else ""
+
+
+def _neighbour(path: Path) -> str:
+    """The same as a hint."""
+    near = neighbour(path)
+    return f"did you mean {near}?" if near else "check the spelling"
 
 
 # Site generators whose pages lie in `content/`, by the file that each of their projects has.
@@ -62,10 +73,8 @@ def find_content(project: Path, written: str) -> Path:
     if written:
         place = project / written
         if not place.is_dir():
-            raise KbgenError(
-                f"{FILE}: content is “{written}”, and it is not there; allowed: a folder inside the project",
-                _neighbour(place),
-            )
+            told = f"content is “{written}”, and there is no such folder in the project"
+            raise SettingError("content", told, _neighbour(place))
     elif (project / "kb").is_dir():
         place = project / "kb"
     elif (project / "wiki").is_dir() and not any(
@@ -78,11 +87,11 @@ def find_content(project: Path, written: str) -> Path:
         return project
     real = Path(os.path.realpath(place))
     if real != project and project not in real.parents:
-        raise KbgenError(
-            f"the kb folder {written or place.name} leads out of the project",
-            "name that folder itself: kbgen build FOLDER --output site",
-        )
-    return real
+        hint = "name that folder itself: kbgen build FOLDER --output site"
+        if written:
+            raise SettingError("content", f"content is “{written}”, which leads out of the project", hint)
+        raise KbgenError(f"the kb folder {place.name} leads out of the project", hint)
+    return _open(real, written or place.name)
 
 
 # Files of programs in whose wikis `[[label|page]]` has the label first: Dendron, and the wikis of GitHub and Gollum.

@@ -31,14 +31,14 @@ _TABLES = {
     "check.folders.FOLDER": "Severities in a folder",
 }
 _ABOUT = {
-    "kinds.NAME": "A table for each kind of page that kbgen does not know, or to say more of one that it knows. NAME "
+    "kinds.NAME": "A table for each kind of page that kbgen does not know, or to add to one that it knows. NAME "
     "is the kind: it stands in addresses and in `type:`.",
     "fields": f"NAME is one of {', '.join(f'`{name}`' for name in FIELDS)}. "
     "What is written here is read as that field.",
     "sections": f"NAME is one of {', '.join(f'`{name}`' for name in SECTIONS)}. "
     "Sections with these headings mean that.",
     "check.severity": "NAME is the code or name of a rule: `KB101` or `missing-page`. [All rules](rules/README.md).",
-    "check.folders.FOLDER": "FOLDER counts from the kb folder or from the project; the nearest folder decides.",
+    "check.folders.FOLDER": "FOLDER is a path from the kb folder or from the project; of several, the deepest decides.",
 }
 
 
@@ -47,9 +47,10 @@ def page() -> str:
     parts = [
         "---\ntitle: Configuration\ntype: reference\ndescription: Every key of kbgen.toml.\n---",
         f"kbgen needs no configuration. Where a default does not fit, a file `{FILE}` in the project's folder says so. "
-        "Every key may be left out. A key that kbgen does not know, a value of another type and a value that cannot "
-        "be are one error each, which names the key, what was found, what is allowed and the nearest key there is; "
-        "nothing is built then. `kbgen init` writes the file with every key commented.",
+        "Every key may be left out. An unknown key or a wrong value is an error, and nothing is built: the message "
+        "names the line, the key, what was found, what is allowed, and the nearest key there is. A folder that "
+        "`raw_folders`, `exclude` or `[check.folders]` names and that is not there is a note "
+        "([KB225](rules/KB225-idle-setting.md)). `kbgen init` writes the file with every key as a comment.",
     ]
     for table, settings in _tables():
         name = f" `[{table}]`" if table else ""
@@ -58,7 +59,7 @@ def page() -> str:
             parts.append(_ABOUT[table])
         rows = [f"| `{s.key}` | {_cell(s.about)} | {_type(s)} | {_default(s)} |" for s in settings]
         parts.append("\n".join(("| Key | Meaning | Value | Default |", "|---|---|---|---|", *rows)))
-    parts.append(f"## The whole file\n\nWith every key, each a comment:\n\n```toml\n{commented()}```")
+    parts.append(f"## The whole file\n\nEvery key, as a comment:\n\n```toml\n{commented()}```")
     return "\n\n".join(parts) + "\n"
 
 

@@ -50,12 +50,18 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("output", "folder", "", "Where the site is written. Default: site.", example="site"),
     Setting("raw", "choice", "private", "Whether the texts of raw files are on the site.", ("private", "publish")),
-    Setting("raw_folders", "folders", (), "More folders of raw files, besides raw and .raw.", example=("archive/raw",)),
+    Setting(
+        "raw_folders",
+        "folders",
+        (),
+        "More folders of raw files, besides raw, .raw and the like.",
+        example=("archive/raw",),
+    ),
     Setting(
         "exclude",
         "globs",
         (),
-        "What to leave out; `*` within a name, `**` across folders.",
+        "What to leave out; paths count from this file; `*` within a name, `**` across folders.",
         example=("drafts", "notes/*.tmp.md"),
     ),
     Setting("urls", "choice", "file", "Addresses: page.html, or page/ (directory).", ("file", "directory")),
@@ -126,24 +132,40 @@ SETTINGS: tuple[Setting, ...] = (
         _SEVERITIES,
         example="warning",
     ),
-    Setting("check.folders.FOLDER.NAME", "choice", "", "The same in one folder.", _SEVERITIES, example="off"),
+    Setting(
+        "check.folders.FOLDER.NAME", "choice", "", "The severity of a rule in one folder.", _SEVERITIES, example="off"
+    ),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 _TABLES = ("site", "kinds", "fields", "sections", "check")
+
+
+class SettingError(KbgenError):
+    """A setting that cannot be, told without its place; `key` (`site.title`) says which."""
+
+    def __init__(self, key: str, told: str, hint: str = "") -> None:
+        super().__init__(f"{FILE}: {told}", hint)
+        self.key = key
+        self.told = told
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
     """Every setting of `kbgen.toml` in that folder by its key (`site.title`), defaults filled in, lists as
     tuples; `kinds`, `fields` and `sections` are dicts by NAME. No file: the defaults.
 
-    Raises KbgenError for what is no TOML (with line and column), an unknown key, or an impossible value.
+    Raises KbgenError for what is no TOML, an unknown key, or an impossible value, each with its line.
     """
-    return _settings(_read(folder / FILE))
+    try:
+        return _settings(_read(folder / FILE))
+    except SettingError as error:
+        from kbgen.config.places import placed
+
+        raise placed(error, folder) from None
 
 
 def refuse(key: str, value: object, allowed: str, hint: str = "") -> NoReturn:
-    """Raise the KbgenError for a key whose value is not allowed."""
-    raise KbgenError(f"{FILE}: {_shown(key)} is {_found(value)}; allowed: {allowed}", hint)
+    """Raise the error for a key whose value is not allowed."""
+    raise SettingError(key, f"{_shown(key)} is {_found(value)}; allowed: {allowed}", hint)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -229,15 +251,13 @@ def _severities(table: str, value: object) -> dict[str, Any]:
 def _kind_name(name: str) -> None:
     if name == "wanted" or not re.fullmatch(r"\w[\w -]*", name):
         allowed = "letters, digits, space, - and _; not “wanted”, which is kbgen's word for unwritten pages"
-        raise KbgenError(f"{FILE}: kinds.{_shown(name)} cannot be the name of a kind; allowed: {allowed}")
+        raise SettingError(f"kinds.{name}", f"kinds.{_shown(name)} cannot be the name of a kind; allowed: {allowed}")
 
 
 def _among(key: str, name: str, allowed: tuple[str, ...]) -> None:
     if name not in allowed:
-        raise KbgenError(
-            f"{FILE}: {_shown(key)} is not a setting; allowed here: {', '.join(allowed)}",
-            _nearest(name, allowed),
-        )
+        told = f"{_shown(key)} is not a setting; allowed here: {', '.join(allowed)}"
+        raise SettingError(key, told, _nearest(name, allowed))
 
 
 def _no_repeats(table: str, lists: Iterable[tuple[str, tuple[str, ...]]]) -> None:
@@ -246,10 +266,8 @@ def _no_repeats(table: str, lists: Iterable[tuple[str, tuple[str, ...]]]) -> Non
         for value in values:
             other = seen.setdefault(value.casefold(), name)
             if other != name:
-                raise KbgenError(
-                    f"{FILE}: “{_shown(value)}” is in {table}.{other} and {table}.{name}; allowed: in one",
-                    f"take it out of {table}.{name}",
-                )
+                told = f"“{_shown(value)}” is in {table}.{other} and {table}.{name}; allowed: in one"
+                raise SettingError(f"{table}.{name}", told, f"take it out of {table}.{name}")
 
 
 # ---------------------------------------------------------------- one value
@@ -317,7 +335,7 @@ def _unknown(key: str) -> NoReturn:
     elsewhere = [s.key for s in SETTINGS if s.key.endswith(f".{name}") and "NAME" not in s.key]
     names = (*here, *(() if table else _TABLES))
     near = f"did you mean {elsewhere[0]}?" if elsewhere else _nearest(name, names)
-    raise KbgenError(f"{FILE}: {_shown(key)} is not a setting; allowed here: {allowed}", near)
+    raise SettingError(key, f"{_shown(key)} is not a setting; allowed here: {allowed}", near)
 
 
 def _nearest(name: str, allowed: tuple[str, ...]) -> str:

@@ -90,7 +90,7 @@ def _of_toml(text: str, header: Header, settings: FieldSettings) -> tuple[Header
     if toml.slips:
         lost = sorted({places(slip.start)[0] for slip in toml.slips if not slip.read})
         told = f"; {_lines_named(lost)} could not be read" if lost else ""
-        message = f"this frontmatter is no valid TOML: {toml.slips[0].problem}; its fields were read one by one{told}"
+        message = f"this frontmatter is not valid TOML: {toml.slips[0].problem}; its fields were read one by one{told}"
         hint = 'write “key = "value"”, one a line'
         reading.diagnostics.insert(0, finding("KB201", message, *places(toml.slips[0].start), 1, hint))
     return header, reading
@@ -188,7 +188,7 @@ def _recovery_findings(fault: Fault, recovered: Recovered, source: str, place: P
     else:
         start, problem = (lost[0], "a line that is no field") if lost else (fault.start, fault.problem)
         hint = "begin each field at the line's start with “key: ”; indent what continues it"
-    message = f"this frontmatter is no valid YAML: {_in_words(problem, source, start)}{told}"
+    message = f"this frontmatter is not valid YAML: {_in_words(problem, source, start)}{told}"
     return [finding("KB201", message, *place(start), 1, hint)]
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from kbgen.config import RAW_NAMES, Config
 from kbgen.diagnostics import finding
+from kbgen.files.absent import absent
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
 
@@ -83,11 +84,12 @@ def scan(config: Config) -> Scan:
         walk.folder(walk.todo.pop())
     for link in sorted(walk.links):
         walk.link(*link)
+    walk.diagnostics += absent(config, walk.names_left_out.__contains__)
     return Scan(
         tuple(sorted(walk.inputs.values(), key=lambda i: i.path)),
         Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items())), tuple(sorted(walk.beside))),
         tuple(sorted(walk.left_out, key=lambda l: (l.path, l.reason))),  # noqa: E741
-        tuple(sorted(walk.diagnostics, key=lambda d: (d.path, d.code))),
+        tuple(sorted(walk.diagnostics, key=lambda d: (d.path, d.code, d.line, d.column))),
         dict(sorted(walk.times.items())),
     )
 
@@ -150,6 +152,7 @@ class _Walk:
         self.files: dict[str, int] = {}
         self.raw: dict[str, int] = {}
         self.beside: list[str] = []
+        self.names_left_out: set[str] = set()  # of files and folders, by `exclude`
         self.times: dict[str, tuple[int, int]] = {}
         self.links: list[tuple[str, str, str]] = []
         self.left_out: list[LeftOut] = []
@@ -209,6 +212,7 @@ class _Walk:
         if entry.path == self.output:
             return _OURS
         if self.excluded and self.excluded.match(path[:-1]):
+            self.names_left_out.add(name)
             return _EXCLUDED
         if entry.path in self.raw_places or (name.lower() in RAW_NAMES and parent.reason != _OUTSIDE):
             return _RAW
@@ -239,6 +243,7 @@ class _Walk:
             if markdown:
                 self.leave(path, _NO_TEXT)
         elif self.excluded and self.excluded.match(path):
+            self.names_left_out.add(name)
             if markdown:
                 self.leave(path, _EXCLUDED)
         elif entry.is_symlink():

@@ -8,6 +8,8 @@ from kbgen.link.catalog import Catalog
 from kbgen.model import Diagnostic, Redirect
 from kbgen.paths import author_path
 
+_CAPITALS = "addresses that differ in capitals alone are one: many disks and hosts have room for only one of them"
+
 
 def redirects_of(catalog: Catalog, addresses: Addresses, diagnostics: list[Diagnostic]) -> tuple[Redirect, ...]:
     """A redirect for each old address; one that leads out of the site, or that is taken, is refused and reported."""
@@ -21,11 +23,15 @@ def redirects_of(catalog: Catalog, addresses: Addresses, diagnostics: list[Diagn
             if url and addresses.claim(url):
                 found.append(Redirect(url, catalog.node_of[document]))
                 continue
-            code, message = "KB501", f"“{text.text}” leads out of the knowledge base"
+            code, message, hint = "KB501", f"“{text.text}” leads out of the knowledge base", ""
             if url:
-                code, message = "KB208", f"the old address “{text.text}” is taken already, or no file can be called so"
+                hint = _CAPITALS if url != url.lower() else ""
+                code, message = (
+                    "KB208",
+                    f"the old address “{text.text}” is taken already, or cannot be the name of a file",
+                )
             path = catalog.place(catalog.documents[document].path)
-            diagnostics.append(finding(code, message, text.line, text.column, text.length, path=path))
+            diagnostics.append(finding(code, message, text.line, text.column, text.length, hint, path))
     return tuple(found)
 
 

@@ -125,7 +125,7 @@ class Context:
         """Note, once for each name, what another program would run, at an offset of the inline text at work."""
         if name not in self.programs:
             self.programs.add(name)
-            message = f"{_shortened(written)} is for another program; it is not run, nor shown"
+            message = f"{_shortened(written)} is meant for another program; it is neither run nor shown"
             self.report("KB224", message, offset, length)
 
 

@@ -62,7 +62,7 @@ def _lines(state: StateCore) -> None:
             break
         if not dropped:
             line = (tokens[number].map or [0])[0] + 1
-            message = f"{text.split(chr(10), 1)[0][:60]} is for another program; it is not run, nor shown"
+            message = f"{text.split(chr(10), 1)[0][:60]} is meant for another program; it is neither run nor shown"
             context(state.env).diagnostics.append(finding("KB224", message, line, 1, len(text.split("\n", 1)[0])))
         dropped.update((number, number + 1, number + 2))
         number += 3

@@ -55,7 +55,7 @@ def _wanted(site: Site) -> ListView:
         "Every page that is linked has been written.",
         len(rows),
         Table(
-            (Column("Name", "name"), Column("Links", "number"), Column("Pages", "number"), Column("To be written as")),
+            (Column("Name", "name"), Column("Links", "number"), Column("Pages", "number"), Column("File to create")),
             rows,
         ),
     )

@@ -37,6 +37,6 @@ def recent(site: Site) -> Iterator[Page]:
         )
         rows = fitting(rows)
         table = Table(with_choices(columns, rows, (1, 3)), tuple(rows))
-        note = "What was worked on last, by the dates that the pages name themselves."
+        note = "The latest work, by the dates that the pages themselves give."
         view = ListView("Recent", note, "", len(rows), table)
         yield Page("-/recent.html", "list", "Recent", view, tables=True)

@@ -26,7 +26,7 @@ GRAPH: dict[str, Entry] = {
     ),
     "KB304": Entry(
         "A name without a link is missing in the dossier of its page. Only names that can hardly be anything else are "
-        "told: several words, or a word spelled as only a name is.",
+        "reported: several words, or a word that is spelled as only a name would be.",
         "Paste the link from the hint.",
         {"kb/a.md": "Work at Acme Research goes on.\n", "kb/acme-research.md": _LAB, "kb/berlin.md": _BERLIN},
     ),

@@ -54,7 +54,7 @@ LINKS: dict[str, Entry] = {
     ),
     "KB109": Entry(
         "Somebody began to name a heading.",
-        "Write the heading behind the #, or take the # out.",
+        "Write the heading after the #, or take the # out.",
         {"kb/a.md": "See [[openai#]].\n", **_OPENAI},
     ),
     "KB110": Entry(
