@@ -84,7 +84,8 @@ class Records:
         facts, one, put = record.facts, self._one.setdefault, msgspec.structs.force_setattr
         for link in facts.links:
             put(link, "target", one(link.target, link.target))
-            put(link, "label", one(link.label, link.label))
+            if link.label:
+                put(link, "label", one(link.label, link.label))
         for field in facts.fields:
             put(field, "name", one(field.name, field.name))
             put(field, "key", one(field.key, field.key))
@@ -94,7 +95,8 @@ class Records:
             put(heading, "html", one(heading.html, heading.html))
         for block in facts.blocks:
             put(block, "links", one(block.links, block.links))
-            put(block, "meaning", one(block.meaning, block.meaning))
+            if block.meaning:
+                put(block, "meaning", one(block.meaning, block.meaning))
         return record
 
 
