@@ -216,6 +216,12 @@ class _Collector:
         if kind == "web":
             return True
         line, column, length = place
+        if kind == "signed":
+            message = "an address with a name or password before its host is not linked"
+            hint = "leave out what stands before the @; an address of mail begins with mailto:"
+            found = finding("KB502", message, line, column, length, hint)
+            self.ctx.diagnostics.append(msgspec.structs.replace(found, severity="warning"))
+            return False
         scheme = href.partition(":")[0].strip()
         message = f"an address of the kind “{scheme}:” is not linked" + (
             ": it could run code in the reader's browser, or read files there" if kind != "unknown" else ""

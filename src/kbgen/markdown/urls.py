@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from kbgen.markdown.sanitise import SCHEMES
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SIGNED = re.compile(r"(?:https?:)?//[^/?#]*@", re.IGNORECASE)  # no HTML may have it (URL Standard, "credentials")
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")  # what browsers skip, and more
 _DANGEROUS = {"javascript", "vbscript", "data", "file", "blob", "filesystem", "view-source", "about"}
 _NOTES = frozenset({"denote", "memory"})  # schemes by which Emacs' Denote and Basic Memory link to their notes
@@ -32,13 +33,16 @@ APPS = frozenset(
 # Endings of files that no page is called by: what is written about a `llms.txt` may be one.
 ATTACHED = FILE_ENDINGS - frozenset("csv txt json yaml yml html htm".split())
 
-UrlKind = Literal["web", "picture", "path", "unsafe", "unknown"]
+UrlKind = Literal["web", "picture", "path", "unsafe", "signed", "unknown"]
 
 
 def classify(href: str) -> UrlKind:
     """`web` (a scheme of the allow-list, or `//host`), `picture` (data of an allowed type), `path`,
-    `unsafe` (a scheme that can run code or read files), or `unknown` (any other scheme)."""
+    `unsafe` (a scheme that can run code or read files), `signed` (with a name or password before its host, by which
+    one place looks like another), or `unknown` (any other scheme)."""
     bare = _IGNORED.sub("", href)
+    if "@" in bare and _SIGNED.match(bare):
+        return "signed"
     if bare.startswith(("//", "\\\\", "/\\", "\\/")):
         return "web" if bare.startswith("//") else "unsafe"
     scheme = _SCHEME.match(bare)
