@@ -562,6 +562,13 @@ def test_what_is_told_elsewhere_is_told_in_short(tmp_path: Path) -> None:
     assert re.findall(">S\\d+<|and 38 more", related)[2:] == ["and 38 more"]
 
 
+def test_an_address_with_a_name_before_its_host_is_text_in_fields_too(tmp_path: Path) -> None:
+    fields = 'url: https://bank.example@evil.example/x\nhost: "[Ada](http://ada@mail.example)"\n'
+    html = one(tmp_path, {"kb/sources/a.md": f"---\ntitle: A\n{fields}---\n\nText.\n"}, "sources/a.html")
+    assert "https://bank.example@evil.example/x" in html
+    assert not re.search('href="[^"]*example', html)
+
+
 def test_tables_of_a_tag_lead_back_and_have_no_empty_columns(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {f"kb/{name}.md": "---\ntags: [alpha]\n---\n" for name in "ab"}
     html = one(tmp_path, files, "-/tags/alpha.html")

@@ -10,6 +10,7 @@ from kbgen.fields import labelled
 from kbgen.fields.wikilinks import links_in
 from kbgen.judged import says_nothing
 from kbgen.markdown.autolinks import WEB, trimmed
+from kbgen.markdown.urls import classify
 from kbgen.model import Field, PlainRef, Ref, Value
 from kbgen.names import name_parts, readable
 
@@ -51,7 +52,8 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
             run = Run(facts.links[link].label or refs[link].title, refs[link])
             line.add(start, found.start + found.length, run)
         for web in _WEB_LINK.finditer(text):
-            line.add(web.start(), web.end(), Run(web[1].strip() or _shown_url(web[2]), None, web[2]))
+            if classify(web[2]) == "web":
+                line.add(web.start(), web.end(), Run(web[1].strip() or _shown_url(web[2]), None, web[2]))
         linked = "[[" in text or "](" in text  # names stand where `parse` found them
         parts = name_parts(text) if linked else [(len(text) - len(text.lstrip()), text.strip())]
         for start, part in parts if names else ():
@@ -60,7 +62,8 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
                 line.add(at, at + len(name.written), Run(_shown_name(name.written, name.ref), name.ref))
         for web in WEB.finditer(text):
             address = trimmed(web[0])
-            line.add(web.start(), web.start() + len(address), Run(_shown_url(address), None, address))
+            if classify(address) == "web":
+                line.add(web.start(), web.start() + len(address), Run(_shown_url(address), None, address))
         lines.append(line.runs(label, text))
     return tuple(lines)
 
