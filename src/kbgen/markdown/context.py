@@ -152,6 +152,20 @@ def remember_place(state: StateInline, token: Token, start: int, end: int) -> No
     token.meta["place"] = (line, column, length)
 
 
+def push_link(state: StateInline, attributes: dict[str, str | int | float], start: int, end: int) -> Token:
+    """A link around what stands between two offsets of the text at work, which is read; gives what opens it."""
+    limit = state.posMax
+    token = state.push("link_open", "a", 1)
+    token.attrs = attributes
+    state.pos, state.posMax = start, end
+    state.linkLevel += 1
+    state.md.inline.tokenize(state)
+    state.linkLevel -= 1
+    state.push("link_close", "a", -1)
+    state.posMax = limit
+    return token
+
+
 def read_label(state: StateInline, token: Token, label: str, start: int) -> None:
     """Read the label of a picture, which begins at an offset of the text at work, by itself."""
     ctx = context(state.env)

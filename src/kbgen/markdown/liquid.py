@@ -18,7 +18,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
-from kbgen.markdown.context import context, read_label, remember_place
+from kbgen.markdown.context import context, push_link, read_label, remember_place
 from kbgen.markdown.tokens import text_token
 
 _OPENINGS = ("{%", "{{<", "{{%")
@@ -218,16 +218,8 @@ def _link(state: StateInline, silent: bool) -> bool:
     if found is None or state.linkLevel:
         return False
     if not silent:
-        limit = state.posMax
-        token = state.push("link_open", "a", 1)
-        token.attrs = {"href": state.md.normalizeLink(_href(found))}
+        token = push_link(state, {"href": state.md.normalizeLink(_href(found))}, *found.span("label"))
         remember_place(state, token, start, found.end())
-        state.pos, state.posMax = found.span("label")
-        state.linkLevel += 1
-        state.md.inline.tokenize(state)
-        state.linkLevel -= 1
-        state.push("link_close", "a", -1)
-        state.posMax = limit
     state.pos = found.end()
     return True
 

@@ -12,7 +12,7 @@ import re
 
 from markdown_it.rules_inline import StateInline
 
-from kbgen.markdown.context import context, read_label
+from kbgen.markdown.context import context, push_link, read_label
 from kbgen.markdown.urls import FILE_ENDINGS, classify
 
 _ENDING = "|".join(sorted(FILE_ENDINGS | {"md"}))
@@ -34,15 +34,7 @@ def spaced_link(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         _report(state, found, state.pos)
-        limit = state.posMax
-        token = state.push("link_open", "a", 1)
-        token.attrs = _attributes("href", found, state)
-        state.pos, state.posMax = found.start(1), found.end(1)
-        state.linkLevel += 1
-        state.md.inline.tokenize(state)
-        state.linkLevel -= 1
-        state.push("link_close", "a", -1)
-        state.posMax = limit
+        push_link(state, _attributes("href", found, state), *found.span(1))
     state.pos = found.end()
     return True
 
