@@ -28,6 +28,7 @@ _STATE = "state"
 _TABLES = ("facts", "body", "prose", "meaning", "view", "found", "evidence", "noticed", "terms", "texts")
 _AT_ONCE = 100  # keys of a query; fewer than SQLite allows
 _MOST_AT_ONCE = 500  # records of a statement that adds
+_PAGE = 32_768  # bytes of a page of the database: a body has some 13 kB, and each page is read and written by itself
 _BUSY = 5.0  # seconds that a build waits for another one to finish writing
 # A folder that says what it is: bford.info/cachedir
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# What kbgen remembers between builds. It can be deleted.\n"
@@ -209,6 +210,7 @@ class Store:
             made = fingerprint().hex()
             database = sqlite3.connect(self.folder / _FILE, timeout=_BUSY, isolation_level=None)
             self._database, self._opened_by = database, os.getpid()
+            database.execute(f"PRAGMA page_size={_PAGE}")
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=OFF")  # a kill loses nothing; a power cut costs a cold build
             database.execute("BEGIN")
