@@ -106,7 +106,8 @@ class Byline(Value, frozen=True):
 
 class NodeView(Value, frozen=True):
     """All that a node's page shows. `overview_first` says that the overview stands above the text: a long catalogue.
-    `alike` is the one thing that all `related` have in common, if it is the same."""
+    `alike` is the one thing that all `related` have in common, if it is the same; `marks` are phrases that stand below
+    the title."""
 
     title: str
     heading: Fragment | None
@@ -148,6 +149,7 @@ class NodeView(Value, frozen=True):
     newer: NewerView | None = None
     embeds: tuple[Embed, ...] = ()
     alike: Ref | None = None
+    marks: tuple[str, ...] = ()
 
 
 class MoreView(Value, frozen=True):

@@ -15,15 +15,17 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
+from kbgen.fields.okf import PATH_FIELDS, origin_of, origins_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.markdown import make_parser
 from kbgen.markdown.code import Coloured
-from kbgen.markdown.context import Context
+from kbgen.markdown.context import Context, Note
 from kbgen.markdown.mentions import Mentions, read_mentions, section_meanings
 from kbgen.markdown.prose import read_prose
 from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import OPENINGS, heading_key, meanings
 from kbgen.markdown.tree import Tree, read_tree
+from kbgen.markdown.urls import classify
 from kbgen.markdown.wikilinks import text_of as plain_text
 from kbgen.markdown.writer import Writer
 from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed
@@ -32,7 +34,7 @@ from kbgen.names import clean, loose, split_names
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
 NAME_FIELDS = frozenset({
     "host", "guests", "authors", "channel", "publisher", "concepts", "entities", "topics", "themes", "related",
-    "links", "cites", "raw_file", "redirect_from",
+    "links", "cites", "raw_file", "redirect_from", *PATH_FIELDS,
 })  # fmt: skip
 
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place
@@ -58,7 +60,8 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     are `coloured` are not coloured again."""
     text, problems = decode(data)
     front = read_fields(text, settings.fields)
-    tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first)
+    notes = _notes(front)
+    tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first, notes)
     ctx.coloured = coloured
     own = _own_meanings(tree, settings)
     sections = section_meanings(tree, own)
@@ -68,8 +71,9 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     fields += (*_raw_line(fields, front.body), *_assessment(tree, own))
     published, date_problems = _published(fields)
     title = first(fields, "title")
-    heading = next((h.written for h in tree.headings if h.level == 1), "")
-    at = _title_at(tree, text_of(title.value) if title else "", own)
+    catalogue = title is None and _is_catalogue(tree)
+    heading = "" if catalogue else next((h.written for h in tree.headings if h.level == 1), "")
+    at = _title_at(tree, text_of(title.value) if title else "", own) if not catalogue else -1
     titled = at >= 0
     headings, body = _finished(tree, ctx, mentions, at)
     facts = Facts(
@@ -102,6 +106,17 @@ def parse_plain(data: bytes) -> Parsed:
     digest = hashlib.blake2b(data, digest_size=16).hexdigest()
     facts = Facts(digest, "", "", "", len(text.split()), (), (), Date("", ""), (), (), (), (), (), (), ())
     return Parsed(facts, Body(html, (), ()), problems)
+
+
+def _notes(front: Front) -> dict[str, Note]:
+    """The sources of a header that footnotes of the text are keyed to, by their labels (OKF 0.2, section 5.1)."""
+    return {
+        origin.id: Note(origin.title or origin.resource, origin.resource if classify(origin.resource) == "web" else "")
+        for field in front.fields
+        if field.name == "cites" and "[^" in front.body
+        for origin in origins_of(field.value)
+        if origin.id and f"[^{origin.id}]" in front.body
+    }
 
 
 def _own_meanings(tree: Tree, settings: ParseSettings) -> list[str]:
@@ -161,6 +176,17 @@ def _title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
     if sum(heading.level == 1 for heading in tree.headings) > 1:  # the others are sections, and it may be one as well
         return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
     return at
+
+
+def _is_catalogue(tree: Tree) -> bool:
+    """Whether a text is several level-1 headings, each above a list, and nothing else: an index as OKF has them
+    (section 8 of its specification), whose headings are groups, and none of them the title."""
+    blocks = [token for token in tree.tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
+    kinds = [token.tag if token.type == "heading_open" else token.type for token in blocks]
+    lists = ("bullet_list_open", "ordered_list_open")
+    return len(kinds) > 3 and len(kinds) % 2 == 0 and all(
+        kind == "h1" if place % 2 == 0 else kind in lists for place, kind in enumerate(kinds)
+    )
 
 
 def _in_words(title: str) -> str:
@@ -271,7 +297,8 @@ def _texts(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tup
             continue
         lines = lines or text.split("\n")
         line, column, last = field.line - 1, field.column - 1, _last_line(fields, number)
-        for value in (part for leaf in _leaves(field.value) for part in _unlinked(leaf)):
+        leaves = _sources(field.value) if field.name in ("cites", *PATH_FIELDS) else _leaves(field.value)
+        for value in (part for leaf in leaves for part in _unlinked(leaf)):
             place = _find(lines, value, line, column, last)
             if place is None and (name := _ROLE.sub("", value)) != value:  # put together of a map's values
                 place = _find(lines, name, line, column, last)
@@ -299,6 +326,16 @@ def _leaves(value: FieldValue) -> Iterator[str]:
         return
     for inner in value.values() if isinstance(value, dict) else value:
         yield from _leaves(inner)
+
+
+def _sources(value: FieldValue) -> Iterator[str]:
+    """The texts of a value that may be sources: of one that is written as a map, where it is and what it is called."""
+    for one in value if isinstance(value, tuple) else (value,):
+        origin = origin_of(one)
+        if origin is None:
+            yield from _leaves(one)
+        else:
+            yield from (origin.resource, origin.title) if origin.title else (origin.resource,)
 
 
 def _last_line(fields: tuple[Field, ...], number: int) -> int:

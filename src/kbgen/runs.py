@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kbgen.fields import labelled
+from kbgen.fields.okf import origin_of
 from kbgen.fields.wikilinks import links_in
 from kbgen.judged import says_nothing
 from kbgen.markdown.autolinks import WEB, trimmed
-from kbgen.markdown.urls import classify
-from kbgen.model import Field, PlainRef, Ref, Value
+from kbgen.markdown.urls import classify, shown_address
+from kbgen.model import Field, FieldValue, PlainRef, Ref, Value
 from kbgen.names import name_parts, readable
 
 if TYPE_CHECKING:
@@ -34,7 +37,34 @@ class Run(Value, frozen=True):
 
 def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tuple[Run, ...], ...]:
     """The values of a node's field (its place among them), each a line: links work, names of pages are links where
-    they stand, and so are addresses of the web."""
+    they stand, and so are addresses of the web. Of a list of maps each is one line."""
+    lines = iter(_lines(site, number, place, field))
+    value = field.value
+    if isinstance(value, tuple) and any(isinstance(one, dict) for one in value):
+        maps = [_line_of(one, field.name, list(islice(lines, len(list(labelled(one)))))) for one in value]
+    elif field.name == "cites" and origin_of(value) is not None:
+        maps = [_line_of(value, field.name, list(lines))]
+    else:
+        maps = list(lines)
+    return tuple(line for line in maps if line)
+
+
+def _line_of(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
+    """The texts of an entry as one line. A source leads to where it is; behind it stands what else is said of it."""
+    origin = origin_of(value) if field == "cites" else None
+    if origin is not None:
+        texts = (text.strip() for _, text in labelled(value))
+        where = next((line[-1] for text, line in zip(texts, lines, strict=True) if text == origin.resource), Run(""))
+        linked = bool(where.ref or where.href)
+        name = Run(origin.title or (where.text if linked else origin.resource), where.ref, where.href)
+        more = [origin.resource if origin.title and not linked else "", origin.author]
+        more += [f"{readable(key)}: {text}" for key, text in origin.more]
+        lines = [(name,), *((Run(text),) for text in more if text)]
+    return tuple([run for line in lines if line for run in (Run(" · "), *line)][1:])
+
+
+def _lines(site: Site, number: int, place: int, field: Field) -> Iterator[tuple[Run, ...]]:
+    """A line for each text in the value of a field; empty for one that says nothing."""
     document = site.nodes[number].document
     facts, refs = site.graph.documents[document].facts, site.graph.refs[document]
     names: defaultdict[str, list[PlainRef]] = defaultdict(list)
@@ -42,9 +72,9 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
         if one.field == place:
             names[one.text].append(one)
     own = iter(field.links)
-    lines: list[tuple[Run, ...]] = []
     for label, text in labelled(field.value):
         if not text.strip():
+            yield ()
             continue
         line = _Line()
         for found, link in zip((one for one in links_in(text) if not one.web), own, strict=False):
@@ -53,7 +83,7 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
             line.add(start, found.start + found.length, run)
         for web in _WEB_LINK.finditer(text):
             if classify(web[2]) == "web":
-                line.add(web.start(), web.end(), Run(web[1].strip() or _shown_url(web[2]), None, web[2]))
+                line.add(web.start(), web.end(), Run(web[1].strip() or shown_address(web[2]), None, web[2]))
         linked = "[[" in text or "](" in text  # names stand where `parse` found them
         parts = name_parts(text) if linked else [(len(text) - len(text.lstrip()), text.strip())]
         for start, part in parts if names else ():
@@ -63,9 +93,8 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
         for web in WEB.finditer(text):
             address = trimmed(web[0])
             if classify(address) == "web":
-                line.add(web.start(), web.start() + len(address), Run(_shown_url(address), None, address))
-        lines.append(line.runs(label, text))
-    return tuple(lines)
+                line.add(web.start(), web.start() + len(address), Run(shown_address(address), None, address))
+        yield line.runs(label, text)
 
 
 def described(site: Site, number: int) -> tuple[Run, ...]:
@@ -140,8 +169,3 @@ class _Line:
 def _shown_name(name: str, ref: Ref) -> str:
     """A name as written; of a slug or a path, which are no names for readers, the title."""
     return name if readable(name) == name and "/" not in name else ref.title
-
-
-def _shown_url(url: str) -> str:
-    shown = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
-    return shown if len(shown) <= 60 else shown[:57] + "…"

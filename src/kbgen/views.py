@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kbgen.fields import labelled, parse_date
+from kbgen.fields.okf import Tier, actor_name, events_of, tier_of
 from kbgen.language import guessed, language_of, may_guess
 from kbgen.link.kinds import subkind_of
 from kbgen.link.raw import clean_path, raw_key
@@ -85,7 +86,8 @@ _ELSEWHERE_KEYS = frozenset({"page_type", "entity_type", "entity_kind", "subtype
 _LABELS: dict[str, str] = {
     "published": "Published", "host": "Host", "guests": "Guests", "authors": "Authors", "channel": "Channel",
     "publisher": "Publisher", "format": "Format", "url": "Link", "raw_file": "Raw file", "cites": "Sources",
-    "credibility": "", "bias": "Bias", "utility": "Utility", "status": "Status",
+    "credibility": "", "bias": "Bias", "utility": "Utility", "status": "Status", "verified": "", "generated": "",
+    "stale_after": "", "review_after": "",
     "concepts": "Concepts", "entities": "Entities", "topics": "Topics", "themes": "Themes", "related": "Related",
     "created": "Created", "updated": "Updated", "ingested": "Ingested",
 }  # fmt: skip
@@ -126,7 +128,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             continue
         if field.key == "name" and field.value == site.nodes[number].title:
             continue
-        values = field_values(site, number, place, field)
+        values = _done_by(field) or field_values(site, number, place, field)
         if field.name in _STAMPED and isinstance(field.value, str) and (day := _day(field.value)):
             values = ((Run(day),),)
         if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
@@ -149,8 +151,9 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             continue
         if len(values) > 1 and len(distinct := dict.fromkeys(values)) < len(values):  # several raw files of one page
             values = tuple(distinct)
-        fact = Fact(field_label(field), values, field.name if field.name in _ORDER else "")
-        if field.name in _ORDER:
+        shown = field.name in _ORDER and (field.name not in ("generated", "verified") or bool(events_of(field.value)))
+        fact = Fact(field_label(field), values, field.name if shown else "")
+        if shown:
             known.append((_ORDER[field.name], place, fact))
         else:
             other.append(fact)
@@ -158,6 +161,30 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         fact = _raw_fact(site, number, _LABELS["raw_file"], tuple(raw_files.values()))
         known.append((_ORDER["raw_file"], 0, fact))
     return tuple(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+
+
+def _done_by(field: Field) -> tuple[tuple[Run, ...], ...]:
+    """Who wrote or confirmed a page, and on which day; nothing for any other field."""
+    events = events_of(field.value) if field.name in ("generated", "verified") else ()
+    days = [date.iso[:10] if (date := parse_date(event.at)) is not None else event.at for event in events]
+    named = zip(map(actor_name, (event.by for event in events)), days, strict=True)
+    return tuple((Run(f"{name}, {day}" if day else name),) for name, day in named)
+
+
+def marks_of(site: Site, number: int) -> tuple[str, ...]:
+    """What readers should know of a page before they read it, as phrases: that it is no longer current, and who has
+    confirmed it."""
+    marks: list[str] = []
+    for field in site.fields(number):
+        if field.name == "status" and isinstance(field.value, str) and field.value.strip().casefold() in _PAST:
+            marks.append(readable(field.value.strip().casefold()))
+        if field.name == "verified" and (tier := tier_of(field.value)):
+            marks.append(_TIERS[tier])
+    return tuple(dict.fromkeys(marks))
+
+
+_TIERS: dict[Tier, str] = {"human-reviewed": "Human-reviewed", "machine-confirmed": "Machine-confirmed"}
+_PAST = frozenset("deprecated superseded obsolete outdated archived retired withdrawn".split())
 
 
 def _day(written: str) -> str:
@@ -238,7 +265,8 @@ def field_label(field: Field) -> str:
     """What a field is called in an infobox."""
     if field.name == "cites" and field.key.casefold() == "source":
         return "Source"
-    return _LABELS.get(field.name) or readable(field.key)
+    tier = tier_of(field.value) if field.name == "verified" else ""
+    return _TIERS[tier] if tier else _LABELS.get(field.name) or readable(field.key)
 
 
 def kind_label(site: Site, number: int) -> str:

@@ -128,14 +128,18 @@ def _forms(data: bytes) -> Iterator[bytes]:
 
 
 def past_review(known: Known) -> Iterator[Diagnostic]:
-    """Pages whose `stale_after` or `review_after` lies before today."""
+    """Pages whose `stale_after` is today or before (OKF 0.2, section 5.5), or whose `review_after` is before today."""
     today = known.settings.today
     for _, node in known.pages if today else ():
         for name in ("stale_after", "review_after"):
             field = known.field(node, name)
             date = parse_date(field.value) if field is not None and isinstance(field.value, str) else None
-            if field is not None and date is not None and date.iso and date.iso[:10] < today[: len(date.iso[:10])]:
-                yield at_field("KB404", f"{field.key} was {date.written}", node, field, "review it, and set a new date")
+            if field is None or date is None or not date.iso:
+                continue
+            day = today[: len(date.iso[:10])]
+            if date.iso[:10] < day or (name == "stale_after" and date.iso[:10] == today):
+                is_today = "is" if date.iso[:10] == today else "was"
+                yield at_field("KB404", f"{field.key} {is_today} {date.written}", node, field, "review it, and set a new date")
 
 
 def newer_sources(known: Known) -> Iterator[Diagnostic]:

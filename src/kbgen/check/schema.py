@@ -37,7 +37,7 @@ ENTRIES: dict[str, Entry] = {
     "created": Entry("date", "When this page was written."),
     "updated": Entry("date", "When this page was last brought up to date."),
     "ingested": Entry("date", "When the work was read."),
-    "stale_after": Entry("date", "The day after which this page is to be reviewed."),
+    "stale_after": Entry("date", "The day from which this page is no longer to be relied on."),
     "review_after": Entry("date", "The day after which this page is to be reviewed."),
     "url": Entry("url", "The address of the work on the web."),
     "raw_file": Entry("texts", "The path of the raw file that was summarised."),

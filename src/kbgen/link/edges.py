@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any, Literal, NamedTuple
 
+from kbgen.fields.okf import PATH_FIELDS
 from kbgen.link.anchors import Anchors, Place
 from kbgen.link.catalog import Catalog
 from kbgen.link.fields import Name, cited, names_in
@@ -138,9 +139,9 @@ class Edges:
         source, field = catalog.node_of[document], facts.fields[text.field]
         if field.name in ("raw_file", "redirect_from"):
             return []
-        if field.name == "cites":
-            if catalog.kinds[document][0] == "source" and raw_key(text.text):  # its own raw file
-                return []
+        if field.name == "cites" or field.name in PATH_FIELDS:
+            if field.name == "cites" and catalog.kinds[document][0] == "source" and raw_key(text.text):
+                return []  # its own raw file
             whole, start = text.text.strip(), len(text.text) - len(text.text.lstrip())
             summaries = cited(text, catalog.resolver, path, catalog.summaries)
             named = [Name(start, whole, found) for found in summaries]

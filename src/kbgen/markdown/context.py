@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -23,6 +24,13 @@ _LONGEST = 60  # code points of a text that are quoted in a finding
 _ASCII = bytes(range(128))
 # The blocks of Unicode whose letters do; the last two are planes of historic and African scripts.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+class Note(NamedTuple):
+    """What the header says of a source that footnotes are keyed to: its name, and its address of the web ('' = none)."""
+
+    text: str
+    address: str
 
 
 class Context:
@@ -40,6 +48,7 @@ class Context:
         self.base = 0  # where a nested inline text (a footnote) begins in the token's content
         self.no_tags = False
         self.in_label = 0
+        self.notes: Mapping[str, Note] = {}  # by the labels of footnotes
         self.label_first = False  # wiki-links are `[[label|page]]`
         self.looked = 0  # lines that were looked through in vain for the end of a box
         self.programs: set[str] = set()  # what was found that other programs would run, each told once

@@ -5,6 +5,8 @@ behind a sentence to say how they know it (`^[inferred]`) is a word, and no note
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
@@ -13,7 +15,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
-from kbgen.markdown.context import context
+from kbgen.markdown.context import Note, context
+from kbgen.markdown.urls import shown_address
+from kbgen.markdown.wikilinks import LINKS
 from kbgen.model import Citation
 
 _CITATION = re.compile(
@@ -36,6 +40,11 @@ def footnotes(md: MarkdownIt) -> None:
     md.inline.ruler.after("image", "footnote_inline", _inline_note)
     md.inline.ruler.after("footnote_inline", "footnote_ref", footnote_ref)
     md.core.ruler.after("inline", "footnote_tail", _tail)
+
+
+def keyed(notes: Iterable[str]) -> dict[str, Any]:
+    """What markdown-it's environment holds before a text in which notes may have these labels, written or not."""
+    return {"footnotes": {"refs": {f":{label}": -1 for label in notes}, "list": {}}} if notes else {}
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
@@ -90,6 +99,7 @@ def _tail(state: StateCore) -> None:
     if "footnotes" not in state.env:
         return
     kept, defined = _taken_out(state.tokens)
+    sources = context(state.env).notes
     notes = list(state.env["footnotes"]["list"].values())
     used = {note["label"] for note in notes if "label" in note}
     unused = [label for label in defined if label not in used]
@@ -107,13 +117,27 @@ def _tail(state: StateCore) -> None:
                 Token("paragraph_close", "p", -1, block=True),
             ]
         else:
-            body = defined.get(note["label"], [])
+            body = _with_source(defined.get(note["label"], []), sources.get(note["label"]))
         anchors = [Token("footnote_anchor", "", 0, meta={"id": number, "subId": i}) for i in range(note["count"])]
         tail = [body[-1]] if body and body[-1].type == "paragraph_close" else []
         kept += body[: len(body) - len(tail)] + anchors + tail
         kept.append(Token("footnote_close", "li", -1, block=True))
     kept.append(Token("footnote_block_close", "section", -1, block=True))
     state.tokens = kept
+
+
+def _with_source(body: list[Token], source: Note | None) -> list[Token]:
+    """The text of a note that is keyed to a source, with a link to that: the source itself where nobody wrote a note,
+    its address behind a note that has no link of its own."""
+    if source is None or any(child.type in LINKS for token in body for child in token.children or ()):
+        return body
+    if not body:
+        return [Token("footnote_source", "", 0, meta={"text": source.text, "address": source.address})]
+    if not source.address:
+        return body
+    shown = Token("footnote_source", "", 0, meta={"text": shown_address(source.address), "address": source.address})
+    at = len(body) - (body[-1].type == "paragraph_close")
+    return [*body[:at], shown, *body[at:]]
 
 
 def _taken_out(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:

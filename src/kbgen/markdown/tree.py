@@ -5,8 +5,9 @@ Goes over the tokens once, gives every link its number, and turns raw HTML into 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,7 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
-from kbgen.markdown.context import KEY, Context
+from kbgen.markdown.context import KEY, Context, Note
+from kbgen.markdown.footnotes import keyed
 from kbgen.markdown.inlines import MOST_SIGNS, report_spent
 from kbgen.markdown.rawhtml import Anchor, Depth, Handlers, rewrite
 from kbgen.markdown.urls import APPS, UrlKind, classify, split_target
@@ -47,13 +49,17 @@ class Tree(NamedTuple):
 
 
 def read_tree(
-    md: MarkdownIt, text: str, remote_images: bool = False, label_first: bool = False
+    md: MarkdownIt,
+    text: str,
+    remote_images: bool = False,
+    label_first: bool = False,
+    notes: Mapping[str, Note] = MappingProxyType({}),
 ) -> tuple[Tree, Context]:
     """Parse `text`; every link is registered in the context, in the order of the text. With `label_first` wiki-links
-    have their labels before the bar."""
+    have their labels before the bar. `notes` are sources of the header by the labels of the footnotes that are theirs."""
     ctx = Context(text, MOST_SIGNS)
-    ctx.label_first = label_first
-    env: dict[str, Any] = {KEY: ctx}
+    ctx.label_first, ctx.notes = label_first, notes
+    env: dict[str, Any] = {KEY: ctx, **keyed(notes)}
     tokens = md.parse(text, env)
     headings = tuple(_headings(tokens))
     collector = _Collector(ctx, remote_images)

@@ -11,6 +11,7 @@ from kbgen.markdown.sanitise import SCHEMES
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SIGNED = re.compile(r"(?:https?:)?//[^/?#]*@", re.IGNORECASE)  # no HTML may have it (URL Standard, "credentials")
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")  # what browsers skip, and more
+_SHOWN = re.compile(r"\Ahttps?://(?:www\.)?")
 _DANGEROUS = {"javascript", "vbscript", "data", "file", "blob", "filesystem", "view-source", "about"}
 _NOTES = frozenset({"denote", "memory"})  # schemes by which Emacs' Denote and Basic Memory link to their notes
 _PICTURE = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]+\Z", re.IGNORECASE)
@@ -65,3 +66,9 @@ def split_target(href: str) -> tuple[str, str]:
     """A relative address as (path, anchor), both decoded once; a query is dropped."""
     path, _, anchor = href.partition("#")
     return unquote(path.partition("?")[0]).strip(), unquote(anchor)
+
+
+def shown_address(address: str) -> str:
+    """An address of the web as a text for readers: without scheme and `www.`, at most 60 code points."""
+    shown = _SHOWN.sub("", address).rstrip("/")
+    return shown if len(shown) <= 60 else shown[:57] + "…"

@@ -276,6 +276,12 @@ class Writer(RendererHTML):
     def footnote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return self._open("li", f' id="{note_id(tokens[idx])}"', env)
 
+    def footnote_source(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        text, address = escape(tokens[idx].meta["text"]), escape(tokens[idx].meta["address"])
+        before = " " if idx and tokens[idx - 1].type == "inline" else ""
+        shown = f'<a class="external" href="{address}">{text}</a>' if address else text
+        return context(env).slot(f"{before}{shown}")
+
     def footnote_anchor(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         if context(env).fragment:
             return ""

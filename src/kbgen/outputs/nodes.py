@@ -28,6 +28,7 @@ from kbgen.views import (
     kind_label,
     lang_of,
     mark_of,
+    marks_of,
     reading_minutes,
     reverse_label,
     short,
@@ -122,6 +123,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         quotes=quotes_of(site, number),
         newer=newer_of(site, number),
         embeds=embeds_of(site, number),
+        marks=marks_of(site, number) if document else (),
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
 

@@ -1,0 +1,93 @@
+"""What the maps in a header say of a page's origin: OKF's `sources`, `generated` and `verified` (Open Knowledge Format
+0.2, sections 5 and 7). Knows shapes of values, no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from kbgen.model import FieldValue
+
+_PLACES = ("resource", "url", "link", "href", "uri", "path", "file")  # where a source is; the first that is there counts
+_NAMES = ("title", "name")
+_AUTHORS = ("author", "authors", "by")
+_HUMAN = "human:"
+
+PATH_FIELDS = frozenset({"computation", "executor", "attester"})
+"""Fields of an attested computation whose value, or whose `resource`, is a path (section 10.2)."""
+
+Tier = Literal["", "machine-confirmed", "human-reviewed"]
+
+
+class Origin(NamedTuple):
+    """A source that is written as a map: its key for footnotes, where it is (an address, a path, or words), what it is
+    called, who made it, and all else that is said of it, by its keys. All but `resource` may be empty."""
+
+    id: str
+    resource: str
+    title: str
+    author: str
+    more: tuple[tuple[str, str], ...]
+
+
+class Event(NamedTuple):
+    """Who did something, as OKF names actors (`human:ann`, `process:nightly`, `agent/version`), and when."""
+
+    by: str
+    at: str
+
+
+def origin_of(value: FieldValue) -> Origin | None:
+    """The source that a map describes; None for a value that is no map, or does not say where the source is."""
+    if not isinstance(value, dict):
+        return None
+    said = {key.casefold(): inner.strip() for key, inner in value.items() if isinstance(inner, str) and inner.strip()}
+    place = next((key for key in _PLACES if key in said), None)
+    if place is None:
+        return None
+    name = next((key for key in _NAMES if key in said), "")
+    author = next((key for key in _AUTHORS if key in said), "")
+    more = tuple((key, text) for key, text in said.items() if key not in ("id", place, name, author))
+    return Origin(said.get("id", ""), said[place], said.get(name, ""), said.get(author, ""), more)
+
+
+def origins_of(value: FieldValue) -> Iterator[Origin]:
+    """The sources that a value describes as maps: one map is a list of one."""
+    for one in value if isinstance(value, tuple) else (value,):
+        origin = origin_of(one)
+        if origin is not None:
+            yield origin
+
+
+def events_of(value: FieldValue) -> tuple[Event, ...]:
+    """What happened, in the order written: each map that says who (`by`), one map is a list of one (section 5.2)."""
+    found = []
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, dict):
+            by, at = _text(one, "by"), _text(one, "at")
+            if by:
+                found.append(Event(by, at))
+    return tuple(found)
+
+
+def tier_of(verified: FieldValue) -> Tier:
+    """How far a page has been confirmed (section 5.3): by a person, by machines only, or not at all ('')."""
+    events = events_of(verified)
+    if any(event.by.startswith(_HUMAN) and event.by != _HUMAN for event in events):
+        return "human-reviewed"
+    return "machine-confirmed" if events else ""
+
+
+def actor_name(by: str) -> str:
+    """Whom an actor's name means, for readers.
+
+    >>> actor_name("human:ann"), actor_name("process:nightly"), actor_name("agent/2.5")
+    ('ann', 'nightly', 'agent/2.5')
+    """
+    kind, colon, name = by.partition(":")
+    return name if colon and kind in ("human", "process") and name else by
+
+
+def _text(value: Mapping[str, FieldValue], key: str) -> str:
+    said = value.get(key, "")
+    return said.strip() if isinstance(said, str) else ""
