@@ -99,7 +99,7 @@ def test_a_key_known_with_its_parent_is_a_field_too() -> None:
     front = read("generated:\n  by: '[[Me]]'\n  at: 2026-01-31")
     assert [(f.name, f.key, f.value, f.line, f.links) for f in front.fields] == [
         ("generated", "generated", {"by": "[[Me]]", "at": "2026-01-31"}, 2, (0,)),
-        ("ingested", "generated.at", "2026-01-31", 4, ()),
+        ("updated", "generated.at", "2026-01-31", 4, ()),
     ]
 
 

@@ -227,9 +227,10 @@ class Facts(Value, frozen=True):
     """What linking needs to know of one file, small enough to read on every build.
 
     `title` is the frontmatter's (empty: none); `heading` the text of the first level-1 heading, as
-    written (empty: none, or all of them are headings of groups). `lead` is the first paragraph as plain text, at most 300 code points, bare links as their numbers between
-    two NUL (`search.record.filled`). `texts` are the field values that may be names. Fields of an assessment
-    section stand among `fields`. `placeholder` is an unfilled `{{…}}` of the title (empty: none).
+    written (empty: none, or all of them are headings of groups). `lead` is the first paragraph as plain text, at most
+    300 code points, bare links as their numbers between two NUL (`search.record.filled`). `texts` are the field values
+    that may be names. Fields of an assessment section stand among `fields`. `placeholder` is an unfilled `{{…}}` of the
+    title (empty: none).
     `titled` says that the text begins with a level-1 heading that is the title, so that the page shows it
     above the text and `Body.html` is without.
     """

@@ -184,9 +184,8 @@ def _is_catalogue(tree: Tree) -> bool:
     blocks = [token for token in tree.tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
     kinds = [token.tag if token.type == "heading_open" else token.type for token in blocks]
     lists = ("bullet_list_open", "ordered_list_open")
-    return len(kinds) > 3 and len(kinds) % 2 == 0 and all(
-        kind == "h1" if place % 2 == 0 else kind in lists for place, kind in enumerate(kinds)
-    )
+    pairs = list(zip(kinds[::2], kinds[1::2], strict=False))
+    return len(pairs) > 1 and len(kinds) % 2 == 0 and all(one == "h1" and other in lists for one, other in pairs)
 
 
 def _in_words(title: str) -> str:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from kbgen.fields import labelled, parse_date
+from kbgen.fields import day_of_time, labelled, parse_date
 from kbgen.fields.okf import Tier, actor_name, events_of, tier_of
 from kbgen.language import guessed, language_of, may_guess
 from kbgen.link.kinds import subkind_of
@@ -166,7 +166,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
 def _done_by(field: Field) -> tuple[tuple[Run, ...], ...]:
     """Who wrote or confirmed a page, and on which day; nothing for any other field."""
     events = events_of(field.value) if field.name in ("generated", "verified") else ()
-    days = [date.iso[:10] if (date := parse_date(event.at)) is not None else event.at for event in events]
+    days = [day_of_time(date).written if (date := parse_date(event.at)) is not None else event.at for event in events]
     named = zip(map(actor_name, (event.by for event in events)), days, strict=True)
     return tuple((Run(f"{name}, {day}" if day else name),) for name, day in named)
 
@@ -178,9 +178,15 @@ def marks_of(site: Site, number: int) -> tuple[str, ...]:
     for field in site.fields(number):
         if field.name == "status" and isinstance(field.value, str) and field.value.strip().casefold() in _PAST:
             marks.append(readable(field.value.strip().casefold()))
-        if field.name == "verified" and (tier := tier_of(field.value)):
-            marks.append(_TIERS[tier])
-    return tuple(dict.fromkeys(marks))
+    if who := confirmed(site, number):
+        marks.append(who)
+    return tuple(marks)
+
+
+def confirmed(site: Site, number: int) -> str:
+    """Who has confirmed a page, as a phrase: a person, or machines only; '' for nobody."""
+    tiers = [tier for field in site.fields(number) if field.name == "verified" and (tier := tier_of(field.value))]
+    return _TIERS[tiers[0]] if tiers else ""
 
 
 _TIERS: dict[Tier, str] = {"human-reviewed": "Human-reviewed", "machine-confirmed": "Machine-confirmed"}
@@ -188,10 +194,10 @@ _PAST = frozenset("deprecated superseded obsolete outdated archived retired with
 
 
 def _day(written: str) -> str:
-    """The day of a time in digits alone, '' for anything else."""
-    digits = written.strip()
-    found = parse_date(digits) if len(digits) >= 13 and digits.isdigit() else None
-    return found.written if found is not None else ""
+    """The day of a time, '' for anything else."""
+    found = parse_date(written)
+    is_time = found is not None and (len(found.iso) > 10 or written.strip().isdigit())
+    return day_of_time(found).written if found is not None and is_time else ""
 
 
 def in_sight(facts: tuple[Fact, ...], further: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:

@@ -139,7 +139,9 @@ def past_review(known: Known) -> Iterator[Diagnostic]:
             day = today[: len(date.iso[:10])]
             if date.iso[:10] < day or (name == "stale_after" and date.iso[:10] == today):
                 is_today = "is" if date.iso[:10] == today else "was"
-                yield at_field("KB404", f"{field.key} {is_today} {date.written}", node, field, "review it, and set a new date")
+                yield at_field(
+                    "KB404", f"{field.key} {is_today} {date.written}", node, field, "review it, and set a new date"
+                )
 
 
 def newer_sources(known: Known) -> Iterator[Diagnostic]:

@@ -34,6 +34,11 @@ def parse_date(written: str) -> Date | None:
     return None
 
 
+def day_of_time(date: Date) -> Date:
+    """A date for readers: of a time (`2026-06-20T22:53:05Z`) they need the day; all else stays as it was written."""
+    return Date(date.iso[:10], date.iso) if len(date.iso) > 10 else date
+
+
 _DIGITS = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:\d{6}|\d{9})")
 
 

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from kbgen.model import FieldValue
 
-_PLACES = ("resource", "url", "link", "href", "uri", "path", "file")  # where a source is; the first that is there counts
+# Keys that say where a source is; the first that is there counts.
+_PLACES = ("resource", "url", "link", "href", "uri", "path", "file")
 _NAMES = ("title", "name")
 _AUTHORS = ("author", "authors", "by")
 _HUMAN = "human:"

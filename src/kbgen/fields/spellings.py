@@ -41,10 +41,10 @@ _ROWS: dict[str, str] = {
     "created": "created_at date_created erstellt creado fecha_creación fecha_creacion criado criado_em data_criação "
     "data_criacao créé date_création date_creation creato utworzono oluşturuldu "
     "创建日期 建立日期 作成日 생성일 створено создано дата_создания تاريخ_الإنشاء สร้างเมื่อ",
-    "updated": "last_updated last_verified timestamp updated_at date_updated modified date_modified last_modified "
-    "lastmod aktualisiert actualizado fecha_actualización fecha_actualizacion atualizado atualizado_em "
+    "updated": "last_updated last_verified generated.at timestamp updated_at date_updated modified date_modified "
+    "last_modified lastmod aktualisiert actualizado fecha_actualización fecha_actualizacion atualizado atualizado_em "
     "mis_à_jour aggiornato zaktualizowano güncellendi 更新日期 更新日 수정일 оновлено обновлено تاريخ_التحديث อัปเดตเมื่อ",
-    "ingested": "date_ingested captured retrieved_at generated.at ingested_at",
+    "ingested": "date_ingested captured retrieved_at ingested_at",
     "credibility": "confidence base_confidence quality_score",
     # The other words of this row (contested, superseded_by, stale_after, review_after) say more than a
     # status would: they are known, and keep their own names.

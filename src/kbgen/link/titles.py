@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kbgen.fields.dates import parse_date
+from kbgen.fields.dates import day_of_time, parse_date
 from kbgen.model import Date, Facts, Link
 from kbgen.names import clean, readable
 
@@ -66,7 +66,7 @@ def date_of(path: str, facts: Facts) -> Date:
     """When a page was published: as its fields say, else the day that its file is named for, as notes of days and
     Jekyll's posts are."""
     if facts.published.written:
-        return facts.published
+        return day_of_time(facts.published)
     post = _POST.search(path)
     day = day_of(path) or (post["day"] if post is not None else "")
     known = parse_date(day)  # none that never was (`2024-02-31`)

@@ -27,7 +27,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 
 
 class Note(NamedTuple):
-    """What the header says of a source that footnotes are keyed to: its name, and its address of the web ('' = none)."""
+    """What a header says of a source that footnotes are keyed to: its name, its address of the web ('' = none)."""
 
     text: str
     address: str

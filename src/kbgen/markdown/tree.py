@@ -56,7 +56,7 @@ def read_tree(
     notes: Mapping[str, Note] = MappingProxyType({}),
 ) -> tuple[Tree, Context]:
     """Parse `text`; every link is registered in the context, in the order of the text. With `label_first` wiki-links
-    have their labels before the bar. `notes` are sources of the header by the labels of the footnotes that are theirs."""
+    have their labels before the bar. `notes` are sources of the header, by the labels of their footnotes."""
     ctx = Context(text, MOST_SIGNS)
     ctx.label_first, ctx.notes = label_first, notes
     env: dict[str, Any] = {KEY: ctx, **keyed(notes)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kbgen.fields import day_of_time
 from kbgen.model import Page
 from kbgen.runs import Run
 from kbgen.sights import sights_of
@@ -25,7 +26,7 @@ def recent(site: Site) -> Iterator[Page]:
         rows.append((
             Cell((Run(ref.title, ref),)),
             Cell((Run(kind_label(site, number)),)),
-            Cell((Run(stamp.date.written),), stamp.date.iso),
+            Cell((Run(day_of_time(stamp.date).written),), stamp.date.iso),
             Cell((Run(_LABELS[stamp.field]),)),
         ))  # fmt: skip
     if rows:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from kbgen.fields import day_of_time
 from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
 from kbgen.link.tags import index_of, index_url
@@ -18,9 +19,10 @@ from kbgen.site import KindGroup, Site
 from kbgen.store import digest
 from kbgen.tabledata import csv_of, json_of, with_choices
 from kbgen.tablepages import paged
-from kbgen.views import Cell, Column, Table, kind_label, label_of, said_by
+from kbgen.views import Cell, Column, Table, confirmed, kind_label, label_of, said_by, short
 
 _MOST_USED = 12  # tags
+_DESCRIPTION, _STATUS = 100, 30  # code points that a cell has at most
 
 
 class IndexEntry(Value, frozen=True):
@@ -75,6 +77,10 @@ def table_key(site: Site, item: int) -> bytes:
     if place < 0:
         kind = site.kinds[item]
         if kind.name != "source":
+            if not _is_told(site, kind):
+                ties = sights_of(site).ties
+                said = [(site.meanings[site.nodes[n].document], ties.get(n, 0)) for n in kind.nodes]
+                return _key(site, kind.nodes, (kind.plural, kind.url, said))
             counted = _counted(site)
             return _key(site, kind.nodes, (kind.plural, kind.url, [counted[n] for n in kind.nodes]))
         named = site.dossiers.named_in
@@ -183,7 +189,15 @@ Rows = list[tuple[Cell, ...]]
 def _kind_table(site: Site, kind: KindGroup) -> Table:
     if kind.name == "source":
         return _source_table(site, kind.nodes)
+    if not _is_told(site, kind):
+        return _unnamed_table(site, kind.nodes)
     return _entity_table(site, kind.nodes)
+
+
+def _is_told(site: Site, kind: KindGroup) -> bool:
+    """Whether any source speaks of a page of a kind: if none does, numbers of sources tell nothing of it."""
+    counted = _counted(site)
+    return any(counted[number].sources for number in kind.nodes)
 
 
 def _source_table(site: Site, numbers: Sequence[int]) -> Table:
@@ -231,6 +245,28 @@ def _entity_table(site: Site, numbers: Sequence[int]) -> Table:
             _date(last[:10], last),
         ))  # fmt: skip
     return Table(with_choices(columns, rows, (1,)), tuple(rows))
+
+
+def _unnamed_table(site: Site, numbers: Sequence[int]) -> Table:
+    """Pages that no source speaks of, by what they say of themselves."""
+    columns = (
+        Column("Name", "name", order="ascending"), Column("Kind"), Column("Description"), Column("Status"),
+        Column("Confirmed"), Column("Updated", "date"), Column("Links", "number"),
+    )  # fmt: skip
+    sights = sights_of(site)
+    rows: Rows = []
+    for number in sorted(numbers, key=lambda n: _alphabetical(site, n)):
+        stamp = sights.stamp(number)
+        rows.append((
+            _title(site, number),
+            _text(kind_label(site, number)),
+            _text(short(said_by(site, number, "description"), _DESCRIPTION)),
+            _text(short(said_by(site, number, "status"), _STATUS)),
+            _text(confirmed(site, number)),
+            _date(day_of_time(stamp.date).written, stamp.date.iso) if stamp else _date("", ""),
+            _count(sights.ties.get(number, 0)),
+        ))  # fmt: skip
+    return Table(with_choices(columns, rows, (1, 3, 4)), tuple(rows))
 
 
 class _Counted(NamedTuple):
