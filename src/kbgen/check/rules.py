@@ -16,6 +16,7 @@ from kbgen.check.embeds import cycles, to_itself, too_many, twice
 from kbgen.check.known import Known
 from kbgen.check.links import ambiguous, anchors, empty_anchors, files, loosely_found, missing, raw, unpublished
 from kbgen.check.noticing import wrong_texts
+from kbgen.check.okf import conformance
 from kbgen.check.pages import aliases, dead_ends, indexes, one_way, orphans, wanted
 from kbgen.check.paths import addresses
 from kbgen.check.provenance import (
@@ -53,6 +54,7 @@ LASTING: tuple[MoreRule, ...] = (
     twice,
     missing_fields,
     values,
+    conformance,
     empty,
     names,
     orphans,

@@ -120,4 +120,15 @@ DOCUMENTS: dict[str, Entry] = {
         "Write the path as it is, counted from the folder of `kbgen.toml`, or take the name out.",
         {"kbgen.toml": 'exclude = ["drafts"]\n', "kb/draft/a.md": "# A\n\nNot ready.\n"},
     ),
+    "KB226": Entry(
+        "A knowledge base whose first `index.md` has an `okf_version` says that it is a bundle of the Open Knowledge "
+        "Format, and other programs will read it as one. They need a `type` on every page, days as headings of a "
+        "`log.md`, a `resource` for each source, a `by` where somebody wrote or confirmed something. The page is "
+        "published all the same.",
+        "Write what the finding asks for, or take out `okf_version` where the folder is no bundle.",
+        {
+            "kb/index.md": '---\nokf_version: "0.2"\n---\n# Notes\n\n[[a]]\n',
+            "kb/a.md": "---\ntitle: A\nsources:\n  - title: A book\n---\nSays nothing of its type.\n",
+        },
+    ),
 }
