@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
+
 from kbgen.check.known import Known, at_field
 from kbgen.diagnostics import finding
 from kbgen.fields import first, parse_date
-from kbgen.fields.okf import origin_of
 from kbgen.model import Diagnostic, Facts, FieldValue, Node
 
 _VERSION = "okf_version"
@@ -69,7 +70,8 @@ def _concept(node: Node, facts: Facts) -> Iterator[Diagnostic]:
         judge = _JUDGES.get(field.key)
         message = judge(field.value) if judge is not None else ""
         if message:
-            yield at_field("KB226", message, node, field, "OKF 0.2, section 5")
+            found = at_field("KB226", message, node, field, "OKF 0.2, section 5")
+            yield msgspec.structs.replace(found, severity="note") if field.key == "status" else found
 
 
 def _each(value: FieldValue) -> tuple[Any, ...]:
@@ -78,7 +80,7 @@ def _each(value: FieldValue) -> tuple[Any, ...]:
 
 def _sources(value: FieldValue) -> str:
     maps = [one for one in _each(value) if isinstance(one, dict)]
-    return "" if all(map(origin_of, maps)) else "a source says in “resource” where it is"
+    return "" if all(_says(one, "resource") for one in maps) else "a source says in “resource” where it is"
 
 
 def _generated(value: FieldValue) -> str:

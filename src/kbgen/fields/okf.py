@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from kbgen.fields.lookup import text_of
 from kbgen.model import FieldValue
 
 # Keys that say where a source is; the first that is there counts.
@@ -42,8 +43,8 @@ def origin_of(value: FieldValue) -> Origin | None:
     """The source that a map describes; None for a value that is no map, or does not say where the source is."""
     if not isinstance(value, dict):
         return None
-    said = {key.casefold(): inner.strip() for key, inner in value.items() if isinstance(inner, str) and inner.strip()}
-    place = next((key for key in _PLACES if key in said), None)
+    said = {key.casefold(): text for key, inner in value.items() if (text := text_of(inner).strip())}
+    place = next((key for key in _PLACES if isinstance(value.get(key), str) and key in said), None)
     if place is None:
         return None
     name = next((key for key in _NAMES if key in said), "")
