@@ -35,6 +35,14 @@ NAME_FIELDS = frozenset({
     "links", "cites", "raw_file", "redirect_from",
 })  # fmt: skip
 
+# Fields whose values are no paths, though they may look like some.
+_PATHLESS = frozenset({
+    "type", "title", "aliases", "tags", "description", "id", "slug", "permalink", "published", "created", "updated",
+    "ingested", "raw_hash", "status", "credibility", "format",
+})  # fmt: skip
+# `wiki/entities/KO.md`, `A note.md`, `concepts/life-extension`
+_PATH = re.compile(r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}", re.IGNORECASE)
+
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place
 
 # `{{title}}` is a template's, `{{ config }}` is a text about templates; both are never filled in by kbgen.
@@ -262,22 +270,26 @@ def _texts(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tup
     found: list[FieldText] = []
     lines: list[str] = []
     for number, field in enumerate(fields):
-        if not (
+        by_path = not (
             field.name in NAME_FIELDS
             or field.key.endswith("_ids")
             or field.name in settings.relations
             or field.key in settings.relations
-        ):
+        )
+        if by_path and (field.name in _PATHLESS or "." in field.key):
+            continue
+        leaves = [leaf for leaf in _leaves(field.value) if not by_path or _PATH.fullmatch(leaf)]
+        if not leaves:
             continue
         lines = lines or text.split("\n")
         line, column, last = field.line - 1, field.column - 1, _last_line(fields, number)
-        for value in (part for leaf in _leaves(field.value) for part in _unlinked(leaf)):
+        for value in (part for leaf in leaves for part in _unlinked(leaf)):
             place = _find(lines, value, line, column, last)
             if place is None and (name := _ROLE.sub("", value)) != value:  # put together of a map's values
                 place = _find(lines, name, line, column, last)
             if place is not None:
                 line, column = place
-            found.append(FieldText(number, value, line + 1, column + 1, len(value)))
+            found.append(FieldText(number, value, line + 1, column + 1, len(value), by_path))
             column += len(value) if place is not None else 0
     return tuple(found)
 

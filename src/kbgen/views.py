@@ -95,7 +95,8 @@ _REVERSED: dict[str, str] = {
     "speakers": "Speaker in", "author": "Author of", "authors": "Author of", "channel": "Channel of",
     "show_title": "Show of", "publisher": "Publisher of", "outlet": "Outlet of", "related": "Named as related by",
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
-    "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by",
+    "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by", "requires": "Required by",
+    "source_files": "Drawn on by",
 }  # fmt: skip
 _STAMPED = frozenset({"published", "created", "updated", "ingested"})
 _HEADINGS = 20  # that are asked which language a page is in

@@ -99,6 +99,18 @@ class Resolver:
         found = self._nearest(hit, here, target) if hit else None
         return found if isinstance(found, Found | Ambiguous) else None
 
+    def path(self, written: str, here: str) -> Found | None:
+        """The page whose whole path a plain value is: from the file's folder, from the kb folder or from the project;
+        with a slash before it, also from a folder around the file, as in a bundle that is a part of the kb."""
+        top = written.lstrip("/")
+        for candidate in (_joined(written, here), top, top.removeprefix(self.prefix) if self.prefix else None):
+            name = clean(candidate) if candidate else ""
+            found = self.index.path.find(name, fold(name)) if name else []
+            if len(found) == 1:
+                return Found(found[0], "path")
+        hit = from_folder_above(self.index, top, here) if written.startswith("/") else None
+        return Found(hit.documents[0], "path") if hit is not None else None
+
     def _known(self, written: str, here: str, embed: bool) -> Result:
         """What a target means, found out once for all files of a folder, but for embeds and a file's own name."""
         if embed or not written.strip():
