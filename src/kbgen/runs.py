@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from kbgen.fields import labelled
 from kbgen.fields.wikilinks import links_in
 from kbgen.judged import says_nothing
 from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.markdown.urls import classify
-from kbgen.model import Field, PlainRef, Ref, Value
+from kbgen.model import Field, FieldValue, PlainRef, Ref, Value
 from kbgen.names import name_parts, readable
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
             names[one.text].append(one)
     own = iter(field.links)
     lines: list[tuple[Run, ...]] = []
-    for label, text in labelled(field.value):
+    for label, text in _labelled(field.value, names):
+        if isinstance(text, _Work):
+            lines.append(text.runs)
+            continue
         if not text.strip():
             continue
         line = _Line()
@@ -66,6 +70,47 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
                 line.add(web.start(), web.start() + len(address), Run(_shown_url(address), None, address))
         lines.append(line.runs(label, text))
     return tuple(lines)
+
+
+class _Work(NamedTuple):
+    """A work that is written as a map with its title and its address, and how it is shown."""
+
+    runs: tuple[Run, ...]
+
+
+_TITLES = ("title", "name", "label")
+_ADDRESSES = ("resource", "url", "href", "link", "path", "concept", "target")
+_FOR_MACHINES = frozenset({"id", "sha256", "hash", "checksum", "content_hash"})
+
+
+def _labelled(value: FieldValue, names: dict[str, list[PlainRef]]) -> Iterator[tuple[str, str | _Work]]:
+    """The texts of a value as `labelled` gives them, but for works: as OKF has sources, each by its title."""
+    for entry in value if isinstance(value, tuple) else (value,):
+        work = _work(entry, names) if isinstance(entry, dict) else None
+        if work is not None:
+            yield "", work
+        else:
+            yield from labelled(entry)
+
+
+def _work(entry: dict[str, FieldValue], names: dict[str, list[PlainRef]]) -> _Work | None:
+    """What a map of texts says of a work: its title, which is a link, and in parentheses all that a reader may want to
+    know. None for any other map, and one whose address leads to no page and to nothing on the web."""
+    texts = {key: text.strip() for key, text in entry.items() if isinstance(text, str)}
+    title = next((key for key in _TITLES if texts.get(key)), "")
+    address = next((key for key in _ADDRESSES if texts.get(key)), "")
+    if not title or not address or len(texts) < len(entry) or any("[[" in t or "](" in t for t in texts.values()):
+        return None
+    written = texts[address]
+    if pages := names.get(written):
+        link = Run(texts[title], pages[0].ref)
+    elif WEB.fullmatch(written) and classify(written) == "web":
+        link = Run(texts[title], None, written)
+    else:
+        return None
+    shown = {title, address, *_FOR_MACHINES}
+    more = ", ".join(f"{key}: {text}" for key, text in texts.items() if text and key not in shown)
+    return _Work((link, Run(f" ({more})")) if more else (link,))
 
 
 def described(site: Site, number: int) -> tuple[Run, ...]:

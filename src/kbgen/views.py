@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -158,7 +159,19 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     if raw_files:
         fact = _raw_fact(site, number, _LABELS["raw_file"], tuple(raw_files.values()))
         known.append((_ORDER["raw_file"], 0, fact))
-    return tuple(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+    return _joined(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+
+
+def _joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Rows of one label as one row (`author:` beside `authors:`), with each of their values once."""
+    rows: dict[str, Fact] = {}
+    for fact in facts:
+        row = rows.get(fact.label)
+        if row is None:
+            rows[fact.label] = fact
+        else:
+            rows[fact.label] = Fact(fact.label, tuple(dict.fromkeys((*row.values, *fact.values))), row.css, row.notes)
+    return tuple(rows.values())
 
 
 def _day(written: str) -> str:
