@@ -26,6 +26,7 @@ from kbgen.markdown.headingids import headingids
 from kbgen.markdown.highlight import highlight
 from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
+from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
 from kbgen.markdown.liquid import liquid
 from kbgen.markdown.logseq import logseq
@@ -58,6 +59,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     headingids,
     comments,
     bookkeeping,
+    labelled,
     leftovers,
     logseq,
     liquid,
