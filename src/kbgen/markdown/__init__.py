@@ -24,6 +24,7 @@ from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.headingids import headingids
 from kbgen.markdown.highlight import highlight
+from kbgen.markdown.hints import hints
 from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.labelled import labelled
@@ -53,6 +54,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     callouts,
     admonitions,
     boxes,
+    hints,
     outline,
     tasks,
     blockids,
