@@ -90,6 +90,11 @@ class Resolver:
             return None
         return Tagged(name) if isinstance(self._known(link.target, here, False), Missing) else None
 
+    def _tag_page(self, path: str) -> str | None:
+        """The tag whose page a path is on a site of Quartz or Obsidian: `tags/x`; None for any other."""
+        tag = path[5:].strip("/").casefold() if path[:5].casefold() == "tags/" else ""
+        return tag if tag in self.tags else None
+
     def name(self, value: str, here: str) -> Found | Ambiguous | None:
         """A plain value that may be a name: steps 2 to 7."""
         if whole := self._with_ending(value, here):
@@ -150,7 +155,7 @@ class Resolver:
             return Literal()
         if _ending(target) in (FILE_ENDINGS if embed else ATTACHED):
             return Dead(target, beside=self.beside.get(target, ""))
-        if target[:5].casefold() == "tags/" and (tag := target[5:].strip("/").casefold()) in self.tags:
+        if (tag := self._tag_page(target)) is not None:
             return Tagged(tag)
         return Missing(target.rstrip("/"))
 
@@ -249,6 +254,8 @@ class Resolver:
             return self._page_from_top(target, path, here)
         if (hit := at_address(self.index, target, path, here)) is not None:
             return self._nearest(hit, here, target)
+        if path is not None and (tag := self._tag_page(path)) is not None:
+            return Tagged(tag)
         return (
             self._outside(target, here)
             if path is None
