@@ -81,6 +81,20 @@ def test_understood(written: str, iso: str) -> None:
     assert (date.written, date.iso) == (written.strip(), iso)
 
 
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2014-10-29 2014-10-29", ("2014-10-29", "2014-10-29")),
+        ("2014-10-00 October 2014", ("October 2014", "2014-10")),
+        ("2014-00-00 2014", ("2014", "2014")),
+    ],
+)
+def test_of_a_date_for_sorting_and_as_written_the_second_counts(written: str, date: tuple[str, str]) -> None:
+    found = parse_date(written)
+    assert found is not None
+    assert (found.written, found.iso) == date
+
+
 @pytest.mark.parametrize("written", NO_DATE)
 def test_ways_of_writing_no_date_are_silent(written: str) -> None:
     date = parse_date(written)

@@ -196,13 +196,15 @@ class Field(Value, frozen=True):
 
 
 class FieldText(Value, frozen=True):
-    """One text in the value of a field that may name a page or a file; `field` indexes `Facts.fields`."""
+    """One text in the value of a field that may name a page or a file; `field` indexes `Facts.fields`. `by_path` says
+    that it can do so only by its path, as in a field that nothing is known of."""
 
     field: int
     text: str
     line: int
     column: int
     length: int
+    by_path: bool = False
 
 
 class Date(Value, frozen=True):

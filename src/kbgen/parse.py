@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
-from kbgen.fields.okf import PATH_FIELDS, origin_of, origins_of
+from kbgen.fields.okf import origin_of, origins_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.markdown import make_parser
 from kbgen.markdown.code import Coloured
@@ -34,8 +34,16 @@ from kbgen.names import clean, loose, split_names
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
 NAME_FIELDS = frozenset({
     "host", "guests", "authors", "channel", "publisher", "concepts", "entities", "topics", "themes", "related",
-    "links", "cites", "raw_file", "redirect_from", *PATH_FIELDS,
+    "links", "cites", "raw_file", "redirect_from",
 })  # fmt: skip
+
+# Fields whose values are no paths, though they may look like some.
+_PATHLESS = frozenset({
+    "type", "title", "aliases", "tags", "description", "id", "slug", "permalink", "published", "created", "updated",
+    "ingested", "raw_hash", "status", "credibility", "format",
+})  # fmt: skip
+# `wiki/entities/KO.md`, `A note.md`, `concepts/life-extension`
+_PATH = re.compile(r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}", re.IGNORECASE)
 
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place
 
@@ -287,23 +295,27 @@ def _texts(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tup
     found: list[FieldText] = []
     lines: list[str] = []
     for number, field in enumerate(fields):
-        if not (
+        by_path = not (
             field.name in NAME_FIELDS
             or field.key.endswith("_ids")
             or field.name in settings.relations
             or field.key in settings.relations
-        ):
+        )
+        if by_path and (field.name in _PATHLESS or "." in field.key):
+            continue
+        texts = _sources(field.value) if field.name == "cites" else _leaves(field.value)
+        leaves = [leaf for leaf in texts if not by_path or _PATH.fullmatch(leaf)]
+        if not leaves:
             continue
         lines = lines or text.split("\n")
         line, column, last = field.line - 1, field.column - 1, _last_line(fields, number)
-        leaves = _sources(field.value) if field.name in ("cites", *PATH_FIELDS) else _leaves(field.value)
         for value in (part for leaf in leaves for part in _unlinked(leaf)):
             place = _find(lines, value, line, column, last)
             if place is None and (name := _ROLE.sub("", value)) != value:  # put together of a map's values
                 place = _find(lines, name, line, column, last)
             if place is not None:
                 line, column = place
-            found.append(FieldText(number, value, line + 1, column + 1, len(value)))
+            found.append(FieldText(number, value, line + 1, column + 1, len(value), by_path))
             column += len(value) if place is not None else 0
     return tuple(found)
 

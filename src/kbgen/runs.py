@@ -41,25 +41,27 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
     lines = iter(_lines(site, number, place, field))
     value = field.value
     if isinstance(value, tuple) and any(isinstance(one, dict) for one in value):
-        maps = [_line_of(one, field.name, list(islice(lines, len(list(labelled(one)))))) for one in value]
-    elif field.name == "cites" and origin_of(value) is not None:
-        maps = [_line_of(value, field.name, list(lines))]
+        shown = [_line_of(one, field.name, list(islice(lines, len(list(labelled(one)))))) for one in value]
+    elif (origin := origin_of(value)) is not None and (origin.title or field.name == "cites"):
+        shown = [_line_of(value, field.name, list(lines))]
     else:
-        maps = list(lines)
-    return tuple(line for line in maps if line)
+        shown = list(lines)
+    return tuple(line for line in shown if line)
 
 
 def _line_of(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
-    """The texts of an entry as one line. A source leads to where it is; behind it stands what else is said of it."""
-    origin = origin_of(value) if field == "cites" else None
+    """The texts of an entry as one line. A source, or another work that is named and can be gone to, is a link; behind
+    it stands what else is said of it."""
+    origin = origin_of(value)
     if origin is not None:
         texts = (text.strip() for _, text in labelled(value))
         where = next((line[-1] for text, line in zip(texts, lines, strict=True) if text == origin.resource), Run(""))
         linked = bool(where.ref or where.href)
-        name = Run(origin.title or (where.text if linked else origin.resource), where.ref, where.href)
-        more = [origin.resource if origin.title and not linked else "", origin.author]
-        more += [f"{readable(key)}: {text}" for key, text in origin.more]
-        lines = [(name,), *((Run(text),) for text in more if text)]
+        if field == "cites" or (origin.title and linked):
+            name = Run(origin.title or (where.text if linked else origin.resource), where.ref, where.href)
+            more = [origin.resource if origin.title and not linked else "", origin.author]
+            more += [f"{readable(key)}: {text}" for key, text in origin.more]
+            lines = [(name,), *((Run(text),) for text in more if text)]
     return tuple([run for line in lines if line for run in (Run(" · "), *line)][1:])
 
 

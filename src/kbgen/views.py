@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -97,7 +98,8 @@ _REVERSED: dict[str, str] = {
     "speakers": "Speaker in", "author": "Author of", "authors": "Author of", "channel": "Channel of",
     "show_title": "Show of", "publisher": "Publisher of", "outlet": "Outlet of", "related": "Named as related by",
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
-    "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by",
+    "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by", "requires": "Required by",
+    "source_files": "Drawn on by",
 }  # fmt: skip
 _STAMPED = frozenset({"published", "created", "updated", "ingested"})
 _HEADINGS = 20  # that are asked which language a page is in
@@ -160,7 +162,19 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     if raw_files:
         fact = _raw_fact(site, number, _LABELS["raw_file"], tuple(raw_files.values()))
         known.append((_ORDER["raw_file"], 0, fact))
-    return tuple(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+    return _joined(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+
+
+def _joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Rows of one label as one row (`author:` beside `authors:`), with each of their values once."""
+    rows: dict[str, Fact] = {}
+    for fact in facts:
+        row = rows.get(fact.label)
+        if row is None:
+            rows[fact.label] = fact
+        else:
+            rows[fact.label] = Fact(fact.label, tuple(dict.fromkeys((*row.values, *fact.values))), row.css, row.notes)
+    return tuple(rows.values())
 
 
 def _done_by(field: Field) -> tuple[tuple[Run, ...], ...]:

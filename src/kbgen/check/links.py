@@ -30,7 +30,7 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
                 if suggestions.exists(name):
                     hint = f"did you mean [[{name.strip()}#^{block.strip()}]]?"
             if not hint:
-                found = suggestions.for_name(link.target)
+                found = suggestions.for_name(link.target, graph.nodes[edge.source].id)
                 hint = f"did you mean {' or '.join(f'[[{one}]]' for one in found)}?" if found else ""
             if wants.get(edge.target, 0) > 1:
                 hint += f"{chr(10) if hint else ''}{wants[edge.target]} links want this page"

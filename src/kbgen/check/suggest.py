@@ -21,7 +21,7 @@ class Suggestions:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.known: dict[str, tuple[str, ...]] = {}
+        self.known: dict[str, dict[str, str]] = {}
 
     @cached_property
     def names(self) -> dict[str, tuple[str, str]]:
@@ -64,17 +64,20 @@ class Suggestions:
         """Whether a page goes by exactly this name."""
         return fold(clean(name)) in self.names
 
-    def for_name(self, target: str) -> tuple[str, ...]:
+    def for_name(self, target: str, here: str = "") -> tuple[str, ...]:
         """Up to three names of different pages, best first: the same name in another folder, then names spelled
-        alike."""
+        alike. The page whose id is `here`, on which the link stands, is not among them; and where the page of a folder
+        is missing, nobody means that of another folder."""
         if target not in self.known:
             self.known[target] = self._found(clean(target))
-        return self.known[target]
+        return tuple(name for page, name in self.known[target].items() if page != here)[:_MOST]
 
-    def _found(self, target: str) -> tuple[str, ...]:
+    def _found(self, target: str) -> dict[str, str]:
         last = target.rpartition("/")[2]
+        if loose(last) in _COMMON_FILES:
+            return {}
         elsewhere = self.by_last.get(loose(last), []) if "/" in target else []
-        found = {page: page for page in elsewhere[:_MOST]}
+        found = {page: page for page in elsewhere[: _MOST + 1]}
         key = fold(last)
         shared = (self.near.get(trait, []) for trait in _traits(key))
         names = dict.fromkeys(name for group in shared if len(group) <= _COMMON for name in group)
@@ -84,7 +87,7 @@ class Suggestions:
                 continue  # another day, another chapter: no slip
             name, page = self.names[alike]
             found.setdefault(page, name)
-        return tuple(found.values())[:_MOST]
+        return found
 
 
 _DIGITS = re.compile(r"[0-9]+")

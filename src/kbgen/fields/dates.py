@@ -18,7 +18,7 @@ def parse_date(written: str) -> Date | None:
     `1. Mai 2026`), `2024/05/01`, `31.1.2026`, `2026年1月31日`, year and month, year.
     `Date.iso` holds no more than was written (`2024-05`), keeps the offset and never converts it; it is
     empty for the ways of writing "no date" (empty, Unknown, None, n/a, -, TBD). A time in digits alone is
-    its day (UTC).
+    its day (UTC); of a date that stands there twice, as in Zotero's tables, the second is what was written.
     """
     text = written.strip()
     if text.startswith("[[") and text.endswith("]]"):
@@ -31,13 +31,17 @@ def parse_date(written: str) -> Date | None:
         if match := _pattern(form).fullmatch(text):
             iso = _iso(match.groupdict())
             return Date(written.strip(), iso) if iso else None
-    return None
+    twice = _TWICE.fullmatch(text)
+    return parse_date(twice[1]) if twice is not None else None
 
 
 def day_of_time(date: Date) -> Date:
     """A date for readers: of a time (`2026-06-20T22:53:05Z`) they need the day; all else stays as it was written."""
     return Date(date.iso[:10], date.iso) if len(date.iso) > 10 else date
 
+
+# A date for sorting and, behind it, as its author wrote it: so Zotero keeps it (`2014-10-00 October 2014`).
+_TWICE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ ]+(\S.*)")
 
 _DIGITS = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:\d{6}|\d{9})")
 

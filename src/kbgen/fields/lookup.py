@@ -27,11 +27,16 @@ def text_of(value: FieldValue) -> str:
 
 def as_list(value: FieldValue) -> tuple[str, ...]:
     """A value as the texts in it, none of them empty: a text is parted at its commas (not at those in
-    a `[[link]]`), lists and maps are flattened and their texts kept whole."""
+    a `[[link]]`), lists and maps are flattened and their texts kept whole. A list in quotes (`"[a, b]"`) is one."""
     if isinstance(value, str):
-        parts = _PART.findall(value)
-        return tuple(part for written in parts if (part := written.strip()))
+        listed = _LISTED.fullmatch(value.strip())
+        parts = (part.strip() for part in _PART.findall(listed[1] if listed else value))
+        return tuple(said for part in parts if (said := _QUOTED.sub(r"\2", part) if listed else part))
     return tuple(part for written in labelled(value) if (part := "".join(written).strip()))
+
+
+_LISTED = re.compile(r"\[([^\[\]\n]*)\]")
+_QUOTED = re.compile(r"(['\"])(.*)\1")
 
 
 def tags_of(fields: Iterable[Field]) -> tuple[str, ...]:

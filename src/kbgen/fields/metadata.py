@@ -94,11 +94,27 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
             title.append(Item("title", "title", lines[below].strip(), below + 1, 1, []))
             below += 1
     start = _written(lines, below)
-    items, end = _block(lines, start, settings)
+    quoted = _unquoted(lines, start)
+    items, end = _block(quoted or lines, start, settings)
+    if any(line.strip() for line in quoted[end:]):  # a quote that says something else too
+        return None
     if end - start < 2 or not _is_metadata(items):
         return None
     numbers = [item.line for item in title]
-    return Metadata(title + items, [*numbers, *range(start + 1, end + 1)])
+    return Metadata(title + items, [*numbers, *range(start + 1, max(end, len(quoted)) + 1)])
+
+
+_QUOTE = re.compile(r">[ \t]?")
+
+
+def _unquoted(lines: list[str], start: int) -> list[str]:
+    """All lines up to the end of the block quote at index `start`, its own with spaces for its signs, so that columns
+    stay what they are; [] if there is none."""
+    end = start
+    while end < len(lines) and _QUOTE.match(lines[end]):
+        end += 1
+    bare = [_QUOTE.sub(lambda sign: " " * len(sign[0]), line, count=1) for line in lines[start:end]]
+    return [*lines[:start], *bare] if bare else []
 
 
 def _title(lines: list[str], first: int) -> int:

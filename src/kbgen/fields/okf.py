@@ -10,20 +10,18 @@ from kbgen.fields.lookup import text_of
 from kbgen.model import FieldValue
 
 # Keys that say where a source is; the first that is there counts.
-_PLACES = ("resource", "url", "link", "href", "uri", "path", "file")
-_NAMES = ("title", "name")
+_PLACES = ("resource", "url", "link", "href", "uri", "path", "file", "concept", "target")
+_NAMES = ("title", "name", "label")
 _AUTHORS = ("author", "authors", "by")
+_FOR_MACHINES = ("id", "sha256", "hash", "checksum", "content_hash")
 _HUMAN = "human:"
-
-PATH_FIELDS = frozenset({"computation", "executor", "attester"})
-"""Fields of an attested computation whose value, or whose `resource`, is a path (section 10.2)."""
 
 Tier = Literal["", "machine-confirmed", "human-reviewed"]
 
 
 class Origin(NamedTuple):
     """A source that is written as a map: its key for footnotes, where it is (an address, a path, or words), what it is
-    called, who made it, and all else that is said of it, by its keys. All but `resource` may be empty."""
+    called, who made it, and all else that a reader may want to know, by its keys. All but `resource` may be empty."""
 
     id: str
     resource: str
@@ -49,7 +47,7 @@ def origin_of(value: FieldValue) -> Origin | None:
         return None
     name = next((key for key in _NAMES if key in said), "")
     author = next((key for key in _AUTHORS if key in said), "")
-    more = tuple((key, text) for key, text in said.items() if key not in ("id", place, name, author))
+    more = tuple((key, text) for key, text in said.items() if key not in (place, name, author, *_FOR_MACHINES))
     return Origin(said.get("id", ""), said[place], said.get(name, ""), said.get(author, ""), more)
 
 

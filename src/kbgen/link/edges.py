@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any, Literal, NamedTuple
 
-from kbgen.fields.okf import PATH_FIELDS
 from kbgen.link.anchors import Anchors, Place
 from kbgen.link.catalog import Catalog
 from kbgen.link.fields import Name, cited, names_in
@@ -139,18 +138,21 @@ class Edges:
         source, field = catalog.node_of[document], facts.fields[text.field]
         if field.name in ("raw_file", "redirect_from"):
             return []
-        if field.name == "cites" or field.name in PATH_FIELDS:
-            if field.name == "cites" and catalog.kinds[document][0] == "source" and raw_key(text.text):
-                return []  # its own raw file
+        if field.name == "cites":
+            if catalog.kinds[document][0] == "source" and raw_key(text.text):  # its own raw file
+                return []
             whole, start = text.text.strip(), len(text.text) - len(text.text.lstrip())
             summaries = cited(text, catalog.resolver, path, catalog.summaries)
-            named = [Name(start, whole, found) for found in summaries]
+            named = [Name(start, whole, one) for one in summaries]
+        elif text.by_path:
+            found = catalog.resolver.path(text.text, path)
+            named = [Name(0, text.text, found)] if found is not None else []
         else:
             named = names_in(text, field.name, catalog.resolver, path)
         edges: list[PlainEdge] = []
-        for start, written, found in named:
-            target = catalog.node_of.get(found.document, -1)
-            step: Resolution = found.step if target >= 0 else "unpublished"
+        for start, written, meant in named:
+            target = catalog.node_of.get(meant.document, -1)
+            step: Resolution = meant.step if target >= 0 else "unpublished"
             edge = Edge(source, target, step, -1, "field", written, field.key, text.line, text.column + start)
             edges.append(PlainEdge(edge, text, start))
         return edges

@@ -90,6 +90,11 @@ class Resolver:
             return None
         return Tagged(name) if isinstance(self._known(link.target, here, False), Missing) else None
 
+    def _tag_page(self, path: str) -> str | None:
+        """The tag whose page a path is on a site of Quartz or Obsidian: `tags/x`; None for any other."""
+        tag = path[5:].strip("/").casefold() if path[:5].casefold() == "tags/" else ""
+        return tag if tag in self.tags else None
+
     def name(self, value: str, here: str) -> Found | Ambiguous | None:
         """A plain value that may be a name: steps 2 to 7."""
         if whole := self._with_ending(value, here):
@@ -98,6 +103,18 @@ class Resolver:
         hit = self.index.lookup(target) if target else None
         found = self._nearest(hit, here, target) if hit else None
         return found if isinstance(found, Found | Ambiguous) else None
+
+    def path(self, written: str, here: str) -> Found | None:
+        """The page whose whole path a plain value is: from the file's folder, from the kb folder or from the project;
+        with a slash before it, also from a folder around the file, as in a bundle that is a part of the kb."""
+        top = written.lstrip("/")
+        for candidate in (_joined(written, here), top, top.removeprefix(self.prefix) if self.prefix else None):
+            name = clean(candidate) if candidate else ""
+            found = self.index.path.find(name, fold(name)) if name else []
+            if len(found) == 1:
+                return Found(found[0], "path")
+        hit = from_folder_above(self.index, top, here) if written.startswith("/") else None
+        return Found(hit.documents[0], "path") if hit is not None else None
 
     def _known(self, written: str, here: str, embed: bool) -> Result:
         """What a target means, found out once for all files of a folder, but for embeds and a file's own name."""
@@ -138,7 +155,7 @@ class Resolver:
             return Literal()
         if _ending(target) in (FILE_ENDINGS if embed else ATTACHED):
             return Dead(target, beside=self.beside.get(target, ""))
-        if target[:5].casefold() == "tags/" and (tag := target[5:].strip("/").casefold()) in self.tags:
+        if (tag := self._tag_page(target)) is not None:
             return Tagged(tag)
         return Missing(target.rstrip("/"))
 
@@ -237,6 +254,8 @@ class Resolver:
             return self._page_from_top(target, path, here)
         if (hit := at_address(self.index, target, path, here)) is not None:
             return self._nearest(hit, here, target)
+        if path is not None and (tag := self._tag_page(path)) is not None:
+            return Tagged(tag)
         return (
             self._outside(target, here)
             if path is None

@@ -48,6 +48,7 @@ def wanted_pages(
         groups[wanted_key(one[0])].append(one)
     taken = {fold(path) for path in ids}
     known = {fold(folder): folder for path in ids if (folder := path.rpartition("/")[0])}
+    meant = _meant_folders(groups, known)
     neighbours = _Neighbours(documents, ids, folders)
     pages: list[WantedPage] = []
     for name, group in sorted(groups.items()):
@@ -55,7 +56,7 @@ def wanted_pages(
         exact = next((clean(name) for name, _, link in group if _is_path(link)), "")
         spelled = exact or clean(group[0][0])
         own = spelled.rpartition("/")[0]
-        folder = known.get(fold(own), own if exact else "") if own else ""
+        folder = known.get(fold(own), own if exact or fold(own) in meant else "") if own else ""
         if not folder and not exact:
             folder = neighbours.folder(group, spelled.rpartition("/")[2])
         names = Counter(clean(name).rpartition("/")[2] for name, _, _ in group)
@@ -76,6 +77,17 @@ def wanted_pages(
             )
         )
     return pages
+
+
+_FEW = 3  # names in one folder that is not there: so many are no accident, as `TCP/IP` is
+
+
+def _meant_folders(groups: dict[str, list[tuple[str, int, Link]]], known: dict[str, str]) -> set[str]:
+    """The folders (folded) that are not there, and in which pages are wanted all the same: those below a folder that is
+    there, and those that several names have."""
+    above = {"/".join(parts[:n]) for folder in known if (parts := folder.split("/")) for n in range(1, len(parts) + 1)}
+    counts = Counter(name.rpartition("/")[0] for name in groups)
+    return {folder for folder, count in counts.items() if folder.split("/")[0] in above or count >= _FEW}
 
 
 _LONGEST = 500  # letters of a path that is taken for one

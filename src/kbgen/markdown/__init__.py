@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 
+from kbgen.markdown.abbreviations import abbreviations
 from kbgen.markdown.admonitions import admonitions
 from kbgen.markdown.autolinks import autolinks
 from kbgen.markdown.blockids import blockids
@@ -24,14 +25,18 @@ from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.headingids import headingids
 from kbgen.markdown.highlight import highlight
+from kbgen.markdown.hints import hints
+from kbgen.markdown.icons import icons
 from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
+from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
 from kbgen.markdown.liquid import liquid
 from kbgen.markdown.logseq import logseq
 from kbgen.markdown.math import math
 from kbgen.markdown.mdx import mdx
 from kbgen.markdown.outline import outline
+from kbgen.markdown.spans import spans
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
 from kbgen.markdown.tags import tags
@@ -52,13 +57,18 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     callouts,
     admonitions,
     boxes,
+    hints,
     outline,
     tasks,
     blockids,
     headingids,
     comments,
     bookkeeping,
+    labelled,
     leftovers,
+    abbreviations,
+    icons,
+    spans,
     logseq,
     liquid,
     components,

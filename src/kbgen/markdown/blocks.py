@@ -29,6 +29,7 @@ STARTS: dict[str, str] = {
     "comment_block": "%",
     "admonition": "!?=",
     "box": ":`~#",
+    "hint": "{<",
     "program_block": "{",
     "fence": "`~",
     "blockquote": ">",

@@ -17,7 +17,7 @@ from markdown_it.rules_block import StateBlock
 from kbgen.markdown.admonitions import push_title
 from kbgen.markdown.context import context
 
-_KINDS = frozenset(
+KINDS = frozenset(
     (
         "note tip info warning danger caution important hint attention error seealso success question failure bug "
         "example quote abstract todo admonition dropdown details check pinned exercise definition theorem lemma proof"
@@ -43,7 +43,7 @@ _CODE = frozenset({"query", "src", "example", "export"})
 _LONGEST_END = len("#+begin_important")
 
 
-class _Head(NamedTuple):
+class Head(NamedTuple):
     """What a box is: its kind ('' = it is none, only what stands in it), its title, whether lines of options may
     follow."""
 
@@ -60,11 +60,11 @@ def boxes(md: MarkdownIt) -> None:
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.is_code_block(start):
         return False
-    line = _line(state, start).rstrip(" \t")
+    line = line_at(state, start).rstrip(" \t")
     if line.startswith("#+"):
         return _org(state, start, end, line, silent)
     head = _colons(_without_end(line)) if line.startswith(":::") else _directive(line)
-    if head is None or _looked_enough(state):
+    if head is None or looked_enough(state):
         return False
     sign, count = line[0], len(line) - len(line.lstrip(line[0]))
     last = _colons_end(state, start, end) if sign == ":" else _fence_end(state, start, end, sign, count)
@@ -73,17 +73,19 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         first = start + 1
-        while head.options and first < last and _OPTION.match(_line(state, first)):
+        while head.options and first < last and _OPTION.match(line_at(state, first)):
             first += 1
-        _push(state, start, first, last, head)
+        push_box(state, start, first, last, head)
     return True
 
 
-def _line(state: StateBlock, line: int) -> str:
+def line_at(state: StateBlock, line: int) -> str:
+    """A line without what it is indented by."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
-def _looked_enough(state: StateBlock) -> bool:
+def looked_enough(state: StateBlock) -> bool:
+    """Whether so many lines were looked through for ends that are not there that no more are."""
     return context(state.env).looked > _IN_VAIN * len(state.bMarks)
 
 
@@ -93,25 +95,25 @@ def _without_end(line: str) -> str:
     return bare.rstrip(" \t") if len(line) - len(bare) >= 3 else line
 
 
-def _colons(line: str) -> _Head | None:
+def _colons(line: str) -> Head | None:
     found = _COLONS.match(line)
     if found is None:
         return None
     if found["directive"] is not None:
         kind = found["directive"].lower()
-        return _Head(kind, found["title"] or "", True) if kind in _KINDS else None
+        return Head(kind, found["title"] or "", True) if kind in KINDS else None
     attributes = found["attributes"] or found["more"] or ""
     named = _TITLE.search(attributes)
     title = found["title"] or found["label"] or (named and (named[1] or named[2])) or ""
     classed = _CLASS.search(found["attributes"] or "")
     kind = (found["kind"] or (classed[1] if classed else "")).lower()
-    return _Head(kind if kind in _KINDS or title else "", title)
+    return Head(kind if kind in KINDS or title else "", title)
 
 
-def _directive(line: str) -> _Head | None:
+def _directive(line: str) -> Head | None:
     found = _FENCE.match(line) if "{" in line else None
     kind = found["directive"].lower() if found is not None else ""
-    return _Head(kind, found["title"] or "", True) if found is not None and kind in _KINDS else None
+    return Head(kind, found["title"] or "", True) if found is not None and kind in KINDS else None
 
 
 def _colons_end(state: StateBlock, start: int, end: int) -> int:
@@ -120,7 +122,7 @@ def _colons_end(state: StateBlock, start: int, end: int) -> int:
     for line in range(start, end):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return -1
-        text = _line(state, line)
+        text = line_at(state, line)
         if fence or text.startswith(("```", "~~~")):
             if not fence:
                 run = text[: len(text) - len(text.lstrip(text[0]))]
@@ -148,7 +150,7 @@ def _find(state: StateBlock, start: int, end: int, closes: Callable[[str], bool]
     for line in range(start, end):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return -1
-        if closes(_line(state, line)):
+        if closes(line_at(state, line)):
             return line
     return -1
 
@@ -156,11 +158,11 @@ def _find(state: StateBlock, start: int, end: int, closes: Callable[[str], bool]
 def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bool:
     found = _ORG.match(line)
     kind = found["kind"].lower() if found is not None else ""
-    if found is None or kind not in _ORG_KINDS | _CODE or _looked_enough(state):
+    if found is None or kind not in _ORG_KINDS | _CODE or looked_enough(state):
         return False
     ends = (f"#+end_{kind}", f"#+begin_{kind}")
     last = _find(state, start + 1, end, lambda text: text[:_LONGEST_END].lower().startswith(ends))
-    if last < 0 or not _line(state, last).lower().startswith(ends[0]):
+    if last < 0 or not line_at(state, last).lower().startswith(ends[0]):
         context(state.env).looked += (last if last > 0 else end) - start
         return False
     if silent:
@@ -173,12 +175,15 @@ def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bo
         token.content = state.getLines(start + 1, last, state.sCount[start], True)
         state.line = last + 1
     else:
-        _push(state, start, start + 1, last, _Head(kind if kind in _KINDS else "", found["title"] or ""))
+        push_box(state, start, start + 1, last, Head(kind if kind in KINDS else "", found["title"] or ""))
     return True
 
 
-def _push(state: StateBlock, start: int, first: int, last: int, head: _Head) -> None:
-    """The tokens of a box whose text is the lines from `first` up to `last`, which closes it."""
+def push_box(
+    state: StateBlock, start: int, first: int, last: int, head: Head, text: str = "", inside: int | None = None
+) -> None:
+    """The tokens of a box whose text is the lines from `first` up to `last`, which closes it, or a text on the line
+    that it begins on. Its lines are indented by `inside` (None: as the box, or nearly so)."""
     folded, meta = head.kind in _FOLDED, {"callout": head.kind, "open": False}
     quote = head.kind == "quote" and not head.title
     if head.kind:
@@ -187,8 +192,11 @@ def _push(state: StateBlock, start: int, first: int, last: int, head: _Head) -> 
         if not quote:
             opening.meta = meta
             push_title(state, head.title, head.kind, "summary" if folded else "p", start)
+    if text:
+        push_line(state, text, start)
     around = state.parentType, state.lineMax, state.blkIndent
-    state.parentType, state.lineMax, state.blkIndent = "box", last, min(state.sCount[start], state.blkIndent + 3)
+    state.parentType, state.lineMax = "box", last
+    state.blkIndent = min(state.sCount[start], state.blkIndent + 3) if inside is None else inside
     state.md.block.tokenize(state, first, last)
     state.parentType, state.lineMax, state.blkIndent = around
     if head.kind:
@@ -196,3 +204,12 @@ def _push(state: StateBlock, start: int, first: int, last: int, head: _Head) -> 
         if not quote:
             closing.meta = meta
     state.line = last + 1
+
+
+def push_line(state: StateBlock, text: str, line: int) -> None:
+    """A paragraph of a text that stands somewhere on a line."""
+    state.push("paragraph_open", "p", 1).map = [line, line + 1]
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = text, [line, line + 1], []
+    inline.meta["closed_heading"] = True  # more stands behind it on its line
+    state.push("paragraph_close", "p", -1)

@@ -55,6 +55,8 @@ STARTS: dict[str, str] = {
     "program_image": "!",
     "attributes": "{",
     "image_size": "{",
+    "icon": ":",
+    "span": "[",
 }
 _NEEDS_CLOSING = frozenset("[!")  # no rule of theirs matches where no `]` is left
 

@@ -1,6 +1,7 @@
 """What other programs read in a text and never show: marks for a table of contents (`[[_TOC_]]`, `[TOC]`), which every
-page has anyway, and attribute lists of kramdown (`{: .class #id}`, `{:toc}`) and Pandoc (`![a](b.png){width=300}`), of
-which a picture's size is kept.
+page has anyway, attribute lists of kramdown (`{: .class #id}`, `{:toc}`), MkDocs (`{ .card }` on a line below a text)
+and Pandoc (`![a](b.png){width=300}`), of which a picture's size is kept, and files that MkDocs puts in
+(`--8<-- "a.md"`), which are told.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
+from kbgen.markdown.context import context
+
 _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
 _ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./%-]+)|toc|no_toc)"
 _ATTRIBUTES = re.compile(rf"\{{:[ \t]*{_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
-_BARE = re.compile(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
+BARE = re.compile(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _SIZE = re.compile(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
+_SNIPPET = re.compile(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?")
 _BEHIND = frozenset(")]`*_")  # what attributes without a colon may stand behind
 _BEFORE = frozenset(")]*_`\n")
 
@@ -28,7 +32,7 @@ def leftovers(md: MarkdownIt) -> None:
 
 def _rule(state: StateCore) -> None:
     src = state.src
-    if "{:" not in src and not any(mark in src for mark in _CONTENTS):
+    if "{:" not in src and "-8<-" not in src and not any(mark in src for mark in _CONTENTS):
         return
     dropped: set[int] = set()
     for number, token in enumerate(state.tokens):
@@ -36,8 +40,21 @@ def _rule(state: StateCore) -> None:
             text = token.content
             if text in _CONTENTS or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text)):
                 dropped.update((number - 1, number, number + 1))
+            elif "-8<-" in text and _SNIPPET.fullmatch(text.partition("\n")[0]) and _is_snippet(text):
+                ctx = context(state.env)
+                ctx.token = token
+                ctx.report_program("snippet", text.replace("\n", " "), 0, len(text.partition("\n")[0]))
+                ctx.token = None
+                dropped.update((number - 1, number, number + 1))
     if dropped:
         state.tokens = [token for number, token in enumerate(state.tokens) if number not in dropped]
+
+
+def _is_snippet(text: str) -> bool:
+    """Whether a paragraph is only what MkDocs reads from files: each on a line, or names of files between two signs."""
+    lines = text.split("\n")
+    is_block = len(lines) > 2 and lines[0] == lines[-1] and '"' not in lines[0]
+    return is_block or all(_SNIPPET.fullmatch(line) for line in lines)
 
 
 def _attributes(state: StateInline, silent: bool) -> bool:
@@ -45,8 +62,11 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     if src.startswith("{:", start):
         found = _ATTRIBUTES.match(src, start, state.posMax) if not start or src[start - 1] in _BEFORE else None
     else:
-        found = _BARE.match(src, start, state.posMax) if start and src[start - 1] in _BEHIND else None
-        if found is None or not (_is_behind_link(state) if src[start - 1] == ")" else found["first"] in ".#"):
+        before = src[start - 1] if start else ""
+        found = BARE.match(src, start, state.posMax) if before in _BEHIND or before == "\n" else None
+        if found is not None and before == "\n":  # the last line, for the whole text
+            found = found if found["first"] in ".#" and found.end() == state.posMax else None
+        elif found is None or not (_is_behind_link(state) if src[start - 1] == ")" else found["first"] in ".#"):
             return False
     if found is None:
         return False

@@ -1,5 +1,5 @@
 """Tags of Liquid (Jekyll, GitBook) and shortcodes of Hugo, which only their programs run: `{% include toc.html %}`,
-`{% hint %} … {% endhint %}`, `{{< figure src="x.png" >}}`.
+`{% tabs %} … {% endtabs %}`, `{{< figure src="x.png" >}}`.
 
 One that has a line for itself is not shown, but for what a reader would lose: the picture, the address and the title
 that it names. What stands between two of them stays; `{% highlight %}` and `{{< mermaid >}}` are code, `{% comment %}`

@@ -95,7 +95,7 @@ def _sentences(children: list[Token]) -> list[_Sentence]:
             continue
         size += len(content)
         linked = linked or (token.type in LINKS and "hole" in token.meta)
-        if token.type == "softbreak" and not depth and _ended(children, number):
+        if token.type in ("softbreak", "hardbreak") and not depth and _ended(children, number):
             result.append(_Sentence(first, offset, size, linked))
             first, offset, size, linked = number + 1, 0, 0, False
     if first < len(children) and (offset < len(children[first].content) or first + 1 < len(children)):
