@@ -664,7 +664,7 @@ def test_a_column_that_tells_nothing_is_left_out_on_the_page_and_kept_in_the_fil
     table = (tmp_path / "out/-/kinds/note.html").read_text("utf-8")
     assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == ["Name", "Links"]
     csv = (tmp_path / "out/-/kinds/note.csv").read_text("utf-8-sig")
-    assert csv.splitlines()[0] == "Name,Kind,Description,Status,Confirmed,Updated,Links,Address"
+    assert csv.splitlines()[0] == "Name,Description,Status,Confirmed,Updated,Links,Address"
     write(tmp_path / "p", {"kb/sources/s.md": "---\ntype: source\npublished: 2026-01-02\n---\n\nSays [[n1]].\n"})
     built(tmp_path / "p", tmp_path / "out")
     table = (tmp_path / "out/-/kinds/note.html").read_text("utf-8")

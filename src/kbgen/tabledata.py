@@ -39,6 +39,11 @@ def with_choices(
     return tuple(result)
 
 
+def narrowed(table: Table, kept: Sequence[int]) -> Table:
+    """The table with some of its columns alone, by their numbers."""
+    return Table(tuple(table.columns[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in table.rows))
+
+
 def csv_of(table: Table) -> bytes:
     """The table as CSV; cells that a spreadsheet would take for formulas begin with an apostrophe."""
     columns = [harmless(column.title) for column in (*table.columns, Column("Address"))]

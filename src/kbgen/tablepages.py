@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import relative
-from kbgen.tabledata import rows_script, text_of
+from kbgen.tabledata import narrowed, rows_script, text_of
 from kbgen.views import Cell, Column, Table
 
 ROWS = 500  # rows on one page, at most
@@ -50,7 +50,7 @@ def telling(table: Table) -> Table:
     kept = [0, *(n for n, column in enumerate(table.columns) if n and tells(table, n, column))]
     if len(kept) == len(table.columns):
         return table
-    return Table(tuple(table.columns[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in table.rows))
+    return narrowed(table, kept)
 
 
 def _tells(table: Table, number: int, column: Column) -> bool:

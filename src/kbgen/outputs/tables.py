@@ -17,7 +17,7 @@ from kbgen.said import plain_format
 from kbgen.sights import Folder, sights_of
 from kbgen.site import KindGroup, Site
 from kbgen.store import digest
-from kbgen.tabledata import csv_of, json_of, with_choices
+from kbgen.tabledata import csv_of, json_of, narrowed, with_choices
 from kbgen.tablepages import paged
 from kbgen.views import Cell, Column, Table, confirmed, kind_label, label_of, said_by, short
 
@@ -266,7 +266,10 @@ def _unnamed_table(site: Site, numbers: Sequence[int]) -> Table:
             _date(day_of_time(stamp.date).written, stamp.date.iso) if stamp else _date("", ""),
             _count(sights.ties.get(number, 0)),
         ))  # fmt: skip
-    return Table(with_choices(columns, rows, (1, 3, 4)), tuple(rows))
+    table = Table(with_choices(columns, rows, (1, 3, 4)), tuple(rows))
+    if len({row[1] for row in rows}) > 1:
+        return table
+    return narrowed(table, (0, *range(2, len(columns))))  # the title of the page says the kind
 
 
 class _Counted(NamedTuple):
