@@ -207,3 +207,8 @@ def encode(path: str) -> str:
 def fragment(anchor: str) -> str:
     """`#anchor`, percent-encoded; empty for an empty anchor."""
     return "#" + quote(anchor, safe="-._~!$'()*,;=@/?") if anchor else ""
+
+
+def short(text: str, most: int = 90) -> str:
+    """A text cut at a word, with an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

@@ -119,12 +119,18 @@ def parse_plain(data: bytes) -> Parsed:
 def _notes(front: Front) -> dict[str, Note]:
     """The sources of a header that footnotes of the text are keyed to, by their labels (OKF 0.2, section 5.1)."""
     return {
-        origin.id: Note(origin.title or origin.resource, origin.resource if classify(origin.resource) == "web" else "")
+        origin.id: Note(origin.title or origin.resource, _linkable(origin.resource), field.line, field.column)
         for field in front.fields
         if field.name == "cites" and "[^" in front.body
         for origin in origins_of(field.value)
         if origin.id and f"[^{origin.id}]" in front.body
     }
+
+
+def _linkable(resource: str) -> str:
+    """An address of the web, or the path of a page; '' for any other place."""
+    is_page = resource.lower().endswith(".md") and classify(resource) == "path"
+    return resource if is_page or classify(resource) == "web" else ""
 
 
 def _own_meanings(tree: Tree, settings: ParseSettings) -> list[str]:

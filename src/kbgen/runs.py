@@ -15,7 +15,7 @@ from kbgen.judged import says_nothing
 from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.model import Field, FieldValue, PlainRef, Ref, Value
-from kbgen.names import name_parts, readable
+from kbgen.names import name_parts, readable, short
 
 if TYPE_CHECKING:
     from kbgen.site import Site
@@ -58,7 +58,8 @@ def _line_of(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> tup
         where = next((line[-1] for text, line in zip(texts, lines, strict=True) if text == origin.resource), Run(""))
         linked = bool(where.ref or where.href)
         if field == "cites" or (origin.title and linked):
-            name = Run(origin.title or (where.text if linked else origin.resource), where.ref, where.href)
+            title = short(origin.title) or (where.text if linked else origin.resource)
+            name = Run(title, where.ref, where.href)
             more = [origin.resource if origin.title and not linked else "", origin.author]
             more += [f"{readable(key)}: {text}" for key, text in origin.more]
             lines = [(name,), *((Run(text),) for text in more if text)]

@@ -320,11 +320,6 @@ def mark_of(node: Node) -> str:
     return node.kind if node.kind in ("source", "concept") else "page"
 
 
-def short(text: str, most: int = 90) -> str:
-    """A text cut at a word, with an ellipsis."""
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
-
-
 def reading_minutes(words: int) -> int:
     """How long a text takes to read, at 220 words a minute; 0 for no text."""
     return max(1, round(words / 220)) if words else 0

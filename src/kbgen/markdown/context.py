@@ -27,10 +27,13 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 
 
 class Note(NamedTuple):
-    """What a header says of a source that footnotes are keyed to: its name, its address of the web ('' = none)."""
+    """What a header says of a source that footnotes are keyed to: its name, its address on the web or the path of its
+    page ('' = neither), and the place where that is said."""
 
     text: str
     address: str
+    line: int
+    column: int
 
 
 class Context:

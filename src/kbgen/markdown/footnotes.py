@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from kbgen.markdown.context import Note, context
-from kbgen.markdown.urls import shown_address
+from kbgen.markdown.urls import classify, shown_address
 from kbgen.markdown.wikilinks import LINKS
 from kbgen.model import Citation
 
@@ -128,14 +128,15 @@ def _tail(state: StateCore) -> None:
 
 def _with_source(body: list[Token], source: Note | None) -> list[Token]:
     """The text of a note that is keyed to a source, with a link to that: the source itself where nobody wrote a note,
-    its address behind a note that has no link of its own."""
+    its address, or the title of its page, behind a note that has no link of its own."""
     if source is None or any(child.type in LINKS for token in body for child in token.children or ()):
         return body
     if not body:
-        return [Token("footnote_source", "", 0, meta={"text": source.text, "address": source.address})]
+        return [Token("footnote_source", "", 0, meta={"source": source, "text": source.text})]
     if not source.address:
         return body
-    shown = Token("footnote_source", "", 0, meta={"text": shown_address(source.address), "address": source.address})
+    text = shown_address(source.address) if classify(source.address) == "web" else ""
+    shown = Token("footnote_source", "", 0, meta={"source": source, "text": text})
     at = len(body) - (body[-1].type == "paragraph_close")
     return [*body[:at], shown, *body[at:]]
 

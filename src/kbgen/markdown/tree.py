@@ -68,6 +68,8 @@ def read_tree(
             collector.inline(token)
         elif token.type == "html_block":
             collector.html_block(token)
+        elif token.type == "footnote_source":
+            collector.source(token)
     return Tree(tokens, env, headings), ctx
 
 
@@ -160,6 +162,13 @@ class _Collector:
         self._html(token, token.content, (first + 1, max(0, indent) + 1), False)
         while self.raw_open:
             token.meta["html"] += self._close_link()
+
+    def source(self, token: Token) -> None:
+        """A source of the header that is shown as a note."""
+        source: Note = token.meta["source"]
+        place = source.line, source.column, 0
+        if source.address:
+            self._address(token, source.address, "", place, "markdown", token.meta["text"])
 
     def _add(self, link: Link) -> int:
         self.ctx.links.append(link)

@@ -277,10 +277,16 @@ class Writer(RendererHTML):
         return self._open("li", f' id="{note_id(tokens[idx])}"', env)
 
     def footnote_source(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        text, address = escape(tokens[idx].meta["text"]), escape(tokens[idx].meta["address"])
-        before = " " if idx and tokens[idx - 1].type == "inline" else ""
-        shown = f'<a class="external" href="{address}">{text}</a>' if address else text
-        return context(env).slot(f"{before}{shown}")
+        token, ctx = tokens[idx], context(env)
+        text, before = escape(token.meta["text"]), " " if idx and tokens[idx - 1].type == "inline" else ""
+        if "web" in token.meta:
+            return ctx.slot(f'{before}<a class="external" href="{escape(token.meta["web"])}">{text}</a>')
+        number = token.meta.get("hole", -1)
+        if number < 0:
+            return before + text
+        if not text:
+            return before + ctx.hole(Hole(number, "bare"))
+        return f"{before}{ctx.hole(Hole(number, 'open'))}{text}{ctx.hole(Hole(number, 'close'))}"
 
     def footnote_anchor(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         if context(env).fragment:

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from kbgen.heads import canonical
 from kbgen.model import Asset
-from kbgen.names import encode
+from kbgen.names import encode, short
 from kbgen.runs import about
 from kbgen.sights import FEED, sights_of
 from kbgen.site import Site
-from kbgen.views import lang_of, short
+from kbgen.views import lang_of
 from kbgen.xmltext import moment, xml
 
 _ALL = 50  # entries of the feed of all sources

@@ -13,6 +13,7 @@ from kbgen.heads import json_ld
 from kbgen.link.kinds import kind_table
 from kbgen.link.told import Related, Relation
 from kbgen.model import Facts, Page, Ref
+from kbgen.names import short
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.overview import overview_of
 from kbgen.proven import newer_of, quotes_of
@@ -31,7 +32,6 @@ from kbgen.views import (
     marks_of,
     reading_minutes,
     reverse_label,
-    short,
 )
 
 # Templates of pages that are no node's; a kind of such a name (`type: table`) has the common one.

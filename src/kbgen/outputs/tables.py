@@ -11,7 +11,7 @@ from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
 from kbgen.link.tags import index_of, index_url
 from kbgen.model import Asset, Page, Ref, Tag, Value
-from kbgen.names import in_order
+from kbgen.names import in_order, short
 from kbgen.runs import Run, runs_of
 from kbgen.said import plain_format
 from kbgen.sights import Folder, sights_of
@@ -19,7 +19,7 @@ from kbgen.site import KindGroup, Site
 from kbgen.store import digest
 from kbgen.tabledata import csv_of, json_of, narrowed, with_choices
 from kbgen.tablepages import paged
-from kbgen.views import Cell, Column, Table, confirmed, kind_label, label_of, said_by, short
+from kbgen.views import Cell, Column, Table, confirmed, kind_label, label_of, said_by
 
 _MOST_USED = 12  # tags
 _DESCRIPTION, _STATUS = 100, 30  # code points that a cell has at most
