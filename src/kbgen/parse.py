@@ -118,13 +118,17 @@ def parse_plain(data: bytes) -> Parsed:
 
 def _notes(front: Front) -> dict[str, Note]:
     """The sources of a header that footnotes of the text are keyed to, by their labels (OKF 0.2, section 5.1)."""
+    labels = set(_LABEL.findall(front.body)) if "[^" in front.body else ()
     return {
         origin.id: Note(origin.title or origin.resource, _linkable(origin.resource), field.line, field.column)
         for field in front.fields
-        if field.name == "cites" and "[^" in front.body
+        if field.name == "cites" and labels
         for origin in origins_of(field.value)
-        if origin.id and f"[^{origin.id}]" in front.body
+        if origin.id in labels
     }
+
+
+_LABEL = re.compile(r"\[\^([^\]\s]+)\]")  # of a footnote
 
 
 def _linkable(resource: str) -> str:
