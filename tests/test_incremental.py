@@ -366,6 +366,26 @@ def _tag(project: Project, pick: random.Random) -> None:
     file.write_text(f'---\ntags: "{tags}"\n{people}\npublished: 2025-01-02\n---\n{body}', encoding="utf-8")
 
 
+def _say_whence(project: Project, pick: random.Random) -> None:
+    """Where a page comes from and who has confirmed it, as OKF has it, with notes that are keyed to it; a bundle or none."""
+    file = pick.choice(project.documents())
+    place = pick.choice(["https://example.org/x", "/entities/e3.md", "e3.md", "gone.md", "all of May", "second.md"])
+    lines = [
+        f"sources:\n  - {{id: s, resource: '{place}', title: {pick.choice(['OpenAI', 'A study', 'Second'])}}}",
+        f"verified: {{by: '{pick.choice(['human:ann', 'process:x'])}', at: 2026-01-0{pick.randint(1, 9)}}}",
+        f"generated: {{by: a/1, at: '2026-02-0{pick.randint(1, 9)}T10:00:00Z'}}",
+        f"status: {pick.choice(['deprecated', 'draft'])}",
+        f"executor: {{resource: {pick.choice(['entities/e3.md', '../lone.md'])}, receipt: [a, b]}}",
+    ]
+    body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
+    note = pick.choice(["", "Thus.[^s]\n", "- [[openai]] — it is so[^s]\n\n[^s]: Page 3\n"])
+    header = "\n".join(pick.sample(lines, pick.randint(1, 4)))
+    file.write_text(f"---\n{header}\n---\n{body}\n{note}", encoding="utf-8")
+    if pick.random() < 0.3:
+        version = "---\nokf_version: '0.2'\n---\n" if pick.random() < 0.5 else ""
+        write(project.folder, {"kb/index.md": f"{version}# One\n\n- [[openai]]\n\n# Two\n\n- [[second]]\n"})
+
+
 def _call_a_page_so(project: Project, pick: random.Random) -> None:
     """A page that is cited in brackets, or called like a tag, comes or goes."""
     name = pick.choice(["2025-01-02-a-talk", "a-talk-of-2025", "two words", "e3-is-so"])
@@ -385,7 +405,7 @@ def _label_first(project: Project, pick: random.Random) -> None:
 MORE_EDITS = (
     _say_by_rote, _say_by_rote, _say_by_rote, _write_passage, _write_passage, _write_passage, _address, _address, _move,
     _label_first, _retitle, _edit_links, _remove, _undo, _edit_words, _reword, _embed, _begin, _begin, _lie_beside, _tag,
-    _call_a_page_so, _call_a_page_so,
+    _call_a_page_so, _call_a_page_so, _say_whence, _say_whence, _say_whence,
 )  # fmt: skip
 
 
