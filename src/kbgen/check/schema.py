@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from kbgen.check.known import Known, at_field
 from kbgen.diagnostics import finding
 from kbgen.fields import fold_key, parse_date
@@ -153,6 +151,8 @@ def _kind(node: Node, field: Field, table: dict[str, str]) -> Iterator[Diagnosti
     word = field.value.strip().casefold().replace(" ", "-")
     if len(word) < 5 or word in table or word.rstrip("s") in table or word.replace("_", "-") in table:
         return
+    from rapidfuzz import fuzz, process  # seldom needed, and slow to load
+
     best = process.extractOne(word, table.keys(), scorer=fuzz.ratio, score_cutoff=84)
     if best is not None and best[0][0] == word[0] and best[0] not in word and word not in best[0]:
         message = f"no kind is called “{field.value.strip()}”; the page is of a kind of its own"

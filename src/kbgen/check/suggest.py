@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from kbgen.model import Graph
 from kbgen.names import clean, fold, loose
 
@@ -81,13 +79,20 @@ class Suggestions:
         key = fold(last)
         shared = (self.near.get(trait, []) for trait in _traits(key))
         names = dict.fromkeys(name for group in shared if len(group) <= _COMMON for name in group)
-        near = process.extract(key, sorted(names), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST)
-        for alike, _, _ in near:
+        for alike in _most_alike(key, sorted(names)) if names else ():
             if _numbers(alike) != _numbers(key) and _DIGITS.sub("", alike) == _DIGITS.sub("", key):
                 continue  # another day, another chapter: no slip
             name, page = self.names[alike]
             found.setdefault(page, name)
         return found
+
+
+def _most_alike(key: str, names: list[str]) -> list[str]:
+    """Those of some names that a key is most like, the likest first."""
+    from rapidfuzz import fuzz, process  # seldom needed, and slow to load
+
+    found = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST)
+    return [name for name, _, _ in found]
 
 
 _DIGITS = re.compile(r"[0-9]+")
