@@ -199,13 +199,16 @@
 
   function understood(text) {
     const phrases = [], tags = [];
-    let rest = text.replace(/["“”„«»]([^"“”„«»]*)["“”„«»]/g, (_, inside) => { if (terms(inside).length) phrases.push(terms(inside)); return " "; });
-    rest = rest.replace(/(^|\s)#([^\s"]+)/g, (_, before, tag) => { tags.push(tag); return before; });
+    let rest = text.replace(/(^|\s)#(?:["“”„«»]([^"“”„«»]+)["“”„«»]|([^\s"“”„«»]+))/g, (_, before, words, word) => { tags.push(words || word); return before; });
+    rest = rest.replace(/["“”„«»]([^"“”„«»]*)["“”„«»]/g, (_, inside) => { if (terms(inside).length) phrases.push(terms(inside)); return " "; });
     const free = terms(rest.replace(/["“”„«»]/g, " "));
     const words = [...new Set([...phrases.flat(), ...free])].slice(0, 24);
     const open = free.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(rest) ? free[free.length - 1] : "";
     return { phrases, tags, words, open, whole: fold(text.trim()) };
   }
+
+  // A tag as the index has it: its words are joined, for there a space ends a term.
+  const tagged = (tag) => "#" + Array.from(fold(tag)).slice(0, 60).join("").replace(/ /g, "·");
 
   const NAME = [1, 1.4, 1.8, 3];
 
@@ -216,7 +219,7 @@
     const [inText, inName, names, others] = await Promise.all([exact("t", word), exact("n", word), ...begun]);
     const size = numbers(), slots = [], text = new Float64Array(size), name = new Float64Array(size), count = told.pages;
     const add = (postings, into, factor) => {
-      const pages = Math.max(1, postings.length, into === name && factor === 1 ? inText.length : 0);  // as rare as in texts
+      const pages = Math.max(1, postings.length, inText.length);  // no name, beginning or near word is rarer than the word in texts
       const rare = Math.log(1 + (count - pages + 0.5) / (pages + 0.5)) * factor;
       const worth = NAME.map((value, level) => rare * (into === name ? value : (level + 0.5) / LEVELS));
       for (const posting of postings) {
@@ -253,7 +256,7 @@
     const needed = query.phrases.flat().map((word) => query.words.indexOf(word)).filter((place) => place >= 0);
     let allowed = null;
     for (const tag of [...query.tags, ...(filters.tag ? [filters.tag] : [])]) {
-      const slots = new Set((await exact("n", "#" + Array.from(fold(tag)).slice(0, 60).join(""))).map((posting) => posting >> BITS));
+      const slots = new Set((await exact("n", tagged(tag))).map((posting) => posting >> BITS));
       allowed = allowed ? new Set([...allowed].filter((slot) => slots.has(slot))) : slots;
     }
     const size = numbers(), total = new Float64Array(size), words = new Uint8Array(size), named = new Uint8Array(size);
@@ -408,7 +411,7 @@
     return folded.get(word);
   }
 
-  const AROUND = 200;
+  const AROUND = 200, SENTENCE = /[.!?。！？؟।](?=\s|$)|[。！？]/u;
   function best(found, query, also) {
     let result = null;
     for (const section of found) {
@@ -421,7 +424,8 @@
         if (near.size > most) { most = near.size; start = inText[place][0]; }
       }
       const all = new Set([...inHeading, ...inText.map((hit) => hit[2])]);
-      const score = 3 * all.size + most + 2 * inHeading.size;
+      const told = SENTENCE.test(section.text) ? 0.5 : 0;  // of equals, sentences say more than fields and lists of links
+      const score = 3 * all.size + most + 2 * inHeading.size + told;
       if (!result || score > result.score) result = { section, score, start, hits: inText };
     }
     return result;

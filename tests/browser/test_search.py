@@ -19,7 +19,7 @@ HOSTILE = '<img src=x onerror="window.ran=1">'
 PAGES: dict[str, str | bytes] = {
     "kb/index.md": "---\ntitle: Home\n---\n\nWelcome.\n",
     "kb/sources/retrieval.md": (
-        "---\ntitle: Retrieval for everyone\ntype: source\npublished: 2024-05-01\ntags: [search, Ranking]\n---\n\n"
+        "---\ntitle: Retrieval for everyone\ntype: source\npublished: 2024-05-01\ntags: [search, Ranking, find well, zero]\n---\n\n"
         "A first paragraph about Café Müller.\n\n## How it works\n\nThe quick brown fox finds [[openai]] at once. "
         "Gradient descent is not used.\n\n## Limits\n\nNothing about descent of any gradient here.\n"
     ),
@@ -90,6 +90,8 @@ def test_names_then_headings_then_text(
         ("constructor", "__proto__"),
         ("toString", "__proto__"),
         ("#ranking", "Retrieval for everyone"),
+        ('#"Find well"', "Retrieval for everyone"),
+        ("#zero", "Retrieval for everyone"),  # behind a tag of several words
     ],
 )
 def test_what_is_found(found: Path, window: Window, query: str, title: str) -> None:
@@ -128,6 +130,25 @@ def test_a_phrase_on_many_pages(tmp_path: Path, window: Window) -> None:
         expect(page.locator(".found .title")).not_to_have_count(before)
     expect(page.locator(".status")).to_have_text("25 pages found")
     expect(page.locator(".found .title")).to_have_count(25)
+
+
+def test_an_excerpt_is_of_sentences(tmp_path: Path, window: Window) -> None:
+    """Where no word asked for tells sections apart, the one that speaks is shown, and not the table of facts above it."""
+    page = "---\ntags: [pricing]\n---\n# Some talk\n\n## Details\n\n- Channel: Unknown\n- Video: abc\n\n## Summary\n\nIt tells of prices.\n"
+    built(write(tmp_path / "p", {"kb/sources/talk.md": page, "kb/other.md": "Other."}), tmp_path / "out")
+    opened = _opened(window, (tmp_path / "out/index.html").as_uri())
+    for query in ("#pricing", "some talk"):
+        assert _ask(opened, query) == ["Some talk"]
+        expect(opened.locator(".excerpt")).to_have_text("Summary It tells of prices.")
+
+
+def test_what_only_begins_so_is_no_rarer_than_the_word(tmp_path: Path, window: Window) -> None:
+    """A whole word that many pages say stands before the longer one that few say."""
+    files: dict[str, str | bytes] = {f"kb/sources/s{n}.md": f"# Source {n}\n\nAn agent.\n" for n in range(20)}
+    files |= {"kb/entities/a.md": "# Agentic work\n\nWork.\n", "kb/entities/b.md": "# Agent memory\n\nMemory.\n"}
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = _opened(window, (tmp_path / "out/index.html").as_uri())
+    assert _ask(page, "agent")[:2] == ["Agent memory", "Agentic work"]
 
 
 def test_narrowed(found: Path, window: Window) -> None:
