@@ -299,6 +299,23 @@ def test_verdicts(said: str, verdict: Verdict) -> None:
 # ---------------------------------------------------------------- theming
 
 
+def test_a_page_of_one_letter_says_what_it_lists(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"kb/n{number}.md": f"# Beta {number}\n" for number in range(351)}
+    html = one(tmp_path, files, "-/az/b.html")
+    assert "<title>All pages from A to Z: B · " in html
+    assert "<h1>All pages from A to Z: <bdi>B</bdi></h1>" in html
+
+
+@pytest.mark.parametrize(("names", "shown"), [(12, 12), (13, 10)])
+def test_of_many_other_names_ten_are_shown(tmp_path: Path, names: int, shown: int) -> None:
+    aliases = ", ".join(f"Name {number}" for number in range(names))
+    html = one(tmp_path, {"kb/a.md": f"---\naliases: [{aliases}]\n---\n# A\n"}, "a.html")
+    said = html.split("Also known as</dt>")[1].split("</div>")[0]
+    assert said.split("<details>")[0].count("<bdi>") == shown
+    assert said.count("<bdi>") == names
+    assert ("<details><summary>3 more</summary>" in said) == (names > shown)
+
+
 def test_a_theme_is_changed_by_a_property_a_template_a_file_and_a_phrase(tmp_path: Path) -> None:
     """docs/design.md, "To change it"."""
     files: dict[str, str | bytes] = {
