@@ -51,7 +51,7 @@ def test_english_lists_the_labels_of_views() -> None:
     assert labels - set(WORDS["en"]) == set()
 
 
-@pytest.mark.parametrize("lang", ["de", "zh"])
+@pytest.mark.parametrize("lang", sorted(WORDS.keys() - {"en"}))
 def test_the_languages_are_complete(lang: str) -> None:
     assert set(WORDS[lang]) == set(WORDS["en"])
     for phrase, said in WORDS[lang].items():
@@ -179,6 +179,7 @@ A note.[^1]
         ("en", ("done", "under way", "Warning", "Table", "Note 1", "Footnotes")),
         ("de", ("erledigt", "in Arbeit", "Warnung", "Tabelle", "Fußnote 1", "Fußnoten")),
         ("zh", ("已完成", "进行中", "警告", "表格", "脚注 1", "脚注")),
+        ("ja", ("完了", "進行中", "警告", "表", "脚注 1", "脚注")),
     ],
 )
 def test_what_the_parser_writes_into_texts_is_in_the_language_of_the_page(
