@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const root = new URL("../../", document.currentScript.src).href;
-  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, BITS = 2, LEVELS = 1 << BITS, PAGES = 2 ** 20, PARTS = 2 ** 18, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24;
+  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, BITS = 2, LEVELS = 1 << BITS, PAGES = 2 ** 20, PARTS = 2 ** 18, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24, PATIENCE = 300;
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -515,12 +515,8 @@
         await titles(result.found.slice(0, SHOWN));
       } catch { return; }
       if (turn !== this.turn) return;
-      const chosen = this.list.children[this.active];  // what a reader has gone to while this was looked up
       this.result = result;
-      this.clear();
-      this.tell();
-      await this.show(turn);
-      if (chosen && turn === this.turn) this.mark([...this.list.children].findIndex((option) => option.id === chosen.id));
+      await this.show(true, turn);
     }
 
     clear() {
@@ -539,22 +535,29 @@
       this.status.textContent = open ? say("{n} pages found so far", found.length) : say("{n} pages found", found.length);
     }
 
-    async show(turn = this.turn) {
-      const { found, further, query, also } = this.result, from = this.list.children.length;
+    // The first results, in place of those that are there, or more. They wait a little for their excerpts, so that they do not
+    // move when those come.
+    async show(first = false, turn = this.turn) {
+      const { found, further, query, also } = this.result, from = first ? 0 : this.list.children.length;
       if (further && found.length < from + SHOWN) {
         const more = await further.more();
         if (turn !== this.turn) return;
         found.push(...more);
-        this.tell();
       }
       const slots = found.slice(from, from + SHOWN);
       await titles(slots);
       if (turn !== this.turn) return;
       const rows = slots.filter((slot) => pages.has(slot)).map((slot) => this.row(slot, query, also));
+      const filled = Promise.all(rows.map(([option, slot, body]) => this.fill(option, slot, body, turn, query, also)));
+      await Promise.race([filled, new Promise((done) => setTimeout(done, PATIENCE))]);
+      if (turn !== this.turn || (!first && from !== this.list.children.length)) return;  // asked for twice
+      const chosen = first && this.list.children[this.active];  // what a reader has gone to while this was looked up
+      if (first) this.clear();
+      this.tell();
       this.list.append(...rows.map(([option]) => option));
+      if (chosen) this.mark([...this.list.children].findIndex((option) => option.id === chosen.id));
       this.input.setAttribute("aria-expanded", String(this.list.children.length > 0));
       this.more.hidden = found.length <= this.list.children.length && !(further && further.left());
-      for (const [option, slot, body] of rows) this.fill(option, slot, body, turn, query, also);
     }
 
     row(slot, query, also) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -149,6 +150,36 @@ def test_what_only_begins_so_is_no_rarer_than_the_word(tmp_path: Path, window: W
     built(write(tmp_path / "p", files), tmp_path / "out")
     page = _opened(window, (tmp_path / "out/index.html").as_uri())
     assert _ask(page, "agent")[:2] == ["Agent memory", "Agentic work"]
+
+
+def test_nothing_moves_when_pages_are_found(tmp_path: Path, window: Window, served: Callable[[Path], str]) -> None:
+    """Not when an address asks for them, and not when other words are typed: what was found stays until the next is there."""
+    files: dict[str, str | bytes] = {f"kb/n{n:02}.md": f"# Note {n}\n\nA word and {'more ' * n}.\n" for n in range(40)}
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 390, "height": 800})
+    page.add_init_script(
+        "new PerformanceObserver((seen) => { for (const one of seen.getEntries()) window.moved = (window.moved || 0) + one.value; })"
+        ".observe({ type: 'layout-shift' })"
+    )
+    page.route("**/-/search/x/*", lambda route: (time.sleep(0.01), route.continue_())[1])
+    page.goto(served(tmp_path / "out") + "search.html?q=note")
+    titles = page.locator(".found .title")
+    expect(titles).to_have_count(10)
+    expect(page.locator(".found .excerpt").last).to_contain_text("word")
+    assert not page.evaluate("window.moved")
+    more = page.get_by_role("button", name="More")
+    more.dblclick()
+    expect(titles).to_have_count(20)
+    page.wait_for_timeout(400)
+    assert len(set(titles.all_inner_texts())) == titles.count()
+    page.evaluate(
+        "window.fewest = 99; new MutationObserver(() => { window.fewest = Math.min(fewest, document.querySelectorAll('.found > a').length); })"
+        ".observe(document.querySelector('.found'), { childList: true })"
+    )
+    page.get_by_role("combobox", name="Search").fill("word")
+    expect(page.locator(".status")).to_have_text("40 pages found")
+    page.wait_for_timeout(400)
+    assert page.evaluate("window.fewest") == 10
 
 
 def test_narrowed(found: Path, window: Window) -> None:
