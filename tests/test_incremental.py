@@ -226,7 +226,9 @@ def _touch(project: Project, pick: random.Random) -> None:
 
 
 def _picture(project: Project, pick: random.Random) -> None:
-    write(project.folder / "kb/img", {"dot.png": DOT + bytes([pick.randrange(3)])})
+    """Another end, or another width."""
+    end, width = bytes([pick.randrange(3)]), bytes([pick.randrange(1, 4)])
+    write(project.folder / "kb/img", {"dot.png": DOT[:19] + width + DOT[20:] + end})
 
 
 EDITS: tuple[Callable[[Project, random.Random], None], ...] = (

@@ -51,7 +51,7 @@ def test_english_lists_the_labels_of_views() -> None:
     assert labels - set(WORDS["en"]) == set()
 
 
-@pytest.mark.parametrize("lang", ["de", "zh"])
+@pytest.mark.parametrize("lang", sorted(WORDS.keys() - {"en"}))
 def test_the_languages_are_complete(lang: str) -> None:
     assert set(WORDS[lang]) == set(WORDS["en"])
     for phrase, said in WORDS[lang].items():
@@ -179,6 +179,7 @@ A note.[^1]
         ("en", ("done", "under way", "Warning", "Table", "Note 1", "Footnotes")),
         ("de", ("erledigt", "in Arbeit", "Warnung", "Tabelle", "Fußnote 1", "Fußnoten")),
         ("zh", ("已完成", "进行中", "警告", "表格", "脚注 1", "脚注")),
+        ("ja", ("完了", "進行中", "警告", "表", "脚注 1", "脚注")),
     ],
 )
 def test_what_the_parser_writes_into_texts_is_in_the_language_of_the_page(
@@ -297,6 +298,23 @@ def test_verdicts(said: str, verdict: Verdict) -> None:
 
 
 # ---------------------------------------------------------------- theming
+
+
+def test_a_page_of_one_letter_says_what_it_lists(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"kb/n{number}.md": f"# Beta {number}\n" for number in range(351)}
+    html = one(tmp_path, files, "-/az/b.html")
+    assert "<title>All pages from A to Z: B · " in html
+    assert "<h1>All pages from A to Z: <bdi>B</bdi></h1>" in html
+
+
+@pytest.mark.parametrize(("names", "shown"), [(12, 12), (13, 10)])
+def test_of_many_other_names_ten_are_shown(tmp_path: Path, names: int, shown: int) -> None:
+    aliases = ", ".join(f"Name {number}" for number in range(names))
+    html = one(tmp_path, {"kb/a.md": f"---\naliases: [{aliases}]\n---\n# A\n"}, "a.html")
+    said = html.split("Also known as</dt>")[1].split("</div>")[0]
+    assert said.split("<details>")[0].count("<bdi>") == shown
+    assert said.count("<bdi>") == names
+    assert ("<details><summary>3 more</summary>" in said) == (names > shown)
 
 
 def test_a_theme_is_changed_by_a_property_a_template_a_file_and_a_phrase(tmp_path: Path) -> None:

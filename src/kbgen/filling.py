@@ -28,6 +28,7 @@ _IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", 
 _VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
 _AUDIO = frozenset({"mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"})
 _TAG = re.compile(r"<[^>]*>")
+_SIDE = re.compile(r' (width|height)="([^"]*)"')
 # Where an embed has begun nothing but a paragraph, or an item, which may be there to be ticked.
 _ALONE = re.compile(r'(?:<p(?P<paragraph>(?: id="[^"<>]*")?)>|<li(?: [^<>]*)?>(?:<input [^<>]*> )?)\Z')
 _PARAGRAPH_END = re.compile(r"\s*</p>\n?")
@@ -71,6 +72,24 @@ class Folder:
 
     def _link(self, ref: Ref) -> Markup:
         return _markup(f"{self._opened(ref)}{escape(ref.title)}{_close(ref)}")
+
+
+def _with_room(attrs: str, width: int, height: int) -> str:
+    """Attributes of a picture of that size (0: not known) with both its sides, so that there is room for it before it
+    comes. What the author gives stands; one side alone has the other in proportion.
+
+    >>> _with_room("", 300, 200), _with_room(' width="150"', 300, 200), _with_room(' width="50%"', 300, 200)
+    (' width="300" height="200"', ' width="150" height="100"', ' width="50%"')
+    """
+    given = dict(_SIDE.findall(attrs))
+    wide, high = given.get("width", ""), given.get("height", "")
+    if not width or len(given) == 2:
+        return attrs
+    if not given:
+        return f'{attrs} width="{width}" height="{height}"'
+    if wide.isdecimal():
+        return f'{attrs} height="{max(1, round(int(wide) * height / width))}"'
+    return f'{attrs} width="{max(1, round(int(high) * width / height))}"' if high.isdecimal() else attrs
 
 
 def opening(ref: Ref, address: str) -> str:
@@ -293,7 +312,7 @@ class Writer:
         if ref.form == "page":
             return f"{self._open(ref)}{alt or escape(ref.title)}</a>"
         if ending in _IMAGES:
-            return f'<img src="{source}" alt="{alt}"{attrs} loading="lazy">'
+            return f'<img src="{source}" alt="{alt}"{_with_room(attrs, *ref.size)} loading="lazy">'
         if ending in _VIDEO:
             return f'<video src="{source}" controls preload="none"{attrs}></video>'
         if ending in _AUDIO:

@@ -406,7 +406,8 @@ class Ref(Value, frozen=True):
 
     `form` is `page` (an `<a>` to `url`, a path from the top of the site, with `anchor`), `file` (a file of
     the kb, to be copied to `url`), or `text` (no link). `title` is what a bare link shows (HTML-escaped
-    when written), `css` the classes, `tooltip` the title attribute.
+    when written), `css` the classes, `tooltip` the title attribute, `size` how wide and high the picture is that a file
+    holds, in pixels (0, 0: none, or it is not known).
     """
 
     form: Literal["page", "file", "text"]
@@ -415,6 +416,7 @@ class Ref(Value, frozen=True):
     title: str = ""
     css: str = ""
     tooltip: str = ""
+    size: tuple[int, int] = (0, 0)
 
 
 class PlainRef(Value, frozen=True):

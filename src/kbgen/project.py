@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -14,8 +15,9 @@ from kbgen.config import Config
 from kbgen.diagnostics import counted, finding, sort_key
 from kbgen.documents import ReadDocument, kinds_of, parse_settings, placed, prefix, read_all
 from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
+from kbgen.files.picture import HEAD, PICTURES, Size, size_of
 from kbgen.files.svg import is_passive_svg
-from kbgen.link.linking import Linked, LinkSettings, link
+from kbgen.link.linking import Linked, LinkSettings, link, with_sizes
 from kbgen.link.raw import raw_key
 from kbgen.memory import KnownInput, encode
 from kbgen.model import Diagnostic, Document, Graph, Input
@@ -57,6 +59,7 @@ def read_project(
     if refused:  # only now is it known which pictures are wanted; those refused are text, not dead links
         settings = msgspec.structs.replace(settings, refused=frozenset(refused))
         linked = link(documents, scanned.inventory, settings, scanned.left_out)
+    linked = with_sizes(linked, _sizes(config, linked.graph))
     problems = [
         *(d for source, one in zip(scanned.inputs, read, strict=True) for d in placed(config, source, one)),
         *scanned.diagnostics,
@@ -105,6 +108,19 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
             if data is None or not is_passive_svg(data):
                 message = "this picture holds scripts or loads other files; it is not published"
                 found[path] = finding("KB505", message, path=where)
+    return found
+
+
+def _sizes(config: Config, graph: Graph) -> dict[str, Size]:
+    """How wide and high the pictures are that pages show, as far as their files tell. Those that nobody can read are
+    told elsewhere."""
+    found: dict[str, Size] = {}
+    for path in graph.assets:
+        if path.lower().endswith(PICTURES):
+            with contextlib.suppress(OSError):
+                size = size_of(read_inside(config.content, path, HEAD) or b"")
+                if size:
+                    found[path] = size
     return found
 
 

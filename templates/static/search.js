@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const root = new URL("../../", document.currentScript.src).href;
-  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, BITS = 2, LEVELS = 1 << BITS, PAGES = 2 ** 20, PARTS = 2 ** 18, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24;
+  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, BITS = 2, LEVELS = 1 << BITS, PAGES = 2 ** 20, PARTS = 2 ** 18, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24, PATIENCE = 300;
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -199,13 +199,16 @@
 
   function understood(text) {
     const phrases = [], tags = [];
-    let rest = text.replace(/["“”„«»]([^"“”„«»]*)["“”„«»]/g, (_, inside) => { if (terms(inside).length) phrases.push(terms(inside)); return " "; });
-    rest = rest.replace(/(^|\s)#([^\s"]+)/g, (_, before, tag) => { tags.push(tag); return before; });
+    let rest = text.replace(/(^|\s)#(?:["“”„«»]([^"“”„«»]+)["“”„«»]|([^\s"“”„«»]+))/g, (_, before, words, word) => { tags.push(words || word); return before; });
+    rest = rest.replace(/["“”„«»]([^"“”„«»]*)["“”„«»]/g, (_, inside) => { if (terms(inside).length) phrases.push(terms(inside)); return " "; });
     const free = terms(rest.replace(/["“”„«»]/g, " "));
     const words = [...new Set([...phrases.flat(), ...free])].slice(0, 24);
     const open = free.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(rest) ? free[free.length - 1] : "";
     return { phrases, tags, words, open, whole: fold(text.trim()) };
   }
+
+  // A tag as the index has it: its words are joined, for there a space ends a term.
+  const tagged = (tag) => "#" + Array.from(fold(tag)).slice(0, 60).join("").replace(/ /g, "·");
 
   const NAME = [1, 1.4, 1.8, 3];
 
@@ -216,7 +219,7 @@
     const [inText, inName, names, others] = await Promise.all([exact("t", word), exact("n", word), ...begun]);
     const size = numbers(), slots = [], text = new Float64Array(size), name = new Float64Array(size), count = told.pages;
     const add = (postings, into, factor) => {
-      const pages = Math.max(1, postings.length, into === name && factor === 1 ? inText.length : 0);  // as rare as in texts
+      const pages = Math.max(1, postings.length, inText.length);  // no name, beginning or near word is rarer than the word in texts
       const rare = Math.log(1 + (count - pages + 0.5) / (pages + 0.5)) * factor;
       const worth = NAME.map((value, level) => rare * (into === name ? value : (level + 0.5) / LEVELS));
       for (const posting of postings) {
@@ -253,7 +256,7 @@
     const needed = query.phrases.flat().map((word) => query.words.indexOf(word)).filter((place) => place >= 0);
     let allowed = null;
     for (const tag of [...query.tags, ...(filters.tag ? [filters.tag] : [])]) {
-      const slots = new Set((await exact("n", "#" + Array.from(fold(tag)).slice(0, 60).join(""))).map((posting) => posting >> BITS));
+      const slots = new Set((await exact("n", tagged(tag))).map((posting) => posting >> BITS));
       allowed = allowed ? new Set([...allowed].filter((slot) => slots.has(slot))) : slots;
     }
     const size = numbers(), total = new Float64Array(size), words = new Uint8Array(size), named = new Uint8Array(size);
@@ -408,7 +411,7 @@
     return folded.get(word);
   }
 
-  const AROUND = 200;
+  const AROUND = 200, SENTENCE = /[.!?。！？؟।](?=\s|$)|[。！？]/u;
   function best(found, query, also) {
     let result = null;
     for (const section of found) {
@@ -421,7 +424,8 @@
         if (near.size > most) { most = near.size; start = inText[place][0]; }
       }
       const all = new Set([...inHeading, ...inText.map((hit) => hit[2])]);
-      const score = 3 * all.size + most + 2 * inHeading.size;
+      const told = SENTENCE.test(section.text) ? 0.5 : 0;  // of equals, sentences say more than fields and lists of links
+      const score = 3 * all.size + most + 2 * inHeading.size + told;
       if (!result || score > result.score) result = { section, score, start, hits: inText };
     }
     return result;
@@ -511,12 +515,8 @@
         await titles(result.found.slice(0, SHOWN));
       } catch { return; }
       if (turn !== this.turn) return;
-      const chosen = this.list.children[this.active];  // what a reader has gone to while this was looked up
       this.result = result;
-      this.clear();
-      this.tell();
-      await this.show(turn);
-      if (chosen && turn === this.turn) this.mark([...this.list.children].findIndex((option) => option.id === chosen.id));
+      await this.show(true, turn);
     }
 
     clear() {
@@ -535,22 +535,29 @@
       this.status.textContent = open ? say("{n} pages found so far", found.length) : say("{n} pages found", found.length);
     }
 
-    async show(turn = this.turn) {
-      const { found, further, query, also } = this.result, from = this.list.children.length;
+    // The first results, in place of those that are there, or more. They wait a little for their excerpts, so that they do not
+    // move when those come.
+    async show(first = false, turn = this.turn) {
+      const { found, further, query, also } = this.result, from = first ? 0 : this.list.children.length;
       if (further && found.length < from + SHOWN) {
         const more = await further.more();
         if (turn !== this.turn) return;
         found.push(...more);
-        this.tell();
       }
       const slots = found.slice(from, from + SHOWN);
       await titles(slots);
       if (turn !== this.turn) return;
       const rows = slots.filter((slot) => pages.has(slot)).map((slot) => this.row(slot, query, also));
+      const filled = Promise.all(rows.map(([option, slot, body]) => this.fill(option, slot, body, turn, query, also)));
+      await Promise.race([filled, new Promise((done) => setTimeout(done, PATIENCE))]);
+      if (turn !== this.turn || (!first && from !== this.list.children.length)) return;  // asked for twice
+      const chosen = first && this.list.children[this.active];  // what a reader has gone to while this was looked up
+      if (first) this.clear();
+      this.tell();
       this.list.append(...rows.map(([option]) => option));
+      if (chosen) this.mark([...this.list.children].findIndex((option) => option.id === chosen.id));
       this.input.setAttribute("aria-expanded", String(this.list.children.length > 0));
       this.more.hidden = found.length <= this.list.children.length && !(further && further.left());
-      for (const [option, slot, body] of rows) this.fill(option, slot, body, turn, query, also);
     }
 
     row(slot, query, also) {

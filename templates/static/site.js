@@ -57,7 +57,7 @@
     for (const heading of all(".body :is(h1, h2, h3, h4)[id], section[id] > h2")) {
       const anchor = make("a", { className: "anchor", href: "#" + (heading.id || heading.parentNode.id), textContent: "#" });
       anchor.setAttribute("aria-label", say("Link to this section"));
-      heading.append(anchor);
+      heading.append(make("span", { className: "marked", textContent: "\u2060" }, anchor));
     }
   }
 
@@ -273,6 +273,7 @@
       frame.style.minHeight = free ? free + 24 + "px" : "";
     }
     wide.addEventListener("change", place);
+    place();  // before they are seen elsewhere
     new ResizeObserver(place).observe(document.querySelector(".text"));
   }
 

@@ -3,6 +3,7 @@
 (function () {
   var root = document.documentElement, own = document.currentScript;
   root.dataset.js = "";
+  if (/[?&](q|kind|tag|year)=/.test(location.search)) root.dataset.asked = "";  // there is room for what will be found
   try {
     var chosen = localStorage.getItem("kbgen-theme");
     if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
+import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -233,6 +236,43 @@ def test_nothing_moves_when_a_dossier_can_be_narrowed(window: Window, everything
     plain = window(java_script_enabled=False)
     plain.goto((everything / "entities/ada-lovelace.html").as_uri())
     assert not plain.locator(".narrow").is_visible()
+
+
+def _png(width: int, height: int) -> bytes:
+    """A grey picture."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head, rows = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0), zlib.compress(bytes((width + 1) * height))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def test_nothing_moves_when_scripts_and_pictures_come(
+    window: Window, tmp_path: Path, served: Callable[[Path], str]
+) -> None:
+    """Headings of every length get their marks, notes their place in the margin, pictures come late; a search its choices."""
+    headings = "".join(f"## {'many words ' * 9} {'x' * n}\n\n" for n in range(1, 30))
+    text = f"# Some\n\nA note[^1].\n\n![A picture](a.png)\n\n{headings}[^1]: The note.\n"
+    picture = _png(300, 200)
+    tags = {
+        f"kb/t{n}.md": f"---\ntags: [a very long tag of many words, other {n // 2}]\npublished: 202{n}\ntype: source\n---\n"
+        for n in range(4)
+    }
+    built(write(tmp_path / "p", {"kb/some.md": text, "kb/a.png": picture, **tags}), tmp_path / "out")
+    watch = "new PerformanceObserver((seen) => { window.moved = seen.getEntries().length; }).observe({ type: 'layout-shift' })"
+    for width, address in ((1400, "some"), (820, "some"), (390, "some"), (320, "some"), (320, "search")):
+        page = window(viewport={"width": width, "height": 4000})
+        page.add_init_script(watch)
+        page.route("**/a.png", lambda route: (time.sleep(0.3), route.continue_())[1])
+        page.goto(f"{served(tmp_path / 'out')}{address}.html")
+        page.wait_for_selector("html[data-js=all]")
+        expect(page.locator(".anchor" if address == "some" else "#search select").nth(1)).to_be_attached()
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+        assert not page.evaluate("window.moved"), (width, address)
+    plain = window(java_script_enabled=False, viewport={"width": 1400, "height": 900})
+    plain.goto((tmp_path / "out/some.html").as_uri())
+    expect(plain.get_by_text("The note.")).to_be_visible()
 
 
 def test_a_note_stands_in_the_margin_beside_its_text(window: Window, everything: Path) -> None:

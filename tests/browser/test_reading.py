@@ -112,6 +112,28 @@ def test_without_scripts(window: Window, own: Path, everything: Path) -> None:
     assert page.locator("tbody tr").count() == 200
 
 
+def test_a_date_is_in_sight_on_a_phone(window: Window, tmp_path: Path) -> None:
+    """Title, kind and date stand side by side, whatever else a table has."""
+    files: dict[str, str | bytes] = {
+        f"kb/n{n}.md": f"---\ntitle: A title of some words {n}\ntags: [one]\npublished: 2024-05-0{n}\nupdated: 2025-01-0{n}\ntype: {kind}\n---\n"
+        for n, kind in enumerate(("source", "comparison", "organization"), 1)
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 390, "height": 844})
+    for address, column in (("-/recent.html", 3), ("-/tags/one.html", 3)):
+        open_page(page, tmp_path / "out", address)
+        for row in page.locator("tbody tr").all():
+            cell = row.locator(f":nth-child({column})")
+            assert (
+                cell.evaluate(
+                    "cell => { const range = document.createRange(); range.selectNodeContents(cell); return range.getBoundingClientRect().right; }"
+                )
+                <= 390 - 16
+            )
+            kind = row.locator(":nth-child(2)")
+            assert kind.evaluate("cell => cell.clientHeight < 50"), kind.inner_text()  # on one line
+
+
 def test_below_a_path(window: Window, own: Path, tmp_path: Path, served: Callable[[Path], str]) -> None:
     """Under `/x/y/` links, previews and rows work as they do from disk."""
     shutil.copytree(own, tmp_path / "x/y")

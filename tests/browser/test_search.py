@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ HOSTILE = '<img src=x onerror="window.ran=1">'
 PAGES: dict[str, str | bytes] = {
     "kb/index.md": "---\ntitle: Home\n---\n\nWelcome.\n",
     "kb/sources/retrieval.md": (
-        "---\ntitle: Retrieval for everyone\ntype: source\npublished: 2024-05-01\ntags: [search, Ranking]\n---\n\n"
+        "---\ntitle: Retrieval for everyone\ntype: source\npublished: 2024-05-01\ntags: [search, Ranking, find well, zero]\n---\n\n"
         "A first paragraph about Café Müller.\n\n## How it works\n\nThe quick brown fox finds [[openai]] at once. "
         "Gradient descent is not used.\n\n## Limits\n\nNothing about descent of any gradient here.\n"
     ),
@@ -90,6 +91,8 @@ def test_names_then_headings_then_text(
         ("constructor", "__proto__"),
         ("toString", "__proto__"),
         ("#ranking", "Retrieval for everyone"),
+        ('#"Find well"', "Retrieval for everyone"),
+        ("#zero", "Retrieval for everyone"),  # behind a tag of several words
     ],
 )
 def test_what_is_found(found: Path, window: Window, query: str, title: str) -> None:
@@ -128,6 +131,55 @@ def test_a_phrase_on_many_pages(tmp_path: Path, window: Window) -> None:
         expect(page.locator(".found .title")).not_to_have_count(before)
     expect(page.locator(".status")).to_have_text("25 pages found")
     expect(page.locator(".found .title")).to_have_count(25)
+
+
+def test_an_excerpt_is_of_sentences(tmp_path: Path, window: Window) -> None:
+    """Where no word asked for tells sections apart, the one that speaks is shown, and not the table of facts above it."""
+    page = "---\ntags: [pricing]\n---\n# Some talk\n\n## Details\n\n- Channel: Unknown\n- Video: abc\n\n## Summary\n\nIt tells of prices.\n"
+    built(write(tmp_path / "p", {"kb/sources/talk.md": page, "kb/other.md": "Other."}), tmp_path / "out")
+    opened = _opened(window, (tmp_path / "out/index.html").as_uri())
+    for query in ("#pricing", "some talk"):
+        assert _ask(opened, query) == ["Some talk"]
+        expect(opened.locator(".excerpt")).to_have_text("Summary It tells of prices.")
+
+
+def test_what_only_begins_so_is_no_rarer_than_the_word(tmp_path: Path, window: Window) -> None:
+    """A whole word that many pages say stands before the longer one that few say."""
+    files: dict[str, str | bytes] = {f"kb/sources/s{n}.md": f"# Source {n}\n\nAn agent.\n" for n in range(20)}
+    files |= {"kb/entities/a.md": "# Agentic work\n\nWork.\n", "kb/entities/b.md": "# Agent memory\n\nMemory.\n"}
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = _opened(window, (tmp_path / "out/index.html").as_uri())
+    assert _ask(page, "agent")[:2] == ["Agent memory", "Agentic work"]
+
+
+def test_nothing_moves_when_pages_are_found(tmp_path: Path, window: Window, served: Callable[[Path], str]) -> None:
+    """Not when an address asks for them, and not when other words are typed: what was found stays until the next is there."""
+    files: dict[str, str | bytes] = {f"kb/n{n:02}.md": f"# Note {n}\n\nA word and {'more ' * n}.\n" for n in range(40)}
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 390, "height": 800})
+    page.add_init_script(
+        "new PerformanceObserver((seen) => { for (const one of seen.getEntries()) window.moved = (window.moved || 0) + one.value; })"
+        ".observe({ type: 'layout-shift' })"
+    )
+    page.route("**/-/search/x/*", lambda route: (time.sleep(0.01), route.continue_())[1])
+    page.goto(served(tmp_path / "out") + "search.html?q=note")
+    titles = page.locator(".found .title")
+    expect(titles).to_have_count(10)
+    expect(page.locator(".found .excerpt").last).to_contain_text("word")
+    assert not page.evaluate("window.moved")
+    more = page.get_by_role("button", name="More")
+    more.dblclick()
+    expect(titles).to_have_count(20)
+    page.wait_for_timeout(400)
+    assert len(set(titles.all_inner_texts())) == titles.count()
+    page.evaluate(
+        "window.fewest = 99; new MutationObserver(() => { window.fewest = Math.min(fewest, document.querySelectorAll('.found > a').length); })"
+        ".observe(document.querySelector('.found'), { childList: true })"
+    )
+    page.get_by_role("combobox", name="Search").fill("word")
+    expect(page.locator(".status")).to_have_text("40 pages found")
+    page.wait_for_timeout(400)
+    assert page.evaluate("window.fewest") == 10
 
 
 def test_narrowed(found: Path, window: Window) -> None:

@@ -25,8 +25,9 @@ def safe_join(folder: Path, path: str) -> Path | None:
     return Path(real) if real.startswith(root.rstrip(os.sep) + os.sep) else None
 
 
-def read_inside(folder: Path, path: str) -> bytes | None:
-    """The bytes of the regular file at a decoded `/` path below `folder`; None if the path is refused.
+def read_inside(folder: Path, path: str, most: int = -1) -> bytes | None:
+    """The bytes (`most` at most, if it is given) of the regular file at a decoded `/` path below `folder`; None if
+    the path is refused.
 
     The place is looked at again once the file is open, so that a link put there meanwhile gains
     nothing. Raises OSError for a file that is missing or cannot be read.
@@ -39,7 +40,7 @@ def read_inside(folder: Path, path: str) -> bytes | None:
         again = safe_join(folder, path)
         if again is None or not os.path.samestat(os.fstat(descriptor), os.stat(again)):
             return None
-        return file.read()
+        return file.read(most)
 
 
 def open_regular(file: str | Path) -> int:

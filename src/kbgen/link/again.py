@@ -44,7 +44,9 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
     nodes = list(graph.nodes)
     nodes[at] = catalog.node(number, nodes[at].url)
     nodes += [wanted_node(catalog, linked.addresses, page) for page in missing]
-    refs = Refs(tuple(nodes), graph.names, graph.tags, settings.publishable, settings.refused, settings.home)
+    refs = Refs(
+        tuple(nodes), graph.names, graph.tags, settings.publishable, settings.refused, settings.home, settings.sizes
+    )
     maker = Edges(catalog, wanted)
     edges, filled, plain = list(graph.edges), list(graph.refs), list(graph.plain)
     documents = {number, *_showing(graph, at, document)}

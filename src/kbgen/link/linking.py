@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from kbgen.diagnostics import finding
 from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.catalog import Catalog
@@ -43,7 +45,7 @@ _PLACE = attrgetter("line", "column")
 class LinkSettings(Value, frozen=True):
     """What of `kbgen.toml` changes the graph. `prefix` is the kb folder counted from the project; `publishable`
     are the endings (`.png`) of files that are copied beside pages, `refused` kb files that are not; `home` is what the
-    home page is called where no document is it."""
+    home page is called where no document is it, `sizes` how wide and high pictures are (kb path -> pixels)."""
 
     prefix: str = ""
     urls: Literal["file", "directory"] = "file"
@@ -51,6 +53,7 @@ class LinkSettings(Value, frozen=True):
     publishable: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     home: str = "Home"
+    sizes: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
 
 
 class Linked(NamedTuple):
@@ -82,7 +85,7 @@ def link(
     names = _names(catalog, addresses, resolved)
     tags = tags_of(catalog, addresses)
 
-    refs = Refs(nodes, names, tags, settings.publishable, settings.refused, settings.home)
+    refs = Refs(nodes, names, tags, settings.publishable, settings.refused, settings.home, settings.sizes)
     wanted = {page.name: len(written) + number for number, page in enumerate(missing)}
     maker = Edges(catalog, wanted)
     edges: list[Edge] = []
@@ -107,6 +110,19 @@ def link(
         diagnostics=tuple(diagnostics),
     )
     return Linked(graph, settings, catalog, addresses, wanted)
+
+
+def with_sizes(linked: Linked, sizes: dict[str, tuple[int, int]]) -> Linked:
+    """The same with the sizes of pictures (kb path -> pixels), which are asked for when it is known which are shown."""
+    if not sizes:
+        return linked
+
+    def sized(ref: Ref) -> Ref:
+        return msgspec.structs.replace(ref, size=sizes[ref.url]) if ref.form == "file" and ref.url in sizes else ref
+
+    refs = tuple(tuple(map(sized, row)) for row in linked.graph.refs)
+    settings = msgspec.structs.replace(linked.settings, sizes=sizes)
+    return linked._replace(graph=msgspec.structs.replace(linked.graph, refs=refs), settings=settings)
 
 
 def linked_document(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kbgen.kept import Kept
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Literal, Raw, Result, Tagged
 from kbgen.model import Edge, Link, Name, Node, Ref, Tag
@@ -21,9 +23,10 @@ class Refs:
         publishable: frozenset[str],
         refused: frozenset[str],
         home: str,
+        sizes: Mapping[str, tuple[int, int]],
     ) -> None:
         self.nodes, self.publishable, self.refused = nodes, publishable, refused
-        self.home = home
+        self.home, self.sizes = home, sizes
         self.names = {fold(name.name): name for name in names}
         self.tags = {tag.name.casefold(): tag for tag in tags}
         self.bare: Kept[int, Ref] = Kept(self._bare, len(nodes))  # node (number) -> a link to its page
@@ -58,7 +61,8 @@ class Refs:
         if ending not in self.publishable:
             return Ref("text", "", "", link.target, "unpublished-file")
         css = "file embed" if link.type == "embed" else "file"
-        return Ref("file", file.path, "" if file.whole else link.anchor, title, css, link.tooltip)
+        anchor = "" if file.whole else link.anchor
+        return Ref("file", file.path, anchor, title, css, link.tooltip, self.sizes.get(file.path, (0, 0)))
 
     def _link(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What any other link looks like."""

@@ -240,7 +240,7 @@ def _names(site: Site) -> Iterator[Asset]:
             found[term][slot] = weight
     for tag in site.graph.tags:
         for number in tag.nodes:
-            found["#" + fold(tag.name)[:60]][site.slots[number]] = 0
+            found[_tagged(tag.name)][site.slots[number]] = 0
     postings = {t: [LEVELS * slot + weight for slot, weight in sorted(some.items())] for t, some in found.items()}
     made = shards(WHOLE, postings)
     for shard in made:
@@ -248,6 +248,11 @@ def _names(site: Site) -> Iterator[Asset]:
     ranges = " ".join(shard.range.name for shard in made)
     yield Asset(f"{FOLDER}/names.js", b'kbgenStarts("n",%b);\n' % _json(ranges), tables=True)
     yield from _words(term for term in postings if term[0] != "#")
+
+
+def _tagged(tag: str) -> str:
+    """A tag as a term: its words are joined by a sign that `fold` leaves nowhere, for a space ends a term."""
+    return "#" + fold(tag)[:60].replace(" ", "·")
 
 
 def _weighed(node: Node) -> dict[str, int]:
