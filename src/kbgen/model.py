@@ -197,7 +197,7 @@ class Field(Value, frozen=True):
 
 class FieldText(Value, frozen=True):
     """One text in the value of a field that may name a page or a file; `field` indexes `Facts.fields`. `by_path` says
-    that it can do so only by its path, as in a field that nothing is known of."""
+    that it can do so only by its path or an id that is an address (`okf://…`): nothing is known of the field."""
 
     field: int
     text: str
