@@ -275,12 +275,13 @@ class Spot(Value, frozen=True):
 
 class QuoteLine(Value, frozen=True):
     """A line of a quote as plain text, and where its source stands; where there is no markup in it, `length` is that of
-    the text."""
+    the text. `label` is the length of the bold words that it begins with (0: none): they may be the author's."""
 
     line: int
     column: int
     length: int
     text: str
+    label: int = 0
 
 
 class Quote(Value, frozen=True):
