@@ -97,7 +97,7 @@ class Writer(RendererHTML):
                 html = self.renderInline(children, options, env)
             else:
                 html = "".join(self.parts(token, options, env))
-            if "^" not in token.content:
+            if _is_same(token):
                 token.meta["written"] = html
         return html
 
@@ -106,7 +106,7 @@ class Writer(RendererHTML):
         parts: list[str] | None = token.meta.get("parts")
         if parts is None:
             parts = self._each(token.children or (), options, env)
-            if "^" not in token.content:  # the mark of a footnote is left out of mentions
+            if _is_same(token):
                 token.meta["parts"] = parts
         return parts
 
@@ -174,7 +174,9 @@ class Writer(RendererHTML):
         return ctx.slot(f'<p class="math"{scrolls}{_block_id(token, ctx)}>{shown}</p>\n')
 
     def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return str(tokens[idx].meta.get("html", ""))
+        meta = tokens[idx].meta
+        named = meta.get("named", "") if not context(env).fragment else ""
+        return f"{named}{meta.get('html', '')}"
 
     html_block = html_inline
 
@@ -296,6 +298,11 @@ def _with_ends(children: Tokens, numbers: list[int]) -> Iterator[Token]:
 def _end(number: int) -> Iterator[Token]:
     if number >= 0:
         yield Token("quote_end", "", 0, meta={"number": number})
+
+
+def _is_same(token: Token) -> bool:
+    """Whether a text is the same in mentions, where the marks of footnotes and ids are left out."""
+    return "^" not in token.content and not token.meta.get("named")
 
 
 def _block_id(token: Token, ctx: Context) -> str:
