@@ -18,7 +18,7 @@ from kbgen.markdown.blockids import anchor
 from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.direction import direction
-from kbgen.markdown.formulas import formula
+from kbgen.markdown.formulas import formula, is_display
 from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
@@ -163,7 +163,7 @@ class Writer(RendererHTML):
         token, ctx = tokens[idx], context(env)
         shown = _formula(token, ctx, *token.meta["place"])
         if len(token.content) > _WIDE and shown.startswith("<math"):
-            css = "math display" if token.content.startswith("$$") else "math"
+            css = "math display" if is_display(token.content) else "math"
             shown = f'<span class="{css}"{_FORMULA}>{shown}</span>'
         return ctx.slot(shown)
 
@@ -319,7 +319,7 @@ def _formula(token: Token, ctx: Context, line: int, column: int, length: int) ->
         message = f"this formula is shown as it is written: {made.problem}"
         length = min(length, len(token.content.partition("\n")[0]))  # of its first line
         ctx.diagnostics.append(finding("KB223", message, line, column, length))
-    css = "math display" if token.content.startswith("$$") else "math"
+    css = "math display" if is_display(token.content) else "math"
     return f'<code class="{css}">{escape(token.content)}</code>'
 
 
