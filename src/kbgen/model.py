@@ -197,7 +197,7 @@ class Field(Value, frozen=True):
 
 class FieldText(Value, frozen=True):
     """One text in the value of a field that may name a page or a file; `field` indexes `Facts.fields`. `by_path` says
-    that it can do so only by its path, as in a field that nothing is known of."""
+    that it can do so only by its path or an id that is an address (`okf://…`): nothing is known of the field."""
 
     field: int
     text: str
@@ -276,12 +276,13 @@ class Spot(Value, frozen=True):
 
 class QuoteLine(Value, frozen=True):
     """A line of a quote as plain text, and where its source stands; where there is no markup in it, `length` is that of
-    the text."""
+    the text. `label` is the length of the bold words that it begins with (0: none): they may be the author's."""
 
     line: int
     column: int
     length: int
     text: str
+    label: int = 0
 
 
 class Quote(Value, frozen=True):

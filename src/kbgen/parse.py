@@ -42,8 +42,12 @@ _PATHLESS = frozenset({
     "type", "title", "aliases", "tags", "description", "id", "slug", "permalink", "published", "created", "updated",
     "ingested", "raw_hash", "status", "credibility", "format",
 })  # fmt: skip
-# `wiki/entities/KO.md`, `A note.md`, `concepts/life-extension`
-_PATH = re.compile(r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}", re.IGNORECASE)
+# `wiki/entities/KO.md`, `A note.md`, `concepts/life-extension`, and ids that are addresses: `okf://specs/format`
+_PATH = re.compile(
+    r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}"
+    r"|(?!https?:|mailto:)[a-z][a-z0-9+.-]{1,30}:[^\s|<>\[\]]{3,200}",
+    re.IGNORECASE,
+)
 
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place
 

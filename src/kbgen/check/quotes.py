@@ -99,12 +99,13 @@ def judged(quote: Quote, texts: list[tuple[str, RawText]], marks: bool, number: 
             if (found := _verdict(one, [[*_parts(one.text)]], texts)) is not None:
                 yield found
         return
-    verdict = _verdict(whole, _ways(whole.text), texts)
+    verdict = _verdict(whole, _ways(whole.text, lines[0].line.label), texts)
     if verdict is None:
         return
     if verdict.state == "missing" and len(lines) > 1:
         passages = [_passage([line]) for line in lines]
-        single = [v for one in passages if (v := _verdict(one, _ways(one.text), texts)) is not None]
+        ways = [_ways(one.line.text, one.line.label) for one in lines]
+        single = [v for one, way in zip(passages, ways, strict=True) if (v := _verdict(one, way, texts)) is not None]
         if any(v.state != "missing" for v in single):
             yield from single
             return
@@ -194,11 +195,20 @@ def _said(text: str) -> list[str]:
     return found
 
 
-def _ways(text: str) -> Iterator[list[str]]:
-    """What of a passage may be the quote, as the parts between its gaps: the whole, without who said it, what stands
-    in quotation marks."""
+_LONGEST_LABEL = 60  # code points
+_ENDS = ".:!?])。：！？"  # of a label
+_SIGNS = " :：—–-"  # behind one
+
+
+def _ways(text: str, label: int) -> Iterator[list[str]]:
+    """What of a passage may be the quote, as the parts between its gaps: the whole, without the words that it begins
+    with in bold (as many code points as `label` says) or before a colon, without who said it, what stands in quotation
+    marks."""
     yield _parts(text)
     bare = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    if bare == text and 0 < label <= _LONGEST_LABEL:  # words that are only stressed end with no sign
+        behind = text[label:].lstrip()
+        bare = behind.lstrip(_SIGNS) if text[label - 1] in _ENDS or behind.startswith(tuple(_SIGNS)) else text
     heads = [bare, *(bare[: match.start()] for match in list(_BY.finditer(bare))[::-1][:2])]
     for head in heads:
         if head != text:

@@ -99,9 +99,28 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
     if any(line.strip() for line in quoted[end:]):  # a quote that says something else too
         return None
     if end - start < 2 or not _is_metadata(items):
-        return None
+        items = [] if alone else _spaced(lines, start, settings)
+        return Metadata(items, []) if items else None
     numbers = [item.line for item in title]
     return Metadata(title + items, [*numbers, *range(start + 1, max(end, len(quoted)) + 1)])
+
+
+_LONGEST_SPACED = 300  # code points of a line that is a paragraph and a field
+
+
+def _spaced(lines: list[str], start: int, settings: FieldSettings) -> list[Item]:
+    """The known fields among the paragraphs from index `start` on that are each a line `**Key:** value`; [] where they
+    are no metadata."""
+    items: list[Item] = []
+    while start < len(lines):
+        item = _item(lines[start], start, settings)
+        bold = lines[start].lstrip()[:1] in "*_"
+        if item is None or not bold or (start + 1 < len(lines) and lines[start + 1].strip()):
+            break
+        if item.name and len(lines[start]) <= _LONGEST_SPACED:
+            items.append(item)
+        start = _written(lines, start + 1)
+    return items if _is_metadata(items) else []
 
 
 _QUOTE = re.compile(r">[ \t]?")

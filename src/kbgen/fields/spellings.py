@@ -21,7 +21,7 @@ _ROWS: dict[str, str] = {
     "date_publication date_de_publication data_pubblicazione data_publikacji tarih yayın_tarihi "
     "发布日期 發布日期 日期 公開日 발행일 날짜 дата дата_публикации التاريخ تاريخ_النشر سنة_النشر วันที่",
     "url": "source_url video_url resource canonical_url arxiv_url youtube_url paper_url original_url episode_url "
-    "episode_link link enlace lien bağlantı "
+    "episode_link raw_url external_uri link enlace lien bağlantı "
     "链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
     "raw_file": "raw raw_path raw_source source_file source_path original rohdatei archivo_original arquivo_original "
     "fichier_source исходный_файл 原始文件 原始檔案",
@@ -44,7 +44,8 @@ _ROWS: dict[str, str] = {
     "updated": "last_updated last_verified generated.at timestamp updated_at date_updated modified date_modified "
     "last_modified lastmod aktualisiert actualizado fecha_actualización fecha_actualizacion atualizado atualizado_em "
     "mis_à_jour aggiornato zaktualizowano güncellendi 更新日期 更新日 수정일 оновлено обновлено تاريخ_التحديث อัปเดตเมื่อ",
-    "ingested": "date_ingested captured retrieved_at ingested_at",
+    "ingested": "date_ingested captured retrieved_at ingested_at date_ingest ingest_date ingested_on "
+    "date_added added_at added accessed accessed_at",
     "credibility": "confidence base_confidence quality_score",
     # The other words of this row (contested, superseded_by, stale_after, review_after) say more than a
     # status would: they are known, and keep their own names.
@@ -55,8 +56,8 @@ _ROWS: dict[str, str] = {
     "description": "summary desc beschreibung zusammenfassung descripción descripcion resumen descrição descricao "
     "resumo résumé descrizione riassunto opis açıklama özet 摘要 描述 説明 설명 опис описание الوصف คำอธิบาย",
     "format": "",
-    "concepts": "",
-    "entities": "",
+    "concepts": "key_concepts related_concepts concepts_mentioned",
+    "entities": "key_entities related_entities entities_mentioned",
     "topics": "",
     "themes": "",
     "related": "",

@@ -56,7 +56,10 @@ class Anchors:
         if len(parts) > 1 and (below := self._below(parts)) is not None:
             return below
         first = _RANGE.sub("", anchor)
-        return self._single(_key(first)) if first != anchor else None
+        if first != anchor and (found := self._single(_key(first))) is not None:
+            return found
+        named = self.blocks.get(fold(anchor))  # in raw HTML: `<a id="x">`
+        return Place(block_anchor(named), "") if named is not None else None
 
     def _single(self, part: str) -> Place | None:
         for pick in ("written", "shown", "id"):

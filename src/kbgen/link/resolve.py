@@ -106,7 +106,11 @@ class Resolver:
 
     def path(self, written: str, here: str) -> Found | None:
         """The page whose whole path a plain value is: from the file's folder, from the kb folder or from the project;
-        with a slash before it, also from a folder around the file, as in a bundle that is a part of the kb."""
+        with a slash before it, also from a folder around the file, as in a bundle that is a part of the kb. And the
+        page whose id it is, if that is an address (`okf://specs/format`)."""
+        if ":" in written:
+            named = self.index.id.find(clean(written), fold(clean(written)))
+            return Found(named[0], "id") if len(named) == 1 else None
         top = written.lstrip("/")
         for candidate in (_joined(written, here), top, top.removeprefix(self.prefix) if self.prefix else None):
             name = clean(candidate) if candidate else ""

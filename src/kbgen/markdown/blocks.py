@@ -25,7 +25,7 @@ Rule = Callable[[StateBlock, int, int, bool], bool]
 
 # The characters each rule can begin with; a rule that is not listed is tried at all of them.
 STARTS: dict[str, str] = {
-    "math_block": "$",
+    "math_block": "$\\",
     "comment_block": "%",
     "admonition": "!?=",
     "box": ":`~#",

@@ -32,7 +32,7 @@ STARTS: dict[str, str] = {
     "link": "[",
     "image": "!",
     "tag": "#",
-    "math": "$",
+    "math": "$\\",
     "citation": "[^",
     "footnote_inline": "^",
     "footnote_ref": "[",

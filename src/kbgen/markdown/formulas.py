@@ -78,11 +78,16 @@ class Formula(NamedTuple):
     problem: str = ""
 
 
+def is_display(written: str) -> bool:
+    """Whether a formula, as it is written, is to have lines of its own."""
+    return written.startswith(("$$", "\\["))
+
+
 @lru_cache(maxsize=2_048)
 def formula(written: str) -> Formula:
-    """The formula that is written between `$` or `$$`, these among it."""
-    display = written.startswith("$$")
-    source = written.strip("$").strip()
+    """The formula that is written between `$` or `$$`, or between brackets with backslashes, these among it."""
+    display = is_display(written)
+    source = (written.strip("$") if written.startswith("$") else written[2:-2]).strip()
     if len(source) > LONGEST:
         return Formula("", f"it is longer than {LONGEST:,} characters")
     if refused := _REFUSED.search(source):

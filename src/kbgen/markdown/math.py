@@ -1,5 +1,8 @@
 """`$…$` and `$$…$$`, kept word for word; the writer sets them (`formulas`). Money stays text.
 
+And `\\(…\\)` and `\\[…\\]`, as TeX has them and language models like to write: what looks like a formula is one, for in
+markdown these are brackets that were escaped, as converters do with all (`\\[1\\]`).
+
 Pandoc's rule (pandoc.org/MANUAL.html, extension tex_math_dollars): behind the opening `$` and before the
 closing one stands no white space, and behind the closing one no digit. What has no sign of a formula in it, but
 words, or a number and more behind a space, is what stands between two prices.
@@ -19,43 +22,70 @@ _INLINE = re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)*?)(?<!\s)\$(?!\d)", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))+?)\$\$", re.DOTALL)
 _SIGN = re.compile(r"[\\^_=<>+*/{}|&]")
 _MONEY = re.compile(r"\A[0-9][^\s]*\s|(?:\A|\s)[^\W\d_]{2,}\s|\s[^\W\d_]{2,}\Z")
+_BRACKETED = re.compile(r"\\(?:\(((?:[^\\]|\\(?!\))[\s\S])*?)\\\)|\[((?:[^\\]|\\(?!\])[\s\S])*?)\\\])(?!\()")
+_ESCAPED = re.compile(r"\\[^A-Za-z]")
+_TEX = re.compile(r"\\[A-Za-z]|[\^_]")  # a formula has
+_SHORT = re.compile(
+    r"\s*(?:[A-Za-z]{1,2}'?|[^\s=<>]{1,20}\s*[=<>+]\s*\S.*)\s*", re.DOTALL
+)  # or is, between round brackets
+_PAIRS = {"(": "\\)", "[": "\\]"}
 _LONGEST = 4000  # code points of one formula in running text; keeps a stray `$` from costing a whole page
+_CLOSINGS = {"$$": "$$", "\\[": "\\]"}
 
 
 def math(md: MarkdownIt) -> None:
-    """Install both rules: formulas in running text, and blocks between lines with `$$`."""
+    """Install both rules: formulas in running text, and blocks between lines with `$$`, or `\\[` and `\\]`."""
     md.inline.ruler.before("escape", "math", _inline)
     md.block.ruler.before("fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if state.src[start] != "$":
-        return False
     limit = min(state.posMax, start + _LONGEST)
+    if state.src[start] == "\\":
+        return _bracketed(state, start, limit, silent)
     found = _DISPLAY.match(state.src, start, limit) or _INLINE.match(state.src, start, limit)
     if found is None or not (body := found.group(1)).strip():
         return False
     if not found[0].startswith("$$") and _MONEY.search(body) and not _SIGN.search(body):
         return False
+    _push(state, start, found.end(), silent)
+    return True
+
+
+def _bracketed(state: StateInline, start: int, limit: int, silent: bool) -> bool:
+    """A formula between brackets with backslashes."""
+    opening = state.src[start + 1 : start + 2]
+    if opening not in _PAIRS or state.html_terminator_last(_PAIRS[opening]) < start:
+        return False
+    found = _BRACKETED.match(state.src, start, limit)
+    if found is None:
+        return False
+    body = _ESCAPED.sub("", found[1] or found[2] or "")
+    apart = found[1] is not None or (body[:1].isspace() and body[-1:].isspace())  # `\[1\]` has no spaces
+    if not _TEX.search(body) and not (apart and _SHORT.fullmatch(body)):
+        return False
+    _push(state, start, found.end(), silent)
+    return True
+
+
+def _push(state: StateInline, start: int, end: int, silent: bool) -> None:
     if not silent:
         token = state.push("math", "code", 0)
-        token.content = found.group()
-        remember_place(state, token, start, found.end())
-    state.pos = found.end()
-    return True
+        token.content = state.src[start:end]
+        remember_place(state, token, start, end)
+    state.pos = end
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("$$", begin) or state.is_code_block(start):
-        return False
-    if state.src[begin : state.eMarks[start]].strip() != "$$":  # `$$ x $$` on one line is running text
+    closing = _CLOSINGS.get(state.src[begin : state.eMarks[start]].strip())  # `$$ x $$` on one line is running text
+    if closing is None or state.is_code_block(start):
         return False
     line = start + 1
     while line < end and state.sCount[line] >= state.blkIndent:
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
-        if text.endswith("$$"):
+        if text.endswith(closing):
             break
         line += 1
     else:

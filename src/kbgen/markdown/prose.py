@@ -150,28 +150,38 @@ class _Reader:
         numbers: list[int] = []
         shown = list(_lines(token.children or []))
         for number, written in enumerate(token.content.split("\n")):
-            text = shown[number].strip() if number < len(shown) else ""
+            tokens = shown[number] if number < len(shown) else []
+            text = text_of(tokens).strip()
             numbers.append(self.quoted_lines if text else -1)
             if text:
                 self.quoted_lines += 1
                 indent = len(written) - len(written.lstrip())
-                lines.append(QuoteLine(*self.ctx.place(start + indent), len(written.strip()), text))
+                lines.append(QuoteLine(*self.ctx.place(start + indent), len(written.strip()), text, _label(tokens)))
             start += len(written) + 1
         if lines:
             token.meta["quoted"] = numbers  # for the writer, which leaves a hole where each ends
             self.quotes.append(Quote(kind, tuple(lines)))
 
 
-def _lines(children: list[Token]) -> Iterator[str]:
-    """Inline tokens as plain text, line by line."""
+def _lines(children: list[Token]) -> Iterator[list[Token]]:
+    """Inline tokens, line by line."""
     line: list[Token] = []
     for token in children:
         if token.type in ("softbreak", "hardbreak"):
-            yield text_of(line)
+            yield line
             line = []
         else:
             line.append(token)
-    yield text_of(line)
+    yield line
+
+
+def _label(line: list[Token]) -> int:
+    """The length of the bold words that a line begins with, if others stand behind them."""
+    inside = [token for token in line if token.type != "text" or token.content.strip()]
+    if not inside or inside[0].type != "strong_open":
+        return 0
+    end = next((n for n, token in enumerate(inside) if token.type == "strong_close"), 0)
+    return len(text_of(inside[1:end]).strip()) if end + 1 < len(inside) else 0
 
 
 # ---------------------------------------------------------------- what is the author's text, and what is markup

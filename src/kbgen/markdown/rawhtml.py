@@ -139,6 +139,16 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
     return "".join(out)
 
 
+_TARGET = re.compile(r"<[A-Za-z][^<>]{0,300}?\s(?:id|name)\s*=\s*(?:\"([\w.:-]{1,100})\"|'([\w.:-]{1,100})')[^<>]*>")
+
+
+def names_in(content: str) -> list[str]:
+    """What start tags in raw HTML are named for links to lead there: `<a id="x">`, `<a name="x">`, `<h2 id="x">`."""
+    if "id" not in content and "name" not in content:
+        return []
+    return [found[1] or found[2] for found in _TARGET.finditer(content)]
+
+
 def _tag(tag: str, name: str, closing: bool, offset: int, handlers: Handlers, inside_link: bool) -> str:
     attributes = _attributes(tag) if not closing else []
     dangerous = [key for key, _ in attributes if key.startswith("on") or key in ("srcdoc", "formaction")]

@@ -15,10 +15,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
+from kbgen.markdown.blockids import anchor as block_anchor
 from kbgen.markdown.context import KEY, Context, Note
 from kbgen.markdown.footnotes import keyed
 from kbgen.markdown.inlines import MOST_SIGNS, report_spent
-from kbgen.markdown.rawhtml import Anchor, Depth, Handlers, rewrite
+from kbgen.markdown.rawhtml import Anchor, Depth, Handlers, names_in, rewrite
 from kbgen.markdown.urls import APPS, UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import LINKS, text_of
 from kbgen.markdown.writer import shown_file
@@ -115,6 +116,8 @@ class _Collector:
     def inline(self, token: Token) -> None:
         """Read one text; the numbers of its links (not tags, not pictures) are noted on it, if it has any."""
         links = self._children(token.children or [])
+        if self.ctx.raw_html and any("named" in child.meta for child in token.children or ()):
+            token.meta["named"] = True
         if links:
             token.meta["links"] = links
         if self.raw_open:  # an <a> that is not closed where it was opened ends with the text around it
@@ -253,6 +256,10 @@ class _Collector:
         do = (self._open_link, self._close_link, self._show_file, self._removed, self._too_deep)
         handlers = Handlers(*do, self.depth)
         token.meta["html"] = rewrite(content, handlers, inside_link)
+        named = [name for name in dict.fromkeys(names_in(content)) if name not in self.ctx.block_ids]
+        if named:
+            self.ctx.block_ids += named
+            token.meta["named"] = "".join(self.ctx.slot(f'<span id="{block_anchor(name)}"></span>') for name in named)
 
     def _where(self, offset: int, length: int) -> tuple[int, int, int]:
         line, column = self.html_place

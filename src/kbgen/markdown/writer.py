@@ -18,7 +18,7 @@ from kbgen.markdown.blockids import anchor
 from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.direction import direction
-from kbgen.markdown.formulas import formula
+from kbgen.markdown.formulas import formula, is_display
 from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
@@ -97,7 +97,7 @@ class Writer(RendererHTML):
                 html = self.renderInline(children, options, env)
             else:
                 html = "".join(self.parts(token, options, env))
-            if "^" not in token.content:
+            if _is_same(token):
                 token.meta["written"] = html
         return html
 
@@ -106,7 +106,7 @@ class Writer(RendererHTML):
         parts: list[str] | None = token.meta.get("parts")
         if parts is None:
             parts = self._each(token.children or (), options, env)
-            if "^" not in token.content:  # the mark of a footnote is left out of mentions
+            if _is_same(token):
                 token.meta["parts"] = parts
         return parts
 
@@ -163,7 +163,7 @@ class Writer(RendererHTML):
         token, ctx = tokens[idx], context(env)
         shown = _formula(token, ctx, *token.meta["place"])
         if len(token.content) > _WIDE and shown.startswith("<math"):
-            css = "math display" if token.content.startswith("$$") else "math"
+            css = "math display" if is_display(token.content) else "math"
             shown = f'<span class="{css}"{_FORMULA}>{shown}</span>'
         return ctx.slot(shown)
 
@@ -174,7 +174,9 @@ class Writer(RendererHTML):
         return ctx.slot(f'<p class="math"{scrolls}{_block_id(token, ctx)}>{shown}</p>\n')
 
     def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return str(tokens[idx].meta.get("html", ""))
+        meta = tokens[idx].meta
+        named = meta.get("named", "") if not context(env).fragment else ""
+        return f"{named}{meta.get('html', '')}"
 
     html_block = html_inline
 
@@ -310,6 +312,11 @@ def _end(number: int) -> Iterator[Token]:
         yield Token("quote_end", "", 0, meta={"number": number})
 
 
+def _is_same(token: Token) -> bool:
+    """Whether a text is the same in mentions, where the marks of footnotes and ids are left out."""
+    return "^" not in token.content and not token.meta.get("named")
+
+
 def _block_id(token: Token, ctx: Context) -> str:
     block_id = token.meta.get("block_id") if token.meta else None
     return f' id="{anchor(block_id)}"' if block_id and not ctx.fragment else ""
@@ -324,7 +331,7 @@ def _formula(token: Token, ctx: Context, line: int, column: int, length: int) ->
         message = f"this formula is shown as it is written: {made.problem}"
         length = min(length, len(token.content.partition("\n")[0]))  # of its first line
         ctx.diagnostics.append(finding("KB223", message, line, column, length))
-    css = "math display" if token.content.startswith("$$") else "math"
+    css = "math display" if is_display(token.content) else "math"
     return f'<code class="{css}">{escape(token.content)}</code>'
 
 
