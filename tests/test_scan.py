@@ -175,6 +175,16 @@ def test_the_inventory_names_files_and_raw_files_as_authors_write_them(project: 
     assert [is_publishable(p) for p in ("img/a.PNG", "b.pem", "png", "a.svg")] == [True, False, False, True]
 
 
+def test_of_raw_files_that_are_written_alike_the_one_in_the_kb_is_meant(project: Path) -> None:
+    """`raw/x.txt` is looked for in the kb folder first, whichever of the two the disk lists first."""
+    make(project, "raw/x.txt", text="1")
+    make(project, "kb/raw/x.txt", text="22")
+    make(project, "kb/raw/y.txt", text="22")
+    make(project, "raw/y.txt", text="1")
+    place = raw_file(config_of(project), "raw/x.txt")
+    assert (scanned(project).inventory.raw, place) == ({"raw/x.txt": 2, "raw/y.txt": 2}, project / "kb/raw/x.txt")
+
+
 # ---------------------------------------------------------------- symbolic links
 
 

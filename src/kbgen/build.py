@@ -242,7 +242,7 @@ class _Build:
         found = tuple(sorted((*assessed[0].findings, *problems), key=sort_key))
         told = _told(got, describe(config, got), found, assembly.pages)
         state = State(
-            b"" if self._is_raw_young() else self.others,
+            b"" if self._is_other_young(frozenset(got.graph.assets)) else self.others,
             encode(press.frame),
             tuple(map(self._known_input, self.scanned.inputs, got.documents)),
             tuple(site.meanings),
@@ -275,9 +275,9 @@ class _Build:
                 self.read_again[source.file] = times
         return source.file in self.read_again
 
-    def _is_raw_young(self) -> bool:
-        """Whether some of what may be evidence is so young that it must be looked at again."""
-        return any(self._is_young(*times) for times in self.scanned.times.values())
+    def _is_other_young(self, copied: frozenset[str]) -> bool:
+        """Whether a file that is neither a document nor copied is so young that it must be looked at again."""
+        return any(self._is_young(*times) for path, times in self.scanned.times.items() if path not in copied)
 
     def _is_young(self, *times: int) -> bool:
         return max(times) > self.started - YOUNG

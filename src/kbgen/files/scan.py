@@ -61,9 +61,8 @@ _LINK_OUT = "symbolic link out of the kb"
 
 
 class Scan(NamedTuple):
-    """What `scan` found. Inputs and left-out files are sorted by path. `times` has, for the files of the inventory
-    that are read (raw files and those that may stand for one), by their paths there, when they were changed: mtime
-    and ctime in nanoseconds."""
+    """What `scan` found. Inputs and left-out files are sorted by path. `times` says of each file of the inventory, for
+    any of them may be evidence, when it was changed: mtime and ctime in nanoseconds."""
 
     inputs: tuple[Input, ...]
     inventory: Inventory
@@ -253,7 +252,9 @@ class _Walk:
             if markdown:
                 self.leave(path, "not an ordinary file")
         elif reason:
-            self.raw[self.from_kb(path)] = self.timed(self.from_kb(path), entry)
+            inside = self.from_kb(path)
+            if inside != path or inside not in self.raw:  # of two that are written alike, the kb's (see `raw_file`)
+                self.note(self.raw, inside, entry)
             if markdown:
                 self.leave(path, _RAW)
         elif markdown:
@@ -261,14 +262,13 @@ class _Walk:
             inside = path[len(self.prefix) :]
             self.inputs[inside] = Input(inside, entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         else:
-            self.files[path[len(self.prefix) :]] = self.timed(path[len(self.prefix) :], entry)
+            self.note(self.files, path[len(self.prefix) :], entry)
 
-    def timed(self, path: str, entry: os.DirEntry[str]) -> int:
-        """The size of a file, whose times are noted if it can be evidence."""
+    def note(self, files: dict[str, int], path: str, entry: os.DirEntry[str]) -> None:
+        """Put a file into a part of the inventory."""
         status = entry.stat()
-        if not is_publishable(path):
-            self.times[path] = status.st_mtime_ns, status.st_ctime_ns
-        return status.st_size
+        files[path] = status.st_size
+        self.times[path] = status.st_mtime_ns, status.st_ctime_ns
 
     def link(self, path: str, place: str, reason: str) -> None:
         """Decide about a symbolic link in the kb or in raw, once all files are known."""
@@ -297,7 +297,7 @@ class _Walk:
         elif alike and name in self.inputs:
             self.inputs[inside] = msgspec.structs.replace(self.inputs[name], path=inside, file=target)
         elif alike and name in self.files:
-            self.files[inside] = self.files[name]
+            self.files[inside], self.times[inside] = self.files[name], self.times[name]
         elif markdown:
             there = "left out" if os.path.lexists(target) else "not there"
             self.leave(path, f"{_LINK} to a file that is {there}")
