@@ -151,9 +151,13 @@ def _baseline(config: Config) -> Baseline:
 
 
 def date_today() -> str:
-    """Today as an ISO date; that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
+    """Today as an ISO date; that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org). Raises KbgenError where
+    that is no time."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise KbgenError(f"SOURCE_DATE_EPOCH is “{epoch}”; allowed: seconds since 1970-01-01") from None
     return moment.date().isoformat()
 
 
