@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 
+from kbgen.check.judge import settle, severities_of
 from kbgen.config import Config, load_config
+from kbgen.config.folders import spelled
+from kbgen.diagnostics import finding
 from kbgen.files import Scan, is_publishable, raw_file, read, scan
 from kbgen.model import Diagnostic, Input
+from kbgen.project import load
 
 
 def make(folder: Path, *paths: str, text: str = "x") -> None:
@@ -131,6 +136,42 @@ def test_a_kb_in_a_folder_of_any_name(tmp_path: Path) -> None:
     result = scanned(tmp_path / "p")
     assert [i.path for i in result.inputs] == ["a.md"]
     assert [left.path for left in result.left_out] == [".notes/b.md", ".notes/site/c.md"]
+
+
+def test_folders_are_found_however_the_disk_spells_them(tmp_path: Path) -> None:
+    """faults.md P12: a disk may have accents as letters of their own where an author's editor, and kbgen, have them not."""
+
+    def apart(text: str) -> str:
+        return unicodedata.normalize("NFD", text)
+
+    project = tmp_path / "p"
+    make(project, *map(apart, ("bücher/größe/a.md", "bücher/entités/b.md", "bücher/modèles/c.md", "bücher/é/d.md")))
+    make(project, *map(apart, ("bücher/entités/é.md", "quellen/tonbänder/e.txt")))
+    settings = """content = "bücher"
+exclude = ["größe", "bücher/é"]
+raw_folders = ["quellen/tonbänder"]
+[kinds.person]
+folders = ["entités"]
+[check.folders."bücher/entités"]
+KB219 = "off"
+"""
+    make(project, "kbgen.toml", text=settings)
+    result = scanned(project)
+    assert [i.path for i in result.inputs] == [apart("entités/b.md"), apart("entités/é.md")]
+    assert (list(result.inventory.raw), result.diagnostics) == ([apart("quellen/tonbänder/e.txt")], ())
+    nodes = load(config_of(project)).graph.nodes
+    assert [(node.kind, node.create) for node in nodes] == [("person", "")] * 2
+    told = [finding("KB219", "", path=apart("bücher/entités/b.md")), finding("KB219", "", path="b.md")]
+    assert settle(told, severities_of(config_of(project)), config_of(project).content_prefix) == told[1:]
+
+
+def test_a_kb_folder_in_other_case_is_found_where_the_disk_ignores_that(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "Notes").mkdir()
+    assert spelled(project, "notes/a") == project / "notes/a"
+    monkeypatch.setattr(os.path, "samefile", lambda one, other: str(one).casefold() == str(other).casefold())
+    assert (spelled(project, "notes/a"), spelled(project, "/x/../y")) == (project / "Notes/a", Path("/x/../y"))
 
 
 # ---------------------------------------------------------------- other files
@@ -307,7 +348,7 @@ def test_a_closed_folder_is_told(project: Path) -> None:
 
 
 def test_what_cannot_be_listed_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(project, "kb/closed/a.md", "kb/b.md", "docs/c.md")
+    make(project, "kb/closed/a.md", "kb/b.md", "docs/c.md", "raw/closed/d.txt")
     real = os.scandir
 
     def closed(path: str) -> object:
@@ -318,8 +359,9 @@ def test_what_cannot_be_listed_is_told(project: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "scandir", closed)
     result = scanned(project)
     assert [i.path for i in result.inputs] == ["b.md"]
-    assert [(d.code, d.path, d.hint) for d in result.diagnostics] == [("KB213", "kb/closed/", "check its permissions")]
-    assert [left.path for left in result.left_out] == ["docs/", "kb/closed/"]
+    told = [("KB213", path, "check its permissions") for path in ("kb/closed/", "raw/closed/")]  # no page, no evidence
+    assert [(d.code, d.path, d.hint) for d in result.diagnostics] == told
+    assert [left.path for left in result.left_out] == ["docs/", "kb/closed/", "raw/closed/"]
 
 
 def test_reading(project: Path, tmp_path: Path) -> None:

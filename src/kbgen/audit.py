@@ -151,8 +151,8 @@ def _baseline(config: Config) -> Baseline:
 
 
 def date_today() -> str:
-    """Today as an ISO date; that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org). Raises KbgenError where
-    that is no time."""
+    """Today as an ISO date; that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org). Raises KbgenError for
+    one that is not a time."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
         moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)

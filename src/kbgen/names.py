@@ -93,11 +93,14 @@ def github_slug(text: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
+def nfc(text: str) -> str:
+    """A text with letters and their accents as one: disks and editors differ in that."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def spaced(name: str) -> str:
     """A name in NFC, trimmed, white space collapsed; an ending stays: `CLAUDE.md` may be a title."""
-    if not name.isascii():
-        name = unicodedata.normalize("NFC", name)
-    return _SPACE.sub(" ", name.strip())
+    return _SPACE.sub(" ", nfc(name).strip())
 
 
 @lru_cache(maxsize=65536)

@@ -97,9 +97,8 @@ class Kb:
 
     def kind_of_folder(self, path: str) -> str:
         """The kind that a page has by the folder of its kb path; empty where the folder says none."""
-        table = kind_table(self.known.settings.kinds).by_folder
-        folders = reversed(path.split("/")[:-1])
-        return next((table[folder.casefold()] for folder in folders if folder.casefold() in table), "")
+        table = kind_table(self.known.settings.kinds)
+        return next(filter(None, map(table.of_folder, reversed(path.split("/")[:-1]))), "")
 
     def place(self, node: Node, kind: str = "", subkind: str = "") -> str:
         """The kb path for a wanted page: where the site says; but where that is a folder of another kind than the page

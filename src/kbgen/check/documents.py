@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,6 +13,7 @@ from kbgen.check.words import STUB
 from kbgen.diagnostics import finding
 from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Prose
+from kbgen.names import nfc
 
 
 def empty(known: Known) -> Iterator[Diagnostic]:
@@ -93,7 +93,7 @@ def names(known: Known) -> Iterator[Diagnostic]:
                 break
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for path in paths:
-        alike[unicodedata.normalize("NFC", path).casefold()].append(path)
+        alike[nfc(path).casefold()].append(path)
     for group in alike.values():
         for path in sorted(group)[1:]:
             message = f"this file and {prefix}{min(group)} are one file where case or accents do not count"

@@ -19,6 +19,7 @@ from kbgen.diagnostics import finding
 from kbgen.files.absent import absent
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
+from kbgen.names import fold, nfc
 
 # What is copied beside pages: product.md, "Folders".
 PUBLISHABLE = frozenset(
@@ -83,7 +84,7 @@ def scan(config: Config) -> Scan:
         walk.folder(walk.todo.pop())
     for link in sorted(walk.links):
         walk.link(*link)
-    walk.diagnostics += absent(config, walk.names_left_out.__contains__)
+    walk.diagnostics += absent(config, walk.names_left_out, walk.names_of_folders)
     return Scan(
         tuple(sorted(walk.inputs.values(), key=lambda i: i.path)),
         Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items())), tuple(sorted(walk.beside))),
@@ -151,7 +152,8 @@ class _Walk:
         self.files: dict[str, int] = {}
         self.raw: dict[str, int] = {}
         self.beside: list[str] = []
-        self.names_left_out: set[str] = set()  # of files and folders, by `exclude`
+        self.names_left_out: set[str] = set()  # of files and folders, by `exclude`; NFC
+        self.names_of_folders: set[str] = set()  # of the kb; folded
         self.times: dict[str, tuple[int, int]] = {}
         self.links: list[tuple[str, str, str]] = []
         self.left_out: list[LeftOut] = []
@@ -163,7 +165,7 @@ class _Walk:
                 entries = list(listing)
         except OSError as error:
             self.leave(folder.path or "./", folder.reason or "cannot be opened")
-            if not folder.reason:
+            if folder.reason in ("", _RAW):
                 self.diagnostics.append(_unreadable(error, _printable(folder.path or "./"), "folder"))
             return
         if not self.prefix.startswith(folder.path):  # never the kb folder, nor one on the way to it
@@ -186,7 +188,7 @@ class _Walk:
                 continue  # gone since the folder was listed
             except OSError as error:
                 self.leave(folder.path + entry.name, folder.reason or "cannot be opened")
-                if not folder.reason:
+                if folder.reason in ("", _RAW):
                     self.diagnostics.append(_unreadable(error, _printable(folder.path + entry.name)))
 
     def enter(self, parent: _Folder, entry: os.DirEntry[str]) -> None:
@@ -199,7 +201,10 @@ class _Walk:
         elif name in _CLOSED:
             self.leave(path, _CLOSED[name])
         else:
-            self.todo.append(_Folder(entry.path, path, self.reason(parent, entry, path)))
+            reason = self.reason(parent, entry, path)
+            if not reason:
+                self.names_of_folders.add(fold(name))
+            self.todo.append(_Folder(entry.path, path, reason))
 
     def reason(self, parent: _Folder, entry: os.DirEntry[str], path: str) -> str:
         name = entry.name
@@ -210,14 +215,20 @@ class _Walk:
             return _NO_TEXT
         if entry.path == self.output:
             return _OURS
-        if self.excluded and self.excluded.match(path[:-1]):
-            self.names_left_out.add(name)
+        if self.is_excluded(path[:-1], name):
             return _EXCLUDED
         if entry.path in self.raw_places or (name.lower() in RAW_NAMES and parent.reason != _OUTSIDE):
             return _RAW
         if name.startswith("."):
             return _HIDDEN_FOLDER
         return parent.reason or _left_out(name)
+
+    def is_excluded(self, path: str, name: str) -> bool:
+        """Whether `exclude` names what has this path and name; noted for those who ask what was of any use."""
+        found = self.excluded is not None and self.excluded.match(nfc(path)) is not None
+        if found:
+            self.names_left_out.add(nfc(name))
+        return found
 
     def file(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
         name, reason = entry.name, folder.reason
@@ -241,8 +252,7 @@ class _Walk:
                 self.unnamable(path)
             if markdown:
                 self.leave(path, _NO_TEXT)
-        elif self.excluded and self.excluded.match(path):
-            self.names_left_out.add(name)
+        elif self.is_excluded(path, name):
             if markdown:
                 self.leave(path, _EXCLUDED)
         elif entry.is_symlink():
@@ -330,7 +340,7 @@ def _is_more(entry: os.DirEntry[str]) -> bool:
 
 def _left_out(name: str) -> str:
     """Why a folder of this name is left out wherever it lies; empty if it is not."""
-    plain = name.lower()
+    plain = fold(name)
     found = _FINISHED.get(name) or _LEFT_OUT.get(plain, "")
     return found or ("templates folder" if _NUMBERING.sub("", plain) in _TEMPLATES else "")
 
@@ -344,7 +354,7 @@ def _excluded(globs: Iterable[str]) -> re.Pattern[str] | None:
     """
     parts = []
     for glob in globs:
-        bare = glob.strip("/")
+        bare = nfc(glob.strip("/"))
         body = "".join(_GLOB.get(token, re.escape(token)) for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", bare))
         anywhere = "" if "/" in glob.rstrip("/") else "(?:.*/)?"
         parts.append(f"{anywhere}{body}(?:/.*)?")
