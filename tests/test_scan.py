@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -172,6 +173,21 @@ def test_a_kb_folder_in_other_case_is_found_where_the_disk_ignores_that(
     assert spelled(project, "notes/a") == project / "notes/a"
     monkeypatch.setattr(os.path, "samefile", lambda one, other: str(one).casefold() == str(other).casefold())
     assert (spelled(project, "notes/a"), spelled(project, "/x/../y")) == (project / "Notes/a", Path("/x/../y"))
+
+
+def test_settings_are_looked_up_once_whatever_is_amiss(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has its own place, also `ab` and `a`; the file is parsed a few times for each of its lines, not for each name."""
+    names = ["ab", "a", *(f"f{number}" for number in range(100))]
+    rows = "".join(f'  "{name}",\n' for name in names)
+    tables = "".join(f'[kinds.k{number}]\nfolders = ["g{number}"]\n' for number in range(100))
+    make(project, "kbgen.toml", text=f"exclude = [\n{rows}]\n{tables}")
+    parsed: list[int] = []
+    loads = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", lambda text: parsed.append(1) or loads(text))
+    found = scanned(project).diagnostics
+    expected = [*range(2, 104), *range(106, 306, 2)]
+    assert ([one.line for one in found], len(parsed) < 1_000) == (expected, True)
+    assert [(one.column, one.length) for one in found[:2]] == [(4, 2), (4, 1)]
 
 
 # ---------------------------------------------------------------- other files
