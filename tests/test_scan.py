@@ -163,7 +163,7 @@ KB219 = "off"
     nodes = load(config_of(project)).graph.nodes
     assert [(node.kind, node.create) for node in nodes] == [("person", "")] * 2
     told = [finding("KB219", "", path=apart("bücher/entités/b.md")), finding("KB219", "", path="b.md")]
-    assert settle(told, severities_of(config_of(project)), config_of(project).content_prefix) == told[1:]
+    assert settle(told, severities_of(config_of(project)), config_of(project).prefix) == told[1:]
 
 
 def test_a_kb_folder_in_other_case_is_found_where_the_disk_ignores_that(

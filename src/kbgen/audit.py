@@ -26,9 +26,9 @@ from kbgen.files.scan import Scan, scan
 from kbgen.glance import YOUNG
 from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, KbgenError, Prose, Value
-from kbgen.project import Read, findings, judged, read_project, silent
+from kbgen.project import Read, findings, judged, read_project
 from kbgen.store import Store, digest
-from kbgen.workers import Progress, default_jobs, quick_memory
+from kbgen.workers import Progress, default_jobs, quick_memory, silent
 
 
 class Audit(Value, frozen=True):

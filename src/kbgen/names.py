@@ -51,6 +51,21 @@ def slug(text: str) -> str:
     return result
 
 
+def free(name: str, taken: set[str], mark: str = "-") -> str:
+    """The name itself, or with the first number from 2 on that makes it new (`name-2`); it is among those taken then.
+
+    >>> taken = {"a", "a-2"}
+    >>> free("a", taken), free("a", taken), free("b", taken)
+    ('a-3', 'a-4', 'b')
+    """
+    candidate, count = name, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{name}{mark}{count}"
+    taken.add(candidate)
+    return candidate
+
+
 _NO_STEM = re.compile(r"[^a-z0-9]+")
 
 

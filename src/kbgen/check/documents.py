@@ -83,7 +83,7 @@ _LONGEST = 255  # bytes of one name on ext4 and APFS, code units on NTFS
 
 def names(known: Known) -> Iterator[Diagnostic]:
     """File names that Windows or macOS cannot hold, and pairs that differ in case or Unicode form alone."""
-    prefix = f"{known.settings.prefix}/" if known.settings.prefix else ""
+    prefix = known.settings.prefix
     paths = [*(d.path for d in known.graph.documents), *known.inventory.files]
     for path in paths:
         for part in path.split("/"):

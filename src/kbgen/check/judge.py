@@ -77,13 +77,13 @@ def _by_code(table: Mapping[str, str], where: str) -> dict[str, Severity | None]
 
 
 def settle(findings: Iterable[Diagnostic], chosen: Severities, prefix: str = "") -> list[Diagnostic]:
-    """Findings with the severities that the project has chosen, without those it has turned off. `prefix` is the kb
-    folder counted from the project; folders count from either."""
+    """Findings with the severities that the project has chosen, without those it has turned off. `prefix` is that
+    of `Config`; folders count from the project or from the kb folder."""
     if not chosen.everywhere and not chosen.folders:
         return list(findings)
     settled = []
     for one in findings:
-        severity = _severity(one, chosen, f"{prefix}/" if prefix else "")
+        severity = _severity(one, chosen, prefix)
         if severity is not None:
             settled.append(one if severity == one.severity else msgspec.structs.replace(one, severity=severity))
     return settled

@@ -49,7 +49,7 @@ def _told(config: Config, key: str, name: str, why: str, setting: str = "", hint
 
 
 def _hint(config: Config, name: str) -> str:
-    if config.content_prefix and os.path.lexists(spelled(config.content, name)):
-        return f"write “{config.content_prefix}/{name}”: paths count from the folder of {FILE}"
+    if config.prefix and os.path.lexists(spelled(config.content, name)):
+        return f"write “{config.prefix}{name}”: paths count from the folder of {FILE}"
     near = neighbour(config.project / name) or neighbour(config.content / name)
     return f"did you mean {near}?" if near else "mend the name, or take it out"

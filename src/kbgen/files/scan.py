@@ -143,7 +143,7 @@ class _Walk:
 
     def __init__(self, config: Config) -> None:
         self.top = str(config.content).rstrip(os.sep) + os.sep
-        self.prefix = config.content_prefix + "/" if config.content_prefix else ""
+        self.prefix = config.prefix
         self.output = str(config.output)
         self.raw_places = {str(place) for place in config.raw}
         self.excluded = _excluded(config.exclude)

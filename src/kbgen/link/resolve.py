@@ -35,7 +35,7 @@ class Resolver:
     ) -> None:
         self.index = index
         self.hidden = hidden  # documents that are not published: they answer only where nothing else does
-        self.prefix = f"{prefix}/" if prefix else ""
+        self.prefix = prefix
         self.files = {fold(clean(path)): path for path in sorted(inventory.files, reverse=True)}
         self.exact_files = inventory.files
         self.has_hash = any("#" in path for path in inventory.files)
@@ -247,7 +247,7 @@ class Resolver:
         """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
         slash before it, it is right where the project is the top of all addresses, as on GitHub."""
         top = target.lstrip("/")
-        for candidate in (top, top.removeprefix(self.prefix) if self.prefix else top):
+        for candidate in (top, top.removeprefix(self.prefix)):
             hit = self.index.at(candidate) if not candidate.startswith("../") else None
             if hit is not None:
                 note = "" if target != top else f"found as {clean(candidate)}.md, counted from the top folder"

@@ -207,7 +207,6 @@ class _Bench:
 
     def _documents(self, config: Config, report: Report) -> dict[str, str] | None:
         """The document of each page, as findings name it; None if the server knows it."""
-        prefix = f"{config.content_prefix}/" if config.content_prefix else ""
         if report.graph is not None:
             self.told = True
             nodes = (node for node in report.graph.nodes if node.document >= 0)
@@ -215,7 +214,7 @@ class _Bench:
         if self.told or config.store is None:
             return None
         self.told = True
-        return _remembered(config.store, prefix)
+        return _remembered(config.store, config.prefix)
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -21,13 +21,12 @@ from kbgen.composed import Composed, compose
 from kbgen.config import Config, load_config
 from kbgen.files import scan
 from kbgen.model import KbgenError, Value
-from kbgen.project import silent
 from kbgen.proof import prove
 from kbgen.serve.builder import Order
 from kbgen.serve.child import Child
 from kbgen.store import Store
 from kbgen.theme import load_theme
-from kbgen.workers import quick_memory
+from kbgen.workers import quick_memory, silent
 
 _FEW = 32  # changed files; for more it is not worth while to be ahead of the build
 _REST = 5.0  # seconds without a change, after which the site is read anew
@@ -193,5 +192,4 @@ class _Desk:
 
 def _documents(config: Config, changed: Collection[str]) -> set[str]:
     """Changed files as counted from the kb folder, those outside of it as they are."""
-    folder = f"{config.content_prefix}/" if config.content_prefix else ""
-    return {path.replace(os.sep, "/").removeprefix(folder) for path in changed}
+    return {path.replace(os.sep, "/").removeprefix(config.prefix) for path in changed}
