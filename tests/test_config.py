@@ -273,13 +273,13 @@ def test_outputs_that_would_harm_are_refused(tmp_path: Path, monkeypatch: pytest
     for output, why in {
         "/": "top of the disk",
         str(home): "your home folder",
-        "kb": "lies inside the kb",
-        "kb/site": "lies inside the kb",
-        ".": "holds the kb",
-        "..": "holds the kb",
+        "kb": "is inside the kb",
+        "kb/site": "is inside the kb",
+        ".": "contains the kb",
+        "..": "contains the kb",
         "raw": "raw folder",
         "raw/site": "raw folder",
-        "../link/x": "lies inside the kb",
+        "../link/x": "is inside the kb",
     }.items():
         error = refused(folder, Path(output), cwd=folder)
         assert why in error.message

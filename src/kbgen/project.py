@@ -90,7 +90,7 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
         where = config.prefix + path
         if not linked.addresses.claim(path):
             why = "a page or folder has it, or it cannot be the name of a file"
-            message = f"this file cannot lie on the site at its path: {why}"
+            message = f"this file cannot be on the site at its path: {why}"
             found[path] = finding("KB208", message, path=where, hint="rename it, or its folder")
         elif path.lower().endswith(".svg"):
             try:
@@ -99,7 +99,7 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
                 found[path] = finding("KB213", f"this file cannot be opened: {error.strerror}", path=where)
                 continue
             if data is None or not is_passive_svg(data):
-                message = "this picture holds scripts or loads other files; it is not published"
+                message = "this picture contains scripts or loads other files; it is not published"
                 found[path] = finding("KB505", message, path=where)
     return found
 

@@ -171,7 +171,7 @@ def find_output(project: Path, content: Path, given: Path | None, written: str, 
         return Path(os.path.realpath(project / "site"))
     if writes and is_inside(cwd, content):
         raise KbgenError(
-            "the working directory is the kb folder itself, and the site may not lie in it",
+            "the working directory is the kb folder itself, and the site may not be in it",
             "say where the site should go: --output ../site",
         )
     return Path(os.path.realpath(cwd / "site"))
@@ -185,11 +185,11 @@ def check_output(output: Path, project: Path, content: Path, raw: tuple[Path, ..
     if output == Path(os.path.realpath(os.path.expanduser("~"))):
         raise KbgenError(f"the site may not be written to {output}, your home folder", hint)
     if is_inside(output, content):
-        raise KbgenError(f"the output {output} lies inside the kb folder {content}", hint)
+        raise KbgenError(f"the output {output} is inside the kb folder {content}", hint)
     if is_inside(content, output):
-        raise KbgenError(f"the output {output} holds the kb folder {content}", hint)
+        raise KbgenError(f"the output {output} contains the kb folder {content}", hint)
     if is_inside(project, output):
-        raise KbgenError(f"the output {output} holds the project {project}", hint)
+        raise KbgenError(f"the output {output} contains the project {project}", hint)
     for folder in raw:
         if is_inside(output, folder) or is_inside(folder, output):
             raise KbgenError(f"the output {output} and the raw folder {folder} lie one in the other", hint)
