@@ -12,7 +12,7 @@ from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Literal, Missing, Raw, Result, Tagged
 from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
-from kbgen.names import clean, fold, spaced
+from kbgen.names import clean, fold, nfc, spaced
 
 _TAG_FIELDS = frozenset({"tags", "tag", "Tags", "Tag"})  # fields of tags, as written
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
@@ -85,7 +85,7 @@ class Resolver:
 
     def _tag(self, link: Link, here: str) -> Tagged | None:
         """A tag that is written as a page which there is not: `tags: "[[two words]]"`."""
-        name = link.target.casefold()
+        name = nfc(link.target).casefold()
         if name not in self.tags:
             return None
         return Tagged(name) if isinstance(self._known(link.target, here, False), Missing) else None
