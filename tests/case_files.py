@@ -282,7 +282,7 @@ class Outcome:
         return [f"{one.path}: {one.reason}" for one in self.graph.left_out]
 
     def _short(self, path: str) -> str:
-        return path.removeprefix(f"{self.config.content_prefix}/") if self.config.content_prefix else path
+        return path.removeprefix(self.config.prefix)
 
     def _line(self, path: str, number: int) -> str:
         text = (self.project / path).read_bytes().decode("utf-8-sig", "replace")

@@ -283,6 +283,9 @@ def test_the_day_comes_from_outside(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {"kb/a.md": "---\nreview_after: 2026-01-31\n---\nText.\n"})
     assert "KB404" not in run_kbgen("check", cwd=project, env={"SOURCE_DATE_EPOCH": "1767225600"}).stdout  # 2026-01-01
     assert "KB404" in run_kbgen("check", cwd=project, env={"SOURCE_DATE_EPOCH": "1772323200"}).stdout  # 2026-03-01
+    for odd in ("99999999999999", "1e9", "²"):
+        run = run_kbgen("check", cwd=project, env={"SOURCE_DATE_EPOCH": odd})
+        assert (run.returncode, f"SOURCE_DATE_EPOCH is “{odd}”" in run.stderr) == (2, True), run.stderr
     assert "KB404" not in {one.code for one in found_in(project)}  # no day, no finding
 
 

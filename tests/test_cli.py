@@ -276,6 +276,29 @@ def test_what_may_not_be_opened_is_no_bug(tmp_path: Path) -> None:
     assert (run.returncode, run.stderr) == (2, told)
 
 
+def test_a_build_needs_nothing_that_windows_has_not(project: Path, tmp_path: Path) -> None:
+    """What Python has on Unix alone is taken away, before anything is loaded; the site is the same."""
+    only_unix = [
+        *("os.O_CLOEXEC", "os.O_NOFOLLOW", "os.O_NONBLOCK", "os.fchmod", "os.fork", "os.nice", "os.sched_getaffinity"),
+        *("signal.SIGALRM", "signal.SIGHUP", "signal.SIGKILL", "signal.pthread_sigmask", "signal.setitimer"),
+    ]
+    without = "".join(
+        f"del {name}\n" for name in only_unix if hasattr(globals()[name[: name.index(".")]], name.split(".")[1])
+    )
+    words = command("build", str(project), "--output", str(tmp_path / "other"), "--jobs", "1")
+    words = [
+        f"import os, signal, sys\n{without}sys.modules['fcntl'] = None\n{word}"
+        if word.startswith("from kbgen")
+        else word
+        for word in words
+    ]
+    run = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    kbgen("build", str(project), "--output", str(tmp_path / "site"), cwd=tmp_path)
+    one, two = output_of(tmp_path / "site"), output_of(tmp_path / "other")
+    assert {path: data for path, (_, data) in one.items()} == {path: data for path, (_, data) in two.items()}
+
+
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupted(tmp_path: Path, sent: signal.Signals, code: int) -> None:
     """faults.md A11: 130 or 143 within a second, and an output that was not there yet is there whole or not at all."""

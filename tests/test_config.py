@@ -38,7 +38,7 @@ def test_without_a_file_everything_has_a_default(tmp_path: Path) -> None:
     assert load(folder) == Config(
         project=folder,
         content=folder / "kb",
-        content_prefix="kb",
+        prefix="kb/",
         output=folder / "site",
         store=folder / ".kbgen",
         raw=(),
@@ -85,7 +85,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     folder = project(tmp_path / "p", "\ufeff" + text, "notes", "archive/raw", "theme", "raw", "notes/.raw")
     config = load(folder)
     assert config.raw == (folder / "notes/.raw", folder / "raw", folder / "archive/raw")
-    assert (config.content_prefix, config.output) == ("notes", tmp_path / "out")
+    assert (config.prefix, config.output) == ("notes/", tmp_path / "out")
     assert (config.exclude, config.urls, config.remote_images) == (("drafts", "*.tmp.md"), "directory", True)
     assert config.publish_raw
     assert (config.templates, config.relations) == (folder / "theme", ("reports_to",))
@@ -230,7 +230,7 @@ def test_names_that_settings_extend_are_those_of_the_schema() -> None:
 def test_where_the_kb_is(tmp_path: Path, folders: list[str], content: str) -> None:
     folder = project(tmp_path / "p", "", *folders)
     config = load(folder)
-    assert (config.content, config.content_prefix) == (folder / content, content)
+    assert (config.content, config.prefix) == (folder / content, f"{content}/" if content else "")
 
 
 def test_a_project_with_a_kb_keeps_site_and_store_to_itself(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_a_project_with_a_kb_keeps_site_and_store_to_itself(tmp_path: Path) -> N
 def test_a_project_that_is_the_kb_writes_where_one_works(tmp_path: Path) -> None:
     vault, work = project(tmp_path / "some/vault"), project(tmp_path / "work")
     config = load(vault, cwd=work)
-    assert (config.content, config.content_prefix) == (vault, "")
+    assert (config.content, config.prefix) == (vault, "")
     assert (config.output, config.store) == (work / "site", work / ".kbgen")
 
 
@@ -273,13 +273,13 @@ def test_outputs_that_would_harm_are_refused(tmp_path: Path, monkeypatch: pytest
     for output, why in {
         "/": "top of the disk",
         str(home): "your home folder",
-        "kb": "lies inside the kb",
-        "kb/site": "lies inside the kb",
-        ".": "holds the kb",
-        "..": "holds the kb",
+        "kb": "is inside the kb",
+        "kb/site": "is inside the kb",
+        ".": "contains the kb",
+        "..": "contains the kb",
         "raw": "raw folder",
         "raw/site": "raw folder",
-        "../link/x": "lies inside the kb",
+        "../link/x": "is inside the kb",
     }.items():
         error = refused(folder, Path(output), cwd=folder)
         assert why in error.message
@@ -301,7 +301,7 @@ def test_no_such_folder(tmp_path: Path) -> None:
 def test_a_kb_behind_a_symbolic_link(tmp_path: Path) -> None:
     folder, elsewhere = project(tmp_path / "p", "", "docs/notes"), project(tmp_path / "elsewhere")
     (folder / "kb").symlink_to("docs/notes")
-    assert load(folder).content_prefix == "docs/notes"
+    assert load(folder).prefix == "docs/notes/"
     (folder / "kb").unlink()
     (folder / "kb").symlink_to(elsewhere)
     assert "leads out of the project" in refused(folder).message

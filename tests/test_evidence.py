@@ -288,6 +288,39 @@ def test_evidence_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "2 are not there" in (tmp_path / "site/sources/a.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("place", ["raw/paper.pdf", "kb/papers/paper.pdf", "kb/papers/notes.txt", "kb/link.pdf"])
+def test_any_file_may_be_evidence_and_change(tmp_path: Path, place: str) -> None:
+    """Also one of those that are copied beside pages, one in no raw folder, one behind a link, and at the same size: what
+    is remembered of it is no longer right."""
+    digest = hashlib.sha256(b"%PDF old").hexdigest()
+    written = place.removeprefix("kb/")
+    files = {"kb/a.md": f"---\ntype: source\nraw_file: {written}\nsha256: {digest}\n---\nText.\n", place: b"%PDF old"}
+    if place == "kb/link.pdf":
+        files["kb/papers/real.pdf"] = files.pop(place)
+        write(tmp_path, files)
+        (tmp_path / place).symlink_to("papers/real.pdf")
+        place = "kb/papers/real.pdf"
+    config = load_config(write(tmp_path, files), output=None, cwd=tmp_path)
+
+    def codes() -> set[str]:
+        return {one.code for one in audit(config, lambda stage, done, total: None, jobs=1, remember=True).findings}
+
+    time.sleep(2.1)  # younger files are not trusted
+    page = site(tmp_path, remember=True) / "a.html"
+    assert "(on file, unchanged)" in page.read_text("utf-8")
+    assert "KB403" not in codes()
+    write(tmp_path, {place: b"%PDF new"})
+    assert "KB403" in codes()
+    site(tmp_path, remember=True)
+    assert "(on file, unchanged)" not in page.read_text("utf-8")
+    time.sleep(2.1)
+    write(tmp_path, {place: b"%PDF old"})
+    time.sleep(2.1)
+    site(tmp_path, remember=True)
+    assert "(on file, unchanged)" in page.read_text("utf-8")
+    assert "KB403" not in codes()
+
+
 def test_check_reads_no_raw_file_that_a_build_or_check_has_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,12 @@ UNDERSTOOD = {
     "January, 2025": "2025-01",
     "2025 January": "2025-01",
     "05-Jan-2024": "2024-01-05",
+    # letters that `re` takes for those of a month's name or a zone
+    "20 KASIM 2026": "2026-11-20",
+    "20 mayis 2026": "2026-05-20",
+    "5 auguſt 2026": "2026-08-05",
+    "2026-01-31 10:00 eſt": "2026-01-31T10:00-05:00",
+    "1. Ma\u0308rz 2026": "2026-03-01",
     # others that say clearly which part is which
     "2024/05/01": "2024-05-01",
     "2024/5": "2024-05",

@@ -196,7 +196,7 @@ def test_unclosed(text: str) -> None:
     found = one(front)
     assert (found.code, found.line, found.column, found.length) == ("KB202", 1, 1, 3)
     assert UNCLOSED[text] in found.message
-    assert "put a line --- behind line" in found.hint
+    assert "put a line --- after line" in found.hint
     assert [line for line in text.split("\n") if line in ("# Heading", "prose", "text", "more")] == [
         line for line in front.body.split("\n") if line in ("# Heading", "prose", "text", "more")
     ]

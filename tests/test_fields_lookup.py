@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from kbgen.fields import aliases_of, as_list, first, fold_key, read_fields, tags_of, text_of
-from kbgen.fields.spellings import SPELLINGS
+from kbgen.fields.spellings import SPELLINGS, FieldSettings, ParseSettings
 from kbgen.model import Field, FieldValue
+from kbgen.parse import parse
 
 
 def fields(header: str) -> tuple[Field, ...]:
@@ -71,3 +74,14 @@ def test_aliases() -> None:
 def test_the_table_of_spellings_is_folded() -> None:
     assert all(fold_key(spelling) == spelling for spelling in SPELLINGS)
     assert all(SPELLINGS[name] == name for name in SPELLINGS.values())
+
+
+def test_tags_are_one_however_their_accents_are_written() -> None:
+    """Some editors and disks write accents as letters of their own (NFD); in the text they end no tag."""
+    text = "---\ntags: [café, Überblick]\n---\nOf #café and (#über/größe).\n"
+    settings = ParseSettings(FieldSettings(), {}, (), False, False)
+    for form in ("NFC", "NFD"):
+        facts = parse(unicodedata.normalize(form, text).encode(), settings).facts
+        assert facts.tags == ("café", "Überblick", "über/größe")
+        length = len(unicodedata.normalize(form, "#über/größe"))
+        assert [(link.target, link.length) for link in facts.links][1] == ("über/größe", length)

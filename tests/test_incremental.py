@@ -22,11 +22,11 @@ from kbgen.config import load_config
 from kbgen.files import scan
 from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS
-from kbgen.project import silent
 from kbgen.render import Renderer
 from kbgen.site import Site
 from kbgen.store import Store
 from kbgen.theme import load_theme
+from kbgen.workers import silent
 from kit import DOT, PAGES, output_of, write
 
 SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "25"))
@@ -581,7 +581,7 @@ def test_what_workers_need_can_be_sent(tmp_path: Path) -> None:
         here = compose(config, scan(config), store, load_theme(config.templates), {}, {}, 1, silent).press
     nodes = next(output for output in OUTPUTS if output.name == "nodes")
     made = [here.make(nodes, item).made for item in nodes.items(here.site)]
-    here.bodies.store.pause()
+    here.bodies.store.close()
     there = pickle.loads(pickle.dumps(here))
     assert made == [there.make(nodes, item).made for item in nodes.items(there.site)]
 

@@ -17,7 +17,7 @@ from kbgen.author.yamltext import yaml_fields
 from kbgen.config import load_config
 from kbgen.fields import aliases_of, read_fields, text_of
 from kbgen.model import Diagnostic, KbgenError
-from kbgen.project import silent
+from kbgen.workers import silent
 from kit import PAGES, kbgen, write
 
 SOURCE = KindOfPage("source", "")
@@ -98,8 +98,8 @@ def test_the_raw_hash_is_the_one_that_check_reads(kb: Kb) -> None:
         (Asked("T", published="2026-13-01"), "cannot be understood as a date"),
         (Asked("T", url="javascript:alert(1)"), "no address"),
         (Asked("T", raw=("raw/none.txt",)), "there is no file"),
-        (Asked("T", raw=("elsewhere.txt",)), "does not lie in a raw folder"),
-        (Asked("T", raw=("/etc/hosts",)), "does not lie in a raw folder"),
+        (Asked("T", raw=("elsewhere.txt",)), "is not in a raw folder"),
+        (Asked("T", raw=("/etc/hosts",)), "is not in a raw folder"),
         (Asked("Survey"), "kb/sources/survey.md is there already"),
         (Asked("T", name="SURVEY"), "kb/sources/survey.md is there already"),
     ],

@@ -1,15 +1,24 @@
-"""Who makes proofs: one process that has read the site, and one that takes its place once it has read it anew."""
+"""The processes beside the server: those that make proofs, where one takes the place of the other once it has read the
+site anew; and how the one that builds is ended, or fails."""
 
 from __future__ import annotations
 
+import multiprocessing
+import time
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from kbgen.model import KbgenError
 from kbgen.proof import Proof, prove
-from kbgen.serve import prover
-from kbgen.serve.builder import Order
+from kbgen.serve import builder, prover
+from kbgen.serve.builder import Builder, Order
 from kbgen.serve.prover import Errand, Proved, Prover
+from kbgen.workers import silent
+from kit import write
 
 ORDER = Order(Path("p"), None, Path(), 1)
 
@@ -118,3 +127,48 @@ def test_one_that_dies_is_replaced(started: list[Hand]) -> None:
     one.prove(errand("title"))
     one.tend()
     assert len(started) == 2
+
+
+def test_a_process_that_is_just_being_started_is_ended_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C right after the start: nothing is left behind, and nobody waits for a build that will not come."""
+    begun, start = Event(), BaseProcess.start
+
+    def slow(self: BaseProcess) -> None:
+        begun.set()
+        time.sleep(0.3)
+        start(self)
+
+    monkeypatch.setattr(BaseProcess, "start", slow)
+    builds = Builder(Order(write(tmp_path / "p", {"kb/a.md": "# A\n"}), None, tmp_path, 1))
+    with ThreadPoolExecutor() as pool:
+        outcome = pool.submit(builds.build, silent)
+        assert begun.wait(10)
+        builds.end()
+        assert outcome.result(20).error == "the process that builds has died"
+        assert pool.submit(builds.build, silent).result(20).error  # and none is started any more
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (KbgenError("the folder kb may not be read", "check its permissions"), "the folder kb may not be read"),
+        (PermissionError(13, "Permission denied", "kb/a"), "kb/a cannot be read: Permission denied"),
+        (ZeroDivisionError("division by zero"), "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_what_a_build_fails_on_is_told_and_the_next_one_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, told: str
+) -> None:
+    bench = builder._Bench(Order(write(tmp_path / "p", {"kb/a.md": "# A\n"}), None, tmp_path, 1))
+
+    def fails(*words: object, **more: object) -> None:
+        raise raised
+
+    with monkeypatch.context() as patch:
+        patch.setattr(builder, "build", fails)
+        outcome = bench.build(silent)
+    assert outcome.error.endswith(told)
+    assert outcome.served is not None
+    outcome = bench.build(silent)
+    assert (outcome.error, "a.html" in outcome.written) == ("", True)

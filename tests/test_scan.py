@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import time
+import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
 
+from kbgen.check.judge import settle, severities_of
 from kbgen.config import Config, load_config
+from kbgen.config.folders import spelled
+from kbgen.diagnostics import finding
 from kbgen.files import Scan, is_publishable, raw_file, read, scan
 from kbgen.model import Diagnostic, Input
+from kbgen.project import load
 
 
 def make(folder: Path, *paths: str, text: str = "x") -> None:
@@ -133,6 +139,57 @@ def test_a_kb_in_a_folder_of_any_name(tmp_path: Path) -> None:
     assert [left.path for left in result.left_out] == [".notes/b.md", ".notes/site/c.md"]
 
 
+def test_folders_are_found_however_the_disk_spells_them(tmp_path: Path) -> None:
+    """faults.md P12: a disk may have accents as letters of their own where an author's editor, and kbgen, have them not."""
+
+    def apart(text: str) -> str:
+        return unicodedata.normalize("NFD", text)
+
+    project = tmp_path / "p"
+    make(project, *map(apart, ("bücher/größe/a.md", "bücher/entités/b.md", "bücher/modèles/c.md", "bücher/é/d.md")))
+    make(project, *map(apart, ("bücher/entités/é.md", "quellen/tonbänder/e.txt")))
+    settings = """content = "bücher"
+exclude = ["größe", "bücher/é"]
+raw_folders = ["quellen/tonbänder"]
+[kinds.person]
+folders = ["entités"]
+[check.folders."bücher/entités"]
+KB219 = "off"
+"""
+    make(project, "kbgen.toml", text=settings)
+    result = scanned(project)
+    assert [i.path for i in result.inputs] == [apart("entités/b.md"), apart("entités/é.md")]
+    assert (list(result.inventory.raw), result.diagnostics) == ([apart("quellen/tonbänder/e.txt")], ())
+    nodes = load(config_of(project)).graph.nodes
+    assert [(node.kind, node.create) for node in nodes] == [("person", "")] * 2
+    told = [finding("KB219", "", path=apart("bücher/entités/b.md")), finding("KB219", "", path="b.md")]
+    assert settle(told, severities_of(config_of(project)), config_of(project).prefix) == told[1:]
+
+
+def test_a_kb_folder_in_other_case_is_found_where_the_disk_ignores_that(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "Notes").mkdir()
+    assert spelled(project, "notes/a") == project / "notes/a"
+    monkeypatch.setattr(os.path, "samefile", lambda one, other: str(one).casefold() == str(other).casefold())
+    assert (spelled(project, "notes/a"), spelled(project, "/x/../y")) == (project / "Notes/a", Path("/x/../y"))
+
+
+def test_settings_are_looked_up_once_whatever_is_amiss(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has its own place, also `ab` and `a`; the file is parsed a few times for each of its lines, not for each name."""
+    names = ["ab", "a", *(f"f{number}" for number in range(100))]
+    rows = "".join(f'  "{name}",\n' for name in names)
+    tables = "".join(f'[kinds.k{number}]\nfolders = ["g{number}"]\n' for number in range(100))
+    make(project, "kbgen.toml", text=f"exclude = [\n{rows}]\n{tables}")
+    parsed: list[int] = []
+    loads = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", lambda text: parsed.append(1) or loads(text))
+    found = scanned(project).diagnostics
+    expected = [*range(2, 104), *range(106, 306, 2)]
+    assert ([one.line for one in found], len(parsed) < 1_000) == (expected, True)
+    assert [(one.column, one.length) for one in found[:2]] == [(4, 2), (4, 1)]
+
+
 # ---------------------------------------------------------------- other files
 
 
@@ -173,6 +230,16 @@ def test_the_inventory_names_files_and_raw_files_as_authors_write_them(project: 
     assert raw_file(config_of(project), "raw/../../x") is None
     assert raw_file(config_of(project), "raw/none.md") is None
     assert [is_publishable(p) for p in ("img/a.PNG", "b.pem", "png", "a.svg")] == [True, False, False, True]
+
+
+def test_of_raw_files_that_are_written_alike_the_one_in_the_kb_is_meant(project: Path) -> None:
+    """`raw/x.txt` is looked for in the kb folder first, whichever of the two the disk lists first."""
+    make(project, "raw/x.txt", text="1")
+    make(project, "kb/raw/x.txt", text="22")
+    make(project, "kb/raw/y.txt", text="22")
+    make(project, "raw/y.txt", text="1")
+    place = raw_file(config_of(project), "raw/x.txt")
+    assert (scanned(project).inventory.raw, place) == ({"raw/x.txt": 2, "raw/y.txt": 2}, project / "kb/raw/x.txt")
 
 
 # ---------------------------------------------------------------- symbolic links
@@ -297,7 +364,7 @@ def test_a_closed_folder_is_told(project: Path) -> None:
 
 
 def test_what_cannot_be_listed_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(project, "kb/closed/a.md", "kb/b.md", "docs/c.md")
+    make(project, "kb/closed/a.md", "kb/b.md", "docs/c.md", "raw/closed/d.txt")
     real = os.scandir
 
     def closed(path: str) -> object:
@@ -308,8 +375,9 @@ def test_what_cannot_be_listed_is_told(project: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "scandir", closed)
     result = scanned(project)
     assert [i.path for i in result.inputs] == ["b.md"]
-    assert [(d.code, d.path, d.hint) for d in result.diagnostics] == [("KB213", "kb/closed/", "check its permissions")]
-    assert [left.path for left in result.left_out] == ["docs/", "kb/closed/"]
+    told = [("KB213", path, "check its permissions") for path in ("kb/closed/", "raw/closed/")]  # no page, no evidence
+    assert [(d.code, d.path, d.hint) for d in result.diagnostics] == told
+    assert [left.path for left in result.left_out] == ["docs/", "kb/closed/", "raw/closed/"]
 
 
 def test_reading(project: Path, tmp_path: Path) -> None:

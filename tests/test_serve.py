@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -23,7 +24,7 @@ import pytest
 from kbgen.serve.guard import refused
 from kbgen.serve.live import page_digest, with_script
 from kbgen.serve.places import Place, decoded, find
-from kbgen.serve.watching import matters
+from kbgen.serve.watching import Watch, matters
 from kit import PAGES, built, command, output_of, write
 
 pytestmark = pytest.mark.flaky(reruns=2)  # a server and a watcher on a busy machine may be late
@@ -721,6 +722,26 @@ def test_what_may_change_a_site() -> None:
         *("/p/other/a.md", "/p/kb2/a.md", "/p/kb/node_modules/x/a.md"),
     ):  # fmt: skip
         assert not matters(path, roots), path
+
+
+def test_folders_that_come_up_are_seen_whatever_they_are_called(tmp_path: Path) -> None:
+    """Beside a kb folder that is there, one of raw files that the first build did not know of."""
+    seen: list[set[str]] = []
+
+    async def watched() -> None:
+        watch = Watch(tmp_path, (tmp_path / "kb",), seen.append)
+        running = asyncio.create_task(watch.run())
+        await asyncio.sleep(0.5)
+        for name in ("other", "raw-sources"):
+            (tmp_path / name).mkdir()
+        until = time.monotonic() + PATIENCE
+        while not seen and time.monotonic() < until:
+            await asyncio.sleep(0.05)
+        running.cancel()
+
+    (tmp_path / "kb").mkdir()
+    asyncio.run(watched())
+    assert seen == [{"raw-sources"}]
 
 
 def test_a_page_is_another_when_what_it_loads_is(tmp_path: Path) -> None:

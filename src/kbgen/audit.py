@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -21,13 +22,13 @@ from kbgen.check.rules import check_all
 from kbgen.config import FILE, Config
 from kbgen.documents import parse_settings, prose_of
 from kbgen.evidence import known_of, remembered_evidence
-from kbgen.files.scan import Scan, raw_file, scan
+from kbgen.files.scan import Scan, scan
 from kbgen.glance import YOUNG
 from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, KbgenError, Prose, Value
-from kbgen.project import Read, findings, judged, read_project, silent
+from kbgen.project import Read, findings, judged, read_project
 from kbgen.store import Store, digest
-from kbgen.workers import Progress, default_jobs, quick_memory
+from kbgen.workers import Progress, default_jobs, quick_memory, silent
 
 
 class Audit(Value, frozen=True):
@@ -93,17 +94,12 @@ def _found(
 def _key(config: Config, scanned: Scan, today: str, dates: dict[str, str] | None) -> bytes:
     """A digest of all that findings are made of, by names, sizes and times; empty where a file is too young for its
     time to be trusted."""
-    began = time.time_ns()
-    times: list[tuple[str, int, int, int]] = [(i.path, i.size, i.mtime, i.ctime) for i in scanned.inputs]
-    pictures = (config.content / path for path in scanned.inventory.files if path.lower().endswith(".svg"))
-    for file in (*pictures, *(f for path in scanned.inventory.raw if (f := raw_file(config, path)) is not None)):
-        with contextlib.suppress(OSError):
-            status = file.stat()
-            times.append((str(file), status.st_size, status.st_mtime_ns, status.st_ctime_ns))
-    if any(max(mtime, ctime) > began - YOUNG for _, _, mtime, ctime in times):
+    documents = [(one.path, one.size, one.mtime, one.ctime) for one in scanned.inputs]
+    times = (*(one[2:] for one in documents), *scanned.times.values())
+    if max(chain.from_iterable(times), default=0) > time.time_ns() - YOUNG:
         return b""
-    others = (scanned.inventory, scanned.left_out, scanned.diagnostics, today, sorted((dates or {}).items()))
-    return digest(encode(times), encode(others), repr(config).encode())
+    others = (scanned.inventory, scanned.times, scanned.left_out, scanned.diagnostics)
+    return digest(encode((documents, others, today, sorted((dates or {}).items()))), repr(config).encode())
 
 
 def _remembered(store: Store, key: bytes) -> tuple[Diagnostic, ...] | None:
@@ -155,9 +151,13 @@ def _baseline(config: Config) -> Baseline:
 
 
 def date_today() -> str:
-    """Today as an ISO date; that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
+    """Today as an ISO date; that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org). Raises KbgenError for
+    one that is not a time."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise KbgenError(f"SOURCE_DATE_EPOCH is “{epoch}”; allowed: seconds since 1970-01-01") from None
     return moment.date().isoformat()
 
 

@@ -37,18 +37,14 @@ from kbgen.memory import (
     pages_by_url,
 )
 from kbgen.model import Diagnostic, Graph, Input
-from kbgen.store import Store, digest
+from kbgen.store import OF_DOCUMENTS, Store, digest
 from kbgen.theme import load_theme
-from kbgen.workers import Progress, default_jobs, quick_memory
+from kbgen.workers import Progress, default_jobs, quick_memory, silent
 
 if TYPE_CHECKING:
     from kbgen.composed import Assessed
     from kbgen.documents import ReadDocument
     from kbgen.project import Read
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 class Report(NamedTuple):
@@ -72,7 +68,7 @@ class Report(NamedTuple):
 
 
 def build(
-    config: Config, progress: Progress = _silent, *, jobs: int = 0, remember: bool = False, clean: bool = False
+    config: Config, progress: Progress = silent, *, jobs: int = 0, remember: bool = False, clean: bool = False
 ) -> Report:
     """Read the knowledge base, link it, and bring the output to hold exactly its site.
 
@@ -208,7 +204,6 @@ class _Build:
         """Link everything, and make again what is no longer what it was."""
         from kbgen.assembly import Assembly
         from kbgen.composed import compose
-        from kbgen.documents import prefix
         from kbgen.indexed import index_site
         from kbgen.meanings import encode_meaning
         from kbgen.press import make_all
@@ -236,13 +231,13 @@ class _Build:
         made = make_all(press, parts, self.jobs, assess=lambda: assessed.append(composed.assess()))
         changes = publish(assembly.files(self.theme.static, made, index), config.output)
         problems = [
-            finding("KB213", "this file cannot be opened; links to it lead nowhere", path=prefix(config) + path)
+            finding("KB213", "this file cannot be opened; links to it lead nowhere", path=config.prefix + path)
             for path in changes.unreadable
         ]
         found = tuple(sorted((*assessed[0].findings, *problems), key=sort_key))
         told = _told(got, describe(config, got), found, assembly.pages)
         state = State(
-            b"" if self._is_raw_young() else self.others,
+            b"" if self._is_other_young(frozenset(got.graph.assets)) else self.others,
             encode(press.frame),
             tuple(map(self._known_input, self.scanned.inputs, got.documents)),
             tuple(site.meanings),
@@ -275,9 +270,9 @@ class _Build:
                 self.read_again[source.file] = times
         return source.file in self.read_again
 
-    def _is_raw_young(self) -> bool:
-        """Whether some of what may be evidence is so young that it must be looked at again."""
-        return any(self._is_young(*times) for times in self.scanned.times.values())
+    def _is_other_young(self, copied: frozenset[str]) -> bool:
+        """Whether a file that is neither a document nor copied is so young that it must be looked at again."""
+        return any(self._is_young(*times) for path, times in self.scanned.times.items() if path not in copied)
 
     def _is_young(self, *times: int) -> bool:
         return max(times) > self.started - YOUNG
@@ -306,11 +301,8 @@ class _Build:
         files = (*files, known_list(output))
         head = Head(self.settings, self.lying if self.settled else b"", files, sources, told)
         keys = [one.key for one in state.inputs]
-        self.store.prune("facts", keys)
-        self.store.prune("body", keys)
-        self.store.prune("prose", keys)
-        self.store.prune("terms", keys)
-        self.store.prune("texts", keys)
+        for table in OF_DOCUMENTS:
+            self.store.prune(table, keys)
         if self.evidence is not None:
             self.store.prune("evidence", self.evidence)
         self.store.prune("meaning", map(bytes.fromhex, state.meanings))

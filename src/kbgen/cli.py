@@ -118,5 +118,5 @@ def _failed(error: Exception) -> int:
             import traceback
 
             traceback.print_exc()
-            click.echo("kbgen has a bug: please report what stands above", err=True)
+            click.echo("kbgen has a bug: please report the lines above", err=True)
     return CANNOT_GO_ON if full or closed else BUG

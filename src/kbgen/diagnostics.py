@@ -37,9 +37,9 @@ CODES: dict[str, Code] = {
     "KB114": Code("duplicate-block-id", "warning", "Two blocks of one page have the same ^id."),
     "KB115": Code("unsafe-kind-of-file", "note", "A file whose ending is not on the list of what is published."),
     "KB116": Code("embed-cycle", "warning", "Pages that embed each other without end."),
-    "KB117": Code("self-link", "note", "A link that leads to the page it stands on."),
-    "KB118": Code("duplicate-anchor", "warning", "A link to a heading that stands more than once on its page."),
-    "KB119": Code("wrong-folder", "warning", "A link names a folder in which the page of its name does not lie."),
+    "KB117": Code("self-link", "note", "A link that leads to the page it is on."),
+    "KB118": Code("duplicate-anchor", "warning", "A link to a heading that its page has more than once."),
+    "KB119": Code("wrong-folder", "warning", "A link names a folder, and the page of that name is in another."),
     "KB120": Code("hidden-end", "note", "Double brackets whose end is hidden by a backslash."),
     "KB121": Code("embed-limit", "error", "A page that embeds more than it can show."),
     "KB122": Code("spaced-address", "note", "A markdown link or picture with spaces in its address."),
@@ -49,7 +49,7 @@ CODES: dict[str, Code] = {
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
     "KB203": Code("frontmatter-wrapped", "warning", "Frontmatter inside a code fence, or below empty lines."),
     "KB204": Code("frontmatter-no-fields", "error", "Frontmatter that is a list or a text, not fields."),
-    "KB205": Code("duplicate-field", "warning", "A field that stands twice in one frontmatter."),
+    "KB205": Code("duplicate-field", "warning", "A field that one frontmatter has twice."),
     "KB206": Code("frontmatter-refused", "error", "Frontmatter that would run code, or grows without bound."),
     "KB207": Code("date-not-understood", "warning", "A date that no calendar has, or in no known form."),
     "KB208": Code("shared-address", "warning", "A page or file whose place on the site is taken or impossible."),
@@ -66,7 +66,7 @@ CODES: dict[str, Code] = {
     "KB219": Code("stub-page", "note", "A page with only a few words, and no source that says more."),
     "KB220": Code("placeholder-left", "warning", "A placeholder of a template that nobody has filled in."),
     "KB221": Code("uneven-row", "warning", "A table row with more or fewer cells than the table has columns."),
-    "KB222": Code("unportable-name", "warning", "A file name that another system cannot hold."),
+    "KB222": Code("unportable-name", "warning", "A file name that another system does not allow."),
     "KB223": Code("formula-not-set", "note", "A formula that is not understood, and shown as it is written."),
     "KB224": Code("program-left-out", "note", "An import, a component or a tag that another program would run."),
     "KB225": Code("idle-setting", "note", "A setting names a folder or file that is not there."),
@@ -92,9 +92,9 @@ CODES: dict[str, Code] = {
     # 5xx safety
     "KB501": Code("outside-kb", "error", "A path that leads out of the knowledge base."),
     "KB502": Code("unsafe-url", "error", "An address of a scheme that could run code."),
-    "KB503": Code("html-removed", "warning", "Raw HTML of a kind that pages may not hold."),
+    "KB503": Code("html-removed", "warning", "Raw HTML of a kind that pages may not contain."),
     "KB504": Code("symlink-refused", "error", "A symbolic link that leads out of the knowledge base."),
-    "KB505": Code("active-file", "error", "A picture that holds scripts or loads other files."),
+    "KB505": Code("active-file", "error", "A picture that contains scripts or loads other files."),
 }
 
 

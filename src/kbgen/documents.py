@@ -16,8 +16,8 @@ from kbgen.link.kinds import Kind
 from kbgen.memory import KnownInput, Record, Records, content_digest, encode, encode_record
 from kbgen.model import Diagnostic, Facts, Input, Parsed, Prose
 from kbgen.search.record import sections_of, terms_of
-from kbgen.store import Store, digest
-from kbgen.workers import run_all
+from kbgen.store import OF_DOCUMENTS, Store, digest
+from kbgen.workers import Progress, run_all, silent
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -33,11 +33,12 @@ class ReadDocument(NamedTuple):
     record: Record
 
 
-class _New(NamedTuple):
-    """A document as a worker parsed it, encoded; `lasting` is False for what may be different next time."""
+class Encoded(NamedTuple):
+    """A document as it was parsed, encoded: the digest of its bytes, and what is stored of it, each under the name of
+    its table; `lasting` is False for what may be different next time."""
 
     digest: str
-    record: bytes
+    facts: bytes
     body: bytes
     prose: bytes
     terms: bytes
@@ -63,7 +64,7 @@ def read_all(
     store: Store,
     known: dict[str, KnownInput],
     jobs: int = 1,
-    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    progress: Progress = silent,
     executor: Executor | None = None,
 ) -> list[ReadDocument]:
     """All documents, in the order of the inputs.
@@ -83,15 +84,16 @@ def read_all(
                 documents[number] = ReadDocument(record.facts.digest, keys[number], record)
     new = [number for number in range(len(inputs)) if number not in documents]
     parsed = run_all(_parse_chunk, settings, [inputs[number] for number in new], jobs, executor=executor, lost=_lost)
-    waiting: list[tuple[bytes, _New]] = []
+    waiting: list[tuple[bytes, Encoded]] = []
     for done, (number, one) in enumerate(zip(new, parsed, strict=True)):
         progress("reading", done, len(new))
         key = record_key(one.digest, salt)
         waiting.append((key, one))
-        documents[number] = ReadDocument(one.digest, key, read_record(one.record))
+        documents[number] = ReadDocument(one.digest, key, read_record(one.facts))
         if len(waiting) >= _AT_ONCE:
-            _keep(store, waiting)
-    _keep(store, waiting)
+            keep(store, waiting)
+            waiting.clear()
+    keep(store, waiting)
     return [documents[number] for number in range(len(inputs))]
 
 
@@ -151,29 +153,25 @@ def _decoded(read_record: Callable[[bytes], Record], data: bytes) -> Record | No
         return None
 
 
-def _parse_chunk(settings: ParseSettings, inputs: Sequence[Input]) -> list[_New]:
-    return [_new(parse_one(source, settings)) for source in inputs]
+def _parse_chunk(settings: ParseSettings, inputs: Sequence[Input]) -> list[Encoded]:
+    return [encoded(parse_one(source, settings)) for source in inputs]
 
 
-def _new(parsed: Parsed) -> _New:
+def encoded(parsed: Parsed) -> Encoded:
+    """A parsed document as data."""
     lasting = not any(d.code in ("KB212", "KB213", "KB214") for d in parsed.diagnostics)
-    prose, (terms, texts) = encode(parsed.prose), searched(parsed)
-    return _New(parsed.facts.digest, encode_record(parsed), encode(parsed.body), prose, terms, texts, lasting)
+    prose, sections = encode(parsed.prose), sections_of(parsed)
+    terms, texts = encode(terms_of(parsed.facts, sections)), encode(sections)
+    return Encoded(parsed.facts.digest, encode_record(parsed), encode(parsed.body), prose, terms, texts, lasting)
 
 
-def searched(parsed: Parsed) -> tuple[bytes, bytes]:
-    """What is remembered of a document for searching it, encoded: its terms, its sections."""
-    sections = sections_of(parsed)
-    return encode(terms_of(parsed.facts, sections)), encode(sections)
-
-
-def _lost(settings: ParseSettings, source: Input) -> _New:
+def _lost(settings: ParseSettings, source: Input) -> Encoded:
     """A file that the parser does not survive, as plain text."""
     from kbgen.parse import parse_plain
 
     data = read(source)
     plain = parse_plain(data if isinstance(data, bytes) else b"")
-    return _new(_failed(plain, "a worker was killed by it"))
+    return encoded(_failed(plain, "a worker was killed by it"))
 
 
 def _parsed(data: bytes, settings: ParseSettings, before: Iterable[str] = ()) -> Parsed:
@@ -194,25 +192,17 @@ def _failed(plain: Parsed, why: str) -> Parsed:
     return msgspec.structs.replace(plain, diagnostics=(*plain.diagnostics, problem))
 
 
-def _keep(store: Store, waiting: list[tuple[bytes, _New]]) -> None:
-    """Store what was parsed. A file that could not be read has the body of an empty one; its record is not kept."""
-    store.put("body", [(key, one.body) for key, one in waiting])
-    store.put("prose", [(key, one.prose) for key, one in waiting])
-    store.put("terms", [(key, one.terms) for key, one in waiting])
-    store.put("texts", [(key, one.texts) for key, one in waiting])
-    store.put("facts", [(key, one.record) for key, one in waiting if one.lasting])
-    waiting.clear()
+def keep(store: Store, parsed: Sequence[tuple[bytes, Encoded]]) -> None:
+    """Store documents by the keys of their records. A file that could not be read has the body of an empty one; its
+    record is not kept."""
+    for table in OF_DOCUMENTS:
+        store.put(table, [(key, getattr(one, table)) for key, one in parsed if one.lasting or table != "facts"])
 
 
 def placed(config: Config, source: Input, document: ReadDocument) -> Iterator[Diagnostic]:
     """What parsing found wrong with a document, with its path."""
     for problem in document.record.diagnostics:
-        yield msgspec.structs.replace(problem, path=prefix(config) + source.path)
-
-
-def prefix(config: Config) -> str:
-    """What a kb path begins with when it is counted from the project."""
-    return f"{config.content_prefix}/" if config.content_prefix else ""
+        yield msgspec.structs.replace(problem, path=config.prefix + source.path)
 
 
 class Again:

@@ -29,7 +29,7 @@ from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind
 from kbgen.memory import encode
 from kbgen.model import Diagnostic, Evidence, Health, Node, Prose
-from kbgen.names import slug
+from kbgen.names import free, slug
 from kbgen.noticed import recall, remember
 from kbgen.project import Read, judged
 from kbgen.site import RawText
@@ -129,15 +129,10 @@ def raw_texts(config: Config, got: Read, evidence: Mapping[int, Evidence]) -> tu
     paths = sorted({file.path for one in evidence.values() for file in one.raw if file.path.lower().endswith(_PLAIN)})
     lying, taken, found = _lying(got.scan), set[str](), list[RawText]()
     for path in paths:
-        base = "-/raw/" + "/".join(slug(part) or "file" for part in path.split("/"))
-        url, count = f"{base}.html", 1
-        while url in taken:
-            count += 1
-            url = f"{base}~{count}.html"
-        taken.add(url)
+        address = free("-/raw/" + "/".join(map(slug, path.split("/"))), taken, "~")
         state = lying.get(path, (0, 0, 0))
         young = max(state[1:]) > time.time_ns() - YOUNG
-        found.append(RawText(path, url, b"" if young else encode(state), partial(_read, config, path)))
+        found.append(RawText(path, f"{address}.html", b"" if young else encode(state), partial(_read, config, path)))
     return tuple(found)
 
 
@@ -175,7 +170,7 @@ def known_of(
 ) -> Known:
     """What was read, as the rules see it."""
     kinds, required = kind_settings(config)
-    settings = RuleSettings(config.content_prefix, kinds, required, today)
+    settings = RuleSettings(config.prefix, kinds, required, today)
     folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
     return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates)
 
@@ -183,11 +178,6 @@ def known_of(
 def kind_settings(config: Config) -> tuple[tuple[Kind, ...], dict[str, tuple[str, ...]]]:
     """The kinds of `kbgen.toml`, and the fields that documents of a kind should have."""
     return kinds_of(config), {name: kind.required for name, kind in config.kinds.items() if kind.required}
-
-
-def place(config: Config, path: str) -> str:
-    """A kb path as counted from the project."""
-    return f"{config.content_prefix}/{path}" if config.content_prefix else path
 
 
 def _read(config: Config, path: str) -> bytes | None:
@@ -201,4 +191,4 @@ def _read(config: Config, path: str) -> bytes | None:
 
 def _place(config: Config, path: str) -> str:
     file = raw_file(config, path)
-    return file.relative_to(config.project).as_posix() if file is not None else place(config, path)
+    return file.relative_to(config.project).as_posix() if file is not None else config.prefix + path

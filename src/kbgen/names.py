@@ -51,6 +51,21 @@ def slug(text: str) -> str:
     return result
 
 
+def free(name: str, taken: set[str], mark: str = "-") -> str:
+    """The name itself, or with the first number from 2 on that makes it new (`name-2`); it is among those taken then.
+
+    >>> taken = {"a", "a-2"}
+    >>> free("a", taken), free("a", taken), free("b", taken)
+    ('a-3', 'a-4', 'b')
+    """
+    candidate, count = name, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{name}{mark}{count}"
+    taken.add(candidate)
+    return candidate
+
+
 _NO_STEM = re.compile(r"[^a-z0-9]+")
 
 
@@ -93,11 +108,14 @@ def github_slug(text: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
+def nfc(text: str) -> str:
+    """A text with letters and their accents as one: disks and editors differ in that."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def spaced(name: str) -> str:
     """A name in NFC, trimmed, white space collapsed; an ending stays: `CLAUDE.md` may be a title."""
-    if not name.isascii():
-        name = unicodedata.normalize("NFC", name)
-    return _SPACE.sub(" ", name.strip())
+    return _SPACE.sub(" ", nfc(name).strip())
 
 
 @lru_cache(maxsize=65536)

@@ -140,9 +140,9 @@ def make_all(
 
     store = press.bodies.store
     shown.look()
-    store.pause()  # workers open it for themselves
+    store.close()  # workers open it for themselves, for no fork may share it
     yield from shown.make(jobs, executor, meanwhile)
-    store.pause()
+    store.close()
     yield from single.make(jobs, executor)
     last.look()
     yield from last.make(1)

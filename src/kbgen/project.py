@@ -13,7 +13,7 @@ from kbgen.check.judge import settle, severities_of, unsilenced
 from kbgen.check.rules import check
 from kbgen.config import Config
 from kbgen.diagnostics import counted, finding, sort_key
-from kbgen.documents import ReadDocument, kinds_of, parse_settings, placed, prefix, read_all
+from kbgen.documents import ReadDocument, kinds_of, parse_settings, placed, read_all
 from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
 from kbgen.files.picture import HEAD, PICTURES, Size, size_of
 from kbgen.files.svg import is_passive_svg
@@ -24,11 +24,7 @@ from kbgen.model import Diagnostic, Document, Graph, Input
 from kbgen.names import fold
 from kbgen.site import Site, SiteSettings
 from kbgen.store import Store, digest
-from kbgen.workers import Progress
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
+from kbgen.workers import Progress, silent
 
 
 class Read(NamedTuple):
@@ -80,9 +76,9 @@ def judged(
     """Findings with the severities of `kbgen.toml`, without those that remarks in their files silence, in the order of
     their places. `documents` are those of `inputs`. Raises KbgenError for rules that there are not."""
     both = zip(inputs, documents, strict=True)
-    silences = {prefix(config) + source.path: one.record.silences for source, one in both if one.record.silences}
+    silences = {config.prefix + source.path: one.record.silences for source, one in both if one.record.silences}
     chosen = severities_of(config)
-    return tuple(sorted(unsilenced(settle(findings, chosen, config.content_prefix), silences), key=sort_key))
+    return tuple(sorted(unsilenced(settle(findings, chosen, config.prefix), silences), key=sort_key))
 
 
 def site_of(config: Config, got: Read) -> Site:
@@ -94,10 +90,10 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
     """Files that pages show and that cannot lie on the site, hold scripts, or cannot be read, each with its finding."""
     found: dict[str, Diagnostic] = {}
     for path in linked.graph.assets:
-        where = prefix(config) + path
+        where = config.prefix + path
         if not linked.addresses.claim(path):
             why = "a page or folder has it, or it cannot be the name of a file"
-            message = f"this file cannot lie on the site at its path: {why}"
+            message = f"this file cannot be on the site at its path: {why}"
             found[path] = finding("KB208", message, path=where, hint="rename it, or its folder")
         elif path.lower().endswith(".svg"):
             try:
@@ -106,7 +102,7 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
                 found[path] = finding("KB213", f"this file cannot be opened: {error.strerror}", path=where)
                 continue
             if data is None or not is_passive_svg(data):
-                message = "this picture holds scripts or loads other files; it is not published"
+                message = "this picture contains scripts or loads other files; it is not published"
                 found[path] = finding("KB505", message, path=where)
     return found
 
@@ -137,9 +133,7 @@ def _reserved(graph: Graph) -> Iterator[Diagnostic]:
 
 def link_settings(config: Config) -> LinkSettings:
     """What of the settings changes the graph."""
-    return LinkSettings(
-        config.content_prefix, config.urls, kinds_of(config), PUBLISHABLE, home=config.site.title or "Home"
-    )
+    return LinkSettings(config.prefix, config.urls, kinds_of(config), PUBLISHABLE, home=config.site.title or "Home")
 
 
 def site_settings(config: Config) -> SiteSettings:
@@ -166,7 +160,7 @@ def describe(config: Config, got: Read) -> list[str]:
     fields = Counter(key for d in got.documents for key in {f.key for f in d.record.facts.fields})
     reasons = Counter(one.reason for one in got.graph.left_out)
     lines = [
-        f"kb folder  {config.content_prefix or '.'} ({counted(len(got.documents), 'document')})",
+        f"kb folder  {config.prefix.rstrip('/') or '.'} ({counted(len(got.documents), 'document')})",
         f"kinds      {_counts(kinds)}",
         f"fields     {_counts(fields, 12)}",
         f"raw        {counted(len(got.scan.inventory.raw), 'file') if got.scan.inventory.raw else 'none'}",

@@ -19,14 +19,14 @@ from kbgen.documents import (
     Again,
     ReadDocument,
     decode_prose,
+    encoded,
+    keep,
     kinds_of,
     outward,
     parse_one,
     parse_settings,
     placed,
-    prefix,
     record_key,
-    searched,
 )
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files import Scan
@@ -35,7 +35,7 @@ from kbgen.frame import Frame
 from kbgen.indexed import index_changes
 from kbgen.link.kinds import KindTable, kind_of, kind_table
 from kbgen.meanings import decode_refs, meaning_digest, with_headings
-from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode, encode_record
+from kbgen.memory import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode
 from kbgen.model import Diagnostic, Facts, Page, Prose
 from kbgen.noticed import known_names, may_name_others
 from kbgen.pagedata import Bodies, HtmlOf, context, decode_page, encode_page, mark_of_piece, sheet_of
@@ -97,7 +97,7 @@ def retouch(
         found = _moved(config, scanned, change, told)
         if found is None:
             return None
-        place = prefix(config) + change.path
+        place = config.prefix + change.path
         diagnostics = [d for d in diagnostics if d.path != place] + found
     if sorted(map(_without_place, diagnostics)) != sorted(map(_without_place, told)):  # a page tells of them
         return None
@@ -181,8 +181,8 @@ def _change(
     known, source = state.inputs[number], scanned.inputs[number]
     stored = store.get("facts", [known.key]).get(known.key)
     meaning = bytes.fromhex(state.meanings[number])
-    encoded = store.get("meaning", [meaning]).get(meaning)
-    if stored is None or encoded is None:
+    linked = store.get("meaning", [meaning]).get(meaning)
+    if stored is None or linked is None:
         return None
     body = store.get("body", [known.key]).get(known.key)
     if body is None:
@@ -191,9 +191,9 @@ def _change(
     parsed = parse_one(source, settings, html("body", 0).pieces)
     if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
         return None
-    refs = decode_refs(encoded)
-    written_now = encode(parsed.body)
-    new_html = HtmlOf(written_now)
+    refs = decode_refs(linked)
+    now_encoded = encoded(parsed)
+    new_html = HtmlOf(now_encoded.body)
     before, now = Worded(old.facts, html.texts), Worded(parsed.facts, parsed.body.texts)
     source_says = kind_of(source.path, old.facts, table)[0] == "source"
     if not stays_apart(before, now, refs, lambda url: written.facts(url, number), source_says):
@@ -204,15 +204,10 @@ def _change(
     if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
         return None
     key = record_key(parsed.facts.digest, salt)
-    encoded = with_headings(encoded, parsed.facts.headings)
-    new = meaning_digest(parsed.facts, encoded)
-    store.put("facts", [(key, encode_record(parsed))])
-    store.put("body", [(key, written_now)])
-    store.put("prose", [(key, encode(parsed.prose))])
-    terms, texts = searched(parsed)
-    store.put("terms", [(key, terms)])
-    store.put("texts", [(key, texts)])
-    store.put("meaning", [(bytes.fromhex(new), encoded)])
+    linked = with_headings(linked, parsed.facts.headings)
+    new = meaning_digest(parsed.facts, linked)
+    keep(store, [(key, now_encoded)])
+    store.put("meaning", [(bytes.fromhex(new), linked)])
     read = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
     marks = tuple(mark_of_piece(source.path, *piece) for piece in new_html.unlike(html))
     return _Change(number, source.path, old, read, state.meanings[number], new, marks)
@@ -240,11 +235,11 @@ def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnosti
     source = scanned.inputs[change.number]
     old = ReadDocument("", b"", change.old)
     chosen = severities_of(config)
-    parsed = set(settle(placed(config, source, old), chosen, config.content_prefix))
-    found = settle(placed(config, source, change.new), chosen, config.content_prefix)
+    parsed = set(settle(placed(config, source, old), chosen, config.prefix))
+    found = settle(placed(config, source, change.new), chosen, config.prefix)
     places = _places(change.old.facts, change.new.record.facts)
     for diagnostic in told:
-        if diagnostic.path != prefix(config) + change.path or diagnostic in parsed:
+        if diagnostic.path != config.prefix + change.path or diagnostic in parsed:
             continue
         now = places.get((diagnostic.line, diagnostic.column, diagnostic.length))
         if now is None:
@@ -316,7 +311,7 @@ class _Desk:
         """A document's own page also says how long it takes to read."""
         path = getattr(page.view, "path", "")
         for change in changes:
-            if path == prefix(self.config) + change.path:
+            if path == self.config.prefix + change.path:
                 minutes = reading_minutes(change.new.record.facts.words)
                 return msgspec.structs.replace(page, view=msgspec.structs.replace(page.view, minutes=minutes))
         return page

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kbgen.fields.dates import parse_date
 from kbgen.link.dossier import newest_first
 from kbgen.model import Date, Ref, Tag
-from kbgen.names import slug
+from kbgen.names import free, slug
 from kbgen.site import Site
 
 FEED = "-/feed.xml"  # all sources
@@ -186,13 +186,7 @@ class Sights:
             kinds = {self.site.nodes[number].kind for number in nodes}
             if len(nodes) < 2 or (len(kinds) == 1 and len(nodes) >= _MOST_OF_A_KIND * sizes[min(kinds)]):
                 continue
-            address = base = slug(path)
-            count = 1
-            while address in taken:
-                count += 1
-                address = f"{base}-{count}"
-            taken.add(address)
-            found[path] = Folder(path, f"-/folders/{address}.html", tuple(nodes))
+            found[path] = Folder(path, f"-/folders/{free(slug(path), taken)}.html", tuple(nodes))
         return found
 
     def folder_of(self, number: int) -> Ref | None:

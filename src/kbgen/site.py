@@ -20,7 +20,7 @@ from kbgen.link.home import says_which_site
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.meanings import heading_text, meaning_of, short_digest
 from kbgen.model import Evidence, Field, Fragment, Graph, Health, Node, Ref, Tag, Value
-from kbgen.names import readable, slug
+from kbgen.names import free, readable, slug
 from kbgen.search.record import filled
 from kbgen.search.slots import slots
 
@@ -153,12 +153,7 @@ class Site:
         taken: set[str] = set()
         result: list[KindGroup] = []
         for name in names:
-            address = base = slug(name)
-            count = 1
-            while address in taken:
-                count += 1
-                address = f"{base}-{count}"
-            taken.add(address)
+            address = free(slug(name), taken)
             word = next((w for number in groups[name] if (w := self.nodes[number].word)), "")
             plural = plurals.get(name) or _plural(word or readable(name))
             result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name]), word))

@@ -25,7 +25,8 @@ from kbgen.batches import batches
 _FORMAT = 1
 _FILE = "store.sqlite"
 _STATE = "state"
-_TABLES = ("facts", "body", "prose", "meaning", "view", "found", "evidence", "noticed", "terms", "texts")
+OF_DOCUMENTS = ("body", "prose", "terms", "texts", "facts")  # tables of what is parsed, by the same keys
+_TABLES = (*OF_DOCUMENTS, "meaning", "view", "found", "evidence", "noticed")
 _AT_ONCE = 100  # keys of a query; fewer than SQLite allows
 _MOST_AT_ONCE = 500  # records of a statement that adds
 _PAGE = 32_768  # bytes of a page of the database: a body has some 13 kB, and each page is read and written by itself
@@ -114,12 +115,6 @@ class Store:
                 beside.unlink()
             self._note(f"{error.strerror}", _UNWRITTEN)
 
-    def forget_state(self) -> None:
-        """From now on, until `keep_state`, nothing is known of the output."""
-        if self.folder is not None:
-            with contextlib.suppress(OSError):
-                (self.folder / _STATE).unlink()
-
     # ------------------------------------------------------------ records
 
     def get(self, table: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -156,10 +151,6 @@ class Store:
                 with self._guarded():
                     self._open().executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", some)  # noqa: S608
 
-    def pause(self) -> None:
-        """Make what was put lasting, and let go of the file until it is asked for again (a fork must not share it)."""
-        self.close()
-
     def prune(self, table: str, live: Iterable[bytes]) -> None:
         """Drop the records that no page needs any more, once they are more than those that one does."""
         if self.folder is None:
@@ -177,7 +168,7 @@ class Store:
     # ------------------------------------------------------------ the folder
 
     def close(self) -> None:
-        """Make everything lasting, and let go of the file."""
+        """Make everything lasting, and let go of the file until it is asked for again."""
         if self._database is not None:
             with self._guarded():
                 self._database.execute("COMMIT")

@@ -34,6 +34,10 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 _shared: Any = None
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody is told of."""
+
+
 def _nothing() -> None:
     """Wait for others."""
 

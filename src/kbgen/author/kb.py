@@ -21,9 +21,9 @@ from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node
 from kbgen.names import clean, fold, slug
 from kbgen.pagedata import Bodies
-from kbgen.project import read_project, silent
+from kbgen.project import read_project
 from kbgen.store import Store
-from kbgen.workers import default_jobs
+from kbgen.workers import default_jobs, silent
 
 
 class Kb:
@@ -38,13 +38,13 @@ class Kb:
         self.settings = settings
         self.texts = texts
         self.graph = known.graph
-        self.prefix = f"{config.content_prefix}/" if config.content_prefix else ""
+        self.prefix = config.prefix
 
     @cached_property
     def catalog(self) -> Catalog:
         """All names there are."""
         kinds = self.known.settings.kinds
-        return Catalog(self.graph.documents, self.known.inventory, self.config.content_prefix, kinds)
+        return Catalog(self.graph.documents, self.known.inventory, self.prefix, kinds)
 
     @cached_property
     def files(self) -> Counter[str]:
@@ -97,9 +97,8 @@ class Kb:
 
     def kind_of_folder(self, path: str) -> str:
         """The kind that a page has by the folder of its kb path; empty where the folder says none."""
-        table = kind_table(self.known.settings.kinds).by_folder
-        folders = reversed(path.split("/")[:-1])
-        return next((table[folder.casefold()] for folder in folders if folder.casefold() in table), "")
+        table = kind_table(self.known.settings.kinds)
+        return next(filter(None, map(table.of_folder, reversed(path.split("/")[:-1]))), "")
 
     def place(self, node: Node, kind: str = "", subkind: str = "") -> str:
         """The kb path for a wanted page: where the site says; but where that is a folder of another kind than the page

@@ -240,7 +240,7 @@ def raw_path(config: Config, written: str, cwd: Path) -> RawFile:
     real = Path(os.path.realpath(place))
     if not any(folder in real.parents for folder in config.raw):
         raise KbgenError(
-            f"{written} does not lie in a raw folder, and kbgen moves no evidence",
+            f"{written} is not in a raw folder, and kbgen does not move evidence",
             f"copy it there first: cp {written!r} {_raw_folder(config)}/",
         )
     base = config.content if config.content in real.parents else config.project

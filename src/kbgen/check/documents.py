@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,6 +13,7 @@ from kbgen.check.words import STUB
 from kbgen.diagnostics import finding
 from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Prose
+from kbgen.names import nfc
 
 
 def empty(known: Known) -> Iterator[Diagnostic]:
@@ -83,7 +83,7 @@ _LONGEST = 255  # bytes of one name on ext4 and APFS, code units on NTFS
 
 def names(known: Known) -> Iterator[Diagnostic]:
     """File names that Windows or macOS cannot hold, and pairs that differ in case or Unicode form alone."""
-    prefix = f"{known.settings.prefix}/" if known.settings.prefix else ""
+    prefix = known.settings.prefix
     paths = [*(d.path for d in known.graph.documents), *known.inventory.files]
     for path in paths:
         for part in path.split("/"):
@@ -93,7 +93,7 @@ def names(known: Known) -> Iterator[Diagnostic]:
                 break
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for path in paths:
-        alike[unicodedata.normalize("NFC", path).casefold()].append(path)
+        alike[nfc(path).casefold()].append(path)
     for group in alike.values():
         for path in sorted(group)[1:]:
             message = f"this file and {prefix}{min(group)} are one file where case or accents do not count"

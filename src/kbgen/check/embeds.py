@@ -80,7 +80,7 @@ def to_itself(known: Known) -> Iterator[Diagnostic]:
         if link.block >= 0 and blocks[link.block].kind == "footnote":
             continue  # the note that a summary cites itself with
         if not link.anchor and not node.listing:
-            message = f"this link leads to the page it stands on, “{node.short}”"
+            message = f"this link leads to the page it is on, “{node.short}”"
             others = [f"[[{other.id}]]" for other in named[fold(clean(link.target))] if other.id != node.id]
             hint = f"{' and '.join(others[:3])} {'have' if others[1:] else 'has'} this title too" if others else ""
             yield finding("KB117", message, link.line, link.column, link.length, hint, node.path)

@@ -11,6 +11,7 @@ import msgspec
 from kbgen.config import Config, SettingError
 from kbgen.diagnostics import CODES
 from kbgen.model import Diagnostic, KbgenError, Severity, Silence
+from kbgen.names import nfc
 
 _BY_NAME = {code.name: key for key, code in CODES.items()}
 
@@ -59,7 +60,7 @@ def severities(everywhere: Mapping[str, str], folders: Mapping[str, Mapping[str,
     return Severities(
         _by_code(everywhere, "check.severity"),
         tuple(
-            (folder.strip("/"), _by_code(table, f"check.folders.{folder}"))
+            (nfc(folder.strip("/")), _by_code(table, f"check.folders.{folder}"))
             for folder, table in sorted(folders.items(), key=lambda item: (-item[0].count("/"), -len(item[0]), item[0]))
         ),
     )
@@ -76,13 +77,13 @@ def _by_code(table: Mapping[str, str], where: str) -> dict[str, Severity | None]
 
 
 def settle(findings: Iterable[Diagnostic], chosen: Severities, prefix: str = "") -> list[Diagnostic]:
-    """Findings with the severities that the project has chosen, without those it has turned off. `prefix` is the kb
-    folder counted from the project; folders count from either."""
+    """Findings with the severities that the project has chosen, without those it has turned off. `prefix` is that
+    of `Config`; folders count from the project or from the kb folder."""
     if not chosen.everywhere and not chosen.folders:
         return list(findings)
     settled = []
     for one in findings:
-        severity = _severity(one, chosen, f"{prefix}/" if prefix else "")
+        severity = _severity(one, chosen, prefix)
         if severity is not None:
             settled.append(one if severity == one.severity else msgspec.structs.replace(one, severity=severity))
     return settled
@@ -90,7 +91,7 @@ def settle(findings: Iterable[Diagnostic], chosen: Severities, prefix: str = "")
 
 def _severity(one: Diagnostic, chosen: Severities, prefix: str) -> Severity | None:
     for folder, table in chosen.folders:
-        if one.code in table and (_below(one.path, folder) or _below(one.path.removeprefix(prefix), folder)):
+        if one.code in table and (_below(nfc(one.path), folder) or _below(nfc(one.path.removeprefix(prefix)), folder)):
             return table[one.code]
     return chosen.everywhere.get(one.code, one.severity)
 

@@ -31,7 +31,7 @@ class RawFolder(NamedTuple):
 
 
 class RuleSettings(Value, frozen=True):
-    """What of `kbgen.toml` and the command line changes findings. `prefix` is the kb folder counted from the project;
+    """What of `kbgen.toml` and the command line changes findings. `prefix` is that of `Config`;
     `required` maps a kind to the fields it should have; `today` is a date (ISO), empty where none is wanted."""
 
     prefix: str = ""

@@ -106,7 +106,7 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
             place = {"path": node.path, "line": link.line, "column": link.column, "length": link.length}
             if ref.css == "dead":
                 if ref.tooltip.startswith("beside "):
-                    message = f"“{link.target}” lies outside the knowledge base, and only files inside it are published"
+                    message = f"“{link.target}” is outside the knowledge base, and only files inside it are published"
                     file = ref.tooltip.removeprefix("beside ")
                     hint = "" if file.endswith(".md") else f"move {file} into the kb folder, {_WHOLE}"
                     yield finding("KB107", message, hint=hint, **place)  # type: ignore[arg-type]
@@ -167,7 +167,7 @@ def _in_wrong_folder(graph: Graph, edge: Edge, pages: tuple[str, ...]) -> Diagno
     else:
         ways = [_spelled(link, page) for page in pages]
     folders = " and ".join(dict.fromkeys(posixpath.dirname(page) or "the top folder" for page in pages))
-    message = f"no page lies at “{link.target}”; a page of this name lies in {folders}"
+    message = f"there is no page at “{link.target}”; a page of this name is in {folders}"
     return _at(graph, edge, "KB119", message, f"write {' or '.join(ways)}")
 
 

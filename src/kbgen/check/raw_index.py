@@ -40,7 +40,7 @@ class RawIndex:
         prefix: str,
         read: Callable[[str], bytes | None],
     ) -> None:
-        self.prefix = f"{prefix}/" if prefix else ""
+        self.prefix = prefix
         self.read = read
         self.files = tuple(inventory.raw)
         self.keys: dict[str, str] = {}

@@ -116,7 +116,7 @@ def values(known: Known) -> Iterator[Diagnostic]:
 def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
     value = field.value
     if isinstance(value, dict) and shape not in ("any", "texts", "url", "text"):
-        yield at_field("KB217", f"“{field.key}” holds fields of its own, where {_WHAT[shape]} belongs", node, field)
+        yield at_field("KB217", f"“{field.key}” has fields of its own, where {_WHAT[shape]} belongs", node, field)
     if not isinstance(value, str) or value.strip().casefold() in _NONE or "[[" in value or "](" in value:
         return
     text = value.strip()

@@ -30,7 +30,7 @@ _WIDEST = 100
 @click.option(
     "--dry-run", is_flag=True, help="Print what each line is taken for and which links are made, instead of the page."
 )
-@click.option("--write", is_flag=True, help="Write the page where pages of its kind lie, and print its path.")
+@click.option("--write", is_flag=True, help="Write the page where pages of its kind are, and print its path.")
 @click.option("--kind", default="source", metavar="KIND", help="The kind, where the text names none. Default: source.")
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="A field of the page. May be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file to write. Default: made from the title.")
@@ -47,7 +47,7 @@ def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, 
     from kbgen.author.reading import read_page
 
     if dry_run and write:
-        raise KbgenError("--dry-run and --write do not go together: the one only tells what the other would write")
+        raise KbgenError("--dry-run and --write do not go together: the first only shows what the second would write")
     data = _read(file)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kb = read_kb(config)

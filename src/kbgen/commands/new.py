@@ -54,7 +54,7 @@ def command(
 ) -> int:
     """Make a page of a KIND (source, entity, concept …) with a TITLE, or the page that others link to by NAME.
 
-    The file lies where pages of its kind lie, and has the fields and sections of its kind. Nothing is overwritten. The
+    The file is where pages of its kind are, and has the fields and sections of its kind. Nothing is overwritten. The
     path of the new file is printed.
     """
     from kbgen.author.files import create

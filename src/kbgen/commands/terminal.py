@@ -15,7 +15,7 @@ from kbgen.config import Config
 from kbgen.diagnostics import counted, first_of_each, format_text
 from kbgen.files import source_line
 from kbgen.model import Diagnostic
-from kbgen.workers import Progress
+from kbgen.workers import Progress, silent
 
 CONTENT_PROBLEMS = 1  # product.md, "Exit codes"
 EMPTY = "no markdown was read here: name the folder of your notes, or begin with kbgen init"
@@ -70,7 +70,7 @@ def near(path: Path) -> str:
 def progress_bar(quiet: bool) -> Iterator[Progress]:
     """A bar on a terminal, a plain line for each stage elsewhere."""
     if quiet or not sys.stderr.isatty():
-        yield _silent if quiet else _line
+        yield silent if quiet else _line
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
@@ -87,10 +87,6 @@ def progress_bar(quiet: bool) -> Iterator[Progress]:
                 bar.update(tasks[stage], completed=done + 1)  # type: ignore[arg-type]
 
         yield tell
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Tell nothing."""
 
 
 def _line(stage: str, done: int, total: int) -> None:

@@ -62,7 +62,7 @@ class CheckSettings(msgspec.Struct, frozen=True):
 class Config(msgspec.Struct, frozen=True):
     """All settings of one run. Every path is absolute and free of symbolic links.
 
-    `content_prefix` is the kb folder as counted from `project`, with `/` ('' when they are the same).
+    `prefix` is what paths in the kb folder begin with when they count from `project`: `kb/`, '' when they are the same.
     `raw` names the raw folders that exist, in the order in which they are searched; `raw_folders` are those that the
     file names, as written. `templates` need not exist. `store` is None where no place may be written to. `exclude`
     holds globs as written. `label_first` says that wiki-links have their labels before the bar.
@@ -70,7 +70,7 @@ class Config(msgspec.Struct, frozen=True):
 
     project: Path
     content: Path
-    content_prefix: str
+    prefix: str
     output: Path
     store: Path | None
     raw: tuple[Path, ...]
@@ -127,7 +127,7 @@ def _load(project: Path, values: dict[str, Any], output: Path | None, cwd: Path,
     return Config(
         project=project,
         content=content,
-        content_prefix="" if content == project else content.relative_to(project).as_posix(),
+        prefix="" if content == project else f"{content.relative_to(project).as_posix()}/",
         output=site,
         store=store / ".kbgen" if store else None,
         raw=raw,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kbgen.config.settings import DEFAULT_TEMPLATES, RAW_NAMES, SettingError, refuse
 from kbgen.model import KbgenError
+from kbgen.names import fold, nfc
 
 
 def is_inside(path: Path, folder: Path) -> bool:
@@ -25,6 +26,26 @@ def _same(one: Path, other: Path) -> bool:
         return one.name.casefold() == other.name.casefold() and os.path.samefile(one, other)
     except OSError:
         return False
+
+
+def spelled(folder: Path, written: str) -> Path:
+    """The place that a path counted from a folder means, with names as the disk spells them: it may ignore case, or
+    have accents in another Unicode form than the author's editor. Names that are not there stay as they are."""
+    place = folder
+    for name in Path(written).parts:
+        place = place / _spelled(place, name)
+    return place
+
+
+def _spelled(folder: Path, name: str) -> str:
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return name
+    if name in names:
+        return name
+    alike = (other for other in sorted(names) if fold(other) == fold(name))
+    return next((other for other in alike if nfc(other) == nfc(name) or _same(folder / other, folder / name)), name)
 
 
 def find_project(path: Path, written: Path) -> Path:
@@ -70,28 +91,30 @@ _GENERATORS = (
 
 def find_content(project: Path, written: str) -> Path:
     """The kb folder; `written` is the setting, '' for none. Raises KbgenError outside the project."""
-    if written:
-        place = project / written
-        if not place.is_dir():
-            told = f"content is “{written}”, and there is no such folder in the project"
-            raise SettingError("content", told, _neighbour(place))
-    elif (project / "kb").is_dir():
-        place = project / "kb"
-    elif (project / "wiki").is_dir() and not any(
-        (project / name).is_dir() for name in ("sources", "entities", "concepts")
-    ):
-        place = project / "wiki"
-    elif any((project / name).is_file() for name in _GENERATORS) and (project / "content").is_dir():
-        place = project / "content"
-    else:
-        return project
+    name = written or _usual_content(project)
+    place = spelled(project, name)
+    if not place.is_dir():
+        told = f"content is “{written}”, and there is no such folder in the project"
+        raise SettingError("content", told, _neighbour(place))
     real = Path(os.path.realpath(place))
     if real != project and project not in real.parents:
         hint = "name that folder itself: kbgen build FOLDER --output site"
         if written:
             raise SettingError("content", f"content is “{written}”, which leads out of the project", hint)
-        raise KbgenError(f"the kb folder {place.name} leads out of the project", hint)
-    return _open(real, written or place.name)
+        raise KbgenError(f"the kb folder {name} leads out of the project", hint)
+    return _open(real, name) if name else real
+
+
+def _usual_content(project: Path) -> str:
+    """The kb folder where none is named, as counted from the project ('' = the project itself)."""
+    if (project / "kb").is_dir():
+        return "kb"
+    kinds = ("sources", "entities", "concepts")
+    if (project / "wiki").is_dir() and not any((project / name).is_dir() for name in kinds):
+        return "wiki"
+    if (project / "content").is_dir() and any((project / name).is_file() for name in _GENERATORS):
+        return "content"
+    return ""
 
 
 # Files of programs in whose wikis `[[label|page]]` has the label first: Dendron, and the wikis of GitHub and Gollum.
@@ -109,7 +132,7 @@ def find_raw(project: Path, content: Path, extra: tuple[str, ...]) -> tuple[Path
     """The raw folders there are, those in the kb first; never one that holds the kb itself."""
     places = [place for base in (content, project) for place in _named_raw(base)]
     for name in extra:
-        place = Path(os.path.realpath(project / name))
+        place = Path(os.path.realpath(spelled(project, name)))
         if not is_inside(place, project) or is_inside(content, place):
             refuse("raw_folders", name, "folders inside the project that do not hold the kb folder")
         places.append(place)
@@ -127,7 +150,7 @@ def _named_raw(folder: Path) -> list[Path]:
 
 def find_templates(project: Path, written: str) -> Path:
     """The folder of the project's own templates. Raises KbgenError if it was named and is not there."""
-    place = Path(os.path.realpath(project / written))
+    place = Path(os.path.realpath(spelled(project, written)))
     if written != DEFAULT_TEMPLATES and not place.is_dir():
         refuse("templates", written, "a folder that exists", _neighbour(place))
     return place
@@ -148,7 +171,7 @@ def find_output(project: Path, content: Path, given: Path | None, written: str, 
         return Path(os.path.realpath(project / "site"))
     if writes and is_inside(cwd, content):
         raise KbgenError(
-            "the working directory is the kb folder itself, and the site may not lie in it",
+            "the working directory is the kb folder itself, and the site may not be in it",
             "say where the site should go: --output ../site",
         )
     return Path(os.path.realpath(cwd / "site"))
@@ -162,11 +185,11 @@ def check_output(output: Path, project: Path, content: Path, raw: tuple[Path, ..
     if output == Path(os.path.realpath(os.path.expanduser("~"))):
         raise KbgenError(f"the site may not be written to {output}, your home folder", hint)
     if is_inside(output, content):
-        raise KbgenError(f"the output {output} lies inside the kb folder {content}", hint)
+        raise KbgenError(f"the output {output} is inside the kb folder {content}", hint)
     if is_inside(content, output):
-        raise KbgenError(f"the output {output} holds the kb folder {content}", hint)
+        raise KbgenError(f"the output {output} contains the kb folder {content}", hint)
     if is_inside(project, output):
-        raise KbgenError(f"the output {output} holds the project {project}", hint)
+        raise KbgenError(f"the output {output} contains the project {project}", hint)
     for folder in raw:
         if is_inside(output, folder) or is_inside(folder, output):
             raise KbgenError(f"the output {output} and the raw folder {folder} lie one in the other", hint)

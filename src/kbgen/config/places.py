@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,11 +32,49 @@ def placed(error: SettingError, project: Path) -> KbgenError:
 def find_place(project: Path, key: str, value: str = "") -> Place:
     """Where a key (`site.title`) stands in the project's `kbgen.toml`, or this text among its values."""
     try:
-        text = (project / FILE).read_text("utf-8-sig")
-        keys = _parts(tomllib.loads(text), key)
+        lines, table, statements = _read((project / FILE).read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         return _NOWHERE
-    return _place(text.split("\n"), keys, value)
+    keys = _parts(table, key)
+    found = next((one for one in statements if _has(one.table, keys)), None) if keys else None
+    return _within(lines, found.begin, found.end, value or keys[-1]) if found is not None else _NOWHERE
+
+
+class _Statement(NamedTuple):
+    """A table's header, or a key with its value: its lines (numbers from 0, up to `end`), and what is said there, in
+    the tables around it."""
+
+    begin: int
+    end: int
+    table: dict[str, Any]
+
+
+@lru_cache(maxsize=1)  # many settings of one file may be amiss
+def _read(text: str) -> tuple[list[str], dict[str, Any], list[_Statement]]:
+    """The lines of a file, all that it says, and its statements. A parser decides where these end, and so what is a
+    table, a dotted key, or a text of several lines. Raises ValueError."""
+    lines, table = text.split("\n"), tomllib.loads(text)
+    statements, header, begin = list[_Statement](), list[str](), 0
+    for end in range(1, len(lines) + 1):
+        try:
+            said = tomllib.loads("\n".join(lines[begin:end]))
+        except (ValueError, RecursionError):
+            continue  # a value of several lines
+        if lines[begin].lstrip().startswith("["):
+            header = list(_path(said))
+        else:
+            for name in reversed(header):
+                said = {name: said}
+        statements.append(_Statement(begin, end, said))
+        begin = end
+    return lines, table, statements
+
+
+def _path(header: Any) -> Iterator[str]:
+    """The names in a table's header."""
+    while isinstance(header, dict) and header:
+        [(name, header)] = header.items()
+        yield name
 
 
 def _parts(table: dict[str, Any], key: str) -> tuple[str, ...]:
@@ -49,21 +88,6 @@ def _parts(table: dict[str, Any], key: str) -> tuple[str, ...]:
     return ()
 
 
-def _place(lines: Sequence[str], keys: Sequence[str], value: str) -> Place:
-    """Where the key begins: in the lines by which a file that ends there begins to have it. So a parser decides what
-    is a table, a dotted key, or a text of several lines."""
-    begin = 0
-    for end in range(1, len(lines) + 1 if keys else 0):
-        try:
-            table = tomllib.loads("\n".join(lines[:end]))
-        except (ValueError, RecursionError):
-            continue  # a value of several lines
-        if _has(table, keys):
-            return _within(lines, begin, end, value or keys[-1])
-        begin = end
-    return _NOWHERE
-
-
 def _has(table: Any, keys: Sequence[str]) -> bool:
     for name in keys:
         if not isinstance(table, dict) or name not in table:
@@ -73,9 +97,10 @@ def _has(table: Any, keys: Sequence[str]) -> bool:
 
 
 def _within(lines: Sequence[str], begin: int, end: int, text: str) -> Place:
-    """The text in some lines; else the first of them that says anything."""
+    """The text in some lines, in quotes if it stands there so; else the first of them that says anything."""
     said = [n for n in range(begin, end) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
-    for n in said:
-        if text in lines[n]:
-            return Place(n + 1, lines[n].index(text) + 1, len(text))
+    for written in (f'"{text}"', f"'{text}'", text):
+        for n in said:
+            if written in lines[n]:
+                return Place(n + 1, lines[n].index(written) + 1 + (written != text), len(text))
     return Place(said[0] + 1) if said else _NOWHERE

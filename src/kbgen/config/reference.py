@@ -48,8 +48,8 @@ def page() -> str:
         "---\ntitle: Configuration\ntype: reference\ndescription: Every key of kbgen.toml.\n---",
         f"kbgen needs no configuration. Where a default does not fit, a file `{FILE}` in the project's folder says so. "
         "Every key may be left out. An unknown key or a wrong value is an error, and nothing is built: the message "
-        "names the line, the key, what was found, what is allowed, and the nearest key there is. A folder that "
-        "`raw_folders`, `exclude` or `[check.folders]` names and that is not there is a note "
+        "names the line, the key, what was found, what is allowed, and the nearest key there is. A folder or "
+        "file that the settings name and that is not there is a note "
         "([KB225](rules/KB225-idle-setting.md)). `kbgen init` writes the file with every key as a comment.",
     ]
     for table, settings in _tables():

@@ -97,7 +97,7 @@ SETTINGS: tuple[Setting, ...] = (
         example="https://github.com/me/notes/edit/main/",
     ),
     Setting("site.lang", "lang", "en", "The language of pages that name none (BCP 47)."),
-    Setting("site.health", "flag", True, "Make a page that tells what is wrong, and what to write and read next."),
+    Setting("site.health", "flag", True, "Make a page that says what is wrong, and what to write and read next."),
     Setting("site.description", "text", "", "One sentence about the site.", example="What I have read."),
     Setting(
         "kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind.", example=("recipe", "dish")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from kbgen.model import Date
+from kbgen.names import fold, nfc
 
 
 def parse_date(written: str) -> Date | None:
@@ -20,7 +21,7 @@ def parse_date(written: str) -> Date | None:
     empty for the ways of writing "no date" (empty, Unknown, None, n/a, -, TBD). A time in digits alone is
     its day (UTC); of a date that stands there twice, as in Zotero's tables, the second is what was written.
     """
-    text = written.strip()
+    text = nfc(written.strip())
     if text.startswith("[[") and text.endswith("]]"):
         text = text[2:-2].strip()  # a link to a day's page is a date all the same
     if text.lower().rstrip(".") in _NO_DATE:
@@ -100,6 +101,7 @@ _OTHER_MONTHS = {
     )
     for name in names.split()
 }
+_NUMBERS = {fold(name): number for name, number in (_OTHER_MONTHS | _MONTHS).items()}  # `re` takes `I` for `ı` as well
 # RFC 2822, section 4.3: the zones that have a meaning.
 _ZONES = {"z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5}
 _ZONES |= {"mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
@@ -145,7 +147,7 @@ def _iso(parts: dict[str, str | None]) -> str:
     """The parts in ISO 8601, only those that are there; empty if the calendar or the clock has no such."""
     year = int(parts["year"] or 0)
     name = parts.get("name")
-    month = _month(name.lower()) if name else _number(parts.get("month"))
+    month = _NUMBERS[fold(name)] if name else _number(parts.get("month"))
     day = _number(parts.get("day"))
     if year < 1 or (month is not None and not 1 <= month <= 12):
         return ""
@@ -153,10 +155,6 @@ def _iso(parts: dict[str, str | None]) -> str:
         return ""
     date = f"{year:04}" + "".join(f"-{part:02}" for part in (month, day) if part is not None)
     return date if parts.get("hour") is None else _with_time(date, parts)
-
-
-def _month(name: str) -> int | None:
-    return _MONTHS.get(name) or _OTHER_MONTHS.get(name)
 
 
 def _with_time(date: str, parts: dict[str, str | None]) -> str:
@@ -176,7 +174,7 @@ def _offset(zone: str | None) -> str | None:
     if zone is None:
         return ""
     if zone[0] not in "+-":
-        hours = _ZONES[zone.lower()]
+        hours = _ZONES[fold(zone)]
         return f"{hours:+03}:00" if hours else "Z"
     digits = zone[1:].replace(":", "").ljust(4, "0")
     if zone[0] == "-" and digits == "0000":

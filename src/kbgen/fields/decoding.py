@@ -54,7 +54,7 @@ def _nul(text: str, encoding: str, start: int) -> Diagnostic:
     count = text.count("\0")
     what = "a NUL character" if count == 1 else f"{count} NUL characters, the first"
     message = f"{what} at byte {offset} ({line}:{column}); shown as {REPLACEMENT}"
-    return finding("KB209", message, line, column, 1, "remove it; files of text hold none")
+    return finding("KB209", message, line, column, 1, "remove it; text files have none")
 
 
 def _place(before: str) -> tuple[int, int]:

@@ -134,7 +134,7 @@ def _as_fields(source: str, result: Tree | Fault) -> _Result:
         if isinstance(value, list) or recovered.lost or not recovered.entries:
             return _Result({}, [], None, None, result.root.start)
         # one text for YAML: keys with the colon of another script, or no space behind it
-        result = Fault(False, "no space behind the colon", result.root.start)
+        result = Fault(False, "no space after the colon", result.root.start)
     else:
         recovered = recover(source)
     return _Result(recovered.entries, recovered.repeats, result, recovered)
@@ -151,14 +151,14 @@ def _findings(text: str, header: Header, source: str, result: _Result, place: Pl
         line, last = header.first - 1, header.last
         which = f"lines {header.first} to {last} were" if last > header.first else f"line {last} was"
         message = f"the frontmatter that begins here is never closed; {which} read as fields"
-        found.append(finding("KB202", message, line, 1, 3, f"put a line --- behind line {last}"))
+        found.append(finding("KB202", message, line, 1, 3, f"put a line --- after line {last}"))
     if result.stray >= 0:
         what = "a list" if source.lstrip().startswith(("- ", "[", "-\n")) else "a text"
         message = f"this frontmatter is {what}, not fields; it is not shown"
         hint = "write “key: value” lines between the two ---"
         found.append(finding("KB204", message, *place(result.stray), 0, hint))
     for key, start, before in result.repeats:
-        message = f"“{key}” stands twice; the first value, on line {place(before)[0]}, is kept"
+        message = f"“{key}” is there twice; the first value, on line {place(before)[0]}, is kept"
         found.append(finding("KB205", message, *place(start), len(key), "remove one of them"))
     if result.fault is not None and result.recovered is not None:
         found.extend(_recovery_findings(result.fault, result.recovered, source, place))
@@ -230,15 +230,15 @@ def _in_words(problem: str, source: str, start: int) -> str:
     if "mapping values" in problem:
         return "a value with “: ” in it needs quotes"
     if at == "\t":
-        return "a tab stands where YAML wants spaces"
+        return "there is a tab where YAML needs spaces"
     if "cannot start any token" in problem or "alphabetic" in problem:
         return f"a value that begins with “{at}” needs quotes"
     if "unexpected end of stream" in problem or "unexpected document" in problem:
         return "a quotation mark is never closed"
     if "expected node content" in problem:
-        return "a bracket is never closed, or a comment stands in it"
+        return "a bracket is never closed, or there is a comment in it"
     if "expected <block end>" in problem or "expected key" in problem:
-        return "text behind a closing quote or bracket, or a line indented unlike the others"
+        return "text after a closing quote or bracket, or a line indented unlike the others"
     if problem.startswith(("could not find expected ':'", "did not find expected ':'")):
         return "a line without “key: ”"
     return problem

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kbgen.fields.spellings import rank
 from kbgen.model import Field, FieldValue
+from kbgen.names import nfc
 
 
 def first(fields: Iterable[Field], name: str) -> Field | None:
@@ -58,7 +59,7 @@ _WORDS = re.compile(r"\[\[[^\[\]\n]+\]\]|[^\s\[\]]+")
 
 def _tag(written: str) -> str:
     """A tag without its sign, or the page that it is written as (`[[tag]]`)."""
-    tag = written.strip().lstrip("#").strip()
+    tag = nfc(written.strip().lstrip("#").strip())
     return tag[2:-2].rpartition("|")[2].strip() if tag.startswith("[[") and tag.endswith("]]") else tag
 
 

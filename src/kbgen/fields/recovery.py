@@ -111,7 +111,7 @@ def _read_map(lines: list[_Line], found: Recovered, entries: dict[str, Node], de
         name = key[1:-1] if key[0] in "\"'" and key[-1] == key[0] else key
         tree = found.read(group)
         if isinstance(tree, Fault) or not isinstance(tree.root.value, dict):
-            glued = Fault(False, "no space behind the colon", start + len(key))
+            glued = Fault(False, "no space after the colon", start + len(key))
             fault = tree if isinstance(tree, Fault) else glued
             fresh = {name: _read_value(group, match, found, fault, depth)}
             fresh[name].key = start

@@ -1,4 +1,4 @@
-"""What `kbgen.toml` names and nobody has: folders with rules or raw files, and what is to be left out.
+"""What `kbgen.toml` names and nobody has: folders, the file of accepted findings, and what is to be left out.
 
 Git keeps no empty folders, and a folder may be made later: so it is advice (KB225), and no error.
 """
@@ -6,44 +6,50 @@ Git keeps no empty folders, and a folder may be made later: so it is advice (KB2
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 
-from kbgen.config import FILE, Config
-from kbgen.config.folders import neighbour
+from kbgen.config import FILE, CheckSettings, Config
+from kbgen.config.folders import neighbour, spelled
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic
+from kbgen.names import fold, nfc
 
 
-def absent(config: Config, excluded: Callable[[str], bool]) -> Iterator[Diagnostic]:
-    """A finding for each name that stands for nothing. `excluded` says whether anything of a name without `/` was
-    left out by `exclude`."""
+def absent(config: Config, excluded: Collection[str], folders: Collection[str]) -> Iterator[Diagnostic]:
+    """A finding for each name that stands for nothing. `excluded` are the names (NFC) of what `exclude` left out,
+    `folders` those (folded) of all folders of the kb."""
     for name in config.raw_folders:
-        if not (config.project / name).is_dir():
+        if not spelled(config.project, name).is_dir():
             yield _told(config, "raw_folders", name, "there is no such folder in the project")
     for name in config.exclude:
-        bare = name.strip("/")
-        there = excluded(bare) if "/" not in bare else _lies(config, bare, False)
+        bare = nfc(name.strip("/"))
+        there = bare in excluded if "/" not in bare else os.path.lexists(spelled(config.project, bare))
         if not set("*?") & set(name) and not there:
             yield _told(config, "exclude", name, "there is nothing of that name")
+    for kind, settings in config.kinds.items():
+        for name in settings.folders:
+            if fold(name) not in folders:
+                yield _told(config, f"kinds.{kind}.folders", name, "no folder of the kb is called so")
     for name in config.check.folders:
-        if not _lies(config, name.strip("/"), True):
-            yield _told(config, f"check.folders.{name}", name, "there is no such folder")
+        if not any(os.path.lexists(spelled(folder, name.strip("/"))) for folder in (config.project, config.content)):
+            yield _told(config, f"check.folders.{name}", name, "there is no such folder", "check.folders")
+    name = config.check.baseline
+    if name != CheckSettings().baseline and not os.path.lexists(config.project / name):
+        hint = "kbgen check --write-baseline makes it, with the findings of today"
+        yield _told(config, "check.baseline", name, "there is no such file", hint=hint)
 
 
-def _lies(config: Config, path: str, in_kb: bool) -> bool:
-    """Whether anything lies at a path counted from the project, or from the kb folder."""
-    return os.path.lexists(config.project / path) or (in_kb and os.path.lexists(config.content / path))
-
-
-def _told(config: Config, key: str, name: str, why: str) -> Diagnostic:
+def _told(config: Config, key: str, name: str, why: str, setting: str = "", hint: str = "") -> Diagnostic:
+    """The finding about a name that stands at a key; `setting` is what the key is called, if it is not as it is."""
     from kbgen.config.places import find_place
 
     line, column, length = find_place(config.project, key, name)
-    bare, setting = name.strip("/"), "check.folders" if key.startswith("check.") else key
-    if config.content_prefix and os.path.lexists(config.content / bare):
-        hint = f"write “{config.content_prefix}/{bare}”: paths count from the folder of {FILE}"
-    else:
-        near = neighbour(config.project / bare) or neighbour(config.content / bare)
-        hint = f"did you mean {near}?" if near else "mend the name, or take it out"
-    message = f"{setting} names “{name}”, and {why}"
-    return finding("KB225", message, max(1, line), column, length, hint, FILE)
+    message = f"{setting or key} names “{name}”, and {why}"
+    return finding("KB225", message, max(1, line), column, length, hint or _hint(config, name.strip("/")), FILE)
+
+
+def _hint(config: Config, name: str) -> str:
+    if config.prefix and os.path.lexists(spelled(config.content, name)):
+        return f"write “{config.prefix}{name}”: paths count from the folder of {FILE}"
+    near = neighbour(config.project / name) or neighbour(config.content / name)
+    return f"did you mean {near}?" if near else "mend the name, or take it out"

@@ -21,7 +21,7 @@ except ImportError:  # Windows has no flock: there, nobody but the user keeps tw
 
 _CHUNK = 1 << 20
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755  # whatever the umask: same input, same site
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_BINARY", 0)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class Unreadable(Exception):
@@ -51,7 +51,7 @@ def alone(folder: str, output: str) -> Iterator[None]:
     if fcntl is None:
         yield
         return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from kbgen.paths import is_plain
 
-_OPEN = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_OPEN |= getattr(os, "O_NONBLOCK", 0)  # a pipe of a file's name must not stop the build
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_OPEN |= getattr(os, "O_NONBLOCK", 0)  # a pipe with a file's name must not stop the build
 
 
 def safe_join(folder: Path, path: str) -> Path | None:

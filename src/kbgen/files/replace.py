@@ -235,7 +235,7 @@ def busy(output: str) -> KbgenError:
 
 def _foreign(place: str) -> KbgenError:
     return KbgenError(
-        f"{place} was not written by kbgen and lies where a file of the site must go",
+        f"{place} was not written by kbgen and is where a file of the site must go",
         "move it away, or choose another folder with --output",
     )
 
@@ -249,6 +249,6 @@ def _refuse_foreign(output: str) -> None:
     )
     if foreign:
         raise KbgenError(
-            f"{output} holds files that kbgen did not write, like {foreign[0]}",
+            f"{output} has files in it that kbgen did not write, like {foreign[0]}",
             "choose a new or empty folder with --output",
         )

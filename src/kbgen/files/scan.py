@@ -19,6 +19,7 @@ from kbgen.diagnostics import finding
 from kbgen.files.absent import absent
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
+from kbgen.names import fold, nfc
 
 # What is copied beside pages: product.md, "Folders".
 PUBLISHABLE = frozenset(
@@ -61,9 +62,8 @@ _LINK_OUT = "symbolic link out of the kb"
 
 
 class Scan(NamedTuple):
-    """What `scan` found. Inputs and left-out files are sorted by path. `times` has, for the files of the inventory
-    that are read (raw files and those that may stand for one), by their paths there, when they were changed: mtime
-    and ctime in nanoseconds."""
+    """What `scan` found. Inputs and left-out files are sorted by path. `times` says of each file of the inventory, for
+    any of them may be evidence, when it was changed: mtime and ctime in nanoseconds."""
 
     inputs: tuple[Input, ...]
     inventory: Inventory
@@ -84,7 +84,7 @@ def scan(config: Config) -> Scan:
         walk.folder(walk.todo.pop())
     for link in sorted(walk.links):
         walk.link(*link)
-    walk.diagnostics += absent(config, walk.names_left_out.__contains__)
+    walk.diagnostics += absent(config, walk.names_left_out, walk.names_of_folders)
     return Scan(
         tuple(sorted(walk.inputs.values(), key=lambda i: i.path)),
         Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items())), tuple(sorted(walk.beside))),
@@ -143,7 +143,7 @@ class _Walk:
 
     def __init__(self, config: Config) -> None:
         self.top = str(config.content).rstrip(os.sep) + os.sep
-        self.prefix = config.content_prefix + "/" if config.content_prefix else ""
+        self.prefix = config.prefix
         self.output = str(config.output)
         self.raw_places = {str(place) for place in config.raw}
         self.excluded = _excluded(config.exclude)
@@ -152,7 +152,8 @@ class _Walk:
         self.files: dict[str, int] = {}
         self.raw: dict[str, int] = {}
         self.beside: list[str] = []
-        self.names_left_out: set[str] = set()  # of files and folders, by `exclude`
+        self.names_left_out: set[str] = set()  # of files and folders, by `exclude`; NFC
+        self.names_of_folders: set[str] = set()  # of the kb; folded
         self.times: dict[str, tuple[int, int]] = {}
         self.links: list[tuple[str, str, str]] = []
         self.left_out: list[LeftOut] = []
@@ -164,7 +165,7 @@ class _Walk:
                 entries = list(listing)
         except OSError as error:
             self.leave(folder.path or "./", folder.reason or "cannot be opened")
-            if not folder.reason:
+            if folder.reason in ("", _RAW):
                 self.diagnostics.append(_unreadable(error, _printable(folder.path or "./"), "folder"))
             return
         if not self.prefix.startswith(folder.path):  # never the kb folder, nor one on the way to it
@@ -187,7 +188,7 @@ class _Walk:
                 continue  # gone since the folder was listed
             except OSError as error:
                 self.leave(folder.path + entry.name, folder.reason or "cannot be opened")
-                if not folder.reason:
+                if folder.reason in ("", _RAW):
                     self.diagnostics.append(_unreadable(error, _printable(folder.path + entry.name)))
 
     def enter(self, parent: _Folder, entry: os.DirEntry[str]) -> None:
@@ -200,7 +201,10 @@ class _Walk:
         elif name in _CLOSED:
             self.leave(path, _CLOSED[name])
         else:
-            self.todo.append(_Folder(entry.path, path, self.reason(parent, entry, path)))
+            reason = self.reason(parent, entry, path)
+            if not reason:
+                self.names_of_folders.add(fold(name))
+            self.todo.append(_Folder(entry.path, path, reason))
 
     def reason(self, parent: _Folder, entry: os.DirEntry[str], path: str) -> str:
         name = entry.name
@@ -211,14 +215,20 @@ class _Walk:
             return _NO_TEXT
         if entry.path == self.output:
             return _OURS
-        if self.excluded and self.excluded.match(path[:-1]):
-            self.names_left_out.add(name)
+        if self.is_excluded(path[:-1], name):
             return _EXCLUDED
         if entry.path in self.raw_places or (name.lower() in RAW_NAMES and parent.reason != _OUTSIDE):
             return _RAW
         if name.startswith("."):
             return _HIDDEN_FOLDER
         return parent.reason or _left_out(name)
+
+    def is_excluded(self, path: str, name: str) -> bool:
+        """Whether `exclude` names what has this path and name; noted for those who ask what was of any use."""
+        found = self.excluded is not None and self.excluded.match(nfc(path)) is not None
+        if found:
+            self.names_left_out.add(nfc(name))
+        return found
 
     def file(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
         name, reason = entry.name, folder.reason
@@ -242,8 +252,7 @@ class _Walk:
                 self.unnamable(path)
             if markdown:
                 self.leave(path, _NO_TEXT)
-        elif self.excluded and self.excluded.match(path):
-            self.names_left_out.add(name)
+        elif self.is_excluded(path, name):
             if markdown:
                 self.leave(path, _EXCLUDED)
         elif entry.is_symlink():
@@ -253,7 +262,9 @@ class _Walk:
             if markdown:
                 self.leave(path, "not an ordinary file")
         elif reason:
-            self.raw[self.from_kb(path)] = self.timed(self.from_kb(path), entry)
+            inside = self.from_kb(path)
+            if inside != path or inside not in self.raw:  # of two that are written alike, the kb's (see `raw_file`)
+                self.note(self.raw, inside, entry)
             if markdown:
                 self.leave(path, _RAW)
         elif markdown:
@@ -261,14 +272,13 @@ class _Walk:
             inside = path[len(self.prefix) :]
             self.inputs[inside] = Input(inside, entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         else:
-            self.files[path[len(self.prefix) :]] = self.timed(path[len(self.prefix) :], entry)
+            self.note(self.files, path[len(self.prefix) :], entry)
 
-    def timed(self, path: str, entry: os.DirEntry[str]) -> int:
-        """The size of a file, whose times are noted if it can be evidence."""
+    def note(self, files: dict[str, int], path: str, entry: os.DirEntry[str]) -> None:
+        """Put a file into a part of the inventory."""
         status = entry.stat()
-        if not is_publishable(path):
-            self.times[path] = status.st_mtime_ns, status.st_ctime_ns
-        return status.st_size
+        files[path] = status.st_size
+        self.times[path] = status.st_mtime_ns, status.st_ctime_ns
 
     def link(self, path: str, place: str, reason: str) -> None:
         """Decide about a symbolic link in the kb or in raw, once all files are known."""
@@ -297,7 +307,7 @@ class _Walk:
         elif alike and name in self.inputs:
             self.inputs[inside] = msgspec.structs.replace(self.inputs[name], path=inside, file=target)
         elif alike and name in self.files:
-            self.files[inside] = self.files[name]
+            self.files[inside], self.times[inside] = self.files[name], self.times[name]
         elif markdown:
             there = "left out" if os.path.lexists(target) else "not there"
             self.leave(path, f"{_LINK} to a file that is {there}")
@@ -330,7 +340,7 @@ def _is_more(entry: os.DirEntry[str]) -> bool:
 
 def _left_out(name: str) -> str:
     """Why a folder of this name is left out wherever it lies; empty if it is not."""
-    plain = name.lower()
+    plain = fold(name)
     found = _FINISHED.get(name) or _LEFT_OUT.get(plain, "")
     return found or ("templates folder" if _NUMBERING.sub("", plain) in _TEMPLATES else "")
 
@@ -344,7 +354,7 @@ def _excluded(globs: Iterable[str]) -> re.Pattern[str] | None:
     """
     parts = []
     for glob in globs:
-        bare = glob.strip("/")
+        bare = nfc(glob.strip("/"))
         body = "".join(_GLOB.get(token, re.escape(token)) for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", bare))
         anywhere = "" if "/" in glob.rstrip("/") else "(?:.*/)?"
         parts.append(f"{anywhere}{body}(?:/.*)?")

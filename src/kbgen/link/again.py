@@ -6,15 +6,15 @@ it. Who is found under which name stays what it was: that is for a whole `link`.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import msgspec
 
+from kbgen.link.dossier import edges_of
 from kbgen.link.edges import Edges
 from kbgen.link.linking import Linked, linked_document, resolved_links, wanted_by, wanted_node
 from kbgen.link.refs import Refs
-from kbgen.model import Document, Edge, Graph
+from kbgen.model import Document, Graph
 
 _MOST = 100  # documents that are gone over because they show the name of the one that is new
 
@@ -55,9 +55,7 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
             made, filled[one], plain[one] = linked_document(maker, refs, resolved_links(catalog, one))
         except KeyError:  # of `Refs`: a tag or a name without a page
             return None
-        node = catalog.node_of[one]
-        first = bisect_left(edges, node, key=_source)
-        edges[first : bisect_right(edges, node, key=_source)] = made
+        edges[edges_of(edges, catalog.node_of[one])] = made
     new = msgspec.structs.replace(
         graph,
         documents=catalog.documents,
@@ -76,7 +74,3 @@ def _showing(graph: Graph, node: int, document: Document) -> set[int]:
         return set()
     found = {graph.nodes[edge.source].document for edge in graph.edges if edge.target == node}
     return found if len(found) <= _MOST else set()
-
-
-def _source(edge: Edge) -> int:
-    return edge.source

@@ -24,7 +24,7 @@ _NAMELESS = Named("", (), (), ())
 
 class Catalog:
     """The documents of one knowledge base by their numbers (path order); `prefix` is the kb folder as counted from
-    the project."""
+    the project, with `/` at its end ('' = the same)."""
 
     def __init__(
         self, documents: tuple[Document, ...], inventory: Inventory, prefix: str, kinds: tuple[Kind, ...]
@@ -64,7 +64,7 @@ class Catalog:
 
     def place(self, path: str) -> str:
         """A kb path as counted from the project."""
-        return f"{self.prefix}/{path}" if self.prefix else path
+        return self.prefix + path
 
     def node(self, document: int, url: str) -> Node:
         """The node of a document at its address."""

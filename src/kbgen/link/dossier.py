@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
+from operator import attrgetter
 
 from kbgen.link.told import Backlink, Mention, Related, Relation, Speaker
 from kbgen.model import Block, Edge, Facts, Graph, Node
@@ -43,7 +44,9 @@ class Dossiers:
             around.update(edge.target for edge in self.outgoing.get(node, ()))
             for other in {edge.target for edge in self.outgoing.get(node, ())}:
                 new.incoming[other] = [edge for edge in new.incoming[other] if edge.source != node]
-            new.outgoing[node] = [e for e in edges_of(graph, node) if e.target >= 0 and e.target != node]
+            new.outgoing[node] = [
+                e for e in graph.edges[edges_of(graph.edges, node)] if e.target >= 0 and e.target != node
+            ]
             around.update(edge.target for edge in new.outgoing[node])
             if not new.nodes[node].listing:
                 for edge in new.outgoing[node]:
@@ -330,6 +333,7 @@ class Dossiers:
 
 
 _NOBODY: dict[int, list[Edge]] = {}
+_SOURCE = attrgetter("source")
 
 
 def place_of(edge: Edge) -> tuple[int, int, int]:
@@ -337,14 +341,9 @@ def place_of(edge: Edge) -> tuple[int, int, int]:
     return edge.source, edge.line, edge.column
 
 
-def edges_of(graph: Graph, node: int) -> tuple[Edge, ...]:
-    """The edges that start at a node, in the order of its text."""
-    first = bisect_left(graph.edges, node, key=_source)
-    return graph.edges[first : bisect_right(graph.edges, node, key=_source)]
-
-
-def _source(edge: Edge) -> int:
-    return edge.source
+def edges_of(edges: Sequence[Edge], node: int) -> slice:
+    """Where among the edges of a graph those lie that start at a node, in the order of its text."""
+    return slice(bisect_left(edges, node, key=_SOURCE), bisect_right(edges, node, key=_SOURCE))
 
 
 class _Speakers(Mapping[int, tuple[Speaker, ...]]):

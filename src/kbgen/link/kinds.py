@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgen.model import Facts, Field, Value
+from kbgen.names import fold, nfc
 
 SUBKINDS = frozenset({
     "person", "organization", "company", "model", "product", "tool", "project", "event",
@@ -123,19 +124,24 @@ _READ = frozenset(
 
 
 class KindTable(NamedTuple):
-    """The kinds, ready to be looked up: folded type value -> kind, folder -> kind."""
+    """The kinds, ready to be looked up: folded type value -> kind, folded folder -> kind, kind -> plural."""
 
     by_type: dict[str, str]
     by_folder: dict[str, str]
     plurals: dict[str, str]
 
+    def of_folder(self, name: str) -> str:
+        """The kind that a folder of this name says its documents are; empty where it says none."""
+        return self.by_folder.get(fold(name), "")
 
+
+@lru_cache(maxsize=4)
 def kind_table(extra: tuple[Kind, ...] = ()) -> KindTable:
     """The built-in kinds with those of `kbgen.toml`, which win."""
     by_type, by_folder, plurals = dict[str, str](), dict[str, str](), dict[str, str]()
     for kind in (*KINDS, *extra):
         by_type.update({_folded(value): kind.name for value in (*kind.types, kind.name)})
-        by_folder.update({folder.casefold(): kind.name for folder in kind.folders})
+        by_folder.update({fold(folder): kind.name for folder in kind.folders})
         if kind.plural:
             plurals[kind.name] = kind.plural
     return KindTable(by_type, by_folder, plurals)
@@ -156,8 +162,7 @@ def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
         if _folded(written) in table.by_type:
             return table.by_type[_folded(written)], subkind or _subkind(written)
     for folder in reversed(path.split("/")[:-1]):
-        if folder.casefold() in table.by_folder:
-            kind = table.by_folder[folder.casefold()]
+        if kind := table.of_folder(folder):
             return kind, subkind or (_subkind(_singular(folder)) if kind == "entity" else "")
     names = {field.name for field in facts.fields}
     if names & _SOURCE_FIELDS or ("published" in names and ("url" in names or _from_web(facts))):
@@ -194,7 +199,7 @@ def is_listing(path: str, kind: str, table: KindTable) -> bool:
     at_top = not folder and kind == "note"  # `schema.md` beside the folders, in small letters
     if not (_LISTING_NAME.match(name) or (at_top and _LISTING_NAME.match(name.upper()))):
         return False
-    own = table.by_folder.get(folder.rpartition("/")[2].casefold())
+    own = table.of_folder(folder.rpartition("/")[2])
     return own != kind or name.casefold() in ("index.md", "_index.md", "log.md") or name[:-3].isupper()
 
 
@@ -211,14 +216,14 @@ def _subkind(written: str) -> str:
 
 
 def _singular(folder: str) -> str:
-    name = folder.casefold()
-    singular = {
-        "organizations": "organization",
-        "organisations": "organization",
-        "orgs": "organization",
-        "models": "model",
-    }
-    return singular.get(name) or _SAME_SUBKIND.get(name, "")
+    name = fold(folder)
+    return _SINGULARS.get(name) or _SAME_SUBKIND.get(name, "")
+
+
+_SINGULARS = {
+    **dict.fromkeys(("organizations", "organisations", "orgs"), "organization"),
+    "models": "model",
+}
 
 
 @lru_cache(maxsize=1024)
@@ -232,7 +237,7 @@ def _rank_of_type(field: Field) -> int:
 
 @lru_cache(maxsize=1024)
 def _folded(value: str) -> str:
-    return value.strip().casefold().replace(" ", "-")
+    return nfc(value.strip().casefold()).replace(" ", "-")
 
 
 def _text(field: Field | None) -> str:

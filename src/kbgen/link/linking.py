@@ -43,7 +43,7 @@ _PLACE = attrgetter("line", "column")
 
 
 class LinkSettings(Value, frozen=True):
-    """What of `kbgen.toml` changes the graph. `prefix` is the kb folder counted from the project; `publishable`
+    """What of `kbgen.toml` changes the graph. `prefix` is that of `Config`; `publishable`
     are the endings (`.png`) of files that are copied beside pages, `refused` kb files that are not; `home` is what the
     home page is called where no document is it, `sizes` how wide and high pictures are (kb path -> pixels)."""
 

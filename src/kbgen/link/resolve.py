@@ -12,7 +12,7 @@ from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Literal, Missing, Raw, Result, Tagged
 from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
-from kbgen.names import clean, fold, spaced
+from kbgen.names import clean, fold, nfc, spaced
 
 _TAG_FIELDS = frozenset({"tags", "tag", "Tags", "Tag"})  # fields of tags, as written
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
@@ -35,7 +35,7 @@ class Resolver:
     ) -> None:
         self.index = index
         self.hidden = hidden  # documents that are not published: they answer only where nothing else does
-        self.prefix = f"{prefix}/" if prefix else ""
+        self.prefix = prefix
         self.files = {fold(clean(path)): path for path in sorted(inventory.files, reverse=True)}
         self.exact_files = inventory.files
         self.has_hash = any("#" in path for path in inventory.files)
@@ -85,7 +85,7 @@ class Resolver:
 
     def _tag(self, link: Link, here: str) -> Tagged | None:
         """A tag that is written as a page which there is not: `tags: "[[two words]]"`."""
-        name = link.target.casefold()
+        name = nfc(link.target).casefold()
         if name not in self.tags:
             return None
         return Tagged(name) if isinstance(self._known(link.target, here, False), Missing) else None
@@ -270,7 +270,7 @@ class Resolver:
         """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a
         slash before it, it is right where the project is the top of all addresses, as on GitHub."""
         top = target.lstrip("/")
-        for candidate in (top, top.removeprefix(self.prefix) if self.prefix else top):
+        for candidate in (top, top.removeprefix(self.prefix)):
             hit = self.index.at(candidate) if not candidate.startswith("../") else None
             if hit is not None:
                 note = "" if target != top else f"found as {clean(candidate)}.md, counted from the top folder"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.catalog import Catalog
 from kbgen.model import Tag
-from kbgen.names import slug
+from kbgen.names import free, slug
 
 # What is listed on one page of the index, and how much of that an entry takes: a tag with a page of its own, and one
 # that stands beside the title of its only page.
@@ -29,12 +29,7 @@ def tags_of(catalog: Catalog, addresses: Addresses) -> tuple[Tag, ...]:
             url = addresses.page(f"{RESERVED_FOLDER}/tags/{slug(name)}")
             tags.append(Tag(name, tuple(nodes), url, ""))
             continue
-        anchor, count = f"tag-{slug(name)}", 1
-        while anchor in anchors:
-            count += 1
-            anchor = f"tag-{slug(name)}-{count}"
-        anchors.add(anchor)
-        tags.append(Tag(name, tuple(nodes), index_url(1), anchor))
+        tags.append(Tag(name, tuple(nodes), index_url(1), free(f"tag-{slug(name)}", anchors)))
     further: dict[str, str] = {}
     for page, listed in enumerate(index_of(tags)[1:], 2):
         url = addresses.page(index_url(page).removesuffix(".html"))

@@ -48,7 +48,7 @@ def _rule(state: StateCore) -> None:
             line = (token.map or [0, 0])[0] + token.content.count("\n", 0, found.start(1))
             source = ctx.lines[line] if line < len(ctx.lines) else ""
             column = source.rfind("^" + block_id) + 1
-            message = f"the block id ^{block_id} stands twice on this page; links go to the first"
+            message = f"the block id ^{block_id} is on this page twice; links go to the first"
             ctx.diagnostics.append(finding("KB114", message, line + 1, max(1, column), len(block_id) + 1))
         else:
             seen.add(block_id)

@@ -95,7 +95,7 @@ def formula(written: str) -> Formula:
     if not 0 <= (depth := _depth(source)) <= _DEEPEST:
         return Formula("", "it is nested too deeply" if depth > 0 else "its braces do not come in pairs")
     if _MARKUP.search(source):
-        return Formula("", "it holds markup")
+        return Formula("", "it contains markup")
     shown = source
     for pattern, same in _SAME:
         source = pattern.sub(same, source)
@@ -134,7 +134,7 @@ def _write(element: Element, parts: list[str]) -> None:
     text = unescape(raw)  # signs come as entities; what stands there as it was written is a letter, or not known
     wanted = _CHILDREN.get(tag, -1)
     if "linebreak" in element.attrib:
-        raise _NotUnderstoodError(r"\\ stands outside a table (a command begins with one backslash)")
+        raise _NotUnderstoodError(r"\\ is outside a table (a command begins with one backslash)")
     if wanted == -1:
         raise _NotUnderstoodError("it has parts that browsers cannot set")
     fenced = tag in _SCRIPTS and len(element) == (wanted or 0) + 2 and element[0].tag == element[2].tag == "mo"
@@ -145,7 +145,7 @@ def _write(element: Element, parts: list[str]) -> None:
     if raw.startswith("\\") and len(raw) > 1:
         raise _NotUnderstoodError(f"{raw} is not known")
     if raw == "&":
-        raise _NotUnderstoodError("an & stands outside a table")
+        raise _NotUnderstoodError("an & is outside a table")
     if tag == "mtable":
         _rule(element)
     variant = element.attrib.get("mathvariant", "normal")

@@ -80,6 +80,6 @@ def report_label(state: StateInline, start: int, end: int) -> None:
         return
     found = _OPEN.search(src, max(0, start - _BEFORE), start)
     if found is not None:
-        message = "the text of this link begins at its last bracket; what stands before that is no part of it"
+        message = "the text of this link begins at its last bracket; what comes before that is not part of it"
         hint = "write \\[ for a bracket that belongs to the text"
         context(state.env).report("KB123", message, found.start(), end - found.start(), hint)

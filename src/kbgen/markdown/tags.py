@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.names import nfc
 
-_TAG = re.compile(r"#([\w/-]*[^\W\d_][\w/-]*)")
+_SIGNS = re.compile(r"[\w/-]*")
+_LETTER = re.compile(r"[^\W\d_]")
+_JOINERS = "\u200c\u200d"  # they part no word
 _COLOUR = re.compile(r"(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
 
 
@@ -22,16 +26,25 @@ def _rule(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "#" or (start and state.src[start - 1] not in " \t\n(\u00a0\u3000"):
         return False
-    found = _TAG.match(state.src, start, state.posMax)
-    if found is None:
+    written = state.src[start + 1 : _end(state.src, start + 1, state.posMax)].rstrip("/-")
+    name = nfc(written.lstrip("/"))
+    if not _LETTER.search(name) or _COLOUR.match(name) or state.linkLevel or context(state.env).no_tags:
         return False
-    name = found.group(1).strip("/").rstrip("-")
-    if not name or _COLOUR.match(name) or state.linkLevel or context(state.env).no_tags:
-        return False
-    end = start + 1 + len(found.group(1).rstrip("/-"))
+    end = start + 1 + len(written)
     if not silent:
         token = state.push("tag", "a", 0)
         token.content = name
         remember_place(state, token, start, end)
     state.pos = end
     return True
+
+
+def _end(src: str, start: int, limit: int) -> int:
+    """Where a name ends that begins at `start`. Accents and vowel signs, which `re` takes for no letters, are in it."""
+    end = start
+    while (found := _SIGNS.match(src, end, limit)) is not None:
+        end = found.end()
+        if not start < end < limit or not (src[end] in _JOINERS or unicodedata.category(src[end])[0] == "M"):
+            break
+        end += 1
+    return end

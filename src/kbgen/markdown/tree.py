@@ -299,9 +299,7 @@ class _Collector:
     def _too_deep(self, offset: int) -> None:
         if any(one.code == "KB210" for one in self.ctx.diagnostics):
             return
-        message = (
-            f"elements lie more than {Depth.DEEPEST} deep in each other here; the tags of those deeper are left out"
-        )
+        message = f"elements are more than {Depth.DEEPEST} levels deep in each other here; deeper tags are left out"
         self.ctx.diagnostics.append(finding("KB210", message, *self._where(offset, 1)))
 
     def _removed(self, tag: str, offset: int, length: int) -> None:

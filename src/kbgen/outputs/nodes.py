@@ -131,7 +131,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
 def _folder(site: Site, number: int) -> Ref | None:
     """The folder that a page is shown below; None where the folder only says the kind, which is shown already."""
     folder = sights_of(site).folder_of(number)
-    return None if folder is None or folder.title.casefold() in kind_table(site.settings.kinds).by_folder else folder
+    return None if folder is None or kind_table(site.settings.kinds).of_folder(folder.title) else folder
 
 
 def _byline(site: Site, number: int, facts: tuple[Fact, ...], known: Known) -> Byline:
@@ -201,8 +201,8 @@ def _summary(site: Site, number: int, document: Facts | None) -> tuple[Run, ...]
 def _draft(site: Site, number: int) -> str:
     """The frontmatter that a wanted page may begin with; JSON's strings are YAML's too."""
     node = site.nodes[number]
-    folder = node.create.rpartition("/")[0].rpartition("/")[2].casefold()
-    kind = "entity" if node.subkind else kind_table(site.settings.kinds).by_folder.get(folder, "")
+    folder = node.create.rpartition("/")[0].rpartition("/")[2]
+    kind = "entity" if node.subkind else kind_table(site.settings.kinds).of_folder(folder)
     lines = [f"title: {json.dumps(node.title, ensure_ascii=False)}"]
     lines += [f"aliases: {json.dumps(node.aliases, ensure_ascii=False)}"] if node.aliases else []
     lines += [f"type: {kind}"] if kind else []

@@ -5,7 +5,9 @@
 | `guard` | which requests are answered at all |
 | `places` | which file an address means, and what is sent with it |
 | `live` | the script that the server adds to a page, and by which digest a page is known |
-| `builder` | the process that builds, and stays warm |
+| `child` | a process beside the server, and how it is ended |
+| `builder` | the process that builds, and stays |
+| `prover` | the process that makes open pages ahead of it |
 | `watching` | which files may change the site, and when they do |
 | `server` | all of them together |
 """

@@ -13,10 +13,9 @@ import signal
 import time
 import traceback
 from itertools import count
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -27,11 +26,11 @@ from kbgen.config import FILE, Config, load_config
 from kbgen.ending import end_when_told
 from kbgen.memory import decode_head, decode_state
 from kbgen.model import Diagnostic, KbgenError, Value
+from kbgen.serve.child import Child
 from kbgen.store import Store
 from kbgen.workers import Progress
 
 _POLITE = 10  # more niceness than the server has
-_PATIENCE = 1.0  # seconds that the process gets to tidy up when it is told to end
 
 
 class Served(Value, frozen=True):
@@ -87,15 +86,15 @@ class Builder:
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self._process: BaseProcess | None = None
-        self._pipe: Connection[Any, Any] | None = None
+        self._child: Child | None = None
         self._ended = False
+        self._lock = Lock()  # it may be ended while it is started, by another thread
 
     def build(self, progress: Progress) -> Outcome:
         """Build once; blocks until it is done. `progress` is called meanwhile."""
         started = time.monotonic()
         try:
-            pipe = self._started()
+            pipe = self._started().pipe
             pipe.send(None)
             while True:
                 said = pipe.recv()
@@ -103,31 +102,25 @@ class Builder:
                     return said
                 progress(*said)
         except (EOFError, OSError):
-            self._process = self._pipe = None
+            self._child = None
             error = "the process that builds has died"
             return Outcome(None, time.monotonic() - started, error, "it is started again with the next change")
 
-    def _started(self) -> Connection[Any, Any]:
-        if self._ended:
-            raise EOFError
-        if self._pipe is None:
-            context = get_context("spawn")  # a fork would take the server's connections with it
-            self._pipe, there = context.Pipe()
-            self._process = context.Process(target=_main, args=(there, self.order), name="kbgen builder")
-            self._process.start()
-            there.close()
-        return self._pipe
+    def _started(self) -> Child:
+        """The process. Raises EOFError when there is to be none any more."""
+        with self._lock:
+            if self._ended:
+                raise EOFError
+            if self._child is None:
+                self._child = Child(_main, self.order, "kbgen builder")
+            return self._child
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
-        self._ended = True
-        process = self._process
-        if process is not None:
-            process.terminate()
-            process.join(_PATIENCE)
-            if process.is_alive():
-                process.kill()
-                process.join()
+        with self._lock:
+            self._ended, child = True, self._child
+        if child is not None:
+            child.end()
 
 
 # ---------------------------------------------------------------- the process itself
@@ -214,7 +207,6 @@ class _Bench:
 
     def _documents(self, config: Config, report: Report) -> dict[str, str] | None:
         """The document of each page, as findings name it; None if the server knows it."""
-        prefix = f"{config.content_prefix}/" if config.content_prefix else ""
         if report.graph is not None:
             self.told = True
             nodes = (node for node in report.graph.nodes if node.document >= 0)
@@ -222,7 +214,7 @@ class _Bench:
         if self.told or config.store is None:
             return None
         self.told = True
-        return _remembered(config.store, prefix)
+        return _remembered(config.store, config.prefix)
 
 
 def _bytes_of(file: Path) -> bytes:

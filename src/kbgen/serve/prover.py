@@ -13,26 +13,24 @@ import os
 import signal
 from collections.abc import Collection
 from itertools import islice
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from threading import Lock
 from typing import Any
 
 from kbgen.composed import Composed, compose
 from kbgen.config import Config, load_config
 from kbgen.files import scan
 from kbgen.model import KbgenError, Value
-from kbgen.project import silent
 from kbgen.proof import prove
 from kbgen.serve.builder import Order
+from kbgen.serve.child import Child
 from kbgen.store import Store
 from kbgen.theme import load_theme
-from kbgen.workers import quick_memory
+from kbgen.workers import quick_memory, silent
 
 _FEW = 32  # changed files; for more it is not worth while to be ahead of the build
 _REST = 5.0  # seconds without a change, after which the site is read anew
 _LOOK = 0.5  # seconds between two looks whether that is done
-_PATIENCE = 1.0  # seconds that the process gets to end
 
 
 class Errand(Value, frozen=True):
@@ -60,6 +58,7 @@ class Prover:
         self._next: _Hand | None = None
         self._behind = False
         self._ended = False
+        self._lock = Lock()  # a process may be started while all are ended, by another thread
 
     @property
     def patience(self) -> float | None:
@@ -71,8 +70,9 @@ class Prover:
     def tend(self) -> None:
         """Begin to read the site anew, or let the process that has done so take over."""
         if self._next is None:
-            if not self._ended:
-                self._next, self._behind = _Hand(self.order), False
+            with self._lock:
+                if not self._ended:
+                    self._next, self._behind = _Hand(self.order), False
         elif self._next.is_ready():
             self._relieve()
 
@@ -99,10 +99,11 @@ class Prover:
 
     def end(self) -> None:
         """End the processes, whatever they are doing."""
-        self._ended = True
-        for hand in (self._now, self._next):
-            if hand is not None:
-                hand.end()
+        with self._lock:
+            self._ended = True
+            hands = list(filter(None, (self._now, self._next)))
+        for hand in hands:
+            hand.end()
 
     def _relieve(self) -> None:
         """Let the next process take over. What it has missed it is told with the next errand."""
@@ -111,43 +112,31 @@ class Prover:
             last.end()
 
 
-class _Hand:
+class _Hand(Child):
     """One process, as the server has it; `missed` are the files that have changed since it began to read."""
 
     def __init__(self, order: Order) -> None:
-        context = get_context("spawn")  # a fork would take the server's connections with it
+        super().__init__(_main, order, "kbgen prover")
         self.missed = set[str]()
         self._has_read = False
-        self._pipe, there = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_main, args=(there, order), name="kbgen prover")
-        self._process.start()
-        there.close()
 
     def is_ready(self) -> bool:
         """Whether it has read the site, or died."""
         try:
-            return self._pipe.poll()
+            return self.pipe.poll()
         except OSError:
             return True
 
     def prove(self, errand: Errand) -> Proved:
         """What it makes of a change, and of those that it has missed. Raises EOFError or OSError if it is dead."""
         if not self._has_read:
-            self._pipe.recv()
+            self.pipe.recv()
             self._has_read = True
         changed = errand.changed | self.missed if errand.changed else errand.changed
-        self._pipe.send(Errand(changed, errand.open))
-        proved: Proved = self._pipe.recv()
+        self.pipe.send(Errand(changed, errand.open))
+        proved: Proved = self.pipe.recv()
         self.missed = set()
         return proved
-
-    def end(self) -> None:
-        """End it, whatever it is doing."""
-        self._process.terminate()
-        self._process.join(_PATIENCE)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
 
 
 # ---------------------------------------------------------------- the process itself
@@ -203,5 +192,4 @@ class _Desk:
 
 def _documents(config: Config, changed: Collection[str]) -> set[str]:
     """Changed files as counted from the kb folder, those outside of it as they are."""
-    folder = f"{config.content_prefix}/" if config.content_prefix else ""
-    return {path.replace(os.sep, "/").removeprefix(folder) for path in changed}
+    return {path.replace(os.sep, "/").removeprefix(config.prefix) for path in changed}

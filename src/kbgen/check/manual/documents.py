@@ -113,10 +113,11 @@ DOCUMENTS: dict[str, Entry] = {
         {"kb/a.md": "# Depth\n\n{% include toc.html %}\n\nThe sea is deep.\n"},
     ),
     "KB225": Entry(
-        "`[check.folders]`, `raw_folders` and `exclude` name folders by their paths. Where none lies there, the name "
-        "is a slip, or the folder has been moved: then rules are stricter than was meant, raw files are not found, or "
-        "drafts are published. Git keeps no empty folders, so this is advice. Patterns with `*` or `?` are not looked "
-        "up.",
+        "`[check.folders]`, `raw_folders` and `exclude` name folders by their paths, `folders` of a kind by their "
+        "names, and `check.baseline` names a file. Where there is none, the name is a slip, or the folder has been "
+        "moved: then rules are stricter than was meant, raw files are not found, drafts are published, pages are of "
+        "another kind, or findings are no longer accepted. Git keeps no empty folders, so this is advice. Patterns "
+        "with `*` or `?` are not looked up.",
         "Write the path as it is, counted from the folder of `kbgen.toml`, or take the name out.",
         {"kbgen.toml": 'exclude = ["drafts"]\n', "kb/draft/a.md": "# A\n\nNot ready.\n"},
     ),
