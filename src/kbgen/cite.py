@@ -13,13 +13,14 @@ import msgspec
 from kbgen.judged import says_nothing
 from kbgen.model import Value
 from kbgen.names import slug, split_names
+from kbgen.regex import regex
 from kbgen.views import Fact
 
 if TYPE_CHECKING:
     from kbgen.site import Site
 
-_PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]\s*\Z")
-_SPECIAL = re.compile(r'[\\{}$&#%_~^"]')
+_PARENTHESES = regex(r"\s*[(（][^()（）]*[)）]\s*\Z")
+_SPECIAL = regex(r'[\\{}$&#%_~^"]')
 _SPOKEN = ("podcast", "interview", "transcript", "episode", "video", "talk", "lecture", "audio", "radio")
 _PAPERS = ("paper", "article", "preprint", "journal", "report", "study", "thesis")
 

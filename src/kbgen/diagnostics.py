@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgen.model import Diagnostic, Severity
+from kbgen.regex import regex
 
 
 class Code(NamedTuple):
@@ -155,7 +155,7 @@ _BEFORE = 60  # columns that are kept before the caret when a line is cut
 _TAB = "    "
 # What could move the cursor, ring, or reorder the text of a terminal: C0, C1, line separators, overrides
 # of direction (trojansource.codes), and halves of surrogate pairs, which cannot be printed at all.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 

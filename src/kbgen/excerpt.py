@@ -8,11 +8,12 @@ from html import escape
 from typing import NamedTuple
 
 from kbgen.model import Html
+from kbgen.regex import regex
 
-_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"]|"[^"]*")*)>')
+_TAG = regex(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"]|"[^"]*")*)>')
 _VOID = frozenset(("br", "hr", "img", "input", "source", "wbr"))
-_HEADING = re.compile(r"h[1-6]\Z")
-_ATTRIBUTE = re.compile(r' ([a-zA-Z-]+)="([^"]*)"')
+_HEADING = regex(r"h[1-6]\Z")
+_ATTRIBUTE = regex(r' ([a-zA-Z-]+)="([^"]*)"')
 _NOTES = '<section class="footnotes"'
 
 

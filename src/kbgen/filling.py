@@ -5,7 +5,6 @@ What is the same for all pages of a folder is written once. Knows no template.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from html import escape
@@ -19,6 +18,7 @@ from kbgen.labels import translated
 from kbgen.meanings import heading_text
 from kbgen.model import Fragment, Heading, Hole, Html, Ref
 from kbgen.names import fragment, relative
+from kbgen.regex import regex
 from kbgen.runs import Run
 from kbgen.views import Embed
 from kbgen.wikilink import sized
@@ -27,12 +27,12 @@ from kbgen.words import Words
 _IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"})
 _VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
 _AUDIO = frozenset({"mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"})
-_TAG = re.compile(r"<[^>]*>")
-_SIDE = re.compile(r' (width|height)="([^"]*)"')
+_TAG = regex(r"<[^>]*>")
+_SIDE = regex(r' (width|height)="([^"]*)"')
 # Where an embed has begun nothing but a paragraph, or an item, which may be there to be ticked.
-_ALONE = re.compile(r'(?:<p(?P<paragraph>(?: id="[^"<>]*")?)>|<li(?: [^<>]*)?>(?:<input [^<>]*> )?)\Z')
-_PARAGRAPH_END = re.compile(r"\s*</p>\n?")
-_ITEM_END = re.compile(r"\s*(?:</li>|<(?:ul|ol|p|div|pre|blockquote|table|details)\b)")
+_ALONE = regex(r'(?:<p(?P<paragraph>(?: id="[^"<>]*")?)>|<li(?: [^<>]*)?>(?:<input [^<>]*> )?)\Z')
+_PARAGRAPH_END = regex(r"\s*</p>\n?")
+_ITEM_END = regex(r"\s*(?:</li>|<(?:ul|ol|p|div|pre|blockquote|table|details)\b)")
 _ROOM = 200_000  # letters of HTML that the embeds of a page may bring; one that has no more room is a link
 _KEPT_PARTS = 50  # documents of which a page shows parts, with their tags at hand
 _KEPT = 4_000  # addresses and links of a folder at hand

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kbgen.regex import regex
+
 # A verdict stands at the beginning: "High — both are researchers", "very low.", "Mittel, weil …".
 _WORDS = {
     3: "high strong excellent good reliable hoch gut stark 高 높음 高い",
@@ -13,10 +15,8 @@ _WORDS = {
     1: "low weak poor questionable unreliable doubtful niedrig gering schwach 低 낮음",
 }
 _LEVELS = {word: level for level, words in _WORDS.items() for word in words.split()}
-_BEGIN = re.compile(
-    r"\W*(?:(?:very|quite|fairly|rather|generally|mostly|sehr|eher|recht)\s+)?([^\W\d_]+)", re.IGNORECASE
-)
-_END = re.compile(r"\s*(?:[—–;:.,(（，。；：]|\s-\s)")
+_BEGIN = regex(r"\W*(?:(?:very|quite|fairly|rather|generally|mostly|sehr|eher|recht)\s+)?([^\W\d_]+)", re.IGNORECASE)
+_END = regex(r"\s*(?:[—–;:.,(（，。；：]|\s-\s)")
 
 
 class Verdict(NamedTuple):

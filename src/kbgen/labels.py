@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from html import escape
 
+from kbgen.regex import regex
 from kbgen.words import Words
 
 # A tag with a label, which some repeat as a title; the title of a callout, behind the tag that names its kind.
-_LABEL = re.compile(r'(<[a-z][^<>]*? aria-label=")([^"<>]*)"(?: title="\2")?')
-_CALLOUT = re.compile(
-    r'(<[a-z]+ class="callout callout-([\w-]+)"[^<>]*>\s*<[a-z]+ class="callout-title">)([^<>]*)(?=</)'
-)
-_NUMBER = re.compile(r"\d+")
+_LABEL = regex(r'(<[a-z][^<>]*? aria-label=")([^"<>]*)"(?: title="\2")?')
+_CALLOUT = regex(r'(<[a-z]+ class="callout callout-([\w-]+)"[^<>]*>\s*<[a-z]+ class="callout-title">)([^<>]*)(?=</)')
+_NUMBER = regex(r"\d+")
 
 
 def translated(html: str, t: Words) -> str:

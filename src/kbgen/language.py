@@ -3,10 +3,9 @@ its script tells."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from kbgen.regex import regex
 
-_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+_TAG = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 # Languages and scripts that run from right to left: CLDR 45, `characterOrder`, and ISO 15924.
 _RTL = frozenset("ar arc arz ckb dv fa he ks ku-arab mzn nqo pa-arab ps sd ug ur uz-arab yi".split())
 _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
@@ -14,24 +13,24 @@ _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 
 # Letters of scripts that tell the language of a text, or leave few (Unicode 16.0, Blocks), as patterns.
 _SCRIPTS = {
-    "ja": "[\u3040-\u30ff]",
-    "ko": "[\u1100-\u11ff\uac00-\ud7a3]",
-    "zh": "[\u3400-\u9fff]",
-    "ar": "[\u0620-\u06ff]",
-    "he": "[\u05d0-\u05ea]",
-    "th": "[\u0e01-\u0e3a]",
-    "el": "[\u0370-\u03ff]",
-    "ru": "[\u0400-\u04ff]",
+    "ja": regex("[\u3040-\u30ff]"),
+    "ko": regex("[\u1100-\u11ff\uac00-\ud7a3]"),
+    "zh": regex("[\u3400-\u9fff]"),
+    "ar": regex("[\u0620-\u06ff]"),
+    "he": regex("[\u05d0-\u05ea]"),
+    "th": regex("[\u0e01-\u0e3a]"),
+    "el": regex("[\u0370-\u03ff]"),
+    "ru": regex("[\u0400-\u04ff]"),
 }
-_ANY_SCRIPT = "[\u0370-\u11ff\u3040-\ud7a3]"
+_ANY_SCRIPT = regex("[\u0370-\u11ff\u3040-\ud7a3]")
 # Of the languages with one script, letters that only some of them have.
 _LETTERS = (
-    ("ar", "ur", "[ٹڈڑےں]"),
-    ("ar", "fa", "[پچژگکی]"),
-    ("ru", "uk", "[іїєґІЇЄҐ]"),
-    ("ru", "ru", "[ыэёЫЭЁ]"),
+    ("ar", "ur", regex("[ٹڈڑےں]")),
+    ("ar", "fa", regex("[پچژگکی]")),
+    ("ru", "uk", regex("[іїєґІЇЄҐ]")),
+    ("ru", "ru", regex("[ыэёЫЭЁ]")),
 )
-_LATIN = "[a-zA-Z\u00c0-\u024f]+"
+_LATIN = regex("[a-zA-Z\u00c0-\u024f]+")
 _LETTERS_OF_A_WORD = {"ja": 2, "ko": 2, "zh": 2, "th": 4}
 _LETTERS_OF_OTHERS = 5
 # Languages of sites whose pages are not asked: they share a script with others that the script alone would tell.
@@ -46,9 +45,9 @@ _SHARE = 0.3  # of all words: texts in these scripts are full of names in Latin 
 def guessed(text: str) -> str:
     """The language that the script of a text tells, '' where it does not (Latin, or several languages in one script),
     or where the text is short."""
-    if text.isascii() or not _pattern(_ANY_SCRIPT).search(text):
+    if text.isascii() or not _ANY_SCRIPT.search(text):
         return ""
-    counts = {tag: len(_pattern(letters).findall(text)) for tag, letters in _SCRIPTS.items()}
+    counts = {tag: len(letters.findall(text)) for tag, letters in _SCRIPTS.items()}
     kana, han = counts["ja"], counts["zh"]
     if kana * 10 > han:  # Japanese is written with both
         counts["ja"], counts["zh"] = kana + han, 0
@@ -56,18 +55,12 @@ def guessed(text: str) -> str:
     words = {tag: count / _LETTERS_OF_A_WORD.get(tag, _LETTERS_OF_OTHERS) for tag, count in counts.items()}
     if counts[most] < _FEWEST.get(most, _FEW):
         return ""
-    if words[most] < _SHARE * (sum(words.values()) + len(_pattern(_LATIN).findall(text))):
+    if words[most] < _SHARE * (sum(words.values()) + len(_LATIN.findall(text))):
         return ""
     for script, tag, letters in _LETTERS:
-        if script == most and _pattern(letters).search(text):
+        if script == most and letters.search(text):
             return tag
     return "" if most == "ru" else most
-
-
-@cache
-def _pattern(letters: str) -> re.Pattern[str]:
-    """Made when it is first asked for: it takes milliseconds, and most texts are in Latin letters."""
-    return re.compile(letters)
 
 
 def may_guess(tag: str) -> bool:

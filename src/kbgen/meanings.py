@@ -6,14 +6,14 @@ Bytes and values alone; knows no site.
 from __future__ import annotations
 
 import hashlib
-import re
 from html import escape, unescape
 
 import msgspec
 
 from kbgen.model import Facts, Graph, Heading, Ref
+from kbgen.regex import regex
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = regex(r"<[^>]*>")
 _encoder = msgspec.msgpack.Encoder()
 
 

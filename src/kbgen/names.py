@@ -8,12 +8,14 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
 
+from kbgen.regex import regex
+
 # Characters that tell names apart and have no place in an address: they are spelled out.
 _SPELLED = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", "$": "dollar", "*": "star"}
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file: device names, with or without an ending.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)")
-_PLAIN_SLUG = re.compile(r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*\Z")
-_SPACE = re.compile(r"\s+")
+_DEVICE = regex(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)")
+_PLAIN_SLUG = regex(r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*\Z")
+_SPACE = regex(r"\s+")
 _LONGEST_SLUG = 180  # bytes of UTF-8; file systems end at 255 and an ending and a counter must fit
 
 
@@ -66,7 +68,7 @@ def free(name: str, taken: set[str], mark: str = "-") -> str:
     return candidate
 
 
-_NO_STEM = re.compile(r"[^a-z0-9]+")
+_NO_STEM = regex(r"[^a-z0-9]+")
 
 
 def stem_of(page: str, title: str) -> str:
@@ -81,7 +83,7 @@ def stem_of(page: str, title: str) -> str:
     return stem.replace(made, "*", 1) if made else stem
 
 
-_NO_ANCHOR = re.compile(r"[^\w]+", re.ASCII)
+_NO_ANCHOR = regex(r"[^\w]+", re.ASCII)
 
 
 def heading_slug(text: str) -> str:
@@ -137,9 +139,9 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", folded.replace("i\u0307", "i").replace("ı", "i"))
 
 
-_LOOSE_EDGE = re.compile(r"^[\s\"'“”‘’«»„`]+|[\s\"'“”‘’«»„`.,;:!?]+$")
-_LOOSE_GAP = re.compile(r"[\s_-]+")
-_PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*\Z")
+_LOOSE_EDGE = regex(r"^[\s\"'“”‘’«»„`]+|[\s\"'“”‘’«»„`.,;:!?]+$")
+_LOOSE_GAP = regex(r"[\s_-]+")
+_PLAIN_WORDS = regex(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*\Z")
 
 
 def loose(name: str) -> str:
@@ -151,7 +153,7 @@ def loose(name: str) -> str:
     return key if any(c.isalnum() for c in key) else ""
 
 
-_DAY = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d|^\d{4}-\d\d$)(?!\d)")
+_DAY = regex(r"(?<!\d)(\d{4}-\d\d-\d\d|^\d{4}-\d\d$)(?!\d)")
 
 
 def readable(name: str) -> str:
@@ -167,7 +169,7 @@ def readable(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_NUMBER = re.compile(r"\d{1,9}")
+_NUMBER = regex(r"\d{1,9}")
 
 
 def in_order(title: str) -> str:

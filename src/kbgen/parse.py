@@ -30,6 +30,7 @@ from kbgen.markdown.wikilinks import text_of as plain_text
 from kbgen.markdown.writer import Writer
 from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed
 from kbgen.names import clean, loose, split_names
+from kbgen.regex import regex
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
 NAME_FIELDS = frozenset({
@@ -43,7 +44,7 @@ _PATHLESS = frozenset({
     "ingested", "raw_hash", "status", "credibility", "format",
 })  # fmt: skip
 # `wiki/entities/KO.md`, `A note.md`, `concepts/life-extension`, and ids that are addresses: `okf://specs/format`
-_PATH = re.compile(
+_PATH = regex(
     r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}"
     r"|(?!https?:|mailto:)[a-z][a-z0-9+.-]{1,30}:[^\s|<>\[\]]{3,200}",
     re.IGNORECASE,
@@ -52,14 +53,15 @@ _PATH = re.compile(
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place
 
 # `{{title}}` is a template's, `{{ config }}` is a text about templates; both are never filled in by kbgen.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"\{\{(?:[\w.:-]+|\s*(?:title|name|date|time|slug|author|authors|url|source|topic|summary)(?:[:|][^{}\n]*)?\s*)\}\}",
     re.IGNORECASE,
 )
-_SAYS_SOMETHING = re.compile(r"(?:[^\W\d_][\W\d_]*){20}")  # twenty letters
+_SAYS_SOMETHING = regex(r"(?:[^\W\d_][\W\d_]*){20}")  # twenty letters
 _LEAD = 300  # code points of a document's first paragraph that are kept
-_JUDGED = re.compile(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
-_NO_SPACES = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]"  # letters of words that none stand between
+_JUDGED = regex(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
+# Letters of words that have no spaces between them.
+_NO_SPACES = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
 @lru_cache(maxsize=1)
@@ -132,7 +134,7 @@ def _notes(front: Front) -> dict[str, Note]:
     }
 
 
-_LABEL = re.compile(r"\[\^([^\]\s]+)\]")  # of a footnote
+_LABEL = regex(r"\[\^([^\]\s]+)\]")  # of a footnote
 
 
 def _linkable(resource: str) -> str:
@@ -169,7 +171,7 @@ def _finished(tree: Tree, ctx: Context, mentions: Mentions, at: int) -> tuple[tu
 
 # Signs and spaces at the ends of a title that are no marks of a language: pictures, arrows, stars.
 _SIGN = "[\\s\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+"
-_DECORATION = re.compile(rf"\A{_SIGN}|{_SIGN}\Z")
+_DECORATION = regex(rf"\A{_SIGN}|{_SIGN}\Z")
 _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
 
 
@@ -265,7 +267,7 @@ def _with_further(blocks: tuple[Block, ...], html: tuple[Html, ...]) -> tuple[Bl
     return tuple(found)
 
 
-_RAW_LINE = re.compile(
+_RAW_LINE = regex(
     r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?Raw file(?:\*\*|__)?:(?:\*\*|__)?[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE
 )
 
@@ -342,7 +344,7 @@ def _unlinked(text: str) -> list[str]:
     return [part for part in parts if "[[" not in part and "](" not in part]
 
 
-_ROLE = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*\Z")  # behind a name
+_ROLE = regex(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*\Z")  # behind a name
 
 
 def _leaves(value: FieldValue) -> Iterator[str]:
@@ -407,7 +409,7 @@ def _lead(tree: Tree) -> str:
 def _words(tree: Tree) -> int:
     """Words of the running text; in scripts without spaces two letters count as one word."""
     texts = [token.content for token in tree.tokens if token.type == "inline"]
-    dense = sum([len(re.findall(_NO_SPACES, text)) // 2 for text in texts if not text.isascii()])
+    dense = sum([len(_NO_SPACES.findall(text)) // 2 for text in texts if not text.isascii()])
     return len(" ".join(texts).split()) + dense
 
 

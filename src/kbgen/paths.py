@@ -9,15 +9,17 @@ import re
 import unicodedata
 from urllib.parse import unquote, unquote_to_bytes
 
+from kbgen.regex import regex
+
 # Control characters, and the backslash, which parts folders on some systems only.
-REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
-DRIVE = re.compile(r"[A-Za-z]:")
+REFUSED = regex(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
+DRIVE = regex(r"[A-Za-z]:")
 # Opened on Windows, these are devices, whatever folder and ending: naming-a-file, learn.microsoft.com.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
+_DEVICE = regex(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
 
 
 _PART = rf"(?!\.{{1,2}}(?:/|\Z))[^/{REFUSED.pattern[1:-1]}]+"
-_PLAIN = re.compile(rf"(?!{DRIVE.pattern}){_PART}(?:/{_PART})*")  # in one go: a site has 16 files for 10 pages
+_PLAIN = regex(rf"(?!{DRIVE.pattern}){_PART}(?:/{_PART})*")  # in one go: a site has 16 files for 10 pages
 
 
 def is_plain(path: str) -> bool:

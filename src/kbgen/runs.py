@@ -16,15 +16,14 @@ from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.model import Field, FieldValue, PlainRef, Ref, Value
 from kbgen.names import name_parts, readable, short
+from kbgen.regex import regex
 
 if TYPE_CHECKING:
     from kbgen.site import Site
 
-_WEB_LINK = re.compile(
-    r"(?<![!\\])\[([^\[\]\n]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE
-)
-_CODE = re.compile(r"`([^`\n]+)`")
-_EMPHASIS = re.compile(r"(\*\*|\*)(?=[^\s*])([^*\n]*[^\s*])\1")
+_WEB_LINK = regex(r"(?<![!\\])\[([^\[\]\n]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE)
+_CODE = regex(r"`([^`\n]+)`")
+_EMPHASIS = regex(r"(\*\*|\*)(?=[^\s*])([^*\n]*[^\s*])\1")
 
 
 class Run(Value, frozen=True):

@@ -6,7 +6,6 @@ Made from `Site`; what is known of a source by itself is looked up once for all 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from kbgen.judged import verdict_of
 from kbgen.link.told import Mention, Speaker
 from kbgen.model import Fragment, Ref, Value
 from kbgen.names import slug
+from kbgen.regex import regex
 from kbgen.views import label_of, said_by
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ PER_PAGE = 100  # sources of a dossier on one page
 _NARROWED = 4  # sources that can be narrowed
 _DRAWN = 5  # dated sources that a strip has at least
 _MONTHS = 60  # longer ones are drawn by year
-_FORMAT_END = re.compile(r"\s*[(（,;:—–|]")
+_FORMAT_END = regex(r"\s*[(（,;:—–|]")
 
 
 class MentionView(Value, frozen=True):

@@ -8,9 +8,11 @@ import html
 import re
 from typing import NamedTuple
 
-_STOP = re.compile(r"[\[\]`\\\n|]")
+from kbgen.regex import regex
+
+_STOP = regex(r"[\[\]`\\\n|]")
 # What nearly all look like: no bracket, no code, no backslash in it.
-_PLAIN = re.compile(r"\[\[([^\[\]`\\\n|#]*+)(#[^\[\]`\\\n|]*+)?(?:\|([^\[\]`\\\n]*+))?\]\]")
+_PLAIN = regex(r"\[\[([^\[\]`\\\n|#]*+)(#[^\[\]`\\\n|]*+)?(?:\|([^\[\]`\\\n]*+))?\]\]")
 
 
 class Written(NamedTuple):
@@ -118,7 +120,7 @@ def _closing_run(text: str, pos: int, limit: int, length: int) -> int:
     return -1
 
 
-_SIZED = re.compile(r"(?:(.*)\|)?[ \t]*(\d{1,4})(?:x(\d{1,4}))?[ \t]*\Z", re.DOTALL)
+_SIZED = regex(r"(?:(.*)\|)?[ \t]*(\d{1,4})(?:x(\d{1,4}))?[ \t]*\Z", re.DOTALL)
 
 
 def sized(label: str, *, alone: bool = False) -> tuple[str, str]:

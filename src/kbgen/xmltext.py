@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from html import escape
 
-_TIME = re.compile(r"T(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d|[+-]\d\d)?\Z")
+from kbgen.regex import regex
+
+# What may not be in a document, not even as a reference (https://www.w3.org/TR/xml/#charsets).
+_FORBIDDEN = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TIME = regex(r"T(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d|[+-]\d\d)?\Z")
 
 
 def xml(text: str) -> str:
     """A text escaped for elements and attributes; characters that XML does not have are left out."""
-    return escape(_forbidden().sub("", text))
-
-
-@cache
-def _forbidden() -> re.Pattern[str]:
-    """What may not stand in a document, not even as a reference (https://www.w3.org/TR/xml/#charsets). Slow to compile,
-    and needed by feeds alone."""
-    return re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    return escape(_FORBIDDEN.sub("", text))
 
 
 def day(iso: str) -> str:

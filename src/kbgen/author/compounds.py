@@ -6,7 +6,7 @@ itself is looked at: a page or a line of the text that has the name decides befo
 
 from __future__ import annotations
 
-import re
+from kbgen.regex import regex
 
 # In the middle of three words: end-to-end, step-by-step, plug-and-play, human-in-the-loop, one-on-one.
 _LITTLE = frozenset("to by and in on or the a an per vs as at up out off no so than into over like but if".split())
@@ -29,7 +29,7 @@ _WHOLE = frozenset(
     "call-for-papers tit-for-tat like-for-like word-for-word quid-pro-quo vis-a-vis laissez-faire-style "
     "merry-go-round hand-me-down good-for-nothing free-for-all double-edged-sword long-time-no-see".split()
 )
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = regex(r"(?:1[5-9]|20)\d\d")
 
 
 def is_ordinary(word: str) -> bool:

@@ -13,6 +13,7 @@ from kbgen.fields import fold_key, text_of
 from kbgen.link.fields import PERSONS
 from kbgen.model import Field
 from kbgen.names import split_names
+from kbgen.regex import regex
 
 Fields = list[tuple[str, str | tuple[str, ...]]]
 """Keys and values, in the order in which they are written."""
@@ -53,7 +54,7 @@ def values_of(field: Field, kb: Kb) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-_AND = re.compile(r"\s+(?:and|und|y|et)\s+(?=[^()]*(?:\([^()]*\)[^()]*)*\Z)(?=[A-Z\[])")
+_AND = regex(r"\s+(?:and|und|y|et)\s+(?=[^()]*(?:\([^()]*\)[^()]*)*\Z)(?=[A-Z\[])")
 
 
 def _parted(text: str, name: str) -> list[str]:

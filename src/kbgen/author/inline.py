@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-ROW = re.compile(r"[ \t]*\|.*\|[ \t]*\Z")
-RULE_ROW = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?\Z")  # below the head of a table
-_CELL = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|\\.|`[^`\n]*`|[^|\\\n]|\\)*")
+from kbgen.regex import regex
+
+ROW = regex(r"[ \t]*\|.*\|[ \t]*\Z")
+RULE_ROW = regex(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?\Z")  # below the head of a table
+_CELL = regex(r"(?:\[\[[^\[\]\n]*\]\]|\\.|`[^`\n]*`|[^|\\\n]|\\)*")
 
 
 def cells_of(row: str) -> list[str]:
@@ -23,8 +25,8 @@ def cells_of(row: str) -> list[str]:
 
 
 # The first `$` of two that would be a formula.
-FORMULA = re.compile(r"\$(?=[^\s$][^$\n]*(?<=\S)\$(?!\d)|[^\s$]\$(?!\d))")
-_SIGNS = re.compile(
+FORMULA = regex(r"\$(?=[^\s$][^$\n]*(?<=\S)\$(?!\d)|[^\s$]\$(?!\d))")
+_SIGNS = regex(
     FORMULA.pattern + r"|"
     r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|<(?=[a-z/!?])|\[(?=[^\]\n]*\](?:[(\[:]))|"
     r"(?<!\[)\[(?=\[)|~~|==|%%|&(?=#?\w+;)|!(?=\[)|\^(?=\[)|\A(?:[#>=+](?=\s|=|\Z)|~{3})|(?<=\s)\^(?=[\w-]+\Z)|\A\[\^",

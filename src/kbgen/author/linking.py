@@ -19,6 +19,7 @@ from kbgen.link.meaning import Ambiguous, Found, Missing
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node, Parsed, Spot
 from kbgen.names import fold, loose, slug
+from kbgen.regex import regex
 
 
 class Made(NamedTuple):
@@ -40,16 +41,16 @@ class Listed(NamedTuple):
     slug: str
 
 
-_WORD = re.compile(r"(?<![\w@#/.\\&$+~-])[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![\w/@+~-])(?!\.\w)(?!['’]t\b)")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:\*\*|__)?")
+_WORD = regex(r"(?<![\w@#/.\\&$+~-])[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![\w/@+~-])(?!\.\w)(?!['’]t\b)")
+_ITEM = regex(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:\*\*|__)?")
 _NAME = r"(?P<name>[^\s*_`\[\]|<>(){}\\:—–][^*_`\[\]|<>(){}\\:—–\n]{0,78}?)"
-_DESCRIBED = re.compile(_NAME + r"(?:\*\*|__)?(?:[ \t]*\([^()]*\))?(?:\*\*|__)?[ \t]*(?:[ \t][—–-][ \t]|—|[:：](?=\s))")
-_ALONE = re.compile(_NAME + r"(?:\*\*|__)?(?:[ \t]*\([^()]*\))?[ \t]*\Z")
-_HEADED = re.compile(
+_DESCRIBED = regex(_NAME + r"(?:\*\*|__)?(?:[ \t]*\([^()]*\))?(?:\*\*|__)?[ \t]*(?:[ \t][—–-][ \t]|—|[:：](?=\s))")
+_ALONE = regex(_NAME + r"(?:\*\*|__)?(?:[ \t]*\([^()]*\))?[ \t]*\Z")
+_HEADED = regex(
     r"#{1,6}[ \t]+(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
     r"(?=[ \t]*(?:\([^()]*\)[ \t]*)?(?P<dash>[—–][ \t]*\S|[ \t]-[ \t]+\S)?)"
 )
-_CELL = re.compile(r"\|[ \t]*(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?=[ \t]*(?P<short>\([A-Z][^()|]*\)[ \t]*)?\|)")
+_CELL = regex(r"\|[ \t]*(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?=[ \t]*(?P<short>\([A-Z][^()|]*\)[ \t]*)?\|)")
 _MANY_WORDS = 7
 # Words of one part that no list of names makes a name everywhere in a text.
 _COMMON = frozenset(

@@ -6,9 +6,10 @@ import re
 
 from kbgen.fields.spellings import ParseSettings
 from kbgen.parse import parse
+from kbgen.regex import regex
 
 _ROUNDS = 4
-_LINK = re.compile(r"[\[\]<>!`]")
+_LINK = regex(r"[\[\]<>!`]")
 
 
 def mended(lines: list[str], first: int, settings: ParseSettings) -> str:

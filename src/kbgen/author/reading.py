@@ -22,6 +22,7 @@ from kbgen.fields.fences import find_header, outside_code
 from kbgen.markdown.sections import heading_key, meanings
 from kbgen.model import Diagnostic, Field
 from kbgen.parse import parse, placeholder
+from kbgen.regex import regex
 
 
 class Seen(NamedTuple):
@@ -55,11 +56,11 @@ class _Draft(NamedTuple):
     broken: tuple[Diagnostic, ...]
 
 
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"\[\[[^\[\]\n]+\]\]|\[[^\[\]\n]*\]\([^()\n]+\)|\*\*\S[^*\n]*\*\*|^ {0,3}(?:`{3,}|~{3,})|^ {0,3}#{1,6}[ \t]+\S",
     re.MULTILINE,
 )
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
+_HEADING = regex(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
 # Headings that summaries have beside those with a meaning (`schema.md`, "Sections with a meaning").
 _SECTIONS = frozenset(
     "overview,summary,introduction,background,abstract,conclusion,conclusions,takeaways,main points,key insights,"
@@ -189,10 +190,10 @@ def _take_title(lines: list[str], seen: list[Seen], section: Callable[[str], str
 
 
 _INLINE = (
-    (re.compile(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]"), r"\1"),
-    (re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
-    (re.compile(r"(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    (regex(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]"), r"\1"),
+    (regex(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
+    (regex(r"(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (regex(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 
 

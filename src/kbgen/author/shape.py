@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from kbgen.author.inline import ROW, RULE_ROW, cells_of, escaped
 from kbgen.fields import parse_date
+from kbgen.regex import regex
 
 What = Literal["heading", "paragraph", "list", "table", "code", "quote", "rule", "kept"]
 
@@ -24,23 +25,23 @@ class Piece(NamedTuple):
     lines: tuple[str, ...]
 
 
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪▸‣·●○–—]|\d{1,3}[.)])[ \t]+(?P<text>\S.*)")
+_FENCE = regex(r"[ \t]*(`{3,}|~{3,})")
+_ITEM = regex(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪▸‣·●○–—]|\d{1,3}[.)])[ \t]+(?P<text>\S.*)")
 # Set in and with a letter, an entry below another; markdown has no such lists, so the letter is text.
-_LETTERED = re.compile(r"(?P<indent>[ \t]+)(?P<mark>)(?P<text>[a-z][.)][ \t]+\S.*)")
+_LETTERED = regex(r"(?P<indent>[ \t]+)(?P<mark>)(?P<text>[a-z][.)][ \t]+\S.*)")
 # What somebody said, or asks and answers: `“A quote.” — Its author`, `Q: What is it?`
-_SPOKEN = re.compile(r"[\"“„«].*[\"”»][ \t]*[—–-]|[A-Z]:[ \t]")
-_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})\Z")
-_UNDERLINE = re.compile(r"[ \t]*(?:-{3,}|={3,}|~{3,})[ \t]*\Z")
-_ENDED = re.compile(r"[.!?:;,…。！？：；，、][\"'”’»)\]]*\Z")
-_STOPPED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
-_OPEN_END = re.compile(r"[.!:;,…。！：；，、][\"'”’»)\]]*\Z")
-_SLUG_FIRST = re.compile(
+_SPOKEN = regex(r"[\"“„«].*[\"”»][ \t]*[—–-]|[A-Z]:[ \t]")
+_RULE = regex(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})\Z")
+_UNDERLINE = regex(r"[ \t]*(?:-{3,}|={3,}|~{3,})[ \t]*\Z")
+_ENDED = regex(r"[.!?:;,…。！？：；，、][\"'”’»)\]]*\Z")
+_STOPPED = regex(r"[.!?…。！？][\"'”’»)\]]*\Z")
+_OPEN_END = regex(r"[.!:;,…。！：；，、][\"'”’»)\]]*\Z")
+_SLUG_FIRST = regex(
     r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:[ \t]*\([^()]*\))?(?:[ \t]+[—–:-][ \t]|\Z)|[a-z0-9]+(?:-[a-z0-9]+)+"
 )
-_ENTRY = re.compile(r"[^\s|>#][^—–|\n]{0,78}?[ \t]+(?:—|–|-)[ \t]+\S")
-_ADDRESS = re.compile(r"https?://\S+\Z|www\.\S+\Z", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:by|von|par|por)[ \t]+\S+|\d+[ \t]*(?:min|minutes?|comments?|likes?|views?)\b", re.IGNORECASE)
+_ENTRY = regex(r"[^\s|>#][^—–|\n]{0,78}?[ \t]+(?:—|–|-)[ \t]+\S")
+_ADDRESS = regex(r"https?://\S+\Z|www\.\S+\Z", re.IGNORECASE)
+_BYLINE = regex(r"(?:by|von|par|por)[ \t]+\S+|\d+[ \t]*(?:min|minutes?|comments?|likes?|views?)\b", re.IGNORECASE)
 _COLONS = ":： \t"
 _LONGEST_HEADING, _MOST_WORDS = 90, 14
 _BODY = 90  # a line longer than that is no heading, whatever its end

@@ -5,13 +5,13 @@ Lines are only taken out, never added, so that each that is left knows its numbe
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from textwrap import dedent
 from typing import NamedTuple
 
 from kbgen.author.inline import ROW, RULE_ROW
 from kbgen.fields.spellings import known
+from kbgen.regex import regex
 
 
 class Tidy(NamedTuple):
@@ -21,11 +21,11 @@ class Tidy(NamedTuple):
     numbers: tuple[int, ...]
 
 
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     "[\u200b\u200e\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_ENDS = re.compile("[\u2028\u2029\u0085]")
-_FIELD = re.compile(r"\s*(?:[-*]\s+)?(?:\*\*|__)?([^\W\d_][^:*_|\n]{0,40}?)(?:\*\*|__)?\s*(?::\s|:(?:\*\*|__)\s?|:\Z)")
+_ENDS = regex("[\u2028\u2029\u0085]")
+_FIELD = regex(r"\s*(?:[-*]\s+)?(?:\*\*|__)?([^\W\d_][^:*_|\n]{0,40}?)(?:\*\*|__)?\s*(?::\s|:(?:\*\*|__)\s?|:\Z)")
 
 
 def tidy(text: str, spellings: dict[str, str]) -> Tidy:

@@ -16,11 +16,12 @@ import nh3
 
 from kbgen.author.names import wiki_link
 from kbgen.fields import parse_date
+from kbgen.regex import regex
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1)\b",
     re.I | re.S,
 )

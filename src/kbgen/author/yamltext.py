@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Iterable
 
+from kbgen.regex import regex
+
 # Words, dates and numbers that no reader of YAML, of whatever version, takes for anything but what kbgen keeps: text.
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z-]*|\d{4}(?:-\d\d(?:-\d\d)?)?|https?://[\w./?=&%+~-]+")
+_PLAIN = regex(r"[A-Za-z][A-Za-z-]*|\d{4}(?:-\d\d(?:-\d\d)?)?|https?://[\w./?=&%+~-]+")
 _NO_TEXT = frozenset("yes no on off true false null y n".split())
 # What YAML 1.1 or 1.2 forbids in a file, and what it takes for the end of a line.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = regex("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
 def yaml_text(text: str) -> str:

@@ -8,12 +8,12 @@ many are accepted as there were.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from kbgen.diagnostics import sort_key
 from kbgen.model import Diagnostic, KbgenError
+from kbgen.regex import regex
 
 SCHEMA = "kbgen.baseline/1"
 Baseline = Counter[tuple[str, str, str]]
@@ -61,7 +61,7 @@ def new_findings(findings: Iterable[Diagnostic], baseline: Baseline) -> list[Dia
 
 # Rules that count what grows: pages that want another or are not listed, sources without raw files.
 _COUNTING = frozenset({"KB102", "KB303", "KB308", "KB408"})
-_COUNT = re.compile(r"(“[^”]*”)|\d+|\b(?:is|are|words?)\b")
+_COUNT = regex(r"(“[^”]*”)|\d+|\b(?:is|are|words?)\b")
 
 
 def _key(one: Diagnostic) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from kbgen.diagnostics import finding
 from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Prose
 from kbgen.names import nfc
+from kbgen.regex import regex
 
 
 def empty(known: Known) -> Iterator[Diagnostic]:
@@ -60,7 +61,7 @@ def uneven_rows(prose: Prose) -> Iterator[Diagnostic]:
 
 
 # What is left of a link in running text: `](` and a path. A backslash before a bracket says that none was meant.
-_UNDONE = re.compile(r"\]\((?:\.{1,2}/)?[^()\[\]\s\0:]+\.md(?:#[^()\[\]\s\0]*)?\)")
+_UNDONE = regex(r"\]\((?:\.{1,2}/)?[^()\[\]\s\0:]+\.md(?:#[^()\[\]\s\0]*)?\)")
 
 
 def undone_links(prose: Prose) -> Iterator[Diagnostic]:
@@ -76,8 +77,8 @@ def undone_links(prose: Prose) -> Iterator[Diagnostic]:
 
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
-_REFUSED = re.compile(r'[<>:"\\|?*\x00-\x1f]')
+_DEVICE = regex(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
+_REFUSED = regex(r'[<>:"\\|?*\x00-\x1f]')
 _LONGEST = 255  # bytes of one name on ext4 and APFS, code units on NTFS
 
 

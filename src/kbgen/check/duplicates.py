@@ -11,11 +11,12 @@ from kbgen.check.known import Known, at_field
 from kbgen.link.index import in_archive
 from kbgen.model import Diagnostic, Node
 from kbgen.names import clean, fold, slug
+from kbgen.regex import regex
 
 _SHORTEST = 4  # letters of a word whose final s is taken for a plural
 _NO_PLURAL = ("ss", "us", "is", "ics", "as", "os", "news", "series")
-_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
-_TRACKING = re.compile(r"utm_|fbclid\Z|gclid\Z|ref\Z|si\Z|t\Z|feature\Z", re.IGNORECASE)
+_ARXIV = regex(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
+_TRACKING = regex(r"utm_|fbclid\Z|gclid\Z|ref\Z|si\Z|t\Z|feature\Z", re.IGNORECASE)
 
 
 def duplicates(known: Known) -> Iterator[Diagnostic]:

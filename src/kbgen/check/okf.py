@@ -6,7 +6,6 @@ A knowledge base that has no `okf_version` in the header of its first `index.md`
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,11 +15,12 @@ from kbgen.check.known import Known, at_field
 from kbgen.diagnostics import finding
 from kbgen.fields import first, parse_date
 from kbgen.model import Diagnostic, Facts, FieldValue, Node
+from kbgen.regex import regex
 
 _VERSION = "okf_version"
 _STATES = ("draft", "stable", "deprecated")
 _COMPUTED = "attested computation"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_DAY = regex(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 def conformance(known: Known) -> Iterator[Diagnostic]:

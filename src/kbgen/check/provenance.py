@@ -14,6 +14,7 @@ from kbgen.diagnostics import counted, finding
 from kbgen.fields import parse_date
 from kbgen.model import Diagnostic, Node, Prose
 from kbgen.names import fold
+from kbgen.regex import regex
 
 _MOST = 3  # names that a finding tells
 
@@ -33,7 +34,7 @@ def raw_missing(known: Known) -> Iterator[Diagnostic]:
 
 
 _EVIDENCE = READABLE | {".pdf", ".epub", ".docx"}
-_NO_EVIDENCE = re.compile(r"(?:readme|index|_index|log|manifest|license|changelog)\.\w+\Z|[._~]", re.IGNORECASE)
+_NO_EVIDENCE = regex(r"(?:readme|index|_index|log|manifest|license|changelog)\.\w+\Z|[._~]", re.IGNORECASE)
 
 
 def raw_unread(known: Known) -> Iterator[Diagnostic]:
@@ -65,7 +66,7 @@ def _used(known: Known) -> Iterator[str]:
                 yield from known.raw.within(text)
 
 
-_ENDINGS = re.compile(r"(?:\.[a-z]{2}(?:-[a-z]+)?)?\.[a-z0-9]+\Z")
+_ENDINGS = regex(r"(?:\.[a-z]{2}(?:-[a-z]+)?)?\.[a-z0-9]+\Z")
 
 
 def _stem(path: str) -> str:

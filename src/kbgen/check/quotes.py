@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -12,14 +11,15 @@ from kbgen.check.known import Known
 from kbgen.check.raw_text import RawText, read_raw_text, scripts_of, words_of
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Node, Quote, QuoteLine, Verdict
+from kbgen.regex import regex
 
 _FEWEST = 4  # words; fewer are found anywhere, and prove nothing
-_GAP = re.compile(r"\[?\(?(?:\.\s?){3,}\)?\]?|\[?\(?…+\)?\]?|\[[^\[\]]*\]")  # an omission, or a word put in
-_SAID = re.compile(r"[“„«「『\"]([^“”„«»「」『』\"]+)[”“»」』\"]")
-_BY = re.compile(r"\s+(?:[—–―]|--?)\s*(?=\S)|(?<=[”\"»」])\s*(?=[(\[—–―-])")
-_LABEL = re.compile(r"\s*(?:\*\*)?[^\"“„«:\n]{1,60}:(?:\*\*)?\s+(?=\S)")
-_DASH = re.compile(r"[—–―]|--|\s-\s")
-_CREDIT = re.compile(r"\s*(?:[—–―]|--?\s)")
+_GAP = regex(r"\[?\(?(?:\.\s?){3,}\)?\]?|\[?\(?…+\)?\]?|\[[^\[\]]*\]")  # an omission, or a word put in
+_SAID = regex(r"[“„«「『\"]([^“”„«»「」『』\"]+)[”“»」』\"]")
+_BY = regex(r"\s+(?:[—–―]|--?)\s*(?=\S)|(?<=[”\"»」])\s*(?=[(\[—–―-])")
+_LABEL = regex(r"\s*(?:\*\*)?[^\"“„«:\n]{1,60}:(?:\*\*)?\s+(?=\S)")
+_DASH = regex(r"[—–―]|--|\s-\s")
+_CREDIT = regex(r"\s*(?:[—–―]|--?\s)")
 
 
 def quotes(known: Known) -> Iterator[Diagnostic]:

@@ -14,22 +14,23 @@ from html import unescape
 from html.parser import HTMLParser
 
 from kbgen.fields import decode
+from kbgen.regex import regex
 
 READABLE = frozenset({".md", ".txt", ".vtt", ".srt", ".html", ".htm"})
 
 # 00:12:33.000, 1:02:03, (12:33), [00:12], <00:00:01.000>
-_STAMP = re.compile(r"[\[(<]?(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?(?![\d:])[\])>]?")
-_NOISE = re.compile(
+_STAMP = regex(r"[\[(<]?(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?(?![\d:])[\])>]?")
+_NOISE = regex(
     r"\[(?:music|laugh\w*|applause|inaudible|crosstalk|foreign|silence|pause|cheer\w*|sigh\w*|__)[^\]\n]{0,40}\]",
     re.IGNORECASE,
 )
 # One letter of a script without spaces, else a run of letters and digits with the marks upon them; the point or comma
 # of a number, and signs that change what a number means, belong to it.
-_WORD = re.compile(
+_WORD = regex(
     r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[$€£]?[+\-−]?\d+(?:[.,]\d+)*%?"
     r"|(?:(?![\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\d_])\w[\u0300-\u036f]*)+(?:['’ʼ](?=\w))?"
 )
-_APOSTROPHE = re.compile("['’ʼ‘`´]")
+_APOSTROPHE = regex("['’ʼ‘`´]")
 
 
 def words_of(text: str) -> list[str]:
@@ -46,7 +47,7 @@ def _number(word: str) -> str:
 
 # Scripts (Unicode 16.0, Blocks): Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, kana, Han, Hangul.
 _SCRIPTS = tuple(
-    re.compile(f"[{letters}]")
+    regex(f"[{letters}]")
     for letters in (
         *("a-zA-Z\u00c0-\u024f", "\u0370-\u03ff", "\u0400-\u052f", "\u0590-\u05ff", "\u0600-\u06ff", "\u0900-\u097f"),
         *("\u0e00-\u0e7f", "\u3040-\u30ff", "\u3400-\u9fff", "\uac00-\ud7a3"),
@@ -118,9 +119,9 @@ def read_raw_text(path: str, data: bytes) -> RawText | None:
     return RawText(lines, len(rows) - (not rows[-1]))
 
 
-_MD_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
-_MD_WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
-_MD_NOTE = re.compile(r"\[\^[^\]]*\]|<[^<>\n]{1,200}>")
+_MD_LINK = regex(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_MD_WIKI = regex(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_MD_NOTE = regex(r"\[\^[^\]]*\]|<[^<>\n]{1,200}>")
 
 
 def _markdown(rows: list[str]) -> Iterator[tuple[int, str]]:
@@ -131,8 +132,8 @@ def _markdown(rows: list[str]) -> Iterator[tuple[int, str]]:
         yield number, unescape(row) if "&" in row else row
 
 
-_TIMING = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>")
+_TIMING = regex(r"\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->")
+_TAG = regex(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>")
 
 
 def _captions(rows: list[str]) -> Iterator[tuple[int, str]]:

@@ -16,6 +16,7 @@ from kbgen.fields import fold_key, parse_date
 from kbgen.fields.spellings import SPELLINGS
 from kbgen.link.kinds import KINDS, Kind, kind_table
 from kbgen.model import Diagnostic, Field, Node
+from kbgen.regex import regex
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Shape = Literal["text", "texts", "date", "url", "flag", "hash", "lang", "any"]
@@ -64,13 +65,13 @@ _MANY = 5  # pages of a kind: where so many have a field all without exception n
 
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))
 _NONE = frozenset(("", "-", "–", "—", "n/a", "na", "none", "null", "~", "unknown", "tbd", "todo", "?"))
-_LANG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
-_HASH = re.compile(r"(?:\w+[:-])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.IGNORECASE)
-_NEARLY_HASH = re.compile(r"(?:sha\d+[:-])?[0-9a-z]{24,}", re.IGNORECASE)
-_URL = re.compile(
+_LANG = regex(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_HASH = regex(r"(?:\w+[:-])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.IGNORECASE)
+_NEARLY_HASH = regex(r"(?:sha\d+[:-])?[0-9a-z]{24,}", re.IGNORECASE)
+_URL = regex(
     r"[a-z][a-z0-9+.-]*:\S+|(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?:[/?#:]\S*)?|10\.\d{4,}/\S+", re.IGNORECASE
 )
-_SPAN = re.compile(r"\d+\s*(?:d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
+_SPAN = regex(r"\d+\s*(?:d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
 
 
 # ---------------------------------------------------------------- the rules
@@ -139,7 +140,7 @@ _WHAT = {
 }
 _FORMS: dict[str, re.Pattern[str]] = {
     "url": _URL,
-    "flag": re.compile("|".join(sorted(_FLAGS)), re.IGNORECASE),
+    "flag": regex("|".join(sorted(_FLAGS)), re.IGNORECASE),
     "hash": _HASH,
     "lang": _LANG,
 }

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kbgen.model import Graph
 from kbgen.names import clean, fold, loose
+from kbgen.regex import regex
 
 _ALIKE = 82  # per cent of rapidfuzz's ratio; lower ones suggest words that merely rhyme
 _MOST = 3
@@ -95,7 +96,7 @@ def _most_alike(key: str, names: list[str]) -> list[str]:
     return [name for name, _, _ in found]
 
 
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = regex(r"[0-9]+")
 
 
 def _numbers(name: str) -> list[str]:

@@ -5,7 +5,6 @@ Only names that cannot be anything else are looked for: see `_names`.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -20,6 +19,7 @@ from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Node, Spot
 from kbgen.names import fold, spaced
 from kbgen.noticed import Mentioned
+from kbgen.regex import regex
 
 
 class Mention(NamedTuple):
@@ -41,10 +41,10 @@ class _Name(NamedTuple):
 
 
 _SHORTEST, _SHORTEST_CJK = 4, 4
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put no space between words
-_PARTS = re.compile(r"[^\W_]+")
-_LETTER = re.compile(r"[^\W\d_]")
-_WORDY = re.compile(r"[A-Z]?[a-z]+\Z")  # `Growth`, `growth`: may be a word like any other
+_CJK = regex(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put no space between words
+_PARTS = regex(r"[^\W_]+")
+_LETTER = regex(r"[^\W\d_]")
+_WORDY = regex(r"[A-Z]?[a-z]+\Z")  # `Growth`, `growth`: may be a word like any other
 
 
 def unlinked(known: Known) -> Iterator[Diagnostic]:
@@ -209,8 +209,8 @@ def _is_mark(char: str) -> bool:
     return unicodedata.category(char)[0] == "M"
 
 
-_BEFORE = re.compile(r"(\w+) \Z")
-_AFTER = re.compile(r" (?:[&] )?[A-Z]")
+_BEFORE = regex(r"(\w+) \Z")
+_AFTER = regex(r" (?:[&] )?[A-Z]")
 _LITTLE = frozenset(
     "The A An In On At By For And With From To Of Is As Or Like When While Both Using Our Its Their This That These "
     "Those But So Then See If Why How What Who Where Which After Before Because Since Until Although Though Here There "
@@ -233,7 +233,7 @@ def _in_capitals(written: str) -> bool:
     return all(part[0].isupper() for part in _PARTS.findall(written))
 
 
-_OPENING = re.compile(r"(?:\A|[\n.!?:;|>»”\"'*_\-–—\0(\[])[\s\0*_\"'“‘(\[]*\Z")
+_OPENING = regex(r"(?:\A|[\n.!?:;|>»”\"'*_\-–—\0(\[])[\s\0*_\"'“‘(\[]*\Z")
 
 
 def _begins_sentence(text: str, start: int) -> bool:

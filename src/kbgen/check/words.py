@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from kbgen.model import Prose
+from kbgen.regex import regex
 
 Length = Literal["empty", "wordless", "few words", "enough"]
 
 STUB = 12  # words of text under which a page is a stub: about one sentence
 _SURELY_MORE = 200  # words with links, above which nobody counts those without
-# Compiled when it is first needed: most builds after a small edit need it not.
-_WORD = r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,2}|[^\W_]+(?:['’.-][^\W_]+)*"
+_WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,2}|[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def length_of(prose: Prose) -> Length:
@@ -23,7 +22,7 @@ def length_of(prose: Prose) -> Length:
     if not prose.words:
         return "empty"
     quoted = (line.text for quote in prose.quotes for line in quote.lines)
-    words = sum(len(re.findall(_WORD, text)) for text in (*(line.text for line in prose.lines), *quoted))
+    words = sum(len(_WORD.findall(text)) for text in (*(line.text for line in prose.lines), *quoted))
     if words >= STUB:
         return "enough"
     return "few words" if words else "wordless"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from kbgen.model import KbgenError
+from kbgen.regex import regex
 
 FILE = "kbgen.toml"
 # Canonical names of fields and meanings of sections: schema.md, "Fields" and "Sections with a meaning".
@@ -284,9 +285,9 @@ ALLOWED = {
     "url": "an address that begins with https:// or http://, without ? and #",
     "lang": 'a language tag, like "en" or "pt-BR"',
 }
-_URL = re.compile(r"https?://[^\s/?#\\\"<>]+(?:/[^\s?#\\\"<>]*)?", re.IGNORECASE)
-_LANG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_URL = regex(r"https?://[^\s/?#\\\"<>]+(?:/[^\s?#\\\"<>]*)?", re.IGNORECASE)
+_LANG = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def _value(key: str, known: str, value: object) -> Any:

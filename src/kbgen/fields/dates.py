@@ -9,6 +9,7 @@ from functools import cache
 
 from kbgen.model import Date
 from kbgen.names import fold, nfc
+from kbgen.regex import regex
 
 
 def parse_date(written: str) -> Date | None:
@@ -42,9 +43,9 @@ def day_of_time(date: Date) -> Date:
 
 
 # A date for sorting and, behind it, as its author wrote it: so Zotero keeps it (`2014-10-00 October 2014`).
-_TWICE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ ]+(\S.*)")
+_TWICE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ ]+(\S.*)")
 
-_DIGITS = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:\d{6}|\d{9})")
+_DIGITS = regex(r"(20\d\d)(\d\d)(\d\d)(?:\d{6}|\d{9})")
 
 
 def _stamp(text: str) -> Date | None:

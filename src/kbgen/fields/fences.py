@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kbgen.regex import regex
+
 
 class Header(NamedTuple):
     """The frontmatter of a text, by line numbers from 1.
@@ -26,7 +28,7 @@ class Header(NamedTuple):
 
 
 # A line that begins a field. In YAML a key ends at a colon with white space or nothing behind it.
-KEY_LINE = re.compile(
+KEY_LINE = regex(
     r"(?P<indent>[ \t]*)"
     r"(?P<key>\"[^\"\n]+\"|'[^'\n]+'|(?![-?:][ \t])[^\s#,\[\]{}&*!|>'\"%@`:：](?:[^:：\n]|:(?=\S)){0,80}?)"
     r"[ \t]*(?::(?=\s|$)|：)[ \t]*(?P<rest>[^\n]*)$",
@@ -59,7 +61,7 @@ def find_header(text: str) -> Header | None:
     return _unclosed(lines, opening, fences)
 
 
-_EMPTY = re.compile(r"(?:[ \t]*\n)++(?=---|\+\+\+|```|~~~)")
+_EMPTY = regex(r"(?:[ \t]*\n)++(?=---|\+\+\+|```|~~~)")
 
 
 def _below(count: int, text: str) -> Header | None:
@@ -79,8 +81,8 @@ def _below(count: int, text: str) -> Header | None:
     )
 
 
-_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<lines>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|\Z)")
-_TOML_LINE = re.compile(r"^[ \t]*(?:[\w\"'.-]+[ \t]*=|\[)", re.MULTILINE)
+_TOML = regex(r"\+\+\+[ \t]*\n(?P<lines>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|\Z)")
+_TOML_LINE = regex(r"^[ \t]*(?:[\w\"'.-]+[ \t]*=|\[)", re.MULTILINE)
 
 
 def _toml(text: str) -> Header | None:
@@ -92,7 +94,7 @@ def _toml(text: str) -> Header | None:
     return Header(2, count + 1, count + 3, toml=True)
 
 
-_CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CODE = regex(r" {0,3}(`{3,}|~{3,})")
 
 
 def outside_code(lines: Sequence[str], first: int = 0) -> Iterator[int]:
@@ -122,14 +124,14 @@ def cut(text: str, header: Header) -> Header | None:
     return Header(header.first, gap, gap + 1, header.fences, closed=False)
 
 
-_BEGIN = re.compile(r"---[ \t]*\n(?=[A-Za-z_][\w-]{0,40}:[ \t\n])")
-_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_OPENING = re.compile(r"---[ \t]*")
-_CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
-_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:markdown|md|ya?ml)?[ \t]*", re.IGNORECASE)
-_ANY_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\n]*)")
-_HEADING = re.compile(r"#{1,6}[ \t]")
-_SIMPLE_KEY = re.compile(r"[A-Za-z_][\w-]{0,40}:(?:[ \t]|$)")
+_BEGIN = regex(r"---[ \t]*\n(?=[A-Za-z_][\w-]{0,40}:[ \t\n])")
+_END = regex(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_OPENING = regex(r"---[ \t]*")
+_CLOSING = regex(r"(?:---|\.\.\.)[ \t]*")
+_FENCE = regex(r"(`{3,}|~{3,})[ \t]*(?:markdown|md|ya?ml)?[ \t]*", re.IGNORECASE)
+_ANY_FENCE = regex(r" {0,3}(`{3,}|~{3,})([^\n]*)")
+_HEADING = regex(r"#{1,6}[ \t]")
+_SIMPLE_KEY = regex(r"[A-Za-z_][\w-]{0,40}:(?:[ \t]|$)")
 _LONGEST_KEY = 60
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from kbgen.fields.spellings import rank
 from kbgen.model import Field, FieldValue
 from kbgen.names import nfc
+from kbgen.regex import regex
 
 
 def first(fields: Iterable[Field], name: str) -> Field | None:
@@ -36,8 +36,8 @@ def as_list(value: FieldValue) -> tuple[str, ...]:
     return tuple(part for written in labelled(value) if (part := "".join(written).strip()))
 
 
-_LISTED = re.compile(r"\[([^\[\]\n]*)\]")
-_QUOTED = re.compile(r"(['\"])(.*)\1")
+_LISTED = regex(r"\[([^\[\]\n]*)\]")
+_QUOTED = regex(r"(['\"])(.*)\1")
 
 
 def tags_of(fields: Iterable[Field]) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def tags_of(fields: Iterable[Field]) -> tuple[str, ...]:
     return tuple(found)
 
 
-_WORDS = re.compile(r"\[\[[^\[\]\n]+\]\]|[^\s\[\]]+")
+_WORDS = regex(r"\[\[[^\[\]\n]+\]\]|[^\s\[\]]+")
 
 
 def _tag(written: str) -> str:
@@ -69,7 +69,7 @@ def aliases_of(fields: Iterable[Field]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_PART = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|[^,，、])+")
+_PART = regex(r"(?:\[\[[^\[\]\n]*\]\]|[^,，、])+")
 
 
 def labelled(value: FieldValue, label: str = "") -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from kbgen.fields.fences import outside_code
 from kbgen.fields.spellings import SOURCE_ONLY, FieldSettings, fold_key, known
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import FieldValue
+from kbgen.regex import regex
 
 
 class Item(NamedTuple):
@@ -50,33 +51,31 @@ def read_metadata(body: str, settings: FieldSettings, first: int, alone: bool) -
 
 
 _KEY = r"(?P<key>[^\s*_`\[\]|<>#:：](?:[^*`\[\]|<>:：\n]{0,58}[^\s*`\[\]|<>:：])?)"
-_LINE = re.compile(
+_LINE = regex(
     r"[ ]{0,3}(?:[-*+][ \t]+)?"
     r"(?:(?P<mark>\*\*|__|\*|_)" + _KEY + r"[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])"
     r"|" + _KEY.replace("?P<key>", "?P<plain>") + r"(?:::(?=\s|$)|[ \t]*(?::(?=\s|$)|：)))"
     r"[ \t]*(?P<value>.*)$"
 )
-_TITLE_LABEL = re.compile(r"\w+ (?:summary|notes?)[ \t]*[:：]", re.IGNORECASE)
-_TITLE = re.compile(r" {0,3}#(?:[ \t]|$)")
-_SIGNS = re.compile(r"^[\W\d_]+")  # numbers and signs before the words of a heading
-_UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_NO_TITLE = re.compile(r"[ \t]|[-*+>|#!<=`~]|\d+[.)][ \t]")
-_CELL = re.compile(r"[ \t]*(?P<cell>(?:\[\[[^\[\]\n]*\]\]|`[^`\n]*`|\\.|[^|\\\n])*)")
-_RULE_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
-_NESTED = re.compile(r"(?:[ ]{2,}|[ ]*\t[ \t]*)[-*+][ \t]+(?P<value>.*)$")
+_TITLE_LABEL = regex(r"\w+ (?:summary|notes?)[ \t]*[:：]", re.IGNORECASE)
+_TITLE = regex(r" {0,3}#(?:[ \t]|$)")
+_SIGNS = regex(r"^[\W\d_]+")  # numbers and signs before the words of a heading
+_UNDERLINE = regex(r" {0,3}=+[ \t]*$")
+_HEADING = regex(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_NO_TITLE = regex(r"[ \t]|[-*+>|#!<=`~]|\d+[.)][ \t]")
+_CELL = regex(r"[ \t]*(?P<cell>(?:\[\[[^\[\]\n]*\]\]|`[^`\n]*`|\\.|[^|\\\n])*)")
+_RULE_ROW = regex(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_CODE = regex(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_STRONG = regex(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_AUTOLINK = regex(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
+_NESTED = regex(r"(?:[ ]{2,}|[ ]*\t[ \t]*)[-*+][ \t]+(?P<value>.*)$")
 _HEADS = frozenset(
     (
         *("value", "values", "detail", "details", "info", "wert", "valor", "valeur", "valore", "wartość", "değer"),
         *("值", "値", "값", "значення", "значение", "القيمة"),
     )
 )
-_STOPPED = re.compile(
-    r"[.,;:!?…。！？：；，、][\"'”’»)\]]*$"
-)  # a sentence, which is no title of what stands further below
+_STOPPED = regex(r"[.,;:!?…。！？：；，、][\"'”’»)\]]*$")  # a sentence, which is no title of what stands further below
 _LONGEST_TITLE = 160
 _LONGEST_LINE = 2000
 _MOST_WORDS = 4
@@ -123,7 +122,7 @@ def _spaced(lines: list[str], start: int, settings: FieldSettings) -> list[Item]
     return items if _is_metadata(items) else []
 
 
-_QUOTE = re.compile(r">[ \t]?")
+_QUOTE = regex(r">[ \t]?")
 
 
 def _unquoted(lines: list[str], start: int) -> list[str]:

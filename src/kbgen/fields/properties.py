@@ -4,20 +4,20 @@ title. Knows lines of markdown, not the document they belong to.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from kbgen.fields.metadata import Item, make_item
 from kbgen.fields.spellings import FieldSettings
+from kbgen.regex import regex
 
 # Two colons in a row mean nothing else where a line is a word or three and a value: one such line is enough.
-_PROPERTY = re.compile(
+_PROPERTY = regex(
     r"[ ]{0,3}(?P<mark>\*\*|__|)(?P<key>[^\s*_`\[\]|<>#:：(){}-](?:[^*`\[\]|<>:：(){}\n]{0,58}[^\s*`\[\]|<>:：(){}])?)"
     r"(?P=mark)::(?P=mark)(?:[ \t]+(?P<value>.*)|[ \t]*)$"
 )
-_PLANNED = re.compile(r"[ ]{0,3}(?P<key>SCHEDULED|DEADLINE):[ \t]*<(?P<value>[^<>\n]*)>[ \t]*$")
-_RULE = re.compile(r" {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
-_TITLE = re.compile(r" {0,3}#[ \t]")
+_PLANNED = regex(r"[ ]{0,3}(?P<key>SCHEDULED|DEADLINE):[ \t]*<(?P<value>[^<>\n]*)>[ \t]*$")
+_RULE = regex(r" {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
+_TITLE = regex(r" {0,3}#[ \t]")
 _MOST_WORDS = 4
 
 
@@ -48,12 +48,13 @@ def _run(lines: list[str], start: int, settings: FieldSettings) -> list[Item]:
     """The properties on consecutive lines."""
     items: list[Item] = []
     for number in range(start, len(lines)):
-        match = _PROPERTY.match(lines[number]) or (_PLANNED.match(lines[number]) if items else None)
+        planned = _PLANNED.match(lines[number]) if items else None
+        match = planned or _PROPERTY.match(lines[number])
         if match is None or len(match["key"].split()) > _MOST_WORDS:
             break
         value = match["value"] or ""
         column = match.start("value") if match["value"] is not None else len(lines[number])
-        key = match["key"] if match.re is _PROPERTY else match["key"].lower()
+        key = match["key"].lower() if planned else match["key"]
         item = make_item(key, value, number + 1, column, settings)
         items.append(item._replace(column=match.start("key") + 1))
     return items

@@ -10,6 +10,7 @@ import msgspec
 from kbgen.fields.fences import KEY_LINE
 from kbgen.fields.wikilinks import BARE_LINK
 from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
+from kbgen.regex import regex
 
 
 class Slip(NamedTuple):
@@ -66,19 +67,19 @@ class _Line(NamedTuple):
 
 _DEEPEST = 12
 _MOST_TRIES = 5_000
-_GLUED = re.compile(r"(?P<indent>[ \t]*)(?P<key>[^\W\d][\w-]{0,40}):(?!//)(?P<rest>\S[^\n]*)$")
-_BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?$")
-_SEPARATOR = re.compile(r"[ \t]*,?[ \t]*")
-_ITEM = re.compile(r"[ \t]*-[ \t]*")
+_GLUED = regex(r"(?P<indent>[ \t]*)(?P<key>[^\W\d][\w-]{0,40}):(?!//)(?P<rest>\S[^\n]*)$")
+_BLOCK = regex(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?$")
+_SEPARATOR = regex(r"[ \t]*,?[ \t]*")
+_ITEM = regex(r"[ \t]*-[ \t]*")
 # A piece of `[a, "b, c", [[d, e]]]`: quoted text, a link, or what stands up to the next comma.
-_PIECE = re.compile(
+_PIECE = regex(
     r"[ \t\n]*(?P<piece>\"(?:[^\"\\]|\\.)*\"(?=[ \t\n]*(?:,|$))|'(?:[^']|'')*'(?=[ \t\n]*(?:,|$))"
     r"|(?:\[\[[^\[\]\n]*\]\]|[^,])*)(?:,|$)"
 )
 
 
 # `tags: [a, b]created: …`: the line break before the second key was lost.
-_JOINED = re.compile(r"[ \t]*[^\W\d][\w-]*:[ \t]*\[[^\[\]\n]*\](?=[^\W\d][\w-]*:(?:[ \t]|$))")
+_JOINED = regex(r"[ \t]*[^\W\d][\w-]*:[ \t]*\[[^\[\]\n]*\](?=[^\W\d][\w-]*:(?:[ \t]|$))")
 
 
 def _lines(source: str) -> list[_Line]:

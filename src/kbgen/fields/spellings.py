@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 import msgspec
 
 from kbgen.model import Value
+from kbgen.regex import regex
 
 # Canonical name -> other spellings, folded, in the order in which they count (the field's own name first).
 _ROWS: dict[str, str] = {
@@ -139,8 +139,8 @@ def fold_key(key: str) -> str:
     return _GAP.sub("_", unicodedata.normalize("NFC", key).strip().lower())
 
 
-_GAP = re.compile(r"[\s_-]+")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_GAP = regex(r"[\s_-]+")
+_HUMP = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @lru_cache(maxsize=4096)

@@ -11,12 +11,13 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from kbgen.fields.yaml_reader import DEEPEST, Node
+from kbgen.regex import regex
 
 _TRIED = 20  # lines of a field that may be left out at its end
-_KEY = re.compile(r"^[ \t]*\[{0,2}[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))", re.MULTILINE)
-_FIELD = re.compile(r"[ \t]*(?:\"([^\"]+)\"|'([^']+)'|([\w-]+))[ \t]*=(.*)\Z")
-_TABLE = re.compile(r"[ \t]*\[{1,2}[ \t]*([\w.-]+)[ \t]*\]{1,2}[ \t]*(?:#.*)?\Z")
-_WHERE = re.compile(r"\s*\(at (?:line \d+, column \d+|end of document)\)\Z")
+_KEY = regex(r"^[ \t]*\[{0,2}[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))", re.MULTILINE)
+_FIELD = regex(r"[ \t]*(?:\"([^\"]+)\"|'([^']+)'|([\w-]+))[ \t]*=(.*)\Z")
+_TABLE = regex(r"[ \t]*\[{1,2}[ \t]*([\w.-]+)[ \t]*\]{1,2}[ \t]*(?:#.*)?\Z")
+_WHERE = regex(r"\s*\(at (?:line \d+, column \d+|end of document)\)\Z")
 
 
 class Slip(NamedTuple):

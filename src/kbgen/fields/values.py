@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 import msgspec
@@ -13,6 +12,7 @@ from kbgen.fields.spellings import canonical
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.fields.yaml_reader import Node
 from kbgen.model import Diagnostic, Field, FieldValue, Link, LinkType
+from kbgen.regex import regex
 
 
 class Reading(msgspec.Struct, gc=False):
@@ -84,8 +84,8 @@ def persons(value: FieldValue) -> FieldValue:
 
 
 # For YAML a comment, for authors text: `#490` behind a value, `#tag` behind a tag or a colon.
-_NUMBER = re.compile(r"[ \t]*#[0-9][^\n]*")
-_HASHTAG = re.compile(r"[ \t]*#[^\W_][^\n]*")
+_NUMBER = regex(r"[ \t]*#[0-9][^\n]*")
+_HASHTAG = regex(r"[ \t]*#[^\W_][^\n]*")
 
 
 class _Walk:

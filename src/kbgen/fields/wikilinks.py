@@ -8,10 +8,11 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from kbgen.model import Syntax
+from kbgen.regex import regex
 from kbgen.wikilink import Written as Wikilink
 from kbgen.wikilink import match_wikilink
 
-BARE_LINK = re.compile(r"\[\[(?!\[)(?=[^\[\]\n]*[^\s\[\]|#])(?:[^\[\]\n]|\[[^\[\]\n]*\])+\]\]")
+BARE_LINK = regex(r"\[\[(?!\[)(?=[^\[\]\n]*[^\s\[\]|#])(?:[^\[\]\n]|\[[^\[\]\n]*\])+\]\]")
 """`[[target|label]]` with something in it; `[[1, 2], [3]]` and `[[]]` are lists."""
 
 # Of `[[[a]]]` the inner two pairs are the link. How a wiki-link goes on, `wikilink.match_wikilink` knows.
@@ -21,10 +22,10 @@ _MARKDOWN = (
     r"(?<![!\\])\[(?P<label>[^\[\]\n]*)\]\([ \t]*(?P<path><[^<>\n]*>|[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
-_LINK = re.compile(f"{_WIKI}|{_MARKDOWN}")
-_ACROSS_LINES = re.compile(f"{_FOLDED}|{_MARKDOWN}")  # YAML folds lines: one link, written on two
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_LINK = regex(f"{_WIKI}|{_MARKDOWN}")
+_ACROSS_LINES = regex(f"{_FOLDED}|{_MARKDOWN}")  # YAML folds lines: one link, written on two
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_WEB = regex(r"(?:https?:)?//", re.IGNORECASE)
 
 
 class Written(NamedTuple):

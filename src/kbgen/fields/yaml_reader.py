@@ -17,6 +17,7 @@ from frontmatter.default_handlers import YAMLHandler
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
 
 from kbgen.fields.wikilinks import BARE_LINK
+from kbgen.regex import regex
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as FastLoader
@@ -87,9 +88,9 @@ def read_yaml(source: str, offset: int = 0, loader: type[Loader] | type[PlainLoa
 
 
 _HANDLER = YAMLHandler()
-_UNACCEPTED = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
-_PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
+_UNACCEPTED = regex("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_TEXT = regex("[\0\ud800-\udfff]")
+_PLACEHOLDER = regex(r"\{\{[^{}\n]*\}\}")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _STANDARD = "tag:yaml.org,2002:"
 _STANDARD_TAGS = frozenset(

@@ -20,6 +20,7 @@ from kbgen.files.absent import absent
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
 from kbgen.names import fold, nfc
+from kbgen.regex import regex
 
 # What is copied beside pages: product.md, "Folders".
 PUBLISHABLE = frozenset(
@@ -42,7 +43,7 @@ _FINISHED = dict.fromkeys(("site", "_site", "public", "dist"), "folder of a fini
 # As people write them, in any case: `Templates` is usual in vaults. (`Public` may be a folder of notes.)
 _LEFT_OUT = {**dict.fromkeys(("templates", "_templates"), "templates folder"), "_drafts": "drafts folder"}
 # `Templates`, also numbered and decorated as people order folders (`99 - Templates`), and in other languages.
-_NUMBERING = re.compile(r"^[\W\d_]+")
+_NUMBERING = regex(r"^[\W\d_]+")
 _TEMPLATES = frozenset(
     (
         *("templates", "template", "obsidian-templates", "obsidian templates", "vorlagen", "plantillas", "modèles"),

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
+from kbgen.regex import regex
+
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -71,11 +73,11 @@ _NOTES = {
     _XML: {"space", "lang", "id"},
     _XLINK: {"title", "type", "show", "actuate", "role", "arcrole"},
 }
-_LOCAL = re.compile(r"\s*#[^\s\"'()\\]*\s*")
-_PICTURE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)(?:;[\w=-]+)*,[\w+/=%\s.-]*", re.IGNORECASE)
-_QUOTED_URL = re.compile(r"url\(\s*(\"[^\"]*\"|'[^']*'|[^\"'()]*?)\s*\)", re.IGNORECASE)
+_LOCAL = regex(r"\s*#[^\s\"'()\\]*\s*")
+_PICTURE = regex(r"\s*data:image/(?:png|jpe?g|gif|webp)(?:;[\w=-]+)*,[\w+/=%\s.-]*", re.IGNORECASE)
+_QUOTED_URL = regex(r"url\(\s*(\"[^\"]*\"|'[^']*'|[^\"'()]*?)\s*\)", re.IGNORECASE)
 # What could load a file from style sheets besides url(); a backslash can spell any of it in disguise.
-_LOADS = re.compile(
+_LOADS = regex(
     r"\\|@import|@namespace|@charset|image-set|behavior|-moz-binding"
     r"|url\s*\(|\b(?:image|src|element|paint|cross-fade|expression)\s*\(",
     re.IGNORECASE,

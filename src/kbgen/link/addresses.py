@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from kbgen.names import fold, slug
 from kbgen.paths import is_plain
+from kbgen.regex import regex
 
 RESERVED_FOLDER = "-"
-_GENERATED = re.compile(r"(?:index|404|search)\.html|graph\.json|robots\.txt|sitemap[\w-]*\.xml|\.kbgen.*|-")
+_GENERATED = regex(r"(?:index|404|search)\.html|graph\.json|robots\.txt|sitemap[\w-]*\.xml|\.kbgen.*|-")
 _LONGEST, _LONGEST_PART = 1_000, 240  # bytes: what file systems take, with room for the folder that the site lies in
 
 

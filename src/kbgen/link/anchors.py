@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kbgen.markdown.blockids import anchor as block_anchor
 from kbgen.model import Facts
 from kbgen.names import clean, fold, github_slug
+from kbgen.regex import regex
 
 
 class Place(NamedTuple):
@@ -86,13 +87,13 @@ class Anchors:
 
 
 # Where Dendron's embeds of a range end, and how many lines they pass over: `start,1:#end`.
-_RANGE = re.compile(r"(?:,\d+)?(?::#.*)?\Z", re.DOTALL)
+_RANGE = regex(r"(?:,\d+)?(?::#.*)?\Z", re.DOTALL)
 
 _MARKUP = str.maketrans("", "", "*`[]")
 
 
 # What Obsidian takes for a gap when it compares a link with a heading.
-_SIGNS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
+_SIGNS = regex(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
 
 
 def _words(text: str) -> str:

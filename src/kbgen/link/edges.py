@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any, Literal, NamedTuple
@@ -15,6 +14,7 @@ from kbgen.link.raw import raw_key
 from kbgen.link.titles import short_title
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Edge, Facts, FieldText, Heading, Link, Resolution
+from kbgen.regex import regex
 
 _NOT_MARKDOWN = frozenset(
     ".txt .vtt .srt .pdf html .htm json .csv .mp3 .mp4 webm .png .jpg jpeg .gif .svg webp avif .bmp".split()
@@ -22,7 +22,7 @@ _NOT_MARKDOWN = frozenset(
 _TYPES: dict[str, Literal["link", "embed", "field"]] = {
     "link": "link", "tag": "link", "field": "field", "embed": "embed", "image": "embed",
 }  # fmt: skip
-_TAG = re.compile(r"<[^>]*>")
+_TAG = regex(r"<[^>]*>")
 
 
 class Resolved(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import NamedTuple
 
 from kbgen.link.meaning import Ambiguous, Found
@@ -11,9 +10,10 @@ from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.model import FieldText
 from kbgen.names import clean, fold, name_parts
+from kbgen.regex import regex
 
 PERSONS = frozenset({"host", "guests", "authors"})
-_ROLE = re.compile(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
+_ROLE = regex(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
 
 
 class Name(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from kbgen.regex import regex
 
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 _TITLES = frozenset(
     title.strip()
     for line in (

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kbgen.model import Resolution
 from kbgen.names import clean, fold, loose, spaced
+from kbgen.regex import regex
 
 
 class Named(NamedTuple):
@@ -25,7 +26,7 @@ class Named(NamedTuple):
 
 # The number of a note that its file's name begins with (`202401311230 Trees`), by which a Zettelkasten links to it; and
 # Denote, which has a `T` in it.
-_STAMP = re.compile(r"(?:\d{10,17}|\d{8}T\d{6})(?=[ _.=-])")
+_STAMP = regex(r"(?:\d{10,17}|\d{8}T\d{6})(?=[ _.=-])")
 
 
 class _Step:
@@ -199,7 +200,7 @@ def nearest(candidates: list[int], paths: list[str], here: str) -> list[int]:
     return [c for c, depth in zip(candidates, depths, strict=True) if depth == deepest]
 
 
-_ARCHIVE = re.compile(r"(?:^|/)[\W\d_]*archived?s?(?=/)", re.IGNORECASE)
+_ARCHIVE = regex(r"(?:^|/)[\W\d_]*archived?s?(?=/)", re.IGNORECASE)
 
 
 def in_archive(path: str) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from kbgen.model import Facts, Field, Value
 from kbgen.names import fold, nfc
+from kbgen.regex import regex
 
 SUBKINDS = frozenset({
     "person", "organization", "company", "model", "product", "tool", "project", "event",
 })  # fmt: skip
-_MEDIA = re.compile(r"(?:text|application|image)/[\w.+-]+\Z")  # of a text, as TiddlyWiki says it; no kind
+_MEDIA = regex(r"(?:text|application|image)/[\w.+-]+\Z")  # of a text, as TiddlyWiki says it; no kind
 _SUBKIND_FIELDS = ("entity_type", "entity_kind", "subtype")
 # The plain words for the three kinds in other languages: they name no subkind.
 _SOURCE = (
@@ -114,7 +114,7 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 
 # Instruction files have capitals: `claude.md` in a folder of entities is the page of a model.
-_LISTING_NAME = re.compile(
+_LISTING_NAME = regex(
     r"(?:(?i:_?index|log|readme|_sidebar|_footer|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
 )
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})

@@ -8,9 +8,10 @@ from collections.abc import Container
 
 from kbgen.model import Document, Facts
 from kbgen.names import fold
+from kbgen.regex import regex
 
-_RAW = re.compile(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/.+)\Z", re.IGNORECASE)
-_FILE = re.compile(r"\.(?:md|txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)
+_RAW = regex(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/.+)\Z", re.IGNORECASE)
+_FILE = regex(r"\.(?:md|txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)
 
 
 def raw_key(written: str) -> str:

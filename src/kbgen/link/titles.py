@@ -8,8 +8,9 @@ from collections import Counter
 from kbgen.fields.dates import day_of_time, parse_date
 from kbgen.model import Date, Facts, Link
 from kbgen.names import clean, readable
+from kbgen.regex import regex
 
-_PREFIX = re.compile(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
+_PREFIX = regex(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
 _PERSON_FIELDS = frozenset({"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee"})
 _DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of its files
 _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
@@ -48,8 +49,8 @@ def name_field(facts: Facts) -> str:
     return ""
 
 
-_DAY = re.compile(r"(?:^|/)(?P<day>[0-9]{4}([-_])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12][0-9]|3[01]))\Z")
-_POST = re.compile(r"(?:^|/)_posts/(?:[^/]+/)*(?P<day>[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))-[^/]+\Z")
+_DAY = regex(r"(?:^|/)(?P<day>[0-9]{4}([-_])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12][0-9]|3[01]))\Z")
+_POST = regex(r"(?:^|/)_posts/(?:[^/]+/)*(?P<day>[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))-[^/]+\Z")
 
 
 def day_of(path: str) -> str:
@@ -73,8 +74,8 @@ def date_of(path: str, facts: Facts) -> Date:
     return known if known is not None and known.iso else facts.published
 
 
-_JOURNAL = re.compile(r"(\d{4})_(\d\d)_(\d\d)\Z")
-_DENOTE = re.compile(r"\d{8}T\d{6}(?:==[\w=]+)?--([^_]+(?:_[^_]+)*?)(?:__.*)?\Z")
+_JOURNAL = regex(r"(\d{4})_(\d\d)_(\d\d)\Z")
+_DENOTE = regex(r"\d{8}T\d{6}(?:==[\w=]+)?--([^_]+(?:_[^_]+)*?)(?:__.*)?\Z")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
@@ -144,7 +145,7 @@ def wanted_title(name: str, links: list[Link]) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
 
 
-_MARKUP = re.compile(r"(\*\*|__|~~|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
+_MARKUP = regex(r"(\*\*|__|~~|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
 
 
 def _plain(label: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from functools import cached_property
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from kbgen.link.kinds import subkind_of
 from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
 from kbgen.names import clean, fold, loose, slug
+from kbgen.regex import regex
 
 
 class WantedPage(NamedTuple):
@@ -99,8 +99,8 @@ def _is_path(link: Link) -> bool:
     return is_path and len(link.target) <= _LONGEST
 
 
-_DAY_FIRST = re.compile(r"(?:19|20)\d\d(?:-?\d\d){0,2}[-_ ]+[^\W\d]")  # `2026-01-31-a-talk`
-_YEAR_WITHIN = re.compile(r"[^\W\d].*[-_ (](?:19|20)\d\d(?:\Z|[-_ )])")  # `ada-2026-a-talk`
+_DAY_FIRST = regex(r"(?:19|20)\d\d(?:-?\d\d){0,2}[-_ ]+[^\W\d]")  # `2026-01-31-a-talk`
+_YEAR_WITHIN = regex(r"[^\W\d].*[-_ (](?:19|20)\d\d(?:\Z|[-_ )])")  # `ada-2026-a-talk`
 _ALIKE = 2 / 3  # of the names in a folder, for it to be one of such names
 _FEWEST = 3  # of these
 

@@ -12,8 +12,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from kbgen.markdown.tokens import text_token
+from kbgen.regex import regex
 
-_LINE = re.compile(r"\*\[([^\[\]\n]{1,80})\]:[ \t]*(\S[^\n]*)")
+_LINE = regex(r"\*\[([^\[\]\n]{1,80})\]:[ \t]*(\S[^\n]*)")
 _MOST = 500  # abbreviations of a page
 
 

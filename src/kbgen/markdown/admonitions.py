@@ -4,15 +4,15 @@ below. They are callouts. `!!! What a day` is text. A tab (`=== "Title"`) is its
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-_HEAD = re.compile(
+from kbgen.regex import regex
+
+_HEAD = regex(
     r"(?P<mark>!!!|\?\?\?\+?) +(?P<kind>[A-Za-z][\w-]*)(?: +[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\n]*)\")?[ \t]*\Z"
 )
-_TAB = re.compile(r"===[!+]?[ \t]+\"(?P<title>[ \t]*[^\"\s][^\n]*)\"[ \t]*\Z")
+_TAB = regex(r"===[!+]?[ \t]+\"(?P<title>[ \t]*[^\"\s][^\n]*)\"[ \t]*\Z")
 _INDENT = 4  # columns, of what belongs to a box
 
 
@@ -23,7 +23,8 @@ def admonitions(md: MarkdownIt) -> None:
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    head = (_TAB if line.startswith("=") else _HEAD).match(line)
+    is_tab = line.startswith("=")
+    head = (_TAB if is_tab else _HEAD).match(line)
     if head is None or state.is_code_block(start):
         return False
     inside = state.sCount[start] + _INDENT
@@ -32,7 +33,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    if head.re is _TAB:
+    if is_tab:
         state.push("paragraph_open", "p", 1).map = [start, start + 1]
         state.push("strong_open", "strong", 1)
         inline = state.push("inline", "", 0)

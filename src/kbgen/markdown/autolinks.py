@@ -14,15 +14,16 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.regex import regex
 
-_SCHEME = re.compile(r"(?:^|[^A-Za-z0-9])(https?)\Z", re.IGNORECASE)
-_ADDRESS = re.compile(r"://[A-Za-z0-9][^\s<>\u3000-\u3002\uff0c\uff1b\uff1a\uff01\uff09\u300d\u300f\u3011\u201d]*")
-WEB = re.compile(f"https?{_ADDRESS.pattern}", re.IGNORECASE)  # with what may be `trimmed` from its end
-_BARE = re.compile(
+_SCHEME = regex(r"(?:^|[^A-Za-z0-9])(https?)\Z", re.IGNORECASE)
+_ADDRESS = regex(r"://[A-Za-z0-9][^\s<>\u3000-\u3002\uff0c\uff1b\uff1a\uff01\uff09\u300d\u300f\u3011\u201d]*")
+WEB = regex(f"https?{_ADDRESS.pattern}", re.IGNORECASE)  # with what may be `trimmed` from its end
+_BARE = regex(
     r"(?<![\w@./+-])(?:(?P<www>www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][^\s<>]*)?)"
     r"|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z][A-Za-z0-9-]*))"
 )
-_ENTITY = re.compile(r"&[A-Za-z0-9]+;")
+_ENTITY = regex(r"&[A-Za-z0-9]+;")
 _LONGEST_ENTITY = 33  # with its two signs: &CounterClockwiseContourIntegral;
 
 

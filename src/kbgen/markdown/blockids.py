@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import context
+from kbgen.regex import regex
 
-_ID = re.compile(r"(?:^|[ \t\n])\^([A-Za-z0-9-]+)[ \t]*\Z")
+_ID = regex(r"(?:^|[ \t\n])\^([A-Za-z0-9-]+)[ \t]*\Z")
 _CARRIERS = {"paragraph_open", "blockquote_open", "bullet_list_open", "ordered_list_open", "table_open"}
 _LEAVES = {"fence", "code_block", "math_block", "html_block", "hr"}
 

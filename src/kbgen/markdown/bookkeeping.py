@@ -14,8 +14,9 @@ from markdown_it.token import Token
 
 from kbgen.markdown.context import context
 from kbgen.markdown.logseq import BLOCK
+from kbgen.regex import regex
 
-_KEPT = re.compile(
+_KEPT = regex(
     r"^[ \t]*(?:(?:id|collapsed)::(?:[ \t]++\S*+)?[ \t]*+"
     r"|(?:background-color|ls-type|template|template-including-parent"
     r"|(?:hl|card|query|logseq|heading)[-.][\w.-]+)::(?:[ \t].*)?"
@@ -23,7 +24,7 @@ _KEPT = re.compile(
     r"|:LOGBOOK:|:END:|CLOCK: \[.*)$",
     re.MULTILINE,
 )
-_NUMBER = re.compile(rf"^[ \t]*id:: ({BLOCK})[ \t]*$", re.MULTILINE)
+_NUMBER = regex(rf"^[ \t]*id:: ({BLOCK})[ \t]*$", re.MULTILINE)
 
 
 def bookkeeping(md: MarkdownIt) -> None:

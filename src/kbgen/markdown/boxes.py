@@ -16,6 +16,7 @@ from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.admonitions import push_title
 from kbgen.markdown.context import context
+from kbgen.regex import regex
 
 KINDS = frozenset(
     (
@@ -24,16 +25,16 @@ KINDS = frozenset(
     ).split()
 )
 _FOLDED = frozenset({"details", "dropdown"})
-_COLONS = re.compile(
+_COLONS = regex(
     r"(?P<mark>:{3,})[ \t]*(?:\{(?P<directive>[A-Za-z][\w-]*)\}|\{(?P<attributes>[^{}\n]*)\}"
     r"|(?P<kind>[A-Za-z][\w-]*)(?:\[(?P<label>[^\n]*)\])?(?:\{(?P<more>[^{}\n]*)\})?)"
     r"(?:[ \t]+(?P<title>\S.*))?\Z"
 )
-_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})\{(?P<directive>[A-Za-z][\w-]*)\}(?:[ \t]+(?P<title>\S.*))?\Z")
-_ORG = re.compile(r"#\+BEGIN_(?P<kind>[A-Za-z]+)(?:[ \t]+(?P<title>\S.*))?\Z", re.IGNORECASE)
-_OPTION = re.compile(r":[\w-]+:(?:[ \t]|\Z)")
-_TITLE = re.compile(r"title=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
-_CLASS = re.compile(r"\.(?:callout-)?([A-Za-z][\w-]*)")
+_FENCE = regex(r"(?P<mark>`{3,}|~{3,})\{(?P<directive>[A-Za-z][\w-]*)\}(?:[ \t]+(?P<title>\S.*))?\Z")
+_ORG = regex(r"#\+BEGIN_(?P<kind>[A-Za-z]+)(?:[ \t]+(?P<title>\S.*))?\Z", re.IGNORECASE)
+_OPTION = regex(r":[\w-]+:(?:[ \t]|\Z)")
+_TITLE = regex(r"title=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
+_CLASS = regex(r"\.(?:callout-)?([A-Za-z][\w-]*)")
 _DEEPEST = 20  # boxes in boxes; who looks for the end of more looks ever longer
 _IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
 _ORG_KINDS = frozenset(

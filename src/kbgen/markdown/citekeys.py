@@ -15,23 +15,24 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import remember_place
+from kbgen.regex import regex
 from kbgen.wikilink import Written
 
-_KEY = re.compile(r"@(\w(?:[\w:./+-]*\w)?)")
-_BEFORE = re.compile(r"\[(?:[^\[\]\n]*[ ;(])?-?\Z")
-_BEHIND = re.compile(r"[^\[\]\n]*\](?![\[(:])")
+_KEY = regex(r"@(\w(?:[\w:./+-]*\w)?)")
+_BEFORE = regex(r"\[(?:[^\[\]\n]*[ ;(])?-?\Z")
+_BEHIND = regex(r"[^\[\]\n]*\](?![\[(:])")
 _FAR = 300  # signs of a bracket that is a citation
 
 
 _NAME = r"[^\W_][\w.+-]{6,160}"  # of a file, as programs make them: with two hyphens or more, and letters
-_CITED = re.compile(
+_CITED = regex(
     rf"\[(?:(?P<word>sources?|src|quellen?|来源|出典)[ \t]*[:：][ \t]*(?P<any>[^\[\]\n`*<>@$&\\]{{1,{_FAR}}})|"
     rf"(?P<names>(?:{_NAME})(?:[ \t]*[,;][ \t]*{_NAME}){{0,20}}))\](?![\[(:])",
     re.IGNORECASE,
 )
-_PART = re.compile(r"[^\s,;][^,;]*")
-_WORDS = re.compile(r"[^\n]*?[^\W\d_]")  # a year, or the number of a page, is no name
-_SLUG = re.compile(r"(?=[\d.+-]*[^\W\d_])[^-]+-[^-]+-.+")
+_PART = regex(r"[^\s,;][^,;]*")
+_WORDS = regex(r"[^\n]*?[^\W\d_]")  # a year, or the number of a page, is no name
+_SLUG = regex(r"(?=[\d.+-]*[^\W\d_])[^-]+-[^-]+-.+")
 
 
 def citekeys(md: MarkdownIt) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
+
+from kbgen.regex import regex
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -19,10 +20,10 @@ LONGEST_BLOCK = 20_000  # code points
 LONGEST_SLOW_BLOCK = 2_000
 SECONDS = 1.0
 
-_HEADER = re.compile(r"---\n(?:.*\n)*?---\n")
-_BLOCK = re.compile(r'<code class="language-([^"]+)">([^\0]*?)</code></pre>')
-_SPAN = re.compile(r"</?span[^>]*>")
-_LANGUAGE = re.compile(r"[a-z0-9+#._-]{1,32}\Z")
+_HEADER = regex(r"---\n(?:.*\n)*?---\n")
+_BLOCK = regex(r'<code class="language-([^"]+)">([^\0]*?)</code></pre>')
+_SPAN = regex(r"</?span[^>]*>")
+_LANGUAGE = regex(r"[a-z0-9+#._-]{1,32}\Z")
 _SLOW = frozenset({"typescript", "ts", "tsx", "make", "makefile", "mf", "bsdmake",
                    "terraform", "tf", "hcl", "systemd", "xquery", "xqy", "xq", "xql", "xqm"})  # fmt: skip
 

@@ -17,19 +17,20 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.liquid import push_kept, push_program
+from kbgen.regex import regex
 
 _VALUE = r"(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\{(?:[^{}]|\{[^{}]{0,300}\}){0,600}\})"
-_TAG = re.compile(
+_TAG = regex(
     rf"<(?P<end>/?)(?P<name>[A-Z][\w.]{{0,60}})(?P<attributes>(?:\s+[A-Za-z_][\w:-]{{0,60}}(?:={_VALUE})?){{0,20}})"
     r"\s*(?P<alone>/?)>"
 )
-_OPENING = re.compile(r"</?([A-Z][A-Za-z0-9.]{0,60})(?=[\s/>])")
-_WRITTEN = re.compile(
+_OPENING = regex(r"</?([A-Z][A-Za-z0-9.]{0,60})(?=[\s/>])")
+_WRITTEN = regex(
     r"^[ \t>]*(?:[-*+][ \t]+)?<([A-Z][\w.]{0,60})(?:\s+[A-Za-z_][\w:-]{0,60}=[\"'{]|[ \t]*/>)", re.MULTILINE
 )
-_IMPORTED = re.compile(r"^import[ \t]+(?:type[ \t]+)?([A-Z][\w$]*|\{[^{}]{0,2000}\})", re.MULTILINE)
-_NAME = re.compile(r"[A-Z][\w$]*")
-_CODE = re.compile(r"`[^`\n]+`")
+_IMPORTED = regex(r"^import[ \t]+(?:type[ \t]+)?([A-Z][\w$]*|\{[^{}]{0,2000}\})", re.MULTILINE)
+_NAME = regex(r"[A-Z][\w$]*")
+_CODE = regex(r"`[^`\n]+`")
 _AROUND = " \t>-*+"  # what a fence may stand behind
 
 

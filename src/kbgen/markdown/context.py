@@ -5,7 +5,6 @@ The parser's `env` holds one `Context`, so that one `MarkdownIt` serves every fi
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
@@ -17,13 +16,14 @@ from markdown_it.token import Token
 from kbgen.diagnostics import finding
 from kbgen.markdown.code import Coloured
 from kbgen.model import Citation, Diagnostic, Hole, Link
+from kbgen.regex import regex
 
 KEY = "kbgen"
-_BREAK = re.compile("\n")
+_BREAK = regex("\n")
 _LONGEST = 60  # code points of a text that are quoted in a finding
 _ASCII = bytes(range(128))
 # The blocks of Unicode whose letters do; the last two are planes of historic and African scripts.
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 class Note(NamedTuple):

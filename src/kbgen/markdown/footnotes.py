@@ -19,14 +19,15 @@ from kbgen.markdown.context import Note, context
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.markdown.wikilinks import LINKS
 from kbgen.model import Citation
+from kbgen.regex import regex
 
-_CITATION = re.compile(
+_CITATION = regex(
     r"(?:\^?\[|\[\^)(?P<path>[._]?raw(?:[-_](?:sources|files))?/[^\]\[\n]+?)(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])",
     re.IGNORECASE,
 )
 
 
-_KNOWN_HOW = re.compile(
+_KNOWN_HOW = regex(
     r"\^\[(extracted|inferred|ambiguous|assumed|assumption|verified|unverified|uncertain|speculative|speculation|hypothesis"
     r"|contested|disputed|synthesis|synthesi[sz]ed|stale|quoted|observed|estimated)\]",
     re.IGNORECASE,

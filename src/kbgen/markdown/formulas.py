@@ -13,6 +13,8 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from kbgen.regex import regex
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -29,29 +31,29 @@ _CHILDREN: dict[str, int | None] = {
 }  # fmt: skip
 _SCRIPTS = frozenset(("msub", "msup", "msubsup"))
 _THIN = '<mspace width="0.167em"></mspace>'  # TeX sets the names of functions apart (The TeXbook, chapter 18)
-_VALUE = re.compile(r"true|false|prefix|infix|postfix|[+-]?[0-9]{0,3}(?:\.[0-9]{1,4})?(?:em|ex|pt|px|mu)?")
+_VALUE = regex(r"true|false|prefix|infix|postfix|[+-]?[0-9]{0,3}(?:\.[0-9]{1,4})?(?:em|ex|pt|px|mu)?")
 _KEPT = frozenset(
     "accent accentunder depth displaystyle fence form height linethickness lspace maxsize minsize movablelimits "
     "rspace scriptlevel separator stretchy symmetric voffset width".split()
 )
 _LEFT_OUT = frozenset(("columnspacing", "rowspacing", "mathcolor"))  # spacing and colours are the page's own
 
-_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_ESCAPED = regex(r"\\.", re.DOTALL)
 
 # What other readers of TeX know and latex2mathml does not.
 _SAME = (
-    (re.compile(r"\\(begin|end)\{(?:aligned|align)\}"), r"\\\1{align*}"),
-    (re.compile(r"\\(?:begin|end)\{(?:equation|math|displaymath)\*?\}"), ""),
-    (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
-    (re.compile(r"\\tag\*?\{([^{}]*)\}"), r"\\qquad(\\text{\1})"),
-    (re.compile(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
+    (regex(r"\\(begin|end)\{(?:aligned|align)\}"), r"\\\1{align*}"),
+    (regex(r"\\(?:begin|end)\{(?:equation|math|displaymath)\*?\}"), ""),
+    (regex(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (regex(r"\\tag\*?\{([^{}]*)\}"), r"\\qquad(\\text{\1})"),
+    (regex(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
 )
 # Definitions can grow without end; the others have no place in a page that is safe to read.
-_REFUSED = re.compile(
+_REFUSED = regex(
     r"\\(?:(?:re|provide)?newcommand|providecommand|[exg]?def|let|DeclareMathOperator|href|url|class|style|id|cssId|"
     r"require|unicode|includegraphics|input)(?![A-Za-z])"
 )
-_MARKUP = re.compile(r"<[A-Za-z/!?][^<]*>")  # whatever it is there for, it is no formula
+_MARKUP = regex(r"<[A-Za-z/!?][^<]*>")  # whatever it is there for, it is no formula
 
 # Letters of other forms: where the Latin capitals, the small ones and the digits begin (unicode.org/charts, U+1D400).
 _FORMS: dict[str, tuple[int, int, int]] = {

@@ -5,13 +5,13 @@ What else stands in the braces (`.class`, `key=value`) is for other programs, an
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-_ATTRIBUTES = re.compile(r"[ \t]+\{:?(?P<inside>[^{}\n]*)\}[ \t]*\Z")
-_ATTRIBUTE = re.compile(r"#(?P<id>[^\s#.,{}=]+)|\.[\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s\"]+)")
+from kbgen.regex import regex
+
+_ATTRIBUTES = regex(r"[ \t]+\{:?(?P<inside>[^{}\n]*)\}[ \t]*\Z")
+_ATTRIBUTE = regex(r"#(?P<id>[^\s#.,{}=]+)|\.[\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s\"]+)")
 
 
 def headingids(md: MarkdownIt) -> None:

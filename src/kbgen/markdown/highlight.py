@@ -6,15 +6,15 @@ marked; what holds HTML or comments stays as it is: no sign of these may be take
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+
+from kbgen.regex import regex
 
 _FORMULA = r"\$(?![\s$])(?:[^$\\\n=]|\\.|=(?!=))*(?<!\s)\$(?!\d)"
 _WHOLE = rf"`[^`\n]+`|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\s]*\)|{_FORMULA}|\\[^\w\s]"
 _PLAIN = r"[^=`<\\\n\[\]%]|%(?!%)|(?<!=)=(?!=)"
-_MARKED = re.compile(rf"==(?!\s)((?:{_WHOLE}|{_PLAIN})++)(?<!\s)==(?![=A-Za-z0-9_])")
+_MARKED = regex(rf"==(?!\s)((?:{_WHOLE}|{_PLAIN})++)(?<!\s)==(?![=A-Za-z0-9_])")
 
 
 def highlight(md: MarkdownIt) -> None:

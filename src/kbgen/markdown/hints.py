@@ -14,8 +14,9 @@ from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.boxes import KINDS, Head, line_at, looked_enough, push_box
 from kbgen.markdown.context import context
+from kbgen.regex import regex
 
-_OPENING = re.compile(
+_OPENING = regex(
     r"(?:\{%-?[ \t]*(?P<liquid>hint)\b(?P<style>[^\n%]{0,200})%\}"
     r"|\{\{[<%][ \t]*(?P<code>hint|callout|alert|notice|admonition|note|tip|warning|caution|info|important|danger)\b"
     r"(?P<values>[^\n{}]{0,300}?)(?<!/)[>%]\}\}"
@@ -23,8 +24,8 @@ _OPENING = re.compile(
     r"(?P<attributes>(?:[ \t][^<>\n]{0,300})?)(?<!/)>)"
     r"[ \t]*(?P<text>[^\n]*)\Z"
 )
-_VALUE = re.compile(r"(?<![\w-])(title|type|style|color|kind)[ \t]*=[ \t]*\{?(?:\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+))")
-_WORD = re.compile(r"[ \t]*[\"']?([A-Za-z][\w-]*)[\"']?(?=[ \t]|\Z)")
+_VALUE = regex(r"(?<![\w-])(title|type|style|color|kind)[ \t]*=[ \t]*\{?(?:\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+))")
+_WORD = regex(r"[ \t]*[\"']?([A-Za-z][\w-]*)[\"']?(?=[ \t]|\Z)")
 _SIGNS = ("{%", "{{<", "{{%", "<")
 _DEEPEST = 20  # boxes in boxes
 

@@ -4,15 +4,14 @@ shown, for their pictures are the theme's; the words beside them say the same.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context
 from kbgen.markdown.liquid import push_program
+from kbgen.regex import regex
 
-_ICON = re.compile(
+_ICON = regex(
     r":(?:material|fontawesome|octicons|simple|lucide)(?:[-/][a-z0-9]+)+:(?:\{[^{}\n]{0,200}\})?(?P<gap>[ \t]*)"
 )
 

@@ -6,12 +6,12 @@ They are shown as a reader would write them, with one colon. `std::vector`, `a::
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_KEY = re.compile(r"(?:^|[(\[])(?![a-f]{1,3}\d[a-f\d]{0,2}\Z)[^\W\d_][\w-]*(?: [\w-]+){0,3}\Z")
+from kbgen.regex import regex
+
+_KEY = regex(r"(?:^|[(\[])(?![a-f]{1,3}\d[a-f\d]{0,2}\Z)[^\W\d_][\w-]*(?: [\w-]+){0,3}\Z")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
@@ -40,7 +40,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_BOLD = re.compile(r"(?:^|\n)[ \t]*(\*\*|__|\*|_)[^\W\d_][\w -]{0,60}\1\Z")
+_BOLD = regex(r"(?:^|\n)[ \t]*(\*\*|__|\*|_)[^\W\d_][\w -]{0,60}\1\Z")
 
 
 def _is_emphasised(state: StateInline) -> bool:

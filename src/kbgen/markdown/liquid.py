@@ -20,21 +20,22 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, push_link, read_label, remember_place
 from kbgen.markdown.tokens import text_token
+from kbgen.regex import regex
 
 _OPENINGS = ("{%", "{{<", "{{%")
 _LONGEST = 500  # code points of a tag
 _INDENT = 20  # code points that a tag may be indented by
-_TAG = re.compile(
+_TAG = regex(
     r"(?:\{%-?[ \t]*(?P<word>[A-Za-z][\w-]*)(?P<rest>[^\n]{0,500}?)-?%\}"
     r"|\{\{[<%][ \t]*(?P<code>/?[ \t]*[A-Za-z][\w/-]*)(?P<more>[^\n]{0,500}?)[>%]\}\})[ \t]*"
 )
-_VALUE = re.compile(r"(?<![\w-])([\w-]++)[ \t]*+=[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|(?!=)([^\s\"'{}<>]+))")
-_BARE = re.compile(r"[\"']?([\w-]{6,})[\"']?")
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)\Z", re.IGNORECASE)
+_VALUE = regex(r"(?<![\w-])([\w-]++)[ \t]*+=[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|(?!=)([^\s\"'{}<>]+))")
+_BARE = regex(r"[\"']?([\w-]{6,})[\"']?")
+_PICTURE = regex(r"\.(?:png|jpe?g|gif|webp|avif|svg)\Z", re.IGNORECASE)
 _LOGIC = frozenset(("assign", "capture", "case", "elif", "elsif", "for", "if", "set", "unless", "when"))
 _TITLES = ("caption", "title", "label", "text", "alt", "summary")
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"\[(?P<label>[^\[\]\n]{0,200})\]\("
     r"(?:\{%-?[ \t]*(?P<tag>link|post_url)[ \t]+(?P<path>[^\s{}%]{1,300})[ \t]*-?%\}"
     r"|\{\{[<%][ \t]*(?:rel)?ref[ \t]+\"?(?P<ref>[^\s\"{}<>]{1,300})\"?[ \t]*[>%]\}\}"
@@ -42,17 +43,17 @@ _ADDRESS = re.compile(
     r"|\{\{[ \t]*[\"'](?P<filtered>[^\s\"'{}]{1,300})[\"'][ \t]*\|[ \t]*\w+[ \t]*\}\})"
     r"(?P<anchor>\#[^\s(){}]{1,200})?[ \t]*\)"
 )
-_BLOCK = re.compile(
+_BLOCK = regex(
     r"(?:\{%-?[ \t]*(?P<word>highlight|mermaid|comment)\b[ \t]*(?P<language>[\w+#.-]*)[^\n]*?%\}"
     r"|\{\{[<%][ \t]*(?P<code>highlight|mermaid)\b[ \t]*\"?(?P<of>[\w+#.-]*)[^\n]*?[>%]\}\})[ \t]*\Z"
 )
 _ENDS = {
-    word: re.compile(rf"\{{%-?[ \t]*end{word}[ \t]*-?%\}}|\{{\{{[<%][ \t]*/[ \t]*{word}[ \t]*[>%]\}}\}}")
+    word: regex(rf"\{{%-?[ \t]*end{word}[ \t]*-?%\}}|\{{\{{[<%][ \t]*/[ \t]*{word}[ \t]*[>%]\}}\}}")
     for word in ("highlight", "mermaid", "comment")
 }
-_END_OF_RAW = re.compile(r"\{%-?[ \t]*endraw[ \t]*-?%\}")
-_REST = re.compile(r"[ \t]*(?:\n|\Z)")
-_RUN = re.compile(r"\{[{%]")
+_END_OF_RAW = regex(r"\{%-?[ \t]*endraw[ \t]*-?%\}")
+_REST = regex(r"[ \t]*(?:\n|\Z)")
+_RUN = regex(r"\{[{%]")
 _LONGEST_RAW = 2000  # code points between a tag `raw` and its end, in a line with other words
 _IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
 

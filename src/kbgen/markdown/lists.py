@@ -7,15 +7,15 @@ begins with what may be another block. All other lists are markdown-it's.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock, list_block
+
+from kbgen.regex import regex
 
 # What an item begins with so that it can be nothing but text: a letter, a number that is no list's, a wiki-link, bold
 # words, code, a link with its address, a quotation mark, a parenthesis.
 _TEXT = r"(?:[^\W\d_]|[0-9]+(?![0-9.)])|\[\[|\*\*[^\W_]|`(?!``)|\[[^\[\]\\\n]+\]\(|[\"'“„(])[^\n]*+"
-_ITEMS = re.compile(rf"([-*+]) {_TEXT}(?:\n\1 {_TEXT})*+")
+_ITEMS = regex(rf"([-*+]) {_TEXT}(?:\n\1 {_TEXT})*+")
 
 
 def lists(state: StateBlock, start: int, end: int, silent: bool) -> bool:

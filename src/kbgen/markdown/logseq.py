@@ -13,20 +13,19 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.regex import regex
 from kbgen.wikilink import Written, match_wikilink
 
 BLOCK = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_REFERENCE = re.compile(rf"\(\(({BLOCK})\)\)")
-_EMBED = re.compile(rf"\{{\{{embed[ \t]+(?=\[\[|\(\({BLOCK})", re.IGNORECASE)
-_END = re.compile(r"[ \t]*\}\}")
-_MACRO = re.compile(r"\{\{(?:query|cards|renderer|namespace)\b[^\n]{0,2000}?\}\}(?!\})", re.IGNORECASE)
-_WEB = re.compile(
-    r"\{\{(?:video|youtube|vimeo|bilibili|tweet|twitter)[ \t]+(https?://[^\s{}]+)[ \t]*\}\}", re.IGNORECASE
-)
-_CLOZE = re.compile(r"\{\{cloze[ \t]++([^{}\n]+)\}\}", re.IGNORECASE)
-_MARKED = re.compile(r"(?<![A-Za-z0-9)])\^\^(?![\s^])([^\^`<>\[\]\n]+)(?<!\s)\^\^")
-_SIZE = re.compile(r"\{:?((?:[ \t]*:?(?:height|width)[ \t]+\d{1,5}(?:\.\d+)?(?:px)?,?)+)[ \t]*\}")
-_SIDE = re.compile(r"(height|width)[ \t]+(\d+)")
+_REFERENCE = regex(rf"\(\(({BLOCK})\)\)")
+_EMBED = regex(rf"\{{\{{embed[ \t]+(?=\[\[|\(\({BLOCK})", re.IGNORECASE)
+_END = regex(r"[ \t]*\}\}")
+_MACRO = regex(r"\{\{(?:query|cards|renderer|namespace)\b[^\n]{0,2000}?\}\}(?!\})", re.IGNORECASE)
+_WEB = regex(r"\{\{(?:video|youtube|vimeo|bilibili|tweet|twitter)[ \t]+(https?://[^\s{}]+)[ \t]*\}\}", re.IGNORECASE)
+_CLOZE = regex(r"\{\{cloze[ \t]++([^{}\n]+)\}\}", re.IGNORECASE)
+_MARKED = regex(r"(?<![A-Za-z0-9)])\^\^(?![\s^])([^\^`<>\[\]\n]+)(?<!\s)\^\^")
+_SIZE = regex(r"\{:?((?:[ \t]*:?(?:height|width)[ \t]+\d{1,5}(?:\.\d+)?(?:px)?,?)+)[ \t]*\}")
+_SIDE = regex(r"(height|width)[ \t]+(\d+)")
 
 
 def logseq(md: MarkdownIt) -> None:

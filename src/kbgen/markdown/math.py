@@ -17,17 +17,16 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import remember_place
+from kbgen.regex import regex
 
-_INLINE = re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)*?)(?<!\s)\$(?!\d)", re.DOTALL)
-_DISPLAY = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))+?)\$\$", re.DOTALL)
-_SIGN = re.compile(r"[\\^_=<>+*/{}|&]")
-_MONEY = re.compile(r"\A[0-9][^\s]*\s|(?:\A|\s)[^\W\d_]{2,}\s|\s[^\W\d_]{2,}\Z")
-_BRACKETED = re.compile(r"\\(?:\(((?:[^\\]|\\(?!\))[\s\S])*?)\\\)|\[((?:[^\\]|\\(?!\])[\s\S])*?)\\\])(?!\()")
-_ESCAPED = re.compile(r"\\[^A-Za-z]")
-_TEX = re.compile(r"\\[A-Za-z]|[\^_]")  # a formula has
-_SHORT = re.compile(
-    r"\s*(?:[A-Za-z]{1,2}'?|[^\s=<>]{1,20}\s*[=<>+]\s*\S.*)\s*", re.DOTALL
-)  # or is, between round brackets
+_INLINE = regex(r"\$(?![\s$])((?:[^$\\]|\\.)*?)(?<!\s)\$(?!\d)", re.DOTALL)
+_DISPLAY = regex(r"\$\$((?:[^$\\]|\\.|\$(?!\$))+?)\$\$", re.DOTALL)
+_SIGN = regex(r"[\\^_=<>+*/{}|&]")
+_MONEY = regex(r"\A[0-9][^\s]*\s|(?:\A|\s)[^\W\d_]{2,}\s|\s[^\W\d_]{2,}\Z")
+_BRACKETED = regex(r"\\(?:\(((?:[^\\]|\\(?!\))[\s\S])*?)\\\)|\[((?:[^\\]|\\(?!\])[\s\S])*?)\\\])(?!\()")
+_ESCAPED = regex(r"\\[^A-Za-z]")
+_TEX = regex(r"\\[A-Za-z]|[\^_]")  # a formula has
+_SHORT = regex(r"\s*(?:[A-Za-z]{1,2}'?|[^\s=<>]{1,20}\s*[=<>+]\s*\S.*)\s*", re.DOTALL)  # or is, between round brackets
 _PAIRS = {"(": "\\)", "[": "\\]"}
 _LONGEST = 4000  # code points of one formula in running text; keeps a stray `$` from costing a whole page
 _CLOSINGS = {"$$": "$$", "\\[": "\\]"}

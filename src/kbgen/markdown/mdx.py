@@ -6,8 +6,6 @@ themselves, or stand on a page with components: elsewhere one writes about them.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -16,15 +14,16 @@ from kbgen.diagnostics import finding
 from kbgen.markdown.components import names_of
 from kbgen.markdown.context import context
 from kbgen.markdown.liquid import begins_line, ends_line, push_program
+from kbgen.regex import regex
 
 _TEXT = r"(?:\"[^\"\n]{1,300}\"|'[^'\n]{1,300}')"
 _FILE = r"(?:\"(?=[^\"\n]*[./@])[^\"\s]{1,300}\"|'(?=[^'\n]*[./@])[^'\s]{1,300}')"  # where words could be a sentence
-_IMPORT = re.compile(
+_IMPORT = regex(
     r"import[ \t]+(?:(?:type[ \t]+)?(?:[A-Z$_][\w$]*(?:[ \t]*,[ \t]*(?=[{*]))?)?"
     rf"(?:\{{[^{{}}]{{0,2000}}\}}|\*[ \t]*as[ \t]+[\w$]+)?[ \t\n]*from[ \t]+{_TEXT}"
     rf"|(?:[a-z][\w$]*[ \t]+from[ \t]+)?{_FILE})[ \t]*;?[ \t]*(?:\n|\Z)"
 )
-_EXPORT = re.compile(
+_EXPORT = regex(
     r"export[ \t]+(?:default[ \t]+)?(?:"
     + "|".join((
         r"(?:const|let|var)[ \t]*(?:[\w$]+[ \t]*[:=]|[\[{])",

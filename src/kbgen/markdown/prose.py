@@ -16,19 +16,20 @@ from kbgen.markdown.silence import silences_in
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Prose, Quote, QuoteLine, Spot, UnevenRow
+from kbgen.regex import regex
 
 MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
 
-_MARKUP = re.compile(r"[\[<`$&\\#%]")  # without these, and `://`, a text holds nothing but words and emphasis
-_MARK = re.compile('["“„«「『]')
-_LOOSE_NOTE = re.compile(r"\[\^[^\]\[\s^]+\]")
+_MARKUP = regex(r"[\[<`$&\\#%]")  # without these, and `://`, a text holds nothing but words and emphasis
+_MARK = regex('["“„«「『]')
+_LOOSE_NOTE = regex(r"\[\^[^\]\[\s^]+\]")
 # What Obsidian, Templater, Jekyll and agents' templates leave where a name belongs.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"\{\{\s*(?:title|name|date|time|slug|author|authors|url|source|topic|summary|description|tags)(?:[:|][^{}\n]*)?\s*\}\}"
     r"|<%[*_-]?\s*tp\.[^%\n]*%>",
     re.IGNORECASE,
 )
-_RAW = re.compile(r"\{%-?[ \t]*raw[ \t]*-?%\}[\s\S]{0,2000}?\{%-?[ \t]*endraw")  # of Liquid: it is to be shown so
+_RAW = regex(r"\{%-?[ \t]*raw[ \t]*-?%\}[\s\S]{0,2000}?\{%-?[ \t]*endraw")  # of Liquid: it is to be shown so
 _PLACED = frozenset(("cell", "full", "closed_heading"))  # says of a text that its line does not end with it
 _FIGURES = frozenset(("table_open", "fence", "code_block", "math_block"))
 _AROUND = frozenset(

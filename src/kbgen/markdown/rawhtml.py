@@ -16,10 +16,11 @@ from markdown_it.common.html_re import HTML_TAG_RE
 
 from kbgen.markdown.sanitise import EVERYWHERE, TAGS, escape_private
 from kbgen.markdown.urls import UrlKind, classify
+from kbgen.regex import regex
 
-_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
-_ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
-_SIZE = re.compile(r"\d{1,4}%?\Z")
+_NAME = regex(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
+_ATTRIBUTE = regex(r"""([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_SIZE = regex(r"\d{1,4}%?\Z")
 _VOID = {"br", "hr", "wbr", "img", "input", "source", "track", "embed"}
 _ENDLESS = frozenset("li p td th tr dt dd thead tbody tfoot caption".split())  # end where others begin
 _SHOWN_FILES = {"img", "video", "audio"}
@@ -139,7 +140,7 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
     return "".join(out)
 
 
-_TARGET = re.compile(r"<[A-Za-z][^<>]{0,300}?\s(?:id|name)\s*=\s*(?:\"([\w.:-]{1,100})\"|'([\w.:-]{1,100})')[^<>]*>")
+_TARGET = regex(r"<[A-Za-z][^<>]{0,300}?\s(?:id|name)\s*=\s*(?:\"([\w.:-]{1,100})\"|'([\w.:-]{1,100})')[^<>]*>")
 
 
 def names_in(content: str) -> list[str]:

@@ -13,6 +13,7 @@ import nh3
 
 from kbgen.markdown.context import Context
 from kbgen.model import Html
+from kbgen.regex import regex
 
 TAGS: dict[str, frozenset[str]] = {
     name: frozenset()
@@ -33,10 +34,10 @@ TAGS: dict[str, frozenset[str]] = {
 EVERYWHERE = frozenset({"title", "lang", "dir"})
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
-_PRIVATE = re.compile("kbgen-", re.IGNORECASE)
-_MARKED = re.compile(r'(<[a-z][a-z0-9]*) kbgen-mark="(\d+)"')
-_SLOT = re.compile(r'<kbgen-slot n="(\d+)"></kbgen-slot>')
-_HOLE = re.compile(r'<kbgen-hole n="(\d+)"></kbgen-hole>')
+_PRIVATE = regex("kbgen-", re.IGNORECASE)
+_MARKED = regex(r'(<[a-z][a-z0-9]*) kbgen-mark="(\d+)"')
+_SLOT = regex(r'<kbgen-slot n="(\d+)"></kbgen-slot>')
+_HOLE = regex(r'<kbgen-hole n="(\d+)"></kbgen-hole>')
 
 _CUT = "<kbgen-cut></kbgen-cut>"
 _EMPTY = Html()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from kbgen.names import fold
+from kbgen.regex import regex
 
 # The first line of each row is what English wikis write; the others are the same words in other languages.
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -88,7 +88,7 @@ OPENINGS = frozenset((
 """Headings of the first section of a text, folded: above others of level 1 they are no title."""
 
 _KNOWN = {heading: meaning for meaning, headings in SECTIONS.items() for heading in headings}
-_EDGE = re.compile(r"^[\W\d_]+|[\W_]+$")
+_EDGE = regex(r"^[\W\d_]+|[\W_]+$")
 
 
 def meanings(extra: dict[str, tuple[str, ...]]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -10,6 +9,7 @@ from markdown_it.token import Token
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.wikilinks import LINKS
 from kbgen.markdown.writer import escaped
+from kbgen.regex import regex
 
 LONG = 500  # code points of source; a shorter paragraph is shown whole
 _WINDOW = 320  # code points; sentences beside the linked one are added while the excerpt is shorter
@@ -17,7 +17,7 @@ _WINDOW = 320  # code points; sentences beside the linked one are added while th
 # A sentence ends behind `.!?…` (quotes and brackets may follow) before white space and anything but a small
 # letter, so that "e.g. this" stays whole; in scripts without spaces behind their own full stops.
 # It begins with the stop, whichever it is, so that `re` looks for that alone.
-_END = re.compile(r"[.!?…。！？](?:(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\sa-zß-ÿа-я])|(?<=[。！？])[”』」）]*)")
+_END = regex(r"[.!?…。！？](?:(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\sa-zß-ÿа-я])|(?<=[。！？])[”』」）]*)")
 
 
 class Excerpt(NamedTuple):

@@ -5,15 +5,15 @@ Neither kind of comment is on a page (`comments`, `rawhtml`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
 from kbgen.model import Silence
+from kbgen.regex import regex
 
-_REMARK = re.compile(r"%%\s*kbgen:\s*ignore\b([^%\n]*)%%|<!--\s*kbgen:\s*ignore\b((?:(?!-->)[^\n])*)-->")
-_CODE = re.compile(r"[\w-]+")
+_REMARK = regex(r"%%\s*kbgen:\s*ignore\b([^%\n]*)%%|<!--\s*kbgen:\s*ignore\b((?:(?!-->)[^\n])*)-->")
+_CODE = regex(r"[\w-]+")
 
 
 def silences_in(lines: Sequence[str], tokens: Sequence[Token]) -> tuple[Silence, ...]:

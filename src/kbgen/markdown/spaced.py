@@ -14,16 +14,17 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, push_link, read_label
 from kbgen.markdown.urls import FILE_ENDINGS, classify
+from kbgen.regex import regex
 
 _ENDING = "|".join(sorted(FILE_ENDINGS | {"md"}))
 # Bounded, so that many brackets cost no more than their number.
-_LINK = re.compile(
+_LINK = regex(
     r"\[([^\[\]\n]{0,200})\]\([ \t]*"
     r"(?P<path>(?:[^()<>\n\\]|\([^()<>\n\\]*\)){1,300}?\.(?:" + _ENDING + r")(?:\#[^()<>\n\\\"]{0,200}?)?)"
     r"(?:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'))?[ \t]*\)",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"(?<![\\\[!])\[(?=[^\W\d_])[^\[\]\n]*\Z")
+_OPEN = regex(r"(?<![\\\[!])\[(?=[^\W\d_])[^\[\]\n]*\Z")
 _BEFORE = 120  # code points in which a bracket is looked for that a label may have begun at
 
 

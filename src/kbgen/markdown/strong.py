@@ -9,12 +9,12 @@ it have begun (`**第（一）章**与**二**`), it does not apply once there ar
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_STRONG = re.compile(r"\*\*((?:[^\W_]|(?<=[^\W_])[ ,’'-](?=[^\W_]))+)\*\*(?!\*)")
+from kbgen.regex import regex
+
+_STRONG = regex(r"\*\*((?:[^\W_]|(?<=[^\W_])[ ,’'-](?=[^\W_]))+)\*\*(?!\*)")
 
 _STAR = ord("*")
 

@@ -6,7 +6,6 @@ Rules of GFM 0.29, section "Tables": https://github.github.com/gfm/#tables-exten
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -14,13 +13,14 @@ from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.blocks import Parser
 from kbgen.markdown.wikilinks import has_word
+from kbgen.regex import regex
 from kbgen.wikilink import match_wikilink
 
-_DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
-_COMMENT = re.compile(r"(?:<!--(?:(?!-->).)*-->|%%(?!%)(?:(?!%%).)*%%)\s*\Z")
-_BLOCK_ID = re.compile(r"\^[A-Za-z0-9-]+\s*\Z")
-_MARK = re.compile(r"\\\||\\|\||\[\[")
-_ESCAPED = re.compile(r"\\\|")
+_DELIMITERS = regex(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_COMMENT = regex(r"(?:<!--(?:(?!-->).)*-->|%%(?!%)(?:(?!%%).)*%%)\s*\Z")
+_BLOCK_ID = regex(r"\^[A-Za-z0-9-]+\s*\Z")
+_MARK = regex(r"\\\||\\|\||\[\[")
+_ESCAPED = regex(r"\\\|")
 _MOST_ADDED_CELLS = 0x10000  # empty cells added to short rows, as markdown-it has it (its issue 1000)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from markdown_it import MarkdownIt
@@ -10,11 +9,12 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
 from kbgen.names import nfc
+from kbgen.regex import regex
 
-_SIGNS = re.compile(r"[\w/-]*")
-_LETTER = re.compile(r"[^\W\d_]")
+_SIGNS = regex(r"[\w/-]*")
+_LETTER = regex(r"[^\W\d_]")
 _JOINERS = "\u200c\u200d"  # they part no word
-_COLOUR = re.compile(r"(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
+_COLOUR = regex(r"(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
 
 
 def tags(md: MarkdownIt) -> None:

@@ -11,6 +11,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
+from kbgen.regex import regex
+
 # What stands in the box -> what it says. docs.obsidian-tasks (statuses), the Minimal theme and Things agree on these.
 STATES = {
     "/": "under way",
@@ -23,7 +25,7 @@ STATES = {
 }
 _SIGNS = re.escape("".join(STATES))
 _BOXES = tuple(f"[{sign}]" for sign in STATES)
-_BOX = re.compile(rf"\[([{_SIGNS}])\][ \t]+(?=\S)")
+_BOX = regex(rf"\[([{_SIGNS}])\][ \t]+(?=\S)")
 
 
 def tasks(md: MarkdownIt) -> None:

@@ -6,8 +6,6 @@ markdown-it's `Token` is a dataclass with two factories and a check behind its c
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from itertools import accumulate
 from typing import Literal
 
@@ -17,6 +15,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+
+from kbgen.regex import regex
 
 
 class QuickToken(Token):
@@ -44,16 +44,10 @@ class QuickToken(Token):
 
 _INDENT = frozenset(" \t")
 # Letters and signs of Chinese, Japanese and Korean (Unicode 16.0, Blocks): nobody sets a space between them.
-_CJK = (
+_CJK = regex(
     "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
-
-
-@cache
-def _cjk() -> re.Pattern[str]:
-    """Made when it is first asked for: it takes milliseconds."""
-    return re.compile(_CJK)
 
 
 def text_token(content: str, level: int = 0) -> Token:
@@ -110,7 +104,7 @@ class Inlines(StateInline):
         if not canSplitWord or (scanned.can_open and scanned.can_close):
             return scanned
         before, after = self.src[start - 1 : start], self.src[start + scanned.length : start + scanned.length + 1]
-        if (before.isascii() or not _cjk().match(before)) and (after.isascii() or not _cjk().match(after)):
+        if (before.isascii() or not _CJK.match(before)) and (after.isascii() or not _CJK.match(after)):
             return scanned
         return scanned._replace(
             can_open=scanned.can_open or not (after.isspace() or not after),

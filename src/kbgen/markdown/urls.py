@@ -7,14 +7,15 @@ from typing import Literal
 from urllib.parse import unquote
 
 from kbgen.markdown.sanitise import SCHEMES
+from kbgen.regex import regex
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_SIGNED = re.compile(r"(?:https?:)?//[^/?#]*@", re.IGNORECASE)  # no HTML may have it (URL Standard, "credentials")
-_IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")  # what browsers skip, and more
-_SHOWN = re.compile(r"\Ahttps?://(?:www\.)?")
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SIGNED = regex(r"(?:https?:)?//[^/?#]*@", re.IGNORECASE)  # no HTML may have it (URL Standard, "credentials")
+_IGNORED = regex(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")  # what browsers skip, and more
+_SHOWN = regex(r"\Ahttps?://(?:www\.)?")
 _DANGEROUS = {"javascript", "vbscript", "data", "file", "blob", "filesystem", "view-source", "about"}
 _NOTES = frozenset({"denote", "memory"})  # schemes by which Emacs' Denote and Basic Memory link to their notes
-_PICTURE = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]+\Z", re.IGNORECASE)
+_PICTURE = regex(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]+\Z", re.IGNORECASE)
 
 # What a name ends in that is no page's but a file's.
 FILE_ENDINGS = frozenset(

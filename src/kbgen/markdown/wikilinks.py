@@ -13,13 +13,14 @@ from markdown_it.token import Token
 from kbgen.markdown.context import context, remember_place
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.urls import FILE_ENDINGS
+from kbgen.regex import regex
 from kbgen.wikilink import Written, match_wikilink, swapped
 
 LINKS = frozenset({"wikilink_open", "link_open"})  # the tokens that links begin with
-_WEB = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W_]")
-_ADDRESS = re.compile(r"[/.#:?]")  # one of these is in every address that anybody writes
-_HIDDEN = re.compile(r"\[\[[^\[\]\n]*\\\]\]")  # generators that cut a text behind an escaped quote leave this
+_WEB = regex(r"(?:https?|mailto|ftp):", re.IGNORECASE)
+_LETTER = regex(r"[^\W_]")
+_ADDRESS = regex(r"[/.#:?]")  # one of these is in every address that anybody writes
+_HIDDEN = regex(r"\[\[[^\[\]\n]*\\\]\]")  # generators that cut a text behind an escaped quote leave this
 
 
 def has_word(text: str) -> bool:

@@ -14,12 +14,14 @@ from itertools import accumulate, chain, repeat
 from operator import and_, sub
 from typing import NamedTuple
 
+from kbgen.regex import regex
 from kbgen.search.ranges import Range, cut
 from kbgen.search.record import LEVELS
 
 MOST = 32_000  # bytes of a file, less what stands around its terms
 _SIGNS = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\<')  # need no escape in a script
 _LAST, _FIRST = _SIGNS[:70], _SIGNS[70:]  # as `search.js` has it
+_EACH = regex(f"[{re.escape(_FIRST)}]*[{re.escape(_LAST)}]")
 _BLOCK = 4096 * LEVELS  # postings below it are those of the first 4,096 pages; what a term has of them is in one file
 _AROUND = 6  # bytes of a term in a block beside its letters and postings
 _ALIKE = "0123456789abcdefghijklmnopqrstuvwxyz"  # how many letters a term has of the one before it
@@ -137,7 +139,7 @@ def encode(postings: Sequence[int]) -> str:
 def decode(signs: str) -> list[int]:
     """The postings again."""
     known = _known()
-    steps = [known[one] if one in known else _number(one) for one in _each().findall(signs)]
+    steps = [known[one] if one in known else _number(one) for one in _EACH.findall(signs)]
     return list(accumulate(steps, lambda before, step: (before & -LEVELS) + step))
 
 
@@ -171,8 +173,3 @@ def _table() -> list[str]:
 @cache
 def _known() -> dict[str, int]:
     return {signs: number for number, signs in enumerate(_table())}
-
-
-@cache
-def _each() -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(_FIRST)}]*[{re.escape(_LAST)}]")

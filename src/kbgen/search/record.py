@@ -6,7 +6,6 @@ left open in a text (a number between two NUL), until it is known what they mean
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import unescape
@@ -15,6 +14,7 @@ from math import log2
 import msgspec
 
 from kbgen.model import Facts, Html, Parsed, Ref, Value
+from kbgen.regex import regex
 from kbgen.search.terms import terms
 
 # How much a term weighs for each time it stands there, if it weighs 1 in the text.
@@ -22,9 +22,9 @@ _TITLE, _HEADING = 8, 3
 _TYPICAL = 400  # terms of a page for which length neither helps nor harms
 LEVELS = 4  # of weight that are told apart
 
-_HEADING_TAG = re.compile(r'<h[1-6][^>]*? id="([^"]*)"[^>]*>')
-_TAG = re.compile(r"<[^>]*>")
-_OPEN = re.compile("\0(\\d+)\0")
+_HEADING_TAG = regex(r'<h[1-6][^>]*? id="([^"]*)"[^>]*>')
+_TAG = regex(r"<[^>]*>")
+_OPEN = regex("\0(\\d+)\0")
 
 Terms = tuple[str, ...]  # for each level of weight, least first, the terms of it, parted by spaces
 

@@ -11,12 +11,14 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import groupby
 
+from kbgen.regex import regex
+
 LONGEST = 24  # code points of a term; what is longer (digests, addresses) is cut off
 _KEPT = 40  # code points of a word whose terms are remembered, for it may stand there again
 
 # Marks that only tell how a letter is pronounced. Those of other scripts are letters in all but name (Thai and Indic
 # vowels), and stay. U+0640 is the Arabic tatweel, U+FE00 the variation selectors.
-_MARKS = re.compile(
+_MARKS = regex(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff"
     "\u1dc0-\u1dff\u200b-\u200f\u20d0-\u20ff\u2060\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef\u00ad]+"
 )
@@ -35,11 +37,11 @@ _DENSE = (
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 
-_TAIL = re.compile(r"'(?<=\w')[a-z]{1,2}(?!\w)")  # of “OpenAI’s”, “don’t”, “we’ll”
+_TAIL = regex(r"'(?<=\w')[a-z]{1,2}(?!\w)")  # of “OpenAI’s”, “don’t”, “we’ll”
 _PARTED = {n: " " for n in range(128) if not chr(n).isalnum()}
 _SIGNS = "—–“”…·→•\u00a0"  # what most often makes an English text no ASCII
 # The Arabic article with what is set before it: and, so, with, like; at least three letters must be left.
-_ARTICLE = re.compile("^(?:[وفبك]?ال|لل)(?=[\u0621-\u064a]{3})")
+_ARTICLE = regex("^(?:[وفبك]?ال|لل)(?=[\u0621-\u064a]{3})")
 
 
 def fold(text: str) -> str:
@@ -106,7 +108,7 @@ def _terms_of(text: str) -> list[str]:
         if word.isascii():
             found.append(word[:LONGEST])
         elif has_dense(word):
-            for run in _runs().findall(word):
+            for run in _RUNS.findall(word):
                 found += grams(run) if has_dense(run) else [run[:LONGEST]]
         else:
             found.append(_ARTICLE.sub("", word, count=1)[:LONGEST])
@@ -115,7 +117,7 @@ def _terms_of(text: str) -> list[str]:
 
 def has_dense(text: str) -> bool:
     """Whether a letter of a script that sets no spaces between words is in a text."""
-    return not text.isascii() and _dense().search(text) is not None
+    return not text.isascii() and _DENSE_LETTER.search(text) is not None
 
 
 def grams(run: str) -> list[str]:
@@ -123,18 +125,8 @@ def grams(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)] if len(run) > 1 else [run]
 
 
-# Compiled where they are needed: each takes as long as parsing two pages, and a text in English needs none.
-
-
-@cache
-def _dense() -> re.Pattern[str]:
-    return re.compile(f"[{_DENSE}]")
-
-
-@cache
-def _runs() -> re.Pattern[str]:
-    """Letters of those scripts alone, or of others alone."""
-    return re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
+_DENSE_LETTER = regex(f"[{_DENSE}]")
+_RUNS = regex(f"[{_DENSE}]+|[^{_DENSE}]+")  # letters of those scripts alone, or of others alone
 
 
 @cache

@@ -18,6 +18,7 @@ from watchfiles import Change, awatch
 
 from kbgen.config import FILE, RAW_NAMES, is_inside
 from kbgen.config.settings import DEFAULT_TEMPLATES
+from kbgen.regex import regex
 
 STEP = 20  # milliseconds without a change, after which a batch is whole
 LONGEST = 1_000  # milliseconds, after which it is handed on all the same
@@ -25,13 +26,13 @@ _FOLDERS = frozenset(("kb", "wiki", "content", DEFAULT_TEMPLATES, *RAW_NAMES))  
 _AGAIN = 0.5  # seconds before it is tried again to watch
 # What editors leave beside a file: Emacs, LibreOffice, Office, Vim (also its try whether a folder can be written to),
 # JetBrains; what is on its way under another name; and folders that hold nothing of anyone's.
-_EDITORS = re.compile(
+_EDITORS = regex(
     r"""\#.*\#\Z | .*~\Z | [.]?~ | .*[.]sw[a-z]\Z | 4913\Z | .*___jb_(?:tmp|old)___\Z
         | .*[.](?:tmp|temp|part|crdownload)(?:[.][\w.-]+)?\Z | .*[.](?:bak|orig|lock|py[co])\Z
         | (?:__pycache__|node_modules)\Z""",
     re.VERBOSE,
 )
-_HIDDEN = re.compile(r"[.](?!raw\Z)(?![^._#~].*[.]md\Z)", re.IGNORECASE)  # `.NET.md` is a page of that name
+_HIDDEN = regex(r"[.](?!raw\Z)(?![^._#~].*[.]md\Z)", re.IGNORECASE)  # `.NET.md` is a page of that name
 
 
 def matters(path: str, roots: Iterable[str]) -> bool:
