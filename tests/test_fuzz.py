@@ -269,6 +269,9 @@ LONG = {
     "a row": "| " + "a | " * (SIZE // 4) + "\n|---|\n",
     "code": "```python\n" + "a = 1; " * (SIZE // 7) + "\n```\n",
     "HTML": "<p>" + "a <b>b</b> " * (SIZE // 11),
+    "dates": "---\ndate: " + "2026-01-01 " * 40_000 + "\n---\n",
+    "formulas without end": "\\[\n a\n" * 40_000,
+    "boxes without end": "<Note>\n{% hint %}\n" * 20_000,
 }
 TEN_SECONDS = 20  # on a machine that does something else beside
 

@@ -29,12 +29,19 @@ def parse_date(written: str) -> Date | None:
         return Date(written.strip(), "")
     if len(text) >= 13 and text.isascii() and text.isdigit():
         return _stamp(text)
+    if iso := _in_a_form(text):
+        return Date(written.strip(), iso)
+    twice = _TWICE.fullmatch(text)
+    iso = _in_a_form(twice[1]) if twice is not None else ""
+    return Date(twice[1], iso) if twice is not None and iso else None
+
+
+def _in_a_form(text: str) -> str:
+    """A date in one of the forms, as ISO 8601; '' for any other text."""
     for form in _FORMS:
         if match := _pattern(form).fullmatch(text):
-            iso = _iso(match.groupdict())
-            return Date(written.strip(), iso) if iso else None
-    twice = _TWICE.fullmatch(text)
-    return parse_date(twice[1]) if twice is not None else None
+            return _iso(match.groupdict())
+    return ""
 
 
 def day_of_time(date: Date) -> Date:

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from kbgen.markdown.context import remember_place
+from kbgen.markdown.context import context, remember_place
 from kbgen.regex import regex
 
 _INLINE = regex(r"\$(?![\s$])((?:[^$\\]|\\.)*?)(?<!\s)\$(?!\d)", re.DOTALL)
@@ -29,6 +29,7 @@ _TEX = regex(r"\\[A-Za-z]|[\^_]")  # a formula has
 _SHORT = regex(r"\s*(?:[A-Za-z]{1,2}'?|[^\s=<>]{1,20}\s*[=<>+]\s*\S.*)\s*", re.DOTALL)  # or is, between round brackets
 _PAIRS = {"(": "\\)", "[": "\\]"}
 _LONGEST = 4000  # code points of one formula in running text; keeps a stray `$` from costing a whole page
+_IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
 _CLOSINGS = {"$$": "$$", "\\[": "\\]"}
 
 
@@ -57,7 +58,8 @@ def _bracketed(state: StateInline, start: int, limit: int, silent: bool) -> bool
     opening = state.src[start + 1 : start + 2]
     if opening not in _PAIRS or state.html_terminator_last(_PAIRS[opening]) < start:
         return False
-    found = _BRACKETED.match(state.src, start, limit)
+    end = state.src.find(_PAIRS[opening], start + 2, limit)
+    found = _BRACKETED.match(state.src, start, end + 3) if end > 0 else None
     if found is None:
         return False
     body = _ESCAPED.sub("", found[1] or found[2] or "")
@@ -81,6 +83,9 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     closing = _CLOSINGS.get(state.src[begin : state.eMarks[start]].strip())  # `$$ x $$` on one line is running text
     if closing is None or state.is_code_block(start):
         return False
+    ctx = context(state.env)
+    if ctx.looked > _IN_VAIN * len(ctx.lines):
+        return False
     line = start + 1
     while line < end and state.sCount[line] >= state.blkIndent:
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
@@ -88,6 +93,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             break
         line += 1
     else:
+        ctx.looked += line - start
         return False
     if silent:
         return True
