@@ -180,6 +180,7 @@ A note.[^1]
         ("de", ("erledigt", "in Arbeit", "Warnung", "Tabelle", "Fußnote 1", "Fußnoten")),
         ("zh", ("已完成", "进行中", "警告", "表格", "脚注 1", "脚注")),
         ("ja", ("完了", "進行中", "警告", "表", "脚注 1", "脚注")),
+        ("es", ("hecho", "en curso", "Advertencia", "Tabla", "Nota 1", "Notas al pie")),
     ],
 )
 def test_what_the_parser_writes_into_texts_is_in_the_language_of_the_page(
