@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from kbgen.model import KbgenError
+from kbgen.names import cut
 
 FILE = "kbgen.toml"
 # Canonical names of fields and meanings of sections: schema.md, "Fields" and "Sections with a meaning".
@@ -362,5 +363,4 @@ def _found(value: object) -> str:
 
 
 def _shown(text: str) -> str:
-    text = _CONTROL.sub("\ufffd", text)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return cut(_CONTROL.sub("\ufffd", text))
