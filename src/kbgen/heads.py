@@ -33,7 +33,7 @@ def json_ld(
     if description:
         data["description"] = description
     if site.settings.base_url:
-        data["url"] = _address(site, node.url)
+        data["url"] = whole_address(site, node.url)
     if data["@type"] == "Article":
         data["headline"] = data.pop("name")
         if node.published.iso:
@@ -56,10 +56,11 @@ def _type(node: Node) -> str:
 
 def _thing(site: Site, ref: Ref) -> dict[str, str]:
     thing = {"@type": "Thing", "name": ref.title}
-    return thing | ({"url": _address(site, ref.url)} if site.settings.base_url else {})
+    return thing | ({"url": whole_address(site, ref.url)} if site.settings.base_url else {})
 
 
-def _address(site: Site, url: str) -> str:
+def whole_address(site: Site, url: str) -> str:
+    """The whole address of a page of a site whose address is known."""
     return canonical(site.settings.base_url, url, site.directories)
 
 

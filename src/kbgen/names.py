@@ -115,6 +115,11 @@ def nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def cut(text: str, most: int = 60) -> str:
+    """A text of at most so many code points; of a longer one the beginning, with an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def spaced(name: str) -> str:
     """A name in NFC, trimmed, white space collapsed; an ending stays: `CLAUDE.md` may be a title."""
     return _SPACE.sub(" ", nfc(name).strip())

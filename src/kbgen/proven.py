@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kbgen.model import Evidence, Ref, Value, Verdict
+from kbgen.names import cut
 
 if TYPE_CHECKING:
     from kbgen.site import Site
@@ -62,7 +63,7 @@ def quotes_of(site: Site, number: int) -> QuotesView | None:
     ends = Counter(one.at for one in verdicts)
     several = len({one.raw for one in verdicts if one.raw}) > 1
     rows = (
-        _row(site, number, one, _short(one.text, _SHORTEST) if ends[one.at] > 1 else "", several)
+        _row(site, number, one, cut(one.text, _SHORTEST) if ends[one.at] > 1 else "", several)
         for number, one in enumerate(verdicts, 1)
     )
     return QuotesView(sum(1 for one in verdicts if one.state != "missing"), len(verdicts), tuple(rows))
@@ -75,12 +76,8 @@ def newer_of(site: Site, number: int) -> NewerView | None:
 
 
 def _row(site: Site, number: int, one: Verdict, shared: str, several: bool) -> QuoteRow:
-    lost = "" if one.lost == one.text else _short(one.lost, _LOST)
+    lost = "" if one.lost == one.text else cut(one.lost, _LOST)
     ref = site.raw_ref(one.raw, one.raw_line) if one.raw else None
     raw = one.raw if several else ""
-    text = _short(one.text, _LONGEST)
+    text = cut(one.text, _LONGEST)
     return QuoteRow(number, one.at, shared, text, one.state, STATES[one.state], raw, one.raw_line, lost, ref)
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kbgen.author.kb import Kb
 from kbgen.model import Node
+from kbgen.names import cut
 
 _MOST_SOURCES = 30
 _LONGEST = 600  # code points of one passage
@@ -51,8 +52,7 @@ def _passages(kb: Kb, document: int, blocks: tuple[int, ...]) -> list[str]:
     found, texts = dict[str, None](), kb.texts(document)
     for number in blocks:
         block = facts.blocks[number]
-        text = " ".join(texts[number].split())
-        text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        text = cut(" ".join(texts[number].split()), _LONGEST)
         section = f" (in “{facts.headings[block.heading].written}”)" if block.heading >= 0 else ""
         if text and block.words:
             found[text + section] = None

@@ -16,7 +16,6 @@ from kbgen.model import Diagnostic
 
 SCHEMA = "kbgen.check/1"
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_LEVELS = {"error": "error", "warning": "warning", "note": "note"}  # SARIF 2.1.0, 3.27.10
 _BASE = "%SRCROOT%"  # SARIF 2.1.0, 3.14.14
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -77,7 +76,7 @@ def _rule(code: str) -> dict[str, Any]:
         "shortDescription": {"text": about.about},
         "fullDescription": {"text": manual.why},
         "help": {"text": manual.mend, "markdown": page(code)},
-        "defaultConfiguration": {"level": _LEVELS[about.severity]},
+        "defaultConfiguration": {"level": about.severity},  # they have its names: SARIF 2.1.0, 3.27.10
     }
 
 
@@ -86,7 +85,7 @@ def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": one.code,
         "ruleIndex": rule,
-        "level": _LEVELS[one.severity],
+        "level": one.severity,
         "message": {"text": text},
     }
     if one.path:

@@ -11,6 +11,7 @@ from kbgen.check.known import Known
 from kbgen.check.raw_text import RawText, read_raw_text, scripts_of, words_of
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Node, Quote, QuoteLine, Verdict
+from kbgen.names import cut
 from kbgen.regex import regex
 
 _FEWEST = 4  # words; fewer are found anywhere, and prove nothing
@@ -29,7 +30,7 @@ def quotes(known: Known) -> Iterator[Diagnostic]:
         files = "its raw file" if len(known.raw_files.get(number, ())) == 1 else "its raw files"
         for one in verdicts.get(node.document, ()):
             if one.state == "missing":
-                what = f"the part “{_short(one.lost)}” is" if one.lost else "this quote is"
+                what = f"the part “{cut(one.lost)}” is" if one.lost else "this quote is"
                 hint = "quote word for word, or say it without quoting"
                 yield finding("KB406", f"{what} not in {files}", one.line, one.column, one.length, hint, node.path)
 
@@ -231,7 +232,3 @@ def _look_up(parts: list[str], text: RawText) -> tuple[int, str]:
             return 0, part.strip()
         first, at = first or found[0], found[1]
     return first, ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59].rstrip() + "…"

@@ -16,6 +16,7 @@ from kbgen.fields import fold_key, parse_date
 from kbgen.fields.spellings import SPELLINGS
 from kbgen.link.kinds import KINDS, Kind, kind_table
 from kbgen.model import Diagnostic, Field, Node
+from kbgen.names import cut
 from kbgen.regex import regex
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -128,7 +129,7 @@ def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
     elif shape == "hash" and not _NEARLY_HASH.fullmatch(text):
         return  # a word that says why there is none
     elif shape in _FORMS and not _FORMS[shape].fullmatch(text):
-        yield at_field("KB217", f"“{_short(text)}” in “{field.key}” is not {_WHAT[shape]}", node, field)
+        yield at_field("KB217", f"“{cut(text)}” in “{field.key}” is not {_WHAT[shape]}", node, field)
 
 
 _WHAT = {
@@ -162,10 +163,6 @@ def _kind(node: Node, field: Field, table: dict[str, str]) -> Iterator[Diagnosti
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:].rstrip(".")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 # ---------------------------------------------------------------- JSON Schema

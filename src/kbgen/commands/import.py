@@ -12,6 +12,7 @@ from kbgen.commands.terminal import FOLDER, examples, near
 from kbgen.config import load_config
 from kbgen.diagnostics import counted, visible
 from kbgen.model import KbgenError
+from kbgen.names import cut
 
 if TYPE_CHECKING:
     from kbgen.author.reading import Page
@@ -82,13 +83,8 @@ def _read(file: str) -> bytes:
 def _tell(page: Page, prefix: str) -> None:
     """What each line was taken for, and which links were made."""
     for seen in page.seen:
-        click.echo(_short(f"{seen.line:>5}  {seen.what:<10} {seen.text}"))
+        click.echo(cut(visible(f"{seen.line:>5}  {seen.what:<10} {seen.text}"), _WIDEST))
     click.echo(f"\n{counted(len(page.links), 'link')}, by the lines of the page:")
     for made in page.links:
-        click.echo(_short(f"{made.line:>5}  {made.link}  ({made.why})"))
+        click.echo(cut(visible(f"{made.line:>5}  {made.link}  ({made.why})"), _WIDEST))
     click.echo(f"\nwith --write it becomes {visible(prefix + page.path)}")
-
-
-def _short(text: str) -> str:
-    text = visible(text)
-    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from kbgen.model import KbgenError
+from kbgen.names import cut
 from kbgen.regex import regex
 
 FILE = "kbgen.toml"
@@ -363,5 +364,4 @@ def _found(value: object) -> str:
 
 
 def _shown(text: str) -> str:
-    text = _CONTROL.sub("\ufffd", text)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return cut(_CONTROL.sub("\ufffd", text))

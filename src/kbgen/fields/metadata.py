@@ -88,11 +88,11 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
     if below < 0:
         if not alone:
             return None
-        below = _written(lines, 0)
+        below = first_written(lines, 0)
         if below < len(lines) and _is_title(lines, below, settings):
             title.append(Item("title", "title", lines[below].strip(), below + 1, 1, []))
             below += 1
-    start = _written(lines, below)
+    start = first_written(lines, below)
     quoted = _unquoted(lines, start)
     items, end = _block(quoted or lines, start, settings)
     if any(line.strip() for line in quoted[end:]):  # a quote that says something else too
@@ -118,7 +118,7 @@ def _spaced(lines: list[str], start: int, settings: FieldSettings) -> list[Item]
             break
         if item.name and len(lines[start]) <= _LONGEST_SPACED:
             items.append(item)
-        start = _written(lines, start + 1)
+        start = first_written(lines, start + 1)
     return items if _is_metadata(items) else []
 
 
@@ -146,7 +146,7 @@ def _title(lines: list[str], first: int) -> int:
     return -1
 
 
-def _written(lines: list[str], start: int) -> int:
+def first_written(lines: list[str], start: int) -> int:
     """Index of the first line from `start` on that is not empty."""
     while start < len(lines) and not lines[start].strip():
         start += 1
@@ -161,7 +161,7 @@ def _is_title(lines: list[str], index: int, settings: FieldSettings) -> bool:
     if len(line) > _LONGEST_TITLE or _NO_TITLE.match(lines[index]):
         return False
     item = _item(lines[index], index, settings)
-    below = _written(lines, index + 1)
+    below = first_written(lines, index + 1)
     if (item is not None and item.name) or below == len(lines):
         return False
     return below == index + 1 or not (line[:1].islower() or _STOPPED.search(line))
@@ -231,7 +231,7 @@ def _is_metadata(items: list[Item]) -> bool:
 def _section(body: str, lines: list[str], settings: FieldSettings) -> Metadata | None:
     """The list or table under a heading such as `## Metadata`."""
     for number in _headings(body, lines, settings):
-        start = _written(lines, number + 1)
+        start = first_written(lines, number + 1)
         items, end = _block(lines, start, settings)
         if not items:
             items, end = _table(lines, start, settings)
@@ -258,7 +258,7 @@ def _headings(body: str, lines: list[str], settings: FieldSettings) -> list[int]
 
 def _alone(lines: list[str], heading: int, end: int) -> list[int]:
     """The heading's line number, if nothing else stands under it."""
-    behind = _written(lines, end)
+    behind = first_written(lines, end)
     return [heading + 1] if behind == len(lines) or _HEADING.match(lines[behind]) else []
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kbgen.fields.metadata import Item, make_item
+from kbgen.fields.metadata import Item, first_written, make_item
 from kbgen.fields.spellings import FieldSettings
 from kbgen.regex import regex
 
@@ -34,13 +34,13 @@ def read_properties(body: str, settings: FieldSettings, first: int) -> Propertie
     if "::" not in body:
         return None
     lines = body.split("\n")
-    items, rule = _run(lines, _written(lines, first), settings), 0
-    end = _written(lines, items[-1].line if items else first)
+    items, rule = _run(lines, first_written(lines, first), settings), 0
+    end = first_written(lines, items[-1].line if items else first)
     if items and end < len(lines) and _RULE.match(lines[end]):
         rule = end + 1
-        end = _written(lines, rule)
+        end = first_written(lines, rule)
     if end < len(lines) and _TITLE.match(lines[end]):
-        items += _run(lines, _written(lines, end + 1), settings)
+        items += _run(lines, first_written(lines, end + 1), settings)
     return Properties(items, rule) if items else None
 
 
@@ -58,10 +58,3 @@ def _run(lines: list[str], start: int, settings: FieldSettings) -> list[Item]:
         item = make_item(key, value, number + 1, column, settings)
         items.append(item._replace(column=match.start("key") + 1))
     return items
-
-
-def _written(lines: list[str], start: int) -> int:
-    """Index of the first line from `start` on that is not empty."""
-    while start < len(lines) and not lines[start].strip():
-        start += 1
-    return start

@@ -29,38 +29,12 @@ _CONCEPT = (
 )
 _NO_SUBKIND = frozenset({"", "entity", "concept", "source", *_SOURCE, *_ENTITY, *_CONCEPT})
 # Words for people and companies: values of `type:`, and names of folders.
-_PERSON = ("persona", "pessoa", "personne", "osoba", "kişi", "человек", "персона", "شخص", "人物", "인물")
-_PEOPLE = (
-    *(
-        "people",
-        "persons",
-        "authors",
-        "personen",
-        "personas",
-        "pessoas",
-        "personnes",
-        "persone",
-        "osoby",
-        "kişiler",
-        "люди",
-        "أشخاص",
-    ),
-    *("人物", "인물"),
+_PERSON = tuple("persona pessoa personne osoba kişi человек персона شخص 人物 인물".split())
+_PEOPLE = tuple(
+    ("people persons authors personen personas pessoas personnes persone osoby kişiler люди أشخاص 人物 인물").split()
 )
-_COMPANY = (
-    "unternehmen",
-    "firma",
-    "empresa",
-    "entreprise",
-    "azienda",
-    "şirket",
-    "компания",
-    "شركة",
-    "公司",
-    "会社",
-    "회사",
-)
-_COMPANIES = ("companies", "empresas", "entreprises", "aziende", "firmy", "şirketler", "компании", "شركات")
+_COMPANY = tuple("unternehmen firma empresa entreprise azienda şirket компания شركة 公司 会社 회사".split())
+_COMPANIES = tuple("companies empresas entreprises aziende firmy şirketler компании شركات".split())
 _SAME_SUBKIND = {
     "org": "organization",
     "organisation": "organization",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from kbgen.markdown.tokens import line_of
 from kbgen.regex import regex
 
 _HEAD = regex(
@@ -22,7 +23,7 @@ def admonitions(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    line = line_of(state, start)
     is_tab = line.startswith("=")
     head = (_TAB if is_tab else _HEAD).match(line)
     if head is None or state.is_code_block(start):

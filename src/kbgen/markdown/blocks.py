@@ -19,7 +19,7 @@ from kbgen.diagnostics import finding
 from kbgen.markdown.context import context
 from kbgen.markdown.lists import lists
 from kbgen.markdown.outline import begins_outline
-from kbgen.markdown.tokens import Blocks
+from kbgen.markdown.tokens import Blocks, line_of
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -208,7 +208,7 @@ def _lheading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _is_run(state: StateBlock, line: int, char: str) -> bool:
     """Whether a line is a run of one character, and blanks behind it."""
-    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    text = line_of(state, line)
     return not text.lstrip(char).strip(" \t")
 
 

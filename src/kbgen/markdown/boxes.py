@@ -16,6 +16,7 @@ from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.admonitions import push_title
 from kbgen.markdown.context import context
+from kbgen.markdown.tokens import line_of
 from kbgen.regex import regex
 
 KINDS = frozenset(
@@ -61,7 +62,7 @@ def boxes(md: MarkdownIt) -> None:
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.is_code_block(start):
         return False
-    line = line_at(state, start).rstrip(" \t")
+    line = line_of(state, start).rstrip(" \t")
     if line.startswith("#+"):
         return _org(state, start, end, line, silent)
     head = _colons(_without_end(line)) if line.startswith(":::") else _directive(line)
@@ -74,15 +75,10 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         first = start + 1
-        while head.options and first < last and _OPTION.match(line_at(state, first)):
+        while head.options and first < last and _OPTION.match(line_of(state, first)):
             first += 1
         push_box(state, start, first, last, head)
     return True
-
-
-def line_at(state: StateBlock, line: int) -> str:
-    """A line without what it is indented by."""
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def looked_enough(state: StateBlock) -> bool:
@@ -123,7 +119,7 @@ def _colons_end(state: StateBlock, start: int, end: int) -> int:
     for line in range(start, end):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return -1
-        text = line_at(state, line)
+        text = line_of(state, line)
         if fence or text.startswith(("```", "~~~")):
             if not fence:
                 run = text[: len(text) - len(text.lstrip(text[0]))]
@@ -151,7 +147,7 @@ def _find(state: StateBlock, start: int, end: int, closes: Callable[[str], bool]
     for line in range(start, end):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return -1
-        if closes(line_at(state, line)):
+        if closes(line_of(state, line)):
             return line
     return -1
 
@@ -163,7 +159,7 @@ def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bo
         return False
     ends = (f"#+end_{kind}", f"#+begin_{kind}")
     last = _find(state, start + 1, end, lambda text: text[:_LONGEST_END].lower().startswith(ends))
-    if last < 0 or not line_at(state, last).lower().startswith(ends[0]):
+    if last < 0 or not line_of(state, last).lower().startswith(ends[0]):
         context(state.env).looked += (last if last > 0 else end) - start
         return False
     if silent:

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from kbgen.diagnostics import finding
 from kbgen.markdown.code import Coloured
 from kbgen.model import Citation, Diagnostic, Hole, Link
+from kbgen.names import cut
 from kbgen.regex import regex
 
 KEY = "kbgen"
@@ -137,12 +138,8 @@ class Context:
         """Note, once for each name, what another program would run, at an offset of the inline text at work."""
         if name not in self.programs:
             self.programs.add(name)
-            message = f"{_shortened(written)} is meant for another program; it is neither run nor shown"
+            message = f"{cut(written, _LONGEST)} is meant for another program; it is neither run nor shown"
             self.report("KB224", message, offset, length)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def context(env: Any) -> Context:

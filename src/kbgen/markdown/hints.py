@@ -12,8 +12,9 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from kbgen.markdown.boxes import KINDS, Head, line_at, looked_enough, push_box
+from kbgen.markdown.boxes import KINDS, Head, looked_enough, push_box
 from kbgen.markdown.context import context
+from kbgen.markdown.tokens import line_of
 from kbgen.regex import regex
 
 _OPENING = regex(
@@ -45,7 +46,7 @@ def hints(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    line = line_at(state, start).rstrip(" \t")
+    line = line_of(state, start).rstrip(" \t")
     if not line.startswith(_SIGNS) or state.is_code_block(start):
         return False
     tag = _tag(line)
@@ -103,7 +104,7 @@ def _end(state: StateBlock, start: int, end: int, tag: _Tag) -> int:
     for line in range(start, end):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return -1
-        text = line_at(state, line)
+        text = line_of(state, line)
         if tag.again.match(text):
             depth += 0 if tag.closes.search(text) else 1
             if depth > _DEEPEST:

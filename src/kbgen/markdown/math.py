@@ -17,6 +17,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.tokens import line_of
 from kbgen.regex import regex
 
 _INLINE = regex(r"\$(?![\s$])((?:[^$\\]|\\.)*?)(?<!\s)\$(?!\d)", re.DOTALL)
@@ -88,7 +89,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     line = start + 1
     while line < end and state.sCount[line] >= state.blkIndent:
-        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+        text = line_of(state, line).rstrip()
         if text.endswith(closing):
             break
         line += 1

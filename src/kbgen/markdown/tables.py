@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.blocks import Parser
+from kbgen.markdown.tokens import line_of
 from kbgen.markdown.wikilinks import has_word
 from kbgen.regex import regex
 from kbgen.wikilink import match_wikilink
@@ -98,12 +99,12 @@ def _cell(line: str, start: int, begin: int, end: int, escapes: list[int]) -> Ce
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if start + 2 > end or state.sCount[start + 1] < state.blkIndent or state.is_code_block(start + 1):
         return False
-    delimiters = _line(state, start + 1)
+    delimiters = line_of(state, start + 1)
     if not delimiters or delimiters[0] not in "|-:" or not _DELIMITERS.match(delimiters):
         return False
     if delimiters[0] == "-" and delimiters[1:2] in (" ", "\t", ""):  # a list item or a heading underline
         return False
-    first = _line(state, start)
+    first = line_of(state, start)
     if "|" not in first or state.is_code_block(start):
         return False
     alignments = [_alignment(part) for part in delimiters.strip().strip("|").split("|")]
@@ -135,7 +136,7 @@ def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int
     assert isinstance(parser, Parser)
     line, added, body = start, 0, None
     while line < end and state.sCount[line] >= state.blkIndent:
-        text = _line(state, line).strip()
+        text = line_of(state, line).strip()
         if text.startswith(("<!--", "%%")) and _COMMENT.match(text):
             line += 1
             continue
@@ -143,7 +144,7 @@ def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int
             break
         if any(rule(state, line, end, True) for rule in parser.interrupts.get(text[0], ())):
             break
-        cells = split_row(_line(state, line), _column(state, line))
+        cells = split_row(line_of(state, line), _column(state, line))
         added += max(0, len(alignments) - len(cells))
         if added > _MOST_ADDED_CELLS:
             break
@@ -175,12 +176,8 @@ def _row(state: StateBlock, line: int, cells: list[Cell], alignments: list[str],
     state.push("tr_close", "tr", -1)
 
 
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
 def _column(state: StateBlock, line: int) -> int:
-    """Where `_line` begins in its source line, code points from 0."""
+    """Where `line_of` begins in its source line, code points from 0."""
     begin = state.bMarks[line] + state.tShift[line]
     return begin - (state.src.rfind("\n", 0, begin) + 1)
 

@@ -55,6 +55,11 @@ def text_token(content: str, level: int = 0) -> Token:
     return QuickToken("text", "", 0, content, level)
 
 
+def line_of(state: StateBlock, line: int) -> str:
+    """A line (number) of the text, without what blocks around it have before it, and without indentation."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
 class Blocks(StateBlock):
     """markdown-it's state of block parsing."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kbgen.heads import canonical
+from kbgen.heads import whole_address
 from kbgen.model import Asset
 from kbgen.names import encode, short
 from kbgen.runs import about
@@ -36,7 +36,7 @@ def feeds(site: Site) -> Iterator[Asset]:
     sights = sights_of(site)
     if not sights.feed:
         return
-    home = canonical(site.settings.base_url, "index.html", site.directories)
+    home = whole_address(site, "index.html")
     newest = sorted(sights.sources, key=lambda n: site.nodes[n].id)
     newest.sort(key=lambda n: moment(sights.changed(n)) if sights.changed(n) else "", reverse=True)
     entries = {number: _entry(site, number) for number in newest if sights.changed(number)}
@@ -46,26 +46,22 @@ def feeds(site: Site) -> Iterator[Asset]:
         address = sights.feed_of(number)
         if address:
             chosen = _newest(site.dossiers.sources_of(number), place, entries)
-            yield _feed(site, address, f"{node.short} · {site.title}", _whole(site, node.url), chosen)
+            yield _feed(site, address, f"{node.short} · {site.title}", whole_address(site, node.url), chosen)
     for tag in site.graph.tags:
         address = sights.feed_of_tag(tag)
         if address:
             chosen = _newest(tag.nodes, place, entries)
-            yield _feed(site, address, f"#{tag.name} · {site.title}", _whole(site, tag.url), chosen)
+            yield _feed(site, address, f"#{tag.name} · {site.title}", whole_address(site, tag.url), chosen)
 
 
 def _newest(numbers: Iterable[int], place: dict[int, int], entries: dict[int, _Entry]) -> list[_Entry]:
     return [entries[n] for n in sorted((n for n in numbers if n in entries), key=place.__getitem__)[:_SOME]]
 
 
-def _whole(site: Site, url: str) -> str:
-    return canonical(site.settings.base_url, url, site.directories)
-
-
 def _entry(site: Site, number: int) -> _Entry:
     """What any feed says of a source: the same in all of them, as it has one id."""
     node, updated = site.nodes[number], moment(sights_of(site).changed(number))
-    address = xml(_whole(site, node.url))
+    address = xml(whole_address(site, node.url))
     summary = short(about(site, number), _LEAD)
     lang = lang_of(site, number)
     lines = [

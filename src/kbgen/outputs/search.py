@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import log2
-from typing import Any
 
 import msgspec
 
@@ -20,6 +19,7 @@ from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import fold, has_dense, terms
+from kbgen.search.texts import script_json
 from kbgen.site import Site
 from kbgen.store import digest
 from kbgen.views import kind_label, mark_of
@@ -174,7 +174,7 @@ def _about(site: Site) -> Iterator[Asset]:
             stem = stem_of(page, title)
             row: list[str | int] = [title, sorts[_sort(site, number)], folders.setdefault(folder, len(folders))]
             rows[slot % ABOUT] = [*row, stem, date] if date else [*row, stem] if stem != "*" else row
-        data = b"kbgenAbout(%d,%b,%b);\n" % (group * ABOUT, _json(list(folders)), _json(rows))
+        data = b"kbgenAbout(%d,%b,%b);\n" % (group * ABOUT, script_json(list(folders)), script_json(rows))
         yield Asset(f"{FOLDER}/a/{group}.js", data, tables=True)
 
 
@@ -205,7 +205,7 @@ def _facets(site: Site) -> Iterator[Asset]:
     for part in range(files):
         span = slice(part * FACETS, (part + 1) * FACETS)
         columns = [part * FACETS, *("".join(column[span]) for column in (rank, kind, year))]
-        yield Asset(f"{FOLDER}/f/{part}.js", b"kbgenFacets(%b);\n" % _json(columns), tables=True)
+        yield Asset(f"{FOLDER}/f/{part}.js", b"kbgenFacets(%b);\n" % script_json(columns), tables=True)
     tags = sorted(site.graph.tags, key=lambda tag: (-len(tag.nodes), tag.name.casefold(), tag.name))[:_TAGS]
     told = {
         "pages": len(site.nodes),
@@ -216,7 +216,7 @@ def _facets(site: Site) -> Iterator[Asset]:
         "tags": sorted((tag.name for tag in tags), key=lambda name: (name.casefold(), name)),
         "signs": SIGNS,
     }
-    yield Asset(f"{FOLDER}/index.js", b"kbgenIndex(%b);\n" % _json(told), tables=True)
+    yield Asset(f"{FOLDER}/index.js", b"kbgenIndex(%b);\n" % script_json(told), tables=True)
 
 
 SIGNS = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\<')
@@ -246,7 +246,7 @@ def _names(site: Site) -> Iterator[Asset]:
     for shard in made:
         yield Asset(f"{FOLDER}/n/{shard.range.name}.js", script("n", shard), tables=True)
     ranges = " ".join(shard.range.name for shard in made)
-    yield Asset(f"{FOLDER}/names.js", b'kbgenStarts("n",%b);\n' % _json(ranges), tables=True)
+    yield Asset(f"{FOLDER}/names.js", b'kbgenStarts("n",%b);\n' % script_json(ranges), tables=True)
     yield from _words(term for term in postings if term[0] != "#")
 
 
@@ -278,14 +278,12 @@ def _words(words: Iterable[str]) -> Iterator[Asset]:
                 counts[length] += 1
                 name = f"{length}-{counts[length]}"
                 yield Asset(
-                    f"{FOLDER}/w/{name}.js", b"kbgenWordsOf(%d,%b);\n" % (length, _json(" ".join(part))), tables=True
+                    f"{FOLDER}/w/{name}.js",
+                    b"kbgenWordsOf(%d,%b);\n" % (length, script_json(" ".join(part))),
+                    tables=True,
                 )
                 part, size = [], 0
             part.append(word)
             size += len(word.encode()) + 1
     rows = [[length, count] for length, count in sorted(counts.items())]
-    yield Asset(f"{FOLDER}/lengths.js", b"kbgenLengths(%b);\n" % _json(rows), tables=True)
-
-
-def _json(value: Any) -> bytes:
-    return msgspec.json.encode(value).replace(b"<", b"\\u003c")
+    yield Asset(f"{FOLDER}/lengths.js", b"kbgenLengths(%b);\n" % script_json(rows), tables=True)

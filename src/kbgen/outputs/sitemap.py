@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kbgen.heads import canonical
+from kbgen.heads import whole_address
 from kbgen.model import Asset
 from kbgen.sights import sights_of
 from kbgen.site import Site
@@ -23,7 +23,7 @@ def sitemap(site: Site) -> Iterator[Asset]:
     """`sitemap.xml`; of more than 50,000 pages an index, and `sitemap-1.xml` …"""
     base = site.settings.base_url
     if base:
-        yield from sitemaps(base, [(canonical(base, url, site.directories), date) for url, date in _pages(site)])
+        yield from sitemaps(base, [(whole_address(site, url), date) for url, date in _pages(site)])
 
 
 def sitemaps(base: str, pages: Sequence[tuple[str, str]], most: int = MOST) -> Iterator[Asset]:

@@ -37,7 +37,7 @@ def scripts(group: int, pages: Iterable[Unit]) -> dict[str, bytes]:
     starts: list[tuple[int, int]] = []
     size = 0
     for unit in pages:
-        data = _json(unit)
+        data = script_json(unit)
         if size + len(data) > _MOST and pieces[-1]:
             pieces.append([])
             size = 0
@@ -45,7 +45,7 @@ def scripts(group: int, pages: Iterable[Unit]) -> dict[str, bytes]:
         pieces[-1].append(data)
         if not starts or starts[-1][0] != unit[0]:
             starts.append((unit[0], len(pieces) - 1))
-    told = _json([len(pieces), starts])
+    told = script_json([len(pieces), starts])
     return {
         path_of(group, piece): b'kbgenTexts("%s",[%b],%b);\n'
         % (_name(group, piece).encode(), b",".join(data), told if piece == 0 else b"null")
@@ -62,5 +62,6 @@ def _name(group: int, piece: int) -> str:
     return f"{group}-{piece}" if piece else str(group)
 
 
-def _json(value: object) -> bytes:
+def script_json(value: object) -> bytes:
+    """A value as JSON that can stand in a script, and in a page that holds one."""
     return msgspec.json.encode(value).replace(b"<", b"\\u003c")
