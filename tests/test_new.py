@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgen.audit import audit
@@ -158,6 +158,7 @@ def test_fields_are_read_as_they_were_given(value: str, key: str) -> None:
     assert read_fields(f"---\n{yaml_fields([(key, 'v')])}---\n").fields or not key.strip() or "\0" in key
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="\0{", exclude_categories=["Cs"])))
 def test_any_title_makes_a_page(title: str) -> None:
     if any(char.isalnum() for char in title):
