@@ -15,7 +15,7 @@ from kbgen.config import Config
 from kbgen.diagnostics import counted, finding, sort_key
 from kbgen.documents import ReadDocument, kinds_of, parse_settings, placed, read_all
 from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
-from kbgen.files.picture import HEAD, PICTURES, Size, size_of
+from kbgen.files.picture import HEADS, PICTURES, Size, size_of
 from kbgen.files.svg import is_passive_svg
 from kbgen.link.linking import Linked, LinkSettings, link, with_sizes
 from kbgen.link.raw import raw_key
@@ -114,7 +114,8 @@ def _sizes(config: Config, graph: Graph) -> dict[str, Size]:
     for path in graph.assets:
         if path.lower().endswith(PICTURES):
             with contextlib.suppress(OSError):
-                size = size_of(read_inside(config.content, path, HEAD) or b"")
+                begin = (size_of(read_inside(config.content, path, most) or b"") for most in HEADS)
+                size = next(filter(None, begin), None)
                 if size:
                     found[path] = size
     return found
