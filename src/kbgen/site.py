@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.kept import Kept
+from kbgen.language import fallbacks
 from kbgen.link.dossier import Dossiers
 from kbgen.link.embeds import Embeds
 from kbgen.link.home import says_which_site
@@ -155,7 +156,7 @@ class Site:
         for name in names:
             address = free(slug(name), taken)
             word = next((w for number in groups[name] if (w := self.nodes[number].word)), "")
-            plural = plurals.get(name) or _plural(word or readable(name))
+            plural = plurals.get(name) or _plural(word or readable(name), self.settings.lang)
             result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name]), word))
         return tuple(result)
 
@@ -295,13 +296,29 @@ class Site:
         return {wanted.node: wanted.wants for wanted in self.graph.wanted}
 
 
+# Words that have no plural, or are one.
+_UNCOUNTED = frozenset("data feedback information knowledge literature media metadata news research software".split())
+
+
 def _no_texts(document: int) -> Sequence[str]:
     raise LookupError(document)
 
 
-def _plural(word: str) -> str:
+def _plural(word: str, lang: str) -> str:
+    """What several pages of a kind are called: an English word (of several the last) in the plural, any other as it
+    is.
+
+    >>> _plural("Data dictionary", "en"), _plural("Analysis", "en"), _plural("Metadata", "en"), _plural("Rezept", "de")
+    ('Data dictionaries', 'Analyses', 'Metadata', 'Rezept')
+    """
+    if not word.isascii() or fallbacks(lang)[-1] != "en":
+        return word
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):  # `list-of-things` is many already
         return word
+    if word.rpartition(" ")[2].casefold() in _UNCOUNTED:
+        return word
+    if word.endswith("sis"):  # analysis, thesis
+        return f"{word[:-2]}es"
     if word.endswith(("s", "x", "ch", "sh")):
         return f"{word}es"
     return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
