@@ -1,20 +1,10 @@
-"""Slugs, keys and addresses: the examples of the docstrings, and the corners of the rules."""
+"""Slugs, keys and addresses: the corners of the rules."""
 
 from __future__ import annotations
 
-import doctest
-from types import ModuleType
-
 import pytest
 
-from kbgen import names, paths, wikilink
-
-
-@pytest.mark.parametrize("module", [names, paths, wikilink], ids=lambda module: module.__name__)
-def test_examples_of_docstrings(module: ModuleType) -> None:
-    result = doctest.testmod(module)
-    assert result.attempted
-    assert not result.failed
+from kbgen import names
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def yaml_text(text: str) -> str:
 
 
 def yaml_value(value: str | Iterable[str]) -> str:
-    """What stands behind a key and its colon: one text, or several as a list below the key, and so one that would be
+    r"""What stands behind a key and its colon: one text, or several as a list below the key, and so one that would be
     taken for several. Empty for none.
 
     >>> "tags:" + yaml_value(["a", "b c"]), "host:" + yaml_value(["[[a]]"]), "url:" + yaml_value("")
