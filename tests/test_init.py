@@ -38,7 +38,7 @@ def test_a_new_project_passes_and_builds(tmp_path: Path) -> None:
     assert set(files(project)) == MADE
     assert set(re.findall(r"^made  x/(.*)$", done.stdout, re.M)) == MADE
     strict = kbgen("check", "--strict", cwd=project)
-    assert (strict.returncode, strict.stdout) == (0, "3 documents: nothing to mend\n")
+    assert (strict.returncode, strict.stdout) == (0, "3 documents: nothing to fix\n")
     assert kbgen("build", "--strict", cwd=project).returncode == 0
 
 
@@ -105,7 +105,7 @@ def test_a_summary_as_agents_md_asks_for_it_passes(tmp_path: Path) -> None:
     body = body.replace("- [[ada-lovelace]] — see", "> It can follow analysis;\n\nOf [[ada-lovelace|her]]:", 3)
     write(tmp_path / "x", {"kb/sources/another.md": header + "\n" + body + "Credibility: High — sure. Bias: None.\n"})
     done = kbgen("check", "--strict", "--select", "KB1,KB2,KB4", cwd=tmp_path / "x")
-    assert (done.returncode, done.stdout) == (0, "4 documents: nothing to mend\n")
+    assert (done.returncode, done.stdout) == (0, "4 documents: nothing to fix\n")
 
 
 def test_twice_changes_nothing(tmp_path: Path) -> None:
