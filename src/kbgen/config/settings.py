@@ -201,7 +201,7 @@ def _read(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         what, place = _syntax(str(error), text)
         hint = 'texts are written in quotes: title = "My notes"'
-        raise KbgenError(f"{FILE}{place}: this is no TOML: {what}", hint) from None
+        raise KbgenError(f"{FILE}{place}: this is not valid TOML: {what}", hint) from None
 
 
 def _syntax(message: str, text: str) -> tuple[str, str]:
