@@ -21,24 +21,24 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS, CASES = ROOT / "docs", ROOT / "tests/cases"
 # What a command's help is too short for.
 MORE = {
-    "init": "[A knowledge base to begin with](../init.md) tells what each of its files is for.",
-    "new": "[A new page](../new.md) tells what it writes, and how to have templates of your own.",
-    "import": "[A page of a text](../import.md) tells how it is read.",
-    "build": "[[first-steps]] shows it at work, [[deploying]] what to do with the site.",
-    "check": "[[checking]] says how findings are accepted and silenced, [[rules]] has all of them.",
-    "serve": "[[writing]] says what the open page shows, and who may look at it.",
-    "graph": "What it prints is promised to scripts: `schema` names the version.",
-    "schema": "An editor that knows the schema completes fields and marks wrong values.",
+    "init": "[A knowledge base to begin with](../init.md) explains what each of its files is for.",
+    "new": "[A new page](../new.md) explains what it writes, and how to use your own templates.",
+    "import": "[A page from a text](../import.md) explains how a text is read.",
+    "build": "[[first-steps]] shows it at work; [[deploying]] explains what to do with the site.",
+    "check": "[[checking]] explains how to accept and silence findings; [[rules]] lists all of them.",
+    "serve": "[[writing]] explains what the open page shows, and who can see it.",
+    "graph": "Scripts can rely on the format: `schema` in the output names its version.",
+    "schema": "With the schema, an editor can complete fields and mark wrong values.",
 }
 FAMILIES = {"KB1": "Links", "KB2": "Documents", "KB3": "The graph", "KB4": "Evidence", "KB5": "Safety"}
 EXIT_CODES = """\
 | Code | Meaning |
 |---|---|
-| 0 | Done. `build` says so whenever the whole site was written, also with findings. |
-| 1 | `check` found an error, with `--strict` a warning too; `build --strict` found either. |
-| 2 | It cannot go on: a wrong option or setting, no such folder, a full disk. One message says what to do. |
-| 70 | A bug of kbgen's own: please report what was printed. |
-| 130, 143 | Interrupted by Ctrl-C; ended by the system. |
+| 0 | Success. For `build`: the whole site was written, even if there are findings. |
+| 1 | `check` found an error, or with `--strict` a warning; `build --strict` found either. |
+| 2 | kbgen cannot continue: a wrong option or setting, a missing folder, a full disk. A message says what to do. |
+| 70 | A bug in kbgen: please report what was printed. |
+| 130, 143 | Interrupted by Ctrl-C; terminated by the system. |
 """
 _FENCE = re.compile(r"(`{3,})(\S+)(.*)")
 _CASE_FILE = re.compile(r"`([a-z-]+)\.md`(?= tells)")  # case files name each other so
@@ -138,8 +138,8 @@ def _rules() -> str:
     """Every rule with its page; the pages themselves are made by `kbgen.check.manual`."""
     parts = [
         "---\ntitle: Rules\ntype: reference\ndescription: Every rule of kbgen check.\n---",
-        "[[checking]] says how they are used. The first figure of a code is its family, which `--select` and "
-        "`--ignore` take as a whole: `KB4`.",
+        "[[checking]] explains how to use them. The first digit of a code is its family; `--select` and `--ignore` "
+        "accept a whole family: `KB4`.",
     ]
     for family, title in FAMILIES.items():
         rows = [_rule(code) for code in CODES_OF_RULES if code.startswith(family)]

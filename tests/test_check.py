@@ -68,7 +68,7 @@ def test_exit_codes_in_every_format(tmp_path: Path, form: str, files: dict[str, 
     [
         (("--select", "KB999"), "no rule is called “KB999”"),
         (("--ignore", "mising-page"), "did you mean missing-page?"),
-        (("--git",), "git knows no history of this project"),
+        (("--git",), "git has no history of this project"),
         (("nowhere",), "there is no folder nowhere"),
     ],
 )

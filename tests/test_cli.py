@@ -149,7 +149,7 @@ def test_files_are_named_as_seen_from_here(project: Path) -> None:
     (project.parent / "a-talk.txt").write_text("A talk\n\nWords.\n")
     words = ("import", "a-talk.txt", "--write", "--project", project.name)
     assert kbgen(*words, cwd=project.parent).stdout == "project/kb/sources/a-talk.md\n"
-    assert "project/kb/sources/a-talk.md is there already" in kbgen(*words, cwd=project.parent).stderr
+    assert "project/kb/sources/a-talk.md already exists" in kbgen(*words, cwd=project.parent).stderr
 
 
 @pytest.mark.parametrize("output", ["kb", "kb/site", ".", ".."])

@@ -141,17 +141,17 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("[check]\nstrict = true", "check.strict is not a setting; allowed here: baseline", ""),
         ("[check.severity]\nKB101 = 'none'", 'check.severity.KB101 is “none”; allowed: "error" or', "note"),
         ("[check.folders]\nx = 'off'", "check.folders.x is “off”; allowed: a table", ""),
-        ("content = 'kbb'", "kbgen.toml:1: content is “kbb”, and there is no such folder", "kb"),
+        ("content = 'kbb'", "kbgen.toml:1: content is “kbb”, but there is no such folder", "kb"),
         ("content = '../other'", "leads out of the project", "--output"),
         ("content = ''", "content is “”; allowed: a folder", ""),
         ("templates = 'thme'", "templates is “thme”; allowed: a folder that exists", "theme"),
         ("raw_folders = ['../other']", "raw_folders is “../other”; allowed: folders inside the project", ""),
         ("raw_folders = ['.']", "raw_folders is “.”; allowed: folders inside the project that do not hold", ""),
-        ("a = \n", "kbgen.toml:1:5: this is no TOML: Invalid value", "quotes"),
-        ("[site]\ntitle = My notes", "kbgen.toml:2:9: this is no TOML", "quotes"),
-        ("\n\nx = [1,", "kbgen.toml:3:8: this is no TOML", "quotes"),
-        ("x = " + "[" * 100_000, "this is no TOML", ""),
-        ("x = " + "1" * 10_000, "this is no TOML", ""),
+        ("a = \n", "kbgen.toml:1:5: this is not valid TOML: Invalid value", "quotes"),
+        ("[site]\ntitle = My notes", "kbgen.toml:2:9: this is not valid TOML", "quotes"),
+        ("\n\nx = [1,", "kbgen.toml:3:8: this is not valid TOML", "quotes"),
+        ("x = " + "[" * 100_000, "this is not valid TOML", ""),
+        ("x = " + "1" * 10_000, "this is not valid TOML", ""),
     ],
 )
 def test_a_mistake_is_told(tmp_path: Path, toml: str, message: str, hint: str) -> None:
@@ -271,7 +271,7 @@ def test_outputs_that_would_harm_are_refused(tmp_path: Path, monkeypatch: pytest
     folder = project(tmp_path / "p", "", "kb", "raw")
     (tmp_path / "link").symlink_to(folder / "kb")
     for output, why in {
-        "/": "top of the disk",
+        "/": "root of the disk",
         str(home): "your home folder",
         "kb": "is inside the kb",
         "kb/site": "is inside the kb",
@@ -295,7 +295,7 @@ def test_no_such_folder(tmp_path: Path) -> None:
     assert (error.message, error.hint) == ("there is no folder vualt", "did you mean vault?")
     (tmp_path / "a.md").touch()
     error = refused(Path("a.md"), cwd=tmp_path)
-    assert (error.message, error.hint) == ("a.md is a file, not a folder", "name the folder it lies in: .")
+    assert (error.message, error.hint) == ("a.md is a file, not a folder", "name the folder that contains it: .")
 
 
 def test_a_kb_behind_a_symbolic_link(tmp_path: Path) -> None:

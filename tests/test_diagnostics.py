@@ -147,7 +147,7 @@ def test_many_findings() -> None:
         "note",
         None,
     )
-    assert summary([]) == "nothing to mend"
+    assert summary([]) == "nothing to fix"
 
 
 def test_codes_are_complete() -> None:

@@ -35,7 +35,7 @@ def make() -> ModuleType:
 def test_nothing_is_found_in_it(tmp_path: Path) -> None:
     run = kbgen("check", str(DOCS), "--strict", "--all", cwd=tmp_path)  # what it remembers lies where it is called
     assert run.returncode == 0, run.stdout
-    assert "nothing to mend" in run.stdout
+    assert "nothing to fix" in run.stdout
 
 
 def test_it_is_built(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_a_raw_file_that_has_changed(tmp_path: Path) -> None:
 def test_an_entity_says_that_newer_sources_speak_of_it(tmp_path: Path) -> None:
     page = (site(write(tmp_path, FILES)) / "entities/b.html").read_text("utf-8")
     said = page.partition('class="lead newer"')[2].partition("</p>")[0]
-    assert "1 source is younger than this text:" in said
+    assert "1 source is newer than this text:" in said
     assert "Talk A" in said
 
 
@@ -212,10 +212,10 @@ def test_names_in_any_script_are_noticed_when_they_are_new(tmp_path: Path, title
     words = f"Of {title.upper()}, of {title} and of {title.lower().replace('k', chr(0x212A))}."
     project = write(tmp_path, {"kb/entities/a.md": "# Something else\n", "kb/b.md": f"# B\n\n{words}\n"})
     page = site(project, remember=True) / "-/health.html"
-    assert "has a page, and this page does not link to it" not in page.read_text("utf-8")
+    assert "has a page, but this page does not link to it" not in page.read_text("utf-8")
     write(project, {"kb/entities/a.md": f"# {title}\n"})
     site(project, remember=True)
-    assert "has a page, and this page does not link to it" in page.read_text("utf-8")
+    assert "has a page, but this page does not link to it" in page.read_text("utf-8")
 
 
 def test_the_page_of_health_stays_small(tmp_path: Path) -> None:

@@ -572,13 +572,13 @@ def test_the_command(tmp_path: Path) -> None:
     assert (project / path).read_text("utf-8") == printed.stdout
     again = kbgen("import", "t.txt", "--write", cwd=project)
     assert again.returncode == 2
-    assert "is there already" in again.stderr
+    assert "already exists" in again.stderr
     assert kbgen("import", "bad.txt", cwd=project).returncode == 0
     for words, message in (
         (("none.txt",), "cannot be read: no such file"),
-        (("empty.txt",), "there is no text to make a page of"),
+        (("empty.txt",), "there is no text to make a page from"),
         (("t.txt", "--kind", "sauce"), "there is no kind"),
-        (("t.txt", "--dry-run", "--write"), "do not go together"),
+        (("t.txt", "--dry-run", "--write"), "cannot be combined"),
         (("t.txt", "--write", "--name", "../../x"), "leads out of"),
     ):
         refused = kbgen("import", *words, cwd=project)

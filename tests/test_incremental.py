@@ -441,7 +441,7 @@ def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     [
         ("Made by Ada Lovelace.", "“Ada Lovelace” has a page"),
         ("So says {{title}}.", "{{title}} was never filled in"),
-        ("So it is.[^9]", "nobody wrote the note [^9]"),
+        ("So it is.[^9]", "there is no note [^9]"),
         ("| a |\n|---|\n| 1 | 2 |", "this row has 2 cells"),
     ],
 )

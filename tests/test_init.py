@@ -38,7 +38,7 @@ def test_a_new_project_passes_and_builds(tmp_path: Path) -> None:
     assert set(files(project)) == MADE
     assert set(re.findall(r"^made  x/(.*)$", done.stdout, re.M)) == MADE
     strict = kbgen("check", "--strict", cwd=project)
-    assert (strict.returncode, strict.stdout) == (0, "3 documents: nothing to mend\n")
+    assert (strict.returncode, strict.stdout) == (0, "3 documents: nothing to fix\n")
     assert kbgen("build", "--strict", cwd=project).returncode == 0
 
 
@@ -105,7 +105,7 @@ def test_a_summary_as_agents_md_asks_for_it_passes(tmp_path: Path) -> None:
     body = body.replace("- [[ada-lovelace]] — see", "> It can follow analysis;\n\nOf [[ada-lovelace|her]]:", 3)
     write(tmp_path / "x", {"kb/sources/another.md": header + "\n" + body + "Credibility: High — sure. Bias: None.\n"})
     done = kbgen("check", "--strict", "--select", "KB1,KB2,KB4", cwd=tmp_path / "x")
-    assert (done.returncode, done.stdout) == (0, "4 documents: nothing to mend\n")
+    assert (done.returncode, done.stdout) == (0, "4 documents: nothing to fix\n")
 
 
 def test_twice_changes_nothing(tmp_path: Path) -> None:
@@ -159,7 +159,11 @@ def test_a_repository_with_a_readme_alone_is_new(tmp_path: Path) -> None:
 
 def test_what_stands_in_the_way_is_told(tmp_path: Path) -> None:
     write(tmp_path, {"file": "", "p/.github": "no folder", "q/kbgen.toml": "x = "})
-    for folder, message in (("file", "is a file, not a folder"), ("p", "cannot be written"), ("q", "this is no TOML")):
+    for folder, message in (
+        ("file", "is a file, not a folder"),
+        ("p", "cannot be written"),
+        ("q", "this is not valid TOML"),
+    ):
         with pytest.raises(KbgenError, match=message):
             init(tmp_path / folder)
 

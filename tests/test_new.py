@@ -96,12 +96,12 @@ def test_the_raw_hash_is_the_one_that_check_reads(kb: Kb) -> None:
         (Asked("  "), "a page needs a title"),
         (Asked("{{title}}"), "placeholder"),
         (Asked("T", published="2026-13-01"), "cannot be understood as a date"),
-        (Asked("T", url="javascript:alert(1)"), "no address"),
+        (Asked("T", url="javascript:alert(1)"), "not a web address"),
         (Asked("T", raw=("raw/none.txt",)), "there is no file"),
         (Asked("T", raw=("elsewhere.txt",)), "is not in a raw folder"),
         (Asked("T", raw=("/etc/hosts",)), "is not in a raw folder"),
-        (Asked("Survey"), "kb/sources/survey.md is there already"),
-        (Asked("T", name="SURVEY"), "kb/sources/survey.md is there already"),
+        (Asked("Survey"), "kb/sources/survey.md already exists"),
+        (Asked("T", name="SURVEY"), "kb/sources/survey.md already exists"),
     ],
 )
 def test_what_cannot_be(kb: Kb, asked: Asked, message: str) -> None:
@@ -225,7 +225,7 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
     (project / "kb/sources/a-talk.md").write_text("mine")
     again = kbgen("new", "source", "A talk", cwd=project)
     assert again.returncode == 2
-    assert again.stderr.startswith("error: kb/sources/a-talk.md is there already")
+    assert again.stderr.startswith("error: kb/sources/a-talk.md already exists")
     assert (project / "kb/sources/a-talk.md").read_text() == "mine"
     listed = kbgen("new", "--wanted", cwd=project)
     assert listed.stdout.split() == ["1", "page", "kb/entities/unwritten-idea.md", "Unwritten", "idea"]
@@ -237,12 +237,12 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([], "what page?"),
+        ([], "which page?"),
         (["source"], "needs a title"),
         (["unwriten-idea"], "did you mean unwritten-idea?"),
-        (["openai"], "kb/entities/openai.md is there already"),
+        (["openai"], "kb/entities/openai.md already exists"),
         (["sauce", "A talk"], "no page links to “sauce A talk”"),
-        (["source", "T", "--field", "nothing"], "is no field"),
+        (["source", "T", "--field", "nothing"], "is not a field"),
         (["source", "T", "--field", "title=U"], "the field “title” is given twice"),
         (["source", "T", "--tag", "a b", "--field", "tags=c"], "several tags are several --tag"),
         (["--wanted", "x"], "--wanted lists pages"),

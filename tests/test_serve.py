@@ -422,7 +422,7 @@ def test_errors_are_shown_and_the_last_site_stays(project: Path, start: Start) -
     server = start(project)
     since = len(server.output())
     write(project, {"kbgen.toml": "[site]\ntitle = Unquoted\n"})
-    server.until(r"error: kbgen.toml:2:9: this is no TOML", since)
+    server.until(r"error: kbgen.toml:2:9: this is not valid TOML", since)
     assert "kbgen.toml:2:9" in str(_state(server, "/sources/survey.html")["error"])
     write(project, {"kbgen.toml": '[site]\ntitle = "Quoted"\n', "templates/node.html.jinja": "{% if %}"})
     server.until(r"error: the template node.html.jinja:1 cannot be used", since)
@@ -486,10 +486,10 @@ def test_a_folder_that_goes_and_comes_back(project: Path, start: Start) -> None:
         lambda answer: b"who hosts" not in answer.body and b"She hosts" not in answer.body,
     )
     (project / "kb").rename(project / "elsewhere")
-    server.until("error: the kb folder kb is not there any more", since)
+    server.until("error: the kb folder kb no longer exists", since)
     assert server.get("/sources/survey.html").status == 200  # the last site that could be built
     (project / "elsewhere").rename(project / "kb")
-    server.until("again ", since + server.output()[since:].index("not there any more"))
+    server.until("again ", since + server.output()[since:].index("no longer exists"))
     for text in ("She came back.", "She stayed."):  # the new folder is watched like the old one
         write(project, {"kb/entities/ada-lovelace.md": f"---\ntitle: Ada Lovelace\n---\n\n{text}\n"})
         server.until_page("/entities/ada-lovelace.html", lambda answer, text=text: text.encode() in answer.body)  # type: ignore[misc]
@@ -597,7 +597,7 @@ def test_where_no_port_is_asked_for_a_free_one_is_found(project: Path, start: St
             stack.enter_context(socket.create_server(("127.0.0.1", 8000)))
         server = start(project, "--jobs", "1")
         assert server.port != 8000
-        assert f"port 8000 is taken: listening at {server.port} instead" in server.output()
+        assert f"port 8000 is taken: listening on {server.port} instead" in server.output()
         assert server.get("/").status == 200
 
 
@@ -606,7 +606,7 @@ def test_a_port_that_is_asked_for_and_taken(project: Path, start: Start) -> None
         port = taken.getsockname()[1]
         server = start(project, "--port", str(port), "--jobs", "1")
         assert server.port != port
-        assert f"port {port} is taken: listening at {server.port} instead" in server.output()
+        assert f"port {port} is taken: listening on {server.port} instead" in server.output()
 
 
 def test_a_port_that_is_forbidden() -> None:
@@ -622,7 +622,7 @@ def test_a_port_that_is_forbidden() -> None:
         words = [*nobody, *command("serve", folder, "--port", "80")]
         run = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert run.returncode == 2, run.stderr
-    assert run.stderr.startswith("error: cannot listen at 127.0.0.1:80: permission denied")
+    assert run.stderr.startswith("error: cannot listen on 127.0.0.1:80: permission denied")
 
 
 def _others_cannot_read() -> bool:

@@ -169,7 +169,7 @@ def commits(project: Path) -> dict[str, str]:
     except OSError:
         raise KbgenError("git is not installed", "leave out --git") from None
     if done.returncode:
-        raise KbgenError("git knows no history of this project", "leave out --git")
+        raise KbgenError("git has no history of this project", "leave out --git")
     return _dates(done.stdout.decode("utf-8", "surrogateescape").split("\0"))
 
 

@@ -24,11 +24,11 @@ COMMANDS = ("init", "new", "import", "build", "serve", "check", "graph", "schema
 
 # What each does, in the list of all; its own help says more.
 ABOUT = {
-    "init": "Make a knowledge base to begin with.",
+    "init": "Make a new knowledge base.",
     "new": "Make a page, or list the pages that are wanted.",
-    "import": "Make a page of a text that you have.",
+    "import": "Make a page from a text that you have.",
     "build": "Build the site.",
-    "serve": "Show the site, and follow every change.",
+    "serve": "Serve the site and follow every change.",
     "check": "Report what is wrong.",
     "graph": "Print all pages and links as JSON.",
     "schema": "Print the JSON Schema of the frontmatter.",
@@ -83,7 +83,7 @@ def main() -> NoReturn:
     lasting_streams()
     try:
         if sys.getfilesystemencoding() != "utf-8":
-            raise KbgenError("names of files can only be ASCII here", "set PYTHONUTF8=1, or a locale with UTF-8")
+            raise KbgenError("file names can only be ASCII in this locale", "set PYTHONUTF8=1, or a locale with UTF-8")
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except KbgenError as error:
@@ -113,7 +113,7 @@ def _failed(error: Exception) -> int:
             click.echo(f"error: {told}\n  hint: check its permissions", err=True)
         elif full:
             to_nowhere(sys.stdout)
-            click.echo(f"error: what is to be printed cannot be written: {visible(str(error))}", err=True)
+            click.echo(f"error: the output cannot be printed: {visible(str(error))}", err=True)
         else:  # a bug: say so, with all that is needed to mend it
             import traceback
 

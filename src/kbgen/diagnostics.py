@@ -22,16 +22,16 @@ class Code(NamedTuple):
 CODES: dict[str, Code] = {
     # 1xx links
     "KB101": Code("missing-page", "warning", "A link names a page that nobody has written."),
-    "KB102": Code("ambiguous-link", "warning", "A link names several pages and none is nearer."),
+    "KB102": Code("ambiguous-link", "warning", "A link could mean several pages, and none is nearer."),
     "KB103": Code("missing-anchor", "warning", "A link names a heading or block that its page does not have."),
-    "KB104": Code("loose-link", "note", "A link finds its page only when spelling is read generously."),
+    "KB104": Code("loose-link", "note", "A link finds its page only by a similar spelling."),
     "KB105": Code("dead-file", "warning", "A link or image names a file that is not there."),
     "KB106": Code("raw-link", "note", "A link names a raw file, which is evidence and not a page."),
     "KB107": Code("unpublished-link", "note", "A link names a page that is not published."),
     "KB108": Code("empty-link", "warning", "Double brackets with nothing to link to."),
     "KB109": Code("empty-anchor", "note", "A link ends in # with no heading after it."),
     "KB110": Code("split-link", "note", "Double brackets that begin on one line and end on another."),
-    "KB111": Code("external-wikilink", "warning", "An address of the web in double brackets."),
+    "KB111": Code("external-wikilink", "warning", "A web address in double brackets."),
     "KB112": Code("unquoted-link", "warning", "A link in frontmatter without quotes, which YAML reads as lists."),
     "KB113": Code("link-from-root", "note", "A relative path that only works from the top folder."),
     "KB114": Code("duplicate-block-id", "warning", "Two blocks of one page have the same ^id."),
@@ -45,29 +45,29 @@ CODES: dict[str, Code] = {
     "KB122": Code("spaced-address", "note", "A markdown link or picture with spaces in its address."),
     "KB123": Code("bracket-in-label", "note", "A markdown link that a bracket in its text has cut or undone."),
     # 2xx documents
-    "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is not YAML (or TOML), read line by line."),
+    "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is not valid YAML or TOML, read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
     "KB203": Code("frontmatter-wrapped", "warning", "Frontmatter inside a code fence, or below empty lines."),
     "KB204": Code("frontmatter-no-fields", "error", "Frontmatter that is a list or a text, not fields."),
-    "KB205": Code("duplicate-field", "warning", "A field that one frontmatter has twice."),
+    "KB205": Code("duplicate-field", "warning", "A field that occurs twice in the frontmatter."),
     "KB206": Code("frontmatter-refused", "error", "Frontmatter that would run code, or grows without bound."),
-    "KB207": Code("date-not-understood", "warning", "A date that no calendar has, or in no known form."),
+    "KB207": Code("date-not-understood", "warning", "A date that does not exist, or has no known form."),
     "KB208": Code("shared-address", "warning", "A page or file whose place on the site is taken or impossible."),
     "KB209": Code("encoding-replaced", "warning", "Bytes that are not UTF-8, or NUL, replaced."),
     "KB210": Code("nesting-too-deep", "warning", "Markup nested so deeply that it is shown as text."),
-    "KB211": Code("reserved-address", "warning", "A page that takes the name of a generated one."),
+    "KB211": Code("reserved-address", "warning", "A page that takes the address of a generated one."),
     "KB212": Code("highlight-skipped", "note", "A code block too long or too slow to colour."),
     "KB213": Code("unreadable-file", "error", "A file that cannot be opened."),
     "KB214": Code("parse-failed", "error", "A file that kbgen failed on, shown as plain text."),
     "KB215": Code("page-too-large", "error", "A page with more markup than can be read in time, shown as text."),
-    "KB216": Code("field-missing", "note", "A field that documents of this kind should have is not there."),
-    "KB217": Code("field-value", "warning", "A field with a value that its kind does not know."),
+    "KB216": Code("field-missing", "note", "A field that documents of this kind should have is missing."),
+    "KB217": Code("field-value", "warning", "A field with a value that it cannot have."),
     "KB218": Code("empty-page", "note", "A page without any text."),
     "KB219": Code("stub-page", "note", "A page with only a few words, and no source that says more."),
     "KB220": Code("placeholder-left", "warning", "A placeholder of a template that nobody has filled in."),
     "KB221": Code("uneven-row", "warning", "A table row with more or fewer cells than the table has columns."),
     "KB222": Code("unportable-name", "warning", "A file name that another system does not allow."),
-    "KB223": Code("formula-not-set", "note", "A formula that is not understood, and shown as it is written."),
+    "KB223": Code("formula-not-set", "note", "A formula that kbgen cannot typeset, shown as it is written."),
     "KB224": Code("program-left-out", "note", "An import, a component or a tag that another program would run."),
     "KB225": Code("idle-setting", "note", "A setting names a folder or file that is not there."),
     "KB226": Code("okf-nonconformant", "warning", "Something in an OKF bundle that its format does not allow."),
@@ -76,7 +76,7 @@ CODES: dict[str, Code] = {
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),
     "KB303": Code("wanted-page", "note", "A page that several pages link to, but that nobody has written."),
     "KB304": Code("unlinked-mention", "note", "A page is named in the text, but not linked."),
-    "KB305": Code("likely-duplicate", "note", "Two pages that may be about one thing."),
+    "KB305": Code("likely-duplicate", "note", "Two pages that may be about the same thing."),
     "KB306": Code("alias-taken", "warning", "An alias that another page has as well."),
     "KB307": Code("one-way-relation", "note", "A page names another as related, but is not named by it."),
     "KB308": Code("index-out-of-step", "note", "An index page that lists most pages of a folder, but not all."),
@@ -84,14 +84,14 @@ CODES: dict[str, Code] = {
     "KB401": Code("raw-file-missing", "warning", "The raw file that a source names is not there."),
     "KB402": Code("raw-file-unread", "note", "A raw file that nobody has summarised."),
     "KB403": Code("raw-file-changed", "warning", "The raw file is not the one that was summarised."),
-    "KB404": Code("past-review", "note", "A page whose own date for a review is over."),
-    "KB405": Code("newer-sources", "note", "Sources that are younger than the page about what they mention."),
+    "KB404": Code("past-review", "note", "A page whose date for a review has passed."),
+    "KB405": Code("newer-sources", "note", "Sources that are newer than the page they speak about."),
     "KB406": Code("quote-not-found", "warning", "A quote that is not in the raw file."),
-    "KB407": Code("dangling-citation", "warning", "A citation of lines or a note that are not there."),
+    "KB407": Code("dangling-citation", "warning", "A citation of lines, or of a note, that do not exist."),
     "KB408": Code("raw-folder-missing", "note", "Sources name raw files, and there is no raw folder at all."),
     # 5xx safety
     "KB501": Code("outside-kb", "error", "A path that leads out of the knowledge base."),
-    "KB502": Code("unsafe-url", "error", "An address of a scheme that could run code."),
+    "KB502": Code("unsafe-url", "error", "An address with a scheme that could run code."),
     "KB503": Code("html-removed", "warning", "Raw HTML of a kind that pages may not contain."),
     "KB504": Code("symlink-refused", "error", "A symbolic link that leads out of the knowledge base."),
     "KB505": Code("active-file", "error", "A picture that contains scripts or loads other files."),
@@ -138,9 +138,9 @@ def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """`2 errors, 1 warning, 3 notes`, without what there is none of; `nothing to mend` for none."""
+    """`2 errors, 1 warning, 3 notes`, without what there is none of; `nothing to fix` for none."""
     counts = Counter(d.severity for d in diagnostics)
-    return ", ".join(counted(counts[s], s) for s in _SEVERITIES if counts[s]) or "nothing to mend"
+    return ", ".join(counted(counts[s], s) for s in _SEVERITIES if counts[s]) or "nothing to fix"
 
 
 def counted(number: int, noun: str) -> str:

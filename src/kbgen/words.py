@@ -39,14 +39,14 @@ def read_words(text: str, name: str) -> dict[str, Table]:
     try:
         tables = tomllib.loads(text)
     except ValueError as error:
-        raise KbgenError(f"{name} is no TOML: {error}") from None
+        raise KbgenError(f"{name} is not valid TOML: {error}") from None
     for lang, table in tables.items():
         if not isinstance(table, dict):
-            raise KbgenError(f"{name}: {lang} is no table of phrases", f"begin it with [{lang}]")
+            raise KbgenError(f"{name}: {lang} is not a table of phrases", f"begin it with [{lang}]")
         for phrase, said in table.items():
             forms = said if isinstance(said, dict) else {"other": said}
             if "other" not in forms or not all(isinstance(form, str) for form in forms.values()):
-                raise KbgenError(f"{name}: “{phrase}” in [{lang}] is no text, nor {{one, other}}")
+                raise KbgenError(f"{name}: “{phrase}” in [{lang}] is neither a text nor {{one, other}}")
     return {lang.casefold(): table for lang, table in tables.items()}
 
 

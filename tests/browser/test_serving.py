@@ -151,7 +151,7 @@ def test_what_is_wrong_is_shown_on_the_page(served: Served, window: Callable[...
     assert panel.locator("details").evaluate("d => getComputedStyle(d).backgroundColor") != "rgba(0, 0, 0, 0)"
     write(served.project, {"kbgen.toml": "title = <img src=x onerror=alert(1)>\n"})
     panel.locator(".failed").wait_for(timeout=LIMIT)
-    assert "kbgen.toml:1:9: this is no TOML" in panel.inner_text()
+    assert "kbgen.toml:1:9: this is not valid TOML" in panel.inner_text()
     assert panel.locator("img").count() == 0
     write(served.project, {"kbgen.toml": "", "templates/source.html.jinja": "{{ nothing_of_that_name }}"})
     panel.locator(".failed", has_text="nothing_of_that_name").wait_for(timeout=LIMIT)

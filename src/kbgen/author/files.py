@@ -24,7 +24,7 @@ def create(top: Path, path: str, data: bytes, shown: Callable[[Path], str] = str
         with open(Path(top, path), "xb") as file:  # `x`: not even a link that leads nowhere is written through
             file.write(data)
     except FileExistsError:
-        told = f"{shown(Path(top, path))} is there already, and nothing is overwritten"
+        told = f"{shown(Path(top, path))} already exists, and kbgen does not overwrite files"
         raise KbgenError(told, "choose another name") from None
     except OSError as error:
         raise KbgenError(f"{shown(Path(top, path))} cannot be written: {error.strerror or error}") from None

@@ -75,7 +75,7 @@ def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> Page:
     if not title:
         raise KbgenError("a page needs a title", 'kbgen new source "A talk about machines"')
     if not asked.name and not any(char.isalnum() for char in title):
-        raise KbgenError(f"no file can be called after the title “{title}”", "give its name: --name a-name")
+        raise KbgenError(f"no file name can be made from the title “{title}”", "give a name: --name a-name")
     if placeholder(title):
         raise KbgenError(f"the title has a placeholder, {placeholder(title)}, and such pages are not published")
     asked = asked._replace(title=title)
@@ -112,7 +112,7 @@ def _refuse_existing(kb: Kb, path: str) -> None:
     there = {fold(document.path): document.path for document in kb.graph.documents}
     if fold(path) in there:
         raise KbgenError(
-            f"{kb.prefix}{there[fold(path)]} is there already, and nothing is overwritten",
+            f"{kb.prefix}{there[fold(path)]} already exists, and kbgen does not overwrite files",
             "edit that file, or give the new one another name: --name NAME",
         )
 
@@ -213,7 +213,7 @@ def _date(written: str) -> str:
 
 def _url(written: str) -> str:
     if written and not re.fullmatch(r"https?://[^\s<>\"]+", written, re.IGNORECASE):
-        raise KbgenError(f"“{written}” is no address of the web", "it begins with https:// or http://")
+        raise KbgenError(f"“{written}” is not a web address", "it begins with https:// or http://")
     return written
 
 
@@ -261,6 +261,6 @@ def fields_of(pairs: Iterable[str]) -> tuple[tuple[str, str], ...]:
     for pair in pairs:
         key, sign, value = pair.partition("=")
         if not sign or not key.strip():
-            raise KbgenError(f"“{pair}” is no field", "write --field KEY=VALUE, for example --field format=Podcast")
+            raise KbgenError(f"“{pair}” is not a field", "write --field KEY=VALUE, for example --field format=Podcast")
         found.append((key.strip(), value.strip()))
     return tuple(found)

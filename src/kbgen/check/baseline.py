@@ -41,7 +41,7 @@ def read_baseline(data: bytes, name: str) -> Baseline:
         return Counter({(str(r["code"]), str(r["path"]), str(r["message"])): int(r["count"]) for r in rows})
     except (ValueError, KeyError, TypeError, RecursionError):
         hint = "write a new one with kbgen check --write-baseline"
-        raise KbgenError(f"{name}: this is no file of accepted findings", hint) from None
+        raise KbgenError(f"{name}: this is not a file of accepted findings", hint) from None
 
 
 def new_findings(findings: Iterable[Diagnostic], baseline: Baseline) -> list[Diagnostic]:

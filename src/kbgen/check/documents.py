@@ -72,7 +72,7 @@ def undone_links(prose: Prose) -> Iterator[Diagnostic]:
                 before = spot.text[: found.start() + 1]
                 if "\0[" not in before and before.count("[") < before.count("]"):
                     hint = "write \\] for a bracket that belongs to the text"
-                    message = "this looks like a link, and is text: a bracket before it ends its text too early"
+                    message = "this looks like a link but is text: a bracket before it ends its text too early"
                     yield finding("KB123", message, spot.line, spot.column + found.start(), len(found[0]), hint)
 
 
@@ -97,18 +97,18 @@ def names(known: Known) -> Iterator[Diagnostic]:
         alike[nfc(path).casefold()].append(path)
     for group in alike.values():
         for path in sorted(group)[1:]:
-            message = f"this file and {prefix}{min(group)} are one file where case or accents do not count"
+            message = f"this file and {prefix}{min(group)} are the same file on systems that ignore case or accents"
             yield finding("KB222", message, path=prefix + path, hint="rename one of the two")
 
 
 def _unportable(name: str) -> str:
     """Why another system cannot hold a name; '' if all can."""
     if found := _REFUSED.search(name):
-        return f"holds {found[0]!r}, which Windows does not allow"
+        return f"contains {found[0]!r}, which Windows does not allow"
     if name.endswith((".", " ")):
         return "ends in a dot or space, which Windows drops"
     if _DEVICE.match(name):
-        return "is that of a device on Windows"
+        return "is reserved for a device on Windows"
     if len(name.encode()) > _LONGEST:
         return f"is longer than {_LONGEST} bytes"
     return ""

@@ -29,7 +29,7 @@ def duplicates(known: Known) -> Iterator[Diagnostic]:
         told.add(pair)
         node, two = known.graph.nodes[pair[1]], known.graph.nodes[pair[0]]
         message = f"“{node.short}” may be the same as “{two.short}” ({two.path}): {why}"
-        hint = "make one page of both, or tell their titles apart"
+        hint = "merge the two pages, or give them clearer titles"
         field = known.field(node, "url") if why.startswith("both have the") else None
         yield at_field("KB305", message, node, field, hint)
 
@@ -53,13 +53,13 @@ def _title(node: Node) -> str:
 
 def _difference(one: str, two: str) -> str:
     if one == two:
-        return "they have one title"
+        return "they have the same title"
     if fold(one) == fold(two):
-        return "their titles differ in case alone"
+        return "their titles differ only in case"
     return (
-        "their titles differ in spaces, hyphens and signs alone"
+        "their titles differ only in spaces, hyphens and punctuation"
         if squeezed(one) == squeezed(two)
-        else "their titles differ in a plural alone"
+        else "their titles differ only in a plural"
     )
 
 

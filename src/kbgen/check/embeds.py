@@ -23,7 +23,7 @@ def cycles(known: Known) -> Iterator[Diagnostic]:
                 told.add(frozenset(chain))
                 names = " → ".join(embeds.name_of(part) for part in (chain[-1], *chain))
                 link = _link(known, edge)
-                message = f"this embed comes back to itself: {names}"
+                message = f"this embed leads back to itself: {names}"
                 path = known.graph.nodes[node].path
                 yield finding("KB116", message, link.line, link.column, link.length, "link one of them instead", path)
 

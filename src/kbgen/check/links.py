@@ -70,7 +70,7 @@ def anchors(graph: Graph) -> Iterator[Diagnostic]:
             message = f"“{node.short}” has no heading “{anchor}”"
             there = [heading.written for heading in facts.headings]
         more = f" and {len(there) - 8} more" if len(there) > 8 else ""
-        hint = f"there are: {', '.join(there[:8])}{more}" if there else "there are none on that page"
+        hint = f"there are: {', '.join(there[:8])}{more}" if there else "that page has none"
         yield _at(graph, edge, "KB103", message, hint)
 
 
@@ -117,7 +117,7 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
                     yield finding("KB105", f"there is no file “{link.target}”", **place)  # type: ignore[arg-type]
             elif ref.css == "raw" and ref.tooltip == "shown":
                 message = f"“{link.target}” is a raw file and is not shown"
-                yield finding("KB106", message, hint="a copy in the knowledge base would be", **place)  # type: ignore[arg-type]
+                yield finding("KB106", message, hint="to show it, put a copy into the kb folder", **place)  # type: ignore[arg-type]
             elif ref.css == "unpublished-file":
                 message = f"files of the kind of “{link.target}” are not published"
                 yield finding("KB115", message, **place)  # type: ignore[arg-type]

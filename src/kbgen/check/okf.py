@@ -33,7 +33,7 @@ def conformance(known: Known) -> Iterator[Diagnostic]:
         match posixpath.basename(node.path):
             case "index.md":
                 if node is not root and facts.fields:
-                    yield _told(node, "an index.md below the root of a bundle has no frontmatter", "OKF 0.2, section 8")
+                    yield _told(node, "only the index.md at a bundle's root may have frontmatter", "OKF 0.2, section 8")
             case "log.md":
                 yield from _log(node, facts)
             case _:
@@ -53,7 +53,7 @@ def _log(node: Node, facts: Facts) -> Iterator[Diagnostic]:
     for heading in facts.headings:
         day = _DAY.match(heading.written)
         if heading.level == 2 and (day is None or parse_date(day[0]) is None):
-            message = f"“{heading.written}” is no day: the entries of a log stand below days like 2026-01-31"
+            message = f"“{heading.written}” is not a date: the entries of a log belong under dates like 2026-01-31"
             yield finding("KB226", message, heading.line, 1, hint="OKF 0.2, section 9", path=node.path)
 
 
@@ -61,10 +61,10 @@ def _concept(node: Node, facts: Facts) -> Iterator[Diagnostic]:
     """The header of a concept (sections 4, 5 and 10)."""
     kind = first(facts.fields, "type")
     if kind is None or not isinstance(kind.value, str) or not kind.value.strip():
-        yield _told(node, "a page of a bundle says in “type” what it is", "type: Reference")
+        yield _told(node, "a page of a bundle needs a “type” that says what it is", "type: Reference")
     elif kind.value.strip().casefold() == _COMPUTED and not _has(facts, "runtime"):
         yield at_field(
-            "KB226", "an attested computation says in “runtime” how it is run", node, kind, "runtime: python"
+            "KB226", "an attested computation needs a “runtime” that says how it is run", node, kind, "runtime: python"
         )
     for field in facts.fields:
         judge = _JUDGES.get(field.key)
@@ -80,22 +80,22 @@ def _each(value: FieldValue) -> tuple[Any, ...]:
 
 def _sources(value: FieldValue) -> str:
     maps = [one for one in _each(value) if isinstance(one, dict)]
-    return "" if all(_says(one, "resource") for one in maps) else "a source says in “resource” where it is"
+    return "" if all(_says(one, "resource") for one in maps) else "a source needs a “resource” that says where it is"
 
 
 def _generated(value: FieldValue) -> str:
-    return "" if _says(value, "by") else "“generated” says in “by” who wrote the page"
+    return "" if _says(value, "by") else "“generated” needs a “by” that says who wrote the page"
 
 
 def _verified(value: FieldValue) -> str:
     whole = all(_says(one, "by") and _says(one, "at") for one in _each(value))
-    return "" if whole else "each entry of “verified” says who confirmed the page (“by”), and when (“at”)"
+    return "" if whole else "each entry of “verified” must say who confirmed the page (“by”) and when (“at”)"
 
 
 def _status(value: FieldValue) -> str:
     if not isinstance(value, str) or not value.strip() or value.strip() in _STATES:
         return ""
-    return f"“{value.strip()}” is no “status” of the format: it is draft, stable or deprecated"
+    return f"“{value.strip()}” is not a “status” of the format, which has draft, stable and deprecated"
 
 
 def _says(value: FieldValue, key: str) -> bool:

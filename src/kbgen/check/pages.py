@@ -34,7 +34,7 @@ def orphans(known: Known) -> Iterator[Diagnostic]:
         if unlinked[number]:
             owner = min(unlinked[number], key=lambda n: (-len(known.linked.get(n, ())), n))
             hint = f"“{known.graph.nodes[owner].short}” names it without a link"
-        nothing = "nothing but a listing" if number in listed else "no page"
+        nothing = "only a listing" if number in listed else "no page"
         yield finding("KB301", f"{nothing} leads to “{node.short}”", hint=hint, path=node.path)
 
 
@@ -51,7 +51,7 @@ def dead_ends(known: Known) -> Iterator[Diagnostic]:
         if _alone(node.id):
             continue
         if number not in known.dossiers.said and known.prose[node.document].words:
-            yield finding("KB302", f"“{node.short}” leads to no other page", path=node.path)
+            yield finding("KB302", f"“{node.short}” does not lead to any other page", path=node.path)
 
 
 def wanted(known: Known) -> Iterator[Diagnostic]:
@@ -64,7 +64,7 @@ def wanted(known: Known) -> Iterator[Diagnostic]:
         if want.sources < 2 or want.node not in places:
             continue
         node, edge = known.graph.nodes[want.node], places[want.node]
-        message = f"“{node.short}” is wanted by {want.sources} pages, in {want.wants} links, and not written"
+        message = f"“{node.short}” is wanted by {want.sources} pages, in {want.wants} links, but not written"
         names = f", with the alias “{node.aliases[0]}”" if node.aliases else ""
         where = known.graph.nodes[edge.source]
         length = known.facts(where).links[edge.link].length if edge.link >= 0 else len(edge.written)
@@ -83,7 +83,7 @@ def one_way(known: Known) -> Iterator[Diagnostic]:
             if kinds[other] != kinds[number] or number in known.linked.get(other, ()):
                 continue
             one, two = known.graph.nodes[number], known.graph.nodes[other]
-            message = f"“{two.short}” is related to “{one.short}” here, and does not link back"
+            message = f"“{two.short}” is related to “{one.short}” here, but does not link back"
             length = known.facts(one).links[edge.link].length if edge.link >= 0 else len(edge.written)
             hint = f"add it to “{has[other].key}” in {two.path}"
             yield finding("KB307", message, edge.line, edge.column, length, hint, one.path)
@@ -133,7 +133,7 @@ def aliases(known: Known) -> Iterator[Diagnostic]:
             if other != number:
                 two = known.graph.nodes[other]
                 message = f"the alias “{alias}” is the file name of “{two.short}”; links of that name lead there"
-                yield at_field("KB306", message, node, field, f"take it out here, or rename {two.path}")
+                yield at_field("KB306", message, node, field, f"remove it here, or rename {two.path}")
             elif holders[key][0] != number:
                 two = known.graph.nodes[holders[key][0]]
                 message = f"the alias “{alias}” is one of “{two.short}” as well; links of that name are ambiguous"

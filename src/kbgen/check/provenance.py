@@ -155,7 +155,7 @@ def newer_sources(known: Known) -> Iterator[Diagnostic]:
             shown = ", ".join(f"“{source.short}” ({source.published.iso[:10]})" for source in told)
             more = f" and {len(newer) - _MOST} more" if len(newer) > _MOST else ""
             many = "1 source is" if len(newer) == 1 else f"{len(newer)} sources are"
-            message = f"{many} younger than this page: {shown}{more}"
+            message = f"{many} newer than this page: {shown}{more}"
             yield at_field("KB405", message, node, field, "read what they say, and set the new date")
 
 
@@ -197,5 +197,5 @@ def citations(known: Known) -> Iterator[Diagnostic]:
 def loose_notes(prose: Prose) -> Iterator[Diagnostic]:
     """References of a text to footnotes that nobody wrote."""
     for spot in prose.loose_notes:
-        message, hint = f"nobody wrote the note {spot.text}", f"write it at the end of the page: {spot.text}: …"
+        message, hint = f"there is no note {spot.text}", f"write it at the end of the page: {spot.text}: …"
         yield finding("KB407", message, spot.line, spot.column, len(spot.text), hint)

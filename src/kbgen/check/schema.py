@@ -118,7 +118,7 @@ def values(known: Known) -> Iterator[Diagnostic]:
 def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
     value = field.value
     if isinstance(value, dict) and shape not in ("any", "texts", "url", "text"):
-        yield at_field("KB217", f"“{field.key}” has fields of its own, where {_WHAT[shape]} belongs", node, field)
+        yield at_field("KB217", f"“{field.key}” has fields of its own where {_WHAT[shape]} belongs", node, field)
     if not isinstance(value, str) or value.strip().casefold() in _NONE or "[[" in value or "](" in value:
         return
     text = value.strip()
@@ -134,7 +134,7 @@ def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
 
 _WHAT = {
     "date": "a date",
-    "url": "an address of the web",
+    "url": "a web address",
     "flag": "true or false",
     "hash": "a hash (64 hexadecimal digits for SHA-256)",
     "lang": "a language (like en or pt-BR)",
@@ -157,7 +157,7 @@ def _kind(node: Node, field: Field, table: dict[str, str]) -> Iterator[Diagnosti
 
     best = process.extractOne(word, table.keys(), scorer=fuzz.ratio, score_cutoff=84)
     if best is not None and best[0][0] == word[0] and best[0] not in word and word not in best[0]:
-        message = f"no kind is called “{field.value.strip()}”; the page is of a kind of its own"
+        message = f"no kind is called “{field.value.strip()}”, so the page gets a kind of its own"
         yield at_field("KB217", message, node, field, f"did you mean {best[0]}?")
 
 

@@ -52,7 +52,7 @@ def unlinked(known: Known) -> Iterator[Diagnostic]:
     files = Counter(fold(node.id.rpartition("/")[2]) for _, node in known.written)
     for mention in mentions(known):
         node, target = known.graph.nodes[mention.node], known.graph.nodes[mention.target]
-        message = f"“{mention.written}” has a page, and this page does not link to it"
+        message = f"“{mention.written}” has a page, but this page does not link to it"
         last = target.id.rpartition("/")[2]
         name = last if files[fold(last)] == 1 else target.id
         label = f"|{mention.written}" if mention.written != target.short else ""

@@ -34,8 +34,8 @@ _EXAMPLES = ("kbgen build", "kbgen build notes/vault --output /tmp/site")
 @project_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the site. Default: DIR/site.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is any error or warning.")
-@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-@click.option("--clean", is_flag=True, help="Forget what earlier builds remembered in .kbgen/.")
+@click.option("-q", "--quiet", is_flag=True, help="Only print errors.")
+@click.option("--clean", is_flag=True, help="Discard what earlier builds stored in .kbgen/.")
 @jobs_option
 def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean: bool, jobs: int | None) -> int:
     """Build the site of the project in DIR (default: this folder)."""

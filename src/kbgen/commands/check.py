@@ -39,15 +39,17 @@ _EXAMPLES = (
 @project_argument
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are printed.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too, not only on errors.")
-@click.option("--select", multiple=True, metavar="CODE", help="Only these rules: codes, names, or KB4 for a family.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="All but these rules.")
+@click.option(
+    "--select", multiple=True, metavar="CODE", help="Check only these rules: codes, names, or KB4 for a family."
+)
+@click.option("--ignore", multiple=True, metavar="CODE", help="Check all rules but these.")
 @click.option(
     "--all", "everything", is_flag=True, help="Print all findings as text, not only the first 20 of each rule."
 )
 @click.option("--git", is_flag=True, help="Ask git which raw files were committed after their summaries.")
-@click.option("--write-baseline", is_flag=True, help="Accept all findings of today: from now on only new ones count.")
+@click.option("--write-baseline", is_flag=True, help="Accept all current findings: from now on, only new ones count.")
 @jobs_option
-@click.option("--explain", metavar="CODE", help="Print the manual page of a rule, and do nothing else.")
+@click.option("--explain", metavar="CODE", help="Only print the manual page of a rule.")
 def command(
     project: Path,
     form: str,
@@ -60,9 +62,9 @@ def command(
     jobs: int | None,
     explain: str | None,
 ) -> int:
-    """Report what is wrong with the project in DIR (default: this folder). Changes no file of it.
+    """Report what is wrong with the project in DIR (default: this folder), without changing its files.
 
-    Exits with 1 if there is any error (with --strict, any warning) that is not in the baseline.
+    Exits with code 1 if there is an error (with --strict, any warning) that is not in the baseline.
     """
     from kbgen.audit import audit, date_today
     from kbgen.check.judge import code_of, codes_of
@@ -74,7 +76,7 @@ def command(
         return 0
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     if write_baseline and (select or ignore):
-        raise KbgenError("--write-baseline accepts all findings: --select and --ignore do not go with it")
+        raise KbgenError("--write-baseline accepts all findings, so it cannot be combined with --select or --ignore")
     chosen, left_out = codes_of(select, "--select"), codes_of(ignore, "--ignore")
     with progress_bar(quiet=form != "text") as progress:
         found = audit(

@@ -29,18 +29,20 @@ _WIDEST = 100
 @click.command("import", epilog=examples(*_EXAMPLES))
 @click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True, readable=False, path_type=str))
 @click.option(
-    "--dry-run", is_flag=True, help="Print what each line is taken for and which links are made, instead of the page."
+    "--dry-run", is_flag=True, help="Instead of the page, print how each line is read and which links are made."
 )
-@click.option("--write", is_flag=True, help="Write the page where pages of its kind are, and print its path.")
-@click.option("--kind", default="source", metavar="KIND", help="The kind, where the text names none. Default: source.")
-@click.option("--field", multiple=True, metavar="KEY=VALUE", help="A field of the page. May be given several times.")
+@click.option("--write", is_flag=True, help="Write the page to the folder of its kind and print its path.")
+@click.option(
+    "--kind", default="source", metavar="KIND", help="The kind of page, if the text does not name one. Default: source."
+)
+@click.option("--field", multiple=True, metavar="KEY=VALUE", help="A field of the page. Can be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file to write. Default: made from the title.")
 @click.option("--project", metavar="DIR", default=".", type=FOLDER, help="The project. Default: this folder.")
 def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, ...], name: str, project: Path) -> int:
-    """Make a page of a summary that you have as text: pasted, as markdown, or as a saved web page (HTML).
+    """Make a page from a summary that you have as text: pasted, markdown, or a saved web page (HTML).
 
-    Lines are read as title, fields, headings, paragraphs, lists and tables; names become links. The page is printed;
-    with --write it is written. Nothing is ever overwritten.
+    Lines are read as title, fields, headings, paragraphs, lists and tables; names become links. The page is printed,
+    or written to a file with --write. Existing files are never overwritten.
     """
     from kbgen.author.files import create
     from kbgen.author.kb import read_kb
@@ -48,7 +50,7 @@ def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, 
     from kbgen.author.reading import read_page
 
     if dry_run and write:
-        raise KbgenError("--dry-run and --write do not go together: the first only shows what the second would write")
+        raise KbgenError("--dry-run and --write cannot be combined: the first only shows what the second would write")
     data = _read(file)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kb = read_kb(config)
@@ -76,7 +78,7 @@ def _read(file: str) -> bytes:
     except OSError as error:
         raise KbgenError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from None
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise KbgenError("there is no text to make a page of", "name a file, or paste the text and end it with Ctrl-D")
+        raise KbgenError("there is no text to make a page from", "name a file, or paste the text and press Ctrl-D")
     return data
 
 

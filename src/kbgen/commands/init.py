@@ -17,7 +17,7 @@ _EXAMPLES = ("kbgen init", "kbgen init notes && cd notes && kbgen check && kbgen
 def command(folder: Path) -> int:
     """Make a knowledge base in DIR (default: this folder): folders, settings, an example, a workflow, AGENTS.md.
 
-    In a folder that has content already only what is missing is made. Nothing is ever overwritten.
+    In a folder that already has content, only what is missing is made. Existing files are never overwritten.
     """
     from kbgen.author.init import init
 
@@ -25,7 +25,7 @@ def command(folder: Path) -> int:
     for path in made.new:
         click.echo(f"made  {visible(near(folder / path))}")
     for path, remark in made.left:
-        click.echo(f"left  {visible(near(folder / path))}, which is there already{f'; {remark}' if remark else ''}")
+        click.echo(f"left  {visible(near(folder / path))}, which already exists{f'; {remark}' if remark else ''}")
     here = "" if near(folder) == "." else f"cd {visible(near(folder))} && "
     click.echo(f'next  {here}kbgen new source "Its title", then kbgen check && kbgen build{visible(made.output)}')
     return 0

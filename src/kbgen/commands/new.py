@@ -25,16 +25,18 @@ _EXAMPLES = (
 
 @click.command("new", epilog=examples(*_EXAMPLES))
 @click.argument("words", metavar="[KIND TITLE | NAME]", nargs=-1)
-@click.option("--wanted", is_flag=True, help="List the pages to write next: the most wanted first.")
+@click.option("--wanted", is_flag=True, help="List the pages to write next, the most wanted first.")
 @click.option("--url", default="", help="The address of the work on the web.")
-@click.option("--published", default="", metavar="DATE", help="When the work was published: 2026-01-31, 2026-01, 2026.")
-@click.option("--host", multiple=True, metavar="NAME", help="Who hosts. May be given several times.")
-@click.option("--guest", multiple=True, metavar="NAME", help="Who is a guest. May be given several times.")
-@click.option("--author", multiple=True, metavar="NAME", help="Who wrote it. May be given several times.")
-@click.option("--raw", multiple=True, metavar="FILE", help="The original, in a raw folder; its hash is written down.")
-@click.option("--tag", multiple=True, metavar="TAG", help="A tag. May be given several times.")
-@click.option("--alias", multiple=True, metavar="NAME", help="Another name of the page. May be given several times.")
-@click.option("--field", multiple=True, metavar="KEY=VALUE", help="Any other field. May be given several times.")
+@click.option(
+    "--published", default="", metavar="DATE", help="When the work was published: 2026-01-31, 2026-01 or 2026."
+)
+@click.option("--host", multiple=True, metavar="NAME", help="A host. Can be given several times.")
+@click.option("--guest", multiple=True, metavar="NAME", help="A guest. Can be given several times.")
+@click.option("--author", multiple=True, metavar="NAME", help="An author. Can be given several times.")
+@click.option("--raw", multiple=True, metavar="FILE", help="The original, in a raw folder; its hash is stored.")
+@click.option("--tag", multiple=True, metavar="TAG", help="A tag. Can be given several times.")
+@click.option("--alias", multiple=True, metavar="NAME", help="Another name of the page. Can be given several times.")
+@click.option("--field", multiple=True, metavar="KEY=VALUE", help="Any other field. Can be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file. Default: made from the title.")
 @click.option("--project", metavar="DIR", default=".", type=FOLDER, help="The project. Default: this folder.")
 def command(
@@ -54,8 +56,8 @@ def command(
 ) -> int:
     """Make a page of a KIND (source, entity, concept …) with a TITLE, or the page that others link to by NAME.
 
-    The file is where pages of its kind are, and has the fields and sections of its kind. Nothing is overwritten. The
-    path of the new file is printed.
+    The file goes to the folder of its kind, and has the fields and sections of its kind. Existing files are never
+    overwritten. The path of the new file is printed.
     """
     from kbgen.author.files import create
     from kbgen.author.kb import read_kb
@@ -68,7 +70,7 @@ def command(
             raise KbgenError("--wanted lists pages, and makes none", f"kbgen new {words[0]}")
         return _list(kb)
     if not words:
-        raise KbgenError("what page?", 'kbgen new source "Its title", or kbgen new --wanted for what is missing')
+        raise KbgenError("which page?", 'kbgen new source "Its title", or kbgen new --wanted for what is missing')
     asked = Asked("", published, url, host, guest, author, raw, tag, alias, fields_of(field), name)
     what = kind_named(words[0], kb) if len(words) > 1 else None
     if what is not None:
@@ -106,7 +108,7 @@ def _unknown(kb: Kb, words: tuple[str, ...]) -> KbgenError:
         return KbgenError(f"the new {name} needs a title", f'kbgen new {name} "Its title"')
     page = kb.find(name)
     if isinstance(page, Node):
-        return KbgenError(f"{page.path} is there already, and nothing is overwritten", "edit that file")
+        return KbgenError(f"{page.path} already exists, and kbgen does not overwrite files", "edit that file")
     kinds = ", ".join(sorted(set(kb.kinds) - {"listing"}))
     best = process.extractOne(name.casefold(), sorted(kb.wanted), scorer=fuzz.ratio, score_cutoff=70)
     hint = (

@@ -23,7 +23,7 @@ _EXAMPLES = ("kbgen schema source > source.schema.json",)
     help="The project. Default: this folder.",
 )
 def command(kind: str | None, project: Path) -> int:
-    """Print the JSON Schema of the frontmatter, for editors: of one KIND of page, or of all."""
+    """Print the JSON Schema of the frontmatter, for editors: for one KIND of page, or for all."""
     import json
 
     from kbgen.check.schema import json_schema

@@ -37,16 +37,16 @@ _TRIED = 50  # ports behind the one that is taken
     default=_PORT,
     show_default=True,
     metavar="N",
-    help="The port to listen at; if it is taken, the next free one. 0: any free port.",
+    help="The port to listen on; if it is taken, the next free one. 0: any free port.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="NAME", help="The address to listen at.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="NAME", help="The address to listen on.")
 @click.option("--open", "show", is_flag=True, help="Open the site in a browser.")
 @jobs_option
 def command(project: Path, output: Path | None, port: int, host: str, show: bool, jobs: int | None) -> int:
-    """Build the site of the project in DIR (default: this folder), show it, and follow every change.
+    """Build the site of the project in DIR (default: this folder), serve it, and follow every change.
 
-    The site is written where `kbgen build` writes it, with the same bytes. Open pages follow by themselves when they
-    change, and show what is wrong with them. Ctrl-C ends it.
+    The site is written to the same folder as by `kbgen build`, with the same bytes. Open pages are reloaded when they
+    change, and show what is wrong with them. Ctrl-C stops the server.
     """
     from kbgen.serve.builder import Order, served
     from kbgen.serve.server import Settings, Voice, serve
@@ -73,7 +73,7 @@ def _listen(host: str, port: int) -> tuple[list[socket.socket], bool]:
     try:
         family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except (OSError, UnicodeError) as error:
-        raise KbgenError(f"there is no address {visible(host)} here: {_reason(error)}", "leave --host away") from None
+        raise KbgenError(f"there is no address {visible(host)} here: {_reason(error)}", "leave out --host") from None
     for tried in (*range(port, min(port + _TRIED, 65535) + 1), 0):
         listening = socket.socket(family, socket.SOCK_STREAM)
         try:
@@ -86,9 +86,9 @@ def _listen(host: str, port: int) -> tuple[list[socket.socket], bool]:
             if error.errno == errno.EADDRINUSE and tried:
                 continue
             hint = "ports below 1024 belong to the administrator" if error.errno == errno.EACCES else ""
-            raise KbgenError(f"cannot listen at {visible(host)}:{tried}: {_reason(error)}", hint) from None
+            raise KbgenError(f"cannot listen on {visible(host)}:{tried}: {_reason(error)}", hint) from None
         if tried != port:
-            click.echo(f"port {port} is taken: listening at {listening.getsockname()[1]} instead", err=True)
+            click.echo(f"port {port} is taken: listening on {listening.getsockname()[1]} instead", err=True)
         return [listening], not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_loopback
     raise KbgenError("there is no free port")
 
@@ -157,7 +157,7 @@ class _Terminal:
 
     def ready(self) -> None:
         """Pages are answered from now on."""
-        click.echo(f"serving    {visible(near(self.config.output))} at {self.address} (Ctrl-C ends it)")
+        click.echo(f"serving    {visible(near(self.config.output))} at {self.address} (Ctrl-C stops it)")
         sys.stdout.flush()
         if self.show:
             import webbrowser

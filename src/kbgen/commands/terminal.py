@@ -23,7 +23,11 @@ EMPTY = "no markdown was read here: name the folder of your notes, or begin with
 FOLDER = click.Path(path_type=Path, readable=False)  # `load_config` tells what is wrong with it, in words of ours
 project_argument = click.argument("project", metavar="[DIR]", default=".", type=FOLDER)
 jobs_option = click.option(
-    "-j", "--jobs", type=click.IntRange(1, 256), metavar="N", help="How many processes. Default: one per processor."
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="The number of processes. Default: one per processor.",
 )
 
 

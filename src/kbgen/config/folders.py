@@ -53,7 +53,7 @@ def find_project(path: Path, written: Path) -> Path:
     if path.is_dir():
         return _open(path, written)
     if path.exists():
-        raise KbgenError(f"{written} is a file, not a folder", f"name the folder it lies in: {written.parent}")
+        raise KbgenError(f"{written} is a file, not a folder", f"name the folder that contains it: {written.parent}")
     raise KbgenError(f"there is no folder {written}", _neighbour(path))
 
 
@@ -94,7 +94,7 @@ def find_content(project: Path, written: str) -> Path:
     name = written or _usual_content(project)
     place = spelled(project, name)
     if not place.is_dir():
-        told = f"content is “{written}”, and there is no such folder in the project"
+        told = f"content is “{written}”, but there is no such folder in the project"
         raise SettingError("content", told, _neighbour(place))
     real = Path(os.path.realpath(place))
     if real != project and project not in real.parents:
@@ -181,7 +181,7 @@ def check_output(output: Path, project: Path, content: Path, raw: tuple[Path, ..
     """Raise KbgenError for an output folder that would harm what lies there (faults.md, P20)."""
     hint = "choose a folder of its own for the site, like --output ../site"
     if output == output.parent:
-        raise KbgenError(f"the site may not be written to {output}, the top of the disk", hint)
+        raise KbgenError(f"the site may not be written to {output}, the root of the disk", hint)
     if output == Path(os.path.realpath(os.path.expanduser("~"))):
         raise KbgenError(f"the site may not be written to {output}, your home folder", hint)
     if is_inside(output, content):
@@ -192,4 +192,4 @@ def check_output(output: Path, project: Path, content: Path, raw: tuple[Path, ..
         raise KbgenError(f"the output {output} contains the project {project}", hint)
     for folder in raw:
         if is_inside(output, folder) or is_inside(folder, output):
-            raise KbgenError(f"the output {output} and the raw folder {folder} lie one in the other", hint)
+            raise KbgenError(f"the output {output} and the raw folder {folder} overlap: one is inside the other", hint)

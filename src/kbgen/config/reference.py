@@ -31,14 +31,14 @@ _TABLES = {
     "check.folders.FOLDER": "Severities in a folder",
 }
 _ABOUT = {
-    "kinds.NAME": "A table for each kind of page that kbgen does not know, or to add to one that it knows. NAME "
-    "is the kind: it stands in addresses and in `type:`.",
+    "kinds.NAME": "A table for each kind of page that you add, or for a known kind that you extend. NAME "
+    "is the kind, as it appears in addresses and in `type:`.",
     "fields": f"NAME is one of {', '.join(f'`{name}`' for name in FIELDS)}. "
-    "What is written here is read as that field.",
+    "Fields with these spellings are read as that field.",
     "sections": f"NAME is one of {', '.join(f'`{name}`' for name in SECTIONS)}. "
-    "Sections with these headings mean that.",
+    "Sections with these headings have that meaning.",
     "check.severity": "NAME is the code or name of a rule: `KB101` or `missing-page`. [All rules](rules/README.md).",
-    "check.folders.FOLDER": "FOLDER is a path from the kb folder or from the project; of several, the deepest decides.",
+    "check.folders.FOLDER": "FOLDER is a path from the kb folder or the project; the deepest one that applies decides.",
 }
 
 
@@ -46,11 +46,11 @@ def page() -> str:
     """The reference of all settings as markdown."""
     parts = [
         "---\ntitle: Configuration\ntype: reference\ndescription: Every key of kbgen.toml.\n---",
-        f"kbgen needs no configuration. Where a default does not fit, a file `{FILE}` in the project's folder says so. "
-        "Every key may be left out. An unknown key or a wrong value is an error, and nothing is built: the message "
-        "names the line, the key, what was found, what is allowed, and the nearest key there is. A folder or "
-        "file that the settings name and that is not there is a note "
-        "([KB225](rules/KB225-idle-setting.md)). `kbgen init` writes the file with every key as a comment.",
+        f"kbgen needs no configuration. To change a default, put a file `{FILE}` into the project folder. "
+        "Every key is optional. An unknown key or a wrong value is an error, and nothing is built: the message "
+        "gives the line, the key, what was found, what is allowed, and the nearest existing key. If the settings "
+        "name a folder or file that does not exist, this is reported as a note "
+        "([KB225](rules/KB225-idle-setting.md)). `kbgen init` writes this file with every key commented out.",
     ]
     for table, settings in _tables():
         name = f" `[{table}]`" if table else ""
@@ -59,15 +59,15 @@ def page() -> str:
             parts.append(_ABOUT[table])
         rows = [f"| `{s.key}` | {_cell(s.about)} | {_type(s)} | {_default(s)} |" for s in settings]
         parts.append("\n".join(("| Key | Meaning | Value | Default |", "|---|---|---|---|", *rows)))
-    parts.append(f"## The whole file\n\nEvery key, as a comment:\n\n```toml\n{commented()}```")
+    parts.append(f"## The whole file\n\nEvery key, commented out:\n\n```toml\n{commented()}```")
     return "\n\n".join(parts) + "\n"
 
 
 def commented() -> str:
     """A `kbgen.toml` in which every key is a comment that shows its default, below what it means."""
     lines = [
-        f"# Settings of kbgen ({FILE}). Every key may be left out. A key shows its default, or where that is empty an",
-        "# example. To use one, take away the `#` before it, and the one before its [table].",
+        f"# Settings of kbgen ({FILE}). Every key is optional. A key shows its default, or an example if the default",
+        "# is empty. To use a key, remove the `#` before it, and the one before its [table].",
     ]
     for table, settings in _tables():
         if table:

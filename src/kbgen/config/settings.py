@@ -47,59 +47,69 @@ SETTINGS: tuple[Setting, ...] = (
         "content",
         "folder",
         "",
-        "The kb folder. Default: kb, else wiki, else content beside Quartz, Hugo or Nuxt, else the project folder.",
+        "The kb folder. Default: kb, wiki, or the content folder of Quartz, Hugo or Nuxt; else the project folder.",
         example="kb",
     ),
-    Setting("output", "folder", "", "Where the site is written. Default: site.", example="site"),
-    Setting("raw", "choice", "private", "Whether the texts of raw files are on the site.", ("private", "publish")),
+    Setting("output", "folder", "", "The folder to write the site to. Default: site.", example="site"),
+    Setting(
+        "raw", "choice", "private", "Whether the text of raw files is published on the site.", ("private", "publish")
+    ),
     Setting(
         "raw_folders",
         "folders",
         (),
-        "More folders of raw files, besides raw, .raw and the like.",
+        "Additional folders of raw files, besides raw, .raw and the like.",
         example=("archive/raw",),
     ),
     Setting(
         "exclude",
         "globs",
         (),
-        "What to leave out; paths count from this file; `*` within a name, `**` across folders.",
+        "What to leave out. Paths are relative to this file; `*` matches within a name, `**` across folders.",
         example=("drafts", "notes/*.tmp.md"),
     ),
-    Setting("urls", "choice", "file", "Addresses: page.html, or page/ (directory).", ("file", "directory")),
-    Setting("remote_images", "flag", False, "Show images of other sites, instead of a link to them."),
+    Setting(
+        "urls", "choice", "file", "The form of addresses: page.html (file) or page/ (directory).", ("file", "directory")
+    ),
+    Setting("remote_images", "flag", False, "Whether to show images from other sites instead of linking to them."),
     Setting(
         "labels",
         "choice",
         "auto",
-        "Where a wiki-link has its label: last, or first, as in Dendron and the wikis of GitHub.",
+        "Where the label of a wiki-link is: last, or first as in Dendron and GitHub wikis.",
         ("auto", "first", "last"),
     ),
-    Setting("templates", "folder", DEFAULT_TEMPLATES, "The folder of templates that replace shipped ones."),
-    Setting("relations", "texts", (), "More fields whose plain values are names of pages.", example=("reports_to",)),
+    Setting(
+        "templates", "folder", DEFAULT_TEMPLATES, "The folder with your own templates, which replace the shipped ones."
+    ),
+    Setting(
+        "relations", "texts", (), "Additional fields whose plain values are names of pages.", example=("reports_to",)
+    ),
     Setting(
         "site.title",
         "text",
         "",
-        "The site's title. Default: that of the home page, if it is more than “Home” or “Index”.",
+        "The title of the site. Default: the title of the home page, unless that is just “Home” or “Index”.",
         example="My notes",
     ),
     Setting(
         "site.base_url",
         "url",
         "",
-        "The address the site will have, for feeds and canonical links.",
+        "The address of the published site, for feeds, the sitemap and canonical links.",
         example="https://example.org/notes/",
     ),
     Setting(
         "site.edit_base",
         "url",
         "",
-        "Where files can be edited; a file's path in the project follows.",
+        "The address where files can be edited; the path of a file in the project is appended.",
         example="https://github.com/me/notes/edit/main/",
     ),
-    Setting("site.lang", "lang", "en", "The language of pages that name none (BCP 47)."),
-    Setting("site.health", "flag", True, "Make a page that says what is wrong, and what to write and read next."),
+    Setting("site.lang", "lang", "en", "The language of pages that do not name one (BCP 47)."),
+    Setting(
+        "site.health", "flag", True, "Whether to make a page that shows what is wrong, and what to write and read next."
+    ),
     Setting("site.description", "text", "", "One sentence about the site.", example="What I have read."),
     Setting(
         "kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind.", example=("recipe", "dish")
@@ -109,23 +119,27 @@ SETTINGS: tuple[Setting, ...] = (
         "kinds.NAME.plural",
         "text",
         "",
-        "The heading of the kind's table. Default: the name with an s.",
+        "The heading of the table of this kind. Default: the name followed by an s.",
         example="Recipes",
     ),
     Setting(
         "kinds.NAME.required", "texts", (), "Fields that a document of this kind should have.", example=("published",)
     ),
     Setting(
-        "fields.NAME", "texts", (), "More spellings of a field; NAME is its canonical name.", example=("interviewer",)
+        "fields.NAME",
+        "texts",
+        (),
+        "Additional spellings of a field; NAME is its canonical name.",
+        example=("interviewer",),
     ),
     Setting(
         "sections.NAME",
         "texts",
         (),
-        "More headings of a section with a meaning; NAME is the meaning.",
+        "Additional headings for a section with a meaning; NAME is the meaning.",
         example=("What it says",),
     ),
-    Setting("check.baseline", "file", "kbgen-baseline.json", "The file of accepted findings."),
+    Setting("check.baseline", "file", "kbgen-baseline.json", "The file with the accepted findings."),
     Setting(
         "check.severity.NAME",
         "choice",
@@ -187,7 +201,7 @@ def _read(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         what, place = _syntax(str(error), text)
         hint = 'texts are written in quotes: title = "My notes"'
-        raise KbgenError(f"{FILE}{place}: this is no TOML: {what}", hint) from None
+        raise KbgenError(f"{FILE}{place}: this is not valid TOML: {what}", hint) from None
 
 
 def _syntax(message: str, text: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ def decode(data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
     found: list[Diagnostic] = []
     if marked:
         hint = "save the file as UTF-8"
-        found.append(finding("KB209", "this file is UTF-16 (byte 0); it was read as such", hint=hint))
+        found.append(finding("KB209", "this file is UTF-16 (byte 0); it was read as UTF-16", hint=hint))
     data = data[start:]
     try:
         text = data.decode(encoding)

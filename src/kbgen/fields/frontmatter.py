@@ -144,7 +144,7 @@ def _findings(text: str, header: Header, source: str, result: _Result, place: Pl
     found = _above(header)
     if header.fences:
         line = header.fences[0]
-        message = f"a code fence around the frontmatter ({_lines_named(list(header.fences))}) was read past"
+        message = f"a code fence around the frontmatter ({_lines_named(list(header.fences))}) was ignored"
         length = len(text.split("\n", line)[line - 1])
         found.append(finding("KB203", message, line, 1, length, "remove the lines of the fence"))
     if not header.closed:
@@ -158,7 +158,7 @@ def _findings(text: str, header: Header, source: str, result: _Result, place: Pl
         hint = "write “key: value” lines between the two ---"
         found.append(finding("KB204", message, *place(result.stray), 0, hint))
     for key, start, before in result.repeats:
-        message = f"“{key}” is there twice; the first value, on line {place(before)[0]}, is kept"
+        message = f"“{key}” occurs twice; the first value, on line {place(before)[0]}, is kept"
         found.append(finding("KB205", message, *place(start), len(key), "remove one of them"))
     if result.fault is not None and result.recovered is not None:
         found.extend(_recovery_findings(result.fault, result.recovered, source, place))
@@ -169,8 +169,8 @@ def _above(header: Header) -> list[Diagnostic]:
     if not header.before:
         return []
     what = "an empty line" if header.before == 1 else f"{header.before} empty lines"
-    message = f"{what} above the frontmatter {'was' if header.before == 1 else 'were'} read past"
-    return [finding("KB203", message, header.before + 1, 1, 3, "let the file begin with the frontmatter")]
+    message = f"{what} above the frontmatter {'was' if header.before == 1 else 'were'} ignored"
+    return [finding("KB203", message, header.before + 1, 1, 3, "start the file with the frontmatter")]
 
 
 def _recovery_findings(fault: Fault, recovered: Recovered, source: str, place: Places) -> list[Diagnostic]:
@@ -187,7 +187,7 @@ def _recovery_findings(fault: Fault, recovered: Recovered, source: str, place: P
         start, problem, hint = worse[0].start, worse[0].problem, f"write {worse[0].corrected}"
     else:
         start, problem = (lost[0], "a line that is no field") if lost else (fault.start, fault.problem)
-        hint = "begin each field at the line's start with “key: ”; indent what continues it"
+        hint = "begin each field at the start of a line with “key: ”; indent lines that continue it"
     message = f"this frontmatter is not valid YAML: {_in_words(problem, source, start)}{told}"
     return [finding("KB201", message, *place(start), 1, hint)]
 

@@ -61,7 +61,7 @@ def place_link(link: Written, kind: LinkType, field: str, line: int, column: int
 def link_findings(link: Written, line: int, column: int) -> list[Diagnostic]:
     """What an author should know of a link before anybody looks where it leads."""
     if link.web:
-        message = f"{link.target} is an address of the web; double brackets are for pages of this knowledge base"
+        message = f"{link.target} is a web address; double brackets are for pages of this knowledge base"
         return [finding("KB111", message, line, column, link.length, f"write {link.target} without brackets")]
     return []
 
@@ -142,7 +142,7 @@ class _Walk:
             if not link.web:
                 self.reading.links.append(place_link(link, "field", self.key, line, column))
                 if bare:
-                    message = f"the link {value} in “{self.key}” has no quotes; YAML takes it for a list in a list"
+                    message = f"the link {value} in “{self.key}” has no quotes; YAML reads it as a list in a list"
                     hint = f"write {quoted(value)}"
                     self.reading.diagnostics.append(finding("KB112", message, line, column, link.length, hint))
 

@@ -25,11 +25,11 @@ def absent(config: Config, excluded: Collection[str], folders: Collection[str]) 
         bare = nfc(name.strip("/"))
         there = bare in excluded if "/" not in bare else os.path.lexists(spelled(config.project, bare))
         if not set("*?") & set(name) and not there:
-            yield _told(config, "exclude", name, "there is nothing of that name")
+            yield _told(config, "exclude", name, "there is nothing with that name")
     for kind, settings in config.kinds.items():
         for name in settings.folders:
             if fold(name) not in folders:
-                yield _told(config, f"kinds.{kind}.folders", name, "no folder of the kb is called so")
+                yield _told(config, f"kinds.{kind}.folders", name, "no folder of the kb has that name")
     for name in config.check.folders:
         if not any(os.path.lexists(spelled(folder, name.strip("/"))) for folder in (config.project, config.content)):
             yield _told(config, f"check.folders.{name}", name, "there is no such folder", "check.folders")
@@ -44,7 +44,7 @@ def _told(config: Config, key: str, name: str, why: str, setting: str = "", hint
     from kbgen.config.places import find_place
 
     line, column, length = find_place(config.project, key, name)
-    message = f"{setting or key} names “{name}”, and {why}"
+    message = f"{setting or key} names “{name}”, but {why}"
     return finding("KB225", message, max(1, line), column, length, hint or _hint(config, name.strip("/")), FILE)
 
 
@@ -52,4 +52,4 @@ def _hint(config: Config, name: str) -> str:
     if config.prefix and os.path.lexists(spelled(config.content, name)):
         return f"write “{config.prefix}{name}”: paths count from the folder of {FILE}"
     near = neighbour(config.project / name) or neighbour(config.content / name)
-    return f"did you mean {near}?" if near else "mend the name, or take it out"
+    return f"did you mean {near}?" if near else "correct the name, or remove it"

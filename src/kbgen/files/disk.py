@@ -56,7 +56,7 @@ def alone(folder: str, output: str) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise KbgenError(f"another kbgen is writing to {output}", "wait for it to end") from None
+            raise KbgenError(f"another kbgen is writing to {output}", "wait until it has finished") from None
         except OSError:  # a file system that knows no locks
             pass
         yield

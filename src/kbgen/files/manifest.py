@@ -85,6 +85,6 @@ def file_digest(place: str) -> str:
 
 def _damaged(output: str) -> KbgenError:
     return KbgenError(
-        f"{output}/{NAME} is damaged, so that kbgen cannot tell its own files from yours",
+        f"{output}/{NAME} is damaged, so kbgen cannot tell its own files from yours",
         "move your files out of that folder, delete it and build again; or choose another with --output",
     )

@@ -230,7 +230,7 @@ def _files_below(place: str) -> Iterator[str]:
 
 def busy(output: str) -> KbgenError:
     """What is said where an output is no longer what it was when a build looked at it."""
-    return KbgenError(f"{output} was changed while the site was made", "build again")
+    return KbgenError(f"{output} was changed while the site was being built", "build again")
 
 
 def _foreign(place: str) -> KbgenError:

@@ -206,5 +206,5 @@ def _wants(edges: list[Edge], nodes: tuple[Node, ...]) -> list[Wanted]:
 def _clashes(catalog: Catalog, addresses: Addresses) -> Iterable[Diagnostic]:
     for clash in addresses.clashes:
         one, other = (catalog.place(catalog.documents[n].path) for n in (clash.document, clash.holder))
-        message = f"{one} and {other} would be written to one file; this one is published as {clash.url}"
+        message = f"{one} and {other} would be written to the same file; this one is published as {clash.url}"
         yield finding("KB208", message, path=one, hint="rename one of the two")

@@ -28,7 +28,7 @@ def redirects_of(catalog: Catalog, addresses: Addresses, diagnostics: list[Diagn
                 hint = _CAPITALS if url != url.lower() else ""
                 code, message = (
                     "KB208",
-                    f"the old address “{text.text}” is taken already, or cannot be the name of a file",
+                    f"the old address “{text.text}” is already taken, or cannot be a file name",
                 )
             path = catalog.place(catalog.documents[document].path)
             diagnostics.append(finding(code, message, text.line, text.column, text.length, hint, path))

@@ -248,5 +248,5 @@ def _too_deep(state: StateBlock, start: int, end: int) -> None:
     token.map = [start, end]
     token.content = state.getLines(start, end, state.blkIndent, False)
     state.line = end
-    message = f"markup is nested more than {DEEPEST} levels deep here; what is deeper is shown as text"
+    message = f"markup is nested more than {DEEPEST} levels deep here; anything deeper is shown as text"
     context(state.env).diagnostics.append(finding("KB210", message, start + 1, 1))

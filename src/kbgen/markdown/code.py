@@ -52,7 +52,7 @@ def highlight(code: str, name: str) -> tuple[str, str]:
         shown = text if text.isalnum() or text.isspace() else escape(text)
         out.append(f'<span class="{css}">{shown}</span>' if css else shown)
         if time.monotonic() - started > SECONDS:
-            return escape(code), f"colouring it took more than {SECONDS:g} s"
+            return escape(code), f"highlighting it took more than {SECONDS:g} s"
     return "".join(out), ""
 
 

@@ -72,9 +72,9 @@ def report_spent(token: Token, ctx: Context) -> None:
     """Say once from where on a page is shown as plain text."""
     if not ctx.spent:
         ctx.spent = True
-        message = f"this page has more than {MOST_SIGNS:,} signs of markup; from here on it is shown as plain text"
+        message = f"this page has more than {MOST_SIGNS:,} markup characters; from here on it is shown as plain text"
         line = (token.map or [0])[0] + 1
-        ctx.diagnostics.append(finding("KB215", message, line, hint="cut it into several pages"))
+        ctx.diagnostics.append(finding("KB215", message, line, hint="split it into several pages"))
 
 
 def _link(state: StateInline, silent: bool) -> bool:

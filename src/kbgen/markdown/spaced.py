@@ -70,7 +70,7 @@ def _attributes(name: str, found: re.Match[str], state: StateInline) -> dict[str
 
 def _report(state: StateInline, found: re.Match[str], start: int) -> None:
     path = found["path"].strip()
-    message = "an address with spaces is no link for other tools, which show it as text"
+    message = "other tools show a link as text if its address has spaces"
     context(state.env).report("KB122", message, start, found.end() - start, f"write {path.replace(' ', '%20')}")
 
 

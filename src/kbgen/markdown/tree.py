@@ -236,7 +236,7 @@ class _Collector:
         line, column, length = place
         if kind == "signed":
             message = "an address with a name or password before its host is not linked"
-            hint = "leave out what stands before the @; an address of mail begins with mailto:"
+            hint = "remove everything before the @; an email address begins with mailto:"
             found = finding("KB502", message, line, column, length, hint)
             self.ctx.diagnostics.append(msgspec.structs.replace(found, severity="warning"))
             return False
@@ -299,7 +299,7 @@ class _Collector:
     def _too_deep(self, offset: int) -> None:
         if any(one.code == "KB210" for one in self.ctx.diagnostics):
             return
-        message = f"elements are more than {Depth.DEEPEST} levels deep in each other here; deeper tags are left out"
+        message = f"elements are more than {Depth.DEEPEST} levels deep here; deeper tags are left out"
         self.ctx.diagnostics.append(finding("KB210", message, *self._where(offset, 1)))
 
     def _removed(self, tag: str, offset: int, length: int) -> None:

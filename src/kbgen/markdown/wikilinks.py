@@ -74,7 +74,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
     written = match_wikilink(src, opening, state.posMax)
     if isinstance(written, int):
         if written >= 0 and not silent and not state.linkLevel:
-            message = "a wiki-link must stand on one line; this one is shown as text"
+            message = "a wiki-link must be on one line; this one is shown as text"
             context(state.env).report("KB110", message, opening, written - opening)
         elif not silent and not state.linkLevel and (hidden := _HIDDEN.match(src, opening, state.posMax)):
             message = "a backslash hides the end of this wiki-link; it is shown as text"
@@ -153,7 +153,7 @@ def _push(state: StateInline, start: int, opening: int, written: Written, embed:
         written = written._replace(target=written.target.split("/", 3)[-1])
     external = bool(_WEB.match(written.target))
     if external:
-        ctx.report("KB111", "an address of the web needs no double brackets", start, written.end - start,
+        ctx.report("KB111", "a web address needs no double brackets", start, written.end - start,
                    f"write <{written.target}> or [text]({written.target})")  # fmt: skip
     token = state.push("wikilink_open", "a", 1)
     remember_place(state, token, start, written.end)

@@ -140,7 +140,7 @@ def _kinds_index(site: Site) -> IndexView:
 def _folders_index(site: Site) -> IndexView:
     folders = sights_of(site).folders.values()
     entries = tuple(IndexEntry(Ref("page", f.url, "", f.path), len(f.nodes)) for f in folders)
-    return IndexView("Folders", "The folders, where they say more than the kinds of pages.", entries)
+    return IndexView("Folders", "Folders that say more than the kinds of pages.", entries)
 
 
 def _tags_index(site: Site) -> Iterator[Page]:

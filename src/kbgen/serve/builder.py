@@ -200,7 +200,7 @@ class _Bench:
         written = _bytes_of(last.project / FILE) if last is not None else None
         if last is not None and written == self.settings and not last.content.is_dir():
             name = os.path.relpath(last.content, last.project)
-            raise KbgenError(f"the kb folder {name} is not there any more", "the site is built when it is back")
+            raise KbgenError(f"the kb folder {name} no longer exists", "the site will be built when it is back")
         config = load_config(order.project, output=order.output, cwd=order.cwd)
         self.config, self.settings = config, _bytes_of(config.project / FILE)
         return config

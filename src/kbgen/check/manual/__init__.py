@@ -36,15 +36,15 @@ def page(code: str) -> str:
     if entry.files:
         shown = (f"`{path}`\n\n````{_language(path)}\n{text.rstrip()}\n````" for path, text in entry.files.items())
         parts.append("\n\n".join(["## Example", *shown]))
-    parts.append(f"## How to mend it\n\n{entry.mend}")
+    parts.append(f"## How to fix it\n\n{entry.mend}")
     if code == "KB225":  # `kbgen.toml` is no page: it has no remarks, and lies in no folder with rules
         silence = f'```toml\n[check.severity]\n{rule.name} = "off"\n```'
         return "\n\n".join([*parts, f"## How to silence it\n\nEverywhere, in `kbgen.toml`:\n\n{silence}"]) + "\n"
     parts.append(
         "## How to silence it\n\n"
-        f"In the line, or in a line of its own above it: `%% kbgen: ignore {code} %%` or "
-        f"`<!-- kbgen: ignore {code} -->`. What is found about a file as a whole is silenced by such a "
-        "line anywhere in it. For a folder, or everywhere, in `kbgen.toml`:\n\n"
+        f"In the same line, or in a separate line above it: `%% kbgen: ignore {code} %%` or "
+        f"`<!-- kbgen: ignore {code} -->`. A finding about a whole file is silenced by such a line anywhere in the "
+        "file. For a folder, or everywhere, in `kbgen.toml`:\n\n"
         f'```toml\n[check.severity]\n{rule.name} = "off"\n\n[check.folders."drafts"]\n{rule.name} = "off"\n```'
     )
     return "\n\n".join(parts) + "\n"

@@ -6,127 +6,134 @@ from kbgen.check.manual.entry import Entry
 
 DOCUMENTS: dict[str, Entry] = {
     "KB201": Entry(
-        "Other tools lose every field of a header that is no YAML. kbgen reads it line by line, and shows the line to "
-        "write instead.",
-        "Paste the line from the hint; mostly it is a value with “: ” in it that needs quotes.",
+        "Other tools lose every field of a header that is not valid YAML. kbgen reads such a header line "
+        "by line, and shows the corrected line.",
+        "Paste the line from the hint. Usually a value that contains “: ” needs quotes.",
         {"kb/a.md": "---\ntitle: Bob: a talk\n---\nText.\n"},
     ),
     "KB202": Entry(
-        "Without its closing line a header may swallow the text.",
-        "Write `---` behind the last field.",
+        "Without its closing line, a header may swallow the text.",
+        "Write `---` after the last field.",
         {"kb/a.md": "---\ntitle: A\n\nText.\n"},
     ),
     "KB203": Entry(
-        "Language models like to put a code fence around what they write, or an empty line above it; other tools then "
-        "see no header at all.",
-        "Take the fence or the line out.",
+        "Language models tend to put a code fence around what they write, or an empty line above it. "
+        "Other tools then do not see a header at all.",
+        "Remove the fence or the empty line.",
         {"kb/a.md": "```yaml\n---\ntitle: A\n---\n```\n\nText.\n"},
     ),
     "KB204": Entry(
-        "A list or a text is no set of fields; none of it is used.",
-        "Write fields, `name: value`, one a line.",
+        "A list or a text has no fields, so none of it is used.",
+        "Write fields, one per line: `name: value`.",
         {"kb/a.md": "---\n- one\n- two\n---\nText.\n"},
     ),
     "KB205": Entry(
-        "Of two fields of one name only one can count, and tools do not agree which.",
-        "Make one of them.",
+        "If a field occurs twice, only one of the two can count, and tools disagree about which.",
+        "Merge them into one field.",
         {"kb/a.md": "---\ntags: [a]\ntags: [b]\n---\nText.\n"},
     ),
     "KB206": Entry(
-        "Such YAML runs code in careless readers, or fills their memory. kbgen does not read it.",
+        "In careless tools, such YAML runs code or fills the memory. kbgen does not read it.",
         "Write plain values.",
         {"kb/a.md": '---\na: !!python/object/apply:os.system ["x"]\n---\nText.\n'},
     ),
     "KB207": Entry(
-        "What has no date cannot be sorted, and stands last.",
-        "Write year-month-day; a year, or a year and a month, will do.",
+        "A page without a date cannot be sorted by date, so it comes last.",
+        "Write year-month-day; a year, or a year and a month, is enough.",
         {"kb/sources/a.md": "---\npublished: 2026-13-01\n---\nText.\n"},
     ),
     "KB208": Entry(
-        "Both would be one file of the site; the second gets another address, which may change when files come or go.",
+        "Both would be the same file on the site. The second gets another address, which may change when "
+        "files are added or removed.",
         "Rename one of the two.",
         {"kb/a b.md": "One.\n", "kb/a-b.md": "Two.\n"},
     ),
     "KB209": Entry(
-        "The file is not UTF-8, or has NUL bytes: what could not be read is shown as �.",
+        "The file is not UTF-8, or has NUL bytes. What could not be read is shown as �.",
         "Save the file as UTF-8.",
     ),
-    "KB210": Entry("Deeper nesting than any reader follows is nearly always an accident.", "Nest less deeply."),
+    "KB210": Entry("Nesting deeper than any reader can follow is nearly always an accident.", "Nest less deeply."),
     "KB211": Entry(
-        "The page takes the place of one that kbgen would make.",
-        "Rename the file, unless that is what you want.",
+        "The page replaces one that kbgen would make.",
+        "Rename the file, unless this is what you want.",
         {"kb/search.md": "# Search\n"},
     ),
-    "KB212": Entry("Colouring this block would take too long; it is shown without.", "Nothing, or cut the block."),
-    "KB213": Entry("What cannot be read cannot be published.", "Mend the file's permissions, or its name."),
-    "KB214": Entry("kbgen has a bug that this file brings out. Its text is shown as it is.", "Please report the file."),
-    "KB215": Entry("Pages with that much markup are dumps of data.", "Cut the page into several."),
+    "KB212": Entry(
+        "Highlighting this block would take too long, so it is shown without colours.",
+        "You can ignore this, or shorten the block.",
+    ),
+    "KB213": Entry(
+        "A file that cannot be read cannot be published.", "Correct the permissions or the name of the file."
+    ),
+    "KB214": Entry("This file triggers a bug in kbgen. Its text is shown as it is written.", "Please report the file."),
+    "KB215": Entry("Pages with so much markup are usually data dumps.", "Split the page into several."),
     "KB216": Entry(
-        "Tables and dossiers have a gap where the field is missing: a source without a date stands last.",
-        "Add the field. Which fields a kind should have, `kinds.NAME.required` in `kbgen.toml` can change.",
+        "Without the field, tables and dossiers have a gap: a source without a date, for example, comes last.",
+        "Add the field. To change which fields a kind should have, set `kinds.NAME.required` in `kbgen.toml`.",
         {"kb/sources/a.md": "---\ntype: source\n---\nText.\n"},
     ),
     "KB217": Entry(
-        "A value that its field cannot have is a slip: an address that is none, a flag that is neither true nor "
-        "false, a kind that is misspelled.",
-        "Mend the value.",
+        "A value that is impossible for its field is a mistake: an address that is not an address, a flag "
+        "that is neither true nor false, a misspelled kind.",
+        "Correct the value.",
         {"kb/a.md": "---\ntype: concpet\n---\nText.\n"},
     ),
     "KB218": Entry(
-        "An empty file was begun, and forgotten.",
-        "Write the page, or delete the file: what the sources say has a page without it.",
+        "An empty file is usually a page that somebody began and forgot.",
+        "Write the page, or delete the file: what the sources say is shown on a page even without it.",
         {"kb/a.md": "# A plan\n"},
     ),
     "KB219": Entry(
-        "A page with a sentence at most, of which no source speaks, tells the reader next to nothing.",
-        "Write more, or put the sentence where it belongs.",
+        "A page with no more than a sentence, which no source speaks of, tells the reader next to nothing.",
+        "Write more, or move the sentence to where it belongs.",
         {"kb/a.md": "To be written.\n"},
     ),
     "KB220": Entry(
         "A template was copied and not filled in.",
-        "Write what belongs there. What is an example stands in `code`.",
+        "Write what belongs there. If it is an example, put it into `code`.",
         {"kb/a.md": "# A talk\n\nThe speaker was {{author}}.\n"},
     ),
     "KB221": Entry(
-        "Cells that have no column are not shown: their text is lost. Mostly a `|` in a text parts a cell in two. A "
-        "row with fewer cells is only a note.",
-        r"Write `\|` where the sign belongs to the text.",
+        "Cells beyond the last column are not shown, so their text is lost. Usually a `|` in a text has "
+        "split a cell in two. A row with too few cells is only a note.",
+        r"Write `\|` if the character belongs to the text.",
         {"kb/a.md": "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n"},
     ),
     "KB222": Entry(
-        "The knowledge base cannot be checked out on such a system, or one file overwrites the other there.",
+        "On such a system the knowledge base cannot be checked out, or one file overwrites the other.",
         "Rename the file.",
         {"kb/aux.md": "# Aux\n"},
     ),
     "KB223": Entry(
-        "Formulas are set when the site is made, without a script; where one holds a command that is not known, or its "
-        "braces are not closed, the reader sees what you wrote.",
-        "Mend the formula, or write it with commands that are known. A price with a $ before and behind it is written "
-        "`\\$5`.",
+        "Formulas are typeset when the site is built, without a script. If a formula has an unknown "
+        "command or unclosed braces, readers see it as you wrote it.",
+        "Correct the formula, or write it with known commands. If a price has a $ before and after it, "
+        r"write `\$5`.",
         {"kb/a.md": "The loss is $\\frac{a}{b$, or $\\mycommand{x}$.\n"},
     ),
     "KB224": Entry(
-        "Imports and components of MDX, tags of Liquid and shortcodes of Hugo are run by the program that they were "
-        "written for. What stands between them is shown, and so are the pictures, addresses and titles that they name; "
-        "what they would make is not there. Each is told once for a page.",
-        "Write what they stand for in markdown. What is an example stands in `code`.",
+        "MDX imports and components, Liquid tags, Hugo shortcodes and MkDocs snippets only work in the "
+        "program they were written for. kbgen shows the text between them and the pictures, addresses and "
+        "titles that they name, but not what they would generate. Each of them is reported once per page.",
+        "Write in markdown what they stand for. If it is an example, put it into `code`.",
         {"kb/a.md": "# Depth\n\n{% include toc.html %}\n\nThe sea is deep.\n"},
     ),
     "KB225": Entry(
-        "`[check.folders]`, `raw_folders` and `exclude` name folders by their paths, `folders` of a kind by their "
-        "names, and `check.baseline` names a file. Where there is none, the name is a slip, or the folder has been "
-        "moved: then rules are stricter than was meant, raw files are not found, drafts are published, pages are of "
-        "another kind, or findings are no longer accepted. Git keeps no empty folders, so this is advice. Patterns "
-        "with `*` or `?` are not looked up.",
-        "Write the path as it is, counted from the folder of `kbgen.toml`, or take the name out.",
+        "`[check.folders]`, `raw_folders` and `exclude` give the paths of folders, the setting `folders` "
+        "of a kind gives their names, and `check.baseline` gives the path of a file. If there is nothing "
+        "at that path or of that name, it is misspelled, or the folder has been moved. The consequences "
+        "are rules that are stricter than you intended, raw files that are not found, drafts that are "
+        "published, pages of the wrong kind, or findings that are no longer accepted. Git does not keep "
+        "empty folders, so this is only a note. Patterns with `*` or `?` are not checked.",
+        "Correct the path, which is relative to the folder of `kbgen.toml`, or remove it.",
         {"kbgen.toml": 'exclude = ["drafts"]\n', "kb/draft/a.md": "# A\n\nNot ready.\n"},
     ),
     "KB226": Entry(
-        "A knowledge base whose first `index.md` has an `okf_version` says that it is a bundle of the Open Knowledge "
-        "Format, and other programs will read it as one. They need a `type` on every page, days as headings of a "
-        "`log.md`, a `resource` for each source, a `by` where somebody wrote or confirmed something. The page is "
-        "published all the same.",
-        "Write what the finding asks for, or take out `okf_version` where the folder is no bundle.",
+        "If the `index.md` at the root of a knowledge base has an `okf_version`, the knowledge base "
+        "claims to be a bundle of the Open Knowledge Format, and other programs will read it as one. They "
+        "need a `type` on every page, days as headings of a `log.md`, a `resource` for each source, and a "
+        "`by` where somebody wrote or confirmed something. The page is published all the same.",
+        "Add what the finding asks for, or remove `okf_version` if the folder is not a bundle.",
         {
             "kb/index.md": '---\nokf_version: "0.2"\n---\n# Notes\n\n[[a]]\n',
             "kb/a.md": "---\ntitle: A\nsources:\n  - title: A book\n---\nSays nothing of its type.\n",

@@ -6,23 +6,23 @@ from kbgen.check.manual.entry import Entry
 
 SAFETY: dict[str, Entry] = {
     "KB501": Entry(
-        "Nothing outside the knowledge base is ever read or written for a page.",
+        "kbgen never reads or writes anything outside the knowledge base for a page.",
         "Put the file into the knowledge base.",
         {"kb/a.md": "![x](../../secret.png)\n"},
     ),
     "KB502": Entry(
-        "Such an address could run code in the browser of whoever follows it.",
-        "Link a page, or an address with https.",
+        "Such an address could run code in the browser of anyone who follows it.",
+        "Link to a page, or to an address with https.",
         {"kb/a.md": "[x](javascript:alert(1))\n"},
     ),
     "KB503": Entry(
-        "Raw HTML that could run code, load from elsewhere or break the page is taken out.",
+        "Raw HTML that could run code, load files from elsewhere or break the page is removed.",
         "Write markdown instead.",
         {"kb/a.md": "<script>alert(1)</script>\n"},
     ),
-    "KB504": Entry("A symbolic link could publish any file of the machine.", "Put a copy in its place."),
+    "KB504": Entry("A symbolic link could publish any file of the machine.", "Replace it with a copy."),
     "KB505": Entry(
-        "An SVG can hold scripts; one that does is not published.",
+        "An SVG can contain scripts; one that does is not published.",
         "Save the picture without scripts, or as PNG.",
         {"kb/a.md": "![x](x.svg)\n", "kb/x.svg": '<svg xmlns="http://www.w3.org/2000/svg" onload="a()"/>\n'},
     ),
