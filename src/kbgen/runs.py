@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kbgen.fields import labelled
+from kbgen.fields import labelled, parted_key
 from kbgen.fields.okf import origin_of
+from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import links_in
 from kbgen.judged import says_nothing
 from kbgen.markdown.autolinks import WEB, trimmed
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _WEB_LINK = regex(r"(?<![!\\])\[([^\[\]\n]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE)
 _CODE = regex(r"`([^`\n]+)`")
+_NAMES = ("name", "title", "label", "field")  # keys of a map that say what it is about
 _EMPHASIS = regex(r"(\*\*|\*)(?=[^\s*])([^*\n]*[^\s*])\1")
 
 
@@ -38,31 +40,54 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
     """The values of a node's field (its place among them), each a line: links work, names of pages are links where
     they stand, and so are addresses of the web. Of a list of maps each is one line."""
     lines = iter(_lines(site, number, place, field))
-    value = field.value
+    value, origin = field.value, origin_of(field.value)
     if isinstance(value, tuple) and any(isinstance(one, dict) for one in value):
-        shown = [_line_of(one, field.name, list(islice(lines, len(list(labelled(one)))))) for one in value]
-    elif (origin := origin_of(value)) is not None and (origin.title or field.name == "cites"):
-        shown = [_line_of(value, field.name, list(lines))]
+        shown = [_line_of(one, field, list(islice(lines, len(list(labelled(one)))))) for one in value]
+    elif (origin is not None and (origin.title or field.name == "cites")) or tie_of(value, field.key) is not None:
+        shown = [_line_of(value, field, list(lines))]
     else:
         shown = list(lines)
     return tuple(line for line in shown if line)
 
 
-def _line_of(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
-    """The texts of an entry as one line. A source, or another work that is named and can be gone to, is a link; behind
-    it stands what else is said of it."""
-    origin = origin_of(value)
-    if origin is not None:
-        texts = (text.strip() for _, text in labelled(value))
-        where = next((line[-1] for text, line in zip(texts, lines, strict=True) if text == origin.resource), Run(""))
-        linked = bool(where.ref or where.href)
-        if field == "cites" or (origin.title and linked):
-            title = short(origin.title) or (where.text if linked else origin.resource)
-            name = Run(title, where.ref, where.href)
-            more = [origin.resource if origin.title and not linked else "", origin.author]
-            more += [f"{readable(key)}: {text}" for key, text in origin.more]
-            lines = [(name,), *((Run(text),) for text in more if text)]
+def _line_of(value: FieldValue, field: Field, lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
+    """The texts of an entry of a field as one line."""
+    lines = _as_origin(value, field.name, lines) or _as_map(value, field.key, lines)
     return tuple([run for line in lines if line for run in (Run(" · "), *line)][1:])
+
+
+def _as_origin(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> list[tuple[Run, ...]]:
+    """The texts of a source, or of another work that is named and can be gone to: a link, and what else is said of it;
+    none for any other value."""
+    origin = origin_of(value)
+    if origin is None:
+        return []
+    texts = (text.strip() for _, text in labelled(value))
+    where = next((line[-1] for text, line in zip(texts, lines, strict=True) if text == origin.resource), Run(""))
+    linked = bool(where.ref or where.href)
+    if field != "cites" and not (origin.title and linked):
+        return []
+    title = short(origin.title) or (where.text if linked else origin.resource)
+    more = [origin.resource if origin.title and not linked else "", origin.author]
+    more += [f"{readable(key)}: {text}" for key, text in origin.more]
+    return [(Run(title, where.ref, where.href),), *((Run(text),) for text in more if text)]
+
+
+def _as_map(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> list[tuple[Run, ...]]:
+    """The texts of a map of several keys, these in words: first what names it, without its key, or where a relation
+    leads, behind what that is. Those of any other value as they are."""
+    if not isinstance(value, dict) or len(value) < 2:
+        return lines
+    tie = tie_of(value, field)
+    first = tie.target_key if tie is not None else next((key for key in _NAMES if isinstance(value.get(key), str)), "")
+    shown: dict[str, tuple[Run, ...]] = {first: ()}
+    for (label, _), line in zip(labelled(value), lines, strict=True):
+        key = label.removesuffix(": ")
+        if line and key == first:
+            shown[key] = (Run(f"{readable(parted_key(tie.kind))}: "), *line[1:]) if tie is not None else line[1:]
+        elif line and (tie is None or key != tie.kind_key):
+            shown[key] = (*shown[key], Run(", "), *line[1:]) if key in shown else (Run(f"{readable(key)}: "), *line[1:])
+    return list(shown.values())
 
 
 def _lines(site: Site, number: int, place: int, field: Field) -> Iterator[tuple[Run, ...]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from kbgen.fields import day_of_time, labelled, parse_date
+from kbgen.fields import day_of_time, labelled, parse_date, parted_key
 from kbgen.fields.okf import Tier, actor_name, events_of, tier_of
 from kbgen.language import guessed, language_of, may_guess
 from kbgen.link.kinds import subkind_of
@@ -99,7 +99,7 @@ _REVERSED: dict[str, str] = {
     "show_title": "Show of", "publisher": "Publisher of", "outlet": "Outlet of", "related": "Named as related by",
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by", "requires": "Required by",
-    "source_files": "Drawn on by",
+    "source_files": "Drawn on by", "see_also": "Referred to by", "is_a": "Kinds of this",
 }  # fmt: skip
 _STAMPED = frozenset({"published", "created", "updated", "ingested"})
 _HEADINGS = 20  # that are asked which language a page is in
@@ -107,14 +107,19 @@ _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
 _VALUES = 5  # of a field that are shown at once
 _PREPOSITIONS = frozenset("of by in to from with on for at as under".split())
+_VERBS = frozenset(
+    "blocks causes cites contains contradicts corrects creates defines describes documents enables explains extends "
+    "feeds follows governs implements includes informs inherits measures mentions modifies owns precedes produces "
+    "reads refines refutes replaces supersedes supports tests triggers updates uses validates writes".split()
+)  # names of relations that read as a sentence; other keys with an `s` at their end are plurals
 
 
 def reverse_label(field: str) -> str:
-    """What a relation is called at its other end: `host` is "Host of"."""
-    key = re.sub(r"_ids?\Z", "", field.casefold().replace(" ", "_").replace("-", "_"))
+    """What a relation is called at its other end: `host` is "Host of", `depends_on` "Depends on this"."""
+    key = re.sub(r"_ids?\Z", "", parted_key(field))
     if key in _REVERSED:
         return _REVERSED[key]
-    joined = "this" if key.rpartition("_")[2] in _PREPOSITIONS else "of"
+    joined = "this" if key in _VERBS or key.rpartition("_")[2] in _PREPOSITIONS else "of"
     return f"{readable(key)} {joined}"
 
 

@@ -8,7 +8,7 @@ from kbgen.fields.dates import day_of_time, parse_date
 from kbgen.fields.decoding import decode
 from kbgen.fields.frontmatter import Front, read_fields
 from kbgen.fields.lookup import aliases_of, as_list, first, labelled, tags_of, text_of
-from kbgen.fields.spellings import FieldSettings, canonical, fold_key
+from kbgen.fields.spellings import FieldSettings, canonical, fold_key, parted_key
 
 __all__ = [
     "FieldSettings",
@@ -22,6 +22,7 @@ __all__ = [
     "fold_key",
     "labelled",
     "parse_date",
+    "parted_key",
     "read_fields",
     "tags_of",
     "text_of",

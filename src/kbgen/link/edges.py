@@ -144,15 +144,16 @@ class Edges:
             whole, start = text.text.strip(), len(text.text) - len(text.text.lstrip())
             summaries = cited(text, catalog.resolver, path, catalog.summaries)
             named = [Name(start, whole, one) for one in summaries]
-        elif text.by_path:
-            found = catalog.resolver.path(text.text, path)
-            named = [Name(0, text.text, found)] if found is not None else []
         else:
-            named = names_in(text, field.name, catalog.resolver, path)
+            named = [] if text.by_path else names_in(text, field.name, catalog.resolver, path)
+            by_path = not named and (text.by_path or "/" in text.text)
+            found = catalog.resolver.path(text.text, path) if by_path else None
+            named = [Name(0, text.text, found)] if found is not None else named
+        relation = text.relation or field.key
         edges: list[PlainEdge] = []
         for start, written, meant in named:
             target = catalog.node_of.get(meant.document, -1)
             step: Resolution = meant.step if target >= 0 else "unpublished"
-            edge = Edge(source, target, step, -1, "field", written, field.key, text.line, text.column + start)
+            edge = Edge(source, target, step, -1, "field", written, relation, text.line, text.column + start)
             edges.append(PlainEdge(edge, text, start))
         return edges
