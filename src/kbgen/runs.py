@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kbgen.fields import labelled, parted_key
-from kbgen.fields.okf import origin_of
+from kbgen.fields import in_days, labelled, parted_key
+from kbgen.fields.okf import Event, actor_name, event_of, origin_of, window_of
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import links_in
 from kbgen.judged import says_nothing
@@ -40,19 +40,27 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
     """The values of a node's field (its place among them), each a line: links work, names of pages are links where
     they stand, and so are addresses of the web. Of a list of maps each is one line."""
     lines = iter(_lines(site, number, place, field))
-    value, origin = field.value, origin_of(field.value)
+    value = field.value
     if isinstance(value, tuple) and any(isinstance(one, dict) for one in value):
         shown = [_line_of(one, field, list(islice(lines, len(list(labelled(one)))))) for one in value]
-    elif (origin is not None and (origin.title or field.name == "cites")) or tie_of(value, field.key) is not None:
+    elif _is_one(value, field):
         shown = [_line_of(value, field, list(lines))]
     else:
         shown = list(lines)
     return tuple(line for line in shown if line)
 
 
+def _is_one(value: FieldValue, field: Field) -> bool:
+    """Whether a map is written as a list of one would be: a source, a relation, what somebody did, a span of time."""
+    origin = origin_of(value)
+    if origin is not None and (origin.title or field.name == "cites"):
+        return True
+    return bool(tie_of(value, field.key) or _event_of(value, field) or window_of(value))
+
+
 def _line_of(value: FieldValue, field: Field, lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
     """The texts of an entry of a field as one line."""
-    lines = _as_origin(value, field.name, lines) or _as_map(value, field.key, lines)
+    lines = _as_origin(value, field.name, lines) or _as_map(value, field, lines)
     return tuple([run for line in lines if line for run in (Run(" · "), *line)][1:])
 
 
@@ -73,21 +81,40 @@ def _as_origin(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> l
     return [(Run(title, where.ref, where.href),), *((Run(text),) for text in more if text)]
 
 
-def _as_map(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> list[tuple[Run, ...]]:
-    """The texts of a map of several keys, these in words: first what names it, without its key, or where a relation
-    leads, behind what that is. Those of any other value as they are."""
-    if not isinstance(value, dict) or len(value) < 2:
+def _as_map(value: FieldValue, field: Field, lines: list[tuple[Run, ...]]) -> list[tuple[Run, ...]]:
+    """The texts of a map, keys in words, in the order in which readers want them; those of any other value, and of a
+    map of one key, as they are."""
+    if not isinstance(value, dict) or (len(value) < 2 and _event_of(value, field) is None):
         return lines
-    tie = tie_of(value, field)
-    first = tie.target_key if tie is not None else next((key for key in _NAMES if isinstance(value.get(key), str)), "")
-    shown: dict[str, tuple[Run, ...]] = {first: ()}
+    first, words, done = _beginning(value, field)
+    shown: dict[str, tuple[Run, ...]] = {first: (Run(words),) if words else ()}
     for (label, _), line in zip(labelled(value), lines, strict=True):
         key = label.removesuffix(": ")
-        if line and key == first:
-            shown[key] = (Run(f"{readable(parted_key(tie.kind))}: "), *line[1:]) if tie is not None else line[1:]
-        elif line and (tie is None or key != tie.kind_key):
+        if not line or key in done:
+            continue
+        if key == first:
+            shown[key] += line[1:]
+        else:
             shown[key] = (*shown[key], Run(", "), *line[1:]) if key in shown else (Run(f"{readable(key)}: "), *line[1:])
     return list(shown.values())
+
+
+def _beginning(value: dict[str, FieldValue], field: Field) -> tuple[str, str, tuple[str, ...]]:
+    """How the line of a map begins: the key whose text stands first ('' = none), the words before that, and the keys of
+    which these tell. A relation begins with what it is, what somebody did with who and when, any other map with a name.
+    """
+    if tie := tie_of(value, field.key):
+        return tie.target_key, f"{readable(parted_key(tie.kind))}: ", (tie.kind_key,)
+    if event := _event_of(value, field):
+        return "", ", ".join(text for text in (actor_name(event.by), in_days(event.at)) if text), ("by", "at")
+    if window := window_of(value):
+        return "", window, ("from", "to")
+    return next((key for key in _NAMES if isinstance(value.get(key), str)), ""), "", ()
+
+
+def _event_of(value: FieldValue, field: Field) -> Event | None:
+    """Who wrote or confirmed a page, in a field that says it."""
+    return event_of(value) if field.name in ("generated", "verified") else None
 
 
 def _lines(site: Site, number: int, place: int, field: Field) -> Iterator[tuple[Run, ...]]:

@@ -4,7 +4,7 @@
 `first`, `as_list`, `tags_of` and `text_of` ask fields for what they say. Knows no other file.
 """
 
-from kbgen.fields.dates import day_of_time, parse_date
+from kbgen.fields.dates import day_of_time, in_days, parse_date
 from kbgen.fields.decoding import decode
 from kbgen.fields.frontmatter import Front, read_fields
 from kbgen.fields.lookup import aliases_of, as_list, first, labelled, tags_of, text_of
@@ -20,6 +20,7 @@ __all__ = [
     "decode",
     "first",
     "fold_key",
+    "in_days",
     "labelled",
     "parse_date",
     "parted_key",
