@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
-from kbgen.fields.okf import origin_of, origins_of
+from kbgen.fields.okf import Origin, origin_of, origins_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.fields.ties import tie_of
 from kbgen.markdown import make_parser
@@ -46,7 +46,7 @@ _PATHLESS = frozenset({
 })  # fmt: skip
 # `wiki/entities/KO.md`, `A note.md`, `concepts/life-extension`, and ids that are addresses: `okf://specs/format`
 _PATH = regex(
-    r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}"
+    r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md(?:#[^\s|<>\[\]]{1,100})?|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}"
     r"|(?!https?:|mailto:)[a-z][a-z0-9+.-]{1,30}:[^\s|<>\[\]]{3,200}",
     re.IGNORECASE,
 )
@@ -127,7 +127,7 @@ def _notes(front: Front) -> dict[str, Note]:
     """The sources of a header that footnotes of the text are keyed to, by their labels (OKF 0.2, section 5.1)."""
     labels = set(_LABEL.findall(front.body)) if "[^" in front.body else ()
     return {
-        origin.id: Note(origin.title or origin.resource, _linkable(origin.resource), field.line, field.column)
+        origin.id: _note(origin, field)
         for field in front.fields
         if field.name == "cites" and labels
         for origin in origins_of(field.value)
@@ -135,12 +135,19 @@ def _notes(front: Front) -> dict[str, Note]:
     }
 
 
+def _note(origin: Origin, field: Field) -> Note:
+    """A source as a note: of a page that has no other name here its title is shown."""
+    address = _linkable(origin.resource)
+    is_page = bool(address) and classify(address) != "web"
+    return Note(origin.title or ("" if is_page else origin.resource), address, field.line, field.column)
+
+
 _LABEL = regex(r"\[\^([^\]\s]+)\]")  # of a footnote
 
 
 def _linkable(resource: str) -> str:
     """An address of the web, or the path of a page; '' for any other place."""
-    is_page = resource.lower().endswith(".md") and classify(resource) == "path"
+    is_page = resource.partition("#")[0].lower().endswith(".md") and classify(resource) == "path"
     return resource if is_page or classify(resource) == "web" else ""
 
 
