@@ -300,6 +300,8 @@ def _no_texts(document: int) -> Sequence[str]:
 
 
 def _plural(word: str) -> str:
+    if not word[-1:].isascii() or not word[-1:].isalpha():  # `指标`, `Metric (v2)`
+        return word
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):  # `list-of-things` is many already
         return word
     if word.endswith(("s", "x", "ch", "sh")):
