@@ -197,7 +197,8 @@ class Field(Value, frozen=True):
 
 class FieldText(Value, frozen=True):
     """One text in the value of a field that may name a page or a file; `field` indexes `Facts.fields`. `by_path` says
-    that it can do so only by its path or an id that is an address (`okf://…`): nothing is known of the field."""
+    that it can do so only by its path or an id that is an address (`okf://…`): nothing is known of the field.
+    `relation` is what a map says that the page is, instead of the field ('' = nothing)."""
 
     field: int
     text: str
@@ -205,6 +206,7 @@ class FieldText(Value, frozen=True):
     column: int
     length: int
     by_path: bool = False
+    relation: str = ""
 
 
 class Date(Value, frozen=True):
@@ -383,7 +385,8 @@ class Node(Value, frozen=True):
 class Edge(Value, frozen=True):
     """One link and what it means. `source` and `target` index `Graph.nodes` (target -1: none: ambiguous,
     unpublished or raw). `link` indexes the links of the source's document, -1 for a plain value of a field
-    that is a name (then `written` is that value). `anchor_id` is the HTML id it leads to,
+    that is a name (then `written` is that value). `field` is the key of a field, or what a map in it says that the
+    relation is (`predicate: part_of`). `anchor_id` is the HTML id it leads to,
     `anchor_title` the heading's text there (empty for a block)."""
 
     source: int

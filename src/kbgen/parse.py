@@ -15,8 +15,9 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
-from kbgen.fields.okf import origin_of, origins_of
+from kbgen.fields.okf import Origin, origin_of, origins_of
 from kbgen.fields.spellings import ParseSettings
+from kbgen.fields.ties import tie_of
 from kbgen.markdown import make_parser
 from kbgen.markdown.code import Coloured
 from kbgen.markdown.context import Context, Note
@@ -45,7 +46,7 @@ _PATHLESS = frozenset({
 })  # fmt: skip
 # `wiki/entities/KO.md`, `A note.md`, `concepts/life-extension`, and ids that are addresses: `okf://specs/format`
 _PATH = regex(
-    r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}"
+    r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md(?:#[^\s|<>\[\]]{1,100})?|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}"
     r"|(?!https?:|mailto:)[a-z][a-z0-9+.-]{1,30}:[^\s|<>\[\]]{3,200}",
     re.IGNORECASE,
 )
@@ -126,7 +127,7 @@ def _notes(front: Front) -> dict[str, Note]:
     """The sources of a header that footnotes of the text are keyed to, by their labels (OKF 0.2, section 5.1)."""
     labels = set(_LABEL.findall(front.body)) if "[^" in front.body else ()
     return {
-        origin.id: Note(origin.title or origin.resource, _linkable(origin.resource), field.line, field.column)
+        origin.id: _note(origin, field)
         for field in front.fields
         if field.name == "cites" and labels
         for origin in origins_of(field.value)
@@ -134,12 +135,19 @@ def _notes(front: Front) -> dict[str, Note]:
     }
 
 
+def _note(origin: Origin, field: Field) -> Note:
+    """A source as a note: of a page that has no other name here its title is shown."""
+    address = _linkable(origin.resource)
+    is_page = bool(address) and classify(address) != "web"
+    return Note(origin.title or ("" if is_page else origin.resource), address, field.line, field.column)
+
+
 _LABEL = regex(r"\[\^([^\]\s]+)\]")  # of a footnote
 
 
 def _linkable(resource: str) -> str:
     """An address of the web, or the path of a page; '' for any other place."""
-    is_page = resource.lower().endswith(".md") and classify(resource) == "path"
+    is_page = resource.partition("#")[0].lower().endswith(".md") and classify(resource) == "path"
     return resource if is_page or classify(resource) == "web" else ""
 
 
@@ -319,19 +327,19 @@ def _texts(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tup
         )
         if by_path and (field.name in _PATHLESS or "." in field.key):
             continue
-        texts = _sources(field.value) if field.name == "cites" else _leaves(field.value)
-        leaves = [leaf for leaf in texts if not by_path or _PATH.fullmatch(leaf)]
+        texts = _sources(field.value) if field.name == "cites" else _leaves(field.value, field.key)
+        leaves = [(leaf, relation) for leaf, relation in texts if relation or not by_path or _PATH.fullmatch(leaf)]
         if not leaves:
             continue
         lines = lines or text.split("\n")
         line, column, last = field.line - 1, field.column - 1, _last_line(fields, number)
-        for value in (part for leaf in leaves for part in _unlinked(leaf)):
+        for value, relation in ((part, relation) for leaf, relation in leaves for part in _unlinked(leaf)):
             place = _find(lines, value, line, column, last)
             if place is None and (name := _ROLE.sub("", value)) != value:  # put together of a map's values
                 place = _find(lines, name, line, column, last)
             if place is not None:
                 line, column = place
-            found.append(FieldText(number, value, line + 1, column + 1, len(value), by_path))
+            found.append(FieldText(number, value, line + 1, column + 1, len(value), by_path and not relation, relation))
             column += len(value) if place is not None else 0
     return tuple(found)
 
@@ -347,22 +355,28 @@ def _unlinked(text: str) -> list[str]:
 _ROLE = regex(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*\Z")  # behind a name
 
 
-def _leaves(value: FieldValue) -> Iterator[str]:
+def _leaves(value: FieldValue, field: str, relation: str = "") -> Iterator[tuple[str, str]]:
+    """The texts in the value of a field (its key), that of a relation's target with what the relation is."""
     if isinstance(value, str):
-        yield value.strip()
-        return
-    for inner in value.values() if isinstance(value, dict) else value:
-        yield from _leaves(inner)
+        yield value.strip(), relation
+    elif isinstance(value, dict):
+        tie = tie_of(value, field)
+        for key, inner in value.items():
+            yield from _leaves(inner, field, tie.kind if tie is not None and key == tie.target_key else "")
+    else:
+        for inner in value:
+            yield from _leaves(inner, field)
 
 
-def _sources(value: FieldValue) -> Iterator[str]:
-    """The texts of a value that may be sources: of one that is written as a map, where it is and what it is called."""
+def _sources(value: FieldValue) -> Iterator[tuple[str, str]]:
+    """The texts of a value that may be sources: of one that is written as a map, where it is and what it is called.
+    None is a relation of its own."""
     for one in value if isinstance(value, tuple) else (value,):
         origin = origin_of(one)
         if origin is None:
-            yield from _leaves(one)
+            yield from _leaves(one, "sources")
         else:
-            yield from (origin.resource, origin.title) if origin.title else (origin.resource,)
+            yield from ((text, "") for text in (origin.resource, origin.title) if text)
 
 
 def _last_line(fields: tuple[Field, ...], number: int) -> int:

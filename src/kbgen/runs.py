@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kbgen.fields import labelled
-from kbgen.fields.okf import origin_of
+from kbgen.fields import in_days, labelled, parted_key
+from kbgen.fields.okf import Event, actor_name, event_of, origin_of, window_of
+from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import links_in
 from kbgen.judged import says_nothing
 from kbgen.markdown.autolinks import WEB, trimmed
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _WEB_LINK = regex(r"(?<![!\\])\[([^\[\]\n]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE)
 _CODE = regex(r"`([^`\n]+)`")
+_NAMES = ("name", "title", "label", "field")  # keys of a map that say what it is about
 _EMPHASIS = regex(r"(\*\*|\*)(?=[^\s*])([^*\n]*[^\s*])\1")
 
 
@@ -40,29 +42,79 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
     lines = iter(_lines(site, number, place, field))
     value = field.value
     if isinstance(value, tuple) and any(isinstance(one, dict) for one in value):
-        shown = [_line_of(one, field.name, list(islice(lines, len(list(labelled(one)))))) for one in value]
-    elif (origin := origin_of(value)) is not None and (origin.title or field.name == "cites"):
-        shown = [_line_of(value, field.name, list(lines))]
+        shown = [_line_of(one, field, list(islice(lines, len(list(labelled(one)))))) for one in value]
+    elif _is_one(value, field):
+        shown = [_line_of(value, field, list(lines))]
     else:
         shown = list(lines)
     return tuple(line for line in shown if line)
 
 
-def _line_of(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
-    """The texts of an entry as one line. A source, or another work that is named and can be gone to, is a link; behind
-    it stands what else is said of it."""
+def _is_one(value: FieldValue, field: Field) -> bool:
+    """Whether a map is written as a list of one would be: a source, a relation, what somebody did, a span of time."""
     origin = origin_of(value)
-    if origin is not None:
-        texts = (text.strip() for _, text in labelled(value))
-        where = next((line[-1] for text, line in zip(texts, lines, strict=True) if text == origin.resource), Run(""))
-        linked = bool(where.ref or where.href)
-        if field == "cites" or (origin.title and linked):
-            title = short(origin.title) or (where.text if linked else origin.resource)
-            name = Run(title, where.ref, where.href)
-            more = [origin.resource if origin.title and not linked else "", origin.author]
-            more += [f"{readable(key)}: {text}" for key, text in origin.more]
-            lines = [(name,), *((Run(text),) for text in more if text)]
+    if origin is not None and (origin.title or field.name == "cites"):
+        return True
+    return bool(tie_of(value, field.key) or _event_of(value, field) or window_of(value))
+
+
+def _line_of(value: FieldValue, field: Field, lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
+    """The texts of an entry of a field as one line."""
+    lines = _as_origin(value, field.name, lines) or _as_map(value, field, lines)
     return tuple([run for line in lines if line for run in (Run(" · "), *line)][1:])
+
+
+def _as_origin(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> list[tuple[Run, ...]]:
+    """The texts of a source, or of another work that is named and can be gone to: a link, and what else is said of it;
+    none for any other value."""
+    origin = origin_of(value)
+    if origin is None:
+        return []
+    texts = (text.strip() for _, text in labelled(value))
+    where = next((line[-1] for text, line in zip(texts, lines, strict=True) if text == origin.resource), Run(""))
+    linked = bool(where.ref or where.href)
+    if field != "cites" and not (origin.title and linked):
+        return []
+    title = short(origin.title) or (where.text if linked else origin.resource)
+    more = [origin.resource if origin.title and not linked else "", origin.author]
+    more += [f"{readable(key)}: {text}" for key, text in origin.more]
+    return [(Run(title, where.ref, where.href),), *((Run(text),) for text in more if text)]
+
+
+def _as_map(value: FieldValue, field: Field, lines: list[tuple[Run, ...]]) -> list[tuple[Run, ...]]:
+    """The texts of a map, keys in words, in the order in which readers want them; those of any other value, and of a
+    map of one key, as they are."""
+    if not isinstance(value, dict) or (len(value) < 2 and _event_of(value, field) is None):
+        return lines
+    first, words, done = _beginning(value, field)
+    shown: dict[str, tuple[Run, ...]] = {first: (Run(words),) if words else ()}
+    for (label, _), line in zip(labelled(value), lines, strict=True):
+        key = label.removesuffix(": ")
+        if not line or key in done:
+            continue
+        if key == first:
+            shown[key] += line[1:]
+        else:
+            shown[key] = (*shown[key], Run(", "), *line[1:]) if key in shown else (Run(f"{readable(key)}: "), *line[1:])
+    return list(shown.values())
+
+
+def _beginning(value: dict[str, FieldValue], field: Field) -> tuple[str, str, tuple[str, ...]]:
+    """How the line of a map begins: the key whose text stands first ('' = none), the words before that, and the keys of
+    which these tell. A relation begins with what it is, what somebody did with who and when, any other map with a name.
+    """
+    if tie := tie_of(value, field.key):
+        return tie.target_key, f"{readable(parted_key(tie.kind))}: ", (tie.kind_key,)
+    if event := _event_of(value, field):
+        return "", ", ".join(text for text in (actor_name(event.by), in_days(event.at)) if text), ("by", "at")
+    if window := window_of(value):
+        return "", window, ("from", "to")
+    return next((key for key in _NAMES if isinstance(value.get(key), str)), ""), "", ()
+
+
+def _event_of(value: FieldValue, field: Field) -> Event | None:
+    """Who wrote or confirmed a page, in a field that says it."""
+    return event_of(value) if field.name in ("generated", "verified") else None
 
 
 def _lines(site: Site, number: int, place: int, field: Field) -> Iterator[tuple[Run, ...]]:

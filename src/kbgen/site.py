@@ -311,7 +311,7 @@ def _plural(word: str, lang: str) -> str:
     >>> _plural("Data dictionary", "en"), _plural("Analysis", "en"), _plural("Metadata", "en"), _plural("Rezept", "de")
     ('Data dictionaries', 'Analyses', 'Metadata', 'Rezept')
     """
-    if not word.isascii() or fallbacks(lang)[-1] != "en":
+    if not word.isascii() or not word[-1:].isalpha() or fallbacks(lang)[-1] != "en":  # `指标`, `Metric (v2)`
         return word
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):  # `list-of-things` is many already
         return word

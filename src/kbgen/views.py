@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from kbgen.fields import day_of_time, labelled, parse_date
-from kbgen.fields.okf import Tier, actor_name, events_of, tier_of
+from kbgen.fields import in_days, labelled, parted_key
+from kbgen.fields.okf import Tier, events_of, tier_of
 from kbgen.language import guessed, language_of, may_guess
 from kbgen.link.kinds import subkind_of
 from kbgen.link.raw import clean_path, raw_key
@@ -99,22 +99,27 @@ _REVERSED: dict[str, str] = {
     "show_title": "Show of", "publisher": "Publisher of", "outlet": "Outlet of", "related": "Named as related by",
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by", "requires": "Required by",
-    "source_files": "Drawn on by",
+    "source_files": "Drawn on by", "see_also": "Referred to by", "is_a": "Kinds of this",
 }  # fmt: skip
-_STAMPED = frozenset({"published", "created", "updated", "ingested"})
+_STAMPED = frozenset({"published", "created", "updated", "ingested", "stale_after", "review_after"})
 _HEADINGS = 20  # that are asked which language a page is in
 _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
 _VALUES = 5  # of a field that are shown at once
 _PREPOSITIONS = frozenset("of by in to from with on for at as under".split())
+_VERBS = frozenset(
+    "blocks causes cites contains contradicts corrects creates defines describes documents enables explains extends "
+    "feeds follows governs implements includes informs inherits measures mentions modifies owns precedes produces "
+    "reads refines refutes replaces supersedes supports tests triggers updates uses validates writes".split()
+)  # names of relations that read as a sentence; other keys with an `s` at their end are plurals
 
 
 def reverse_label(field: str) -> str:
-    """What a relation is called at its other end: `host` is "Host of"."""
-    key = re.sub(r"_ids?\Z", "", field.casefold().replace(" ", "_").replace("-", "_"))
+    """What a relation is called at its other end: `host` is "Host of", `depends_on` "Depends on this"."""
+    key = re.sub(r"_ids?\Z", "", parted_key(field))
     if key in _REVERSED:
         return _REVERSED[key]
-    joined = "this" if key.rpartition("_")[2] in _PREPOSITIONS else "of"
+    joined = "this" if key in _VERBS or key.rpartition("_")[2] in _PREPOSITIONS else "of"
     return f"{readable(key)} {joined}"
 
 
@@ -130,8 +135,8 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             continue
         if field.key == "name" and field.value == site.nodes[number].title:
             continue
-        values = _done_by(field) or field_values(site, number, place, field)
-        if field.name in _STAMPED and isinstance(field.value, str) and (day := _day(field.value)):
+        values = field_values(site, number, place, field)
+        if field.name in _STAMPED and isinstance(field.value, str) and (day := in_days(field.value)) != field.value:
             values = ((Run(day),),)
         if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
             named = {one.written for one in site.evidence.get(number, Evidence()).raw}
@@ -177,14 +182,6 @@ def _joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(rows.values())
 
 
-def _done_by(field: Field) -> tuple[tuple[Run, ...], ...]:
-    """Who wrote or confirmed a page, and on which day; nothing for any other field."""
-    events = events_of(field.value) if field.name in ("generated", "verified") else ()
-    days = [day_of_time(date).written if (date := parse_date(event.at)) is not None else event.at for event in events]
-    named = zip(map(actor_name, (event.by for event in events)), days, strict=True)
-    return tuple((Run(f"{name}, {day}" if day else name),) for name, day in named)
-
-
 def marks_of(site: Site, number: int) -> tuple[str, ...]:
     """What readers should know of a page before they read it, as phrases: that it is no longer current, and who has
     confirmed it."""
@@ -205,13 +202,6 @@ def confirmed(site: Site, number: int) -> str:
 
 _TIERS: dict[Tier, str] = {"human-reviewed": "Human-reviewed", "machine-confirmed": "Machine-confirmed"}
 _PAST = frozenset("deprecated superseded obsolete outdated archived retired withdrawn".split())
-
-
-def _day(written: str) -> str:
-    """The day of a time, '' for anything else."""
-    found = parse_date(written)
-    is_time = found is not None and (len(found.iso) > 10 or written.strip().isdigit())
-    return day_of_time(found).written if found is not None and is_time else ""
 
 
 def in_sight(facts: tuple[Fact, ...], further: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:

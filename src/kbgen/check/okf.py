@@ -1,6 +1,7 @@
 """Conformance of a bundle that says to be one of the Open Knowledge Format: the rules of its version 0.2, by sections.
 
-A knowledge base that has no `okf_version` in the header of its first `index.md` is none, and not asked.
+A knowledge base that has no `okf_version` in the header of its first `index.md` is none, and not asked. In a bundle of
+version 0.1 the fields of sections 5 and 10 are its author's own, and may say anything.
 """
 
 from __future__ import annotations
@@ -20,14 +21,17 @@ from kbgen.regex import regex
 _VERSION = "okf_version"
 _STATES = ("draft", "stable", "deprecated")
 _COMPUTED = "attested computation"
+Judges = dict[str, Callable[[FieldValue], str]]  # key of a field -> what is wrong with its value, '' = nothing
 _DAY = regex(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 def conformance(known: Known) -> Iterator[Diagnostic]:
     """What of a bundle is not as its format has it."""
     root = next((node for _, node in known.written if node.id == "index"), None)
-    if root is None or not _has(known.facts(root), _VERSION):
+    version = first(known.facts(root).fields, _VERSION) if root is not None else None
+    if version is None:
         return
+    judges = {} if version.value == "0.1" else _JUDGES
     for _, node in known.written:
         facts = known.facts(node)
         match posixpath.basename(node.path):
@@ -37,7 +41,7 @@ def conformance(known: Known) -> Iterator[Diagnostic]:
             case "log.md":
                 yield from _log(node, facts)
             case _:
-                yield from _concept(node, facts)
+                yield from _concept(node, facts, judges)
 
 
 def _has(facts: Facts, key: str) -> bool:
@@ -57,8 +61,8 @@ def _log(node: Node, facts: Facts) -> Iterator[Diagnostic]:
             yield finding("KB226", message, heading.line, 1, hint="OKF 0.2, section 9", path=node.path)
 
 
-def _concept(node: Node, facts: Facts) -> Iterator[Diagnostic]:
-    """The header of a concept (sections 4, 5 and 10)."""
+def _concept(node: Node, facts: Facts, judges: Judges) -> Iterator[Diagnostic]:
+    """The header of a concept (sections 4, 5 and 10); `judges` of its fields."""
     kind = first(facts.fields, "type")
     if kind is None or not isinstance(kind.value, str) or not kind.value.strip():
         yield _told(node, "a page of a bundle needs a “type” that says what it is", "type: Reference")
@@ -67,7 +71,7 @@ def _concept(node: Node, facts: Facts) -> Iterator[Diagnostic]:
             "KB226", "an attested computation needs a “runtime” that says how it is run", node, kind, "runtime: python"
         )
     for field in facts.fields:
-        judge = _JUDGES.get(field.key)
+        judge = judges.get(field.key)
         message = judge(field.value) if judge is not None else ""
         if message:
             found = at_field("KB226", message, node, field, "OKF 0.2, section 5")
@@ -79,8 +83,8 @@ def _each(value: FieldValue) -> tuple[Any, ...]:
 
 
 def _sources(value: FieldValue) -> str:
-    maps = [one for one in _each(value) if isinstance(one, dict)]
-    return "" if all(_says(one, "resource") for one in maps) else "a source needs a “resource” that says where it is"
+    whole = all(_says(one, "resource") for one in _each(value) if one)
+    return "" if whole else "a source needs a “resource” that says where it is"
 
 
 def _generated(value: FieldValue) -> str:
@@ -103,7 +107,7 @@ def _says(value: FieldValue, key: str) -> bool:
     return isinstance(said, str) and bool(said.strip())
 
 
-_JUDGES: dict[str, Callable[[FieldValue], str]] = {
+_JUDGES: Judges = {
     "sources": _sources,
     "generated": _generated,
     "verified": _verified,

@@ -4,11 +4,11 @@
 `first`, `as_list`, `tags_of` and `text_of` ask fields for what they say. Knows no other file.
 """
 
-from kbgen.fields.dates import day_of_time, parse_date
+from kbgen.fields.dates import day_of_time, in_days, parse_date
 from kbgen.fields.decoding import decode
 from kbgen.fields.frontmatter import Front, read_fields
 from kbgen.fields.lookup import aliases_of, as_list, first, labelled, tags_of, text_of
-from kbgen.fields.spellings import FieldSettings, canonical, fold_key
+from kbgen.fields.spellings import FieldSettings, canonical, fold_key, parted_key
 
 __all__ = [
     "FieldSettings",
@@ -20,8 +20,10 @@ __all__ = [
     "decode",
     "first",
     "fold_key",
+    "in_days",
     "labelled",
     "parse_date",
+    "parted_key",
     "read_fields",
     "tags_of",
     "text_of",

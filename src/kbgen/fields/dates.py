@@ -49,6 +49,16 @@ def day_of_time(date: Date) -> Date:
     return Date(date.iso[:10], date.iso) if len(date.iso) > 10 else date
 
 
+def in_days(text: str) -> str:
+    """A text that is a time as its day, any other as it is.
+
+    >>> in_days("2026-06-20T22:53:05Z"), in_days("June 2026"), in_days("5000 readers")
+    ('2026-06-20', 'June 2026', '5000 readers')
+    """
+    date = parse_date(text)
+    return (day_of_time(date).written if date is not None else "") or text
+
+
 # A date for sorting and, behind it, as its author wrote it: so Zotero keeps it (`2014-10-00 October 2014`).
 _TWICE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ ]+(\S.*)")
 

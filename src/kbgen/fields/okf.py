@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from kbgen.fields.dates import in_days
 from kbgen.fields.lookup import text_of
 from kbgen.model import FieldValue
 
@@ -41,13 +42,15 @@ def origin_of(value: FieldValue) -> Origin | None:
     """The source that a map describes; None for a value that is no map, or does not say where the source is."""
     if not isinstance(value, dict):
         return None
-    said = {key.casefold(): text for key, inner in value.items() if (text := text_of(inner).strip())}
+    said = {
+        key.casefold(): text for key, inner in value.items() if (text := window_of(inner) or text_of(inner).strip())
+    }
     place = next((key for key in _PLACES if isinstance(value.get(key), str) and key in said), None)
     if place is None:
         return None
     name = next((key for key in _NAMES if key in said), "")
     author = next((key for key in _AUTHORS if key in said), "")
-    more = tuple((key, text) for key, text in said.items() if key not in (place, name, author, *_FOR_MACHINES))
+    more = tuple((key, in_days(text)) for key, text in said.items() if key not in (place, name, author, *_FOR_MACHINES))
     return Origin(said.get("id", ""), said[place], said.get(name, ""), said.get(author, ""), more)
 
 
@@ -59,15 +62,28 @@ def origins_of(value: FieldValue) -> Iterator[Origin]:
             yield origin
 
 
+def event_of(value: FieldValue) -> Event | None:
+    """What happened, as a map says it (section 5.2): it names at least who (`by`). None for any other value."""
+    by = _text(value, "by") if isinstance(value, dict) else ""
+    return Event(by, _text(value, "at")) if isinstance(value, dict) and by else None
+
+
 def events_of(value: FieldValue) -> tuple[Event, ...]:
-    """What happened, in the order written: each map that says who (`by`), one map is a list of one (section 5.2)."""
-    found = []
-    for one in value if isinstance(value, tuple) else (value,):
-        if isinstance(one, dict):
-            by, at = _text(one, "by"), _text(one, "at")
-            if by:
-                found.append(Event(by, at))
-    return tuple(found)
+    """What happened, in the order written; one map is a list of one."""
+    found = map(event_of, value if isinstance(value, tuple) else (value,))
+    return tuple(event for event in found if event is not None)
+
+
+def window_of(value: FieldValue) -> str:
+    """A span of time that a map describes (`usage_window`, section 5.1); '' for any other value.
+
+    >>> window_of({"from": "2026-06-01", "to": "2026-06-30T23:59:59Z"})
+    '2026-06-01 – 2026-06-30'
+    """
+    if not isinstance(value, dict) or set(value) != {"from", "to"}:
+        return ""
+    first, last = in_days(_text(value, "from")), in_days(_text(value, "to"))
+    return f"{first} – {last}" if first and last else ""
 
 
 def tier_of(verified: FieldValue) -> Tier:
@@ -88,6 +104,6 @@ def actor_name(by: str) -> str:
     return name if colon and kind in ("human", "process") and name else by
 
 
-def _text(value: Mapping[str, FieldValue], key: str) -> str:
+def _text(value: dict[str, FieldValue], key: str) -> str:
     said = value.get(key, "")
     return said.strip() if isinstance(said, str) else ""

@@ -145,5 +145,14 @@ _HUMP = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 
 @lru_cache(maxsize=4096)
 def _folds(key: str) -> tuple[str, str]:
-    """The key folded as it is, and with camelCase parted (`rawFile` is `raw_file`)."""
-    return fold_key(key), fold_key(_HUMP.sub("_", key))
+    """The key folded as it is, and with camelCase parted."""
+    return fold_key(key), parted_key(key)
+
+
+def parted_key(key: str) -> str:
+    """A key folded, with camelCase parted.
+
+    >>> parted_key("partOf"), parted_key("Part of"), parted_key("part-of")
+    ('part_of', 'part_of', 'part_of')
+    """
+    return fold_key(_HUMP.sub("_", key))

@@ -9,6 +9,7 @@ import msgspec
 from kbgen.diagnostics import finding
 from kbgen.fields.recovery import quoted
 from kbgen.fields.spellings import canonical
+from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.fields.yaml_reader import Node
 from kbgen.model import Diagnostic, Field, FieldValue, Link, LinkType
@@ -133,7 +134,14 @@ class _Walk:
             return value.rstrip("\n") if value[-1:] == "\n" else value
         if isinstance(value, list):
             return tuple([self.value(item) for item in value])
-        return {key: self.value(item) for key, item in value.items()}
+        links, before = self.reading.links, len(self.reading.links)
+        read = {key: self.value(item) for key, item in value.items()}
+        tie = tie_of(read, self.key) if len(links) > before and self.name != "cites" else None
+        if tie is not None:
+            for number in range(before, len(links)):
+                if self.is_within(links[number], value[tie.target_key]):
+                    links[number] = msgspec.structs.replace(links[number], field=tie.kind)
+        return read
 
     def links(self, value: str, start: int, end: int, bare: bool) -> None:
         for link in links_in(value, self.source[start:end]):

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain, islice
 from operator import attrgetter
 
+from kbgen.fields import parted_key
 from kbgen.link.told import Backlink, Mention, Related, Relation, Speaker
 from kbgen.model import Block, Edge, Facts, Graph, Node
 from kbgen.names import in_order
@@ -265,15 +266,12 @@ class Dossiers:
         )
 
     def relations(self, node: int) -> tuple[Relation, ...]:
-        """Frontmatter fields of other pages in which this node stands, by key; pages newest first."""
+        """Frontmatter fields of other pages in which this node stands, by key."""
         found: defaultdict[str, dict[int, None]] = defaultdict(dict)
         for edge in self.incoming.get(node, ()):
             if edge.field:
-                found[edge.field.casefold()][edge.source] = None
-        return tuple(
-            Relation(field, tuple(sorted(nodes, key=lambda n: newest_first(self.nodes[n]))))
-            for field, nodes in sorted(found.items())
-        )
+                found[parted_key(edge.field)][edge.source] = None
+        return tuple(Relation(field, tuple(nodes)) for field, nodes in sorted(found.items()))
 
     def related(self, node: int, most: int = 8, shown: int = 4) -> tuple[Related, ...]:
         """Sources that share most entities with a source, entities named in the same sources as an entity.

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+
 from kbgen.link.anchors import Anchors, Place
 from kbgen.link.catalog import Catalog
 from kbgen.link.fields import Name, cited, names_in
@@ -134,25 +136,37 @@ class Edges:
         return unescape(_TAG.sub("", "".join(parts)))
 
     def _named(self, document: int, facts: Facts, text: FieldText) -> list[PlainEdge]:
-        catalog, path = self.catalog, self.catalog.documents[document].path
-        source, field = catalog.node_of[document], facts.fields[text.field]
+        """The edges of one text of a field: to the pages it names, or to a place on one (`a.md#part`)."""
+        source, relation = self.catalog.node_of[document], text.relation or facts.fields[text.field].key
+        named, anchor = self._pages(document, facts, text), ""
+        if not named and "#" in text.text:
+            page, _, anchor = text.text.partition("#")
+            meant = self._pages(document, facts, msgspec.structs.replace(text, text=page)) if page.strip() else []
+            named = [Name(0, text.text, name.found) for name in meant[:1]]
+        edges: list[PlainEdge] = []
+        for start, written, meant_page in named:
+            target = self.catalog.node_of.get(meant_page.document, -1)
+            step: Resolution = meant_page.step if target >= 0 else "unpublished"
+            place = self._anchor(meant_page.document, anchor) if target >= 0 else None
+            edge = Edge(
+                source, target, step, -1, "field", written, relation, text.line, text.column + start,
+                anchor_id=place.id if place else "", anchor_title=place.title if place else "",
+            )  # fmt: skip
+            edges.append(PlainEdge(edge, text, start))
+        return edges
+
+    def _pages(self, document: int, facts: Facts, text: FieldText) -> list[Name]:
+        """The pages that a text of a field names."""
+        catalog, path, field = self.catalog, self.catalog.documents[document].path, facts.fields[text.field]
         if field.name in ("raw_file", "redirect_from"):
             return []
         if field.name == "cites":
             if catalog.kinds[document][0] == "source" and raw_key(text.text):  # its own raw file
                 return []
             whole, start = text.text.strip(), len(text.text) - len(text.text.lstrip())
-            summaries = cited(text, catalog.resolver, path, catalog.summaries)
-            named = [Name(start, whole, one) for one in summaries]
-        elif text.by_path:
-            found = catalog.resolver.path(text.text, path)
-            named = [Name(0, text.text, found)] if found is not None else []
-        else:
-            named = names_in(text, field.name, catalog.resolver, path)
-        edges: list[PlainEdge] = []
-        for start, written, meant in named:
-            target = catalog.node_of.get(meant.document, -1)
-            step: Resolution = meant.step if target >= 0 else "unpublished"
-            edge = Edge(source, target, step, -1, "field", written, field.key, text.line, text.column + start)
-            edges.append(PlainEdge(edge, text, start))
-        return edges
+            return [Name(start, whole, one) for one in cited(text, catalog.resolver, path, catalog.summaries)]
+        named = [] if text.by_path else names_in(text, field.name, catalog.resolver, path)
+        if named or not (text.by_path or "/" in text.text):
+            return named
+        found = catalog.resolver.path(text.text, path)
+        return [Name(0, text.text, found)] if found is not None else []

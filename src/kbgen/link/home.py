@@ -10,7 +10,7 @@ _TITLES = frozenset(
     for line in (
         "home, homepage, home page, main page, start, welcome, readme, root, contents, table of contents",
         "index, the index, wiki index, index of the wiki, master index, knowledge base index",
-        "subdirectories, directories, folders, concepts, pages",
+        "subdirectories, directories, folders, files, documents, concepts, pages",
         "inhalt, inhaltsverzeichnis, startseite, übersicht",
         "accueil, sommaire",
         "inicio, índice, início, indice",

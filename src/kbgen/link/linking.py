@@ -136,7 +136,7 @@ def linked_document(
     edges.sort(key=_PLACE)
     filled = tuple(map(refs.ref, resolved.links, resolved.results, made))
     plain = tuple(
-        PlainRef(text.field, text.text, start, edge.written, refs.bare[edge.target])
+        PlainRef(text.field, text.text, start, edge.written, refs.plain(edge))
         for edge, text, start in named
         if edge.target >= 0
     )

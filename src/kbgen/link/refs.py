@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from kbgen.kept import Kept
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Literal, Raw, Result, Tagged
 from kbgen.model import Edge, Link, Name, Node, Ref, Tag
@@ -34,6 +36,14 @@ class Refs:
     def _bare(self, number: int) -> Ref:
         node = self.nodes[number]
         return Ref("page", node.url, "", node.short, "wikilink missing" if node.document < 0 else "wikilink")
+
+    def plain(self, edge: Edge) -> Ref:
+        """A link to the page that a plain value names, or to a place on it."""
+        bare = self.bare[edge.target]
+        if not edge.anchor_id:
+            return bare
+        title = f"{bare.title} › {edge.anchor_title}" if edge.anchor_title else bare.title
+        return msgspec.structs.replace(bare, anchor=edge.anchor_id, title=title)
 
     def ref(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What a link looks like; `edge` is its edge, None where it has none."""

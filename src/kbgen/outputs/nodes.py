@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from kbgen.around import Known, alike, embeds_of, known_of, near_to, related_to, tags_of
 from kbgen.cite import citation_of
 from kbgen.heads import json_ld
+from kbgen.link.dossier import newest_first
 from kbgen.link.kinds import kind_table
-from kbgen.link.told import Related, Relation
+from kbgen.link.told import Related
 from kbgen.model import Facts, Page, Ref
 from kbgen.names import short
 from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
@@ -237,17 +239,19 @@ def _relations(site: Site, number: int) -> Iterator[RelationView]:
     """Relations by their other ends. A source that speaks about a node, and names it as related too, is in the
     dossier."""
     said = site.dossiers.sources_of(number) if site.dossiers.has_dossier(number) else ()
+    rows: defaultdict[str, dict[int, None]] = defaultdict(dict)  # fields that are called alike are one row
     for relation in site.dossiers.relations(number):
-        label = reverse_label(relation.field)
-        if label == "Named as related by" and said:
-            relation = relation._replace(nodes=tuple([node for node in relation.nodes if node not in said]))
-        if relation.nodes:
-            yield _relation(site, label, relation, all(one in said for one in relation.nodes))
+        rows[reverse_label(relation.field)].update(dict.fromkeys(relation.nodes))
+    for label, nodes in rows.items():
+        shown = [node for node in nodes if label != "Named as related by" or node not in said]
+        shown.sort(key=lambda node: newest_first(site.nodes[node]))
+        if shown:
+            yield _relation(site, label, shown, all(one in said for one in shown))
 
 
-def _relation(site: Site, label: str, relation: Relation, said: bool) -> RelationView:
+def _relation(site: Site, label: str, nodes: Sequence[int], said: bool) -> RelationView:
     most = _TOLD_RELATIONS if said or label in _BY else _SHOWN_RELATIONS
-    shown, rest = relation.nodes[:most], relation.nodes[most:]
+    shown, rest = nodes[:most], nodes[most:]
     table = site.kind_urls.get(site.nodes[rest[0]].kind, "") if rest and label in _BY else ""
     return RelationView(label, tuple(site.ref(n) for n in shown), len(rest), table)
 

@@ -1,0 +1,42 @@
+"""Relations that are written as maps: `{predicate: part_of, target: /a.md}`. Knows shapes of values, no page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kbgen.fields.spellings import parted_key
+from kbgen.model import FieldValue
+
+# Keys that say how two pages belong together, and those that say which the other is; the first that is there counts.
+# What is usually the kind of the other page is that of the relation below a key that says no more than that it is one.
+_KINDS = ("predicate", "relation", "relationship", "relation_type", "rel")
+_KINDS_BELOW = (*_KINDS, "type", "kind")
+_RELATIONS = frozenset("relation relations relationship relationships related link links edge edges".split())
+_TARGETS = ("target", "to", "object", "concept", "entity", "related_entity", "href")
+_LONGEST = 40  # code points of what a relation is; more is a sentence about it
+
+
+class Tie(NamedTuple):
+    """A relation: the keys and texts that say what it is, and which page it leads to."""
+
+    kind_key: str
+    kind: str
+    target_key: str
+    target: str
+
+
+def tie_of(value: FieldValue, field: str) -> Tie | None:
+    """The relation that a map in a field (its key) describes; None for a value that is no map, or says only one of the
+    two.
+
+    >>> tie_of({"predicate": "part_of", "target": "/a.md"}, "context")
+    Tie(kind_key='predicate', kind='part_of', target_key='target', target='/a.md')
+    >>> tie_of({"type": "page", "target": "/a.md"}, "requires")
+    """
+    if not isinstance(value, dict):
+        return None
+    said = {key: text.strip() for key, text in value.items() if isinstance(text, str) and text.strip()}
+    kinds = _KINDS_BELOW if parted_key(field).rpartition("_")[2] in _RELATIONS else _KINDS
+    kind = next((key for key in kinds if key in said and len(said[key]) <= _LONGEST), "")
+    target = next((key for key in _TARGETS if key in said), "")
+    return Tie(kind, said[kind], target, said[target]) if kind and target else None
