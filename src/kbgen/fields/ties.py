@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kbgen.fields.spellings import parted_key
 from kbgen.model import FieldValue
+from kbgen.regex import regex
 
 # Keys that say how two pages belong together, and those that say which the other is; the first that is there counts.
 # What is usually the kind of the other page is that of the relation below a key that says no more than that it is one.
@@ -14,10 +15,13 @@ _KINDS_BELOW = (*_KINDS, "type", "kind")
 _RELATIONS = frozenset("relation relations relationship relationships related link links edge edges".split())
 _TARGETS = ("target", "to", "object", "concept", "entity", "related_entity", "href")
 _LONGEST = 40  # code points of what a relation is; more is a sentence about it
+# The last part of a term of a vocabulary: of `skos:broader`, of `https://example.org/terms#partOf`.
+_TERM = regex(r"[a-zA-Z][\w.+-]*:(?://\S*[/#])?([^\s/#:]+)[/#]?")
 
 
 class Tie(NamedTuple):
-    """A relation: the keys and texts that say what it is, and which page it leads to."""
+    """A relation: the keys and texts that say what it is (a term of a vocabulary: its last part), and which page it
+    leads to."""
 
     kind_key: str
     kind: str
@@ -32,11 +36,15 @@ def tie_of(value: FieldValue, field: str) -> Tie | None:
     >>> tie_of({"predicate": "part_of", "target": "/a.md"}, "context")
     Tie(kind_key='predicate', kind='part_of', target_key='target', target='/a.md')
     >>> tie_of({"type": "page", "target": "/a.md"}, "requires")
+    >>> tie_of({"predicate": "https://example.org/terms#partOf", "concept": "/a.md"}, "context").kind
+    'partOf'
     """
     if not isinstance(value, dict):
         return None
     said = {key: text.strip() for key, text in value.items() if isinstance(text, str) and text.strip()}
     kinds = _KINDS_BELOW if parted_key(field).rpartition("_")[2] in _RELATIONS else _KINDS
-    kind = next((key for key in kinds if key in said and len(said[key]) <= _LONGEST), "")
+    kind = next((key for key in kinds if key in said), "")
     target = next((key for key in _TARGETS if key in said), "")
-    return Tie(kind, said[kind], target, said[target]) if kind and target else None
+    term = _TERM.fullmatch(said.get(kind, ""))
+    name = term[1] if term is not None else said.get(kind, "")
+    return Tie(kind, name, target, said[target]) if name and len(name) <= _LONGEST and target else None
