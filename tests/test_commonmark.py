@@ -35,6 +35,7 @@ class Example(NamedTuple):
 # Where kbgen reads something else than CommonMark, and why. A reason stands for every example behind it.
 DIFFERENT: dict[str, tuple[int, ...]] = {
     "`#name` is a tag": (64,),
+    "`<Warning>` and the like on lines of their own are boxes, as in components": (163,),
     "`[[name]]` is a wiki-link, also where CommonMark sees brackets or a reference": (548, 559),
     "`![[name]]` is an embed": (590,),
     "GFM: an address of the web or of mail is a link without angle brackets": (602, 606, 608, 611, 612),
