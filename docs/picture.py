@@ -13,8 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from kbgen.build import build
 from kbgen.config import load_config
+from kbgen.pipeline.build import build
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "entities/openai.html"

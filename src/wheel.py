@@ -1,4 +1,4 @@
-"""Run when a wheel is made: puts the shipped templates into it as Python too (`kbgen.compiled`)."""
+"""Run when a wheel is made: puts the shipped templates into it as Python too (`kbgen.theme.compiled`)."""
 
 import sys
 import tempfile
@@ -16,7 +16,7 @@ class Templates(BuildHookInterface[Any]):
         if version != "standard":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from kbgen.compiled import PACKAGE, SUFFIX, shipped_names, write
+        from kbgen.theme.compiled import PACKAGE, SUFFIX, shipped_names, write
 
         theme = Path(self.root) / "templates"
         texts = {file.relative_to(theme).as_posix(): file.read_text("utf-8") for file in theme.rglob(f"*{SUFFIX}")}

@@ -41,11 +41,11 @@ from unittest import mock
 
 import kbgen.parse
 from kbgen.audit import audit
-from kbgen.build import build
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.model import Diagnostic, Edge, KbgenError, Node, Parsed
-from kbgen.project import findings, judged, load
+from kbgen.pipeline.build import build
+from kbgen.pipeline.project import findings, judged, load
 
 INPUTS = {
     "md": frozenset({"path", "root", "fails"}),

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
-from kbgen.build import Report
-from kbgen.graph_json import graph_json
+from kbgen.link.graph_json import graph_json
+from kbgen.pipeline.build import Report
 from kit import SHARED, absent, built
 
 fcntl = pytest.importorskip("fcntl", reason="workers share what they built by a lock of POSIX")

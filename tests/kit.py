@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.build import Report, build
 from kbgen.config import load_config
+from kbgen.pipeline.build import Report, build
 
 ROOT = Path(__file__).resolve().parent.parent
 KB = ROOT / "kb"

@@ -296,7 +296,7 @@ def test_check_says_the_same_twice(tmp_path: Path) -> None:
 
 
 def test_findings_of_a_build_are_among_those_of_check(tmp_path: Path) -> None:
-    from kbgen.build import build
+    from kbgen.pipeline.build import build
 
     project = write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
     config = load_config(project, output=tmp_path / "site", cwd=project)

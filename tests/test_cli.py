@@ -253,7 +253,7 @@ def test_a_bug_is_a_traceback_and_70(tmp_path: Path) -> None:
     """The only way to 70: kbgen itself is wrong. Provoked from outside, by a stage that raises."""
     write(tmp_path, {"kb/a.md": "x"})
     broken = (
-        "import kbgen.cli as c, kbgen.project as p\n"
+        "import kbgen.cli as c, kbgen.pipeline.project as p\n"
         "def load(*a, **k): raise ZeroDivisionError('seven')\np.load = load\nc.main()"
     )
     words = [broken if word.startswith("from kbgen") else word for word in command("graph", str(tmp_path))]
@@ -267,7 +267,7 @@ def test_a_bug_is_a_traceback_and_70(tmp_path: Path) -> None:
 def test_what_may_not_be_opened_is_no_bug(tmp_path: Path) -> None:
     write(tmp_path, {"kb/a.md": "x"})
     closed = (
-        "import kbgen.cli as c, kbgen.project as p\n"
+        "import kbgen.cli as c, kbgen.pipeline.project as p\n"
         "def load(*a, **k): raise PermissionError(13, 'Permission denied', '/x/closed')\np.load = load\nc.main()"
     )
     words = [closed if word.startswith("from kbgen") else word for word in command("graph", str(tmp_path))]
@@ -334,7 +334,7 @@ def test_an_end_that_python_ignored_is_told_again() -> None:
     """What a signal raises while Python runs a callback of its own is lost; the process ends all the same."""
     told = """
 import os, signal, time, weakref
-from kbgen.ending import end_when_told
+from kbgen.process.ending import end_when_told
 class Thing: pass
 end_when_told()
 thing = Thing()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.excerpt import Parts, quoted
 from kbgen.link.embeds import MOST_PARTS
 from kbgen.model import Hole, Html
+from kbgen.render.excerpt import Parts, quoted
 from kit import built, kbgen, write
 
 

@@ -9,23 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from kbgen import evidence
 from kbgen.audit import audit, read_all
-from kbgen.build import build
 from kbgen.check.noticing import notice, notice_again
 from kbgen.check.rules import OF_A_DAY
 from kbgen.config import load_config
 from kbgen.diagnostics import finding
-from kbgen.evidence import known_of
-from kbgen.memory import encode
+from kbgen.memory.noticed import recall, remember
+from kbgen.memory.state import encode
+from kbgen.memory.store import Store
 from kbgen.model import Health, RuleFindings
-from kbgen.navigation import frame_of
-from kbgen.noticed import recall, remember
 from kbgen.outputs.health import health
-from kbgen.project import site_of
-from kbgen.render import Renderer
-from kbgen.store import Store
-from kbgen.theme import load_theme
+from kbgen.pipeline import evidence
+from kbgen.pipeline.build import build
+from kbgen.pipeline.evidence import known_of
+from kbgen.pipeline.project import site_of
+from kbgen.render.renderer import Renderer
+from kbgen.theme.theme import load_theme
+from kbgen.views.navigation import frame_of
 from kit import write
 
 TALK = "Host: <b>welcome</b>.\n\n[00:01] And then we said all of these words, believe it.\nEnd.\n"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kbgen.outputs.sitemap import sitemaps
-from kbgen.xmltext import moment, xml
+from kbgen.text.xmltext import moment, xml
 from kit import built, output_of, write
 
 ATOM = "{http://www.w3.org/2005/Atom}"

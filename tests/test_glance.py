@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from kbgen import build, glance
 from kbgen.config import load_config
+from kbgen.memory import glance
+from kbgen.pipeline import build
 from kit import PAGES, command, write
 
 OLD = 1_700_000_000  # seconds; long before any build
@@ -181,7 +182,7 @@ def test_what_is_gone_since_it_was_read_is_noticed(tmp_path: Path, gone: str) ->
     time.sleep(2.1)
     told = command("build", str(folder))
     told[3] = (
-        f"import kbgen.build as b, os; real = b.publish; b.publish = lambda *a: (real(*a), os.path.exists({str(folder / gone)!r}) and os.unlink({str(folder / gone)!r}))[0]; {told[3]}"
+        f"import kbgen.pipeline.build as b, os; real = b.publish; b.publish = lambda *a: (real(*a), os.path.exists({str(folder / gone)!r}) and os.unlink({str(folder / gone)!r}))[0]; {told[3]}"
     )
     assert subprocess.run(told, capture_output=True, check=False).returncode == 0
     assert not (folder / gone).exists()

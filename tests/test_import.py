@@ -21,7 +21,7 @@ from kbgen.fields import read_fields, text_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.model import Edge, Graph, Node
 from kbgen.parse import parse
-from kbgen.project import load
+from kbgen.pipeline.project import load
 from kit import KB, ROOT, SHARED, absent, built, kbgen, write
 
 OWN = ROOT / "tests/imports/summary.txt"

@@ -13,52 +13,50 @@ from kit import ROOT
 
 SOURCE = ROOT / "src/kbgen"
 
-# From the top down. A module may import from lines below its own, and a package's modules from each other;
-# the modules of one line know nothing of each other. `site` and `views` are what outputs and `render`
-# share: the site as a whole, and what templates read.
+# From the top down. A module may import from lines below its own, and a package's modules from each other, if no
+# order is given for them in `INNER`; what stands on one line knows nothing of the rest of that line.
 LAYERS = (
     ("__main__",),
     ("cli",),
     ("commands",),
     ("author",),
     ("serve", "audit"),
-    ("build",),
-    ("proof", "retouch"),
-    ("composed", "rewording", "assembly"),
-    ("evidence",),
-    ("press", "project", "indexed"),
-    ("pagedata",),
-    ("outputs", "render", "documents", "check", "graph_json"),
-    ("nodekeys", "overview"),
-    ("tablepages", "nodeview", "noticed", "around"),
-    ("navigation", "said", "tabledata", "heads", "cite", "xmltext", "near", "proven", "filling"),
-    ("frame", "views", "labels"),
-    ("sights", "runs"),
-    ("site",),
+    ("pipeline",),
+    ("outputs", "check", "render"),
+    ("views",),
     ("files", "theme", "link", "parse", "search"),
     ("fields", "markdown"),
-    ("config", "diagnostics", "memory", "meanings"),
-    ("words",),
-    (
-        "names",
-        "layout",
-        "paths",
-        "wikilink",
-        "store",
-        "glance",
-        "workers",
-        "compiled",
-        "language",
-        "shards",
-        "judged",
-        "apart",
-        "excerpt",
-        "ending",
-        "streams",
-    ),
-    ("model", "shorthand", "kept", "batches", "regex"),
+    ("config", "diagnostics"),
+    ("memory",),
+    ("process", "model"),
+    ("text",),
 )
+INNER = {
+    "pipeline": (
+        ("build",),
+        ("retouch",),
+        ("composed", "rewording", "assembly"),
+        ("evidence",),
+        ("press", "project", "indexed"),
+        ("pagedata", "documents"),
+    ),
+    "views": (
+        ("nodekeys", "overview"),
+        ("tablepages", "nodeview", "around"),
+        ("navigation", "said", "tabledata", "heads", "cite", "near", "proven"),
+        ("views",),
+        ("sights", "runs"),
+        ("site",),
+        ("layout", "shards"),
+    ),
+}
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+PLACE = {
+    f"kbgen.{package}.{name}": number
+    for package, layers in INNER.items()
+    for number, layer in enumerate(layers)
+    for name in layer
+}
 ANY = ("kbgen",)  # the version
 
 # Packages whose modules must not know each other: each output and each check is one file and one line.
@@ -111,6 +109,19 @@ def test_imports_point_downwards(file: Path) -> None:
     assert wrong == [], f"{module} imports from its own layer or one above"
 
 
+@pytest.mark.parametrize("package", INNER)
+def test_the_modules_of_a_package_have_their_order(package: str) -> None:
+    inside = [file for file in (SOURCE / package).glob("*.py") if file.name != "__init__.py"]
+    assert sorted(map(dotted, inside)) == sorted(name for name in PLACE if unit(name) == package)
+    wrong = [
+        (dotted(file), name)
+        for file in inside
+        for name in imported(file)
+        if unit(name) == package and PLACE[name] <= PLACE[dotted(file)]
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("package", APART)
 def test_modules_that_stand_apart(package: str) -> None:
     """`outputs/x` never imports `outputs/y`; only the package itself knows them all."""
@@ -130,14 +141,18 @@ def test_the_model_imports_nothing_of_ours() -> None:
 
 def test_this_test_sees_imports() -> None:
     """A test that cannot fail holds nothing: what `build` and `fields` import is known."""
-    assert {"kbgen.config", "kbgen.press", "kbgen.model"} <= set(imported(SOURCE / "build.py"))
+    assert {"kbgen.config", "kbgen.pipeline.press", "kbgen.model"} <= set(imported(SOURCE / "pipeline/build.py"))
     assert any(name.startswith("kbgen.fields.") for name in imported(SOURCE / "fields/__init__.py"))
 
 
 def test_the_manual_shows_these_layers() -> None:
-    """`docs/architecture.md`, "Layers": the same lines, packages with a `/`."""
-    shown = (ROOT / "docs/architecture.md").read_text("utf-8").rpartition("```\n__main__\n")[2].partition("```")[0]
+    """`docs/architecture.md`, "Layers": the same lines, packages with a `/`; then those of single packages."""
+    manual = (ROOT / "docs/architecture.md").read_text("utf-8")
+    shown = manual.rpartition("```\n__main__\n")[2].partition("```")[0]
     lines = [[name.rstrip("/") for name in line.split(" · ")] for line in f"__main__\n{shown}".splitlines()]
     assert [tuple(line) for line in lines] == list(LAYERS)
+    for package, layers in INNER.items():
+        inner = manual.rpartition(f"Within `{package}/`:\n\n```\n")[2].partition("```")[0]
+        assert [tuple(line.split(" · ")) for line in inner.splitlines()] == list(layers), package
     packages = {path.name for path in SOURCE.iterdir() if (path / "__init__.py").is_file()}
     assert set(re.findall(r"(\w+)/", shown)) == packages

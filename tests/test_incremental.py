@@ -16,17 +16,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kbgen.build import Report, build
-from kbgen.composed import compose
 from kbgen.config import load_config
 from kbgen.files import scan
+from kbgen.memory.store import Store
 from kbgen.model import Asset, Page
 from kbgen.outputs import OUTPUTS
-from kbgen.render import Renderer
-from kbgen.site import Site
-from kbgen.store import Store
-from kbgen.theme import load_theme
-from kbgen.workers import silent
+from kbgen.pipeline.build import Report, build
+from kbgen.pipeline.composed import compose
+from kbgen.process.workers import silent
+from kbgen.render.renderer import Renderer
+from kbgen.theme.theme import load_theme
+from kbgen.views.site import Site
 from kit import DOT, PAGES, output_of, write
 
 SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "25"))
@@ -424,7 +424,7 @@ def test_after_edits_of_what_other_programs_write_as_if_built_anew(edits: list[t
 
 def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second build reads no document, links nothing and writes no file."""
-    monkeypatch.setattr("kbgen.build.YOUNG", -(1 << 62))  # the files of this test are seconds old
+    monkeypatch.setattr("kbgen.pipeline.build.YOUNG", -(1 << 62))  # the files of this test are seconds old
     project = Project(tmp_path)
     first = project.build()
     old = _age(project)
@@ -614,7 +614,7 @@ def test_a_new_title_makes_the_pages_again_that_show_it(
         return nodes.make(site, number)
 
     outputs = tuple(one._replace(make=noted) if one is nodes else one for one in OUTPUTS)
-    monkeypatch.setattr("kbgen.press.OUTPUTS", outputs)
+    monkeypatch.setattr("kbgen.pipeline.press.OUTPUTS", outputs)
     write(project.folder, {"kb/sources/topic.md": "---\ntitle: Two\n---\n\nText.\n"})
     report = project.build()
     assert {"sources/talk", "sources/topic"} <= set(made)

@@ -16,7 +16,7 @@ import yaml
 from kbgen.author.init import init
 from kbgen.config import SETTINGS, load_config
 from kbgen.model import KbgenError, Node
-from kbgen.project import load
+from kbgen.pipeline.project import load
 from kit import PAGES, ROOT, built, command, kbgen, write
 
 MADE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kbgen import names
+from kbgen.text import names
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from kbgen.author.yamltext import yaml_fields
 from kbgen.config import load_config
 from kbgen.fields import aliases_of, read_fields, text_of
 from kbgen.model import Diagnostic, KbgenError
-from kbgen.workers import silent
+from kbgen.process.workers import silent
 from kit import PAGES, kbgen, write
 
 SOURCE = KindOfPage("source", "")

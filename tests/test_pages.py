@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from crawl import crawl
-from kbgen.judged import Verdict, verdict_of
-from kbgen.language import direction, fallbacks, guessed, language_of
 from kbgen.model import KbgenError
-from kbgen.shards import shard_count, shard_of
-from kbgen.theme import load_theme
-from kbgen.words import Words, read_words, words_for
+from kbgen.text.judged import Verdict, verdict_of
+from kbgen.text.language import direction, fallbacks, guessed, language_of
+from kbgen.theme.theme import load_theme
+from kbgen.theme.words import Words, read_words, words_for
+from kbgen.views.shards import shard_count, shard_of
 from kit import ROOT, built, elements, write
 
 WORDS = tomllib.loads((ROOT / "templates/words.toml").read_text("utf-8"))
@@ -45,7 +45,7 @@ def test_english_lists_every_phrase_of_templates_and_scripts() -> None:
 
 
 def test_english_lists_the_labels_of_views() -> None:
-    from kbgen import views
+    from kbgen.views import views
 
     labels = {label for label in (*views._LABELS.values(), *views._REVERSED.values()) if label}
     assert labels - set(WORDS["en"]) == set()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kbgen.files import read_inside, safe_join
-from kbgen.paths import author_path
+from kbgen.text.paths import author_path
 
 
 def make(folder: Path, *paths: str, text: str = "x") -> None:

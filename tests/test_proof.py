@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.build import build
-from kbgen.composed import Composed, compose
 from kbgen.config import Config, load_config
 from kbgen.files import scan
 from kbgen.link.dossier import Dossiers
-from kbgen.project import silent
-from kbgen.proof import prove
+from kbgen.memory.store import Store
+from kbgen.pipeline.build import build
+from kbgen.pipeline.composed import Composed, compose
+from kbgen.pipeline.project import silent
 from kbgen.serve.live import Ahead
-from kbgen.store import Store
-from kbgen.theme import load_theme
+from kbgen.serve.proof import prove
+from kbgen.theme.theme import load_theme
 from kit import PAGES, output_of, write
 
 SURVEY, OPENAI = "sources/survey.md", "entities/openai.md"
@@ -154,7 +154,9 @@ def test_templates_style_sheets_and_settings_are_seen(project: Path) -> None:
 def test_the_menu_is_that_of_last_time(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To find out what the whole site has takes the longer, the more pages there are."""
     composed, url = _composed(project), "entities/openai.html"
-    monkeypatch.setattr("kbgen.navigation._navigation", lambda site: pytest.fail("the whole site was looked through"))
+    monkeypatch.setattr(
+        "kbgen.views.navigation._navigation", lambda site: pytest.fail("the whole site was looked through")
+    )
     write(project, {"kbgen.toml": '[site]\ntitle = "Other"\nlang = "de"\n'})
     page = prove(composed, _config(project), set(), [url]).pages[url].decode()
     assert "<title>OpenAI · Other</title>" in page

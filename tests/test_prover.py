@@ -13,11 +13,11 @@ from threading import Event
 import pytest
 
 from kbgen.model import KbgenError
-from kbgen.proof import Proof, prove
+from kbgen.process.workers import silent
 from kbgen.serve import builder, prover
 from kbgen.serve.builder import Builder, Order
+from kbgen.serve.proof import Proof, prove
 from kbgen.serve.prover import Errand, Proved, Prover
-from kbgen.workers import silent
 from kit import write
 
 ORDER = Order(Path("p"), None, Path(), 1)

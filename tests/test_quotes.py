@@ -12,8 +12,8 @@ from kbgen.check.quotes import all_verdicts
 from kbgen.check.raw_text import read_raw_text, words_of
 from kbgen.config import load_config
 from kbgen.diagnostics import finding
-from kbgen.evidence import known_of
 from kbgen.model import Evidence, RawState, Verdict
+from kbgen.pipeline.evidence import known_of
 from kit import write
 
 PROJECT = Path(__file__).parent / "quotes"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kbgen.regex import _Pattern, regex
+from kbgen.text.regex import _Pattern, regex
 from test_imports import dotted, modules
 
 

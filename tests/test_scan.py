@@ -16,7 +16,7 @@ from kbgen.config.folders import spelled
 from kbgen.diagnostics import finding
 from kbgen.files import Scan, is_publishable, raw_file, read, scan
 from kbgen.model import Diagnostic, Input
-from kbgen.project import load
+from kbgen.pipeline.project import load
 
 
 def make(folder: Path, *paths: str, text: str = "x") -> None:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbgen.memory import KnownSearch
+from kbgen.memory.state import KnownSearch
+from kbgen.memory.store import Store
 from kbgen.model import Parsed, Ref
 from kbgen.search import index, postings, texts
 from kbgen.search.index import Entry, Sources, make_index, paths_of
@@ -20,7 +21,6 @@ from kbgen.search.postings import decode, encode, read_script, script, shards
 from kbgen.search.ranges import WHOLE, cut
 from kbgen.search.record import Section
 from kbgen.search.slots import room_for, slots
-from kbgen.store import Store
 
 WORDS = [
     "a",

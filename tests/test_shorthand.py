@@ -9,10 +9,10 @@ import jinja2
 import pytest
 from markupsafe import Markup
 
-from kbgen.compiled import environment
-from kbgen.kept import Kept
+from kbgen.memory.kept import Kept
 from kbgen.model import Ref
-from kbgen.shorthand import Escaped
+from kbgen.theme.compiled import environment
+from kbgen.theme.shorthand import Escaped
 from kit import built, write
 
 REF = Ref("page", "a.html", "", 'A & "B" <c>', "missing")

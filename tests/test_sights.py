@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from crawl import crawl
-from kbgen.apart import fitted, parted
-from kbgen.build import build
 from kbgen.config import load_config
-from kbgen.layout import layout
 from kbgen.model import Ref
-from kbgen.said import when_of
+from kbgen.pipeline.build import build
+from kbgen.text.apart import fitted, parted
+from kbgen.views.layout import layout
+from kbgen.views.said import when_of
 from kit import built, output_of, pages_of, write
 
 
@@ -412,8 +412,8 @@ def test_the_map_shows_every_link_of_the_graph(tmp_path: Path) -> None:
 def test_large_graphs_show_the_most_linked_pages_and_the_links_that_say_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kbgen.sights._DOTS", 20)
-    monkeypatch.setattr("kbgen.sights._LINES", 30)
+    monkeypatch.setattr("kbgen.views.sights._DOTS", 20)
+    monkeypatch.setattr("kbgen.views.sights._LINES", 30)
     site = site_of(tmp_path, speaking(60, 9))
     (xs, _, behind), (_, _, names) = data_of(site, "places"), data_of(site, "names")
     assert len(xs) == len(names) == 20

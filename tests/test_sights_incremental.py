@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.build import build
 from kbgen.config import load_config
+from kbgen.pipeline.build import build
 from kit import output_of, write
 
 SEEDS = int(os.environ.get("KBGEN_SEQUENCES", "8"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawl import crawl
-from kbgen.build import Report
+from kbgen.pipeline.build import Report
 from kit import DOT, ROOT, Element, built, elements, output_of, pages_of, write
 
 CSP = (

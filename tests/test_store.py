@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from kbgen import store as store_module
-from kbgen.build import Report, build
 from kbgen.config import load_config
-from kbgen.documents import parse_settings, read_all
 from kbgen.files import scan
-from kbgen.memory import decode_record, encode_record
+from kbgen.memory import store as store_module
+from kbgen.memory.state import decode_record, encode_record
+from kbgen.memory.store import Store
 from kbgen.parse import parse
-from kbgen.store import Store
-from kbgen.workers import run_all
+from kbgen.pipeline.build import Report, build
+from kbgen.pipeline.documents import parse_settings, read_all
+from kbgen.process.workers import run_all
 from kit import DOT, PAGES, command, kbgen, output_of, write
 
 FILES: dict[str, str | bytes] = {**{f"kb/{path}": text for path, text in PAGES.items()}, "kb/img/dot.png": DOT}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.compiled import PACKAGE, SUFFIX
+from kbgen.theme.compiled import PACKAGE, SUFFIX
 from kit import ROOT, absent, built, output_of, write
 
 
@@ -61,7 +61,7 @@ def test_the_wheel_installed_elsewhere_builds_a_site(wheel: Path, tmp_path: Path
     told = _run(programs / "kbgen", "build", project, cwd=tmp_path)
     assert "pages" in told
     assert (project / "site/a.html").is_file()
-    where = "import kbgen.theme as t; print(t.__file__); print(len(t.load_theme().templates))"
+    where = "import kbgen.theme.theme as t; print(t.__file__); print(len(t.load_theme().templates))"
     file, count = _run(programs / "python", "-c", where, cwd=tmp_path).split()
     assert Path(file).is_relative_to(tmp_path.resolve() / "venv")
     assert int(count) > 5

@@ -15,7 +15,7 @@ def main() -> NoReturn:
     if sys.argv[1:2] == ["build"]:
         from time import monotonic
 
-        from kbgen.glance import TIME, unchanged
+        from kbgen.memory.glance import TIME, unchanged
 
         started = monotonic()
         said = unchanged(sys.argv[1:])

@@ -20,15 +20,15 @@ from kbgen.check.baseline import Baseline, new_findings, read_baseline
 from kbgen.check.noticing import notice
 from kbgen.check.rules import check_all
 from kbgen.config import FILE, Config
-from kbgen.documents import parse_settings, prose_of
-from kbgen.evidence import known_of, remembered_evidence
 from kbgen.files.scan import Scan, scan
-from kbgen.glance import YOUNG
-from kbgen.memory import KnownInput, decode_head, decode_state, encode
+from kbgen.memory.glance import YOUNG
+from kbgen.memory.state import KnownInput, decode_head, decode_state, encode
+from kbgen.memory.store import Store, digest
 from kbgen.model import Diagnostic, KbgenError, Prose, Value
-from kbgen.project import Read, findings, judged, read_project
-from kbgen.store import Store, digest
-from kbgen.workers import Progress, default_jobs, quick_memory, silent
+from kbgen.pipeline.documents import parse_settings, prose_of
+from kbgen.pipeline.evidence import known_of, remembered_evidence
+from kbgen.pipeline.project import Read, findings, judged, read_project
+from kbgen.process.workers import Progress, default_jobs, quick_memory, silent
 
 
 class Audit(Value, frozen=True):

@@ -13,9 +13,9 @@ import click
 
 from kbgen import __version__
 from kbgen.diagnostics import visible
-from kbgen.ending import end_when_told
 from kbgen.model import KbgenError
-from kbgen.streams import FULL, lasting_streams, to_nowhere
+from kbgen.process.ending import end_when_told
+from kbgen.process.streams import FULL, lasting_streams, to_nowhere
 
 CANNOT_GO_ON, BUG = 2, 70  # product.md, "Exit codes"
 # A command is a module of its name in `commands/`, loaded when it is asked for.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgen.model import Diagnostic, Severity
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 
 class Code(NamedTuple):

@@ -30,8 +30,8 @@ from kbgen.markdown.urls import classify
 from kbgen.markdown.wikilinks import text_of as plain_text
 from kbgen.markdown.writer import Writer
 from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed
-from kbgen.names import clean, loose, split_names
-from kbgen.regex import regex
+from kbgen.text.names import clean, loose, split_names
+from kbgen.text.regex import regex
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
 NAME_FIELDS = frozenset({

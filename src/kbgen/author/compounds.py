@@ -6,7 +6,7 @@ itself is looked at: a page or a line of the text that has the name decides befo
 
 from __future__ import annotations
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 # In the middle of three words: end-to-end, step-by-step, plug-and-play, human-in-the-loop, one-on-one.
 _LITTLE = frozenset("to by and in on or the a an per vs as at up out off no so than into over like but if".split())

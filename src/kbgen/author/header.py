@@ -12,8 +12,8 @@ from kbgen.author.yamltext import yaml_fields
 from kbgen.fields import fold_key, text_of
 from kbgen.link.fields import PERSONS
 from kbgen.model import Field
-from kbgen.names import split_names
-from kbgen.regex import regex
+from kbgen.text.names import split_names
+from kbgen.text.regex import regex
 
 Fields = list[tuple[str, str | tuple[str, ...]]]
 """Keys and values, in the order in which they are written."""

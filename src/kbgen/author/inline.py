@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 ROW = regex(r"[ \t]*\|.*\|[ \t]*\Z")
 RULE_ROW = regex(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?\Z")  # below the head of a table

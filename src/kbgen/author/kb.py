@@ -10,20 +10,20 @@ from functools import cached_property
 from kbgen.audit import known_inputs
 from kbgen.check.known import Known
 from kbgen.config import Config
-from kbgen.documents import Again, parse_settings
-from kbgen.evidence import known_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.files.scan import scan
 from kbgen.link.catalog import Catalog
 from kbgen.link.kinds import KINDS, Kind, kind_table
 from kbgen.link.meaning import Ambiguous, Found
 from kbgen.link.wanted import wanted_key
+from kbgen.memory.store import Store
 from kbgen.model import Link, Node
-from kbgen.names import clean, fold, slug
-from kbgen.pagedata import Bodies
-from kbgen.project import read_project
-from kbgen.store import Store
-from kbgen.workers import default_jobs, silent
+from kbgen.pipeline.documents import Again, parse_settings
+from kbgen.pipeline.evidence import known_of
+from kbgen.pipeline.pagedata import Bodies
+from kbgen.pipeline.project import read_project
+from kbgen.process.workers import default_jobs, silent
+from kbgen.text.names import clean, fold, slug
 
 
 class Kb:

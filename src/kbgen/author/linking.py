@@ -18,8 +18,8 @@ from kbgen.fields.fences import outside_code
 from kbgen.link.meaning import Ambiguous, Found, Missing
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node, Parsed, Spot
-from kbgen.names import fold, loose, slug
-from kbgen.regex import regex
+from kbgen.text.names import fold, loose, slug
+from kbgen.text.regex import regex
 
 
 class Made(NamedTuple):

@@ -6,7 +6,7 @@ import re
 
 from kbgen.fields.spellings import ParseSettings
 from kbgen.parse import parse
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _ROUNDS = 4
 _LINK = regex(r"[\[\]<>!`]")

@@ -6,8 +6,8 @@ from kbgen.author.kb import Kb
 from kbgen.link.fields import without_role
 from kbgen.link.titles import short_title
 from kbgen.model import Node
-from kbgen.names import slug
-from kbgen.regex import regex
+from kbgen.text.names import slug
+from kbgen.text.regex import regex
 
 SLUG = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 """A name written as a file's name is: small letters and digits, parted by hyphens."""

@@ -20,8 +20,8 @@ from kbgen.fields import fold_key, parse_date, read_fields
 from kbgen.fields.spellings import canonical
 from kbgen.link.kinds import SUBKINDS, kind_table, subkind_of
 from kbgen.model import KbgenError, Node
-from kbgen.names import fold, slug, split_names
 from kbgen.parse import placeholder
+from kbgen.text.names import fold, slug, split_names
 
 
 class Asked(NamedTuple):

@@ -22,7 +22,7 @@ from kbgen.fields.fences import find_header, outside_code
 from kbgen.markdown.sections import heading_key, meanings
 from kbgen.model import Diagnostic, Field
 from kbgen.parse import parse, placeholder
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 
 class Seen(NamedTuple):

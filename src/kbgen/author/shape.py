@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from kbgen.author.inline import ROW, RULE_ROW, cells_of, escaped
 from kbgen.fields import parse_date
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 What = Literal["heading", "paragraph", "list", "table", "code", "quote", "rule", "kept"]
 

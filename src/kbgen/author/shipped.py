@@ -9,7 +9,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError
 
 from kbgen.author.yamltext import yaml_value
 from kbgen.model import KbgenError
-from kbgen.theme import shipped_folder
+from kbgen.theme.theme import shipped_folder
 
 
 def template(name: str, user: Path | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kbgen.author.inline import ROW, RULE_ROW
 from kbgen.fields.spellings import known
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 
 class Tidy(NamedTuple):

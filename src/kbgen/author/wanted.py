@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kbgen.author.kb import Kb
 from kbgen.model import Node
-from kbgen.names import cut
+from kbgen.text.names import cut
 
 _MOST_SOURCES = 30
 _LONGEST = 600  # code points of one passage

@@ -16,7 +16,7 @@ import nh3
 
 from kbgen.author.names import wiki_link
 from kbgen.fields import parse_date
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 # Words, dates and numbers that no reader of YAML, of whatever version, takes for anything but what kbgen keeps: text.
 _PLAIN = regex(r"[A-Za-z][A-Za-z-]*|\d{4}(?:-\d\d(?:-\d\d)?)?|https?://[\w./?=&%+~-]+")

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from kbgen.diagnostics import sort_key
 from kbgen.model import Diagnostic, KbgenError
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 SCHEMA = "kbgen.baseline/1"
 Baseline = Counter[tuple[str, str, str]]

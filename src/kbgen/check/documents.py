@@ -13,8 +13,8 @@ from kbgen.check.words import STUB
 from kbgen.diagnostics import finding
 from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Prose
-from kbgen.names import nfc
-from kbgen.regex import regex
+from kbgen.text.names import nfc
+from kbgen.text.regex import regex
 
 
 def empty(known: Known) -> Iterator[Diagnostic]:

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from kbgen.check.known import Known, at_field
 from kbgen.link.index import in_archive
 from kbgen.model import Diagnostic, Node
-from kbgen.names import clean, fold, slug
-from kbgen.regex import regex
+from kbgen.text.names import clean, fold, slug
+from kbgen.text.regex import regex
 
 _SHORTEST = 4  # letters of a word whose final s is taken for a plural
 _NO_PLURAL = ("ss", "us", "is", "ics", "as", "os", "news", "series")

@@ -9,7 +9,7 @@ from kbgen.check.known import Known
 from kbgen.diagnostics import finding
 from kbgen.link.embeds import MOST_PARTS, Embeds, Part
 from kbgen.model import Diagnostic, Edge, Facts, Link, Node
-from kbgen.names import clean, fold
+from kbgen.text.names import clean, fold
 
 
 def cycles(known: Known) -> Iterator[Diagnostic]:

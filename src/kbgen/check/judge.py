@@ -11,7 +11,7 @@ import msgspec
 from kbgen.config import Config, SettingError
 from kbgen.diagnostics import CODES
 from kbgen.model import Diagnostic, KbgenError, Severity, Silence
-from kbgen.names import nfc
+from kbgen.text.names import nfc
 
 _BY_NAME = {code.name: key for key, code in CODES.items()}
 

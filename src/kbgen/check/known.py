@@ -18,8 +18,8 @@ from kbgen.fields import first
 from kbgen.link.dossier import Dossiers
 from kbgen.link.embeds import Embeds
 from kbgen.link.kinds import Kind
+from kbgen.memory.noticed import Noticed
 from kbgen.model import Diagnostic, Edge, Evidence, Facts, Field, Graph, Inventory, Node, Prose, Value
-from kbgen.noticed import Noticed
 
 
 class RawFolder(NamedTuple):

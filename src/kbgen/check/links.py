@@ -11,7 +11,7 @@ import msgspec
 from kbgen.check.suggest import Suggestions
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Edge, Graph, Link
-from kbgen.names import clean, fold
+from kbgen.text.names import clean, fold
 
 
 def missing(graph: Graph) -> Iterator[Diagnostic]:

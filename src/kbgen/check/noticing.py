@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from kbgen.batches import batches
 from kbgen.check.documents import placeholders, undone_links, uneven_rows
 from kbgen.check.known import Known
 from kbgen.check.provenance import loose_notes
 from kbgen.check.unlinked import Names
 from kbgen.check.words import length_of
+from kbgen.memory.batches import batches
+from kbgen.memory.noticed import KnownText, Memory, Name, Noticed
+from kbgen.memory.store import digest
 from kbgen.model import Diagnostic, Node, Prose
-from kbgen.noticed import KnownText, Memory, Name, Noticed
-from kbgen.store import digest
 
 TextRule = Callable[[Prose], Iterable[Diagnostic]]
 

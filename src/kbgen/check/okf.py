@@ -16,7 +16,7 @@ from kbgen.check.known import Known, at_field
 from kbgen.diagnostics import finding
 from kbgen.fields import first, parse_date
 from kbgen.model import Diagnostic, Facts, FieldValue, Node
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _VERSION = "okf_version"
 _STATES = ("draft", "stable", "deprecated")

@@ -11,7 +11,7 @@ from kbgen.diagnostics import finding
 from kbgen.link.index import in_archive
 from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Edge
-from kbgen.names import fold
+from kbgen.text.names import fold
 
 _MOST = 5  # names that a finding tells
 

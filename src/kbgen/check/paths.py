@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, FieldValue, Graph
-from kbgen.paths import leads_out
+from kbgen.text.paths import leads_out
 
 _ADDRESSES = frozenset({"slug", "permalink", "url_path", "aliases"})
 

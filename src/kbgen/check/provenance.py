@@ -13,8 +13,8 @@ from kbgen.check.raw_text import READABLE
 from kbgen.diagnostics import counted, finding
 from kbgen.fields import parse_date
 from kbgen.model import Diagnostic, Node, Prose
-from kbgen.names import fold
-from kbgen.regex import regex
+from kbgen.text.names import fold
+from kbgen.text.regex import regex
 
 _MOST = 3  # names that a finding tells
 

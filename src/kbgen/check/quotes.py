@@ -11,8 +11,8 @@ from kbgen.check.known import Known
 from kbgen.check.raw_text import RawText, read_raw_text, scripts_of, words_of
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Node, Quote, QuoteLine, Verdict
-from kbgen.names import cut
-from kbgen.regex import regex
+from kbgen.text.names import cut
+from kbgen.text.regex import regex
 
 _FEWEST = 4  # words; fewer are found anywhere, and prove nothing
 _GAP = regex(r"\[?\(?(?:\.\s?){3,}\)?\]?|\[?\(?…+\)?\]?|\[[^\[\]]*\]")  # an omission, or a word put in

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kbgen.fields import first
 from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.model import Document, Facts, Inventory
-from kbgen.names import fold
+from kbgen.text.names import fold
 
 _ENDINGS = (".md", ".txt", ".vtt", ".srt", ".html")  # what a path without its ending may mean
 

@@ -14,7 +14,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from kbgen.fields import decode
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 READABLE = frozenset({".md", ".txt", ".vtt", ".srt", ".html", ".htm"})
 

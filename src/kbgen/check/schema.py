@@ -16,8 +16,8 @@ from kbgen.fields import fold_key, parse_date
 from kbgen.fields.spellings import SPELLINGS
 from kbgen.link.kinds import KINDS, Kind, kind_table
 from kbgen.model import Diagnostic, Field, Node
-from kbgen.names import cut
-from kbgen.regex import regex
+from kbgen.text.names import cut
+from kbgen.text.regex import regex
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Shape = Literal["text", "texts", "date", "url", "flag", "hash", "lang", "any"]

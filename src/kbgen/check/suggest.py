@@ -6,8 +6,8 @@ import re
 from functools import cached_property
 
 from kbgen.model import Graph
-from kbgen.names import clean, fold, loose
-from kbgen.regex import regex
+from kbgen.text.names import clean, fold, loose
+from kbgen.text.regex import regex
 
 _ALIKE = 82  # per cent of rapidfuzz's ratio; lower ones suggest words that merely rhyme
 _MOST = 3

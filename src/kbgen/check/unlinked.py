@@ -16,10 +16,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kbgen.check.known import Known
 from kbgen.diagnostics import finding
+from kbgen.memory.noticed import Mentioned
 from kbgen.model import Diagnostic, Node, Spot
-from kbgen.names import fold, spaced
-from kbgen.noticed import Mentioned
-from kbgen.regex import regex
+from kbgen.text.names import fold, spaced
+from kbgen.text.regex import regex
 
 
 class Mention(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from kbgen.model import Prose
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 Length = Literal["empty", "wordless", "few words", "enough"]
 

@@ -8,9 +8,6 @@ from pathlib import Path
 
 import click
 
-from kbgen import glance
-from kbgen.build import Report
-from kbgen.build import build as run_build
 from kbgen.commands.terminal import (
     CONTENT_PROBLEMS,
     EMPTY,
@@ -26,6 +23,9 @@ from kbgen.commands.terminal import (
 from kbgen.config import FILE, Config, load_config
 from kbgen.diagnostics import count_codes, summary, visible, worst
 from kbgen.files import Changes
+from kbgen.memory import glance
+from kbgen.pipeline.build import Report
+from kbgen.pipeline.build import build as run_build
 
 _EXAMPLES = ("kbgen build", "kbgen build notes/vault --output /tmp/site")
 

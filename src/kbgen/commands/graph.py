@@ -17,8 +17,8 @@ _EXAMPLES = ("kbgen graph | jq .nodes",)
 @project_argument
 def command(project: Path) -> int:
     """Print the graph of the project in DIR as JSON (schema kbgen.graph/1)."""
-    from kbgen.graph_json import graph_json
-    from kbgen.project import load
+    from kbgen.link.graph_json import graph_json
+    from kbgen.pipeline.project import load
 
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     sys.stdout.buffer.write(graph_json(load(config).graph))

@@ -12,7 +12,7 @@ from kbgen.commands.terminal import FOLDER, examples, near
 from kbgen.config import load_config
 from kbgen.diagnostics import counted, visible
 from kbgen.model import KbgenError
-from kbgen.names import cut
+from kbgen.text.names import cut
 
 if TYPE_CHECKING:
     from kbgen.author.reading import Page

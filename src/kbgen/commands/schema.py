@@ -27,7 +27,7 @@ def command(kind: str | None, project: Path) -> int:
     import json
 
     from kbgen.check.schema import json_schema
-    from kbgen.evidence import kind_settings
+    from kbgen.pipeline.evidence import kind_settings
 
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kinds, required = kind_settings(config)

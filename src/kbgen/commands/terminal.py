@@ -15,7 +15,7 @@ from kbgen.config import Config
 from kbgen.diagnostics import counted, first_of_each, format_text
 from kbgen.files import source_line
 from kbgen.model import Diagnostic
-from kbgen.workers import Progress, silent
+from kbgen.process.workers import Progress, silent
 
 CONTENT_PROBLEMS = 1  # product.md, "Exit codes"
 EMPTY = "no markdown was read here: name the folder of your notes, or begin with kbgen init"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kbgen.config.settings import DEFAULT_TEMPLATES, RAW_NAMES, SettingError, refuse
 from kbgen.model import KbgenError
-from kbgen.names import fold, nfc
+from kbgen.text.names import fold, nfc
 
 
 def is_inside(path: Path, folder: Path) -> bool:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from kbgen.model import KbgenError
-from kbgen.names import cut
-from kbgen.regex import regex
+from kbgen.text.names import cut
+from kbgen.text.regex import regex
 
 FILE = "kbgen.toml"
 # Canonical names of fields and meanings of sections: schema.md, "Fields" and "Sections with a meaning".

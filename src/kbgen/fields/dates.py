@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from functools import cache
 
 from kbgen.model import Date
-from kbgen.names import fold, nfc
-from kbgen.regex import regex
+from kbgen.text.names import fold, nfc
+from kbgen.text.regex import regex
 
 
 def parse_date(written: str) -> Date | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 
 class Header(NamedTuple):

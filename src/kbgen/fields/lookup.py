@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from kbgen.fields.spellings import rank
 from kbgen.model import Field, FieldValue
-from kbgen.names import nfc
-from kbgen.regex import regex
+from kbgen.text.names import nfc
+from kbgen.text.regex import regex
 
 
 def first(fields: Iterable[Field], name: str) -> Field | None:

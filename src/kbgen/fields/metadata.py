@@ -13,7 +13,7 @@ from kbgen.fields.fences import outside_code
 from kbgen.fields.spellings import SOURCE_ONLY, FieldSettings, fold_key, known
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import FieldValue
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 
 class Item(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbgen.fields.metadata import Item, first_written, make_item
 from kbgen.fields.spellings import FieldSettings
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 # Two colons in a row mean nothing else where a line is a word or three and a value: one such line is enough.
 _PROPERTY = regex(

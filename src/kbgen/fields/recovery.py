@@ -10,7 +10,7 @@ import msgspec
 from kbgen.fields.fences import KEY_LINE
 from kbgen.fields.wikilinks import BARE_LINK
 from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 
 class Slip(NamedTuple):

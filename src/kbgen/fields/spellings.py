@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from kbgen.model import Value
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 # Canonical name -> other spellings, folded, in the order in which they count (the field's own name first).
 _ROWS: dict[str, str] = {

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kbgen.fields.spellings import parted_key
 from kbgen.model import FieldValue
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 # Keys that say how two pages belong together, and those that say which the other is; the first that is there counts.
 # What is usually the kind of the other page is that of the relation below a key that says no more than that it is one.

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from kbgen.fields.yaml_reader import DEEPEST, Node
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _TRIED = 20  # lines of a field that may be left out at its end
 _KEY = regex(r"^[ \t]*\[{0,2}[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))", re.MULTILINE)

@@ -13,7 +13,7 @@ from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.fields.yaml_reader import Node
 from kbgen.model import Diagnostic, Field, FieldValue, Link, LinkType
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 
 class Reading(msgspec.Struct, gc=False):

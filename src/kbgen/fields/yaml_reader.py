@@ -17,7 +17,7 @@ from frontmatter.default_handlers import YAMLHandler
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
 
 from kbgen.fields.wikilinks import BARE_LINK
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as FastLoader

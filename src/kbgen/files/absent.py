@@ -12,7 +12,7 @@ from kbgen.config import FILE, CheckSettings, Config
 from kbgen.config.folders import neighbour, spelled
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic
-from kbgen.names import fold, nfc
+from kbgen.text.names import fold, nfc
 
 
 def absent(config: Config, excluded: Collection[str], folders: Collection[str]) -> Iterator[Diagnostic]:

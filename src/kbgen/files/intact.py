@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kbgen.files.manifest import NAME, read_manifest
-from kbgen.memory import KnownFile, KnownSource
+from kbgen.memory.state import KnownFile, KnownSource
 from kbgen.model import KbgenError
 
 

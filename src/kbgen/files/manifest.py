@@ -16,7 +16,7 @@ import msgspec
 
 from kbgen.files.paths import open_regular
 from kbgen.model import KbgenError
-from kbgen.paths import is_plain
+from kbgen.text.paths import is_plain
 
 NAME = ".kbgen-manifest.json"
 RESERVED = ".kbgen-"  # no page or asset may begin so

@@ -6,7 +6,7 @@ import msgspec
 
 from kbgen.files.manifest import is_ours
 from kbgen.model import KbgenError, Value
-from kbgen.names import fold
+from kbgen.text.names import fold
 
 
 class OutFile(Value, frozen=True):

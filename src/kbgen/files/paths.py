@@ -9,7 +9,7 @@ import os
 import stat
 from pathlib import Path
 
-from kbgen.paths import is_plain
+from kbgen.text.paths import is_plain
 
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _OPEN |= getattr(os, "O_NONBLOCK", 0)  # a pipe with a file's name must not stop the build

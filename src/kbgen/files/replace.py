@@ -26,7 +26,7 @@ from kbgen.files.disk import (
 from kbgen.files.manifest import NAME, digest, encode_manifest, file_digest, read_manifest
 from kbgen.files.outfile import Changes, Names, OutFile
 from kbgen.model import KbgenError
-from kbgen.names import fold
+from kbgen.text.names import fold
 
 
 def replace_site(files: Iterable[OutFile], output: str, kept: Mapping[str, str]) -> Changes:

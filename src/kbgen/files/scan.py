@@ -19,8 +19,8 @@ from kbgen.diagnostics import finding
 from kbgen.files.absent import absent
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
-from kbgen.names import fold, nfc
-from kbgen.regex import regex
+from kbgen.text.names import fold, nfc
+from kbgen.text.regex import regex
 
 # What is copied beside pages: product.md, "Folders".
 PUBLISHABLE = frozenset(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from kbgen.names import fold, slug
-from kbgen.paths import is_plain
-from kbgen.regex import regex
+from kbgen.text.names import fold, slug
+from kbgen.text.paths import is_plain
+from kbgen.text.regex import regex
 
 RESERVED_FOLDER = "-"
 _GENERATED = regex(r"(?:index|404|search)\.html|graph\.json|robots\.txt|sitemap[\w-]*\.xml|\.kbgen.*|-")

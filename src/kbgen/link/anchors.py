@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from kbgen.markdown.blockids import anchor as block_anchor
 from kbgen.model import Facts
-from kbgen.names import clean, fold, github_slug
-from kbgen.regex import regex
+from kbgen.text.names import clean, fold, github_slug
+from kbgen.text.regex import regex
 
 
 class Place(NamedTuple):

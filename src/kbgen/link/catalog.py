@@ -12,8 +12,8 @@ from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.model import Document, Facts, Inventory, LeftOut, Node
-from kbgen.names import fold
-from kbgen.paths import leads_out
+from kbgen.text.names import fold
+from kbgen.text.paths import leads_out
 
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _LONGEST_SWITCH = 32  # characters, with spaces around

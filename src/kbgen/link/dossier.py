@@ -15,7 +15,7 @@ from operator import attrgetter
 from kbgen.fields import parted_key
 from kbgen.link.told import Backlink, Mention, Related, Relation, Speaker
 from kbgen.model import Block, Edge, Facts, Graph, Node
-from kbgen.names import in_order
+from kbgen.text.names import in_order
 
 HUB = 200  # entities named by more sources than this say nothing about which sources are related
 _ECHOED = 10  # pages of which each says the same of some source: it is no word of any source's

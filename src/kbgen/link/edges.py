@@ -16,7 +16,7 @@ from kbgen.link.raw import raw_key
 from kbgen.link.titles import short_title
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Edge, Facts, FieldText, Heading, Link, Resolution
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _NOT_MARKDOWN = frozenset(
     ".txt .vtt .srt .pdf html .htm json .csv .mp3 .mp4 webm .png .jpg jpeg .gif .svg webp avif .bmp".split()

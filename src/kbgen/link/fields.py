@@ -9,8 +9,8 @@ from kbgen.link.meaning import Ambiguous, Found
 from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.model import FieldText
-from kbgen.names import clean, fold, name_parts
-from kbgen.regex import regex
+from kbgen.text.names import clean, fold, name_parts
+from kbgen.text.regex import regex
 
 PERSONS = frozenset({"host", "guests", "authors"})
 _ROLE = regex(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")

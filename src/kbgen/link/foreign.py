@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 
 from kbgen.link.index import Hit, Index
-from kbgen.names import clean, fold
+from kbgen.text.names import clean, fold
 
 _NOTES = ("denote:", "memory:")  # of Denote and Basic Memory
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _WORD = regex(r"\w+")
 _TITLES = frozenset(

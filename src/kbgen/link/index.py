@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgen.model import Resolution
-from kbgen.names import clean, fold, loose, spaced
-from kbgen.regex import regex
+from kbgen.text.names import clean, fold, loose, spaced
+from kbgen.text.regex import regex
 
 
 class Named(NamedTuple):

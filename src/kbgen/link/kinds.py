@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgen.model import Facts, Field, Value
-from kbgen.names import fold, nfc
-from kbgen.regex import regex
+from kbgen.text.names import fold, nfc
+from kbgen.text.regex import regex
 
 SUBKINDS = frozenset({
     "person", "organization", "company", "model", "product", "tool", "project", "event",

@@ -37,7 +37,7 @@ from kbgen.model import (
     Value,
     Wanted,
 )  # fmt: skip
-from kbgen.names import fold, slug
+from kbgen.text.names import fold, slug
 
 _PLACE = attrgetter("line", "column")
 

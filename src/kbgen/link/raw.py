@@ -7,8 +7,8 @@ import re
 from collections.abc import Container
 
 from kbgen.model import Document, Facts
-from kbgen.names import fold
-from kbgen.regex import regex
+from kbgen.text.names import fold
+from kbgen.text.regex import regex
 
 _RAW = regex(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/.+)\Z", re.IGNORECASE)
 _FILE = regex(r"\.(?:md|txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)

@@ -6,7 +6,7 @@ from kbgen.diagnostics import finding
 from kbgen.link.addresses import Addresses
 from kbgen.link.catalog import Catalog
 from kbgen.model import Diagnostic, Redirect
-from kbgen.paths import author_path
+from kbgen.text.paths import author_path
 
 _CAPITALS = "addresses that differ in capitals alone are one: many disks and hosts have room for only one of them"
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from kbgen.kept import Kept
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Literal, Raw, Result, Tagged
+from kbgen.memory.kept import Kept
 from kbgen.model import Edge, Link, Name, Node, Ref, Tag
-from kbgen.names import fold
+from kbgen.text.names import fold
 
 _SHOWN = ("embed", "image")  # types of links that show what they lead to
 

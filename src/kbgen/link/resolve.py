@@ -12,8 +12,8 @@ from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Literal, Missing, Raw, Result, Tagged
 from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
-from kbgen.names import clean, fold, nfc, spaced
-from kbgen.regex import regex
+from kbgen.text.names import clean, fold, nfc, spaced
+from kbgen.text.regex import regex
 
 _TAG_FIELDS = frozenset({"tags", "tag", "Tags", "Tag"})  # fields of tags, as written
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown

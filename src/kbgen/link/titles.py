@@ -7,8 +7,8 @@ from collections import Counter
 
 from kbgen.fields.dates import day_of_time, parse_date
 from kbgen.model import Date, Facts, Link
-from kbgen.names import clean, readable
-from kbgen.regex import regex
+from kbgen.text.names import clean, readable
+from kbgen.text.regex import regex
 
 _PREFIX = regex(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
 _PERSON_FIELDS = frozenset({"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee"})

@@ -10,8 +10,8 @@ from kbgen.link.addresses import folder_name
 from kbgen.link.kinds import subkind_of
 from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
-from kbgen.names import clean, fold, loose, slug
-from kbgen.regex import regex
+from kbgen.text.names import clean, fold, loose, slug
+from kbgen.text.regex import regex
 
 
 class WantedPage(NamedTuple):

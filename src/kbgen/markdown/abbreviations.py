@@ -12,7 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from kbgen.markdown.tokens import text_token
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _LINE = regex(r"\*\[([^\[\]\n]{1,80})\]:[ \t]*(\S[^\n]*)")
 _MOST = 500  # abbreviations of a page

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.tokens import line_of
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _HEAD = regex(
     r"(?P<mark>!!!|\?\?\?\+?) +(?P<kind>[A-Za-z][\w-]*)(?: +[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\n]*)\")?[ \t]*\Z"

@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _SCHEME = regex(r"(?:^|[^A-Za-z0-9])(https?)\Z", re.IGNORECASE)
 _ADDRESS = regex(r"://[A-Za-z0-9][^\s<>\u3000-\u3002\uff0c\uff1b\uff1a\uff01\uff09\u300d\u300f\u3011\u201d]*")

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import context
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _ID = regex(r"(?:^|[ \t\n])\^([A-Za-z0-9-]+)[ \t]*\Z")
 _CARRIERS = {"paragraph_open", "blockquote_open", "bullet_list_open", "ordered_list_open", "table_open"}

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.context import context
 from kbgen.markdown.logseq import BLOCK
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _KEPT = regex(
     r"^[ \t]*(?:(?:id|collapsed)::(?:[ \t]++\S*+)?[ \t]*+"

@@ -17,7 +17,7 @@ from markdown_it.rules_block import StateBlock
 from kbgen.markdown.admonitions import push_title
 from kbgen.markdown.context import context
 from kbgen.markdown.tokens import line_of
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 KINDS = frozenset(
     (

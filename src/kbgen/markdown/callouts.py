@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _HEAD = regex(r"\[!([A-Za-z][\w-]{0,31})(?:\|[^\]\n]*)?\]([+-]?)(?:[ \t]+([^\n]*)|[ \t]*(?=\n|\Z))")
 

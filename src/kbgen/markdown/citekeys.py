@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import remember_place
-from kbgen.regex import regex
-from kbgen.wikilink import Written
+from kbgen.text.regex import regex
+from kbgen.text.wikilink import Written
 
 _KEY = regex(r"@(\w(?:[\w:./+-]*\w)?)")
 _BEFORE = regex(r"\[(?:[^\[\]\n]*[ ;(])?-?\Z")

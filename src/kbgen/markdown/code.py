@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer

@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.liquid import push_kept, push_program
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _VALUE = r"(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\{(?:[^{}]|\{[^{}]{0,300}\}){0,600}\})"
 _TAG = regex(

@@ -16,8 +16,8 @@ from markdown_it.token import Token
 from kbgen.diagnostics import finding
 from kbgen.markdown.code import Coloured
 from kbgen.model import Citation, Diagnostic, Hole, Link
-from kbgen.names import cut
-from kbgen.regex import regex
+from kbgen.text.names import cut
+from kbgen.text.regex import regex
 
 KEY = "kbgen"
 _BREAK = regex("\n")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -8,7 +8,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _ATTRIBUTES = regex(r"[ \t]+\{:?(?P<inside>[^{}\n]*)\}[ \t]*\Z")
 _ATTRIBUTE = regex(r"#(?P<id>[^\s#.,{}=]+)|\.[\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s\"]+)")

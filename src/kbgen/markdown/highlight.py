@@ -9,7 +9,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _FORMULA = r"\$(?![\s$])(?:[^$\\\n=]|\\.|=(?!=))*(?<!\s)\$(?!\d)"
 _WHOLE = rf"`[^`\n]+`|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\s]*\)|{_FORMULA}|\\[^\w\s]"

@@ -15,7 +15,7 @@ from markdown_it.rules_block import StateBlock
 from kbgen.markdown.boxes import KINDS, Head, looked_enough, push_box
 from kbgen.markdown.context import context
 from kbgen.markdown.tokens import line_of
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _OPENING = regex(
     r"(?:\{%-?[ \t]*(?P<liquid>hint)\b(?P<style>[^\n%]{0,200})%\}"

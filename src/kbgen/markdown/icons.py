@@ -9,7 +9,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context
 from kbgen.markdown.liquid import push_program
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _ICON = regex(
     r":(?:material|fontawesome|octicons|simple|lucide)(?:[-/][a-z0-9]+)+:(?:\{[^{}\n]{0,200}\})?(?P<gap>[ \t]*)"

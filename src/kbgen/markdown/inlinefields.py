@@ -9,7 +9,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _KEY = regex(r"(?:^|[(\[])(?![a-f]{1,3}\d[a-f\d]{0,2}\Z)[^\W\d_][\w-]*(?: [\w-]+){0,3}\Z")
 _BREAKS = frozenset({"softbreak", "hardbreak"})

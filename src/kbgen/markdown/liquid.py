@@ -20,7 +20,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, push_link, read_label, remember_place
 from kbgen.markdown.tokens import text_token
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _OPENINGS = ("{%", "{{<", "{{%")
 _LONGEST = 500  # code points of a tag

@@ -10,7 +10,7 @@ from __future__ import annotations
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock, list_block
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 # What an item begins with so that it can be nothing but text: a letter, a number that is no list's, a wiki-link, bold
 # words, code, a link with its address, a quotation mark, a parenthesis.

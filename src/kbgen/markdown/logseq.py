@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
-from kbgen.regex import regex
-from kbgen.wikilink import Written, match_wikilink
+from kbgen.text.regex import regex
+from kbgen.text.wikilink import Written, match_wikilink
 
 BLOCK = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _REFERENCE = regex(rf"\(\(({BLOCK})\)\)")

@@ -18,7 +18,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
 from kbgen.markdown.tokens import line_of
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _INLINE = regex(r"\$(?![\s$])((?:[^$\\]|\\.)*?)(?<!\s)\$(?!\d)", re.DOTALL)
 _DISPLAY = regex(r"\$\$((?:[^$\\]|\\.|\$(?!\$))+?)\$\$", re.DOTALL)

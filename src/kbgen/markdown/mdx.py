@@ -14,7 +14,7 @@ from kbgen.diagnostics import finding
 from kbgen.markdown.components import names_of
 from kbgen.markdown.context import context
 from kbgen.markdown.liquid import begins_line, ends_line, push_program
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _TEXT = r"(?:\"[^\"\n]{1,300}\"|'[^'\n]{1,300}')"
 _FILE = r"(?:\"(?=[^\"\n]*[./@])[^\"\s]{1,300}\"|'(?=[^'\n]*[./@])[^'\s]{1,300}')"  # where words could be a sentence

@@ -17,8 +17,8 @@ from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import LINKS, has_word, text_of
 from kbgen.markdown.writer import TABLE, Writer, escaped
 from kbgen.model import BY_ROTE, Block
-from kbgen.names import fold
-from kbgen.regex import regex
+from kbgen.text.names import fold
+from kbgen.text.regex import regex
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 

@@ -16,7 +16,7 @@ from kbgen.markdown.silence import silences_in
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Prose, Quote, QuoteLine, Spot, UnevenRow
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
 

@@ -16,7 +16,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 
 from kbgen.markdown.sanitise import EVERYWHERE, TAGS, escape_private
 from kbgen.markdown.urls import UrlKind, classify
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _NAME = regex(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
 _ATTRIBUTE = regex(r"""([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")

@@ -13,7 +13,7 @@ import nh3
 
 from kbgen.markdown.context import Context
 from kbgen.model import Html
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 TAGS: dict[str, frozenset[str]] = {
     name: frozenset()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kbgen.names import fold
-from kbgen.regex import regex
+from kbgen.text.names import fold
+from kbgen.text.regex import regex
 
 # The first line of each row is what English wikis write; the others are the same words in other languages.
 SECTIONS: dict[str, tuple[str, ...]] = {

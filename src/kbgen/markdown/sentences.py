@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.wikilinks import LINKS
 from kbgen.markdown.writer import escaped
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 LONG = 500  # code points of source; a shorter paragraph is shown whole
 _WINDOW = 320  # code points; sentences beside the linked one are added while the excerpt is shorter

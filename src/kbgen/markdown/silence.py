@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from kbgen.model import Silence
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _REMARK = regex(r"%%\s*kbgen:\s*ignore\b([^%\n]*)%%|<!--\s*kbgen:\s*ignore\b((?:(?!-->)[^\n])*)-->")
 _CODE = regex(r"[\w-]+")

@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, push_link, read_label
 from kbgen.markdown.urls import FILE_ENDINGS, classify
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _ENDING = "|".join(sorted(FILE_ENDINGS | {"md"}))
 # Bounded, so that many brackets cost no more than their number.

@@ -12,7 +12,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _STRONG = regex(r"\*\*((?:[^\W_]|(?<=[^\W_])[ ,’'-](?=[^\W_]))+)\*\*(?!\*)")
 

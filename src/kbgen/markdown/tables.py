@@ -14,8 +14,8 @@ from markdown_it.rules_block import StateBlock
 from kbgen.markdown.blocks import Parser
 from kbgen.markdown.tokens import line_of
 from kbgen.markdown.wikilinks import has_word
-from kbgen.regex import regex
-from kbgen.wikilink import match_wikilink
+from kbgen.text.regex import regex
+from kbgen.text.wikilink import match_wikilink
 
 _DELIMITERS = regex(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _COMMENT = regex(r"(?:<!--(?:(?!-->).)*-->|%%(?!%)(?:(?!%%).)*%%)\s*\Z")

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
-from kbgen.names import nfc
-from kbgen.regex import regex
+from kbgen.text.names import nfc
+from kbgen.text.regex import regex
 
 _SIGNS = regex(r"[\w/-]*")
 _LETTER = regex(r"[^\W\d_]")

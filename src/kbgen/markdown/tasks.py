@@ -11,7 +11,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 # What stands in the box -> what it says. docs.obsidian-tasks (statuses), the Minimal theme and Things agree on these.
 STATES = {

@@ -16,7 +16,7 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 
 class QuickToken(Token):

@@ -24,8 +24,8 @@ from kbgen.markdown.urls import APPS, UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import LINKS, text_of
 from kbgen.markdown.writer import shown_file
 from kbgen.model import Hole, Link, LinkType, Syntax
-from kbgen.names import heading_slug
-from kbgen.wikilink import Written
+from kbgen.text.names import heading_slug
+from kbgen.text.wikilink import Written
 
 # Ids that the page itself uses (product.md, "What pages promise"); an author's heading gets `-1`.
 RESERVED_IDS = frozenset({"dossier", "backlinks", "toc", "main"})

@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from kbgen.markdown.sanitise import SCHEMES
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 _SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SIGNED = regex(r"(?:https?:)?//[^/?#]*@", re.IGNORECASE)  # no HTML may have it (URL Standard, "credentials")

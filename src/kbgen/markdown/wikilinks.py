@@ -13,8 +13,8 @@ from markdown_it.token import Token
 from kbgen.markdown.context import context, remember_place
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.urls import FILE_ENDINGS
-from kbgen.regex import regex
-from kbgen.wikilink import Written, match_wikilink, swapped
+from kbgen.text.regex import regex
+from kbgen.text.wikilink import Written, match_wikilink, swapped
 
 LINKS = frozenset({"wikilink_open", "link_open"})  # the tokens that links begin with
 _WEB = regex(r"(?:https?|mailto|ftp):", re.IGNORECASE)

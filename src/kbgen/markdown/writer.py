@@ -22,7 +22,7 @@ from kbgen.markdown.formulas import formula, is_display
 from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
-from kbgen.wikilink import sized
+from kbgen.text.wikilink import sized
 
 Tokens = Sequence[Token]
 _EXTERNAL = ' class="external"'

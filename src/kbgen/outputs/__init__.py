@@ -10,7 +10,6 @@ from functools import partial
 from typing import NamedTuple
 
 from kbgen.model import Asset, Page
-from kbgen.nodekeys import node_around, node_chosen, node_key
 from kbgen.outputs.cards import cards
 from kbgen.outputs.feeds import feeds
 from kbgen.outputs.graphfile import graphfile
@@ -28,7 +27,8 @@ from kbgen.outputs.search import search, search_key
 from kbgen.outputs.sitemap import sitemap
 from kbgen.outputs.tables import table_items, table_key, table_name, table_pages
 from kbgen.outputs.timeline import timeline
-from kbgen.site import Site
+from kbgen.views.nodekeys import node_around, node_chosen, node_key
+from kbgen.views.site import Site
 
 
 class Output(NamedTuple):

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import msgspec
 
 from kbgen.model import Asset
-from kbgen.names import short
-from kbgen.runs import about
-from kbgen.shards import shard_count, shard_of
-from kbgen.site import Site
-from kbgen.views import kind_label, mark_of
+from kbgen.text.names import short
+from kbgen.views.runs import about
+from kbgen.views.shards import shard_count, shard_of
+from kbgen.views.site import Site
+from kbgen.views.views import kind_label, mark_of
 
 _LEAD = 220  # code points of a page's first lines
 Card = tuple[str, str, str, str, int, str]  # title, kind, mark, first lines, number of sources, date

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kbgen.heads import whole_address
 from kbgen.model import Asset
-from kbgen.names import encode, short
-from kbgen.runs import about
-from kbgen.sights import FEED, sights_of
-from kbgen.site import Site
-from kbgen.views import lang_of
-from kbgen.xmltext import moment, xml
+from kbgen.text.names import encode, short
+from kbgen.text.xmltext import moment, xml
+from kbgen.views.heads import whole_address
+from kbgen.views.runs import about
+from kbgen.views.sights import FEED, sights_of
+from kbgen.views.site import Site
+from kbgen.views.views import lang_of
 
 _ALL = 50  # entries of the feed of all sources
 _SOME = 20  # entries of the others

@@ -10,7 +10,7 @@ from operator import attrgetter
 import msgspec
 
 from kbgen.model import Asset
-from kbgen.site import Site
+from kbgen.views.site import Site
 
 _SOURCE, _TARGET = attrgetter("source"), attrgetter("target")
 

@@ -11,15 +11,15 @@ from typing import Any
 
 import msgspec
 
-from kbgen.layout import layout
-from kbgen.meanings import short_digest
+from kbgen.memory.meanings import short_digest
 from kbgen.model import Asset, Page, Ref, Value
-from kbgen.names import stem_of
-from kbgen.runs import Run
-from kbgen.sights import sights_of
-from kbgen.site import Site
-from kbgen.tabledata import with_choices
-from kbgen.views import Cell, Column, Table, kind_label, mark_of
+from kbgen.text.names import stem_of
+from kbgen.views.layout import layout
+from kbgen.views.runs import Run
+from kbgen.views.sights import sights_of
+from kbgen.views.site import Site
+from kbgen.views.tabledata import with_choices
+from kbgen.views.views import Cell, Column, Table, kind_label, mark_of
 
 _PLACES, _NAMES = 0, 1
 _LISTED = 200  # pages on the list; the tables of kinds have all

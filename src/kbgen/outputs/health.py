@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kbgen.model import Diagnostic, Page, Ref, RuleFindings, Value
-from kbgen.names import short
-from kbgen.site import Site
+from kbgen.text.names import short
+from kbgen.views.site import Site
 
 _PAGES = 20  # pages of a rule that are told; the rest is counted
 _ROWS = 160  # such pages in all; with many rules, each has fewer

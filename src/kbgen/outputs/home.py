@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kbgen.model import Asset, Page, Value
-from kbgen.nodeview import Counted, Overview
-from kbgen.overview import overview_of
-from kbgen.site import Site
+from kbgen.views.nodeview import Counted, Overview
+from kbgen.views.overview import overview_of
+from kbgen.views.site import Site
 
 
 class HomeView(Value, frozen=True):

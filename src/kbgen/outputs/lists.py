@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.model import Page, Ref, Value
-from kbgen.names import short
-from kbgen.runs import Run, about
-from kbgen.site import Site
-from kbgen.tabledata import with_choices
-from kbgen.tablepages import ListView
-from kbgen.views import Cell, Column, Table, kind_label
+from kbgen.text.names import short
+from kbgen.views.runs import Run, about
+from kbgen.views.site import Site
+from kbgen.views.tabledata import with_choices
+from kbgen.views.tablepages import ListView
+from kbgen.views.views import Cell, Column, Table, kind_label
 
 _LINE = 160  # code points of what a page is about
 

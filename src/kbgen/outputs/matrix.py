@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kbgen.apart import parted
 from kbgen.link.dossier import newest_first
 from kbgen.model import Asset, Page, Ref, Value
-from kbgen.names import relative
-from kbgen.sights import sights_of
-from kbgen.site import Site
-from kbgen.tabledata import csv_rows, harmless
-from kbgen.views import kind_label
+from kbgen.text.apart import parted
+from kbgen.text.names import relative
+from kbgen.views.sights import sights_of
+from kbgen.views.site import Site
+from kbgen.views.tabledata import csv_rows, harmless
+from kbgen.views.views import kind_label
 
 _ROWS = 100  # sources on one page
 _HEAD, _SIDE = 30, 60  # letters that there is room for above a column, and at the side of a row

@@ -8,22 +8,22 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from kbgen.around import Known, alike, embeds_of, known_of, near_to, related_to, tags_of
-from kbgen.cite import citation_of
-from kbgen.heads import json_ld
 from kbgen.link.dossier import newest_first
 from kbgen.link.kinds import kind_table
 from kbgen.link.told import Related
 from kbgen.model import Facts, Page, Ref
-from kbgen.names import short
-from kbgen.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
-from kbgen.overview import overview_of
-from kbgen.proven import newer_of, quotes_of
-from kbgen.runs import Run, about, described, tells
-from kbgen.said import DossierView, dossiers_of
-from kbgen.sights import sights_of
-from kbgen.site import Site
-from kbgen.views import (
+from kbgen.text.names import short
+from kbgen.views.around import Known, alike, embeds_of, known_of, near_to, related_to, tags_of
+from kbgen.views.cite import citation_of
+from kbgen.views.heads import json_ld
+from kbgen.views.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
+from kbgen.views.overview import overview_of
+from kbgen.views.proven import newer_of, quotes_of
+from kbgen.views.runs import Run, about, described, tells
+from kbgen.views.said import DossierView, dossiers_of
+from kbgen.views.sights import sights_of
+from kbgen.views.site import Site
+from kbgen.views.views import (
     Contents,
     Fact,
     facts_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kbgen.model import Page, Ref, Value
-from kbgen.site import RAW_LINES, Site, raw_page_url
+from kbgen.views.site import RAW_LINES, Site, raw_page_url
 
 
 class RawTextView(Value, frozen=True):

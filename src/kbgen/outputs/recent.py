@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from kbgen.fields import day_of_time
 from kbgen.model import Page
-from kbgen.runs import Run
-from kbgen.sights import sights_of
-from kbgen.site import Site
-from kbgen.tabledata import with_choices
-from kbgen.tablepages import ListView, fitting
-from kbgen.views import Cell, Column, Table, kind_label
+from kbgen.views.runs import Run
+from kbgen.views.sights import sights_of
+from kbgen.views.site import Site
+from kbgen.views.tabledata import with_choices
+from kbgen.views.tablepages import ListView, fitting
+from kbgen.views.views import Cell, Column, Table, kind_label
 
 _LABELS = {"updated": "Updated", "ingested": "Ingested", "created": "Created"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.model import Page, Ref, Value
-from kbgen.site import Site
+from kbgen.views.site import Site
 
 
 class RedirectView(Value, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.model import Asset
-from kbgen.site import Site
+from kbgen.views.site import Site
 
 
 def robots(site: Site) -> Iterator[Asset]:

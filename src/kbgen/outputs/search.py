@@ -13,16 +13,16 @@ from math import log2
 
 import msgspec
 
+from kbgen.memory.store import digest
 from kbgen.model import Asset, Node, Page, Ref, Value
-from kbgen.names import stem_of
 from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import fold, has_dense, terms
 from kbgen.search.texts import script_json
-from kbgen.site import Site
-from kbgen.store import digest
-from kbgen.views import kind_label, mark_of
+from kbgen.text.names import stem_of
+from kbgen.views.site import Site
+from kbgen.views.views import kind_label, mark_of
 
 FOLDER = "-/search"
 ABOUT = 32  # numbers of pages that share a file of titles

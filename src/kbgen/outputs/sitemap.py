@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kbgen.heads import whole_address
 from kbgen.model import Asset
-from kbgen.sights import sights_of
-from kbgen.site import Site
-from kbgen.xmltext import day, xml
+from kbgen.text.xmltext import day, xml
+from kbgen.views.heads import whole_address
+from kbgen.views.sights import sights_of
+from kbgen.views.site import Site
 
 MOST = 50_000  # addresses in one file, by the protocol; each is shorter than 1 kB, so that it is below 50 MB too
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -7,19 +7,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgen.fields import day_of_time
-from kbgen.judged import verdict_of
 from kbgen.link.dossier import newest_first
 from kbgen.link.tags import index_of, index_url
+from kbgen.memory.store import digest
 from kbgen.model import Asset, Page, Ref, Tag, Value
-from kbgen.names import in_order, short
-from kbgen.runs import Run, runs_of
-from kbgen.said import plain_format
-from kbgen.sights import Folder, sights_of
-from kbgen.site import KindGroup, Site
-from kbgen.store import digest
-from kbgen.tabledata import csv_of, json_of, narrowed, with_choices
-from kbgen.tablepages import paged
-from kbgen.views import Cell, Column, Table, confirmed, kind_label, label_of, said_by
+from kbgen.text.judged import verdict_of
+from kbgen.text.names import in_order, short
+from kbgen.views.runs import Run, runs_of
+from kbgen.views.said import plain_format
+from kbgen.views.sights import Folder, sights_of
+from kbgen.views.site import KindGroup, Site
+from kbgen.views.tabledata import csv_of, json_of, narrowed, with_choices
+from kbgen.views.tablepages import paged
+from kbgen.views.views import Cell, Column, Table, confirmed, kind_label, label_of, said_by
 
 _MOST_USED = 12  # tags
 _DESCRIPTION, _STATUS = 100, 30  # code points that a cell has at most

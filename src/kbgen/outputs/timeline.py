@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kbgen.model import Page, Ref, Value
-from kbgen.nodeview import Dated
-from kbgen.sights import sights_of
-from kbgen.site import Site
-from kbgen.tablepages import LIGHT
+from kbgen.views.nodeview import Dated
+from kbgen.views.sights import sights_of
+from kbgen.views.site import Site
+from kbgen.views.tablepages import LIGHT
 
 _BAR, _LISTED = 130, 70  # bytes of a bar, and of what is listed beside its title and address
 _HEIGHT = 24  # of the largest bar

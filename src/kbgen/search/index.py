@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.memory import KnownSearch
+from kbgen.memory.state import KnownSearch
+from kbgen.memory.store import Store
 from kbgen.model import Parsed, Ref
 from kbgen.search.postings import (
     MOST,
@@ -31,7 +32,6 @@ from kbgen.search.postings import encode as signs_of
 from kbgen.search.ranges import WHOLE, Range
 from kbgen.search.record import LEVELS, Section, Terms, decode_sections, decode_terms, sections_of, terms_of
 from kbgen.search.texts import PAGES, path_of, scripts, units
-from kbgen.store import Store
 
 FOLDER = "-/search/t"
 STARTS = "-/search/terms.js"

@@ -14,9 +14,9 @@ from itertools import accumulate, chain, repeat
 from operator import and_, sub
 from typing import NamedTuple
 
-from kbgen.regex import regex
 from kbgen.search.ranges import Range, cut
 from kbgen.search.record import LEVELS
+from kbgen.text.regex import regex
 
 MOST = 32_000  # bytes of a file, less what stands around its terms
 _SIGNS = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\<')  # need no escape in a script

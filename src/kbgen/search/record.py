@@ -14,8 +14,8 @@ from math import log2
 import msgspec
 
 from kbgen.model import Facts, Html, Parsed, Ref, Value
-from kbgen.regex import regex
 from kbgen.search.terms import terms
+from kbgen.text.regex import regex
 
 # How much a term weighs for each time it stands there, if it weighs 1 in the text.
 _TITLE, _HEADING = 8, 3

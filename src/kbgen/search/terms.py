@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import groupby
 
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 LONGEST = 24  # code points of a term; what is longer (digests, addresses) is cut off
 _KEPT = 40  # code points of a word whose terms are remembered, for it may stand there again

@@ -21,14 +21,14 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from kbgen.build import Report, build
 from kbgen.config import FILE, Config, load_config
-from kbgen.ending import end_when_told
-from kbgen.memory import decode_head, decode_state
+from kbgen.memory.state import decode_head, decode_state
+from kbgen.memory.store import Store
 from kbgen.model import Diagnostic, KbgenError, Value
+from kbgen.pipeline.build import Report, build
+from kbgen.process.ending import end_when_told
+from kbgen.process.workers import Progress
 from kbgen.serve.child import Child
-from kbgen.store import Store
-from kbgen.workers import Progress
 
 _POLITE = 10  # more niceness than the server has
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from kbgen.serve.places import Place, decoded, find
-from kbgen.theme import STATIC
+from kbgen.theme.theme import STATIC
 
 FOLDER = "-/live/"  # in the folder that is kbgen's own on every site
 FILES = {f"{FOLDER}panel.js": "panel.js", f"{FOLDER}panel.css": "panel.css"}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
 from kbgen.files.paths import safe_join
-from kbgen.paths import is_plain
+from kbgen.text.paths import is_plain
 
 # Of all that a site holds, with the endings of each; what the system says is another thing on every system.
 _ENDINGS = {

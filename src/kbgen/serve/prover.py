@@ -17,16 +17,16 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any
 
-from kbgen.composed import Composed, compose
 from kbgen.config import Config, load_config
 from kbgen.files import scan
+from kbgen.memory.store import Store
 from kbgen.model import KbgenError, Value
-from kbgen.proof import prove
+from kbgen.pipeline.composed import Composed, compose
+from kbgen.process.workers import quick_memory, silent
 from kbgen.serve.builder import Order
 from kbgen.serve.child import Child
-from kbgen.store import Store
-from kbgen.theme import load_theme
-from kbgen.workers import quick_memory, silent
+from kbgen.serve.proof import prove
+from kbgen.theme.theme import load_theme
 
 _FEW = 32  # changed files; for more it is not worth while to be ahead of the build
 _REST = 5.0  # seconds without a change, after which the site is read anew

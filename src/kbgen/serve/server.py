@@ -21,7 +21,8 @@ from starlette.types import Receive, Scope, Send
 from kbgen.diagnostics import format_text, sort_key
 from kbgen.files import source_line
 from kbgen.model import Diagnostic
-from kbgen.render import content_policy
+from kbgen.process.workers import Progress
+from kbgen.render.renderer import content_policy
 from kbgen.serve import live
 from kbgen.serve.builder import Builder, Order, Outcome, Served
 from kbgen.serve.guard import METHODS, refused
@@ -29,7 +30,6 @@ from kbgen.serve.live import Ahead
 from kbgen.serve.places import Place, decoded, find, kind_of
 from kbgen.serve.prover import Errand, Prover
 from kbgen.serve.watching import Watch
-from kbgen.workers import Progress
 
 _ALIVE = 15.0  # seconds between two signs of life to a page
 _AGAIN = 1.0  # seconds after which a build may be made once more

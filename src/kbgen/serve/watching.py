@@ -18,7 +18,7 @@ from watchfiles import Change, awatch
 
 from kbgen.config import FILE, RAW_NAMES, is_inside
 from kbgen.config.settings import DEFAULT_TEMPLATES
-from kbgen.regex import regex
+from kbgen.text.regex import regex
 
 STEP = 20  # milliseconds without a change, after which a batch is whole
 LONGEST = 1_000  # milliseconds, after which it is handed on all the same

@@ -1,0 +1,342 @@
+"""Small changes made quickly: the words of some documents are new, and nothing that other pages look up in them.
+
+Then the graph is what it was. The pages that show these documents are made of their remembered values, in which only
+the digests of texts and the reading time are new. Whatever does not fit is left to a whole build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import msgspec
+
+from kbgen.check.judge import settle, severities_of
+from kbgen.check.words import length_of
+from kbgen.config import Config
+from kbgen.fields.spellings import ParseSettings
+from kbgen.files import Scan
+from kbgen.link.kinds import KindTable, kind_of, kind_table
+from kbgen.memory.meanings import decode_refs, meaning_digest, with_headings
+from kbgen.memory.noticed import known_names, may_name_others
+from kbgen.memory.state import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode
+from kbgen.memory.store import Store, digest
+from kbgen.model import Diagnostic, Facts, Page, Prose
+from kbgen.pipeline.documents import (
+    Again,
+    ReadDocument,
+    decode_prose,
+    encoded,
+    keep,
+    kinds_of,
+    outward,
+    parse_one,
+    parse_settings,
+    placed,
+    record_key,
+)
+from kbgen.pipeline.indexed import index_changes
+from kbgen.pipeline.pagedata import Bodies, HtmlOf, context, decode_page, encode_page, mark_of_piece, sheet_of
+from kbgen.pipeline.rewording import Worded, stays_apart
+from kbgen.render.filling import Sheet
+from kbgen.render.renderer import Renderer
+from kbgen.search.index import paths_of
+from kbgen.theme.frame import Frame
+from kbgen.theme.theme import Theme
+from kbgen.views.views import reading_minutes
+
+_MOST = 32  # changed documents; for more a whole build is not much slower
+
+
+class Retouched(NamedTuple):
+    """The same site with some texts new: the state, the files to be written (address -> bytes), all findings, and the
+    files that are no more."""
+
+    state: State
+    pages: dict[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+    gone: frozenset[str]
+
+
+class _Change(NamedTuple):
+    """A document with new words: its number and kb path, what was known of it, what is; `was` and `now` are the
+    digests of it with its meaning. `marks` stand in encoded pages that show what is new in it."""
+
+    number: int
+    path: str
+    old: Record
+    new: ReadDocument
+    was: str
+    now: str
+    marks: tuple[bytes, ...]
+
+
+def retouch(
+    config: Config,
+    scanned: Scan,
+    store: Store,
+    theme: Theme,
+    state: State,
+    changed: Sequence[int],
+    told: tuple[Diagnostic, ...],
+) -> Retouched | None:
+    """The site of `state` with the texts of the `changed` documents (numbers) new; None where more than texts has
+    changed in them, or they are too many to be looked at one by one.
+
+    The scan must have found the same documents and other files, settings and theme be the same, and the output lie
+    there as it was left. `told` are the findings of the last build.
+    """
+    if len(changed) > _MOST:
+        return None
+    changes = _changes(config, scanned, store, state, changed)
+    if changes is None:
+        return None
+    diagnostics = list(told)
+    for change in changes:
+        found = _moved(config, scanned, change, told)
+        if found is None:
+            return None
+        place = config.prefix + change.path
+        diagnostics = [d for d in diagnostics if d.path != place] + found
+    if sorted(map(_without_place, diagnostics)) != sorted(map(_without_place, told)):  # a page tells of them
+        return None
+    meanings, inputs = list(state.meanings), list(state.inputs)
+    for change in changes:
+        known = inputs[change.number]
+        meanings[change.number] = change.now
+        inputs[change.number] = KnownInput(
+            known.path, known.size, known.mtime, known.ctime, change.new.digest, change.new.key
+        )
+    new = msgspec.structs.replace(state, inputs=tuple(inputs), meanings=tuple(meanings))
+    try:
+        parts, pages = _Desk(config, scanned, store, theme, new).pages(changes)
+    except (LookupError, msgspec.DecodeError):  # the store has lost a page or a document
+        return None
+    index = index_changes(config, scanned, store, state, new, [change.number for change in changes])
+    if index is None:
+        return None
+    pages |= dict(index)
+    gone = frozenset(paths_of(state.search)) - frozenset(paths_of(index.known))
+    new = msgspec.structs.replace(new, parts=parts, search=index.known)
+    return Retouched(new, pages, tuple(diagnostics), gone)
+
+
+def _without_place(one: Diagnostic) -> tuple[str, str, str, str]:
+    return one.path, one.code, one.severity, one.message
+
+
+# ---------------------------------------------------------------- what has changed
+
+
+def _changes(config: Config, scanned: Scan, store: Store, state: State, changed: Sequence[int]) -> list[_Change] | None:
+    """The changed documents; None if anything else than words is new in one of them."""
+    settings = parse_settings(config)
+    salt = digest(encode(settings))
+    written = _Written(store, state, changed)
+    table = kind_table(kinds_of(config))
+    changes: list[_Change] = []
+    for number in changed:
+        change = _change(scanned, store, state, settings, salt, number, written, table)
+        if change is None:
+            return None
+        changes.append(change)
+    return changes
+
+
+class _Written:
+    """The facts of the pages at some addresses, as the last build read them."""
+
+    def __init__(self, store: Store, state: State, changed: Sequence[int]) -> None:
+        self.store, self.state, self.changed = store, state, frozenset(changed)
+
+    @cached_property
+    def documents(self) -> dict[str, int]:
+        """Address -> document (number)."""
+        numbers = {known.path[:-3]: number for number, known in enumerate(self.state.inputs)}
+        pages = ((part.pages[0].url, numbers.get(part.name)) for part in self.state.parts if part.output == "nodes")
+        return {url: number for url, number in pages if number is not None}
+
+    def facts(self, url: str, own: int) -> Facts | None:
+        """Those of a page; None where nobody has written it, or it has changed with `own` (a number)."""
+        number = self.documents.get(url)
+        if number is None or (number in self.changed and number != own):
+            return None
+        key = self.state.inputs[number].key
+        stored = self.store.get("facts", [key]).get(key)
+        return decode_record(stored).facts if stored is not None else None
+
+
+def _change(
+    scanned: Scan,
+    store: Store,
+    state: State,
+    settings: ParseSettings,
+    salt: bytes,
+    number: int,
+    written: _Written,
+    table: KindTable,
+) -> _Change | None:
+    """One document, parsed and stored, if nothing but words is new in it."""
+    known, source = state.inputs[number], scanned.inputs[number]
+    stored = store.get("facts", [known.key]).get(known.key)
+    meaning = bytes.fromhex(state.meanings[number])
+    linked = store.get("meaning", [meaning]).get(meaning)
+    if stored is None or linked is None:
+        return None
+    body = store.get("body", [known.key]).get(known.key)
+    if body is None:
+        return None
+    old, html = decode_record(stored), HtmlOf(body)
+    parsed = parse_one(source, settings, html("body", 0).pieces)
+    if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
+        return None
+    refs = decode_refs(linked)
+    now_encoded = encoded(parsed)
+    new_html = HtmlOf(now_encoded.body)
+    before, now = Worded(old.facts, html.texts), Worded(parsed.facts, parsed.body.texts)
+    source_says = kind_of(source.path, old.facts, table)[0] == "source"
+    if not stays_apart(before, now, refs, lambda url: written.facts(url, number), source_says):
+        return None
+    prose = store.get("prose", [known.key]).get(known.key)
+    if prose is None or not _says_the_same(store, state.names, decode_prose(prose), parsed.prose):
+        return None
+    if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
+        return None
+    key = record_key(parsed.facts.digest, salt)
+    linked = with_headings(linked, parsed.facts.headings)
+    new = meaning_digest(parsed.facts, linked)
+    keep(store, [(key, now_encoded)])
+    store.put("meaning", [(bytes.fromhex(new), linked)])
+    read = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
+    marks = tuple(mark_of_piece(source.path, *piece) for piece in new_html.unlike(html))
+    return _Change(number, source.path, old, read, state.meanings[number], new, marks)
+
+
+def _says_the_same(store: Store, names: bytes, old: Prose, new: Prose) -> bool:
+    """Whether what the site tells of a text beside it is as it was, wherever that stands."""
+    if _asked_of(old) != _asked_of(new):
+        return False
+    try:
+        return not names or not may_name_others(known_names(store, names), old.lines, new.lines)
+    except (KeyError, msgspec.DecodeError):
+        return False
+
+
+def _asked_of(prose: Prose) -> object:
+    """Whether a text is long enough; what it quotes; what is wrong with it."""
+    quotes = [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
+    left = [spot.text for spot in (*prose.loose_notes, *prose.placeholders)]
+    return length_of(prose), quotes, left, [(row.cells, row.columns) for row in prose.rows]
+
+
+def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnostic, ...]) -> list[Diagnostic] | None:
+    """The findings about a document at their new places; None if the place of one is not known."""
+    source = scanned.inputs[change.number]
+    old = ReadDocument("", b"", change.old)
+    chosen = severities_of(config)
+    parsed = set(settle(placed(config, source, old), chosen, config.prefix))
+    found = settle(placed(config, source, change.new), chosen, config.prefix)
+    places = _places(change.old.facts, change.new.record.facts)
+    for diagnostic in told:
+        if diagnostic.path != config.prefix + change.path or diagnostic in parsed:
+            continue
+        now = places.get((diagnostic.line, diagnostic.column, diagnostic.length))
+        if now is None:
+            if (diagnostic.line, diagnostic.column, diagnostic.length) != (1, 1, 0):
+                return None
+            now = (1, 1, 0)
+        line, column, length = now
+        found.append(msgspec.structs.replace(diagnostic, line=line, column=column, length=length))
+    return found
+
+
+_Place = tuple[int, int, int]
+
+
+def _places(old: Facts, new: Facts) -> dict[_Place, _Place]:
+    """Where what findings can be about stood, and where it stands: line, column, length."""
+    found: dict[_Place, _Place] = {}
+    for before, after in zip(old.texts, new.texts, strict=True):
+        found[(before.line, before.column, before.length)] = (after.line, after.column, after.length)
+    for one, other in zip(old.fields, new.fields, strict=True):
+        found[(one.line, one.column, len(one.key))] = (other.line, other.column, len(other.key))
+    for was, now in zip(old.links, new.links, strict=True):
+        found[(was.line, was.column, was.length)] = (now.line, now.column, now.length)
+    return found
+
+
+# ---------------------------------------------------------------- the pages that show it
+
+
+class _Desk:
+    """Where remembered pages are gone over. `state` has the new documents already."""
+
+    def __init__(self, config: Config, scanned: Scan, store: Store, theme: Theme, state: State) -> None:
+        self.config, self.store, self.theme, self.state = config, store, theme, state
+        self.numbers = {known.path: number for number, known in enumerate(state.inputs)}
+        keys = [known.key for known in state.inputs]
+        self.bodies = Bodies(store, Again(scanned.inputs, keys, parse_settings(config)))
+        self.frame = msgspec.msgpack.decode(state.frame, type=Frame)
+        self.context = context(self.frame, theme)
+        self.renderer = Renderer(self.frame, theme, self.sheet)
+        self.sheets: dict[str, Sheet] = {}
+        self.meanings: dict[bytes, bytes] = {}
+
+    def pages(self, changes: list[_Change]) -> tuple[tuple[KnownPart, ...], dict[str, bytes]]:
+        """All parts with the pages that show changed documents as they are to be remembered, and the bytes of those
+        that show what is new in them."""
+        changed = {change.path for change in changes}
+        showing = [page for part in self.state.parts for page in part.pages if page.shows(changed)]
+        stored = self.store.get("view", [page.digest for page in showing])
+        values = {page.url: _renamed(stored[page.digest], changes) for page in showing}
+        marks = [mark for change in changes for mark in change.marks]
+        new = [page for page in showing if any(mark in values[page.url] for mark in marks)]
+        self.fetch(new)
+        pages: dict[str, bytes] = {}
+        for known in new:
+            page = self.retold(decode_page(values[known.url]), changes)
+            values[known.url], pages[known.url] = encode_page(page), self.renderer.render(page)
+        digests = {url: digest(self.context, value) for url, value in values.items()}
+        self.store.put("view", [(digests[url], value) for url, value in values.items()])
+        return tuple(_with_digests(part, digests) for part in self.state.parts), pages
+
+    def fetch(self, pages: list[KnownPage]) -> None:
+        """Have the texts at hand that these pages show."""
+        shown = {self.numbers[path] for page in pages for path in page.shown()}
+        self.bodies.fetch([self.state.inputs[number].key for number in shown])
+        self.meanings = self.store.get("meaning", [bytes.fromhex(self.state.meanings[number]) for number in shown])
+
+    def retold(self, page: Page, changes: list[_Change]) -> Page:
+        """A document's own page also says how long it takes to read."""
+        path = getattr(page.view, "path", "")
+        for change in changes:
+            if path == self.config.prefix + change.path:
+                minutes = reading_minutes(change.new.record.facts.words)
+                return msgspec.structs.replace(page, view=msgspec.structs.replace(page.view, minutes=minutes))
+        return page
+
+    def sheet(self, path: str) -> Sheet:
+        """A document whose text is shown, from the store; raises KeyError for what it has lost."""
+        if path not in self.sheets:
+            number = self.numbers[path]
+            meaning = self.meanings[bytes.fromhex(self.state.meanings[number])]
+            self.sheets[path] = sheet_of(meaning, self.bodies.get(self.state.inputs[number].key))
+        return self.sheets[path]
+
+
+def _renamed(value: bytes, changes: list[_Change]) -> bytes:
+    """An encoded page that names the new texts by their digests in the place of the old ones."""
+    for change in changes:
+        for was, now in ((change.was, change.now), (change.old.facts.digest, change.new.digest)):
+            value = value.replace(was.encode(), now.encode())
+    return value
+
+
+def _with_digests(part: KnownPart, digests: dict[str, bytes]) -> KnownPart:
+    """A part whose pages have new digests, by their addresses: without a key, which is that of what was read before,
+    and must not be taken for it again."""
+    if digests.keys().isdisjoint([page.url for page in part.pages]):
+        return part
+    pages = [msgspec.structs.replace(page, digest=digests.get(page.url, page.digest)) for page in part.pages]
+    return KnownPart(part.output, part.name, b"", tuple(pages))

@@ -1,0 +1,63 @@
+"""What an address that an author wrote means as a path: a pure function. Opens nothing (`files.paths` does).
+
+faults.md, P01-P03 and P08: whatever is written, nothing outside the given folder is named.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote, unquote_to_bytes
+
+from kbgen.text.regex import regex
+
+# Control characters, and the backslash, which parts folders on some systems only.
+REFUSED = regex(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
+DRIVE = regex(r"[A-Za-z]:")
+# Opened on Windows, these are devices, whatever folder and ending: naming-a-file, learn.microsoft.com.
+_DEVICE = regex(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
+
+
+_PART = rf"(?!\.{{1,2}}(?:/|\Z))[^/{REFUSED.pattern[1:-1]}]+"
+_PLAIN = regex(rf"(?!{DRIVE.pattern}){_PART}(?:/{_PART})*")  # in one go: a site has 16 files for 10 pages
+
+
+def is_plain(path: str) -> bool:
+    """Whether a decoded `/` path names something below a folder, part by part, in one way only."""
+    return _PLAIN.fullmatch(path) is not None
+
+
+def leads_out(written: str) -> bool:
+    """Whether a name or address climbs above the folder it counts from (`../x`, `/../x`, also percent-encoded)."""
+    return ".." in unquote(written).replace("\\", "/").split("/") and author_path("/" + written.lstrip("/")) is None
+
+
+def author_path(written: str, folder: str = "") -> str | None:
+    """The path that an author's address means, counted from the kb folder; None if it is refused.
+
+    `written` is percent-decoded once and brought to NFC; `folder` is that of the page, `/` at the start
+    of `written` means the kb folder. Refused: what leads out of the kb, drive letters, addresses with a
+    host, control characters, backslashes, names of devices, bytes that are not UTF-8. A final `/` is
+    dropped; the kb folder itself is ''.
+
+    >>> author_path("../img/a%20b.png", "sources"), author_path("%2e%2e/%2e%2e/etc/passwd", "sources")
+    ('img/a b.png', None)
+    """
+    try:
+        path = unquote_to_bytes(written).decode() if "%" in written else written
+    except UnicodeError:
+        return None
+    path = unicodedata.normalize("NFC", path)
+    if REFUSED.search(path) or DRIVE.match(path) or path.startswith("//"):
+        return None
+    parts = [] if path.startswith("/") else [part for part in folder.split("/") if part]
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            if _DEVICE.match(part):
+                return None
+            parts.append(part)
+    return "/".join(parts)

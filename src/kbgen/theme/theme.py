@@ -1,0 +1,113 @@
+"""The theme as a value: templates, static files and the words of the interface, the user's before the shipped ones."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from kbgen.memory.glance import CLOSED
+from kbgen.model import KbgenError
+from kbgen.theme.compiled import SUFFIX, shipped_names
+from kbgen.theme.words import Table, read_words, script
+
+STATIC = "-/static"  # where the static files lie on the site
+_WORDS = "words.toml"
+_ICON = "icon.svg"
+_SMALL = 1_000  # bytes of an icon that is part of every page
+
+
+class Theme(NamedTuple):
+    """Template name -> its text (a shipped one is also `kbgen/<name>`), static path -> its bytes, language -> what
+    the interface says in it; the names of all files of the user's, but for those in folders that no scan enters."""
+
+    templates: dict[str, str]
+    static: dict[str, bytes]
+    words: dict[str, Table]
+    own: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Changes with any byte of any file of the theme."""
+        made = hashlib.blake2b(self.page_digest.encode(), digest_size=16)
+        for name, data in sorted(self.static.items()):
+            made.update(name.encode() + b"\0" + data)
+        return made.hexdigest()
+
+    @property
+    def icon(self) -> str:
+        """The icon as a `data:` address, for a page that says its icon need not ask for it before it is painted; '' for
+        an icon of more than 1,000 bytes, which is a file beside the pages."""
+        data = self.static.get(_ICON, b"")
+        return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}" if 0 < len(data) <= _SMALL else ""
+
+    @property
+    def page_digest(self) -> str:
+        """Changes with what pages are made with: templates and words, not the files that pages only name."""
+        made = hashlib.blake2b(digest_size=16)
+        for name, text in sorted(self.templates.items()):
+            made.update(f"{name}\0{text}\0".encode())
+        made.update(msgspec.json.encode(self.words))
+        return made.hexdigest()
+
+
+def load_theme(user: Path | None = None) -> Theme:
+    """Read the shipped theme, and over it the folder `user` where it exists. Raises KbgenError if a
+    template cannot be read."""
+    shipped = shipped_folder()
+    templates = shipped_names(_templates(shipped))
+    static = _static(shipped)
+    words = _words(shipped)
+    own: tuple[str, ...] = ()
+    if user is not None and user.is_dir():
+        files = (file.relative_to(user) for file in sorted(user.rglob("*")) if file.is_file())
+        own = tuple(file.as_posix() for file in files if not CLOSED & set(file.parts))
+        templates |= _templates(user)
+        static |= _static(user)
+        for lang, table in _words(user).items():
+            words[lang] = {**words.get(lang, {}), **table}
+    static |= {f"words/{lang}.js": script(table) for lang, table in words.items() if lang != "en"}
+    return Theme(templates, static, words, own)
+
+
+def shipped_folder() -> Path:
+    """The theme beside the package in a wheel, at the top of the repository in a checkout."""
+    here = Path(__file__).resolve().parent.parent  # the folder of kbgen
+    for place in (here / "templates", here.parent.parent / "templates"):
+        if (place / f"base{SUFFIX}").is_file():
+            return place
+    raise KbgenError("kbgen's own templates are missing", "install kbgen again")
+
+
+def _templates(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for file in sorted(folder.rglob(f"*{SUFFIX}")):
+        try:
+            found[file.relative_to(folder).as_posix()] = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise KbgenError(f"the template {file.name} cannot be read: {error}") from error
+    return found
+
+
+def _words(folder: Path) -> dict[str, Table]:
+    try:
+        text = (folder / _WORDS).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise KbgenError(f"{_WORDS} of the theme cannot be read: {error}") from error
+    return read_words(text, _WORDS)
+
+
+def _static(folder: Path) -> dict[str, bytes]:
+    top = folder / "static"
+    if not top.is_dir():
+        return {}
+    return {
+        file.relative_to(top).as_posix(): file.read_bytes()
+        for file in sorted(top.rglob("*"))
+        if file.is_file() and not file.name.startswith(".")
+    }

@@ -1,0 +1,225 @@
+"""A line of text with links in it, and the values of a field as such lines."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kbgen.fields import in_days, labelled, parted_key
+from kbgen.fields.okf import Event, actor_name, event_of, origin_of, window_of
+from kbgen.fields.ties import tie_of
+from kbgen.fields.wikilinks import links_in
+from kbgen.markdown.autolinks import WEB, trimmed
+from kbgen.markdown.urls import classify, shown_address
+from kbgen.model import Field, FieldValue, PlainRef, Ref, Value
+from kbgen.text.judged import says_nothing
+from kbgen.text.names import name_parts, readable, short
+from kbgen.text.regex import regex
+
+if TYPE_CHECKING:
+    from kbgen.views.site import Site
+
+_WEB_LINK = regex(r"(?<![!\\])\[([^\[\]\n]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE)
+_CODE = regex(r"`([^`\n]+)`")
+_NAMES = ("name", "title", "label", "field")  # keys of a map that say what it is about
+_EMPHASIS = regex(r"(\*\*|\*)(?=[^\s*])([^*\n]*[^\s*])\1")
+
+
+class Run(Value, frozen=True):
+    """A stretch of text in a line: plain, a link into the site (`ref`), or one elsewhere (`href`)."""
+
+    text: str
+    ref: Ref | None = None
+    href: str = ""
+
+
+def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tuple[Run, ...], ...]:
+    """The values of a node's field (its place among them), each a line: links work, names of pages are links where
+    they stand, and so are addresses of the web. Of a list of maps each is one line."""
+    lines = iter(_lines(site, number, place, field))
+    value = field.value
+    if isinstance(value, tuple) and any(isinstance(one, dict) for one in value):
+        shown = [_line_of(one, field, list(islice(lines, len(list(labelled(one)))))) for one in value]
+    elif _is_one(value, field):
+        shown = [_line_of(value, field, list(lines))]
+    else:
+        shown = list(lines)
+    return tuple(line for line in shown if line)
+
+
+def _is_one(value: FieldValue, field: Field) -> bool:
+    """Whether a map is written as a list of one would be: a source, a relation, what somebody did, a span of time."""
+    origin = origin_of(value)
+    if origin is not None and (origin.title or field.name == "cites"):
+        return True
+    return bool(tie_of(value, field.key) or _event_of(value, field) or window_of(value))
+
+
+def _line_of(value: FieldValue, field: Field, lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
+    """The texts of an entry of a field as one line."""
+    lines = _as_origin(value, field.name, lines) or _as_map(value, field, lines)
+    return tuple([run for line in lines if line for run in (Run(" · "), *line)][1:])
+
+
+def _as_origin(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> list[tuple[Run, ...]]:
+    """The texts of a source, or of another work that is named and can be gone to: a link, and what else is said of it;
+    none for any other value."""
+    origin = origin_of(value)
+    if origin is None:
+        return []
+    texts = (text.strip() for _, text in labelled(value))
+    where = next((line[-1] for text, line in zip(texts, lines, strict=True) if text == origin.resource), Run(""))
+    linked = bool(where.ref or where.href)
+    if field != "cites" and not (origin.title and linked):
+        return []
+    title = short(origin.title) or (where.text if linked else origin.resource)
+    more = [origin.resource if origin.title and not linked else "", origin.author]
+    more += [f"{readable(key)}: {text}" for key, text in origin.more]
+    return [(Run(title, where.ref, where.href),), *((Run(text),) for text in more if text)]
+
+
+def _as_map(value: FieldValue, field: Field, lines: list[tuple[Run, ...]]) -> list[tuple[Run, ...]]:
+    """The texts of a map, keys in words, in the order in which readers want them; those of any other value, and of a
+    map of one key, as they are."""
+    if not isinstance(value, dict) or (len(value) < 2 and _event_of(value, field) is None):
+        return lines
+    first, words, done = _beginning(value, field)
+    shown: dict[str, tuple[Run, ...]] = {first: (Run(words),) if words else ()}
+    for (label, _), line in zip(labelled(value), lines, strict=True):
+        key = label.removesuffix(": ")
+        if not line or key in done:
+            continue
+        if key == first:
+            shown[key] += line[1:]
+        else:
+            shown[key] = (*shown[key], Run(", "), *line[1:]) if key in shown else (Run(f"{readable(key)}: "), *line[1:])
+    return list(shown.values())
+
+
+def _beginning(value: dict[str, FieldValue], field: Field) -> tuple[str, str, tuple[str, ...]]:
+    """How the line of a map begins: the key whose text stands first ('' = none), the words before that, and the keys of
+    which these tell. A relation begins with what it is, what somebody did with who and when, any other map with a name.
+    """
+    if tie := tie_of(value, field.key):
+        return tie.target_key, f"{readable(parted_key(tie.kind))}: ", (tie.kind_key,)
+    if event := _event_of(value, field):
+        return "", ", ".join(text for text in (actor_name(event.by), in_days(event.at)) if text), ("by", "at")
+    if window := window_of(value):
+        return "", window, ("from", "to")
+    return next((key for key in _NAMES if isinstance(value.get(key), str)), ""), "", ()
+
+
+def _event_of(value: FieldValue, field: Field) -> Event | None:
+    """Who wrote or confirmed a page, in a field that says it."""
+    return event_of(value) if field.name in ("generated", "verified") else None
+
+
+def _lines(site: Site, number: int, place: int, field: Field) -> Iterator[tuple[Run, ...]]:
+    """A line for each text in the value of a field; empty for one that says nothing."""
+    document = site.nodes[number].document
+    facts, refs = site.graph.documents[document].facts, site.graph.refs[document]
+    names: defaultdict[str, list[PlainRef]] = defaultdict(list)
+    for one in site.graph.plain[document]:
+        if one.field == place:
+            names[one.text].append(one)
+    own = iter(field.links)
+    for label, text in labelled(field.value):
+        if not text.strip():
+            yield ()
+            continue
+        line = _Line()
+        for found, link in zip((one for one in links_in(text) if not one.web), own, strict=False):
+            start = found.start - text[: found.start].endswith("!")  # of an embed
+            run = Run(facts.links[link].label or refs[link].title, refs[link])
+            line.add(start, found.start + found.length, run)
+        for web in _WEB_LINK.finditer(text):
+            if classify(web[2]) == "web":
+                line.add(web.start(), web.end(), Run(web[1].strip() or shown_address(web[2]), None, web[2]))
+        linked = "[[" in text or "](" in text  # names stand where `parse` found them
+        parts = name_parts(text) if linked else [(len(text) - len(text.lstrip()), text.strip())]
+        for start, part in parts if names else ():
+            for name in names.get(part, ()):
+                at = start + name.start
+                line.add(at, at + len(name.written), Run(_shown_name(name.written, name.ref), name.ref))
+        for web in WEB.finditer(text):
+            address = trimmed(web[0])
+            if classify(address) == "web":
+                line.add(web.start(), web.start() + len(address), Run(shown_address(address), None, address))
+        yield line.runs(label, text)
+
+
+def described(site: Site, number: int) -> tuple[Run, ...]:
+    """What the author says in a field that a node's page is about: links work; stars of emphasis and signs around code
+    are left out."""
+    for place, field in enumerate(site.fields(number)):
+        if field.name == "description":
+            lines = field_values(site, number, place, field)
+            return _without_signs([run for line in lines for run in (Run(", "), *line)][1:])
+    return ()
+
+
+def _without_signs(runs: list[Run]) -> tuple[Run, ...]:
+    """Runs without signs of emphasis, which may stand around several."""
+    links = [run for run in runs if run.ref is not None or run.href]
+    text = "".join("\0" if run.ref is not None or run.href else run.text.replace("\0", "") for run in runs).strip()
+    parts = _CODE.split(text)
+    parts[::2] = [_EMPHASIS.sub(r"\2", part) for part in parts[::2]]
+    words = "".join(parts).split("\0")
+    found = [Run(words[0])]
+    for link, behind in zip(links, words[1:], strict=True):
+        found += (link, Run(behind))
+    return tuple(run for run in found if run.text)
+
+
+def about(site: Site, number: int) -> str:
+    """The same as plain words; of a page without such a field its first lines."""
+    return "".join(run.text for run in described(site, number)).strip() or site.lead(number)
+
+
+def runs_of(site: Site, number: int, *names: str, most: int = 4) -> tuple[Run, ...]:
+    """The values of the first of several fields of a node that say anything, in one line: all of them, or the first
+    three `et al.`"""
+    for name in names:
+        for place, field in enumerate(site.fields(number)):
+            lines = tuple(filter(tells, field_values(site, number, place, field))) if field.name == name else ()
+            if not lines:
+                continue
+            shown = lines if len(lines) <= most else lines[: most - 1]
+            runs = [run for line in shown for run in (Run(", "), *line)][1:]
+            more = (Run(" et al."),) if len(shown) < len(lines) else ()
+            return (*runs, *more)
+    return ()
+
+
+def tells(line: tuple[Run, ...]) -> bool:
+    """Whether a value says who or what."""
+    return any(run.ref is not None or not says_nothing(run.text) for run in line)
+
+
+class _Line:
+    """The links of a text; what was added first keeps its place."""
+
+    def __init__(self) -> None:
+        self.spots: list[tuple[int, int, Run]] = []
+
+    def add(self, start: int, end: int, run: Run) -> None:
+        if start < end and not any(s < end and start < e for s, e, _ in self.spots):
+            self.spots.append((start, end, run))
+
+    def runs(self, label: str, text: str) -> tuple[Run, ...]:
+        found: list[Run] = [Run(label)] if label else []
+        done = 0
+        for start, end, run in sorted(self.spots, key=lambda spot: spot[0]):
+            found += [Run(text[done:start]), run] if start > done else [run]
+            done = end
+        if done < len(text):
+            found.append(Run(text[done:]))
+        return tuple(found)
+
+
+def _shown_name(name: str, ref: Ref) -> str:
+    """A name as written; of a slug or a path, which are no names for readers, the title."""
+    return name if readable(name) == name and "/" not in name else ref.title

@@ -1,0 +1,253 @@
+"""What templates read of a dossier: the sources that speak of a node, cut into pages.
+
+Made from `Site`; what is known of a source by itself is looked up once for all the dossiers it stands in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from kbgen.link.told import Mention, Speaker
+from kbgen.model import Fragment, Ref, Value
+from kbgen.text.judged import verdict_of
+from kbgen.text.names import slug
+from kbgen.text.regex import regex
+from kbgen.views.views import label_of, said_by
+
+if TYPE_CHECKING:
+    from kbgen.views.site import Site
+
+PER_PAGE = 100  # sources of a dossier on one page
+_NARROWED = 4  # sources that can be narrowed
+_DRAWN = 5  # dated sources that a strip has at least
+_MONTHS = 60  # longer ones are drawn by year
+_FORMAT_END = regex(r"\s*[(（,;:—–|]")
+
+
+class MentionView(Value, frozen=True):
+    """One place where a source speaks: its blocks, the section it stands in and the address of that. The `id` of one
+    that stands alone is that of the source."""
+
+    id: str
+    blocks: tuple[Fragment, ...]
+    section: str
+    section_ref: Ref | None
+
+
+class SaidView(Value, frozen=True):
+    """What one source says: who, when, how credible (`level` 3 high to 1 low, 0 not understood; `judged` is what its
+    author calls that), what."""
+
+    id: str
+    ref: Ref
+    date: str
+    iso: str
+    format: str
+    level: int
+    credibility: str
+    judged: str
+    mentions: tuple[MentionView, ...]
+
+
+class AlsoView(Value, frozen=True):
+    """A source that names the node and says nothing of it."""
+
+    id: str
+    ref: Ref
+    date: str
+    iso: str
+
+
+class When(Value, frozen=True):
+    """When a node was spoken of: `bars` of equal width as an SVG path, 24 high and 4 wide for each of `units` months or
+    years, and the same in numbers: each year as a link to the newest of its sources here."""
+
+    bars: str
+    units: int
+    years: tuple[tuple[Ref, int], ...]
+
+
+class DossierView(Value, frozen=True):
+    """The part of a page that is compiled: this page's sources, those that only name it, the further pages, and of
+    which years the sources on each of those are. This page's sources can be `narrowed` by so many of their facts."""
+
+    said: tuple[SaidView, ...]
+    also: tuple[AlsoView, ...]
+    total: int
+    first: str
+    last: str
+    pages: tuple[Ref, ...] = ()
+    spans: tuple[str, ...] = ()
+    page: int = 1
+    when: When | None = None
+    narrowed: int = 0
+
+
+class Source(NamedTuple):
+    """What a dossier says of a source itself: the link, the format in a word or two, the verdict on it and what its
+    author calls that."""
+
+    ref: Ref
+    format: str
+    level: int
+    credibility: str
+    judged: str
+
+
+class Sources(dict[int, Source]):
+    """Sources by their numbers, each made when first asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def __missing__(self, number: int) -> Source:
+        verdict = verdict_of(said_by(self._site, number, "credibility"))
+        form = plain_format(said_by(self._site, number, "format"))
+        judged = label_of(self._site, number, "credibility")
+        found = self[number] = Source(self._site.ref(number), form, verdict.level, verdict.words, judged)
+        return found
+
+
+def plain_format(text: str) -> str:
+    """A format without what is said of it: `Transcript (~4 hours)` is `Transcript`."""
+    return _FORMAT_END.split(text.strip(), maxsplit=1)[0]
+
+
+def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
+    """The dossier of a node, cut into pages; empty if no source speaks about it."""
+    node = site.nodes[number]
+    if not site.dossiers.has_dossier(number):
+        return []
+    speakers = site.dossiers.speakers.get(number, ())
+    if not speakers:
+        return []
+    dates = sorted(d.iso for s in speakers if (d := site.nodes[s.source].published).iso)
+    first, last = (dates[0][:10], dates[-1][:10]) if dates else ("", "")
+    ids = _mention_ids(site, speakers)
+    in_order = [*(s for s in speakers if s.spoken), *(s for s in speakers if not s.spoken)]
+    chunks = [in_order[i : i + PER_PAGE] for i in range(0, len(in_order), PER_PAGE)]
+    base = node.url.removesuffix(".html")
+    urls = [node.url] + [f"-/mentions/{base}-{page}.html" for page in range(2, len(chunks) + 1)]
+    pages = tuple(Ref("page", url, "dossier", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
+    spans = tuple(_span(site, chunk) for chunk in chunks) if pages else ()
+    newest: dict[str, Ref] = {}  # year -> the first of its sources, on the page on which that stands
+    for place, speaker in enumerate(in_order):
+        year = site.nodes[speaker.source].published.iso[:4]
+        if year and year not in newest:
+            newest[year] = Ref("page", urls[place // PER_PAGE], ids[speaker.source], year)
+    return [
+        DossierView(
+            tuple(_said(site, number, s, ids[s.source], sources[s.source]) for s in chunk if s.spoken),
+            tuple(
+                AlsoView(ids[s.source], sources[s.source].ref, *_date(site, s.source)) for s in chunk if not s.spoken
+            ),
+            len(speakers),
+            first,
+            last,
+            pages,
+            spans,
+            page,
+            when_of(dates, newest) if page == 1 else None,
+            _narrowed(site, sources, chunk),
+        )
+        for page, chunk in enumerate(chunks, 1)
+    ]
+
+
+def _narrowed(site: Site, sources: Sources, speakers: Sequence[Speaker]) -> int:
+    """By how many of kind and year the sources of a page can be told apart, as `site.js` does it for four or more."""
+    spoken = [s.source for s in speakers if s.spoken]
+    if len(spoken) < _NARROWED:
+        return 0
+    formats = {form for number in spoken if (form := sources[number].format)}
+    years = {iso[:4] for number in spoken if (iso := site.nodes[number].published.iso)}
+    return (len(formats) > 1) + (len(years) > 1)
+
+
+def _span(site: Site, speakers: Sequence[Speaker]) -> str:
+    """The years of what these sources are from: `2026–2024`, in the order in which they stand."""
+    years = [iso[:4] for s in speakers if (iso := site.nodes[s.source].published.iso)]
+    if not years:
+        return ""
+    first, last = max(years), min(years)
+    return first if first == last else f"{first}–{last}"
+
+
+def when_of(dates: Sequence[str], newest: Mapping[str, Ref]) -> When | None:
+    """The strip for dates in ISO 8601, oldest first: by month where all name one and it is not too long, else by year;
+    `newest` has the link of each year. None for fewer than five, or all in one or two months or years."""
+    if len(dates) < _DRAWN:
+        return None
+    counts = Counter(date[:7] for date in dates)
+    places = {name: int(name[:4]) * 12 + int(name[5:] or 1) - 1 for name in counts}
+    start = min(places.values())
+    units = max(places.values()) - start + 1
+    if units > _MONTHS or any(len(name) < 7 for name in counts):
+        counts = Counter(date[:4] for date in dates)
+        places = {name: int(name) for name in counts}
+        start = min(places.values())
+        units = max(places.values()) - start + 1
+    if units < 3:
+        return None
+    most = max(counts.values())
+    heights = ((4 * (places[name] - start), max(2, -(-24 * count // most))) for name, count in counts.items())
+    bars = "".join(f"M{x} 24v-{height}h3v{height}z" for x, height in heights)
+    years = Counter(date[:4] for date in dates)
+    return When(bars, units, tuple((newest[year], count) for year, count in sorted(years.items())))
+
+
+def _date(site: Site, number: int) -> tuple[str, str]:
+    published = site.nodes[number].published
+    return published.written, published.iso
+
+
+def _mention_ids(site: Site, speakers: tuple[Speaker, ...]) -> dict[int, str]:
+    """`m-` and the source's slug; where two are alike, a digest of the source's id tells them apart."""
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    for speaker in sorted(speakers, key=lambda s: s.source):
+        source = site.nodes[speaker.source]
+        candidate = f"m-{slug(source.id.rpartition('/')[2])}"
+        if candidate in taken:
+            candidate += "-" + hashlib.blake2b(source.id.encode(), digest_size=3).hexdigest()
+        taken.add(candidate)
+        ids[speaker.source] = candidate
+    return ids
+
+
+def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Source) -> SaidView:
+    spoken = speaker.spoken
+    return SaidView(
+        identity,
+        source.ref,
+        *_date(site, speaker.source),
+        source.format,
+        source.level,
+        source.credibility,
+        source.judged,
+        tuple(
+            _mention(site, number, mention, f"{identity}-{count}" if len(spoken) > 1 else identity)
+            for count, mention in enumerate(spoken, 1)
+        ),
+    )
+
+
+def _mention(site: Site, number: int, mention: Mention, identity: str) -> MentionView:
+    facts = site.graph.documents[mention.document].facts
+    own = site.nodes[number].document == mention.document
+    first = facts.blocks[mention.blocks[0]]
+    part = "description" if own and mention.describes else "block"
+    heading = facts.headings[first.heading] if first.heading >= 0 else None
+    url = site.url_of_document[mention.document]
+    section = ""
+    if heading is not None and not own and first.kind not in ("heading", "footnote"):  # notes stand at the end of all
+        section = site.heading_text(mention.document, first.heading)
+    return MentionView(
+        identity,
+        tuple(site.fragment(mention.document, part, block) for block in mention.blocks),
+        section,
+        Ref("page", url, heading.id, section) if section and heading else None,
+    )

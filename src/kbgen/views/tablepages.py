@@ -1,0 +1,116 @@
+"""Tables on pages of their own: long ones are cut into pages, whose rows scripts find again. Shared by outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kbgen.model import Asset, Page, Ref, Value
+from kbgen.text.names import relative
+from kbgen.views.tabledata import narrowed, rows_script, text_of
+from kbgen.views.views import Cell, Column, Table
+
+ROWS = 500  # rows on one page, at most
+LIGHT = 33_500  # bytes of what is listed on one page, about: with its frame it comes in few round trips on a slow line
+FEW = 5  # rows of a table that is shown as it is; the template gives it no tools either
+
+
+class TableView(Value, frozen=True):
+    """One page of a table: what it is of, how many rows in all, this page's rows, the pages, the number of its
+    `first` row. `files` are addresses of
+    the whole table as CSV and JSON; the rows of all further pages lie in scripts beside it, by their numbers. `feed` is
+    the address of what is new in it, from the top."""
+
+    title: str
+    note: str
+    total: int
+    table: Table
+    pages: tuple[Ref, ...]
+    page: int
+    first: int = 1
+    files: tuple[str, ...] = ()
+    rows: str = ""
+    feed: str = ""
+
+
+class ListView(Value, frozen=True):
+    """A table on a page of its own, with a sentence that says what it is for."""
+
+    title: str
+    note: str
+    empty: str
+    total: int
+    table: Table
+
+
+def telling(table: Table) -> Table:
+    """The table without the columns that tell nothing: those where no row has anything (or every number is 0), and the
+    kind where all have the same. The first column stays, and of a few rows, which are seen at a glance, all in which
+    anything stands. What is taken away as a file has them all."""
+    tells = _tells if len(table.rows) > FEW else _has_any
+    kept = [0, *(n for n, column in enumerate(table.columns) if n and tells(table, n, column))]
+    if len(kept) == len(table.columns):
+        return table
+    return narrowed(table, kept)
+
+
+def _tells(table: Table, number: int, column: Column) -> bool:
+    found = {text_of(row[number]) for row in table.rows}
+    if column.title == "Kind":
+        return len(found) > 1
+    return not found <= ({"", "0"} if column.type == "number" else {""})
+
+
+def _has_any(table: Table, number: int, column: Column) -> bool:
+    return not table.rows or any(row[number].runs for row in table.rows)
+
+
+def per_page(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows of a table stand on one page: 500, or where they are heavy fewer, as many on each page."""
+    weight = sum(_weight(row) for row in rows)
+    pages = -(-weight // LIGHT)
+    return -(-len(rows) // pages) if pages > -(-len(rows) // ROWS) else ROWS
+
+
+def fitting(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """As many rows from the first on as stand on one page."""
+    room = LIGHT
+    for place, row in enumerate(rows):
+        room -= _weight(row)
+        if room < 0:
+            return rows[:place]
+    return rows
+
+
+def _weight(row: Sequence[Cell]) -> int:
+    """About the bytes of a row in a page: tags, texts, addresses."""
+    weight = 22 + 9 * len(row)
+    for cell in row:
+        for run in cell.runs:
+            weight += len(run.text.encode("utf-8", "replace"))
+            if run.ref is not None:
+                weight += 21 + len(run.ref.url) + (9 + len(run.ref.css) if run.ref.css else 0)
+    return weight
+
+
+def paged(
+    url: str, title: str, note: str, table: Table, files: tuple[str, ...], feed: str = ""
+) -> Iterator[Page | Asset]:
+    """The pages of a table from its address on, and where there are several their rows as scripts.
+
+    `files` are addresses of the same as files, from the top.
+    """
+    table = telling(table)
+    rows = table.rows
+    most = per_page(rows)
+    chunks = [rows[i : i + most] for i in range(0, len(rows), most)] or [()]
+    base = url.removesuffix("/index.html").removesuffix(".html")
+    urls = [url] + [f"{base}/{page}.html" for page in range(2, len(chunks) + 1)]
+    pages = tuple(Ref("page", u, "", str(n)) for n, u in enumerate(urls, 1)) if len(urls) > 1 else ()
+    data = f"{base}/rows-" if pages else ""
+    for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
+        near = tuple(relative(address, file) for file in files)
+        first = (page - 1) * most + 1
+        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, first, near, data, feed)
+        yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
+        if pages:
+            yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)
