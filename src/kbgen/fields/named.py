@@ -1,0 +1,120 @@
+"""The texts in fields that may name pages or files without being links, and where they stand: `host: Ann Example`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kbgen.fields.okf import origin_of
+from kbgen.fields.spellings import ParseSettings
+from kbgen.fields.ties import tie_of
+from kbgen.model import Field, FieldText, FieldValue
+from kbgen.text.names import split_names
+from kbgen.text.regex import regex
+
+# Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
+_NAMES = frozenset({
+    "host", "guests", "authors", "channel", "publisher", "concepts", "entities", "topics", "themes", "related",
+    "links", "cites", "raw_file", "redirect_from",
+})  # fmt: skip
+
+# Fields whose values are no paths, though they may look like some.
+_PATHLESS = frozenset({
+    "type", "title", "aliases", "tags", "description", "id", "slug", "permalink", "published", "created", "updated",
+    "ingested", "raw_hash", "status", "credibility", "format",
+})  # fmt: skip
+# `wiki/entities/KO.md`, `A note.md`, `concepts/life-extension`, and ids that are addresses: `okf://specs/format`
+_PATH = regex(
+    r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md(?:#[^\s|<>\[\]]{1,100})?|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}"
+    r"|(?!https?:|mailto:)[a-z][a-z0-9+.-]{1,30}:[^\s|<>\[\]]{3,200}",
+    re.IGNORECASE,
+)
+
+_FIELD_LINES = 400  # lines of a header that are searched for a value's place
+
+
+def named_in(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tuple[FieldText, ...]:
+    """The texts in the fields of a document that may name a page or file, but for those that are written as links, in
+    their order, with their places in its whole `text` (where one cannot be found: that of what stands before it)."""
+    found: list[FieldText] = []
+    lines: list[str] = []
+    for number, field in enumerate(fields):
+        by_path = not (
+            field.name in _NAMES
+            or field.key.endswith("_ids")
+            or field.name in settings.relations
+            or field.key in settings.relations
+        )
+        if by_path and (field.name in _PATHLESS or "." in field.key):
+            continue
+        texts = _sources(field.value) if field.name == "cites" else _leaves(field.value, field.key)
+        leaves = [(leaf, relation) for leaf, relation in texts if relation or not by_path or _PATH.fullmatch(leaf)]
+        if not leaves:
+            continue
+        lines = lines or text.split("\n")
+        line, column, last = field.line - 1, field.column - 1, _last_line(fields, number)
+        for value, relation in ((part, relation) for leaf, relation in leaves for part in _unlinked(leaf)):
+            place = _find(lines, value, line, column, last)
+            if place is None and (name := _ROLE.sub("", value)) != value:  # put together of a map's values
+                place = _find(lines, name, line, column, last)
+            if place is not None:
+                line, column = place
+            found.append(FieldText(number, value, line + 1, column + 1, len(value), by_path and not relation, relation))
+            column += len(value) if place is not None else 0
+    return tuple(found)
+
+
+def _unlinked(text: str) -> list[str]:
+    """A text, or, where links stand in it, those of its parts that are none: `[[ann]] (CEO), Lex ([[x]])` has `Lex`."""
+    if "[[" not in text and "](" not in text:
+        return [text] if text else []
+    parts = [_ROLE.sub("", part) if "[[" in part else part for part in split_names(text)]
+    return [part for part in parts if "[[" not in part and "](" not in part]
+
+
+_ROLE = regex(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*\Z")  # behind a name
+
+
+def _leaves(value: FieldValue, field: str, relation: str = "") -> Iterator[tuple[str, str]]:
+    """The texts in the value of a field (its key), that of a relation's target with what the relation is."""
+    if isinstance(value, str):
+        yield value.strip(), relation
+    elif isinstance(value, dict):
+        tie = tie_of(value, field)
+        for key, inner in value.items():
+            yield from _leaves(inner, field, tie.kind if tie is not None and key == tie.target_key else "")
+    else:
+        for inner in value:
+            yield from _leaves(inner, field)
+
+
+def _sources(value: FieldValue) -> Iterator[tuple[str, str]]:
+    """The texts of a value that may be sources: of one that is written as a map, where it is and what it is called.
+    None is a relation of its own."""
+    for one in value if isinstance(value, tuple) else (value,):
+        origin = origin_of(one)
+        if origin is None:
+            yield from _leaves(one, "sources")
+        else:
+            yield from ((text, "") for text in (origin.resource, origin.title) if text)
+
+
+def _last_line(fields: tuple[Field, ...], number: int) -> int:
+    """The line (from 1) on which a field (number) ends at the latest: the one above the next."""
+    field = fields[number]
+    for place in range(number + 1, len(fields)):
+        if not fields[place].key.startswith(f"{field.key}."):
+            return max(fields[place].line - 1, field.line)
+    return field.line + _FIELD_LINES
+
+
+def _find(lines: list[str], value: str, line: int, column: int, last: int) -> tuple[int, int] | None:
+    """Where a value stands in the header, from a place on (both from 0) to a line (from 1); None where it is folded or
+    escaped."""
+    for number in range(line, min(len(lines), line + _FIELD_LINES, last)):
+        start = lines[number].find(value, column if number == line else 0)
+        if start >= 0:
+            return number, start
+        if number > line and lines[number].rstrip() in ("---", "..."):
+            return None
+    return None

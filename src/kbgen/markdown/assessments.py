@@ -1,0 +1,38 @@
+"""What a section of assessment says of its source, as fields. Knows one tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kbgen.markdown.tree import Tree
+from kbgen.markdown.wikilinks import text_of
+from kbgen.model import Field
+from kbgen.text.regex import regex
+
+_JUDGED = regex(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
+
+
+def assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
+    """`Credibility: … Bias: … Utility: …` of an assessment section, each up to the next such key; `own` has what each
+    heading says."""
+    fields: list[Field] = []
+    if "assessment" not in own:
+        return ()
+    level, meaning = 0, iter(own)
+    for number, token in enumerate(tree.tokens):
+        if token.type == "heading_open":
+            here = int(token.tag[1])
+            if next(meaning) == "assessment":
+                level = here
+            elif level and here <= level:
+                level = 0
+        elif token.type == "inline" and level and token.map and tree.tokens[number - 1].type != "heading_open":
+            text = text_of(token.children or [])
+            parts = _JUDGED.split(text)
+            for key, said in zip(parts[1::2], parts[2::2], strict=True):
+                value = " ".join(said.split()).strip(" |")
+                name = key.lower() if key.lower() != "reliability" else "credibility"
+                if value and all(f.name != name for f in fields):
+                    fields.append(Field(name, key.capitalize(), value, token.map[0] + 1, 1))
+    return tuple(fields)

@@ -1,0 +1,70 @@
+"""Which heading of a text is its title. Knows one tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from kbgen.markdown.sections import OPENINGS, heading_key
+from kbgen.markdown.tree import Tree
+from kbgen.text.names import clean, loose
+from kbgen.text.regex import regex
+
+# Signs and spaces at the ends of a title that are no marks of a language: pictures, arrows, stars.
+_SIGN = "[\\s\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+"
+_DECORATION = regex(rf"\A{_SIGN}|{_SIGN}\Z")
+_ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
+
+
+def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
+    """The token at which the text's title begins: its first heading, of level 1, which says the title of the
+    frontmatter, or is the title where there is none; -1 without. `own` has what each heading says."""
+    at, above, text_above, words_above = -1, 0, False, False
+    for number, token in enumerate(tree.tokens):
+        if token.type == "heading_open":
+            at = number
+            break
+        if token.level == 0 and token.nesting >= 0:
+            above += 1
+            text_above = text_above or token.type != "hr"
+            links = token.type == "paragraph_open" and _points(tree.tokens[number + 1])
+            words_above = words_above or not (links or token.type in ("hr", "html_block"))
+        if above > _ABOVE:
+            return -1
+    if at < 0 or tree.tokens[at].level or tree.tokens[at].tag != "h1" or "block_id" in tree.tokens[at].meta:
+        return -1
+    first = tree.headings[0]
+    if title.strip():
+        return at if _in_words(title) == _in_words(first.written) else -1
+    if words_above:
+        return -1
+    if sum(heading.level == 1 for heading in tree.headings) > 1:  # the others are sections, and it may be one as well
+        return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
+    return at
+
+
+def is_catalogue(tree: Tree) -> bool:
+    """Whether a text is several level-1 headings, each above a list, and nothing else: an index as OKF has them
+    (section 8 of its specification), whose headings are groups, and none of them the title."""
+    blocks = [token for token in tree.tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
+    kinds = [token.tag if token.type == "heading_open" else token.type for token in blocks]
+    lists = ("bullet_list_open", "ordered_list_open")
+    pairs = list(zip(kinds[::2], kinds[1::2], strict=False))
+    return len(pairs) > 1 and len(kinds) % 2 == 0 and all(one == "h1" and other in lists for one, other in pairs)
+
+
+def _in_words(title: str) -> str:
+    """A title without the signs that people decorate it with: `🧭 Guide` is `Guide`."""
+    return loose(clean(_DECORATION.sub("", title) or title))
+
+
+def _points(token: Token) -> bool:
+    """Whether a paragraph's text has a link or a picture."""
+    return any(child.type.endswith("link_open") or child.type == "image" for child in token.children or ())
+
+
+def without_title(tokens: list[Token], at: int) -> list[Token]:
+    """A page's tokens without the title at `at`, and without the rules above it where nothing else is."""
+    above = tokens[:at]
+    return [*(above if any(token.type != "hr" for token in above) else ()), *tokens[at + 3 :]]
