@@ -101,6 +101,7 @@ def test_bit_by_bit_as_made_at_once(seed: int, most: int) -> None:
         patch.setattr(index, "_FEW", 0)  # never everything anew
         patch.setattr(postings, "_BLOCK", 16)
         patch.setattr(texts, "_MOST", 200)
+        patch.setattr(texts, "_FEW", 100)
         pick, corpus = random.Random(seed), Corpus()
         documents = {f"d{n}": _document(pick) for n in range(pick.randrange(12))}
         corpus.index(documents)
@@ -185,3 +186,21 @@ def test_long_texts_go_on_in_further_files() -> None:
     assert list(made) == [texts.path_of(3, piece) for piece in range(len(made))]
     assert len(made) > 2
     assert all(len(data) <= 32_768 and b"<" not in data for data in made.values())
+
+
+def _pages_in(data: bytes) -> list[int]:
+    """The pages whose texts lie in a file, in their order."""
+    name, units, told = msgspec.json.decode(b"[" + data[len("kbgenTexts(") : -3] + b"]")
+    assert name
+    assert told is None or told[0] > 0
+    return [unit[0] for unit in units]
+
+
+def test_where_texts_fill_several_files_a_page_shares_none_with_the_rest_of_another() -> None:
+    lengths = {8: 300, 9: 4_000, 10: 300, 11: 2_300}
+    group = [unit for page, n in lengths.items() for unit in texts.units(page, [Section("", "", "word " * n)], ())]
+    made = [_pages_in(data) for data in texts.scripts(2, group).values()]
+    assert made[0] == []  # it only tells where the others begin
+    assert [sorted({*pages}) for pages in made[1:]] == [[8], [9], [9], [10, 11]]
+    few = [unit for page in lengths for unit in texts.units(page, [Section("", "", "word " * 300)], ())]
+    assert [_pages_in(data) for data in texts.scripts(2, few).values()] == [[8, 9, 10, 11]]

@@ -575,7 +575,7 @@
     async fill(option, slot, body, turn, query, also) {
       const wanted = query.words.length;
       const seen = (found) => found.some((one) => places(one.heading, query, also).length || places(one.text, query, also).length);
-      const found = await sections(slot, (some, files) => !wanted || seen(some) || files >= 3);
+      const found = await sections(slot, (some, files) => !wanted || seen(some) || files >= 7);
       if (turn !== this.turn || !found.length) return;
       const { section, start, hits } = best(found, query, also);
       if (section.heading && section.anchor) {
