@@ -1,7 +1,7 @@
 """What excerpts are cut from and phrases are looked up in: the sections of pages, a few pages in a file.
 
 Pages lie together by their numbers. What is too much for one file lies in others beside it, of which the first one
-tells: quality.md grants a query with ten results 200 kB, gzipped, and each result loads what its page shares a file with.
+tells. quality.md grants a query with ten results 200 kB, gzipped, and each result loads all that its file holds.
 """
 
 from __future__ import annotations
