@@ -498,12 +498,14 @@
 
     changed() {  // what was gone to belongs to the words before
       clearTimeout(this.timer);
+      this.list.setAttribute("aria-busy", "true");
       this.mark(-1);
       this.timer = setTimeout(() => this.ask(), 60);
     }
 
     async ask() {
       const turn = this.turn += 1, text = this.input.value;
+      this.list.setAttribute("aria-busy", "true");
       await this.begun;
       const filters = {};
       for (const [name, select] of Object.entries(this.choices)) filters[name] = select.value;
@@ -513,7 +515,7 @@
       try {
         result = await find(text, filters);
         await titles(result.found.slice(0, SHOWN));
-      } catch { return; }
+      } catch { return this.list.setAttribute("aria-busy", "false"); }
       if (turn !== this.turn) return;
       this.result = result;
       await this.show(true, turn);
@@ -521,6 +523,7 @@
 
     clear() {
       this.list.replaceChildren();
+      this.list.setAttribute("aria-busy", "false");
       this.status.textContent = "";
       this.more.hidden = this.all.hidden = true;
       this.mark(-1);

@@ -24,7 +24,7 @@ SOON = "window.later = window.setTimeout; window.setTimeout = (call, _, ...rest)
 # Put each query in turn; gives what it made of the list that may not be there, and how many queries found something.
 ASK = """async ([queries, how]) => {
   const ELEMENTS = ['a', 'span', 'mark', 'p', 'div'], ATTRIBUTES = ['id', 'href', 'tabindex', 'class', 'dir', 'role',
-    'aria-selected', 'aria-label'];
+    'aria-selected', 'aria-label', 'aria-busy'];
   const wait = (ms) => new Promise((done) => window.later(done, ms));
   const bad = [];
   let found = 0;

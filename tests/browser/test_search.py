@@ -47,9 +47,8 @@ def _ask(page: Page, query: str) -> list[str]:
     """Type into the search that is open; the titles found, in order."""
     field = page.get_by_role("combobox", name="Search")
     field.fill(query)
-    status = page.locator(".status")
-    expect(status).to_contain_text("found")
-    page.wait_for_timeout(150)
+    expect(page.locator(".found")).to_have_attribute("aria-busy", "false")  # until then the last results stay
+    expect(page.locator(".status")).to_contain_text("found")
     return page.locator(".found .title").all_inner_texts()
 
 
