@@ -134,7 +134,8 @@ def _reserved(graph: Graph) -> Iterator[Diagnostic]:
 
 def link_settings(config: Config) -> LinkSettings:
     """What of the settings changes the graph."""
-    return LinkSettings(config.prefix, config.urls, kinds_of(config), PUBLISHABLE, home=config.site.title or "Home")
+    home = config.site.title or "Home"
+    return LinkSettings(config.prefix, config.urls, kinds_of(config), PUBLISHABLE, home=home, top=config.top)
 
 
 def site_settings(config: Config) -> SiteSettings:

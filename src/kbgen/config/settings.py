@@ -47,7 +47,8 @@ SETTINGS: tuple[Setting, ...] = (
         "content",
         "folder",
         "",
-        "The kb folder. Default: kb, wiki, or the content folder of Quartz, Hugo or Nuxt; else the project folder.",
+        "The kb folder. Default: kb or wiki (with an index.md beside it, if it has none of its own), or the content "
+        "folder of Quartz, Hugo or Nuxt; else the project folder.",
         example="kb",
     ),
     Setting("output", "folder", "", "The folder to write the site to. Default: site.", example="site"),
