@@ -235,6 +235,25 @@ def test_where_the_kb_is(tmp_path: Path, folders: list[str], content: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({}, ""),
+        ({"README.md": "Words.\n\n```\n# Code\n```\n\n## Usage\n\n# Trees #\n"}, "Trees"),
+        ({"readme.md": "# ![](a.png) [The *trees*](https://example.org) of `us`\n"}, "The trees of us"),
+        ({"README.md": "# ![](a.png)\n# <b>Trees</b>\n", "kb/README.md": "# Shrubs\n"}, "Trees"),
+        ({"README.md": "# Trees\n", "kbgen.toml": '[site]\ntitle = "Shrubs"\n'}, ""),
+        ({"README.md": "# Trees\n", "kbgen.toml": 'content = "okf/shrubs-of-ours"\n'}, "Shrubs of ours"),
+        ({"README.md": "# Trees\n", "kbgen.toml": 'content = "okf/Bundle"\n'}, "Trees"),
+        ({"README.md": "# Trees\n", "kbgen.toml": 'content = "."\n'}, "Trees"),
+        ({"README.md/a.md": "# Trees\n"}, ""),
+    ],
+)
+def test_what_a_project_is_called_that_has_no_title(tmp_path: Path, files: dict[str, str], name: str) -> None:
+    folder = write(tmp_path / "p", {"kb/a.md": "", "okf/Bundle/a.md": "", "okf/shrubs-of-ours/a.md": "", **files})
+    assert load(folder).name == name
+
+
+@pytest.mark.parametrize(
     ("paths", "parts"),
     [
         (["index.md", "wiki/a.md"], ("index.md", "wiki")),

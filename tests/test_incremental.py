@@ -648,6 +648,16 @@ def test_an_index_beside_the_kb_is_read_when_it_comes_and_goes(tmp_path: Path) -
     assert "Of shrubs" in (project.folder / "site/index.html").read_text("utf-8")
 
 
+def test_the_title_of_a_readme_is_read_again(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"README.md": "# Trees\n", "kb/a.md": "Text.\n"})
+    project.agrees(project.build())
+    for text in ("# Shrubs\n", "# Shrubs\n\nMore.\n", "None.\n"):
+        write(project.folder, {"README.md": text})
+        project.agrees(project.build())
+        title = "Shrubs" if "Shrubs" in text else "Knowledge base"
+        assert f"<title>A · {title}</title>" in (project.folder / "site/a.html").read_text("utf-8")
+
+
 def test_a_tag_more_moves_others_to_further_pages_of_the_index(tmp_path: Path) -> None:
     """Where a tag of one page stands, its page says; an index of one page becomes one of several, and back."""
 

@@ -29,8 +29,9 @@ _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its n
 
 
 class SiteSettings(Value, frozen=True):
-    """What of `kbgen.toml` the pages show. An empty title is the home page's, else "Knowledge base". `read` is a digest
-    of what changes how documents are read, `health` whether there is a page of the state of the whole."""
+    """What of `kbgen.toml` the pages show. An empty title is the home page's, else `name`, else "Knowledge base".
+    `read` is a digest of what changes how documents are read, `health` whether there is a page of the state of the
+    whole."""
 
     title: str = ""
     base_url: str = ""
@@ -42,6 +43,7 @@ class SiteSettings(Value, frozen=True):
     edit_base: str = ""
     read: bytes = b""
     health: bool = False
+    name: str = ""
 
 
 _node = msgspec.msgpack.Encoder()
@@ -132,14 +134,20 @@ class Site:
 
     @cached_property
     def title(self) -> str:
-        """The site's title: the setting, else that of its home page if it says more than that it is one."""
+        """The site's title: the setting, else that of its home page if it says more than that it is one, else what the
+        project is called."""
         if self.settings.title:
             return self.settings.title
-        if self.home >= 0:
-            facts = self.graph.documents[self.nodes[self.home].document].facts
-            title = facts.title or facts.heading
-            return title if says_which_site(title) else "Knowledge base"
-        return "Knowledge base"
+        written = (self.home_title, self.settings.name)
+        return next((title for title in written if says_which_site(title)), "Knowledge base")
+
+    @cached_property
+    def home_title(self) -> str:
+        """The title that is written on the home page; '' without."""
+        if self.home < 0:
+            return ""
+        facts = self.graph.documents[self.nodes[self.home].document].facts
+        return facts.title or facts.heading
 
     @cached_property
     def kinds(self) -> tuple[KindGroup, ...]:

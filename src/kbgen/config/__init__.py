@@ -10,6 +10,7 @@ import msgspec
 
 from kbgen.config import folders
 from kbgen.config.folders import is_inside
+from kbgen.config.naming import name_of, readme_of
 from kbgen.config.settings import FIELDS, FILE, RAW_NAMES, SECTIONS, SETTINGS, Setting, SettingError, read_settings
 from kbgen.model import KbgenError
 
@@ -27,6 +28,7 @@ __all__ = [
     "SiteSettings",
     "is_inside",
     "load_config",
+    "readme_of",
 ]
 
 
@@ -67,7 +69,7 @@ class Config(msgspec.Struct, frozen=True):
     when they are the same. `raw` names the raw folders that exist, in the order in which they are searched;
     `raw_folders` are those that the file names, as written. `templates` need not exist. `store` is None where no
     place may be written to. `exclude` holds globs as written. `label_first` says that wiki-links have their labels
-    before the bar.
+    before the bar. `name` is what the project is called where no title is set (`naming`).
     """
 
     project: Path
@@ -90,6 +92,7 @@ class Config(msgspec.Struct, frozen=True):
     fields: dict[str, tuple[str, ...]] = {}
     sections: dict[str, tuple[str, ...]] = {}
     check: CheckSettings = CheckSettings()
+    name: str = ""
 
     @property
     def top(self) -> str:
@@ -148,6 +151,7 @@ def _load(project: Path, values: dict[str, Any], output: Path | None, cwd: Path,
         site=SiteSettings(**{key[5:]: value for key, value in values.items() if key.startswith("site.")}),
         kinds={name: KindSettings(**kind) for name, kind in values["kinds"].items()},
         fields=values["fields"],
+        name="" if values["site.title"] else name_of(project, values["content"]),
         sections=values["sections"],
         check=CheckSettings(**{key[6:]: value for key, value in values.items() if key.startswith("check.")}),
     )

@@ -90,7 +90,8 @@ SETTINGS: tuple[Setting, ...] = (
         "site.title",
         "text",
         "",
-        "The title of the site. Default: the title of the home page, unless that is just “Home” or “Index”.",
+        "The title of the site. Default: the title of the home page, unless that is just “Home” or “Index”; else the "
+        "name of the folder that `content` names, unless that is a usual one; else the title of README.md.",
         example="My notes",
     ),
     Setting(
