@@ -148,7 +148,8 @@ def linked_document(
 def resolved_links(catalog: Catalog, document: int) -> Resolved:
     """All links of a document (number) with what they mean."""
     links = catalog.documents[document].facts.links
-    return Resolved(document, links, catalog.resolver.resolve_all(links, catalog.documents[document].path))
+    results = catalog.resolver.resolve_all(links, catalog.documents[document].path)
+    return Resolved(document, links, catalog.cited(document, results))
 
 
 def wanted_by(catalog: Catalog, resolved: Sequence[Resolved], top: str) -> list[WantedPage]:
