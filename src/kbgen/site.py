@@ -163,10 +163,19 @@ class Site:
         result: list[KindGroup] = []
         for name in names:
             address = free(slug(name), taken)
-            word = next((w for number in groups[name] if (w := self.nodes[number].word)), "")
-            plural = plurals.get(name) or _plural(word or readable(name), self.settings.lang)
+            word = next((w for number in groups[name] if (w := self.nodes[number].word)), "") or self._only(
+                groups[name]
+            )
+            plural = "" if word else plurals.get(name)
+            plural = plural or _plural(word or readable(name), self.settings.lang)
             result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name]), word))
         return tuple(result)
+
+    def _only(self, numbers: list[int]) -> str:
+        """What sort of entity all of some nodes are, where a plural can be made of its name; '' for none."""
+        sorts = {self.nodes[number].subkind for number in numbers if self.nodes[number].kind == "entity"}
+        only = sorts.pop() if len(sorts) == 1 and fallbacks(self.settings.lang)[-1] == "en" else ""
+        return readable(only) if only else ""
 
     @cached_property
     def slots(self) -> list[int]:
@@ -325,6 +334,8 @@ def _plural(word: str, lang: str) -> str:
         return word
     if word.rpartition(" ")[2].casefold() in _UNCOUNTED:
         return word
+    if word == "Person":
+        return "People"
     if word.endswith("sis"):  # analysis, thesis
         return f"{word[:-2]}es"
     if word.endswith(("s", "x", "ch", "sh")):
