@@ -10,6 +10,7 @@ import pytest
 from kbgen.check.judge import severities_of
 from kbgen.config import FIELDS, SECTIONS, SETTINGS, CheckSettings, Config, KindSettings, SiteSettings, load_config
 from kbgen.model import KbgenError
+from kit import write
 
 
 def project(folder: Path, toml: str = "", *folders: str) -> Path:
@@ -231,6 +232,50 @@ def test_where_the_kb_is(tmp_path: Path, folders: list[str], content: str) -> No
     folder = project(tmp_path / "p", "", *folders)
     config = load(folder)
     assert (config.content, config.prefix) == (folder / content, f"{content}/" if content else "")
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({}, ""),
+        ({"README.md": "Words.\n\n```\n# Code\n```\n\n## Usage\n\n# Trees #\n"}, "Trees"),
+        ({"readme.md": "# ![](a.png) [The *trees*](https://example.org) of `us`\n"}, "The trees of us"),
+        ({"README.md": "# ![](a.png)\n# <b>Trees</b>\n", "kb/README.md": "# Shrubs\n"}, "Trees"),
+        ({"README.md": "# Trees\n", "kbgen.toml": '[site]\ntitle = "Shrubs"\n'}, ""),
+        ({"README.md": "# Trees\n", "kbgen.toml": 'content = "okf/shrubs-of-ours"\n'}, "Shrubs of ours"),
+        ({"README.md": "# Trees\n", "kbgen.toml": 'content = "okf/Bundle"\n'}, "Trees"),
+        ({"README.md": "# Trees\n", "kbgen.toml": 'content = "."\n'}, "Trees"),
+        ({"README.md/a.md": "# Trees\n"}, ""),
+    ],
+)
+def test_what_a_project_is_called_that_has_no_title(tmp_path: Path, files: dict[str, str], name: str) -> None:
+    folder = write(tmp_path / "p", {"kb/a.md": "", "okf/Bundle/a.md": "", "okf/shrubs-of-ours/a.md": "", **files})
+    assert load(folder).name == name
+
+
+@pytest.mark.parametrize(
+    ("paths", "parts"),
+    [
+        (["index.md", "wiki/a.md"], ("index.md", "wiki")),
+        (["INDEX.md", "log.md", "README.md", "kb/a.md", "docs/a.md"], ("INDEX.md", "log.md", "kb")),
+        (["log.md", "wiki/a.md"], ()),  # a log alone is no way in
+        (["index.md", "wiki/index.md"], ()),
+        (["index.md", "wiki/Index.md"], ()),
+        (["index.md", "wiki/raw/a.md"], ()),  # a kb folder that has all that it needs
+        (["index.md", "sources/a.md", "wiki/a.md"], ()),
+        (["index.md/a.md", "wiki/a.md"], ()),
+        (["kbgen.toml", "index.md", "wiki/a.md"], ()),
+    ],
+)
+def test_an_index_may_lie_beside_the_kb(tmp_path: Path, paths: list[str], parts: tuple[str, ...]) -> None:
+    folder = write(tmp_path / "p", {path: 'content = "wiki"' if path == "kbgen.toml" else "# A" for path in paths})
+    config = load(folder)
+    assert (config.parts, config.top) == (parts, parts[-1] if parts else "")
+    assert (config.content == folder) == bool(parts or "sources/a.md" in paths)
+    if parts:
+        config = load(folder, cwd=folder)
+        assert (config.output, config.store) == (folder / "site", folder / ".kbgen")
+        assert "inside the kb folder" in refused(folder, folder / parts[-1] / "site").message
 
 
 def test_a_project_with_a_kb_keeps_site_and_store_to_itself(tmp_path: Path) -> None:

@@ -21,9 +21,8 @@ OLD = 1_700_000_000  # seconds; long before any build
 
 def project(folder: Path) -> Path:
     """A project whose files are old enough to be trusted."""
-    write(
-        folder, {f"kb/{path}": text for path, text in PAGES.items()} | {"kbgen.toml": "", "templates/static/a.txt": "a"}
-    )
+    others = {"kbgen.toml": "", "README.md": "# Of trees", "templates/static/a.txt": "a"}
+    write(folder, {f"kb/{path}": text for path, text in PAGES.items()} | others)
     settle(folder)
     return folder
 
@@ -84,6 +83,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a page where Python keeps its own": lambda p: write(p, {"kb/__pycache__/page.md": "new"}),
     "a page less": lambda p: (p / "kb/entities/openai.md").unlink(),
     "a page renamed": lambda p: (p / "kb/entities/openai.md").rename(p / "kb/entities/other.md"),
+    "a README edited": lambda p: (p / "README.md").write_text("# Other"),
     "settings": lambda p: (p / "kbgen.toml").write_text("[site]\ntitle = 'x'\n"),
     "a file of the theme": lambda p: (p / "templates/static/a.txt").write_text("b"),
     "a page of the site edited": lambda p: (p / "site/index.html").write_text("x"),

@@ -635,6 +635,29 @@ def test_new_words_need_no_graph_where_severities_are_chosen(tmp_path: Path) -> 
     project.agrees(report)
 
 
+def test_an_index_beside_the_kb_is_read_when_it_comes_and_goes(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"wiki/a.md": "[[b]] [[c]]\n", "wiki/b.md": "Text.\n"})
+    project.agrees(project.build())
+    assert (project.folder / "site/a.html").exists()
+    write(project.folder, {"index.md": "# Of trees\n\n[[b]]\n"})
+    project.agrees(project.build())
+    assert "Of trees" in (project.folder / "site/index.html").read_text("utf-8")
+    assert (project.folder / "site/wiki/a.html").exists()
+    write(project.folder, {"wiki/index.md": "# Of shrubs\n"})
+    project.agrees(project.build())
+    assert "Of shrubs" in (project.folder / "site/index.html").read_text("utf-8")
+
+
+def test_the_title_of_a_readme_is_read_again(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"README.md": "# Trees\n", "kb/a.md": "Text.\n"})
+    project.agrees(project.build())
+    for text in ("# Shrubs\n", "# Shrubs\n\nMore.\n", "None.\n"):
+        write(project.folder, {"README.md": text})
+        project.agrees(project.build())
+        title = "Shrubs" if "Shrubs" in text else "Knowledge base"
+        assert f"<title>A · {title}</title>" in (project.folder / "site/a.html").read_text("utf-8")
+
+
 def test_a_tag_more_moves_others_to_further_pages_of_the_index(tmp_path: Path) -> None:
     """Where a tag of one page stands, its page says; an index of one page becomes one of several, and back."""
 

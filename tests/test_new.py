@@ -280,6 +280,13 @@ def test_a_wanted_page_lies_where_its_links_find_it(tmp_path: Path, link: str, p
     assert not read(project).wanted
 
 
+def test_pages_go_to_the_kb_beside_which_the_index_lies(tmp_path: Path) -> None:
+    project = write(tmp_path / "p", {"index.md": "# Home\n\n[[a]]", "wiki/a.md": "[[ada]]\n"})
+    assert kbgen("new", "source", "A talk", cwd=project).stdout == "wiki/sources/a-talk.md\n"
+    assert kbgen("new", "ada", cwd=project).stdout == "wiki/ada.md\n"
+    assert not read(project).wanted
+
+
 def test_a_folder_that_leads_out_is_not_written_to(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {"kb/index.md": "# Home\n"})
     (tmp_path / "outside").mkdir()

@@ -47,6 +47,23 @@ def project(tmp_path: Path) -> Path:
 # ---------------------------------------------------------------- what is a document
 
 
+def test_an_index_beside_the_kb_is_a_document_and_nothing_else_there_is(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    make(
+        project, "index.md", "log.md", "README.md", "raw/talk.md", "docs/a.md", "wiki/docs/a.md", "wiki/templates/a.md"
+    )
+    make(project, "picture.png", "wiki/picture.png")
+    found = scanned(project)
+    assert [one.path for one in found.inputs] == ["index.md", "log.md", "wiki/docs/a.md"]
+    assert (list(found.inventory.files), list(found.inventory.raw)) == (["wiki/picture.png"], ["raw/talk.md"])
+    assert reasons(project) == {
+        "README.md": "outside the kb folder",
+        "docs/a.md": "outside the kb folder",
+        "raw/talk.md": "raw",
+        "wiki/templates/a.md": "templates folder",
+    }
+
+
 def test_documents_come_sorted_with_size_time_and_place(project: Path) -> None:
     make(project, "kb/b.md", "kb/a/z.MD", "kb/ä.md", "kb/name with space.md", text="four")
     result = scanned(project)

@@ -118,14 +118,19 @@ def _missing_files(config: Config) -> dict[str, bytes]:
     files |= {"AGENTS.md": _agents(kb.prefix, folders, raw, _output(config)), FILE: commented()}
     files |= {
         ".gitignore": "".join(f"{one}\n" for one in _IGNORED),
-        _WORKFLOW: _workflow(config.content == config.project),
+        _WORKFLOW: _workflow(inside=_is_kb(config)),
     }
     return {path: text.encode() for path, text in files.items()}
 
 
 def _output(config: Config) -> str:
     """What `kbgen build` needs where the project is itself the kb folder, in which no site may lie."""
-    return f" --output {shlex.quote(f'../{config.project.name}-site')}" if config.content == config.project else ""
+    return f" --output {shlex.quote(f'../{config.project.name}-site')}" if _is_kb(config) else ""
+
+
+def _is_kb(config: Config) -> bool:
+    """Whether the project is itself the kb folder, with all that lies in it."""
+    return config.content == config.project and not config.parts
 
 
 def _remark(top: Path, path: str) -> str:

@@ -92,8 +92,9 @@ class Kb:
             if counts:
                 return min(counts.items(), key=lambda one: (-one[1], one[0]))[0]
         folders = self.kinds[kind].folders if kind in self.kinds else ()
-        there = (folder for folder in folders if (self.config.content / folder).is_dir())
-        return next(there, folders[0] if folders else "")
+        top = self.config.top
+        there = (folder for folder in folders if (self.config.content / top / folder).is_dir())
+        return "/".join(filter(None, (top, next(there, folders[0] if folders else ""))))
 
     def kind_of_folder(self, path: str) -> str:
         """The kind that a page has by the folder of its kb path; empty where the folder says none."""

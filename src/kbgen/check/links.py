@@ -87,11 +87,17 @@ def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
             exact = _exact(graph, edge, link)
             message = f"“{link.target}” is spelled “{exact}” where it is"
             yield _at(graph, edge, "KB104", message, f"write {_spelled(link, exact)}")
-        elif edge.note.startswith("found as") and edge.resolution == "path":
+        elif edge.note.startswith("found as") and edge.resolution == "path" and not _in_header(graph, edge):
             yield _at(graph, edge, "KB113", f"this path leads nowhere from here; it was {edge.note}")
         elif edge.resolution in _BY_NAME and edge.link >= 0 and _link(graph, edge).syntax in ("markdown", "html"):
             found = _in_wrong_folder(graph, edge, (graph.nodes[edge.target].id,))
             yield msgspec.structs.replace(found, severity="note")
+
+
+def _in_header(graph: Graph, edge: Edge) -> bool:
+    """Whether a link comes from a field, as that of a note to its source does: paths there may count from the top."""
+    facts = graph.documents[graph.nodes[edge.source].document].facts
+    return any((field.line, field.column) == (edge.line, edge.column) for field in facts.fields)
 
 
 _WHOLE = 'or make the project the knowledge base: content = "." in kbgen.toml'

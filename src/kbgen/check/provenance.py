@@ -52,6 +52,7 @@ def raw_unread(known: Known) -> Iterator[Diagnostic]:
 
 def _used(known: Known) -> Iterator[str]:
     """The raw files that any document names, in a field, a link or a citation."""
+    yield from (edge.note for edge in known.graph.edges if edge.resolution == "raw")
     for document in known.graph.documents:
         here, facts = f"{known.raw.prefix}{document.path}", document.facts
         written = [text.text for text in facts.texts]

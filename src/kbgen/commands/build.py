@@ -20,7 +20,7 @@ from kbgen.commands.terminal import (
     tell,
     told,
 )
-from kbgen.config import FILE, Config, load_config
+from kbgen.config import FILE, Config, load_config, readme_of
 from kbgen.diagnostics import count_codes, summary, visible, worst
 from kbgen.files import Changes
 from kbgen.memory import glance
@@ -41,7 +41,7 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     """Build the site of the project in DIR (default: this folder)."""
     started, now = time.monotonic(), time.time_ns()
     config = load_config(project, output=output, cwd=Path.cwd())
-    settings = [str(file) for file in (config.project / FILE,) if file.exists()]
+    settings = [str(file) for file in (config.project / FILE, readme_of(config.project)) if file and file.exists()]
     with progress_bar(quiet) as progress:
         report = run_build(config, progress, jobs=jobs or 0, remember=True, clean=clean)
     for note in report.notes:

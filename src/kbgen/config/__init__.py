@@ -10,6 +10,7 @@ import msgspec
 
 from kbgen.config import folders
 from kbgen.config.folders import is_inside
+from kbgen.config.naming import name_of, readme_of
 from kbgen.config.settings import FIELDS, FILE, RAW_NAMES, SECTIONS, SETTINGS, Setting, SettingError, read_settings
 from kbgen.model import KbgenError
 
@@ -27,6 +28,7 @@ __all__ = [
     "SiteSettings",
     "is_inside",
     "load_config",
+    "readme_of",
 ]
 
 
@@ -62,10 +64,12 @@ class CheckSettings(msgspec.Struct, frozen=True):
 class Config(msgspec.Struct, frozen=True):
     """All settings of one run. Every path is absolute and free of symbolic links.
 
-    `prefix` is what paths in the kb folder begin with when they count from `project`: `kb/`, '' when they are the same.
-    `raw` names the raw folders that exist, in the order in which they are searched; `raw_folders` are those that the
-    file names, as written. `templates` need not exist. `store` is None where no place may be written to. `exclude`
-    holds globs as written. `label_first` says that wiki-links have their labels before the bar.
+    `parts` are the names in `content` that are the knowledge base, where not all of it is: an `index.md` and the
+    folder beside it. `prefix` is what paths in the kb folder begin with when they count from `project`: `kb/`, ''
+    when they are the same. `raw` names the raw folders that exist, in the order in which they are searched;
+    `raw_folders` are those that the file names, as written. `templates` need not exist. `store` is None where no
+    place may be written to. `exclude` holds globs as written. `label_first` says that wiki-links have their labels
+    before the bar. `name` is what the project is called where no title is set (`naming`).
     """
 
     project: Path
@@ -75,6 +79,7 @@ class Config(msgspec.Struct, frozen=True):
     store: Path | None
     raw: tuple[Path, ...]
     templates: Path
+    parts: tuple[str, ...] = ()
     raw_folders: tuple[str, ...] = ()
     publish_raw: bool = False
     exclude: tuple[str, ...] = ()
@@ -87,6 +92,12 @@ class Config(msgspec.Struct, frozen=True):
     fields: dict[str, tuple[str, ...]] = {}
     sections: dict[str, tuple[str, ...]] = {}
     check: CheckSettings = CheckSettings()
+    name: str = ""
+
+    @property
+    def top(self) -> str:
+        """The folder, counted from `content`, in which the pages lie: where that is but a part, the part ('' = all)."""
+        return self.parts[-1] if self.parts else ""
 
 
 def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool = True) -> Config:
@@ -105,10 +116,10 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
         raise placed(error, project) from None
 
 
-def _check_output(site: Path, project: Path, content: Path, raw: tuple[Path, ...], written: str) -> None:
+def _check_output(site: Path, project: Path, kb: tuple[Path, ...], raw: tuple[Path, ...], written: str) -> None:
     """Refuse an output that would harm what lies there; `written` is that of the file, if it is the one."""
     try:
-        folders.check_output(site, project, content, raw)
+        folders.check_output(site, project, kb, raw)
     except KbgenError as error:
         if not written:
             raise
@@ -117,16 +128,18 @@ def _check_output(site: Path, project: Path, content: Path, raw: tuple[Path, ...
 
 
 def _load(project: Path, values: dict[str, Any], output: Path | None, cwd: Path, writes: bool) -> Config:
-    content = folders.find_content(project, values["content"])
+    content, parts = folders.find_content(project, values["content"])
+    kb = folders.places(content, parts)
     raw = folders.find_raw(project, content, values["raw_folders"])
-    site = folders.find_output(project, content, output, values["output"], cwd, writes)
+    site = folders.find_output(project, kb, output, values["output"], cwd, writes)
     if writes:
-        _check_output(site, project, content, raw, written="" if output else values["output"])
+        _check_output(site, project, kb, raw, written="" if output else values["output"])
     places = (project, cwd, site.parent)
-    store = next((p for p in places if not is_inside(p, content) and not is_inside(p, site)), None)
+    store = next((p for p in places if not any(is_inside(p, folder) for folder in (*kb, site))), None)
     return Config(
         project=project,
         content=content,
+        parts=parts,
         prefix="" if content == project else f"{content.relative_to(project).as_posix()}/",
         output=site,
         store=store / ".kbgen" if store else None,
@@ -138,6 +151,7 @@ def _load(project: Path, values: dict[str, Any], output: Path | None, cwd: Path,
         site=SiteSettings(**{key[5:]: value for key, value in values.items() if key.startswith("site.")}),
         kinds={name: KindSettings(**kind) for name, kind in values["kinds"].items()},
         fields=values["fields"],
+        name="" if values["site.title"] else name_of(project, values["content"]),
         sections=values["sections"],
         check=CheckSettings(**{key[6:]: value for key, value in values.items() if key.startswith("check.")}),
     )

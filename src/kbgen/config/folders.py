@@ -89,9 +89,44 @@ _GENERATORS = (
 )
 
 
-def find_content(project: Path, written: str) -> Path:
-    """The kb folder; `written` is the setting, '' for none. Raises KbgenError outside the project."""
+def find_content(project: Path, written: str) -> tuple[Path, tuple[str, ...]]:
+    """The kb folder, and the names in it that are the knowledge base (none: all); `written` is the setting, or ''.
+    Raises KbgenError outside the project."""
     name = written or _usual_content(project)
+    if not written and name in ("kb", "wiki") and (parts := _parts(project, name)):
+        return project, parts
+    return _find(project, name, written), ()
+
+
+def places(content: Path, parts: tuple[str, ...]) -> tuple[Path, ...]:
+    """The folders that belong to the knowledge base with everything in them."""
+    return tuple(content / name for name in parts if (content / name).is_dir()) or (content,)
+
+
+# Pages of a kb folder that lie beside it in many projects.
+_BESIDE = ("index.md", "log.md")
+
+
+def _parts(project: Path, name: str) -> tuple[str, ...]:
+    """An index that lies in a project beside a kb folder of that name, and this folder, if it has neither an index nor
+    raw files of its own; else nothing."""
+    beside = [one for one in _names(project) if one.casefold() in _BESIDE and (project / one).is_file()]
+    inside = {one.casefold() for one in _names(project / name)}
+    indexed = any(one.casefold() == "index.md" for one in beside)
+    if not indexed or (project / name).is_symlink() or inside & {"index.md", "_index.md", *RAW_NAMES}:
+        return ()
+    return (*sorted(beside), name)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _find(project: Path, name: str, written: str) -> Path:
+    """The folder of that name; `written` is the setting. Raises KbgenError outside the project."""
     place = spelled(project, name)
     if not place.is_dir():
         told = f"content is “{written}”, but there is no such folder in the project"
@@ -142,10 +177,7 @@ def find_raw(project: Path, content: Path, extra: tuple[str, ...]) -> tuple[Path
 
 def _named_raw(folder: Path) -> list[Path]:
     """What is called like a raw folder in a folder, in whatever case."""
-    try:
-        return sorted(folder / name for name in os.listdir(folder) if name.lower() in RAW_NAMES)
-    except OSError:
-        return []
+    return sorted(folder / name for name in _names(folder) if name.lower() in RAW_NAMES)
 
 
 def find_templates(project: Path, written: str) -> Path:
@@ -156,8 +188,9 @@ def find_templates(project: Path, written: str) -> Path:
     return place
 
 
-def find_output(project: Path, content: Path, given: Path | None, written: str, cwd: Path, writes: bool) -> Path:
-    """Where the site goes: `given` (from `cwd`), else `written` (from the project), else a folder `site`.
+def find_output(project: Path, kb: tuple[Path, ...], given: Path | None, written: str, cwd: Path, writes: bool) -> Path:
+    """Where the site goes: `given` (from `cwd`), else `written` (from the project), else a folder `site`. `kb` are the
+    folders of the knowledge base.
 
     Raises KbgenError when that would be in the kb for want of a better place, and `writes` is True.
     """
@@ -167,9 +200,9 @@ def find_output(project: Path, content: Path, given: Path | None, written: str, 
         if written.startswith("~") or (os.name != "nt" and re.match(r"[A-Za-z]:[\\/]", written)):
             refuse("output", written, "a path that counts from the project, or from the top of the disk")
         return Path(os.path.realpath(project / written))
-    if project != content:
+    if project not in kb:
         return Path(os.path.realpath(project / "site"))
-    if writes and is_inside(cwd, content):
+    if writes and is_inside(cwd, project):
         raise KbgenError(
             "the working directory is the kb folder itself, and the site may not be in it",
             "say where the site should go: --output ../site",
@@ -177,17 +210,18 @@ def find_output(project: Path, content: Path, given: Path | None, written: str, 
     return Path(os.path.realpath(cwd / "site"))
 
 
-def check_output(output: Path, project: Path, content: Path, raw: tuple[Path, ...]) -> None:
+def check_output(output: Path, project: Path, kb: tuple[Path, ...], raw: tuple[Path, ...]) -> None:
     """Raise KbgenError for an output folder that would harm what lies there (faults.md, P20)."""
     hint = "choose a folder of its own for the site, like --output ../site"
     if output == output.parent:
         raise KbgenError(f"the site may not be written to {output}, the root of the disk", hint)
     if output == Path(os.path.realpath(os.path.expanduser("~"))):
         raise KbgenError(f"the site may not be written to {output}, your home folder", hint)
-    if is_inside(output, content):
-        raise KbgenError(f"the output {output} is inside the kb folder {content}", hint)
-    if is_inside(content, output):
-        raise KbgenError(f"the output {output} contains the kb folder {content}", hint)
+    for folder in kb:
+        if is_inside(output, folder):
+            raise KbgenError(f"the output {output} is inside the kb folder {folder}", hint)
+        if is_inside(folder, output):
+            raise KbgenError(f"the output {output} contains the kb folder {folder}", hint)
     if is_inside(project, output):
         raise KbgenError(f"the output {output} contains the project {project}", hint)
     for folder in raw:

@@ -47,7 +47,8 @@ SETTINGS: tuple[Setting, ...] = (
         "content",
         "folder",
         "",
-        "The kb folder. Default: kb, wiki, or the content folder of Quartz, Hugo or Nuxt; else the project folder.",
+        "The kb folder. Default: kb or wiki (with an index.md beside it, if it has none of its own), or the content "
+        "folder of Quartz, Hugo or Nuxt; else the project folder.",
         example="kb",
     ),
     Setting("output", "folder", "", "The folder to write the site to. Default: site.", example="site"),
@@ -89,7 +90,8 @@ SETTINGS: tuple[Setting, ...] = (
         "site.title",
         "text",
         "",
-        "The title of the site. Default: the title of the home page, unless that is just “Home” or “Index”.",
+        "The title of the site. Default: the title of the home page, unless that is just “Home” or “Index”; else the "
+        "name of the folder that `content` names, unless that is a usual one; else the title of README.md.",
         example="My notes",
     ),
     Setting(

@@ -145,6 +145,7 @@ class _Walk:
     def __init__(self, config: Config) -> None:
         self.top = str(config.content).rstrip(os.sep) + os.sep
         self.prefix = config.prefix
+        self.parts = config.parts
         self.output = str(config.output)
         self.raw_places = {str(place) for place in config.raw}
         self.excluded = _excluded(config.exclude)
@@ -222,7 +223,11 @@ class _Walk:
             return _RAW
         if name.startswith("."):
             return _HIDDEN_FOLDER
-        return parent.reason or _left_out(name)
+        return parent.reason or self.beside_kb(parent, name) or _left_out(name)
+
+    def beside_kb(self, folder: _Folder, name: str) -> str:
+        """Why something in a folder is left out that is no part of the knowledge base; '' for all else."""
+        return _OUTSIDE if self.parts and not folder.path and name not in self.parts else ""
 
     def is_excluded(self, path: str, name: str) -> bool:
         """Whether `exclude` names what has this path and name; noted for those who ask what was of any use."""
@@ -232,7 +237,8 @@ class _Walk:
         return found
 
     def file(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
-        name, reason = entry.name, folder.reason
+        name = entry.name
+        reason = folder.reason or self.beside_kb(folder, name)
         markdown = name[-3:].lower() == ".md"
         if reason and reason != _RAW:
             if markdown:

@@ -39,7 +39,7 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
         return None
     at = catalog.node_of[number]
     links = resolved_links(catalog, number)
-    missing = [page for page in wanted_by(catalog, [links]) if page.name not in linked.wanted]
+    missing = [page for page in wanted_by(catalog, [links], settings.top) if page.name not in linked.wanted]
     wanted = linked.wanted | {page.name: len(graph.nodes) + place for place, page in enumerate(missing)}
     nodes = list(graph.nodes)
     nodes[at] = catalog.node(number, nodes[at].url)

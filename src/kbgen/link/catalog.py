@@ -8,6 +8,7 @@ from copy import copy
 
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table, word_of
+from kbgen.link.meaning import Found, Raw, Result
 from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
@@ -98,10 +99,40 @@ class Catalog:
         names = {fold(path.rpartition("/")[2]) for path in self.raw}
         for number in self.published:
             if self.kinds[number][0] == "source":
-                for path in raw_files_of(self.documents[number].facts, names):
-                    for key in {raw_key(path) or fold(path), fold(path.rpartition("/")[2])}:
-                        found[key].append(number)
+                paths = dict.fromkeys((*raw_files_of(self.documents[number].facts, names), *self._linked_raw(number)))
+                keys = {key: None for path in paths for key in (raw_key(path) or fold(path), fold(_last(path)))}
+                for key in keys:
+                    found[key].append(number)
         return dict(found)
+
+    def _linked_raw(self, number: int) -> Iterator[str]:
+        """The raw files that links lead to in the fields of a document (number) that say what it was made from."""
+        document = self.documents[number]
+        for link in links_of(document.facts, ("raw_file", "cites")):
+            result = self.resolver.resolve(document.facts.links[link], document.path)
+            if type(result) is Raw:
+                yield result.path
+
+    def cited(self, number: int, results: list[Result]) -> list[Result]:
+        """What the links of a document (number) mean, if a raw file stands for its summary where sources are named."""
+        if not self.summaries or self.kinds[number][0] == "source":  # whose own raw file it is
+            return results
+        meant = list(results)
+        for link in links_of(self.documents[number].facts, ("cites",)):
+            result = meant[link]
+            named = self.summaries.get(raw_key(result.path) or fold(result.path)) if type(result) is Raw else None
+            if named:
+                meant[link] = Found(named[0], "path")
+        return meant
+
+
+def links_of(facts: Facts, names: tuple[str, ...]) -> Iterator[int]:
+    """The links (their numbers) in the fields of these names."""
+    return (link for field in facts.fields if field.name in names for link in field.links)
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _unpublished(document: Document) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kbgen.markdown.sections import GROUPS
 from kbgen.text.regex import regex
 
 _WORD = regex(r"\w+")
@@ -10,7 +11,7 @@ _TITLES = frozenset(
     for line in (
         "home, homepage, home page, main page, start, welcome, readme, root, contents, table of contents",
         "index, the index, wiki index, index of the wiki, master index, knowledge base index",
-        "subdirectories, directories, folders, files, documents, concepts, pages",
+        "concepts, pages",
         "inhalt, inhaltsverzeichnis, startseite, übersicht",
         "accueil, sommaire",
         "inicio, índice, início, indice",
@@ -23,7 +24,7 @@ _TITLES = frozenset(
         "목차, 색인, 인덱스, 위키 인덱스, 홈",
     )
     for title in line.split(",")
-)
+).union(GROUPS)
 
 
 def says_which_site(title: str) -> bool:

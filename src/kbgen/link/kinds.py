@@ -124,6 +124,12 @@ def kind_table(extra: tuple[Kind, ...] = ()) -> KindTable:
 def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
     """Kind and subkind ('' = none) of the document at a kb path."""
     fields = {_key(field.key): field for field in facts.fields}
+    kind, subkind = _kind_of(path, facts, fields, table)
+    return kind, subkind or (subkind_of(_text(fields.get("category"))) if kind == "entity" else "")
+
+
+def _kind_of(path: str, facts: Facts, fields: dict[str, Field], table: KindTable) -> tuple[str, str]:
+    """The same without what a category says of an entity."""
     subkind = next((_subkind(_text(fields.get(name))) for name in _SUBKIND_FIELDS if name in fields), "")
     typed = [field for field in facts.fields if field.name == "type"]
     for field in sorted(typed, key=_rank_of_type) if len(typed) > 1 else typed:

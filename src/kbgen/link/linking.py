@@ -45,7 +45,8 @@ _PLACE = attrgetter("line", "column")
 class LinkSettings(Value, frozen=True):
     """What of `kbgen.toml` changes the graph. `prefix` is that of `Config`; `publishable`
     are the endings (`.png`) of files that are copied beside pages, `refused` kb files that are not; `home` is what the
-    home page is called where no document is it, `sizes` how wide and high pictures are (kb path -> pixels)."""
+    home page is called where no document is it, `top` the folder (kb path) of pages that are wanted nowhere else,
+    `sizes` how wide and high pictures are (kb path -> pixels)."""
 
     prefix: str = ""
     urls: Literal["file", "directory"] = "file"
@@ -53,6 +54,7 @@ class LinkSettings(Value, frozen=True):
     publishable: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     home: str = "Home"
+    top: str = ""
     sizes: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
 
 
@@ -80,7 +82,7 @@ def link(
     resolved = [resolved_links(catalog, document) for document in catalog.published]
 
     written = [catalog.node(n, addresses.document(n, catalog.ids[n])) for n in catalog.published]
-    missing = wanted_by(catalog, resolved)
+    missing = wanted_by(catalog, resolved, settings.top)
     nodes = (*written, *(wanted_node(catalog, addresses, page) for page in missing))
     names = _names(catalog, addresses, resolved)
     tags = tags_of(catalog, addresses)
@@ -146,11 +148,13 @@ def linked_document(
 def resolved_links(catalog: Catalog, document: int) -> Resolved:
     """All links of a document (number) with what they mean."""
     links = catalog.documents[document].facts.links
-    return Resolved(document, links, catalog.resolver.resolve_all(links, catalog.documents[document].path))
+    results = catalog.resolver.resolve_all(links, catalog.documents[document].path)
+    return Resolved(document, links, catalog.cited(document, results))
 
 
-def wanted_by(catalog: Catalog, resolved: Sequence[Resolved]) -> list[WantedPage]:
-    """The pages that the links of some documents want and that are not there, in the order of their names."""
+def wanted_by(catalog: Catalog, resolved: Sequence[Resolved], top: str) -> list[WantedPage]:
+    """The pages that the links of some documents want and that are not there, in the order of their names. `top` is the
+    folder of those that belong to no other."""
     missing: list[tuple[str, int, Link]] = []
     folders: dict[int, list[tuple[int, str]]] = {}
     home = [path.rpartition("/")[0] for path in catalog.ids]
@@ -163,7 +167,7 @@ def wanted_by(catalog: Catalog, resolved: Sequence[Resolved]) -> list[WantedPage
                 for link, result in both
                 if type(result) is Found and not catalog.reasons[result.document]
             ]
-    return wanted_pages(missing, catalog.documents, catalog.ids, folders)
+    return wanted_pages(missing, catalog.documents, catalog.ids, folders, top)
 
 
 def wanted_node(catalog: Catalog, addresses: Addresses, page: WantedPage) -> Node:

@@ -38,10 +38,12 @@ def wanted_pages(
     documents: tuple[Document, ...],
     ids: list[str],
     folders: dict[int, list[tuple[int, str]]],
+    top: str,
 ) -> list[WantedPage]:
     """The wanted pages for all missing links (name, number of the document, link), sorted by name.
 
-    `folders` has for each document the folders its links lead to, with the block each link stands in.
+    `folders` has for each document the folders its links lead to, with the block each link stands in. `top` is the
+    folder of those that belong to no other.
     """
     groups: dict[str, list[tuple[str, int, Link]]] = defaultdict(list)
     for one in missing:
@@ -58,7 +60,7 @@ def wanted_pages(
         own = spelled.rpartition("/")[0]
         folder = known.get(fold(own), own if exact or fold(own) in meant else "") if own else ""
         if not folder and not exact:
-            folder = neighbours.folder(group, spelled.rpartition("/")[2])
+            folder = neighbours.folder(group, spelled.rpartition("/")[2]) or top
         names = Counter(clean(name).rpartition("/")[2] for name, _, _ in group)
         last = exact.rpartition("/")[2] or min(names.items(), key=lambda i: (-i[1], i[0]))[0]
         if fold(f"{folder}/{last}".lstrip("/")) in taken:  # written already, and not what the links mean

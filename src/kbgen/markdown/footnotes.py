@@ -129,10 +129,10 @@ def _tail(state: StateCore) -> None:
 
 def _with_source(body: list[Token], source: Note | None) -> list[Token]:
     """The text of a note that is keyed to a source, with a link to that: the source itself where nobody wrote a note,
-    its address, or the title of its page, behind a note that has no link of its own."""
+    or one that only names it; its address, or the title of its page, behind any other that has no link of its own."""
     if source is None or any(child.type in LINKS for token in body for child in token.children or ()):
         return body
-    if not body:
+    if not body or _names(body, source):
         return [Token("footnote_source", "", 0, meta={"source": source, "text": source.text})]
     if not source.address:
         return body
@@ -140,6 +140,16 @@ def _with_source(body: list[Token], source: Note | None) -> list[Token]:
     shown = Token("footnote_source", "", 0, meta={"source": source, "text": text})
     at = len(body) - (body[-1].type == "paragraph_close")
     return [*body[:at], shown, *body[at:]]
+
+
+def _names(body: list[Token], source: Note) -> bool:
+    """Whether a note says no more than what its source is called."""
+    said = [token.content for token in body if token.type not in ("paragraph_open", "paragraph_close")]
+    return len(said) == 1 and bool(source.text) and _bare(said[0]) == _bare(source.text)
+
+
+def _bare(title: str) -> str:
+    return " ".join(title.split()).rstrip(".").casefold()
 
 
 def _taken_out(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:

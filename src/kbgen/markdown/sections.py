@@ -87,6 +87,11 @@ OPENINGS = frozenset((
 ))  # fmt: skip
 """Headings of the first section of a text, folded: above others of level 1 they are no title."""
 
+GROUPS = frozenset((
+    "subdirectories", "sub-directories", "directories", "subfolders", "folders", "files", "documents",
+))  # fmt: skip
+"""Headings of lists in an index that say what the list is of, folded: none is what the folder is called."""
+
 _KNOWN = {heading: meaning for meaning, headings in SECTIONS.items() for heading in headings}
 _EDGE = regex(r"^[\W\d_]+|[\W_]+$")
 

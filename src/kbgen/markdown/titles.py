@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from kbgen.markdown.sections import OPENINGS, heading_key
+from kbgen.markdown.sections import GROUPS, OPENINGS, heading_key
 from kbgen.markdown.tree import Tree
 from kbgen.text.names import clean, loose
 from kbgen.text.regex import regex
@@ -46,12 +46,14 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
 
 def is_catalogue(tree: Tree) -> bool:
     """Whether a text is several level-1 headings, each above a list, and nothing else: an index as OKF has them
-    (section 8 of its specification), whose headings are groups, and none of them the title."""
+    (section 8 of its specification), whose headings are groups, and none of them the title. One alone is a group if it
+    only says so."""
     blocks = [token for token in tree.tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
     kinds = [token.tag if token.type == "heading_open" else token.type for token in blocks]
     lists = ("bullet_list_open", "ordered_list_open")
     pairs = list(zip(kinds[::2], kinds[1::2], strict=False))
-    return len(pairs) > 1 and len(kinds) % 2 == 0 and all(one == "h1" and other in lists for one, other in pairs)
+    groups = len(pairs) > 1 or any(heading_key(heading.written) in GROUPS for heading in tree.headings)
+    return groups and len(kinds) % 2 == 0 and all(one == "h1" and other in lists for one, other in pairs)
 
 
 def _in_words(title: str) -> str:

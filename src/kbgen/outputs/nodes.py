@@ -66,7 +66,7 @@ def node_pages(site: Site, number: int) -> Iterator[Page]:
     dossiers = dossiers_of(site, number, known.sources)
     template = "wanted" if node.document < 0 else "node" if node.kind in _OTHER_PAGES else node.kind
     view = _view(site, number, dossiers[0] if dossiers else None, known)
-    yield Page(node.url, template, node.title, view, tables=number == site.home)
+    yield Page(node.url, template, view.title, view, tables=number == site.home)
     for more in dossiers[1:]:
         url = more.pages[more.page - 1].url
         yield Page(url, "dossier", f"{node.short}, page {more.page}", MoreView(site.ref(number), view.lang, more))
@@ -85,7 +85,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     byline = _byline(site, number, facts, known) if is_source else None
     shown, folded = in_sight(facts, further)
     view = NodeView(
-        title=node.title,
+        title=site.title if number == site.home and not site.home_title else node.title,
         heading=site.fragment(node.document, "heading", 0) if document and document.titled else None,
         heading_id=document.headings[0].id if document and document.titled else "",
         lang=lang_of(site, number) if document else "",

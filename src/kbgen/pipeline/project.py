@@ -134,7 +134,8 @@ def _reserved(graph: Graph) -> Iterator[Diagnostic]:
 
 def link_settings(config: Config) -> LinkSettings:
     """What of the settings changes the graph."""
-    return LinkSettings(config.prefix, config.urls, kinds_of(config), PUBLISHABLE, home=config.site.title or "Home")
+    home = config.site.title or "Home"
+    return LinkSettings(config.prefix, config.urls, kinds_of(config), PUBLISHABLE, home=home, top=config.top)
 
 
 def site_settings(config: Config) -> SiteSettings:
@@ -142,7 +143,9 @@ def site_settings(config: Config) -> SiteSettings:
     site = config.site
     shown = (site.title, site.base_url, site.lang, site.description)
     read = digest(encode(parse_settings(config)))
-    return SiteSettings(*shown, kinds_of(config), config.urls, config.remote_images, site.edit_base, read, site.health)
+    return SiteSettings(
+        *shown, kinds_of(config), config.urls, config.remote_images, site.edit_base, read, site.health, config.name
+    )
 
 
 def _raw_keys(scanned: Scan) -> frozenset[str]:

@@ -76,7 +76,7 @@ def _as_origin(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> l
     if field != "cites" and not (origin.title and linked):
         return []
     title = short(origin.title) or (where.text if linked else origin.resource)
-    more = [origin.resource if origin.title and not linked else "", origin.author]
+    more = [origin.resource if origin.title and not linked else "", actor_name(origin.author)]
     more += [f"{readable(key)}: {text}" for key, text in origin.more]
     return [(Run(title, where.ref, where.href),), *((Run(text),) for text in more if text)]
 

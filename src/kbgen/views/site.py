@@ -29,8 +29,9 @@ _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its n
 
 
 class SiteSettings(Value, frozen=True):
-    """What of `kbgen.toml` the pages show. An empty title is the home page's, else "Knowledge base". `read` is a digest
-    of what changes how documents are read, `health` whether there is a page of the state of the whole."""
+    """What of `kbgen.toml` the pages show. An empty title is the home page's, else `name`, else "Knowledge base".
+    `read` is a digest of what changes how documents are read, `health` whether there is a page of the state of the
+    whole."""
 
     title: str = ""
     base_url: str = ""
@@ -42,6 +43,7 @@ class SiteSettings(Value, frozen=True):
     edit_base: str = ""
     read: bytes = b""
     health: bool = False
+    name: str = ""
 
 
 _node = msgspec.msgpack.Encoder()
@@ -132,14 +134,20 @@ class Site:
 
     @cached_property
     def title(self) -> str:
-        """The site's title: the setting, else that of its home page if it says more than that it is one."""
+        """The site's title: the setting, else that of its home page if it says more than that it is one, else what the
+        project is called."""
         if self.settings.title:
             return self.settings.title
-        if self.home >= 0:
-            facts = self.graph.documents[self.nodes[self.home].document].facts
-            title = facts.title or facts.heading
-            return title if says_which_site(title) else "Knowledge base"
-        return "Knowledge base"
+        written = (self.home_title, self.settings.name)
+        return next((title for title in written if says_which_site(title)), "Knowledge base")
+
+    @cached_property
+    def home_title(self) -> str:
+        """The title that is written on the home page; '' without."""
+        if self.home < 0:
+            return ""
+        facts = self.graph.documents[self.nodes[self.home].document].facts
+        return facts.title or facts.heading
 
     @cached_property
     def kinds(self) -> tuple[KindGroup, ...]:
@@ -155,10 +163,19 @@ class Site:
         result: list[KindGroup] = []
         for name in names:
             address = free(slug(name), taken)
-            word = next((w for number in groups[name] if (w := self.nodes[number].word)), "")
-            plural = plurals.get(name) or _plural(word or readable(name), self.settings.lang)
+            word = next((w for number in groups[name] if (w := self.nodes[number].word)), "") or self._only(
+                groups[name]
+            )
+            plural = "" if word else plurals.get(name)
+            plural = plural or _plural(word or readable(name), self.settings.lang)
             result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name]), word))
         return tuple(result)
+
+    def _only(self, numbers: list[int]) -> str:
+        """What sort of entity all of some nodes are, where a plural can be made of its name; '' for none."""
+        sorts = {self.nodes[number].subkind for number in numbers if self.nodes[number].kind == "entity"}
+        only = sorts.pop() if len(sorts) == 1 and fallbacks(self.settings.lang)[-1] == "en" else ""
+        return readable(only) if only else ""
 
     @cached_property
     def slots(self) -> list[int]:
@@ -317,6 +334,8 @@ def _plural(word: str, lang: str) -> str:
         return word
     if word.rpartition(" ")[2].casefold() in _UNCOUNTED:
         return word
+    if word == "Person":
+        return "People"
     if word.endswith("sis"):  # analysis, thesis
         return f"{word[:-2]}es"
     if word.endswith(("s", "x", "ch", "sh")):
