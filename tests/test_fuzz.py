@@ -208,6 +208,7 @@ DEEP = {
     "links of HTML": "<a href=b>" * MANY,
     "pointed brackets": "<" * MANY,
     "comments": "<!--" * MANY,
+    "removed tags": "<!-- a --" * 16 * MANY,
     "comments of Obsidian": "%% a " * MANY + "1%%" * MANY,
     "comments in lines": "%% a %%\n" * MANY + "a\n\n%% b\n" * MANY,
     "comments that never close": "%%%" * MANY + "\n%% a\n\nb",
