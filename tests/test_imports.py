@@ -56,7 +56,7 @@ LAYERS = (
         "ending",
         "streams",
     ),
-    ("model", "shorthand", "kept", "batches", "regex"),
+    ("model", "shorthand", "kept", "batches", "regex", "ordinary"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 ANY = ("kbgen",)  # the version

@@ -26,6 +26,7 @@ from kbgen.files.scan import Scan, scan
 from kbgen.glance import YOUNG
 from kbgen.memory import KnownInput, decode_head, decode_state, encode
 from kbgen.model import Diagnostic, KbgenError, Prose, Value
+from kbgen.ordinary import read_ordinary
 from kbgen.project import Read, findings, judged, read_project
 from kbgen.store import Store, digest
 from kbgen.workers import Progress, default_jobs, quick_memory, silent
@@ -143,7 +144,7 @@ def baseline_file(config: Config) -> Path:
 def _baseline(config: Config) -> Baseline:
     file = baseline_file(config)
     try:
-        return read_baseline(file.read_bytes(), config.check.baseline)
+        return read_baseline(read_ordinary(file), config.check.baseline)
     except FileNotFoundError:
         return Baseline()
     except OSError as error:

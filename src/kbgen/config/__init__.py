@@ -124,6 +124,8 @@ def _load(project: Path, values: dict[str, Any], output: Path | None, cwd: Path,
         _check_output(site, project, content, raw, written="" if output else values["output"])
     places = (project, cwd, site.parent)
     store = next((p for p in places if not is_inside(p, content) and not is_inside(p, site)), None)
+    if store is not None and os.path.islink(store / ".kbgen"):  # whose it is, and what lies there, nobody knows
+        store = None
     return Config(
         project=project,
         content=content,
