@@ -56,7 +56,7 @@ LAYERS = (
         "ending",
         "streams",
     ),
-    ("model", "shorthand", "kept", "batches", "regex", "ordinary"),
+    ("model", "shorthand", "kept", "batches", "regex", "ordinary", "scripts"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 ANY = ("kbgen",)  # the version

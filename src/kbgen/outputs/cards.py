@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from kbgen.model import Asset
 from kbgen.names import short
 from kbgen.runs import about
+from kbgen.scripts import script_json
 from kbgen.shards import shard_count, shard_of
 from kbgen.site import Site
 from kbgen.views import kind_label, mark_of
@@ -27,7 +26,7 @@ def cards(site: Site) -> Iterator[Asset]:
     for number, node in enumerate(site.nodes):
         files[shard_of(node.url, count)][node.url] = _card(site, number)
     for number, entries in enumerate(files):
-        data = msgspec.json.encode(entries).replace(b"<", b"\\u003c")
+        data = script_json(entries)
         yield Asset(f"-/cards/{number}.js", b"kbgenCards(%d,%s);\n" % (number, data), tables=True)
 
 

@@ -16,6 +16,7 @@ from kbgen.meanings import short_digest
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.names import stem_of
 from kbgen.runs import Run
+from kbgen.scripts import script_json
 from kbgen.sights import sights_of
 from kbgen.site import Site
 from kbgen.tabledata import with_choices
@@ -64,7 +65,7 @@ def map_pages(site: Site, item: int) -> Iterator[Page | Asset]:
 
 
 def _script(name: bytes, data: Any) -> bytes:
-    return name + b"(" + msgspec.json.encode(data).replace(b"<", b"\\u003c") + b");\n"
+    return name + b"(" + script_json(data) + b");\n"
 
 
 def _places(site: Site) -> bytes:

@@ -15,11 +15,11 @@ import msgspec
 
 from kbgen.model import Asset, Node, Page, Ref, Value
 from kbgen.names import stem_of
+from kbgen.scripts import script_json
 from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import fold, has_dense, terms
-from kbgen.search.texts import script_json
 from kbgen.site import Site
 from kbgen.store import digest
 from kbgen.views import kind_label, mark_of

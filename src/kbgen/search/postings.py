@@ -14,7 +14,10 @@ from itertools import accumulate, chain, repeat
 from operator import and_, sub
 from typing import NamedTuple
 
+import msgspec
+
 from kbgen.regex import regex
+from kbgen.scripts import script_json
 from kbgen.search.ranges import Range, cut
 from kbgen.search.record import LEVELS
 
@@ -100,13 +103,17 @@ def script(sort: str, shard: Shard) -> bytes:
         same = _alike(before, term)
         parts.append(f"{_ALIKE[same]}{term[same:]} {signs}")
         before = term
-    text = f'kbgenShard("{sort}/{shard.range.name}","{" ".join(parts)}");\n'
-    return text.encode("utf-8", "replace")
+    words = " ".join(parts).encode("utf-8", "replace").decode()
+    return b"kbgenShard(%b,%b);\n" % (script_json(f"{sort}/{shard.range.name}"), script_json(words))
 
 
 def read_script(data: bytes) -> dict[str, str]:
     """The terms of a shard with their postings, still encoded. Raises ValueError for what is none."""
-    words = data.decode("utf-8").split('"')[3].split(" ")
+    try:
+        _, told = msgspec.json.decode(b"[%b]" % data[len(b"kbgenShard(") : -len(b");\n")], type=tuple[str, str])
+    except msgspec.MsgspecError as error:
+        raise ValueError("this is no shard") from error
+    words = told.split(" ")
     found: dict[str, str] = {}
     term = ""
     for written, postings in zip(words[::2], words[1::2], strict=True):

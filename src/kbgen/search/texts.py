@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
-
 from kbgen.model import Ref
+from kbgen.scripts import script_json
 from kbgen.search.record import Section, filled
 
 PAGES = 4  # numbers of pages that share a file
@@ -60,8 +59,3 @@ def path_of(group: int, piece: int = 0) -> str:
 
 def _name(group: int, piece: int) -> str:
     return f"{group}-{piece}" if piece else str(group)
-
-
-def script_json(value: object) -> bytes:
-    """A value as JSON that can stand in a script, and in a page that holds one."""
-    return msgspec.json.encode(value).replace(b"<", b"\\u003c")
