@@ -398,3 +398,56 @@ def test_names_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
     assert run.returncode == 0
     assert "Traceback" not in run.stderr
     assert not set("\x1b\x07\r") & set(run.stderr + run.stdout)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "cp437"])
+@pytest.mark.parametrize("words", [("build", "--clean"), ("check",), ("new", "--wanted")], ids=" ".join)
+def test_a_pipe_that_cannot_take_every_letter(project: Path, words: tuple[str, ...], encoding: str) -> None:
+    """A pipe of Windows takes the letters of one part of the world; the others are spelled out."""
+    (project / "kb/lost.md").write_text("[[漢字]]\n", "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    run = subprocess.run(command(*words), cwd=project, env=environment, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert b"Traceback" not in run.stderr
+    assert b"\\u6f22\\u5b57" in run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("words", ["build", "check", "graph", "init", "serve", "new --wanted"])
+def test_a_folder_that_is_gone(tmp_path: Path, words: str) -> None:
+    """The shell still stands in a folder that another program has deleted."""
+    (tmp_path / "gone").mkdir()
+    told = ["sh", "-c", 'cd "$0" && rmdir "$0" && exec "$@"', str(tmp_path / "gone"), *command(*words.split())]
+    run = subprocess.run(told, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 2
+    assert "the folder that you are in no longer exists" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_project_whose_name_is_no_text(tmp_path: Path) -> None:
+    """The path of a finding for SARIF is percent-encoded, whatever its bytes."""
+    folder = tmp_path / os.fsdecode(b"p\xff")
+    write(folder, {"kb/a.md": "[[missing]]"})
+    for form in ("sarif", "json", "github", "text"):
+        run = subprocess.run(
+            command("check", str(folder), "--format", form), cwd=tmp_path, capture_output=True, check=False
+        )
+        assert run.returncode == 0, run.stderr
+        if form == "sarif":
+            assert b'"p%FF/kb/a.md"' in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a\n{{ 1 / 0 }}", "node.html.jinja:2 cannot be used: division by zero"),
+        ('a\n{{ "a" + 1 }}', "node.html.jinja:2 cannot be used: can only concatenate"),
+        ("a\n{{ 'x' | round }}", "node.html.jinja:2 cannot be used: "),
+        ('{% include "node.html.jinja" %}', "node.html.jinja:1 cannot be used: maximum recursion depth"),
+    ],
+)
+def test_any_mistake_of_a_template_is_told_with_its_line(project: Path, text: str, told: str) -> None:
+    write(project, {"templates/node.html.jinja": text})
+    run = kbgen("build", cwd=project)
+    assert run.returncode == 2
+    assert told in run.stderr
+    assert "Traceback" not in run.stderr

@@ -10,7 +10,7 @@ import pytest
 from kbgen.check.judge import severities_of
 from kbgen.config import FIELDS, SECTIONS, SETTINGS, CheckSettings, Config, KindSettings, SiteSettings, load_config
 from kbgen.model import KbgenError
-from kit import write
+from kit import kbgen, write
 
 
 def project(folder: Path, toml: str = "", *folders: str) -> Path:
@@ -204,6 +204,37 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (folder / "kbgen.toml").rmdir()
     (folder / "kbgen.toml").write_bytes(b"a = 1\n[site]\ntitle = '\xff'")
     assert refused(folder).message == "kbgen.toml:3: a byte that is not UTF-8"
+    (folder / "kbgen.toml").unlink()
+    (folder / "kbgen.toml").symlink_to("/dev/zero")
+    assert refused(folder).message == "kbgen.toml cannot be read: it is no ordinary file"
+    (folder / "kbgen.toml").unlink()
+    (folder / "kbgen.toml").symlink_to("nowhere")
+    assert refused(folder).message == "kbgen.toml is a symbolic link to a file that is not there"
+
+
+@pytest.mark.parametrize("key", ["content", "templates", "output", "raw_folders"])
+@pytest.mark.parametrize("length", [300, 5000])
+def test_a_folder_with_a_name_that_no_disk_takes(tmp_path: Path, key: str, length: int) -> None:
+    name = f'"{"a" * length}"'
+    folder = project(tmp_path / "p", f"{key} = {f'[{name}]' if key == 'raw_folders' else name}", "kb")
+    run = kbgen("build", str(folder))
+    assert "Traceback" not in run.stderr
+    assert run.returncode == (0 if key == "raw_folders" else 2)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://[::1", "https://a.b:99999", "https://a.b:x/", "https://a.b/../c", "https://:80/"]
+)
+def test_an_address_that_is_none(tmp_path: Path, address: str) -> None:
+    folder = project(tmp_path / "p", f'[site]\nbase_url = "{address}"', "kb")
+    assert refused(folder).message.startswith(f"kbgen.toml:2: site.base_url is “{address}”")
+
+
+def test_a_store_that_is_a_link_is_not_used(tmp_path: Path) -> None:
+    """Whoever gave the folder away does not say where this machine is written to."""
+    folder = project(tmp_path / "p", "", "kb", "elsewhere")
+    (folder / ".kbgen").symlink_to("elsewhere")
+    assert load(folder).store is None
 
 
 def test_names_that_settings_extend_are_those_of_the_schema() -> None:

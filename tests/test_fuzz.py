@@ -208,6 +208,7 @@ DEEP = {
     "links of HTML": "<a href=b>" * MANY,
     "pointed brackets": "<" * MANY,
     "comments": "<!--" * MANY,
+    "removed tags": "<!-- a --" * 16 * MANY,
     "comments of Obsidian": "%% a " * MANY + "1%%" * MANY,
     "comments in lines": "%% a %%\n" * MANY + "a\n\n%% b\n" * MANY,
     "comments that never close": "%%%" * MANY + "\n%% a\n\nb",
@@ -299,3 +300,36 @@ def test_deep_nesting_ends(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_long_lines_end(tmp_path: Path, text: str) -> None:
     _builds(tmp_path, text)
+
+
+def _links(number: int, form: str) -> str:
+    return form.join(f"[[p{n}]]" for n in range(number))
+
+
+MANY_LINKS: dict[str, Callable[[int], str]] = {
+    "sentences": lambda number: f"A {_links(number, ' is here. A ')} is here.",
+    "a sentence": lambda number: "word " * number + _links(number, ", then "),
+    "nothing between": lambda number: "words " + _links(number, ""),
+    "bold": lambda number: f"words **{_links(number, ' ')}**",
+    "a cell": lambda number: f"| a | b |\n|---|---|\n| x | {_links(number, ' y ')} |",
+    "cells": lambda number: f"|{'a|' * number}\n|{'-|' * number}\n| x{_links(number, '|')} |",
+    "an entry": lambda number: f"- [[first]] — words {_links(number, ' y ')}",
+    "under a heading": lambda number: f"## {_links(20, ' ')}\n\n{'word ' * 50 * number}",
+}
+
+
+@pytest.mark.parametrize("kind", ["source", "note"])
+@pytest.mark.parametrize("text", MANY_LINKS.values(), ids=MANY_LINKS)
+def test_the_site_grows_with_the_text(tmp_path: Path, text: Callable[[int], str], kind: str) -> None:
+    """What is shown of a text on the pages that it links to has an end: twice the links are no more than twice the
+    bytes, and each target still has its page, which names the text."""
+    sizes = []
+    for number in (400, 800):
+        project, out = tmp_path / f"p{number}", tmp_path / f"out{number}"
+        write(project, {"a.md": f"---\ntype: {kind}\n---\n\n{text(number)}\n"})
+        report = built(project, out)
+        wanted = [node.url for node in report.graph.nodes if node.kind == "wanted"]
+        assert len(wanted) >= 20
+        assert all('href="a.html' in (out / url).read_text("utf-8") for url in wanted)
+        sizes.append(sum(file.stat().st_size for file in out.rglob("*.html")))
+    assert sizes[1] < 2.6 * sizes[0]

@@ -5,6 +5,7 @@ product.md, rule 5; quality.md, "Trust"; faults.md, "Script and markup injection
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -189,6 +190,25 @@ def test_nothing_harmful_is_written(
     wrong = [(path, what) for path, html in pages_of(tmp_path / "out") for what in forbidden(html, *written)]
     assert wrong[:20] == []
     assert list(crawl(tmp_path / "out"))[:20] == []
+
+
+@pytest.mark.parametrize("suite", [False, True])
+def test_scripts_of_data_hold_nothing_else(tmp_path: Path, suite: bool) -> None:
+    """faults.md X15: each line of a script that is made from content is one call, and what stands in it is JSON without
+    `<` and without what ended a line of JavaScript once. A script of ours may run, so a quotation mark would be enough."""
+    if suite and not SUITE.is_file():
+        absent("the suite of attack strings is not there (../shared/suites)")
+    shown = vectors(suite)[:: 12 if suite else 1]
+    built(hostile_site(tmp_path / "p", shown), tmp_path / "out")
+    made = [file for file in (tmp_path / "out/-").rglob("*.js") if "static" not in file.parts]
+    assert {"n", "t", "f", "cards", "search"} <= {file.parent.name for file in made}
+    for file in made:
+        text = file.read_text("utf-8")
+        assert not set("<\u2028\u2029") & set(text), file
+        for line in text.rstrip("\n").split("\n"):
+            call = re.fullmatch(r"kbgen[A-Za-z]+\((.*)\);", line)
+            assert call is not None, (file, line[:200])
+            json.loads(f"[{call[1]}]")
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,8 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
         (["source", "T", "--field", "title=U"], "the field “title” is given twice"),
         (["source", "T", "--tag", "a b", "--field", "tags=c"], "several tags are several --tag"),
         (["--wanted", "x"], "--wanted lists pages"),
+        (["source", "T", "--name", ".x"], "sources/.x.md would be hidden"),
+        (["source", "T", "--name", "a/.b/c"], "sources/a/.b/c.md would be hidden"),
     ],
 )
 def test_mistakes_are_told_in_one_line(kb: Kb, words: list[str], message: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from kbgen.audit import read_all
 from kbgen.check.evidence import evidence, health
 from kbgen.check.quotes import all_verdicts
-from kbgen.check.raw_text import read_raw_text, words_of
+from kbgen.check.raw_text import MOST, read_raw_text, words_of
 from kbgen.config import load_config
 from kbgen.diagnostics import finding
 from kbgen.model import Evidence, RawState, Verdict
@@ -117,6 +117,7 @@ def test_where_words_are_found(raw: str, quote: str, found: bool) -> None:
 
 def test_what_cannot_be_read_is_not_judged() -> None:
     assert read_raw_text("raw/x.pdf", b"%PDF") is None
+    assert read_raw_text("raw/x.txt", b"word " * (MOST // 5) + b"!") is None
     utf16 = read_raw_text("raw/x.txt", "wide words here".encode("utf-16"))
     assert utf16 is not None
     assert utf16.find(words_of("wide words")) == (1, 9)

@@ -90,6 +90,19 @@ def test_a_damaged_store(project: Path, name: str, how: str) -> None:
     assert not (project / "ran").exists()
 
 
+@pytest.mark.parametrize("what", ["pipe", "device"])
+def test_a_store_without_end(project: Path, what: str) -> None:
+    """What is no ordinary file is not waited for, and gives way to the next state."""
+    _build(project)
+    state = project / ".kbgen/state"
+    state.unlink()
+    os.mkfifo(state) if what == "pipe" else state.symlink_to("/dev/zero")
+    write(project, {"kb/concepts/rlvr.md": "---\ntitle: RLVR anew\n---\n\n[[openai]]\n"})
+    assert any("no ordinary file" in note for note in _build(project).notes)
+    assert output_of(project / "site") == _clean(project, "clean")
+    assert _build(project).notes == ()
+
+
 def test_another_kbgen(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version left is thrown away, with a note."""
     _build(project)

@@ -28,6 +28,7 @@ from kbgen.model import Diagnostic, KbgenError, Prose, Value
 from kbgen.pipeline.documents import parse_settings, prose_of
 from kbgen.pipeline.evidence import known_of, remembered_evidence
 from kbgen.pipeline.project import Read, findings, judged, read_project
+from kbgen.process.ordinary import read_ordinary
 from kbgen.process.workers import Progress, default_jobs, quick_memory, silent
 
 
@@ -143,7 +144,7 @@ def baseline_file(config: Config) -> Path:
 def _baseline(config: Config) -> Baseline:
     file = baseline_file(config)
     try:
-        return read_baseline(file.read_bytes(), config.check.baseline)
+        return read_baseline(read_ordinary(file), config.check.baseline)
     except FileNotFoundError:
         return Baseline()
     except OSError as error:

@@ -84,6 +84,7 @@ def main() -> NoReturn:
     try:
         if sys.getfilesystemencoding() != "utf-8":
             raise KbgenError("file names can only be ASCII in this locale", "set PYTHONUTF8=1, or a locale with UTF-8")
+        _look_around()
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except KbgenError as error:
@@ -101,6 +102,14 @@ def main() -> NoReturn:
     except Exception as error:
         code = _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _look_around() -> None:
+    """Raise KbgenError where the folder that the user is in has been deleted."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise KbgenError("the folder that you are in no longer exists", "go to another, like cd ~") from None
 
 
 def _failed(error: Exception) -> int:

@@ -85,6 +85,8 @@ def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> Page:
     folder = kb.folder(what.kind, what.subkind)
     name = re.sub(r"\.md\Z", "", asked.name, flags=re.IGNORECASE) or file_name(title)
     path = f"{folder}/{name}.md" if folder else f"{name}.md"
+    if any(part.startswith(".") and part != ".." for part in name.split("/")):
+        raise KbgenError(f"{path} would be hidden, and such pages are not published", "choose another name")
     _refuse_existing(kb, path)
     return Page(path, _text(kb, what, asked, "", cwd))
 

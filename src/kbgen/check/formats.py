@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -89,7 +90,7 @@ def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
         "message": {"text": text},
     }
     if one.path:
-        place: dict[str, Any] = {"artifactLocation": {"uri": quote(one.path), "uriBaseId": _BASE}}
+        place: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(one.path)), "uriBaseId": _BASE}}
         if one.line:
             region = {"startLine": one.line, "startColumn": max(1, one.column)}
             place["region"] = region | ({"endColumn": one.column + one.length} if one.length else {})

@@ -17,6 +17,7 @@ from kbgen.fields import decode
 from kbgen.text.regex import regex
 
 READABLE = frozenset({".md", ".txt", ".vtt", ".srt", ".html", ".htm"})
+MOST = 20_000_000  # bytes of a raw file: some twenty books, which take thirty times as much memory
 
 # 00:12:33.000, 1:02:03, (12:33), [00:12], <00:00:01.000>
 _STAMP = regex(r"[\[(<]?(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?(?![\d:])[\])>]?")
@@ -102,9 +103,9 @@ class RawText:
 
 
 def read_raw_text(path: str, data: bytes) -> RawText | None:
-    """The words of a raw file by the ending of its name; None for one that cannot be read as text."""
+    """The words of a raw file by the ending of its name; None for one that cannot be read as text, or is too large."""
     ending = "." + path.rpartition(".")[2].lower()
-    if ending not in READABLE:
+    if ending not in READABLE or len(data) > MOST:
         return None
     text, _ = decode(data)
     rows = text.split("\n")

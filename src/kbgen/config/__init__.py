@@ -136,6 +136,8 @@ def _load(project: Path, values: dict[str, Any], output: Path | None, cwd: Path,
         _check_output(site, project, kb, raw, written="" if output else values["output"])
     places = (project, cwd, site.parent)
     store = next((p for p in places if not any(is_inside(p, folder) for folder in (*kb, site))), None)
+    if store is not None and os.path.islink(store / ".kbgen"):  # whose it is, and what lies there, nobody knows
+        store = None
     return Config(
         project=project,
         content=content,

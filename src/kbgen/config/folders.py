@@ -128,7 +128,7 @@ def _names(folder: Path) -> list[str]:
 def _find(project: Path, name: str, written: str) -> Path:
     """The folder of that name; `written` is the setting. Raises KbgenError outside the project."""
     place = spelled(project, name)
-    if not place.is_dir():
+    if not os.path.isdir(place):
         told = f"content is “{written}”, but there is no such folder in the project"
         raise SettingError("content", told, _neighbour(place))
     real = Path(os.path.realpath(place))
@@ -171,7 +171,7 @@ def find_raw(project: Path, content: Path, extra: tuple[str, ...]) -> tuple[Path
         if not is_inside(place, project) or is_inside(content, place):
             refuse("raw_folders", name, "folders inside the project that do not hold the kb folder")
         places.append(place)
-    found = (p for p in places if p.is_dir() and not p.is_symlink() and not is_inside(content, p))
+    found = (p for p in places if os.path.isdir(p) and not os.path.islink(p) and not is_inside(content, p))
     return tuple(dict.fromkeys(found))
 
 
@@ -183,7 +183,7 @@ def _named_raw(folder: Path) -> list[Path]:
 def find_templates(project: Path, written: str) -> Path:
     """The folder of the project's own templates. Raises KbgenError if it was named and is not there."""
     place = Path(os.path.realpath(spelled(project, written)))
-    if written != DEFAULT_TEMPLATES and not place.is_dir():
+    if written != DEFAULT_TEMPLATES and not os.path.isdir(place):
         refuse("templates", written, "a folder that exists", _neighbour(place))
     return place
 

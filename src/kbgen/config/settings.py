@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from kbgen.model import KbgenError
+from kbgen.process.ordinary import read_ordinary
 from kbgen.text.names import cut
 from kbgen.text.regex import regex
 
@@ -188,8 +189,10 @@ def refuse(key: str, value: object, allowed: str, hint: str = "") -> NoReturn:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = path.read_bytes()
+        data = read_ordinary(path)
     except FileNotFoundError:
+        if path.is_symlink():
+            raise KbgenError(f"{FILE} is a symbolic link to a file that is not there", "remove it") from None
         return {}
     except OSError as error:
         raise KbgenError(f"{FILE} cannot be read: {error.strerror}") from None
@@ -335,7 +338,7 @@ def _possible(setting: Setting, value: str) -> bool:
         case "choice":
             return value in setting.choices
         case "url":
-            return not value or _URL.fullmatch(value) is not None
+            return not value or (_URL.fullmatch(value) is not None and _has_parts(value))
         case "lang":
             return _LANG.fullmatch(value) is not None
         case "file" | "folder" | "folders":
@@ -343,6 +346,17 @@ def _possible(setting: Setting, value: str) -> bool:
         case "globs":
             return "\\" not in value and not value.startswith("!") and ".." not in value.split("/")
     return True
+
+
+def _has_parts(address: str) -> bool:
+    """Whether the host and port of a web address can be what they are written as, and its path climbs nowhere."""
+    from urllib.parse import urlsplit  # slow to load
+
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0 and ".." not in parts.path.split("/")
+    except ValueError:
+        return False
 
 
 def _unknown(key: str) -> NoReturn:

@@ -19,7 +19,7 @@ def absent(config: Config, excluded: Collection[str], folders: Collection[str]) 
     """A finding for each name that stands for nothing. `excluded` are the names (NFC) of what `exclude` left out,
     `folders` those (folded) of all folders of the kb."""
     for name in config.raw_folders:
-        if not spelled(config.project, name).is_dir():
+        if not os.path.isdir(spelled(config.project, name)):
             yield _told(config, "raw_folders", name, "there is no such folder in the project")
     for name in config.exclude:
         bare = nfc(name.strip("/"))

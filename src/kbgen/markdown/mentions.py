@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kbgen.markdown.context import Context
-from kbgen.markdown.sentences import LONG, excerpts
+from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import LINKS, has_word, text_of
@@ -131,8 +131,11 @@ class _Reader:
         links = token.meta["links"]
         if self.tree.tokens[number - 1].type == "heading_open":
             below, words = self._below(number)
-            html = f"<p><strong>{self._text(token)}</strong>{below}</p>"
-            self._append("heading", line, children, links, html, words or has_words(children))
+            if len(token.content) <= LONGEST:
+                html = f"<p><strong>{self._text(token)}</strong>{below}</p>"
+                self._append("heading", line, children, links, html, words or has_words(children))
+            else:
+                self._excerpts("heading", line, token)
             return
         kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
         described = begins_with_link(children) if kind == "item" and first else None
@@ -141,12 +144,21 @@ class _Reader:
             if described is not None:
                 said = escaped(described.text) + "".join(self._parts(token)[len(children) - len(described.behind) :])
             html = _wrapped(kind, self._text(token))
-            self._append(kind, line, children, links, html, has_words(children), described, said)
-            return
+            own = [described.link] if described is not None and len(token.content) > LONGEST else links
+            self._append(kind, line, children, own, html, has_words(children), described, said)
+            if own is links:
+                return
+        self._excerpts(kind, line, token)
+
+    def _excerpts(self, kind: BlockKind, line: int, token: Token) -> None:
+        """The sentences around the links of a long text that stand in no block yet."""
+        children = token.children or []
         for excerpt in excerpts(children, self._parts(token)):
             offset = sum(1 for t in children[: excerpt.first] if t.type in ("softbreak", "hardbreak"))
             tokens, html = excerpt.tokens, _wrapped(kind, excerpt.html)
-            self._append(kind, line + offset, tokens, links_in(tokens), html, has_words(tokens))
+            links = [link for link in links_in(tokens) if link not in self.block_of]
+            if links:
+                self._append(kind, line + offset, tokens, links, html, has_words(tokens))
 
     def _below(self, number: int) -> tuple[str, bool]:
         """The paragraph right under a heading, what the section says of what it names; and whether there are words in
@@ -156,6 +168,8 @@ class _Reader:
             return "", False
         text = tokens[number + 3]
         children = text.children or []
+        if len(text.content) > LONGEST:
+            return "", has_words(children)
         html = "".join(self._parts(text)) if len(text.content) > LONG else self._text(text)
         return f"<br>\n{html}", has_words(children)
 
@@ -212,7 +226,13 @@ class _Reader:
         html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
         said = " · ".join(["".join(self._parts(cell)) for cell in cells[1:] if cell.children]) if described else ""
         links = [link for cell in cells for link in cell.meta.get("links", ())]
-        self._append("row", self.line, own, links, html, has_words(own), described, said)
+        whole = sum(len(cell.content) for cell in cells) <= LONGEST
+        if whole or described:
+            shown = links if whole or not described else [described.link]
+            self._append("row", self.line, own, shown, html, has_words(own), described, said)
+        if not whole:
+            for cell in cells:
+                self._excerpts("row", self.line, cell)
 
     def _text(self, token: Token) -> str:
         return self.writer.render_text(token, self.md.options, self.tree.env)

@@ -1,18 +1,23 @@
-"""Cutting a long paragraph into the sentences around its links."""
+"""Cutting a long paragraph into the sentences around its links, so that what a mention shows has an end."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from kbgen.markdown.tokens import text_token
-from kbgen.markdown.wikilinks import LINKS
+from kbgen.markdown.wikilinks import LINKS, text_of
 from kbgen.markdown.writer import escaped
 from kbgen.text.regex import regex
 
 LONG = 500  # code points of source; a shorter paragraph is shown whole
+LONGEST = 2000  # code points; a thousand links in one text would put all of it on a thousand pages
 _WINDOW = 320  # code points; sentences beside the linked one are added while the excerpt is shorter
+_NEAR = 30  # tokens on each side of a link in which words are looked for
+_TOKEN = 10  # code points that a token counts for in `LONGEST`: the target of a link is in no text
 
 # A sentence ends behind `.!?…` (quotes and brackets may follow) before white space and anything but a small
 # letter, so that "e.g. this" stays whole; in scripts without spaces behind their own full stops.
@@ -39,18 +44,52 @@ class _Sentence(NamedTuple):
 
 def excerpts(children: list[Token], parts: list[str]) -> list[Excerpt]:
     """The sentences of a paragraph that have links, each with its neighbours; runs that touch are one. `parts` has the
-    HTML of each of its tokens."""
+    HTML of each of its tokens. No excerpt is much longer than `LONGEST`: of a longer sentence, each link has one with
+    the words around it."""
     sentences = _sentences(children)
+    sizes = accumulate((sentence.size for sentence in sentences), initial=0)
+    firsts = (*(sentence.first for sentence in sentences), len(children))
+    ends = [size + _TOKEN * first for size, first in zip(sizes, firsts, strict=True)]
     ranges: list[list[int]] = []
     for number, sentence in enumerate(sentences):
         if not sentence.linked:
             continue
         low, high = _window(sentences, number)
-        if ranges and low <= ranges[-1][1]:
+        if ranges and low <= ranges[-1][1] and ends[high] - ends[ranges[-1][0]] <= LONGEST:
             ranges[-1][1] = max(high, ranges[-1][1])
-        else:
-            ranges.append([low, high])
-    return [_excerpt(children, parts, sentences, low, high) for low, high in ranges]
+        elif not ranges or number >= ranges[-1][1]:  # else it is shown with the one before it
+            ranges.append([max(low, ranges[-1][1]) if ranges else low, high])
+    return [
+        excerpt
+        for low, high in ranges
+        for excerpt in (
+            _around_links(children, parts, sentences, low)
+            if ends[low + 1] - ends[low] > LONGEST
+            else [_excerpt(children, parts, sentences, low, high)]
+        )
+    ]
+
+
+def _around_links(
+    children: list[Token], parts: list[str], sentences: list[_Sentence], number: int
+) -> Iterator[Excerpt]:
+    """Each link of a sentence that is too long to be shown, between the words before and behind it."""
+    last = sentences[number + 1].first if number + 1 < len(sentences) else len(children)
+    end = 0
+    for begin in range(sentences[number].first, last):
+        token = children[begin]
+        if begin < end or token.type not in LINKS or "hole" not in token.meta:
+            continue  # a picture in a link is shown with it
+        end = begin + 1
+        depth = int(token.nesting)
+        while depth > 0 and end < len(children):
+            depth += children[end].nesting
+            end += 1
+        before = text_of(children[max(0, begin - _NEAR) : begin])[-_WINDOW // 2 :]
+        behind = text_of(children[end : end + _NEAR])[: _WINDOW // 2]
+        tokens = [text_token(f"… {before}"), *children[begin:end], text_token(f"{behind} …")]
+        html = f"{escaped(tokens[0].content)}{''.join(parts[begin:end])}{escaped(tokens[-1].content)}"
+        yield Excerpt(begin, tokens, html)
 
 
 def _window(sentences: list[_Sentence], number: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ Goes over the tokens once, gives every link its number, and turns raw HTML into 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from html import escape
 from types import MappingProxyType
@@ -110,7 +111,7 @@ class _Collector:
         self.remote_images = remote_images
         self.raw_open: list[str] = []
         self.html_place = (1, 1)
-        self.html_text = ""
+        self.html_ends: list[int] = []  # where the lines of the raw HTML at hand end
         self.depth = Depth()
 
     def inline(self, token: Token) -> None:
@@ -251,7 +252,8 @@ class _Collector:
         return False
 
     def _html(self, token: Token, content: str, place: tuple[int, int], inside_link: bool) -> None:
-        self.html_place, self.html_text = place, content
+        self.html_place = place
+        self.html_ends = [number for number, char in enumerate(content) if char == "\n"] if "\n" in content else []
         self.ctx.raw_html = True
         do = (self._open_link, self._close_link, self._show_file, self._removed, self._too_deep)
         handlers = Handlers(*do, self.depth)
@@ -263,10 +265,9 @@ class _Collector:
 
     def _where(self, offset: int, length: int) -> tuple[int, int, int]:
         line, column = self.html_place
-        before = self.html_text.count("\n", 0, offset)
-        if before:
-            column = offset - self.html_text.rfind("\n", 0, offset)
-        return line + before, column + (0 if before else offset), length
+        before = bisect_left(self.html_ends, offset)
+        column = offset - self.html_ends[before - 1] if before else column + offset
+        return line + before, column, length
 
     def _open_link(self, anchor: Anchor) -> str:
         token = Token("link_open", "a", 1)

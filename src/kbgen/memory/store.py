@@ -21,6 +21,7 @@ from pathlib import Path
 
 from kbgen import __version__
 from kbgen.memory.batches import batches
+from kbgen.process.ordinary import read_ordinary
 
 _FORMAT = 1
 _FILE = "store.sqlite"
@@ -82,7 +83,7 @@ class Store:
         if self.folder is None:
             return None
         try:
-            data = (self.folder / _STATE).read_bytes()
+            data = read_ordinary(self.folder / _STATE)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -191,7 +192,8 @@ class Store:
         assert self.folder is not None
         if not (self.folder / "CACHEDIR.TAG").exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / ".gitignore").write_text("*\n")
+            with contextlib.suppress(FileExistsError), open(self.folder / ".gitignore", "x") as file:
+                file.write("*\n")
             (self.folder / "CACHEDIR.TAG").write_text(_TAG)
 
     def _open(self) -> sqlite3.Connection:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from kbgen.model import Asset
 from kbgen.text.names import short
+from kbgen.text.scripts import script_json
 from kbgen.views.runs import about
 from kbgen.views.shards import shard_count, shard_of
 from kbgen.views.site import Site
@@ -27,7 +26,7 @@ def cards(site: Site) -> Iterator[Asset]:
     for number, node in enumerate(site.nodes):
         files[shard_of(node.url, count)][node.url] = _card(site, number)
     for number, entries in enumerate(files):
-        data = msgspec.json.encode(entries).replace(b"<", b"\\u003c")
+        data = script_json(entries)
         yield Asset(f"-/cards/{number}.js", b"kbgenCards(%d,%s);\n" % (number, data), tables=True)
 
 

@@ -14,6 +14,7 @@ import msgspec
 from kbgen.memory.meanings import short_digest
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.text.names import stem_of
+from kbgen.text.scripts import script_json
 from kbgen.views.layout import layout
 from kbgen.views.runs import Run
 from kbgen.views.sights import sights_of
@@ -64,7 +65,7 @@ def map_pages(site: Site, item: int) -> Iterator[Page | Asset]:
 
 
 def _script(name: bytes, data: Any) -> bytes:
-    return name + b"(" + msgspec.json.encode(data).replace(b"<", b"\\u003c") + b");\n"
+    return name + b"(" + script_json(data) + b");\n"
 
 
 def _places(site: Site) -> bytes:

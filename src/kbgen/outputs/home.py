@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import msgspec
-
 from kbgen.model import Asset, Page, Value
+from kbgen.text.scripts import script_json
 from kbgen.views.nodeview import Counted, Overview
 from kbgen.views.overview import overview_of
 from kbgen.views.site import Site
@@ -38,5 +37,5 @@ def home(site: Site) -> Iterator[Page | Asset]:
     if "404.html" not in taken:
         top = urlsplit(site.settings.base_url).path
         yield Page("404.html", "404", "Page not found", MissingView(overview.kinds, top), tables=True)
-    titles = msgspec.json.encode([[node.short, node.url] for node in site.nodes]).replace(b"<", b"\\u003c")
+    titles = script_json([[node.short, node.url] for node in site.nodes])
     yield Asset("-/titles.js", b"kbgenTitles(" + titles + b");\n", tables=True)

@@ -19,8 +19,8 @@ from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import fold, has_dense, terms
-from kbgen.search.texts import script_json
 from kbgen.text.names import stem_of
+from kbgen.text.scripts import script_json
 from kbgen.views.site import Site
 from kbgen.views.views import kind_label, mark_of
 

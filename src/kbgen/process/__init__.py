@@ -1,1 +1,2 @@
-"""Processes and what they say: work in chunks (`workers`), how a process ends, streams that nobody reads."""
+"""What a process needs of the machine: work in chunks (`workers`), how it ends, streams that nobody reads, ordinary
+files (`ordinary`)."""

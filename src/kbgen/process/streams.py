@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from io import TextIOWrapper
 from typing import Any, TextIO, cast
 
 FULL = frozenset((errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG))  # what a disk says that takes no more
@@ -25,6 +26,8 @@ def to_nowhere(stream: TextIO) -> None:
 
 
 def _lasting(stream: TextIO | None) -> TextIO:
+    if isinstance(stream, TextIOWrapper) and stream.errors == "strict":  # a pipe of Windows cannot take every letter
+        stream.reconfigure(errors="backslashreplace")
     return cast(TextIO, _Lasting(stream if stream is not None else open(os.devnull, "w", encoding="utf-8")))
 
 

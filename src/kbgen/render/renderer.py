@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable
 from functools import cached_property, partial
@@ -27,6 +28,7 @@ _CSP = Markup(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{}; media-src 'self'; "
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
+_JINJA = os.path.dirname(jinja2.__file__)
 _ONCE = 1_000  # parts of the frame at hand
 _FOLDERS = 100  # at hand, each with the links that its pages write
 
@@ -112,21 +114,28 @@ class Renderer:
                 text = self._template(page.template).render(names)
             except AttributeError:  # it asks for what may not be there
                 text = self._careful_template(page.template).render(names)
-        except jinja2.TemplateError as error:
+        except Exception as error:
             where = self._place(error, self._file(page.template), names)
+            if not where:  # no mistake of a template, but of kbgen
+                raise
             raise KbgenError(f"the template {where} cannot be used: {error}") from error
         return text.encode("utf-8", "replace")
 
-    def _place(self, error: jinja2.TemplateError, file: str, names: dict[str, Any]) -> str:
-        """The template and line that an error speaks of, or in which it comes up again; else the template alone."""
+    def _place(self, error: Exception, file: str, names: dict[str, Any]) -> str:
+        """The template and line that an error speaks of, or in which it comes up again; else the template alone.
+        '' for an error of kbgen's own."""
         if isinstance(error, jinja2.TemplateSyntaxError):
             return f"{error.name}:{error.lineno}"
         try:
             self._careful.get_template(file).render(names)
-        except jinja2.TemplateError as again:
+        except Exception as again:
             steps = [(step.filename, step.lineno) for step in traceback.extract_tb(again.__traceback__)]
+            last = steps[-1][0]
+            theirs = isinstance(again, (jinja2.TemplateError, RecursionError)) or last in self.texts
+            if not theirs and not last.startswith(_JINJA):
+                return ""
             return next((f"{name}:{line}" for name, line in reversed(steps) if name in self.texts), file)
-        return file
+        return file if isinstance(error, jinja2.TemplateError) else ""
 
     def _once(self, macro: Callable[..., str], *arguments: Any) -> str:
         """What a macro writes of some values, which it has written before for most pages."""

@@ -14,9 +14,12 @@ from itertools import accumulate, chain, repeat
 from operator import and_, sub
 from typing import NamedTuple
 
+import msgspec
+
 from kbgen.search.ranges import Range, cut
 from kbgen.search.record import LEVELS
 from kbgen.text.regex import regex
+from kbgen.text.scripts import script_json
 
 MOST = 32_000  # bytes of a file, less what stands around its terms
 _SIGNS = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\<')  # need no escape in a script
@@ -100,13 +103,17 @@ def script(sort: str, shard: Shard) -> bytes:
         same = _alike(before, term)
         parts.append(f"{_ALIKE[same]}{term[same:]} {signs}")
         before = term
-    text = f'kbgenShard("{sort}/{shard.range.name}","{" ".join(parts)}");\n'
-    return text.encode("utf-8", "replace")
+    words = " ".join(parts).encode("utf-8", "replace").decode()
+    return b"kbgenShard(%b,%b);\n" % (script_json(f"{sort}/{shard.range.name}"), script_json(words))
 
 
 def read_script(data: bytes) -> dict[str, str]:
     """The terms of a shard with their postings, still encoded. Raises ValueError for what is none."""
-    words = data.decode("utf-8").split('"')[3].split(" ")
+    try:
+        _, told = msgspec.json.decode(b"[%b]" % data[len(b"kbgenShard(") : -len(b");\n")], type=tuple[str, str])
+    except msgspec.MsgspecError as error:
+        raise ValueError("this is no shard") from error
+    words = told.split(" ")
     found: dict[str, str] = {}
     term = ""
     for written, postings in zip(words[::2], words[1::2], strict=True):

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-import msgspec
-
 from kbgen.model import Ref
 from kbgen.search.record import Section, filled
+from kbgen.text.scripts import script_json
 
 PAGES = 4  # numbers of pages that share a file
 FOLDER = "-/search/x"
@@ -74,8 +73,3 @@ def path_of(group: int, piece: int = 0) -> str:
 
 def _name(group: int, piece: int) -> str:
     return f"{group}-{piece}" if piece else str(group)
-
-
-def script_json(value: object) -> bytes:
-    """A value as JSON that can stand in a script, and in a page that holds one."""
-    return msgspec.json.encode(value).replace(b"<", b"\\u003c")

@@ -11,6 +11,7 @@ import msgspec
 
 from kbgen.memory.glance import CLOSED
 from kbgen.model import KbgenError
+from kbgen.process.ordinary import read_ordinary
 from kbgen.theme.compiled import SUFFIX, shipped_names
 from kbgen.theme.words import Table, read_words, script
 
@@ -86,7 +87,7 @@ def _templates(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for file in sorted(folder.rglob(f"*{SUFFIX}")):
         try:
-            found[file.relative_to(folder).as_posix()] = file.read_text(encoding="utf-8")
+            found[file.relative_to(folder).as_posix()] = read_ordinary(file).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise KbgenError(f"the template {file.name} cannot be read: {error}") from error
     return found
@@ -94,7 +95,7 @@ def _templates(folder: Path) -> dict[str, str]:
 
 def _words(folder: Path) -> dict[str, Table]:
     try:
-        text = (folder / _WORDS).read_text(encoding="utf-8")
+        text = read_ordinary(folder / _WORDS).decode()
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import tomllib
 
-import msgspec
-
 from kbgen.model import KbgenError
 from kbgen.text.language import direction, fallbacks
+from kbgen.text.scripts import script_json
 
 Table = dict[str, str | dict[str, str]]
 
@@ -59,5 +58,5 @@ def words_for(tables: dict[str, Table], *langs: str) -> Words:
 
 def script(table: Table) -> bytes:
     """The table as a classic script, for the site's own scripts (they speak English without)."""
-    data = msgspec.json.encode(table).replace(b"<", b"\\u003c")
+    data = script_json(table)
     return b"var kbgenWords=" + data + b";\n"

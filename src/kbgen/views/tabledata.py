@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from kbgen.model import Ref
+from kbgen.text.scripts import script_json
 from kbgen.views.runs import Run
 from kbgen.views.views import Cell, Column, Table
 
@@ -65,17 +66,13 @@ def json_of(table: Table, title: str) -> bytes:
             for row in table.rows]  # fmt: skip
     columns = [*({"title": column.title, "type": column.type} for column in table.columns),
                {"title": "Address", "type": "address"}]  # fmt: skip
-    return _json({"schema": "kbgen.table/1", "title": title, "columns": columns, "rows": rows}) + b"\n"
+    return script_json({"schema": "kbgen.table/1", "title": title, "columns": columns, "rows": rows}) + b"\n"
 
 
 def rows_script(number: int, rows: Iterable[Sequence[Cell]]) -> bytes:
     """Rows as a classic script that hands them to `site.js`: a cell is a text, or `[level, iso, run, …]`, a run
     a text or `[text, address from the top, class]`."""
-    return b"kbgenRows(%d,%s);\n" % (number, _json([[_packed(cell) for cell in row] for row in rows]))
-
-
-def _json(data: Any) -> bytes:
-    return msgspec.json.encode(data).replace(b"<", b"\\u003c")
+    return b"kbgenRows(%d,%s);\n" % (number, script_json([[_packed(cell) for cell in row] for row in rows]))
 
 
 def _packed(cell: Cell) -> Any:
