@@ -276,6 +276,7 @@ def test_where_the_kb_is(tmp_path: Path, folders: list[str], content: str) -> No
         ({"README.md": "# Trees\n", "kbgen.toml": 'content = "okf/shrubs-of-ours"\n'}, "Shrubs of ours"),
         ({"README.md": "# Trees\n", "kbgen.toml": 'content = "okf/Bundle"\n'}, "Trees"),
         ({"README.md": "# Trees\n", "kbgen.toml": 'content = "."\n'}, "Trees"),
+        ({"README.md": "# Trees\x1b[31m\x00 of\tours\n"}, "Trees[31m of ours"),
         ({"README.md/a.md": "# Trees\n"}, ""),
     ],
 )

@@ -105,6 +105,7 @@ _WHOLE = 'or make the project the knowledge base: content = "." in kbgen.toml'
 
 def files(graph: Graph) -> Iterator[Diagnostic]:
     """A link to a file that is not there, of a kind that is not published, or outside the kb."""
+    folders = frozenset(folder for node in graph.nodes if node.document >= 0 for folder in _folders(node.id))
     for node, number in ((n, n.document) for n in graph.nodes if n.document >= 0):
         for link, ref in zip(graph.documents[number].facts.links, graph.refs[number], strict=True):
             if ref.form != "text":
@@ -119,6 +120,10 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
                 elif ref.tooltip == "outside":
                     message = f"“{link.target}” leads out of the knowledge base"
                     yield finding("KB501", message, hint="only files of the knowledge base are published", **place)  # type: ignore[arg-type]
+                elif folder := _folder(folders, graph.documents[number].path, link.target):
+                    message = f"the folder {folder}/ has no page of its own, so this link leads nowhere"
+                    found = finding("KB105", message, hint=f"to give it one, write {folder}/index.md", **place)  # type: ignore[arg-type]
+                    yield msgspec.structs.replace(found, severity="note")
                 else:
                     yield finding("KB105", f"there is no file “{link.target}”", **place)  # type: ignore[arg-type]
             elif ref.css == "raw" and ref.tooltip == "shown":
@@ -127,6 +132,19 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
             elif ref.css == "unpublished-file":
                 message = f"files of the kind of “{link.target}” are not published"
                 yield finding("KB115", message, **place)  # type: ignore[arg-type]
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders around a page."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _folder(folders: frozenset[str], here: str, target: str) -> str:
+    """The folder of pages that a link of a file leads to (kb path); '' for anything else."""
+    base = "" if target.startswith("/") else posixpath.dirname(here)
+    path = posixpath.normpath(posixpath.join(base, target.strip("/")))
+    return path if path in folders else ""
 
 
 def raw(graph: Graph) -> Iterator[Diagnostic]:

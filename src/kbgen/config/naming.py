@@ -63,4 +63,5 @@ def _plain(text: str) -> str:
     'Trees of the park'
     """
     text = _LINK.sub(lambda found: found[1] or found[2] or "", _PICTURE.sub("", text))
-    return " ".join(text.translate(_SIGNS).split())
+    words = " ".join(text.translate(_SIGNS).split())
+    return "".join(char for char in words if char.isprintable())

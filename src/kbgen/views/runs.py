@@ -45,6 +45,8 @@ def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tup
         shown = [_line_of(one, field, list(islice(lines, len(list(labelled(one)))))) for one in value]
     elif _is_one(value, field):
         shown = [_line_of(value, field, list(lines))]
+    elif isinstance(value, dict) and any(_is_map(inner) for inner in value.values()):
+        shown = list(_lines_of_maps(value, field, lines))
     else:
         shown = list(lines)
     return tuple(line for line in shown if line)
@@ -56,6 +58,23 @@ def _is_one(value: FieldValue, field: Field) -> bool:
     if origin is not None and (origin.title or field.name == "cites"):
         return True
     return bool(tie_of(value, field.key) or _event_of(value, field) or window_of(value))
+
+
+def _is_map(value: FieldValue) -> bool:
+    """Whether a value is a map of several."""
+    return isinstance(value, dict) and len(value) > 1
+
+
+def _lines_of_maps(
+    value: dict[str, FieldValue], field: Field, lines: Iterator[tuple[Run, ...]]
+) -> Iterator[tuple[Run, ...]]:
+    """A line for each map in a map, which begins with its key, and the lines of all else as they are."""
+    for key, inner in value.items():
+        own = list(islice(lines, len(list(labelled({key: inner})))))
+        if _is_map(inner):
+            yield Run(f"{readable(key)}: "), *_line_of(inner, field, own)
+        else:
+            yield from own
 
 
 def _line_of(value: FieldValue, field: Field, lines: list[tuple[Run, ...]]) -> tuple[Run, ...]:
