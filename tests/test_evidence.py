@@ -11,6 +11,7 @@ import pytest
 
 from kbgen.audit import audit, read_all
 from kbgen.check.noticing import notice, notice_again
+from kbgen.check.raw_text import MOST
 from kbgen.check.rules import OF_A_DAY
 from kbgen.config import load_config
 from kbgen.diagnostics import finding
@@ -45,6 +46,21 @@ def site(folder: Path, toml: str = "", remember: bool = False) -> Path:
     write(folder, {"kbgen.toml": toml})
     build(load_config(folder, output=None, cwd=folder), jobs=1, remember=remember)
     return folder / "site"
+
+
+def test_a_recording_is_hashed_and_never_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A raw folder may hold hours of video; a sparse file stands for one."""
+    size = 3 * MOST
+    hashed = hashlib.sha256(bytes(size)).hexdigest()
+    said = "---\npublished: 2026-02-01\nraw_file: raw/{}.mp4\nsha256: {}\n---\n\n## Quotes\n\n- “words that are said”\n"
+    write(tmp_path, {"kb/sources/a.md": said.format("talk", hashed), "kb/sources/b.md": said.format("talk", "0" * 64)})
+    write(tmp_path, {"raw/talk.mp4": ""})
+    with open(tmp_path / "raw/talk.mp4", "r+b") as file:
+        file.truncate(size)
+    monkeypatch.setattr(evidence, "_read", lambda config, path: pytest.fail(f"{path} was read whole"))
+    page = site(tmp_path)
+    assert "(on file, unchanged)" in (page / "sources/a.html").read_text("utf-8")
+    assert "(on file, changed since)" in (page / "sources/b.html").read_text("utf-8")
 
 
 def test_a_source_says_what_is_known_of_its_raw_file_and_quotes(tmp_path: Path) -> None:
@@ -325,8 +341,11 @@ def test_check_reads_no_raw_file_that_a_build_or_check_has_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    real = evidence._read
-    monkeypatch.setattr(evidence, "_read", lambda config, path: read.append(path) or real(config, path))
+    for name in ("_read", "_hash"):
+        real = getattr(evidence, name)
+        monkeypatch.setattr(
+            evidence, name, lambda config, path, *rest, real=real: read.append(path) or real(config, path, *rest)
+        )
     config = load_config(write(tmp_path, FILES), output=None, cwd=tmp_path)
 
     def found() -> list[tuple[str, int]]:
@@ -339,7 +358,7 @@ def test_check_reads_no_raw_file_that_a_build_or_check_has_read(
     write(tmp_path, {"kb/entities/b.md": "---\ntitle: Another\nupdated: 2025-03-01\n---\n\nText.\n"})
     assert (found(), len(read)) == (first, 2)
     write(tmp_path, {"raw/talk a.txt": TALK.replace("said", "left")})
-    assert (len(found()), len(read)) == (2, 4)
+    assert (len(found()), len(read)) == (2, 5)  # also for its hash in other forms
 
 
 def test_what_was_remembered_and_is_damaged(tmp_path: Path) -> None:

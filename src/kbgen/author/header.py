@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from kbgen.author.kb import Kb
@@ -92,5 +91,5 @@ def _raw_hash(kb: Kb, fields: dict[str, str | tuple[str, ...]]) -> dict[str, str
     if not named or any(spellings.get(key) == "raw_hash" for key in fields):
         return {}
     path = kb.known.raw.find(named[0], kb.prefix + "x.md")
-    data = kb.known.raw.read(path) if path else None
-    return {"raw_hash": hashlib.sha256(data).hexdigest()} if data is not None else {}
+    made = kb.known.raw.hash(path, "sha256") if path else None
+    return {"raw_hash": made} if made is not None else {}

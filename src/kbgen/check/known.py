@@ -23,10 +23,11 @@ from kbgen.model import Diagnostic, Edge, Evidence, Facts, Field, Graph, Invento
 
 
 class RawFolder(NamedTuple):
-    """How raw files are reached, by their paths in the inventory: their bytes (None if they cannot be had), and their
-    places counted from the project."""
+    """How raw files are reached, by their paths in the inventory: their bytes, and their hashes by an algorithm of
+    hashlib (None if they cannot be had), and their places counted from the project."""
 
     read: Callable[[str], bytes | None]
+    hash: Callable[[str, str], str | None]
     place: Callable[[str], str]
 
 
@@ -62,7 +63,7 @@ class Known:
         self.commits = commits or {}
         self.remembered: Mapping[int, Evidence] = {}
         self.noticed: Mapping[int, Noticed] = {}
-        self.raw = RawIndex(graph.documents, inventory, settings.prefix, folder.read)
+        self.raw = RawIndex(graph.documents, inventory, settings.prefix, folder.read, folder.hash)
         self.place_of_raw = folder.place
 
     @cached_property

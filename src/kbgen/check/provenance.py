@@ -112,18 +112,22 @@ def hash_matches(known: Known, node: Node, files: Sequence[RawFile]) -> bool | N
     field = known.field(node, "raw_hash")
     written = field.value.strip().lower().rpartition(":")[2] if field and isinstance(field.value, str) else ""
     algorithm = _ALGORITHMS.get(len(written)) if re.fullmatch("[0-9a-f]+", written) else None
-    data = [found for file in files if (found := known.raw.read(file.path)) is not None] if algorithm else []
-    return any(_has_hash(one, algorithm, written) for one in data) if algorithm and data else None
+    if not algorithm:
+        return None
+    found = [(file.path, made) for file in files if (made := known.raw.hash(file.path, algorithm)) is not None]
+    if not found or any(made == written for _, made in found):
+        return True if found else None
+    texts = (known.raw.read(path) for path, _ in found if not known.raw.is_large(path))
+    return any(_has_hash(text, algorithm, written) for text in texts if text is not None)
 
 
 def _has_hash(data: bytes, algorithm: str, written: str) -> bool:
-    """Whether a hash is that of a file, or of its body without frontmatter, with or without white space around, with
-    either line end."""
+    """Whether a hash is that of a text in another form: with other line ends, of its body without frontmatter, with or
+    without white space around."""
     return any(hashlib.new(algorithm, form, usedforsecurity=False).hexdigest() == written for form in _forms(data))
 
 
 def _forms(data: bytes) -> Iterator[bytes]:
-    yield data
     for whole in (data, data.replace(b"\r\n", b"\n")):
         for form in (whole, _FRONT.sub(b"", whole, count=1)):
             yield from (form, form.strip(), form.lstrip(b"\n"), form.rstrip())

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from kbgen.check.raw_text import MOST
 from kbgen.fields import first
 from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.model import Document, Facts, Inventory
 from kbgen.text.names import fold
 
 _ENDINGS = (".md", ".txt", ".vtt", ".srt", ".html")  # what a path without its ending may mean
-
 
 _MOST_OF_A_FOLDER = 100  # of one that is named as a whole; more are not looked at
 
@@ -31,7 +31,7 @@ class RawFile(NamedTuple):
 
 class RawIndex:
     """The raw files of one project, and other files that may be evidence; `read` gives a file's bytes by its path in
-    the inventory."""
+    the inventory, `hash` its hash by an algorithm, and holds no file in memory. Both give None where there is none."""
 
     def __init__(
         self,
@@ -39,9 +39,12 @@ class RawIndex:
         inventory: Inventory,
         prefix: str,
         read: Callable[[str], bytes | None],
+        hash: Callable[[str, str], str | None],
     ) -> None:
         self.prefix = prefix
         self.read = read
+        self.hash = hash
+        self.sizes = {**inventory.files, **inventory.raw}
         self.files = tuple(inventory.raw)
         self.keys: dict[str, str] = {}
         self.names: dict[str, list[str]] = {}
@@ -50,6 +53,10 @@ class RawIndex:
         for path in inventory.raw:
             self.keys.setdefault(raw_key(path) or fold(path), path)
             self.names.setdefault(fold(path.rpartition("/")[2]), []).append(path)
+
+    def is_large(self, path: str) -> bool:
+        """Whether a file is too large to be looked at as a text: a recording, mostly."""
+        return self.sizes.get(path, 0) > MOST
 
     def find(self, written: str, here: str) -> str:
         """The path in the inventory of what is written in a document (`here`, counted from the project); '' if there

@@ -102,11 +102,20 @@ class RawText:
         return None
 
 
+def is_readable(path: str) -> bool:
+    """Whether a file can be read as text, by the ending of its name."""
+    return _ending(path) in READABLE
+
+
+def _ending(path: str) -> str:
+    return "." + path.rpartition(".")[2].lower()
+
+
 def read_raw_text(path: str, data: bytes) -> RawText | None:
     """The words of a raw file by the ending of its name; None for one that cannot be read as text, or is too large."""
-    ending = "." + path.rpartition(".")[2].lower()
-    if ending not in READABLE or len(data) > MOST:
+    if not is_readable(path) or len(data) > MOST:
         return None
+    ending = _ending(path)
     text, _ = decode(data)
     rows = text.split("\n")
     if ending in (".html", ".htm"):

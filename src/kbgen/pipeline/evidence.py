@@ -7,6 +7,7 @@ files, so that these are read once.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -171,7 +172,11 @@ def known_of(
     """What was read, as the rules see it."""
     kinds, required = kind_settings(config)
     settings = RuleSettings(config.prefix, kinds, required, today)
-    folder = RawFolder(lambda path: _read(config, path), lambda path: _place(config, path))
+    folder = RawFolder(
+        lambda path: _read(config, path),
+        lambda path, algorithm: _hash(config, path, algorithm),
+        lambda path: _place(config, path),
+    )
     return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates)
 
 
@@ -187,6 +192,20 @@ def _read(config: Config, path: str) -> bytes | None:
         return file.read_bytes() if file is not None else read_inside(config.content, path)
     except OSError:
         return None
+
+
+def _hash(config: Config, path: str, algorithm: str) -> str | None:
+    """The hash of the same, in hexadecimal digits; a recording is not held in memory."""
+    file = raw_file(config, path)
+    made = partial(hashlib.new, algorithm, usedforsecurity=False)
+    try:
+        if file is not None:
+            with open(file, "rb") as opened:
+                return hashlib.file_digest(opened, made).hexdigest()
+        data = read_inside(config.content, path)
+    except OSError:
+        return None
+    return made(data).hexdigest() if data is not None else None
 
 
 def _place(config: Config, path: str) -> str:
