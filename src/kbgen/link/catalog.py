@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from copy import copy
+from functools import cached_property
 
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table, word_of
@@ -66,6 +67,18 @@ class Catalog:
     def place(self, path: str) -> str:
         """A kb path as counted from the project."""
         return self.prefix + path
+
+    @cached_property
+    def _indexes(self) -> frozenset[str]:
+        """The pages of folders that are called `index`, folded."""
+        return frozenset(fold(self.ids[n]) for n in self.published if _last(self.ids[n]).casefold() == "index")
+
+    def address(self, document: int) -> str:
+        """The kb path (without `.md`) that the address of a document is made of: its own. What Hugo calls `_index` is
+        the page of its folder, unless an `index` is."""
+        own = self.ids[document]
+        index = f"{own.removesuffix(_last(own))}index"
+        return index if _last(own).casefold() == "_index" and fold(index) not in self._indexes else own
 
     def node(self, document: int, url: str) -> Node:
         """The node of a document at its address."""

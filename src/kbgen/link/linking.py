@@ -81,7 +81,7 @@ def link(
     addresses = Addresses(settings.urls)
     resolved = [resolved_links(catalog, document) for document in catalog.published]
 
-    written = [catalog.node(n, addresses.document(n, catalog.ids[n])) for n in catalog.published]
+    written = [catalog.node(n, addresses.document(n, catalog.address(n))) for n in catalog.published]
     missing = wanted_by(catalog, resolved, settings.top)
     nodes = (*written, *(wanted_node(catalog, addresses, page) for page in missing))
     names = _names(catalog, addresses, resolved)

@@ -20,6 +20,9 @@ _PLAIN = ("link", "field")  # types of links that name a page, and never a file 
 _RAW_PATH = regex(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
 _LOST_BLOCK = regex(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
 
+# Folders whose files lie at the top of a site: those of Hugo and Docusaurus, and of VitePress and Astro.
+_SITE_ROOTS = frozenset({"static", "public"})
+
 
 class Resolver:
     """Resolves the links of one knowledge base; `here` is always the kb path of the linking file."""
@@ -46,6 +49,9 @@ class Resolver:
         self.beside = dict[str, str]()
         for path in reversed(inventory.beside):  # by its path, and by its bare name, as Obsidian finds it
             self.beside.update({path: path, path.rpartition("/")[2]: path})
+            top, _, rest = path.partition("/")
+            if rest and top in _SITE_ROOTS:
+                self.beside[rest] = path
         self.raw_paths = {fold(clean(path)): path for path in (*inventory.raw, *raw)}
         self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
