@@ -21,6 +21,7 @@ from kbgen.markdown.callouts import callouts
 from kbgen.markdown.citekeys import citekeys
 from kbgen.markdown.comments import comments
 from kbgen.markdown.components import components
+from kbgen.markdown.definitions import definitions
 from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.headingids import headingids
@@ -51,6 +52,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     tags,
     math,
     footnotes,
+    definitions,
     autolinks,
     strong,
     highlight,

@@ -17,6 +17,7 @@ from markdown_it.utils import EnvType
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import context
+from kbgen.markdown.definitions import may_define, meaning_below
 from kbgen.markdown.lists import lists
 from kbgen.markdown.outline import begins_outline
 from kbgen.markdown.tokens import Blocks, line_of
@@ -29,6 +30,7 @@ STARTS: dict[str, str] = {
     "comment_block": "%",
     "admonition": "!?=",
     "box": ":`~#",
+    "deflist": ":",
     "hint": "{<",
     "program_block": "{",
     "fence": "`~",
@@ -55,7 +57,7 @@ def blocks(md: MarkdownIt) -> None:
     assert isinstance(parser, Parser)
     rules = _rules(md, "")
     parser.every = [fn for _, fn in rules]
-    table = _by_char(rules, {"table", "code", "outline", "lheading", "paragraph"})
+    table = _by_char(rules, {"table", "code", "outline", "deflist", "lheading", "paragraph"})
     parser.table = {char: [*found, *_TEXT] for char, found in table.items()}
     parser.ends = _by_char(_rules(md, "paragraph"), {"table"})
     parser.interrupts = _by_char(_rules(md, "blockquote"), set())
@@ -83,11 +85,13 @@ class Parser(ParserBlock):
     ends: dict[str, list[Rule]]
     ends_with_table: list[Rule]
     interrupts: dict[str, list[Rule]]
+    defines: bool
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:
         if not src:
             return None
         state = Blocks(src, md, env, outTokens)
+        self.defines = may_define(src)
         self.tokenize(state, state.line, state.lineMax)
         return state.tokens
 
@@ -120,6 +124,8 @@ class Parser(ParserBlock):
     def _at(self, state: StateBlock, line: int, char: str) -> list[Rule]:
         """The rules to be tried at a line that begins with `char`, in markdown-it's order."""
         if state.sCount[line] - state.blkIndent > 3 or _may_underline(state, line + 1):
+            return self.every
+        if self.defines and meaning_below(state, line, state.lineMax) >= 0:
             return self.every
         return self.table.get(char, _TEXT)
 

@@ -94,6 +94,7 @@ class _Reader:
         self.paragraph = -1
         self.around: list[str] = []
         self.first_in_item = False
+        self.term: Token | None = None  # of the definition list that is read
         self.header: list[Token] = []
         self.head = ""  # the row of the header as HTML
         self.row: list[Token] | None = None
@@ -123,6 +124,8 @@ class _Reader:
             self.row.append(token)
             return
         first, self.first_in_item = self.first_in_item, False
+        if self.tree.tokens[number - 1].type == "dt_open":
+            self.term = token
         if "links" not in token.meta:
             return
         children = token.children or []
@@ -137,6 +140,8 @@ class _Reader:
             else:
                 self._excerpts("heading", line, token)
             return
+        if self._defined(number, token, line):
+            return
         kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
         described = begins_with_link(children) if kind == "item" and first else None
         if described is not None or len(token.content) <= LONG:
@@ -149,6 +154,29 @@ class _Reader:
             if own is links:
                 return
         self._excerpts(kind, line, token)
+
+    def _defined(self, number: int, token: Token, line: int) -> bool:
+        """Read a term of a definition list with what it means, or a meaning with its term; False for anything else."""
+        tokens = self.tree.tokens
+        above = [one.type for one in tokens[max(0, number - 2) : number]]
+        if above[-1:] == ["dt_open"]:
+            below = tokens[number + 3 : number + 5]
+            term, meaning = token, below[1] if len(below) == 2 and below[0].type == "paragraph_open" else None
+        elif above == ["dd_open", "paragraph_open"] and self.term is not None:
+            term, meaning = self.term, token
+        else:
+            return False
+        both = [term, meaning] if meaning is not None else [term]
+        if sum(len(one.content) for one in both) > LONG:
+            return False
+        children = _joined([one.children or [] for one in both])
+        described = begins_with_link(term.children or [], alone=True) if token is term and meaning is not None else None
+        if described is not None and meaning is not None:
+            described = described._replace(behind=meaning.children or [])
+        said = "".join(self._parts(meaning)) if described is not None and meaning is not None else ""
+        html = "<p>" + "<br>\n".join([self._text(one) for one in both]) + "</p>"
+        self._append("item", line, children, token.meta["links"], html, has_words(children), described, said)
+        return True
 
     def _excerpts(self, kind: BlockKind, line: int, token: Token) -> None:
         """The sentences around the links of a long text that stand in no block yet."""
