@@ -64,9 +64,14 @@ def _tag(written: str) -> str:
 
 
 def aliases_of(fields: Iterable[Field]) -> tuple[str, ...]:
-    """The aliases of a document, each once, in the order of the file."""
+    """The aliases of a document, each once, in the order of the file; without those that are old addresses."""
     found = (alias for field in fields if field.name == "aliases" for alias in as_list(field.value))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(alias for alias in found if not is_address(alias)))
+
+
+def is_address(alias: str) -> bool:
+    """Whether an alias is an address from the top of a site, as Hugo and Docusaurus mean it: `/old/page/`."""
+    return alias.startswith("/") and len(alias) > 1
 
 
 _PART = regex(r"(?:\[\[[^\[\]\n]*\]\]|[^,，、])+")

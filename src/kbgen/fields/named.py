@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kbgen.fields.lookup import is_address
 from kbgen.fields.okf import origin_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.fields.ties import tie_of
@@ -45,10 +46,13 @@ def named_in(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> t
             or field.name in settings.relations
             or field.key in settings.relations
         )
-        if by_path and (field.name in _PATHLESS or "." in field.key):
+        if by_path and field.name != "aliases" and (field.name in _PATHLESS or "." in field.key):
             continue
         texts = _sources(field.value) if field.name == "cites" else _leaves(field.value, field.key)
-        leaves = [(leaf, relation) for leaf, relation in texts if relation or not by_path or _PATH.fullmatch(leaf)]
+        if field.name == "aliases":
+            leaves = [(leaf, "") for leaf, _ in texts if is_address(leaf)]
+        else:
+            leaves = [(leaf, relation) for leaf, relation in texts if relation or not by_path or _PATH.fullmatch(leaf)]
         if not leaves:
             continue
         lines = lines or text.split("\n")

@@ -21,6 +21,7 @@ _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False,
 _LONGEST_SWITCH = 32  # characters, with spaces around
 _UUID = 36  # letters of the number that Logseq gives a block
 _CITEKEYS = frozenset({"citekey", "citation-key", "citationkey", "bibtex_key", "bibtex-key", "bibkey", "cite_key"})
+OLD_ADDRESSES = frozenset({"redirect_from", "aliases"})  # of aliases, only addresses are among the texts of fields
 _NAMELESS = Named("", (), (), ())
 
 
@@ -190,10 +191,11 @@ def _named(document: Document) -> Named:
 
 
 def _addresses(facts: Facts) -> tuple[str, ...]:
-    """The addresses (from the top of a site) that fields of a document say it has: `permalink: /about/`."""
-    return tuple(
+    """The addresses (from the top of a site) that fields of a document say it has, or had: `permalink: /about/`."""
+    now = tuple(
         field.value.strip()
         for field in facts.fields
         if isinstance(field.value, str)
-        and (field.key == "permalink" or (field.key == "slug" and field.value.strip().startswith("/")))
+        and (field.key == "permalink" or (field.key in ("slug", "url") and field.value.strip().startswith("/")))
     )
+    return now + tuple(text.text for text in facts.texts if facts.fields[text.field].name in OLD_ADDRESSES)

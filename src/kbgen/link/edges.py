@@ -158,7 +158,7 @@ class Edges:
     def _pages(self, document: int, facts: Facts, text: FieldText) -> list[Name]:
         """The pages that a text of a field names."""
         catalog, path, field = self.catalog, self.catalog.documents[document].path, facts.fields[text.field]
-        if field.name in ("raw_file", "redirect_from"):
+        if field.name in ("raw_file", "redirect_from", "aliases"):
             return []
         if field.name == "cites":
             if catalog.kinds[document][0] == "source" and raw_key(text.text):  # its own raw file

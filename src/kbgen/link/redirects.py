@@ -1,11 +1,12 @@
-"""Old addresses (`redirect_from`) that lead to where a page is now."""
+"""Old addresses (`redirect_from`, and `aliases` that begin with `/`) that lead to where a page is now."""
 
 from __future__ import annotations
 
 from kbgen.diagnostics import finding
 from kbgen.link.addresses import Addresses
-from kbgen.link.catalog import Catalog
+from kbgen.link.catalog import OLD_ADDRESSES, Catalog
 from kbgen.model import Diagnostic, Redirect
+from kbgen.text.names import fold
 from kbgen.text.paths import author_path
 
 _CAPITALS = "addresses that differ in capitals alone are one: many disks and hosts have room for only one of them"
@@ -17,9 +18,11 @@ def redirects_of(catalog: Catalog, addresses: Addresses, diagnostics: list[Diagn
     for document in catalog.published:
         facts = catalog.documents[document].facts
         for text in facts.texts:
-            if facts.fields[text.field].name != "redirect_from":
+            if facts.fields[text.field].name not in OLD_ADDRESSES:
                 continue
             url = _url(text.text)
+            if addresses.taken.get(fold(url)) == document:
+                continue  # where the page is
             if url and addresses.claim(url):
                 found.append(Redirect(url, catalog.node_of[document]))
                 continue
