@@ -36,19 +36,18 @@ def author_path(written: str) -> str | None:
     """The path that an author's address means, counted from the kb folder, with a slash before it or without; None if
     it is refused.
 
-    `written` is percent-decoded once and brought to NFC. Refused: what leads out of the kb, drive letters, control
-    characters, backslashes, names of devices, bytes that are not UTF-8. A final `/` is dropped; the kb folder itself
-    is ''.
+    `written` is percent-decoded once and brought to NFC. Refused: what leads out of the kb, control characters,
+    backslashes, names of devices, bytes that are not UTF-8. A final `/` is dropped; the kb folder itself is ''.
 
     >>> author_path("/img/../a%20b.png"), author_path("img/%2e%2e/%2e%2e/etc/passwd")
     ('a b.png', None)
     """
     try:
-        path = unquote_to_bytes(written).decode() if "%" in written else written
+        path = unquote_to_bytes(written.lstrip("/")).decode() if "%" in written else written.lstrip("/")
     except UnicodeError:
         return None
-    path = unicodedata.normalize("NFC", path).lstrip("/")
-    if REFUSED.search(path) or DRIVE.match(path):
+    path = unicodedata.normalize("NFC", path)
+    if REFUSED.search(path) or path.startswith("/"):
         return None
     parts: list[str] = []
     for part in path.split("/"):
