@@ -37,6 +37,7 @@ def test_of_several_spellings_the_first_of_the_table_counts() -> None:
         ("甲，乙、丙", ("甲", "乙", "丙")),
         ("[[a, b]], c", ("[[a, b]]", "c")),
         ("[[a, b", ("[[a", "b")),
+        (" [a, 'b'] ", ("a", "b")),
         (("a, b", ("c", ""), {"k": "d"}), ("a, b", "c", "k: d")),
         ((), ()),
     ],

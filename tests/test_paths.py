@@ -18,41 +18,42 @@ def make(folder: Path, *paths: str, text: str = "x") -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "folder", "path"),
+    ("written", "path"),
     [
-        ("a.png", "", "a.png"),
-        ("a.png", "x/y", "x/y/a.png"),
-        ("../a%20b.png", "x/y", "x/a b.png"),
-        ("/img/a.png", "x", "img/a.png"),
-        ("./a//b/", "", "a/b"),
-        ("e\u0301.png", "", "é.png"),
-        ("e%CC%81.png", "", "é.png"),
-        ("100%.png", "", "100%.png"),
-        ("a%252e.png", "", "a%2e.png"),
-        ("..", "x", ""),
-        ("../..", "x", None),
-        ("../../../etc/passwd", "x/y", None),
-        ("/../x", "", None),
-        ("%2e%2e/%2e%2e/x", "a", None),
-        ("..%2fx", "", None),
-        ("..%5cx", "a", None),
-        ("..\\x", "a", None),
-        ("\\\\srv\\x", "", None),
-        ("//srv/x", "", None),
-        ("C:/x", "", None),
-        ("c:x", "", None),
-        ("a%00.png", "", None),
-        ("a%0ab", "", None),
-        ("a\x1b", "", None),
-        ("%ff", "", None),
-        ("\ud800", "", None),
-        ("nul", "", None),
-        ("a/AUX.png", "", None),
-        ("console.png", "", "console.png"),
+        ("a.png", "a.png"),
+        ("x/y/a.png", "x/y/a.png"),
+        ("x/y/../a%20b.png", "x/a b.png"),
+        ("/img/a.png", "img/a.png"),
+        ("//img/a.png", "img/a.png"),
+        ("./a//b/", "a/b"),
+        ("e\u0301.png", "é.png"),
+        ("e%CC%81.png", "é.png"),
+        ("100%.png", "100%.png"),
+        ("a%252e.png", "a%2e.png"),
+        ("x/..", ""),
+        ("..", None),
+        ("x/../..", None),
+        ("x/y/../../../etc/passwd", None),
+        ("/../x", None),
+        ("a/%2e%2e/%2e%2e/x", None),
+        ("..%2fx", None),
+        ("..%5cx", None),
+        ("..\\x", None),
+        ("\\\\srv\\x", None),
+        ("/%2fsrv/x", None),
+        ("C:/x", "C:/x"),  # no file of a site has such a name: `Addresses.claim`
+        ("a%00.png", None),
+        ("a%0ab", None),
+        ("a\x1b", None),
+        ("%ff", None),
+        ("\ud800", None),
+        ("nul", None),
+        ("a/AUX.png", None),
+        ("console.png", "console.png"),
     ],
 )
-def test_author_path(written: str, folder: str, path: str | None) -> None:
-    assert author_path(written, folder) == path
+def test_author_path(written: str, path: str | None) -> None:
+    assert author_path(written) == path
 
 
 def test_joining_and_reading_stay_inside(tmp_path: Path) -> None:
@@ -84,5 +85,5 @@ def test_random_paths_never_lead_out() -> None:
     chance = random.Random(7)
     for _ in range(5000):
         written = "".join(chance.choice(["..", "/", "%2e", "%2F", "a", ".", "%", "\\", ":", "é"]) for _ in range(8))
-        path = author_path(written, "x/y")
+        path = author_path(written)
         assert path is None or not ({"", ".", ".."} & set(path.split("/")) - ({""} if path == "" else set()))

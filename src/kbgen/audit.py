@@ -24,12 +24,12 @@ from kbgen.files.scan import Scan, scan
 from kbgen.memory.glance import YOUNG
 from kbgen.memory.state import KnownInput, decode_head, decode_state, encode
 from kbgen.memory.store import Store, digest
-from kbgen.model import Diagnostic, KbgenError, Prose, Value
+from kbgen.model import Diagnostic, KbgenError, Value
 from kbgen.pipeline.documents import parse_settings, prose_of
 from kbgen.pipeline.evidence import known_of, remembered_evidence
-from kbgen.pipeline.project import Read, findings, judged, read_project
+from kbgen.pipeline.project import findings, judged, read_project
 from kbgen.process.ordinary import read_ordinary
-from kbgen.process.workers import Progress, default_jobs, quick_memory, silent
+from kbgen.process.workers import Progress, default_jobs, quick_memory
 
 
 class Audit(Value, frozen=True):
@@ -110,13 +110,6 @@ def _remembered(store: Store, key: bytes) -> tuple[Diagnostic, ...] | None:
         return msgspec.msgpack.decode(stored, type=tuple[Diagnostic, ...]) if stored is not None else None
     except msgspec.DecodeError:
         return None
-
-
-def read_all(config: Config, progress: Progress = silent, jobs: int = 1) -> tuple[Read, tuple[Prose, ...]]:
-    """The knowledge base and its prose; nothing is remembered."""
-    store, scanned = Store(None), scan(config)
-    got = read_project(config, scanned, store, {}, jobs, progress)
-    return got, prose_of(scanned.inputs, got.documents, parse_settings(config), store)
 
 
 def known_inputs(store: Store) -> dict[str, KnownInput]:

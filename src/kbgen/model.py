@@ -411,7 +411,8 @@ class Ref(Value, frozen=True):
     `form` is `page` (an `<a>` to `url`, a path from the top of the site, with `anchor`), `file` (a file of
     the kb, to be copied to `url`), or `text` (no link). `title` is what a bare link shows (HTML-escaped
     when written), `css` the classes, `tooltip` the title attribute, `size` how wide and high the picture is that a file
-    holds, in pixels (0, 0: none, or it is not known).
+    holds, in pixels (0, 0: none, or it is not known). A text has no title attribute: its `tooltip` tells rules why
+    it is no link (`outside` the kb, `beside` it and where, a raw file to be `shown`).
     """
 
     form: Literal["page", "file", "text"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import quote
 
 import msgspec
 
 from kbgen.check.suggest import Suggestions
 from kbgen.diagnostics import finding
-from kbgen.model import Diagnostic, Edge, Graph, Link
+from kbgen.model import Diagnostic, Edge, Graph, Link, Node, Ref
 from kbgen.text.names import clean, fold
 
 
@@ -106,32 +107,40 @@ _WHOLE = 'or make the project the knowledge base: content = "." in kbgen.toml'
 def files(graph: Graph) -> Iterator[Diagnostic]:
     """A link to a file that is not there, of a kind that is not published, or outside the kb."""
     folders = frozenset(folder for node in graph.nodes if node.document >= 0 for folder in _folders(node.id))
-    for node, number in ((n, n.document) for n in graph.nodes if n.document >= 0):
-        for link, ref in zip(graph.documents[number].facts.links, graph.refs[number], strict=True):
-            if ref.form != "text":
-                continue
-            place = {"path": node.path, "line": link.line, "column": link.column, "length": link.length}
-            if ref.css == "dead":
-                if ref.tooltip.startswith("beside "):
-                    message = f"“{link.target}” is outside the knowledge base, and only files inside it are published"
-                    file = ref.tooltip.removeprefix("beside ")
-                    hint = "" if file.endswith(".md") else f"move {file} into the kb folder, {_WHOLE}"
-                    yield finding("KB107", message, hint=hint, **place)  # type: ignore[arg-type]
-                elif ref.tooltip == "outside":
-                    message = f"“{link.target}” leads out of the knowledge base"
-                    yield finding("KB501", message, hint="only files of the knowledge base are published", **place)  # type: ignore[arg-type]
-                elif folder := _folder(folders, graph.documents[number].path, link.target):
-                    message = f"the folder {folder}/ has no page of its own, so this link leads nowhere"
-                    found = finding("KB105", message, hint=f"to give it one, write {folder}/index.md", **place)  # type: ignore[arg-type]
-                    yield msgspec.structs.replace(found, severity="note")
-                else:
-                    yield finding("KB105", f"there is no file “{link.target}”", **place)  # type: ignore[arg-type]
-            elif ref.css == "raw" and ref.tooltip == "shown":
-                message = f"“{link.target}” is a raw file and is not shown"
-                yield finding("KB106", message, hint="to show it, put a copy into the kb folder", **place)  # type: ignore[arg-type]
-            elif ref.css == "unpublished-file":
-                message = f"files of the kind of “{link.target}” are not published"
-                yield finding("KB115", message, **place)  # type: ignore[arg-type]
+    for node in graph.nodes:
+        if node.document < 0:
+            continue
+        for link, ref in zip(graph.documents[node.document].facts.links, graph.refs[node.document], strict=True):
+            found = _about_file(link, ref, node, folders) if ref.form == "text" else None
+            if found is not None:
+                yield found
+
+
+def _about_file(link: Link, ref: Ref, node: Node, folders: frozenset[str]) -> Diagnostic | None:
+    """What is wrong with a link of a node that became a text (`Ref`), if it was to lead to a file."""
+    tell = partial(finding, line=link.line, column=link.column, length=link.length, path=node.path)
+    match ref.css, ref.tooltip:
+        case "dead", "outside":
+            message = f"“{link.target}” leads out of the knowledge base"
+            return tell("KB501", message, hint="only files of the knowledge base are published")
+        case "dead", where if where.startswith("beside "):
+            file = where.removeprefix("beside ")
+            message = f"“{link.target}” is outside the knowledge base, and only files inside it are published"
+            return tell(
+                "KB107", message, hint="" if file.endswith(".md") else f"move {file} into the kb folder, {_WHOLE}"
+            )
+        case "dead", _ if folder := _folder(folders, node.id, link.target):
+            message = f"the folder {folder}/ has no page of its own, so this link leads nowhere"
+            found = tell("KB105", message, hint=f"to give it one, write {folder}/index.md")
+            return msgspec.structs.replace(found, severity="note")
+        case "dead", _:
+            return tell("KB105", f"there is no file “{link.target}”")
+        case "raw", "shown":
+            message = f"“{link.target}” is a raw file and is not shown"
+            return tell("KB106", message, hint="to show it, put a copy into the kb folder")
+        case "unpublished-file", _:
+            return tell("KB115", f"files of the kind of “{link.target}” are not published")
+    return None
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -58,6 +58,7 @@ _EXCLUDED = "excluded in kbgen.toml"
 _NO_TEXT = "name that is not UTF-8"
 _ALSO_MARKDOWN = (".markdown", ".mdown", ".mkd", ".mdx")
 _OTHER_ENDING = "name that does not end in .md"
+_NO_FILE = "not an ordinary file"
 _LINK = "symbolic link"
 _LINK_OUT = "symbolic link out of the kb"
 
@@ -237,37 +238,21 @@ class _Walk:
         return found
 
     def file(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
-        name = entry.name
+        """Put a file where it belongs: among the documents, into the inventory, or on the list of what is left out."""
+        name, path = entry.name, folder.path + entry.name
         reason = folder.reason or self.beside_kb(folder, name)
-        markdown = name[-3:].lower() == ".md"
-        if reason and reason != _RAW:
-            if markdown:
-                self.leave(folder.path + name, reason)
-            elif reason == _OUTSIDE and is_publishable(name) and _is_text(name):
-                self.beside.append(folder.path + name)
-            elif entry.is_symlink() and entry.is_dir():
-                self.leave(f"{folder.path}{name}/", reason)
+        if reason not in ("", _RAW):
+            self.file_outside(path, entry, reason)
             return
-        path = folder.path + name
+        markdown = _is_markdown(name)
         if not reason and name.lower().endswith(_ALSO_MARKDOWN):
             self.leave(path, _OTHER_ENDING)
-        if name.startswith(".") and (not markdown or len(name) == 3 or name.startswith(_EDITORS)):
+        if refusal := self.refusal(path, entry):
             if markdown:
-                self.leave(path, _HIDDEN_FILE)
-        elif not _is_text(name):
-            if markdown or is_publishable(name):
-                self.unnamable(path)
-            if markdown:
-                self.leave(path, _NO_TEXT)
-        elif self.is_excluded(path, name):
-            if markdown:
-                self.leave(path, _EXCLUDED)
+                self.leave(path, refusal)
         elif entry.is_symlink():
             named = _RAW if name.lower() in RAW_NAMES else _CLOSED.get(name) or _left_out(name)
             self.links.append((path, entry.path, reason or named))
-        elif not entry.is_file():
-            if markdown:
-                self.leave(path, "not an ordinary file")
         elif reason:
             inside = self.from_kb(path)
             if inside != path or inside not in self.raw:  # of two that are written alike, the kb's (see `raw_file`)
@@ -281,6 +266,28 @@ class _Walk:
         else:
             self.note(self.files, path[len(self.prefix) :], entry)
 
+    def file_outside(self, path: str, entry: os.DirEntry[str], reason: str) -> None:
+        """A file that is neither of the kb nor raw: named if it could be taken for a page, or for a picture of one."""
+        if _is_markdown(entry.name):
+            self.leave(path, reason)
+        elif reason == _OUTSIDE and is_publishable(entry.name) and _is_text(entry.name):
+            self.beside.append(path)
+        elif entry.is_symlink() and entry.is_dir():
+            self.leave(f"{path}/", reason)
+
+    def refusal(self, path: str, entry: os.DirEntry[str]) -> str:
+        """Why a file of the kb or of raw is passed over, whatever is in it; '' if it is not."""
+        name, markdown = entry.name, _is_markdown(entry.name)
+        if name.startswith(".") and (not markdown or len(name) == 3 or name.startswith(_EDITORS)):
+            return _HIDDEN_FILE
+        if not _is_text(name):
+            if markdown or is_publishable(name):
+                self.unnamable(path)
+            return _NO_TEXT
+        if self.is_excluded(path, name):
+            return _EXCLUDED
+        return "" if entry.is_symlink() or entry.is_file() else _NO_FILE
+
     def note(self, files: dict[str, int], path: str, entry: os.DirEntry[str]) -> None:
         """Put a file into a part of the inventory."""
         status = entry.stat()
@@ -291,7 +298,7 @@ class _Walk:
         """Decide about a symbolic link in the kb or in raw, once all files are known."""
         target = os.path.realpath(place)
         folder = os.path.isdir(target)
-        markdown = path[-3:].lower() == ".md"
+        markdown = _is_markdown(path)
         inside, name = path[len(self.prefix) :], target[len(self.top) :].replace(os.sep, "/")
         alike = os.path.splitext(name)[1].lower() == os.path.splitext(path)[1].lower()
         if target == self.output:
@@ -335,6 +342,11 @@ class _Walk:
                 hint="rename it",
             )
         )
+
+
+def _is_markdown(name: str) -> bool:
+    """Whether a file's name says that it is a document."""
+    return name[-3:].lower() == ".md"
 
 
 def _is_more(entry: os.DirEntry[str]) -> bool:

@@ -40,7 +40,7 @@ def redirects_of(catalog: Catalog, addresses: Addresses, diagnostics: list[Diagn
 
 def _url(written: str) -> str:
     """The file of an old address, from the top of the site; '' for one that is refused."""
-    path = author_path("/" + written.lstrip("/")) if "\ufffd" not in written else None
+    path = author_path(written) if "\ufffd" not in written else None
     if not path or path.endswith(".html"):
         return path or ""
     return f"{path}/index.html" if written.endswith("/") else f"{path}.html"

@@ -107,7 +107,7 @@ class Resolver:
         if whole := self._with_ending(value, here):
             return whole
         target = clean(value)
-        hit = self.index.lookup(target) if target else None
+        hit = self.index.lookup(target)
         found = self._nearest(hit, here, target) if hit else None
         return found if isinstance(found, Found | Ambiguous) else None
 

@@ -19,7 +19,7 @@ from kbgen.views.sights import Folder, sights_of
 from kbgen.views.site import KindGroup, Site
 from kbgen.views.tabledata import csv_of, json_of, narrowed, with_choices
 from kbgen.views.tablepages import paged
-from kbgen.views.views import Cell, Column, Table, confirmed, kind_label, label_of, said_by
+from kbgen.views.views import Cell, Column, Table, confirmed, judged_as, kind_label, said_by
 
 _MOST_USED = 12  # tags
 _DESCRIPTION, _STATUS = 100, 30  # code points that a cell has at most
@@ -222,7 +222,7 @@ def _source_table(site: Site, numbers: Sequence[int]) -> Table:
 
 def _judged(site: Site, numbers: Sequence[int]) -> str:
     """What authors call their judgement of sources, if all call it the same."""
-    names = {name for number in numbers if (name := label_of(site, number, "credibility"))}
+    names = {name for number in numbers if (name := judged_as(site, number))}
     return names.pop() if len(names) == 1 else "Credibility"
 
 

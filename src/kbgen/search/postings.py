@@ -29,8 +29,6 @@ _BLOCK = 4096 * LEVELS  # postings below it are those of the first 4,096 pages; 
 _AROUND = 6  # bytes of a term in a block beside its letters and postings
 _ALIKE = "0123456789abcdefghijklmnopqrstuvwxyz"  # how many letters a term has of the one before it
 
-Postings = dict[str, list[int]]  # term -> sorted: LEVELS x the page's number + the weight
-
 
 class Shard(NamedTuple):
     """A range of terms, the room that they take at most, and their postings as signs."""

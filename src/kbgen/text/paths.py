@@ -29,28 +29,27 @@ def is_plain(path: str) -> bool:
 
 def leads_out(written: str) -> bool:
     """Whether a name or address climbs above the folder it counts from (`../x`, `/../x`, also percent-encoded)."""
-    return ".." in unquote(written).replace("\\", "/").split("/") and author_path("/" + written.lstrip("/")) is None
+    return ".." in unquote(written).replace("\\", "/").split("/") and author_path(written) is None
 
 
-def author_path(written: str, folder: str = "") -> str | None:
-    """The path that an author's address means, counted from the kb folder; None if it is refused.
+def author_path(written: str) -> str | None:
+    """The path that an author's address means, counted from the kb folder, with a slash before it or without; None if
+    it is refused.
 
-    `written` is percent-decoded once and brought to NFC; `folder` is that of the page, `/` at the start
-    of `written` means the kb folder. Refused: what leads out of the kb, drive letters, addresses with a
-    host, control characters, backslashes, names of devices, bytes that are not UTF-8. A final `/` is
-    dropped; the kb folder itself is ''.
+    `written` is percent-decoded once and brought to NFC. Refused: what leads out of the kb, control characters,
+    backslashes, names of devices, bytes that are not UTF-8. A final `/` is dropped; the kb folder itself is ''.
 
-    >>> author_path("../img/a%20b.png", "sources"), author_path("%2e%2e/%2e%2e/etc/passwd", "sources")
-    ('img/a b.png', None)
+    >>> author_path("/img/../a%20b.png"), author_path("img/%2e%2e/%2e%2e/etc/passwd")
+    ('a b.png', None)
     """
     try:
-        path = unquote_to_bytes(written).decode() if "%" in written else written
+        path = unquote_to_bytes(written.lstrip("/")).decode() if "%" in written else written.lstrip("/")
     except UnicodeError:
         return None
     path = unicodedata.normalize("NFC", path)
-    if REFUSED.search(path) or DRIVE.match(path) or path.startswith("//"):
+    if REFUSED.search(path) or path.startswith("/"):
         return None
-    parts = [] if path.startswith("/") else [part for part in folder.split("/") if part]
+    parts: list[str] = []
     for part in path.split("/"):
         if part == "..":
             if not parts:

@@ -18,6 +18,7 @@ _ROUNDS = 45
 _SWEEPS = 10
 _PARTED = 8  # further sweeps in which dots only part
 _ROOM = 1.7  # the side of the whole, times the root of the number of dots
+_RANKED = 0.7  # how much of a place its rank decides, where dots are spread over the whole
 _SCALE = 10  # units of a whole number between two dots that are next to each other
 _COS, _SIN = -0.7373688780783197, 0.6754902942615238  # of the golden angle: dots on a spiral lie evenly
 
@@ -35,11 +36,11 @@ def layout(size: int, pairs: Sequence[tuple[int, int]]) -> list[Point]:
         near[other].append(one)
     core, parent = _cores(near)
     xs, ys = _spread(core, _core_places(core, pairs))
-    _fill(xs, 0.7)
-    _fill(ys, 0.7)
+    _fill(xs)
+    _fill(ys)
     _settle(xs, ys, near, parent)
-    _fill(xs, 0.7)
-    _fill(ys, 0.7)
+    _fill(xs)
+    _fill(ys)
     for _ in range(_PARTED):
         _part(xs, ys)
     left, top = min(xs), min(ys)
@@ -158,16 +159,16 @@ def _settle(xs: list[float], ys: list[float], near: Sequence[Sequence[int]], par
         _part(xs, ys)
 
 
-def _fill(values: list[float], share: float) -> None:
-    """Spread what is crowded, and draw in what is far away: so much of a place is its rank among all, the rest where it
-    was. Order stays."""
+def _fill(values: list[float]) -> None:
+    """Spread what is crowded, and draw in what is far away: `_RANKED` of a place is its rank among all, the rest where
+    it was. Order stays."""
     size = len(values)
     wide = sqrt(size) * _ROOM
     low, high = min(values), max(values)
     scale = wide / (high - low) if high > low else 0.0
     ranks = sorted(range(size), key=values.__getitem__)
     for rank, node in enumerate(ranks):
-        values[node] = share * wide * rank / size + (1 - share) * (values[node] - low) * scale
+        values[node] = _RANKED * wide * rank / size + (1 - _RANKED) * (values[node] - low) * scale
 
 
 def _part(xs: list[float], ys: list[float]) -> None:

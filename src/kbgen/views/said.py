@@ -15,7 +15,7 @@ from kbgen.model import Fragment, Ref, Value
 from kbgen.text.judged import verdict_of
 from kbgen.text.names import slug
 from kbgen.text.regex import regex
-from kbgen.views.views import label_of, said_by
+from kbgen.views.views import judged_as, said_by
 
 if TYPE_CHECKING:
     from kbgen.views.site import Site
@@ -106,7 +106,7 @@ class Sources(dict[int, Source]):
     def __missing__(self, number: int) -> Source:
         verdict = verdict_of(said_by(self._site, number, "credibility"))
         form = plain_format(said_by(self._site, number, "format"))
-        judged = label_of(self._site, number, "credibility")
+        judged = judged_as(self._site, number)
         found = self[number] = Source(self._site.ref(number), form, verdict.level, verdict.words, judged)
         return found
 

@@ -266,9 +266,9 @@ def lang_of(site: Site, number: int) -> str:
     )
 
 
-def label_of(site: Site, number: int, name: str) -> str:
-    """What a node's first field of a canonical name is called: as it is known, else as it was written."""
-    return next((field_label(field) for field in site.fields(number) if field.name == name), "")
+def judged_as(site: Site, number: int) -> str:
+    """What its author calls the judgement of a source (“Quality score”); empty where there is none."""
+    return next((field_label(field) for field in site.fields(number) if field.name == "credibility"), "")
 
 
 def field_label(field: Field) -> str:
