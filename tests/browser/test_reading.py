@@ -218,7 +218,11 @@ def test_languages(window: Window, everything: Path) -> None:
     assert page.get_attribute("#nav", "lang") == "en"
     open_page(page, everything, "sources/zh.html")
     assert "来源" in page.locator("#nav").inner_text()
+    open_page(page, everything, "notes/fr.html")
+    assert "Accueil" in page.locator("#nav").inner_text()
+    assert page.evaluate("kbgenOnes") == [0, 1]
     open_page(page, everything, "sources/de.html")
+    assert page.evaluate("kbgenOnes") == [1]
     page.locator(".body a.wikilink").first.hover()
     assert "4 Quellen" in page.locator(".card").inner_text()
 
