@@ -66,6 +66,29 @@ def test_forms_of_a_number_and_phrases_nobody_translated() -> None:
     t = Words("xx", {"{n} sources": {"one": "{n} Quelle", "other": "{n} Quellen"}})
     assert [t("{n} sources", n) for n in (0, 1, 2)] == ["0 Quellen", "1 Quelle", "2 Quellen"]
     assert t("Episode number") == "Episode number"
+    for lang, said in (
+        ("fr-CA", "0 page, 1 page, 2 pages"),
+        ("pt-BR", "0 page, 1 page, 2 pages"),
+        ("de", "0 pages, 1 page, 2 pages"),
+    ):
+        t = Words(lang, {"{n} pages": {"one": "{n} page", "other": "{n} pages"}})
+        assert ", ".join(t("{n} pages", n) for n in (0, 1, 2)) == said
+
+
+def test_french_signs_stand_apart_from_their_words() -> None:
+    """Narrow and without a break (Imprimerie nationale), and never the space that lines may end at."""
+    for said in WORDS["fr"].values():
+        for form in said.values() if isinstance(said, dict) else [said]:
+            assert not re.search(r"(?<!\u202f)[:;!?]|« |[ \u00a0]»|'", form), form
+
+
+def test_signs_between_words_are_those_of_the_language(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "kbgen.toml": '[site]\nlang = "zh"\n',
+        **{f"kb/sources/s{n}.md": "# S\n\n- [[甲]]\n- [[乙]]\n- [[丙]]\n" for n in range(2)},
+    }
+    page = one(tmp_path, files, "sources/s0.html")
+    assert re.search(r'class="related".*?</a>、<a', page, re.DOTALL)
 
 
 def test_words_fall_back_to_shorter_tags_then_to_the_site_then_to_english() -> None:
@@ -73,6 +96,7 @@ def test_words_fall_back_to_shorter_tags_then_to_the_site_then_to_english() -> N
     assert words_for(tables, "zh-Hant-TW")("Home") == "首页"
     assert words_for(tables, "de", "zh")("Home") == "首页"
     assert words_for(tables, "ar").lang == "en"
+    assert words_for(tables, "ar")(": ") == ": "
     assert words_for(tables, "ar")("{n} sources", 8) == "\u20688 sources\u2069"  # or the 8 would stand behind the word
     assert fallbacks("zh-Hant-TW") == ("zh-hant-tw", "zh-hant", "zh")
 

@@ -408,7 +408,7 @@
     about.replaceChildren(
       make("p", { className: "title" }, make("a", { href: address, textContent: node.title })),
       make("p", {}, make("span", { className: kind.className, textContent: kind.dataset.one })),
-      make("p", {}, about.dataset.links + ": " + node.near.length),
+      make("p", {}, about.dataset.links + node.near.length),
       make("ul", {}, ...node.near.filter((other) => visible(nodes[other])).slice(0, LISTED).map((other) => item(other, () => show(other)))),
       close,
     );

@@ -27,7 +27,7 @@
   const ENGLISH = { "{n} sources": { one: "{n} source", other: "{n} sources" } };
   function say(phrase, n, m) {
     const said = (window.kbgenWords || {})[phrase] || ENGLISH[phrase] || phrase;
-    const form = (n === 1 && said.one) || said.other || said;
+    const form = ((window.kbgenOnes || [1]).includes(n) && said.one) || said.other || said;
     return form.replace("{n}", n).replace("{m}", m);
   }
 

@@ -43,6 +43,7 @@ EVERYTHING: dict[str, str | bytes] = {
         "---\ntitle: Wie Maschinen denken lernten\nlang: de\ntype: source\nhost: Ada Lovelace\npublished: 2023-05-03\n"
         "format: Podcast\ncredibility: Hoch, beide waren dabei\n---\n\nEin Gespräch über [[transformer]].\n\n- [[Ada Lovelace]] — sagte es\n"
     ),
+    "kb/notes/fr.md": "---\ntitle: Carnet\nlang: fr\n---\n\nUn mot.\n",
     "kb/entities/ada-lovelace.md": "---\ntitle: Ada Lovelace\ntype: person\naliases: [Augusta King]\n---\n\nShe wrote the first program.\n",
     "kb/entities/grace-hopper.md": "---\ntitle: Grace Hopper\ntype: person\n---\n\nShe wrote the first compiler.\n",
     "kb/concepts/transformer.md": "---\ntitle: Transformer\n---\n\nA network that attends. See [[Ada Lovelace]].\n",

@@ -218,7 +218,11 @@ def test_languages(window: Window, everything: Path) -> None:
     assert page.get_attribute("#nav", "lang") == "en"
     open_page(page, everything, "sources/zh.html")
     assert "来源" in page.locator("#nav").inner_text()
+    open_page(page, everything, "notes/fr.html")
+    assert "Accueil" in page.locator("#nav").inner_text()
+    assert page.evaluate("kbgenOnes") == [0, 1]
     open_page(page, everything, "sources/de.html")
+    assert page.evaluate("kbgenOnes") == [1]
     page.locator(".body a.wikilink").first.hover()
     assert "4 Quellen" in page.locator(".card").inner_text()
 
@@ -274,6 +278,65 @@ def test_bullets_stand_where_an_item_begins(window: Window, tmp_path: Path) -> N
         link = page.locator(".body li > a").bounding_box()
         assert link
         assert frame["x"] + frame["width"] - link["x"] - link["width"] < 60
+
+
+def test_pages_in_scripts_of_asia(window: Window, tmp_path: Path) -> None:
+    """Footnotes stay with their sentence, Korean words are not torn, emphasis is not slanted, and marks are wide."""
+    text = "深度学习是*重要*的分支——“学习”……。"
+    files: dict[str, str | bytes] = {
+        **{f"kb/{n}.md": f"---\nlang: zh\n---\n\n# {n}\n\n{'字' * n}。[^1]\n\n[^1]: 注\n" for n in range(17, 27)},
+        "kb/zh.md": f"---\nlang: zh-CN\n---\n\n{text}\n",
+        "kb/ko.md": "---\nlang: ko\n---\n\n" + "한국어는 낱말사이를 *띄어* 쓰므로 " * 9 + "\n",
+        "kb/en.md": "---\nlang: en\n---\n\nOf *重要* and *Nature*.\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 400, "height": 800})
+    style = "(one, name) => getComputedStyle(one)[name]"
+    last = """one => {
+      const range = document.createRange();
+      range.setStart(one.firstChild, one.firstChild.length - 1);
+      range.setEnd(one.firstChild, one.firstChild.length);
+      return range.getBoundingClientRect().bottom;
+    }"""
+    for n in range(17, 27):
+        page.goto((tmp_path / f"out/{n}.html").as_uri())
+        mark = page.locator(".footnote-ref a").evaluate(last)
+        assert mark <= page.locator(".body p").first.evaluate(last), n
+    page.goto((tmp_path / "out/zh.html").as_uri())
+    assert page.locator("em").evaluate(style, "textEmphasisStyle") == "dot"
+    assert page.locator("em").evaluate(style, "textEmphasisPosition") == "under"
+    page.goto((tmp_path / "out/ko.html").as_uri())
+    assert page.locator(".body p").evaluate(style, "wordBreak") == "keep-all"
+    assert page.locator("em").first.evaluate(style, "fontWeight") == "600"
+    page.goto((tmp_path / "out/en.html").as_uri())
+    assert page.locator("em").evaluate_all("all => all.map(one => getComputedStyle(one).textEmphasisStyle)") == [
+        "dot",
+        "none",
+    ]
+    assert page.locator("em").first.evaluate(style, "fontSynthesisStyle") == "none"
+    assert page.locator("link[href$='east.css']").count() == 0
+
+
+def test_title_of_the_site_ends_where_there_is_no_room(window: Window, tmp_path: Path) -> None:
+    """Its first words stay, in whichever direction it and the page run."""
+    starts = """one => {
+      const range = document.createRange(), text = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
+      range.setStart(text, 0);
+      range.setEnd(text, 1);
+      const letter = range.getBoundingClientRect(), frame = one.getBoundingClientRect();
+      return [letter.left - frame.left, frame.right - letter.right];
+    }"""
+    for title in ("قاعدة المعارف " * 9, "A base of knowledge " * 9):
+        files: dict[str, str | bytes] = {
+            "kbgen.toml": f'[site]\ntitle = "{title.strip()}"\n',
+            "kb/en.md": "---\nlang: en\n---\n\nText.\n",
+            "kb/ar.md": "---\nlang: ar\n---\n\nText.\n",
+        }
+        built(write(tmp_path / title[:1] / "p", files), tmp_path / title[:1] / "out")
+        page = window(viewport={"width": 390, "height": 800})
+        for name in ("en", "ar"):
+            page.goto((tmp_path / title[:1] / f"out/{name}.html").as_uri())
+            assert min(page.locator(".site-title").evaluate(starts)) > -1, (title[:1], name)
 
 
 def test_weight_of_an_article(window: Window, own: Path, served: Callable[[Path], str]) -> None:

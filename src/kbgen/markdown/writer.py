@@ -18,6 +18,7 @@ from kbgen.markdown.blockids import anchor
 from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.direction import direction
+from kbgen.markdown.emphasis import emphasis
 from kbgen.markdown.formulas import formula, is_display
 from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
@@ -54,7 +55,7 @@ def _reference_id(token: Token) -> str:
 
 # What these tokens are written as, whatever stands beside them.
 _SIMPLE = {
-    "strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em>", "em_close": "</em>",
+    "strong_open": "<strong>", "strong_close": "</strong>", "em_close": "</em>",
     "s_open": "<s>", "s_close": "</s>", "mark_open": "<mark>", "mark_close": "</mark>",
     "softbreak": "\n", "hardbreak": "<br>\n",
     "td_close": "</td>\n", "th_close": "</th>\n", "tr_close": "</tr>\n", "thead_close": "</thead>\n",
@@ -135,6 +136,10 @@ class Writer(RendererHTML):
 
     def _open(self, tag: str, attributes: str, env: EnvType) -> str:
         return f"<{tag}{context(env).mark(attributes)}>" if attributes else f"<{tag}>"
+
+    def em_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        found = emphasis(tokens, idx)
+        return self._open("em", f' class="{found}"' if found else "", env)
 
     def link_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return _link_start(tokens[idx], context(env))

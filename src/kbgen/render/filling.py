@@ -174,8 +174,8 @@ class Writer:
         return self.folder.links[ref]
 
     def links(self, refs: Iterable[Ref]) -> Markup:
-        """Whole links with their titles, parted by commas."""
-        return _markup(", ".join([self.link(ref) for ref in refs]))
+        """Whole links with their titles, parted as the page's language does it."""
+        return _markup(escape(self.t(", ")).join(map(self.link, refs)))
 
     def runs(self, runs: Iterable[Run]) -> Markup:
         """Runs of text and links, one behind the other."""

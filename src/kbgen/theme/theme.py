@@ -70,7 +70,7 @@ def load_theme(user: Path | None = None) -> Theme:
         static |= _static(user)
         for lang, table in _words(user).items():
             words[lang] = {**words.get(lang, {}), **table}
-    static |= {f"words/{lang}.js": script(table) for lang, table in words.items() if lang != "en"}
+    static |= {f"words/{lang}.js": script(lang, table) for lang, table in words.items() if lang != "en"}
     return Theme(templates, static, words, own)
 
 

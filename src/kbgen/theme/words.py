@@ -14,6 +14,9 @@ from kbgen.text.scripts import script_json
 
 Table = dict[str, str | dict[str, str]]
 
+# The numbers whose form is `one` (CLDR 45, cardinal plurals), for languages in which it is not 1 alone.
+_ONES = {"fr": (0, 1), "pt": (0, 1)}
+
 
 class Words:
     """The phrases of one language; what it lacks is said in English. `apart` says that they stand on pages that run the
@@ -28,9 +31,14 @@ class Words:
         """A phrase, with `{n}` filled in; of one that depends on the number, the right form."""
         said = self.table.get(phrase, phrase)
         if isinstance(said, dict):
-            said = said["one" if n == 1 and "one" in said else "other"]
+            said = said["one" if n in ones(self.lang) and "one" in said else "other"]
         said = said if n is None else said.replace("{n}", str(n))
-        return f"\u2068{said}\u2069" if self.apart else said
+        return f"\u2068{said}\u2069" if self.apart and any(map(str.isalnum, said)) else said
+
+
+def ones(lang: str) -> tuple[int, ...]:
+    """The numbers that take the form `one` in a language (a tag)."""
+    return _ONES.get(fallbacks(lang)[-1], (1,))
 
 
 def read_words(text: str, name: str) -> dict[str, Table]:
@@ -56,7 +64,6 @@ def words_for(tables: dict[str, Table], *langs: str) -> Words:
     return Words(tag, {**tables.get("en", {}), **tables.get(tag, {})}, apart=apart)
 
 
-def script(table: Table) -> bytes:
-    """The table as a classic script, for the site's own scripts (they speak English without)."""
-    data = script_json(table)
-    return b"var kbgenWords=" + data + b";\n"
+def script(lang: str, table: Table) -> bytes:
+    """The table of a language as a classic script, for the site's own scripts (they speak English without)."""
+    return b"var kbgenWords=%b,kbgenOnes=%b;\n" % (script_json(table), script_json(ones(lang)))
