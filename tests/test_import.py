@@ -406,8 +406,15 @@ def test_what_a_page_says_in_its_own_way(empty: Kb) -> None:
 <section class="footnotes"><ol><li id="fn-1"><p>A note. <a href="#fnref-1">back</a></p></li></ol></section></main></body></html>"""
     assert body(empty, web) == (
         "## Use\n\n### All of it\n\nShown elsewhere.\n\n10<sup>6</sup> at H<sub>2</sub>O.[^1] x \\%\\%in\\%\\% y ==m==\n\n"
-        "| a |\n| --- |\n| 1 |\n\n| d |\n| --- |\n| 3 |\n\n5. five\n\n- **Term**\n  - One\n  - Two\n\n"
+        "| a |\n| --- |\n| 1 |\n\n| d |\n| --- |\n| 3 |\n\n5. five\n\nTerm\n:   One\n:   Two\n\n"
         "> [!caution] Mind\n>\n> Keep it.\n\n> [!warning]\n>\n> Said.\n\nBeside.\n\n- [x] done\n- [ ] open\n\n[^1]: A note."
+    )
+
+
+def test_definitions_stay_definitions(empty: Kb) -> None:
+    text = "Notes on words\n\nAttention\n: a weight\n\nToken\n\n:   a piece\n    of a word\n\n    Mostly short.\n:   a coin\n\nThe end of it all."
+    assert body(empty, text) == (
+        "Attention\n:   a weight\n\nToken\n\n:   a piece\n    of a word\n\n    Mostly short.\n:   a coin\n\nThe end of it all."
     )
 
 

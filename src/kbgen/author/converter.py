@@ -69,13 +69,13 @@ class Writer(MarkdownConverter):
         return f"=={bare}==" if bare and "\n" not in bare else text
 
     def convert_dt(self, tag: Tag, text: str, parent_tags: set[str]) -> str:
-        """A term that is explained: an entry of a list."""
-        return f"- **{' '.join(text.split())}**\n" if text.strip() else ""
+        """A term that is explained."""
+        return f"\n\n{' '.join(text.split())}\n" if text.strip() else ""
 
     def convert_dd(self, tag: Tag, text: str, parent_tags: set[str]) -> str:
-        """What explains it: an entry below that."""
+        """What explains it."""
         lines = text.strip().split("\n")
-        return "\n".join([f"  - {lines[0]}", *(f"    {line}" if line else "" for line in lines[1:])]) + "\n"
+        return "\n".join([f":   {lines[0]}", *(f"    {line}" if line else "" for line in lines[1:])]) + "\n"
 
     def convert_dl(self, tag: Tag, text: str, parent_tags: set[str]) -> str:
         """A list of terms."""

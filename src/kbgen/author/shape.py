@@ -14,7 +14,7 @@ from kbgen.author.inline import ROW, RULE_ROW, cells_of, escaped
 from kbgen.fields import parse_date
 from kbgen.text.regex import regex
 
-What = Literal["heading", "paragraph", "list", "table", "code", "quote", "rule", "kept"]
+What = Literal["heading", "paragraph", "list", "definition", "table", "code", "quote", "rule", "kept"]
 
 
 class Piece(NamedTuple):
@@ -27,6 +27,7 @@ class Piece(NamedTuple):
 
 _FENCE = regex(r"[ \t]*(`{3,}|~{3,})")
 _ITEM = regex(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪▸‣·●○–—]|\d{1,3}[.)])[ \t]+(?P<text>\S.*)")
+_MEANING = regex(r" {0,3}:[ \t]+(?P<text>\S.*)")  # below a term of a definition list
 # Set in and with a letter, an entry below another; markdown has no such lists, so the letter is text.
 _LETTERED = regex(r"(?P<indent>[ \t]+)(?P<mark>)(?P<text>[a-z][.)][ \t]+\S.*)")
 # What somebody said, or asks and answers: `“A quote.” — Its author`, `Q: What is it?`
@@ -82,6 +83,8 @@ class _Reader:
             elif _RULE.fullmatch(line):
                 self.add(at, "rule", ["---"])
                 at += 1
+            elif self.is_term(at):
+                at = self.definition(at)
             elif self.is_heading(at):
                 at = self.heading(at)
             elif self.is_item(at):
@@ -215,6 +218,35 @@ class _Reader:
             written += [f"- {self.text(self.lines[end].strip())}"] if self.lines[end].strip() else []
             end += 1
         self.add(at, "list", written)
+        return end
+
+    # ------------------------------------------------------------ definitions
+
+    def is_term(self, at: int) -> bool:
+        """Whether below a line, or below the empty line there, stands what it means, behind a colon."""
+        below = next((line for line in self.lines[at + 1 : at + 3] if line.strip()), "")
+        return _MEANING.fullmatch(below) is not None and _MEANING.fullmatch(self.lines[at]) is None
+
+    def definition(self, at: int) -> int:
+        """A term, and all that it means, with the paragraphs and lines that are set in."""
+        written = [self.text(self.lines[at].strip())]
+        end = at + 1
+        while end < len(self.lines):
+            line = self.lines[end]
+            match = _MEANING.fullmatch(line)
+            if match is not None:
+                written.append(f":   {self.text(match['text'].strip())}")
+            elif line[:1] in (" ", "\t") and line.strip():
+                written.append(f"    {self.text(line.strip())}")
+            elif line.strip():
+                break
+            else:
+                below = self.lines[end + 1] if end + 1 < len(self.lines) else ""
+                if not (below.strip() and (_MEANING.fullmatch(below) or below[:1] in (" ", "\t"))):
+                    break
+                written.append("")
+            end += 1
+        self.add(at, "definition", written)
         return end
 
     # ------------------------------------------------------------ headings
