@@ -301,6 +301,18 @@ def test_code_is_copied(window: Window, everything: Path, served: Callable[[Path
     assert "softmax" in page.evaluate("navigator.clipboard.readText()")
 
 
+def test_on_a_phone_no_code_lies_below_the_button(window: Window, tmp_path: Path) -> None:
+    """Where nothing can be pointed at, the button is always shown; its room is there before it comes."""
+    built(write(tmp_path / "p", {"kb/a.md": "# A\n\n```\n" + "a long line of code " * 9 + "\n```\n"}), tmp_path / "out")
+    page = window(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto((tmp_path / "out/a.html").as_uri())
+    button = page.locator(".copied .copy")
+    expect(button).to_have_css("opacity", "1")
+    end = "box => box.getBoundingClientRect().bottom"
+    start = "code => { const range = document.createRange(); range.selectNodeContents(code); return range.getBoundingClientRect().top; }"
+    assert button.evaluate(end) <= page.locator(".copied code").evaluate(start)
+
+
 def test_an_address_that_does_not_exist_has_neighbours(window: Window, own: Path) -> None:
     """The host shows 404.html at any address; what is called nearly so is offered."""
     page = window()
