@@ -137,7 +137,8 @@ def _swap_blocks(project: Project, pick: random.Random) -> None:
 def _edit_links(project: Project, pick: random.Random) -> None:
     file = pick.choice(project.documents())
     link = f"[[{pick.choice(NAMES)}{pick.choice(['', '|label', '#History'])}]]"
-    form = pick.choice(["\n- {} — says much\n", "\nA line with {} in it.\n", "\n| a | b |\n|---|---|\n| {} | x |\n"])
+    forms = ["\n- {} — says much\n", "\nA line with {} in it.\n", "\n| a | b |\n|---|---|\n| {} | x |\n"]
+    form = pick.choice([*forms, "\n{}\n: says much\n", "\nSays\n: [old](/was/1/), {}\n"])
     file.write_text(file.read_text("utf-8") + form.format(link), encoding="utf-8")
 
 
@@ -154,7 +155,7 @@ def _retitle(project: Project, pick: random.Random) -> None:
     file = pick.choice(project.documents())
     lines = [
         f"title: {pick.choice(NAMES)} {pick.randrange(3)}",
-        f"aliases: [{pick.choice(NAMES)}]",
+        f"aliases: [{pick.choice([pick.choice(NAMES), f'/was/{pick.randrange(2)}/'])}]",
         "published: 2024-05",
     ]
     fields = "\n".join(pick.sample(lines, pick.randint(1, 3)))
@@ -166,7 +167,9 @@ def _add(project: Project, pick: random.Random) -> None:
     folder = pick.choice(["sources", "entities", "concepts", "."])
     write(
         project.folder / "kb" / folder,
-        {f"{pick.choice(['new-page', 'nobody', 'openai', 'Zed'])}.md": f"# New\n\n[[{pick.choice(NAMES)}]]\n"},
+        {
+            f"{pick.choice(['new-page', 'nobody', 'openai', 'Zed', '_index'])}.md": f"# New\n\n[[{pick.choice(NAMES)}]]\n"
+        },
     )
 
 
