@@ -13,8 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.config import load_config
+from kbgen.config import Config, load_config
+from kbgen.files.scan import scan
+from kbgen.memory.store import Store
+from kbgen.model import Prose
 from kbgen.pipeline.build import Report, build
+from kbgen.pipeline.documents import parse_settings, prose_of
+from kbgen.pipeline.project import Read, read_project
+from kbgen.process.workers import silent
 
 ROOT = Path(__file__).resolve().parent.parent
 KB = ROOT / "kb"
@@ -134,6 +140,13 @@ def elements(html: str) -> list[Element]:
     parser.feed(html)
     parser.close()
     return parser.elements + [Element("!", [("text", text)]) for text in parser.declared]
+
+
+def read_kb(config: Config) -> tuple[Read, tuple[Prose, ...]]:
+    """A knowledge base as a build reads it, and its prose; nothing is remembered."""
+    scanned, store = scan(config), Store(None)
+    got = read_project(config, scanned, store, {}, 1, silent)
+    return got, prose_of(scanned.inputs, got.documents, parse_settings(config), store)
 
 
 def pages_of(site: Path) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,6 @@ from kbgen.check.raw_text import MOST
 from kbgen.check.rules import OF_A_DAY
 from kbgen.config import load_config
 from kbgen.diagnostics import finding
-from kbgen.files.scan import scan
 from kbgen.memory.noticed import recall, remember
 from kbgen.memory.state import encode
 from kbgen.memory.store import Store
@@ -23,14 +22,12 @@ from kbgen.model import Health, RuleFindings
 from kbgen.outputs.health import health
 from kbgen.pipeline import evidence
 from kbgen.pipeline.build import build
-from kbgen.pipeline.documents import parse_settings, prose_of
 from kbgen.pipeline.evidence import known_of
-from kbgen.pipeline.project import read_project, site_of
-from kbgen.process.workers import silent
+from kbgen.pipeline.project import site_of
 from kbgen.render.renderer import Renderer
 from kbgen.theme.theme import load_theme
 from kbgen.views.navigation import frame_of
-from kit import write
+from kit import read_kb, write
 
 TALK = "Host: <b>welcome</b>.\n\n[00:01] And then we said all of these words, believe it.\nEnd.\n"
 HASH = hashlib.sha256(TALK.encode()).hexdigest()
@@ -205,9 +202,7 @@ def test_texts_are_read_again_where_they_or_names_in_them_are_new(tmp_path: Path
 
     def read_again() -> list[str]:
         config = load_config(project, output=None, cwd=project)
-        scanned, new = scan(config), Store(None)
-        got = read_project(config, scanned, new, {}, 1, silent)
-        prose = prose_of(scanned.inputs, got.documents, parse_settings(config), new)
+        got, prose = read_kb(config)
         stored = {document.key: encode(one) for document, one in zip(got.documents, prose, strict=True)}
         known, asked = known_of(config, got, prose), list[int]()
         keys = [document.key for document in got.documents]
@@ -242,7 +237,7 @@ def test_names_in_any_script_are_noticed_when_they_are_new(tmp_path: Path, title
 def test_the_page_of_health_stays_small(tmp_path: Path) -> None:
     """Whatever is found, a browser opens it at once."""
     config = load_config(write(tmp_path, FILES), output=None, cwd=tmp_path)
-    project = site_of(config, read_project(config, scan(config), Store(None), {}, 1, silent))
+    project = site_of(config, read_kb(config)[0])
     found = tuple(
         finding("KB101", f"{n % 7} {'long words ' * 200}", path=f"kb/{n}-{'x' * 200}.md") for n in range(9_000)
     )

@@ -15,7 +15,7 @@ import pytest
 
 from crawl import crawl
 from kbgen.model import KbgenError
-from kbgen.text.judged import Verdict, verdict_of
+from kbgen.text.judged import Judgement, judgement_of
 from kbgen.text.language import direction, fallbacks, guessed, language_of
 from kbgen.theme.theme import load_theme
 from kbgen.theme.words import Words, read_words, words_for
@@ -273,6 +273,14 @@ def test_how_a_source_is_cited(tmp_path: Path) -> None:
     assert csl["type"] == "article-journal"
 
 
+@pytest.mark.parametrize(("count", "end"), [(6, "F (2024)"), (7, "F et al. (2024)")])
+def test_of_many_authors_six_are_cited_in_a_line(tmp_path: Path, count: int, end: str) -> None:
+    header = f"authors: [{', '.join('ABCDEFG'[:count])}]\npublished: 2024"
+    html = one(tmp_path, {"sources/a.md": f"---\ntitle: T\n{header}\n---\n"}, "sources/a.html")
+    assert f"A; B; C; D; E; {end}. T." in html
+    assert f'author = "{" and ".join(f"{{{name}}}" for name in "ABCDEFG"[:count])}"' in html.replace("&#34;", '"')
+
+
 # ---------------------------------------------------------------- tables as data, previews
 
 
@@ -313,13 +321,13 @@ def test_a_preview_lies_in_the_file_that_its_address_says(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("said", "verdict"),
     [
-        ("High — both built one.", Verdict(3, "High")), ("**low**: no sources", Verdict(1, "**low**")),
-        ("very high", Verdict(3, "very high")), ("Mittel, weil", Verdict(2, "Mittel")), ("高 — 研究者", Verdict(3, "高")),
-        ("Unknown", Verdict(0, "Unknown")), ("", Verdict(0, "")), ("Highly paid authors", Verdict(0, "Highly paid authors")),
+        ("High — both built one.", Judgement(3, "High")), ("**low**: no sources", Judgement(1, "**low**")),
+        ("very high", Judgement(3, "very high")), ("Mittel, weil", Judgement(2, "Mittel")), ("高 — 研究者", Judgement(3, "高")),
+        ("Unknown", Judgement(0, "Unknown")), ("", Judgement(0, "")), ("Highly paid authors", Judgement(0, "Highly paid authors")),
     ],
 )  # fmt: skip
-def test_verdicts(said: str, verdict: Verdict) -> None:
-    assert verdict_of(said) == verdict
+def test_verdicts(said: str, verdict: Judgement) -> None:
+    assert judgement_of(said) == verdict
 
 
 # ---------------------------------------------------------------- theming

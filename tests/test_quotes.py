@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.audit import read_all
 from kbgen.check.evidence import evidence, health
 from kbgen.check.quotes import all_verdicts
 from kbgen.check.raw_text import MOST, read_raw_text, words_of
@@ -14,7 +13,7 @@ from kbgen.config import load_config
 from kbgen.diagnostics import finding
 from kbgen.model import Evidence, RawState, Verdict
 from kbgen.pipeline.evidence import known_of
-from kit import write
+from kit import read_kb, write
 
 PROJECT = Path(__file__).parent / "quotes"
 FORMS = ("txt", "md", "vtt", "srt", "html")
@@ -23,7 +22,7 @@ FORMS = ("txt", "md", "vtt", "srt", "html")
 @pytest.fixture(scope="module")
 def verdicts() -> dict[str, tuple[Verdict, ...]]:
     config = load_config(PROJECT, output=None, cwd=PROJECT, writes=False)
-    got, prose = read_all(config)
+    got, prose = read_kb(config)
     known = known_of(config, got, prose)
     return {got.scan.inputs[n].path[8:-3]: found for n, found in all_verdicts(known).items()}
 
@@ -146,7 +145,7 @@ def test_evidence_of_pages(tmp_path: Path) -> None:
         "raw/unread.txt": "x\n",
     })  # fmt: skip
     config = load_config(project, output=None, cwd=project, writes=False)
-    known = known_of(config, *read_all(config))
+    known = known_of(config, *read_kb(config))
     number = {node.id: n for n, node in enumerate(known.graph.nodes)}
     found = evidence(known)
     quote = Verdict("verified", 5, 3, 19, 5, "One two three four.", "raw/a.txt", 1, at=0)

@@ -10,8 +10,11 @@ import signal
 import sqlite3
 import subprocess
 import time
+from collections import Counter
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
@@ -20,6 +23,7 @@ from kbgen.files import scan
 from kbgen.memory import store as store_module
 from kbgen.memory.state import decode_record, encode_record
 from kbgen.memory.store import Store
+from kbgen.model import Value
 from kbgen.parse import parse
 from kbgen.pipeline.build import Report, build
 from kbgen.pipeline.documents import parse_settings, read_all
@@ -281,6 +285,20 @@ def test_records_of_a_folder_in_any_number_of_workers(project: Path) -> None:
     inputs, settings = scan(config).inputs, parse_settings(config)
     one = read_all(inputs, settings, Store(None), {}, jobs=1)
     assert one == read_all(inputs, settings, Store(None), {}, jobs=2)
+
+
+def test_a_view_is_known_by_the_name_of_its_class() -> None:
+    """So that a page that is remembered is never read as something else, no two values have one name."""
+    for module in walk_packages(import_module("kbgen").__path__, "kbgen."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    names, waiting = Counter[str](), [Value]
+    while waiting:
+        found = waiting.pop().__subclasses__()
+        names.update(one.__name__ for one in found if one.__module__.startswith("kbgen."))
+        waiting += found
+    assert names["NodeView"] == 1
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("here", [False, True])

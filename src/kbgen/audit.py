@@ -105,7 +105,7 @@ def _key(config: Config, scanned: Scan, today: str, dates: dict[str, str] | None
 
 def _remembered(store: Store, key: bytes) -> tuple[Diagnostic, ...] | None:
     """What was found when everything was as it is."""
-    stored = store.get("found", [key]).get(key) if key else None
+    stored = store.one("found", key) if key else None
     try:
         return msgspec.msgpack.decode(stored, type=tuple[Diagnostic, ...]) if stored is not None else None
     except msgspec.DecodeError:

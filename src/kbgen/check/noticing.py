@@ -16,7 +16,7 @@ from kbgen.check.provenance import loose_notes
 from kbgen.check.unlinked import Names
 from kbgen.check.words import length_of
 from kbgen.memory.batches import batches
-from kbgen.memory.noticed import KnownText, Memory, Name, Noticed
+from kbgen.memory.noticed import KnownName, KnownText, Memory, Noticed
 from kbgen.memory.store import digest
 from kbgen.model import Diagnostic, Node, Prose
 
@@ -101,10 +101,10 @@ class _Watch:
         self.counting = {number for number, _ in known.pages}
         self.tokens = [f"{node.id}\n{self.names.last_words.get(n, '')}\n" for n, node in enumerate(known.graph.nodes)]
 
-    def told(self) -> dict[str, Name]:
+    def told(self) -> dict[str, KnownName]:
         """The names as they are remembered."""
         nodes = self.known.graph.nodes
-        return {key: Name(nodes[one.node].id, one.name, one.exact) for key, one in self.names.names.items()}
+        return {key: KnownName(nodes[one.node].id, one.name, one.exact) for key, one in self.names.names.items()}
 
     def around(self, number: int, node: Node) -> bytes:
         """A digest of what is noticed in a text depends on, beside the text and the names."""

@@ -37,7 +37,7 @@ def replace_site(files: Iterable[OutFile], output: str, kept: Mapping[str, str])
             owned = read_manifest(output)
             if owned is None:
                 _refuse_foreign(output)
-            site = Site(output, owned or {})
+            site = OutputFolder(output, owned or {})
             site.keep(kept)
             clear(site.temporary)
             stack.callback(clear, site.temporary)
@@ -48,7 +48,7 @@ def replace_site(files: Iterable[OutFile], output: str, kept: Mapping[str, str])
             return site.commit()
 
 
-class Site:
+class OutputFolder:
     """An output folder on its way from one state to the next. `stage` changes nothing but `.kbgen-tmp/`."""
 
     def __init__(self, output: str, owned: dict[str, str]) -> None:

@@ -32,7 +32,7 @@ class Noticed(Value, frozen=True):
     mentions: tuple[Mentioned, ...] = ()
 
 
-class Name(Value, frozen=True):
+class KnownName(Value, frozen=True):
     """A name to look for, and the page (id) that it means; `exact`: only as it is spelled."""
 
     page: str
@@ -52,7 +52,7 @@ class KnownText(Value, frozen=True):
 class Memory(Value, frozen=True):
     """What a build noticed: names by their folded spelling, texts by the ids of their pages."""
 
-    names: dict[str, Name]
+    names: dict[str, KnownName]
     texts: dict[str, KnownText]
 
 
@@ -77,7 +77,7 @@ def recall(store: Store) -> Memory:
     """What the last build noticed; nothing if that is not known."""
     try:
         last = msgspec.msgpack.decode(store.get("noticed", [_LAST])[_LAST], type=_Texts)
-        names = msgspec.msgpack.decode(store.get("noticed", [last.names])[last.names], type=dict[str, Name])
+        names = msgspec.msgpack.decode(store.get("noticed", [last.names])[last.names], type=dict[str, KnownName])
     except (KeyError, msgspec.DecodeError):
         return Memory({}, {})
     return Memory(names, last.texts)

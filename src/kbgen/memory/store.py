@@ -132,6 +132,10 @@ class Store:
                         found[key] = data
         return found
 
+    def one(self, table: str, key: bytes) -> bytes | None:
+        """The record of a table under a key; None if it is not there or not whole."""
+        return self.get(table, [key]).get(key)
+
     def is_empty(self, table: str) -> bool:
         """Whether a table has no record at all."""
         if self.folder is None:

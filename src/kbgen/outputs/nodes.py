@@ -13,7 +13,7 @@ from kbgen.link.kinds import kind_table
 from kbgen.link.told import Related
 from kbgen.model import Facts, Page, Ref
 from kbgen.text.names import short
-from kbgen.views.around import Known, alike, embeds_of, known_of, near_to, related_to, tags_of
+from kbgen.views.around import Common, alike, common_of, embeds_of, near_to, related_to, tags_of
 from kbgen.views.cite import citation_of
 from kbgen.views.heads import json_ld
 from kbgen.views.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
@@ -62,17 +62,17 @@ def node_name(site: Site, number: int) -> str:
 
 def node_pages(site: Site, number: int) -> Iterator[Page]:
     """The page of a node, and the further pages of its dossier."""
-    node, known = site.nodes[number], known_of(site)
-    dossiers = dossiers_of(site, number, known.sources)
+    node, common = site.nodes[number], common_of(site)
+    dossiers = dossiers_of(site, number, common.sources)
     template = "wanted" if node.document < 0 else "node" if node.kind in _OTHER_PAGES else node.kind
-    view = _view(site, number, dossiers[0] if dossiers else None, known)
+    view = _view(site, number, dossiers[0] if dossiers else None, common)
     yield Page(node.url, template, view.title, view, tables=number == site.home)
     for more in dossiers[1:]:
         url = more.pages[more.page - 1].url
         yield Page(url, "dossier", f"{node.short}, page {more.page}", MoreView(site.ref(number), view.lang, more))
 
 
-def _view(site: Site, number: int, dossier: DossierView | None, known: Known) -> NodeView:
+def _view(site: Site, number: int, dossier: DossierView | None, common: Common) -> NodeView:
     node = site.nodes[number]
     facts, further = facts_of(site, number)
     document = site.graph.documents[node.document].facts if node.document >= 0 else None
@@ -82,7 +82,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
     related = related_to(site, number)
     entities = _entities(site, number) if is_source else ()
     description = short(about(site, number), 160)
-    byline = _byline(site, number, facts, known) if is_source else None
+    byline = _byline(site, number, facts, common) if is_source else None
     shown, folded = in_sight(facts, further)
     view = NodeView(
         title=site.title if number == site.home and not site.home_title else node.title,
@@ -93,7 +93,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, known: Known) ->
         kind_label=kind_label(site, number),
         mark=mark_of(node),
         kind_url=site.kind_urls.get(node.kind, "-/wanted.html" if node.document < 0 else ""),
-        kind_plural=known.plurals.get(node.kind, "Wanted pages"),
+        kind_plural=common.plurals.get(node.kind, "Wanted pages"),
         description=description,
         data=_data(site, number, description, byline, entities),
         byline=byline,
@@ -136,12 +136,12 @@ def _folder(site: Site, number: int) -> Ref | None:
     return None if folder is None or kind_table(site.settings.kinds).of_folder(folder.title) else folder
 
 
-def _byline(site: Site, number: int, facts: tuple[Fact, ...], known: Known) -> Byline:
+def _byline(site: Site, number: int, facts: tuple[Fact, ...], common: Common) -> Byline:
     said = {fact.css: fact.values for fact in reversed(facts) if fact.css}
     named = (tuple(filter(tells, said.get(key, ()))) for key in ("authors", "host", "channel", "publisher"))
     makers = next(filter(None, named), ())
     by = [run for line in makers[:3] for run in (Run(", "), *line)][1:]
-    source, published = known.sources[number], site.nodes[number].published
+    source, published = common.sources[number], site.nodes[number].published
     return Byline(
         (*by, Run(" et al.")) if len(makers) > 3 else tuple(by),
         published.written,
@@ -151,8 +151,8 @@ def _byline(site: Site, number: int, facts: tuple[Fact, ...], known: Known) -> B
         source.credibility,
         source.judged,
         next((run.href for line in said.get("url", ()) for run in line if run.href), ""),
-        site.ref(known.older[number]) if number in known.older else None,
-        site.ref(known.newer[number]) if number in known.newer else None,
+        site.ref(common.older[number]) if number in common.older else None,
+        site.ref(common.newer[number]) if number in common.newer else None,
     )
 
 

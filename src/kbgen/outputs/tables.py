@@ -11,7 +11,7 @@ from kbgen.link.dossier import newest_first
 from kbgen.link.tags import index_of, index_url
 from kbgen.memory.store import digest
 from kbgen.model import Asset, Page, Ref, Tag, Value
-from kbgen.text.judged import verdict_of
+from kbgen.text.judged import judgement_of
 from kbgen.text.names import in_order, short
 from kbgen.views.runs import Run, runs_of
 from kbgen.views.said import plain_format
@@ -208,7 +208,7 @@ def _source_table(site: Site, numbers: Sequence[int]) -> Table:
     rows: Rows = []
     for number in sorted(numbers, key=lambda n: newest_first(site.nodes[n])):
         node = site.nodes[number]
-        verdict = verdict_of(said_by(site, number, "credibility"), 60)
+        verdict = judgement_of(said_by(site, number, "credibility"), 60)
         rows.append((
             _title(site, number),
             _date(node.published.written, node.published.iso),

@@ -24,7 +24,7 @@ from kbgen.model import Diagnostic, Document, Graph, Input
 from kbgen.pipeline.documents import ReadDocument, kinds_of, parse_settings, placed, read_all
 from kbgen.process.workers import Progress, silent
 from kbgen.text.names import fold
-from kbgen.views.site import Site, SiteSettings
+from kbgen.views.site import PageSettings, Site
 
 
 class Read(NamedTuple):
@@ -83,7 +83,7 @@ def judged(
 
 def site_of(config: Config, got: Read) -> Site:
     """What outputs look at."""
-    return Site(site_settings(config), got.graph, _raw_keys(got.scan))
+    return Site(page_settings(config), got.graph, _raw_keys(got.scan))
 
 
 def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
@@ -138,12 +138,12 @@ def link_settings(config: Config) -> LinkSettings:
     return LinkSettings(config.prefix, config.urls, kinds_of(config), PUBLISHABLE, home=home, top=config.top)
 
 
-def site_settings(config: Config) -> SiteSettings:
+def page_settings(config: Config) -> PageSettings:
     """What of the settings pages show."""
     site = config.site
     shown = (site.title, site.base_url, site.lang, site.description)
     read = digest(encode(parse_settings(config)))
-    return SiteSettings(
+    return PageSettings(
         *shown, kinds_of(config), config.urls, config.remote_images, site.edit_base, read, site.health, config.name
     )
 

@@ -15,9 +15,8 @@ import msgspec
 from kbgen.check.judge import settle, severities_of
 from kbgen.check.words import length_of
 from kbgen.config import Config
-from kbgen.fields.spellings import ParseSettings
 from kbgen.files import Scan
-from kbgen.link.kinds import KindTable, kind_of, kind_table
+from kbgen.link.kinds import kind_of, kind_table
 from kbgen.memory.meanings import decode_refs, meaning_digest, with_headings
 from kbgen.memory.noticed import known_names, may_name_others
 from kbgen.memory.state import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode
@@ -131,13 +130,10 @@ def _without_place(one: Diagnostic) -> tuple[str, str, str, str]:
 
 def _changes(config: Config, scanned: Scan, store: Store, state: State, changed: Sequence[int]) -> list[_Change] | None:
     """The changed documents; None if anything else than words is new in one of them."""
-    settings = parse_settings(config)
-    salt = digest(encode(settings))
-    written = _Written(store, state, changed)
-    table = kind_table(kinds_of(config))
+    reading = _Reading(config, scanned, store, state, changed)
     changes: list[_Change] = []
     for number in changed:
-        change = _change(scanned, store, state, settings, salt, number, written, table)
+        change = reading.change(number)
         if change is None:
             return None
         changes.append(change)
@@ -163,54 +159,55 @@ class _Written:
         if number is None or (number in self.changed and number != own):
             return None
         key = self.state.inputs[number].key
-        stored = self.store.get("facts", [key]).get(key)
+        stored = self.store.one("facts", key)
         return decode_record(stored).facts if stored is not None else None
 
 
-def _change(
-    scanned: Scan,
-    store: Store,
-    state: State,
-    settings: ParseSettings,
-    salt: bytes,
-    number: int,
-    written: _Written,
-    table: KindTable,
-) -> _Change | None:
-    """One document, parsed and stored, if nothing but words is new in it."""
-    known, source = state.inputs[number], scanned.inputs[number]
-    stored = store.get("facts", [known.key]).get(known.key)
-    meaning = bytes.fromhex(state.meanings[number])
-    linked = store.get("meaning", [meaning]).get(meaning)
-    if stored is None or linked is None:
-        return None
-    body = store.get("body", [known.key]).get(known.key)
-    if body is None:
-        return None
-    old, html = decode_record(stored), HtmlOf(body)
-    parsed = parse_one(source, settings, html("body", 0).pieces)
-    if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
-        return None
-    refs = decode_refs(linked)
-    now_encoded = encoded(parsed)
-    new_html = HtmlOf(now_encoded.body)
-    before, now = Worded(old.facts, html.texts), Worded(parsed.facts, parsed.body.texts)
-    source_says = kind_of(source.path, old.facts, table)[0] == "source"
-    if not stays_apart(before, now, refs, lambda url: written.facts(url, number), source_says):
-        return None
-    prose = store.get("prose", [known.key]).get(known.key)
-    if prose is None or not _says_the_same(store, state.names, decode_prose(prose), parsed.prose):
-        return None
-    if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
-        return None
-    key = record_key(parsed.facts.digest, salt)
-    linked = with_headings(linked, parsed.facts.headings)
-    new = meaning_digest(parsed.facts, linked)
-    keep(store, [(key, now_encoded)])
-    store.put("meaning", [(bytes.fromhex(new), linked)])
-    read = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
-    marks = tuple(mark_of_piece(source.path, *piece) for piece in new_html.unlike(html))
-    return _Change(number, source.path, old, read, state.meanings[number], new, marks)
+class _Reading:
+    """Changed documents, parsed again and compared with what the last build read."""
+
+    def __init__(self, config: Config, scanned: Scan, store: Store, state: State, changed: Sequence[int]) -> None:
+        self.scanned, self.store, self.state = scanned, store, state
+        self.settings = parse_settings(config)
+        self.salt = digest(encode(self.settings))
+        self.table = kind_table(kinds_of(config))
+        self.written = _Written(store, state, changed)
+
+    def change(self, number: int) -> _Change | None:
+        """One document, parsed and stored; None if anything else than words is new in it."""
+        known, source = self.state.inputs[number], self.scanned.inputs[number]
+        stored = self.store.one("facts", known.key)
+        meaning = bytes.fromhex(self.state.meanings[number])
+        linked = self.store.one("meaning", meaning)
+        if stored is None or linked is None:
+            return None
+        body = self.store.one("body", known.key)
+        if body is None:
+            return None
+        old, html = decode_record(stored), HtmlOf(body)
+        parsed = parse_one(source, self.settings, html("body", 0).pieces)
+        if outward(old.facts) != outward(parsed.facts) or any(d.severity == "error" for d in parsed.diagnostics):
+            return None
+        refs = decode_refs(linked)
+        now_encoded = encoded(parsed)
+        new_html = HtmlOf(now_encoded.body)
+        before, now = Worded(old.facts, html.texts), Worded(parsed.facts, parsed.body.texts)
+        source_says = kind_of(source.path, old.facts, self.table)[0] == "source"
+        if not stays_apart(before, now, refs, lambda url: self.written.facts(url, number), source_says):
+            return None
+        prose = self.store.one("prose", known.key)
+        if prose is None or not _says_the_same(self.store, self.state.names, decode_prose(prose), parsed.prose):
+            return None
+        if old.silences or parsed.prose.silences:  # findings that are silenced are not among those told
+            return None
+        key = record_key(parsed.facts.digest, self.salt)
+        linked = with_headings(linked, parsed.facts.headings)
+        new = meaning_digest(parsed.facts, linked)
+        keep(self.store, [(key, now_encoded)])
+        self.store.put("meaning", [(bytes.fromhex(new), linked)])
+        read = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
+        marks = tuple(mark_of_piece(source.path, *piece) for piece in new_html.unlike(html))
+        return _Change(number, source.path, old, read, self.state.meanings[number], new, marks)
 
 
 def _says_the_same(store: Store, names: bytes, old: Prose, new: Prose) -> bool:

@@ -22,7 +22,7 @@ from kbgen.pipeline.composed import Composed
 from kbgen.pipeline.documents import Again, outward, parse_one, parse_settings, record_key
 from kbgen.pipeline.pagedata import Bodies, HtmlOf
 from kbgen.pipeline.press import Press
-from kbgen.pipeline.project import link_settings, site_settings
+from kbgen.pipeline.project import link_settings, page_settings
 from kbgen.theme.theme import STATIC, Theme, load_theme
 from kbgen.views.navigation import frame_of
 from kbgen.views.site import Site
@@ -70,7 +70,7 @@ def prove(
         whole = whole and same
         linked, parsed[number], keys[number] = again.linked, document, record_key(document.facts.digest, salt)
         documents |= again.documents
-    site = old.site.again(site_settings(config), linked.graph, documents)
+    site = old.site.again(page_settings(config), linked.graph, documents)
     evidence = _evidence(site, parsed)
     site.evidence = {**site.evidence, **evidence}
     whole = whole and not any(one.raw for one in evidence.values())  # what they quote may be in their raw files, or not

@@ -19,14 +19,14 @@ _BEGIN = regex(r"\W*(?:(?:very|quite|fairly|rather|generally|mostly|sehr|eher|re
 _END = regex(r"\s*(?:[—–;:.,(（，。；：]|\s-\s)")
 
 
-class Verdict(NamedTuple):
+class Judgement(NamedTuple):
     """An assessment in short: the level (3 high, 2 medium, 1 low, 0 none that is understood) and its words."""
 
     level: int
     words: str
 
 
-def verdict_of(text: str, most: int = 80) -> Verdict:
+def judgement_of(text: str, most: int = 80) -> Judgement:
     """The verdict of an assessment: its first words where they are a verdict, else the text, cut at a word."""
     text = text.strip()
     begin = _BEGIN.match(text)
@@ -34,8 +34,8 @@ def verdict_of(text: str, most: int = 80) -> Verdict:
     if level:
         head = _END.split(text, maxsplit=1)[0]
         if len(head) <= 32:
-            return Verdict(level, head)
-    return Verdict(level, text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" .,;—–") + "…")
+            return Judgement(level, head)
+    return Judgement(level, text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" .,;—–") + "…")
 
 
 def _level(word: str) -> int:

@@ -17,7 +17,7 @@ from kbgen.views.site import Site
 from kbgen.views.views import Embed
 
 
-class Known(NamedTuple):
+class Common(NamedTuple):
     """What is looked up once for all pages: sources as dossiers show them, each source's older and newer neighbour,
     the plurals of kinds, what dossiers leave out."""
 
@@ -44,14 +44,14 @@ def near_to(site: Site, number: int) -> Near | None:
 
 
 @lru_cache(maxsize=1)
-def known_of(site: Site) -> Known:
+def common_of(site: Site) -> Common:
     """What all pages of nodes look up."""
     dated = [n for k in site.kinds if k.name == "source" for n in k.nodes if site.nodes[n].published.iso]
     dated.sort(key=lambda n: newest_first(site.nodes[n]))
     older = dict(pairwise(dated))
     newer = {one: other for other, one in older.items()}
     echoes = hashlib.blake2b(repr(sorted(site.dossiers.echoes)).encode(), digest_size=8).digest()
-    return Known(Sources(site), older, newer, {group.name: group.plural for group in site.kinds}, echoes)
+    return Common(Sources(site), older, newer, {group.name: group.plural for group in site.kinds}, echoes)
 
 
 def alike(site: Site, related: tuple[Related, ...]) -> Ref | None:

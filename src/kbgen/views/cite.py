@@ -6,7 +6,7 @@ Sources: BibTeX's `btxdoc` (types and fields), CSL 1.0.2 (`csl-data.json`). No d
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -25,7 +25,7 @@ _SPOKEN = ("podcast", "interview", "transcript", "episode", "video", "talk", "le
 _PAPERS = ("paper", "article", "preprint", "journal", "report", "study", "thesis")
 
 
-class Citation(Value, frozen=True):
+class CiteView(Value, frozen=True):
     """A source's work as `text`, `bibtex` and `csl` (JSON, one item in a list)."""
 
     text: str
@@ -33,21 +33,34 @@ class Citation(Value, frozen=True):
     csl: str
 
 
-def citation_of(site: Site, number: int, facts: tuple[Fact, ...]) -> Citation:
+class _Work(NamedTuple):
+    """The work that a source sums up. `kind` is its type in CSL, `date` year, month and day as far as they are known,
+    `container` what it appeared in ('' = not known, as everywhere), `identity` the id of the source."""
+
+    identity: str
+    kind: str
+    authors: list[str]
+    date: list[int]
+    title: str
+    container: str
+    url: str
+
+
+def citation_of(site: Site, number: int, facts: tuple[Fact, ...]) -> CiteView:
     """How to cite the work that a source sums up; `facts` are the rows of its infobox."""
     node = site.nodes[number]
     said = {fact.css: fact for fact in facts if fact.css}
-    authors = _names(said.get("authors")) or _names(said.get("host")) + _names(said.get("guests"))
     container = next((text for key in ("channel", "publisher") if (text := _text(said.get(key)))), "")
-    form = _text(said.get("format")).casefold()
-    parts = _parts(node.published.iso)
-    url = next((run.href for line in said["url"].values for run in line if run.href), "") if "url" in said else ""
-    kind = _kind(form, container)
-    return Citation(
-        _line(authors, str(parts[0]) if parts else "", node.short, container, url),
-        _bibtex(_key(authors, parts, node.id), kind, authors, parts, node.short, container, url),
-        _csl(slug(node.id.rpartition("/")[2]), kind, authors, parts, node.short, container, url),
+    work = _Work(
+        node.id.rpartition("/")[2],
+        _kind(_text(said.get("format")).casefold(), container),
+        _names(said.get("authors")) or _names(said.get("host")) + _names(said.get("guests")),
+        _parts(node.published.iso),
+        node.short,
+        container,
+        next((run.href for line in said["url"].values for run in line if run.href), "") if "url" in said else "",
     )
+    return CiteView(_line(work), _bibtex(work), _csl(work))
 
 
 def _text(fact: Fact | None) -> str:
@@ -76,29 +89,26 @@ def _kind(form: str, container: str) -> str:
     return "book" if "book" in form else "webpage"
 
 
-def _line(authors: list[str], year: str, title: str, container: str, url: str) -> str:
-    shown = "; ".join(authors[:6]) + (" et al." if len(authors) > 6 else "")
-    when = f"({year})." if year else ""
-    ended = title if title.endswith((".", "?", "!", "。")) else f"{title}."
+def _line(work: _Work) -> str:
+    shown = "; ".join(work.authors[:6]) + (" et al." if len(work.authors) > 6 else "")
+    when = f"({work.date[0]})." if work.date else ""
+    ended = work.title if work.title.endswith((".", "?", "!", "。")) else f"{work.title}."
     head = (f"{shown} {when}".rstrip(" .") + ".", ended) if shown else (ended, when)
-    return " ".join(part for part in (*head, f"{container}." if container else "", url) if part)
+    return " ".join(part for part in (*head, f"{work.container}." if work.container else "", work.url) if part)
 
 
-def _key(authors: list[str], parts: list[int], identity: str) -> str:
-    last = slug(authors[0].split()[-1]) if authors else ""
-    return f"{last or slug(identity.rpartition('/')[2])}{parts[0] if parts else ''}"
-
-
-def _bibtex(key: str, kind: str, authors: list[str], parts: list[int], title: str, container: str, url: str) -> str:
-    entry = {"article-journal": "article", "book": "book"}.get(kind, "misc")
+def _bibtex(work: _Work) -> str:
+    entry = {"article-journal": "article", "book": "book"}.get(work.kind, "misc")
     place = {"article": "journal", "book": "publisher"}.get(entry, "howpublished")
+    last = slug(work.authors[0].split()[-1]) if work.authors else ""
+    key = f"{last or slug(work.identity)}{work.date[0] if work.date else ''}"
     fields = {
-        "author": " and ".join(f"{{{_tex(n)}}}" if " " not in n else _tex(n) for n in authors),
-        "title": f"{{{_tex(title)}}}",
-        "year": str(parts[0]) if parts else "",
-        "month": str(parts[1]) if len(parts) > 1 else "",
-        place: _tex(container),
-        "url": url,
+        "author": " and ".join(f"{{{_tex(n)}}}" if " " not in n else _tex(n) for n in work.authors),
+        "title": f"{{{_tex(work.title)}}}",
+        "year": str(work.date[0]) if work.date else "",
+        "month": str(work.date[1]) if len(work.date) > 1 else "",
+        place: _tex(work.container),
+        "url": work.url,
     }
     lines = [f'  {name} = "{value}"' for name, value in fields.items() if value.strip("{}")]
     return f"@{entry}{{{key},\n" + ",\n".join(lines) + "\n}"
@@ -110,16 +120,16 @@ def _tex(text: str) -> str:
     return _SPECIAL.sub(lambda found: names.get(found[0]) or "\\" + found[0], text)
 
 
-def _csl(key: str, kind: str, authors: list[str], parts: list[int], title: str, container: str, url: str) -> str:
-    item: dict[str, Any] = {"id": key, "type": kind, "title": title}
-    if authors:
-        item["author"] = [_csl_name(name) for name in authors]
-    if parts:
-        item["issued"] = {"date-parts": [parts]}
-    if container:
-        item["publisher" if kind == "book" else "container-title"] = container
-    if url:
-        item["URL"] = url
+def _csl(work: _Work) -> str:
+    item: dict[str, Any] = {"id": slug(work.identity), "type": work.kind, "title": work.title}
+    if work.authors:
+        item["author"] = [_csl_name(name) for name in work.authors]
+    if work.date:
+        item["issued"] = {"date-parts": [work.date]}
+    if work.container:
+        item["publisher" if work.kind == "book" else "container-title"] = work.container
+    if work.url:
+        item["URL"] = work.url
     return msgspec.json.format(msgspec.json.encode([item]), indent=2).decode()
 
 

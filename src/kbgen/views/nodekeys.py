@@ -7,7 +7,7 @@ import hashlib
 
 from kbgen.memory.state import encode
 from kbgen.model import Edge
-from kbgen.views.around import embeds_of, known_of, near_to, related_to, tags_of
+from kbgen.views.around import common_of, embeds_of, near_to, related_to, tags_of
 from kbgen.views.proven import newer_of, quotes_of
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
@@ -23,12 +23,12 @@ def node_key(site: Site, number: int) -> bytes:
     """
     if number == site.home:
         return b""
-    node, dossiers, known = site.nodes[number], site.dossiers, known_of(site)
+    node, dossiers, common = site.nodes[number], site.dossiers, common_of(site)
     made = hashlib.blake2b(site.node_digests[number], digest_size=16)
     made.update(site.text_digests[number])
-    about = (site.wants.get(number), site.kind_urls.get(node.kind), known.plurals.get(node.kind), tags_of(site, number),
-             sights_of(site).folder_of(number))  # fmt: skip
-    made.update(encode((about, known.echoes)))
+    kind = site.kind_urls.get(node.kind), common.plurals.get(node.kind)
+    about = (site.wants.get(number), *kind, tags_of(site, number), sights_of(site).folder_of(number))
+    made.update(encode((about, common.echoes)))
     if any(field.name in ("raw_file", "cites") for field in site.fields(number)):  # is the file there?
         made.update(encode(facts_of(site, number)))
     if embeds := embeds_of(site, number):
@@ -38,7 +38,7 @@ def node_key(site: Site, number: int) -> bytes:
     others = [edge.source for edge in dossiers.incoming.get(number, ())]
     others += [edge.target for edge in dossiers.outgoing.get(number, ())]
     made.update(b"".join([site.neighbour_digests[other] for other in others]))
-    for neighbours in (known.older, known.newer):
+    for neighbours in (common.older, common.newer):
         made.update(site.node_digests[neighbours[number]] if number in neighbours else b"-")
     return made.digest()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgen.model import Fragment, Ref, Value
-from kbgen.views.cite import Citation
+from kbgen.views.cite import CiteView
 from kbgen.views.near import Near
 from kbgen.views.proven import NewerView, QuotesView
 from kbgen.views.runs import Run
@@ -139,7 +139,7 @@ class NodeView(Value, frozen=True):
     create: str
     draft: str
     wants: int
-    cite: Citation | None = None
+    cite: CiteView | None = None
     overview: Overview | None = None
     overview_first: bool = False
     feed: str = ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kbgen.link.told import Mention, Speaker
 from kbgen.model import Fragment, Ref, Value
-from kbgen.text.judged import verdict_of
+from kbgen.text.judged import judgement_of
 from kbgen.text.names import slug
 from kbgen.text.regex import regex
 from kbgen.views.views import judged_as, said_by
@@ -104,7 +104,7 @@ class Sources(dict[int, Source]):
         self._site = site
 
     def __missing__(self, number: int) -> Source:
-        verdict = verdict_of(said_by(self._site, number, "credibility"))
+        verdict = judgement_of(said_by(self._site, number, "credibility"))
         form = plain_format(said_by(self._site, number, "format"))
         judged = judged_as(self._site, number)
         found = self[number] = Source(self._site.ref(number), form, verdict.level, verdict.words, judged)

@@ -28,7 +28,7 @@ from kbgen.text.names import free, readable, slug
 _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its neighbours, and so does the next one
 
 
-class SiteSettings(Value, frozen=True):
+class PageSettings(Value, frozen=True):
     """What of `kbgen.toml` the pages show. An empty title is the home page's, else `name`, else "Knowledge base".
     `read` is a digest of what changes how documents are read, `health` whether there is a page of the state of the
     whole."""
@@ -92,7 +92,7 @@ class Site:
 
     def __init__(
         self,
-        settings: SiteSettings,
+        settings: PageSettings,
         graph: Graph,
         raw: frozenset[str] = frozenset(),
         meanings: list[str] | None = None,
@@ -115,7 +115,7 @@ class Site:
         self.meanings = meanings or [meaning_of(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
 
-    def again(self, settings: SiteSettings, graph: Graph, documents: Collection[int]) -> Site:
+    def again(self, settings: PageSettings, graph: Graph, documents: Collection[int]) -> Site:
         """The site of these settings and of this graph, in which only these documents (numbers) are others, with the
         same numbers."""
         meanings = [*self.meanings]

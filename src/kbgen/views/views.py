@@ -129,7 +129,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     known: list[tuple[int, int, Fact]] = []
     other: list[Fact] = []
     raw_files: dict[str, tuple[Run, ...]] = {}
-    linked = bool(said_by(site, number, "url"))
+    linked, is_source = bool(said_by(site, number, "url")), site.nodes[number].kind == "source"
     for place, field in enumerate(site.fields(number)):
         if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
             continue
@@ -138,18 +138,14 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         values = field_values(site, number, place, field)
         if field.name in _STAMPED and isinstance(field.value, str) and (day := in_days(field.value)) != field.value:
             values = ((Run(day),),)
-        if field.name == "cites" and site.nodes[number].kind == "source":  # a raw path there is the raw file
-            named = {one.written for one in site.evidence.get(number, Evidence()).raw}
-            raw = tuple(value for value in values if raw_key(value[0].text) or value[0].text.strip() in named)
+        raw = _raw_values(site, number, field, values)
+        if field.name == "cites" and is_source:
             values = tuple(value for value in values if value not in raw)
             web = tuple(value for value in values if len(value) == 1 and value[0].href)
-            if len({value[0].href for value in web}) == 1 and not linked:  # and an address where the work is
+            if len({value[0].href for value in web}) == 1 and not linked:  # an address there is where the work is
                 known.append((_ORDER["url"], place, Fact(_LABELS["url"], web[:1], "url")))
                 values = tuple(value for value in values if value not in web)
                 linked = True
-        else:
-            evidence = field.name == "raw_file" or (field.name == "url" and any(raw_key(v[0].text) for v in values))
-            raw = values if evidence else ()
         for value in raw:
             ref = value[0].ref
             written = (ref.url or ref.title) if ref else value[0].text
@@ -168,6 +164,17 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         fact = _raw_fact(site, number, _LABELS["raw_file"], tuple(raw_files.values()))
         known.append((_ORDER["raw_file"], 0, fact))
     return _joined(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+
+
+def _raw_values(
+    site: Site, number: int, field: Field, values: tuple[tuple[Run, ...], ...]
+) -> tuple[tuple[Run, ...], ...]:
+    """Those of a field's values that are raw files: a path into raw among the sources of a source is its raw file."""
+    if field.name == "cites" and site.nodes[number].kind == "source":
+        named = {one.written for one in site.evidence.get(number, Evidence()).raw}
+        return tuple(value for value in values if raw_key(value[0].text) or value[0].text.strip() in named)
+    evidence = field.name == "raw_file" or (field.name == "url" and any(raw_key(value[0].text) for value in values))
+    return values if evidence else ()
 
 
 def _joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
