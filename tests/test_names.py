@@ -81,3 +81,20 @@ def test_signs_match_nothing(name: str) -> None:
 )
 def test_relative(page: str, target: str, address: str) -> None:
     assert names.relative(page, target) == address
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["Âme", "ça", "Éclair", "Écran", "Œuvre", "Ours", "Zèbre"],
+        ["آب", "بابا", "پارسی", "تهران", "جهان", "چای", "زبان", "ژاله", "کتاب", "گل", "لاله"],
+        ["さくら", "サーバー", "ざる", "すし", "たぬき", "データ", "ナイフ", "はし", "ばら"],
+        ["가나", "각", "나라", "하늘"],
+        ["Dao", "Duy", "Đào", "Êm", "Ổ", "Ong", "Pha"],
+        ["ऋतु", "कमल", "काम", "किताब"],
+    ],
+)
+def test_titles_stand_in_the_order_of_their_alphabets(titles: list[str]) -> None:
+    """Letters with marks beside those without, in French, Persian, Japanese, Korean, Vietnamese, Hindi."""
+    backwards = titles[::-1]
+    assert sorted(backwards, key=names.in_order) == titles

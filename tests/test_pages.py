@@ -506,6 +506,29 @@ def test_numbers_are_put_in_order_and_not_chosen_from(tmp_path: Path) -> None:
     assert re.findall(r"<option[^>]*>(.*?)</option>", html) == ["all", "paper", "talk"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Notes"), ("de", "Notizen"), ("fr", "Notes"), ("ar", "\u2068Notes\u2069")]
+)
+def test_notes_are_many_in_every_language(tmp_path: Path, lang: str, said: str) -> None:
+    files: dict[str, str | bytes] = {
+        "kbgen.toml": f'[site]\nlang = "{lang}"\n',
+        **{f"kb/{n}.md": f"# Un {n}\n" for n in range(3)},
+    }
+    assert f">{said}</a>" in one(tmp_path, files, "0.html")
+
+
+def test_tables_and_tags_are_sorted_without_regard_to_accents(tmp_path: Path) -> None:
+    names = ("Zèbre", "Éclair", "Ours", "Âme")
+    files: dict[str, str | bytes] = {
+        f"kb/entities/{n}.md": f"---\ntitle: {name}\ntags: [{name}]\n---\n" for n, name in enumerate(names)
+    }
+    table = one(tmp_path, files, "-/kinds/entity.html")
+    tags = (tmp_path / "out/-/tags.html").read_text("utf-8")
+    for page in (table, tags):
+        found = re.findall(rf">#?({'|'.join(names)})</", page)
+        assert list(dict.fromkeys(found)) == ["Âme", "Éclair", "Ours", "Zèbre"]
+
+
 def test_tags_of_one_page_stand_behind_those_of_several(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "kb/a.md": "---\ntags: [beta, alpha, one]\n---\n",

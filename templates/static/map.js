@@ -338,7 +338,7 @@
     input.addEventListener("input", search);
     input.addEventListener("keydown", (event) => {
       const first = at(".map-found button");
-      if (event.key === "Enter" && first) first.click();
+      if (event.key === "Enter" && first && !event.isComposing) first.click();
       if (event.key === "ArrowDown" && first) { event.preventDefault(); first.focus(); }
       if (event.key === "Escape") { input.value = ""; search(); }
     });

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.catalog import Catalog
 from kbgen.model import Tag
-from kbgen.text.names import free, slug
+from kbgen.text.names import free, in_order, slug
 
 # What is listed on one page of the index, and how much of that an entry takes: a tag with a page of its own, and one
 # that stands beside the title of its only page.
@@ -24,7 +24,7 @@ def tags_of(catalog: Catalog, addresses: Addresses) -> tuple[Tag, ...]:
     addresses.page(index_url(1).removesuffix(".html"))
     tags: list[Tag] = []
     anchors: set[str] = set()
-    for _, (name, nodes) in sorted(used.items()):
+    for _, (name, nodes) in sorted(used.items(), key=lambda tag: (in_order(tag[1][0]), tag[0])):
         if len(nodes) > 1:
             url = addresses.page(f"{RESERVED_FOLDER}/tags/{slug(name)}")
             tags.append(Tag(name, tuple(nodes), url, ""))

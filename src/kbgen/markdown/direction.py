@@ -23,6 +23,8 @@ def direction(tokens: Sequence[Token], number: int) -> str:
         token = tokens[place]
         if token.level <= level and token.nesting < 0:
             break
+        if token.meta.get("made"):  # the title of a callout that has none of its own
+            continue
         depth = 0
         for child in token.children or ():
             if child.type in ("link_open", "wikilink_open", "link_close", "wikilink_close"):

@@ -19,7 +19,7 @@ from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import fold, has_dense, terms
-from kbgen.text.names import stem_of
+from kbgen.text.names import in_order, stem_of
 from kbgen.text.scripts import script_json
 from kbgen.views.site import Site
 from kbgen.views.views import kind_label, mark_of
@@ -98,7 +98,7 @@ def _index(site: Site) -> Iterator[Page]:
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for number in listed:
         groups[letter_of(site.nodes[number].short)].append(number)
-    names = sorted(groups, key=lambda name: (name == _SIGNS, name != _DIGITS, name))
+    names = sorted(groups, key=lambda name: (name == _SIGNS, name != _DIGITS, in_order(name), name))
     url, title, total = site.search_url, "Search", len(listed)
     if total <= _ENTRIES:
         letters = tuple(Letter(Ref("page", url, f"az-{n}", name), len(groups[name])) for n, name in enumerate(names))
@@ -206,14 +206,14 @@ def _facets(site: Site) -> Iterator[Asset]:
         span = slice(part * FACETS, (part + 1) * FACETS)
         columns = [part * FACETS, *("".join(column[span]) for column in (rank, kind, year))]
         yield Asset(f"{FOLDER}/f/{part}.js", b"kbgenFacets(%b);\n" % script_json(columns), tables=True)
-    tags = sorted(site.graph.tags, key=lambda tag: (-len(tag.nodes), tag.name.casefold(), tag.name))[:_TAGS]
+    tags = sorted(site.graph.tags, key=lambda tag: (-len(tag.nodes), in_order(tag.name), tag.name))[:_TAGS]
     told = {
         "pages": len(site.nodes),
         "facets": files,
         "kinds": [group.plural for group in site.kinds],
         "sorts": _sorts(site),
         "years": years,
-        "tags": sorted((tag.name for tag in tags), key=lambda name: (name.casefold(), name)),
+        "tags": sorted((tag.name for tag in tags), key=lambda name: (in_order(name), name)),
         "signs": SIGNS,
     }
     yield Asset(f"{FOLDER}/index.js", b"kbgenIndex(%b);\n" % script_json(told), tables=True)

@@ -176,14 +176,30 @@ def readable(name: str) -> str:
 
 _NUMBER = regex(r"\d{1,9}")
 
+# Accents, the marks of kana, the vowels of Arabic and Hebrew: letters with them stand beside those without. So do
+# letters that Unicode does not take apart; those that Persian and Urdu have more than Arabic stand behind
+# those they are made of.
+_ACCENTS = regex("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u3099\u309a\u30fc]+")
+_BESIDE = str.maketrans({
+    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d\uffff", "ð": "d\uffff", "þ": "th", "ı": "i",
+    "پ": "ب\uffff", "ٹ": "ت\uffff", "چ": "ج\uffff", "ڈ": "د\uffff", "ڑ": "ر\uffff", "ژ": "ز\uffff",
+    "گ": "ك\uffff", "ک": "ك", "ی": "ي", "ى": "ي",
+    **{chr(kana): chr(kana - 0x60) for kana in range(0x30A1, 0x30F7)},
+})  # fmt: skip
+
 
 def in_order(title: str) -> str:
-    """The key by which titles are put in order: without regard to case, and numbers by what they count.
+    """The key by which titles are put in order: without regard to case and accents, and numbers by what they count.
 
     >>> sorted(["Lecture 10", "lecture 9", "Lectern"], key=in_order)
     ['Lectern', 'lecture 9', 'Lecture 10']
+    >>> sorted(["Zoo", "Éclair", "Œuvre", "été", "Pont"], key=in_order)
+    ['Éclair', 'été', 'Œuvre', 'Pont', 'Zoo']
     """
-    return _NUMBER.sub(lambda number: number[0].zfill(9), title.casefold())
+    folded = title.casefold()
+    if not folded.isascii():
+        folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)).translate(_BESIDE)
+    return _NUMBER.sub(lambda number: number[0].zfill(9), folded)
 
 
 def split_names(text: str) -> list[str]:

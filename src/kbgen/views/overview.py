@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kbgen.link.dossier import newest_first
 from kbgen.model import Ref
+from kbgen.text.names import in_order
 from kbgen.views.nodeview import Counted, Dated, Overview, Step
 from kbgen.views.sights import sights_of
 from kbgen.views.site import KindGroup, Site
@@ -51,7 +52,7 @@ def _linked(site: Site) -> Iterator[Counted]:
 
 def _by_title(site: Site) -> Iterator[Ref]:
     written = [n for n, node in enumerate(site.nodes) if node.document >= 0 and n != site.home]
-    for number in sorted(written, key=lambda n: (site.nodes[n].short.casefold(), n))[:_LISTED]:
+    for number in sorted(written, key=lambda n: (in_order(site.nodes[n].short), n))[:_LISTED]:
         yield site.ref(number)
 
 

@@ -167,7 +167,8 @@ class Site:
                 groups[name]
             )
             plural = "" if word else plurals.get(name)
-            plural = plural or _plural(word or readable(name), self.settings.lang)
+            ours = name == "note" and not word  # the kind of what has none, whose name the interface translates
+            plural = plural or _plural(word or readable(name), "en" if ours else self.settings.lang)
             result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name]), word))
         return tuple(result)
 

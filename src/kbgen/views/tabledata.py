@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from kbgen.model import Ref
+from kbgen.text.names import in_order
 from kbgen.text.scripts import script_json
 from kbgen.views.runs import Run
 from kbgen.views.views import Cell, Column, Table
@@ -33,7 +34,7 @@ def with_choices(
     """The columns, those of the given numbers with the values that they may be narrowed to, in order."""
     result = list(columns)
     for number in narrowed:
-        found = sorted({text_of(row[number]) for row in rows} - {""}, key=lambda text: (text.casefold(), text))
+        found = sorted({text_of(row[number]) for row in rows} - {""}, key=lambda text: (in_order(text), text))
         numbers = sum(text.isdecimal() for text in found)  # to be put in order, not chosen from
         if 2 <= len(found) <= _MOST_CHOICES and 2 * numbers <= len(found):
             result[number] = msgspec.structs.replace(result[number], choices=tuple(found))
