@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -740,7 +741,8 @@ def test_folders_that_come_up_are_seen_whatever_they_are_called(tmp_path: Path) 
         running.cancel()
 
     (tmp_path / "kb").mkdir()
-    asyncio.run(watched())
+    with ThreadPoolExecutor(1) as other:  # in this thread the loop of a browser may be running, if it had tests before
+        other.submit(asyncio.run, watched()).result()
     assert seen == [{"raw-sources"}]
 
 

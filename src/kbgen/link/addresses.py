@@ -47,8 +47,7 @@ class Addresses:
         """The address of a document (kb path without `.md`), distinct from all before it."""
         *folders, name = path.split("/")
         where = [folder_name(slug(folder)) for folder in folders]
-        last = "index" if name.casefold() == "index" else slug(name)
-        return self._free(number, where, last)
+        return self._free(number, where, slug(name))
 
     def page(self, path: str) -> str:
         """The address of a generated page or wanted node at a path that is slugged already, none of those that every
