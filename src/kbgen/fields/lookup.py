@@ -70,8 +70,12 @@ def aliases_of(fields: Iterable[Field]) -> tuple[str, ...]:
 
 
 def is_address(alias: str) -> bool:
-    """Whether an alias is an address from the top of a site, as Hugo and Docusaurus mean it: `/old/page/`."""
-    return alias.startswith("/") and len(alias) > 1
+    """Whether an alias is an address from the top of a site, as Hugo means it.
+
+    >>> [is_address(alias) for alias in ("/old/page/", "/old.html", "/compact", "/dev/null", "/", "TCP/")]
+    [True, True, False, False, False, False]
+    """
+    return alias.startswith("/") and len(alias) > 1 and alias.endswith(("/", ".html", ".htm"))
 
 
 _PART = regex(r"(?:\[\[[^\[\]\n]*\]\]|[^,，、])+")

@@ -1,4 +1,4 @@
-"""Old addresses (`redirect_from`, and `aliases` that begin with `/`) that lead to where a page is now."""
+"""Old addresses (`redirect_from`, and `aliases` such as `/old/`) that lead to where a page is now."""
 
 from __future__ import annotations
 
