@@ -100,6 +100,29 @@ def test_folders_that_say_more_than_kinds_have_tables(tmp_path: Path) -> None:
     assert list(crawl(site)) == []
 
 
+def test_folders_that_links_lead_to_have_tables(tmp_path: Path) -> None:
+    """Also with a single page, with nothing but folders in them, and where a table of a kind has the same pages; not
+    where nothing in them is published."""
+    files: dict[str, str | bytes] = {
+        **{f"sources/{n}.md": f"# S{n}\n" for n in range(2)},
+        "a.md": "[x](sources/) [y](/deep/) [z](deep/er/) [n](hidden/) [p](none/)",
+        "deep/er/one.md": "# One\n",
+        "deep/log.md": "# Log\n",
+        "hidden/h.md": "---\npublish: false\n---\n",
+    }
+    site = site_of(tmp_path, files)
+    page = (site / "a.html").read_text("utf-8")
+    led = dict(re.findall(r'<a class="wikilink" href="(-/folders/[^"]+)">(.)</a>', page))
+    assert led == {"-/folders/sources.html": "x", "-/folders/deep.html": "y", "-/folders/deep-er.html": "z"}
+    told = {url: [row[0] for row in rows((site / url).read_text("utf-8"))] for url in led}
+    assert told == {
+        "-/folders/sources.html": ["S0", "S1"],
+        "-/folders/deep.html": ["Log", "One"],
+        "-/folders/deep-er.html": ["One"],
+    }
+    assert list(crawl(site)) == []
+
+
 # ---------------------------------------------------------------- timeline
 
 

@@ -25,7 +25,8 @@ def source(pick: random.Random, number: int) -> str:
     fields = [f"title: S{number}", f"published: {date}", f"tags: [t{number % 2}]"]
     fields += [f"updated: 2024-0{number % 9 + 1}-11"] if number % 3 else ["created: 2023"]
     links = "\n\n".join(f"Of [[{name}]]." for name in pick.sample(NAMES, 4))
-    return "---\n" + "\n".join(fields) + f"\n---\n\n{links}\n"
+    folder = f"\n\nAll of [it](../{['mixed', 'other', 'sources'][number % 3]}/)." if number % 5 == 0 else ""
+    return "---\n" + "\n".join(fields) + f"\n---\n\n{links}{folder}\n"
 
 
 def start(folder: Path) -> Path:

@@ -443,6 +443,14 @@ class Tag(Value, frozen=True):
     anchor: str
 
 
+class Folder(Value, frozen=True):
+    """A folder of the kb that has a table: its path, the address of that, the nodes listed there in path order."""
+
+    path: str
+    url: str
+    nodes: tuple[int, ...]
+
+
 class Wanted(Value, frozen=True):
     """How a wanted page came about: its node, who wants it (edges that count), the spelling to create."""
 
@@ -477,6 +485,7 @@ class Graph(Value, frozen=True):
     refs: tuple[tuple[Ref, ...], ...]
     plain: tuple[tuple[PlainRef, ...], ...]
     tags: tuple[Tag, ...]
+    folders: tuple[Folder, ...]
     names: tuple[Name, ...]
     wanted: tuple[Wanted, ...]
     redirects: tuple[Redirect, ...]

@@ -106,17 +106,16 @@ _WHOLE = 'or make the project the knowledge base: content = "." in kbgen.toml'
 
 def files(graph: Graph) -> Iterator[Diagnostic]:
     """A link to a file that is not there, of a kind that is not published, or outside the kb."""
-    folders = frozenset(folder for node in graph.nodes if node.document >= 0 for folder in _folders(node.id))
     for node in graph.nodes:
         if node.document < 0:
             continue
         for link, ref in zip(graph.documents[node.document].facts.links, graph.refs[node.document], strict=True):
-            found = _about_file(link, ref, node, folders) if ref.form == "text" else None
+            found = _about_file(link, ref, node) if ref.form == "text" else None
             if found is not None:
                 yield found
 
 
-def _about_file(link: Link, ref: Ref, node: Node, folders: frozenset[str]) -> Diagnostic | None:
+def _about_file(link: Link, ref: Ref, node: Node) -> Diagnostic | None:
     """What is wrong with a link of a node that became a text (`Ref`), if it was to lead to a file."""
     tell = partial(finding, line=link.line, column=link.column, length=link.length, path=node.path)
     match ref.css, ref.tooltip:
@@ -129,10 +128,6 @@ def _about_file(link: Link, ref: Ref, node: Node, folders: frozenset[str]) -> Di
             return tell(
                 "KB107", message, hint="" if file.endswith(".md") else f"move {file} into the kb folder, {_WHOLE}"
             )
-        case "dead", _ if folder := _folder(folders, node.id, link.target):
-            message = f"the folder {folder}/ has no page of its own, so this link leads nowhere"
-            found = tell("KB105", message, hint=f"to give it one, write {folder}/index.md")
-            return msgspec.structs.replace(found, severity="note")
         case "dead", _:
             return tell("KB105", f"there is no file “{link.target}”")
         case "raw", "shown":
@@ -141,19 +136,6 @@ def _about_file(link: Link, ref: Ref, node: Node, folders: frozenset[str]) -> Di
         case "unpublished-file", _:
             return tell("KB115", f"files of the kind of “{link.target}” are not published")
     return None
-
-
-def _folders(path: str) -> Iterator[str]:
-    """The folders around a page."""
-    while path := path.rpartition("/")[0]:
-        yield path
-
-
-def _folder(folders: frozenset[str], here: str, target: str) -> str:
-    """The folder of pages that a link of a file leads to (kb path); '' for anything else."""
-    base = "" if target.startswith("/") else posixpath.dirname(here)
-    path = posixpath.normpath(posixpath.join(base, target.strip("/")))
-    return path if path in folders else ""
 
 
 def raw(graph: Graph) -> Iterator[Diagnostic]:

@@ -30,8 +30,8 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
     """The same with another text of the document (number, of the same path). New wanted pages come behind all other
     nodes, so that every number stays what it means.
 
-    None where more is new than can be told of one document: it is published or no longer, or names a tag or an
-    ambiguous name for the first time.
+    None where more is new than can be told of one document: it is published or no longer, or leads to a tag, a
+    folder or an ambiguous name for the first time.
     """
     graph, settings = linked.graph, linked.settings
     catalog = linked.catalog.with_document(number, document)
@@ -45,7 +45,14 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
     nodes[at] = catalog.node(number, nodes[at].url)
     nodes += [wanted_node(catalog, linked.addresses, page) for page in missing]
     refs = Refs(
-        tuple(nodes), graph.names, graph.tags, settings.publishable, settings.refused, settings.home, settings.sizes
+        tuple(nodes),
+        graph.names,
+        graph.tags,
+        graph.folders,
+        settings.publishable,
+        settings.refused,
+        settings.home,
+        settings.sizes,
     )
     maker = Edges(catalog, wanted)
     edges, filled, plain = list(graph.edges), list(graph.refs), list(graph.plain)
@@ -53,7 +60,7 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
     for one in documents:
         try:
             made, filled[one], plain[one] = linked_document(maker, refs, resolved_links(catalog, one))
-        except KeyError:  # of `Refs`: a tag or a name without a page
+        except KeyError:  # of `Refs`: a tag, a folder or a name without a page
             return None
         edges[edges_of(edges, catalog.node_of[one])] = made
     new = msgspec.structs.replace(

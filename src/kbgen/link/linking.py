@@ -16,8 +16,9 @@ from kbgen.diagnostics import finding
 from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.catalog import Catalog
 from kbgen.link.edges import Edges, Resolved
+from kbgen.link.folders import folders_of
 from kbgen.link.kinds import Kind
-from kbgen.link.meaning import Ambiguous, Found, Missing
+from kbgen.link.meaning import Ambiguous, Found, Inside, Missing
 from kbgen.link.redirects import redirects_of
 from kbgen.link.refs import Refs
 from kbgen.link.tags import tags_of
@@ -86,8 +87,9 @@ def link(
     nodes = (*written, *(wanted_node(catalog, addresses, page) for page in missing))
     names = _names(catalog, addresses, resolved)
     tags = tags_of(catalog, addresses)
+    folders = folders_of(nodes, {path for one in resolved for path in _folders_in(one)})
 
-    refs = Refs(nodes, names, tags, settings.publishable, settings.refused, settings.home, settings.sizes)
+    refs = Refs(nodes, names, tags, folders, settings.publishable, settings.refused, settings.home, settings.sizes)
     wanted = {page.name: len(written) + number for number, page in enumerate(missing)}
     maker = Edges(catalog, wanted)
     edges: list[Edge] = []
@@ -104,6 +106,7 @@ def link(
         refs=tuple(filled),
         plain=tuple(plain),
         tags=tags,
+        folders=folders,
         names=names,
         wanted=tuple(_wants(edges, nodes)),
         redirects=redirects_of(catalog, addresses, diagnostics),
@@ -150,6 +153,11 @@ def resolved_links(catalog: Catalog, document: int) -> Resolved:
     links = catalog.documents[document].facts.links
     results = catalog.resolver.resolve_all(links, catalog.documents[document].path)
     return Resolved(document, links, catalog.cited(document, results))
+
+
+def _folders_in(resolved: Resolved) -> Iterable[str]:
+    """The folders that the links of a document lead to."""
+    return [result.folder for result in resolved.results if type(result) is Inside]
 
 
 def wanted_by(catalog: Catalog, resolved: Sequence[Resolved], top: str) -> list[WantedPage]:

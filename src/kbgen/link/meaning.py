@@ -34,6 +34,12 @@ class Home(NamedTuple):
     """The home page that every site has, where no document is it."""
 
 
+class Inside(NamedTuple):
+    """What a folder holds that has no page of its own (kb path)."""
+
+    folder: str
+
+
 class File(NamedTuple):
     """A file of the kb that is no page (kb path). `whole`: what looks like an anchor belongs to its name."""
 
@@ -66,4 +72,4 @@ class Literal(NamedTuple):
     """No link at all: double brackets around signs that name nothing."""
 
 
-Result = Found | Ambiguous | Missing | Home | File | Dead | Raw | Tagged | Literal
+Result = Found | Ambiguous | Missing | Home | Inside | File | Dead | Raw | Tagged | Literal

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from kbgen.link.meaning import Ambiguous, Dead, File, Home, Literal, Raw, Result, Tagged
+from kbgen.link.meaning import Ambiguous, Dead, File, Home, Inside, Literal, Raw, Result, Tagged
 from kbgen.memory.kept import Kept
-from kbgen.model import Edge, Link, Name, Node, Ref, Tag
+from kbgen.model import Edge, Folder, Link, Name, Node, Ref, Tag
 from kbgen.text.names import fold
 
 _SHOWN = ("embed", "image")  # types of links that show what they lead to
@@ -22,6 +22,7 @@ class Refs:
         nodes: tuple[Node, ...],
         names: tuple[Name, ...],
         tags: tuple[Tag, ...],
+        folders: tuple[Folder, ...],
         publishable: frozenset[str],
         refused: frozenset[str],
         home: str,
@@ -30,6 +31,7 @@ class Refs:
         self.nodes, self.publishable, self.refused = nodes, publishable, refused
         self.home, self.sizes = home, sizes
         self.names = {fold(name.name): name for name in names}
+        self.folders = {folder.path: folder for folder in folders}
         self.tags = {tag.name.casefold(): tag for tag in tags}
         self.bare: Kept[int, Ref] = Kept(self._bare, len(nodes))  # node (number) -> a link to its page
 
@@ -65,7 +67,7 @@ class Refs:
     def _file(self, link: Link, file: File) -> Ref:
         """A link to a file of the kb, or its text if files of its kind are not published."""
         ending = "." + file.path.rpartition(".")[2].lower()
-        title = file.path.rpartition("/")[2]
+        title = _last(file.path)
         if file.path in self.refused:
             return Ref("text", "", "", title, "refused")
         if ending not in self.publishable:
@@ -86,11 +88,13 @@ class Refs:
                 return Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag", link.tooltip)
             case Home():
                 return Ref("page", "index.html", "", self.home, "wikilink", link.tooltip)
+            case Inside(path):
+                return Ref("page", self.folders[path].url, "", _last(path), "wikilink", link.tooltip)
             case Raw(path):
                 return Ref("text", "", "", path, "raw", "shown" if edge is None and link.type in _SHOWN else "")
             case Dead(path, outside, beside):
                 where = f"beside {beside}" if beside else "outside" if outside else ""
-                return Ref("text", "", "", path.rpartition("/")[2] or path, "dead", where)
+                return Ref("text", "", "", _last(path) or path, "dead", where)
             case Literal() if link.target.startswith("(("):  # a number tells a reader nothing
                 return Ref("text", "", "", "…", "literal")
             case Literal() if link.syntax == "plain":
@@ -98,7 +102,7 @@ class Refs:
             case Literal():
                 label = f"|{link.label}" if link.label else ""
                 return Ref("text", "", "", f"[[{link.target}{label}]]", "literal")
-        return Ref("text", "", "", link.target.rstrip("/").rpartition("/")[2] or link.anchor, "unpublished")
+        return Ref("text", "", "", _last(link.target.rstrip("/")) or link.anchor, "unpublished")
 
     def _page(self, link: Link, edge: Edge) -> Ref:
         """A link to a page, found or missing."""
@@ -111,3 +115,7 @@ class Refs:
         if edge.anchor_title:
             title = edge.anchor_title if not link.target else f"{node.short} › {edge.anchor_title}"
         return Ref("page", node.url, edge.anchor_id, title, f"wikilink{missing}{css}", link.tooltip)
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]

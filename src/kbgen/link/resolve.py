@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 
+from kbgen.link.folders import around
 from kbgen.link.foreign import at_address, from_folder_above, in_vault, is_note, note, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
-from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Literal, Missing, Raw, Result, Tagged
+from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Literal, Missing, Raw, Result, Tagged
 from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
 from kbgen.text.names import clean, fold, nfc, spaced
@@ -267,11 +269,16 @@ class Resolver:
             return self._nearest(hit, here, target)
         if path is not None and (tag := self._tag_page(path)) is not None:
             return Tagged(tag)
-        return (
-            self._outside(target, here)
-            if path is None
-            else Dead(target, beside=self.beside.get(target.lstrip("/"), ""))
-        )
+        if path is None:
+            return self._outside(target, here)
+        folder = self._folders.get(fold(path.rstrip("/")))
+        return Inside(folder) if folder else Dead(target, beside=self.beside.get(target.lstrip("/"), ""))
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """The folders that hold pages, however deep, by their folded kb paths."""
+        published = (path for path, number in self.own.items() if number not in self.hidden)
+        return {fold(clean(path)): path for path in sorted(around(published), reverse=True)}
 
     def _page_from_top(self, target: str, path: str | None, here: str) -> Result:
         """A `.md` path that fails from the file's folder: from the kb folder, from the project, by its name. With a

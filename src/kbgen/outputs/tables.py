@@ -10,12 +10,12 @@ from kbgen.fields import day_of_time
 from kbgen.link.dossier import newest_first
 from kbgen.link.tags import index_of, index_url
 from kbgen.memory.store import digest
-from kbgen.model import Asset, Page, Ref, Tag, Value
+from kbgen.model import Asset, Folder, Page, Ref, Tag, Value
 from kbgen.text.judged import judgement_of
 from kbgen.text.names import in_order, short
 from kbgen.views.runs import Run, runs_of
 from kbgen.views.said import plain_format
-from kbgen.views.sights import Folder, sights_of
+from kbgen.views.sights import sights_of
 from kbgen.views.site import KindGroup, Site
 from kbgen.views.tabledata import csv_of, json_of, narrowed, with_choices
 from kbgen.views.tablepages import paged

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from kbgen.fields.dates import parse_date
 from kbgen.link.dossier import newest_first
-from kbgen.model import Date, Ref, Tag
-from kbgen.text.names import free, slug
+from kbgen.model import Date, Folder, Ref, Tag
 from kbgen.views.site import Site
 
 FEED = "-/feed.xml"  # all sources
@@ -29,7 +28,6 @@ _FEWEST_DOTS = 12
 _LINES = 12_000  # links on the map, about
 _COLUMNS = 60  # of the matrix
 _DRAWN = 5  # sources that a drawing of the time has at least; sources and columns of the matrix
-_MOST_OF_A_KIND = 0.9
 
 
 class Stamp(NamedTuple):
@@ -37,14 +35,6 @@ class Stamp(NamedTuple):
 
     field: str
     date: Date
-
-
-class Folder(NamedTuple):
-    """A folder of the kb that has a table: its path, the address of that, its pages in path order."""
-
-    path: str
-    url: str
-    nodes: tuple[int, ...]
 
 
 class Sights:
@@ -173,21 +163,8 @@ class Sights:
 
     @cached_property
     def folders(self) -> dict[str, Folder]:
-        """The folders that have a table, by their paths in the kb: those that hold more than one page, unless they are
-        what the table of a kind is already."""
-        held: defaultdict[str, list[int]] = defaultdict(list)
-        for number, node in enumerate(self.site.nodes):
-            if node.document >= 0 and not node.listing and "/" in node.id:
-                held[node.id.rpartition("/")[0]].append(number)
-        sizes = {group.name: len(group.nodes) for group in self.site.kinds}
-        taken: set[str] = set()
-        found: dict[str, Folder] = {}
-        for path, nodes in sorted(held.items()):
-            kinds = {self.site.nodes[number].kind for number in nodes}
-            if len(nodes) < 2 or (len(kinds) == 1 and len(nodes) >= _MOST_OF_A_KIND * sizes[min(kinds)]):
-                continue
-            found[path] = Folder(path, f"-/folders/{free(slug(path), taken)}.html", tuple(nodes))
-        return found
+        """The folders that have a table, by their paths in the kb."""
+        return {folder.path: folder for folder in self.site.graph.folders}
 
     def folder_of(self, number: int) -> Ref | None:
         """A link to the table of the folder in which a page lies; None if it has none."""

@@ -32,8 +32,7 @@ LINKS: dict[str, Entry] = {
     ),
     "KB105": Entry(
         "Readers see text instead of a picture or file.",
-        "Correct the path (upper and lower case matter), or remove the link. A folder has a page if there is an "
-        "`index.md` in it.",
+        "Correct the path (upper and lower case matter), or remove the link.",
         {"kb/a.md": "![A chart](img/chart.png)\n"},
     ),
     "KB106": Entry(
