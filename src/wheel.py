@@ -1,4 +1,4 @@
-"""Run when a wheel is made: puts the shipped templates into it as Python too (`kbgen.theme.compiled`)."""
+"""Run when a wheel is made: puts the shipped templates and words into it as Python too (`kbgen.theme.compiled`)."""
 
 import sys
 import tempfile
@@ -9,7 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class Templates(BuildHookInterface[Any]):
-    """Compiles the templates into a folder of their own, which is taken into the wheel."""
+    """Compiles the theme into a folder of its own, which is taken into the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Before the wheel is made; one that only points at a checkout reads the templates there."""
@@ -21,7 +21,7 @@ class Templates(BuildHookInterface[Any]):
         theme = Path(self.root) / "templates"
         texts = {file.relative_to(theme).as_posix(): file.read_text("utf-8") for file in theme.rglob(f"*{SUFFIX}")}
         self.made = tempfile.TemporaryDirectory()
-        write(Path(self.made.name), shipped_names(texts))
+        write(Path(self.made.name), shipped_names(texts), (theme / "words.toml").read_text("utf-8"))
         build_data["force_include"][self.made.name] = f"kbgen/{PACKAGE}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

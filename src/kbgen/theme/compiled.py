@@ -1,13 +1,14 @@
-"""The shipped templates as Python modules, made with the wheel, so that no build has to compile them.
+"""The shipped templates and words as Python modules, made with the wheel, so that no build compiles or parses them.
 
-Each module is named by a digest of what it was made of: the template's name and text, and the version of Jinja. A
-template of the user's, or another Jinja, finds none, and is compiled as ever. Knows Jinja and nothing of kbgen: the
-wheel is made where nothing else is installed.
+Each module is named by a digest of what it was made of: the name and text of a template, and the version of Jinja; the
+text of `words.toml`. A file of the user's, or another Jinja, finds none, and is compiled or parsed as ever. Knows Jinja
+and nothing of kbgen: the wheel is made where nothing else is installed.
 """
 
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Mapping, MutableMapping
 from importlib import import_module
 from pathlib import Path
@@ -43,13 +44,21 @@ def shipped_names(names: Mapping[str, str]) -> dict[str, str]:
     return {f"kbgen/{name}": text for name, text in names.items()} | dict(names)
 
 
-def write(folder: Path, templates: Mapping[str, str]) -> None:
-    """Write a module for each template (name -> text) into a folder, which becomes a package."""
+def write(folder: Path, templates: Mapping[str, str], words: str) -> None:
+    """Write a module for each template (name -> text), and one of the tables of `words` (TOML), into a folder, which
+    becomes a package."""
     made = environment()
     (folder / "__init__.py").write_text("", "utf-8")
     for name, text in sorted(templates.items()):
         code = made.compile(text, name, name, raw=True, defer_init=True)
         (folder / f"{_module_name(name, text)}.py").write_text(code, "utf-8")
+    (folder / f"{_words_name(words)}.py").write_text(f"TABLES = {tomllib.loads(words)!r}\n", "utf-8")
+
+
+def shipped_words(text: str) -> dict[str, Any] | None:
+    """The tables of a `words.toml` (its text), if it is the shipped one; None for any other."""
+    module = _imported(_words_name(text))
+    return dict(module.TABLES) if module is not None else None
 
 
 class Loader(jinja2.DictLoader):
@@ -59,15 +68,15 @@ class Loader(jinja2.DictLoader):
         self, environment: jinja2.Environment, name: str, globals: MutableMapping[str, Any] | None = None
     ) -> jinja2.Template:
         """One template. Raises TemplateNotFound, and TemplateSyntaxError for what is no template."""
-        module = _module(name, self.mapping[name]) if name in self.mapping else None
+        module = _imported(_module_name(name, self.mapping[name])) if name in self.mapping else None
         if module is None:
             return super().load(environment, name, globals)
         return environment.template_class.from_module_dict(environment, vars(module), globals or {})
 
 
-def _module(name: str, text: str) -> ModuleType | None:
+def _imported(module: str) -> ModuleType | None:
     try:
-        return import_module(f"kbgen.{PACKAGE}.{_module_name(name, text)}")
+        return import_module(f"kbgen.{PACKAGE}.{module}")
     except ModuleNotFoundError:
         return None
 
@@ -75,3 +84,7 @@ def _module(name: str, text: str) -> ModuleType | None:
 def _module_name(name: str, text: str) -> str:
     made = hashlib.blake2b(f"{jinja2.__version__}\0{name}\0{text}".encode(), digest_size=12)
     return f"t_{made.hexdigest()}"
+
+
+def _words_name(text: str) -> str:
+    return f"w_{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"

@@ -12,7 +12,7 @@ import msgspec
 from kbgen.memory.glance import CLOSED
 from kbgen.model import KbgenError
 from kbgen.process.ordinary import read_ordinary
-from kbgen.theme.compiled import SUFFIX, shipped_names
+from kbgen.theme.compiled import SUFFIX, shipped_names, shipped_words
 from kbgen.theme.words import Table, read_words, script
 
 STATIC = "-/static"  # where the static files lie on the site
@@ -100,7 +100,7 @@ def _words(folder: Path) -> dict[str, Table]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise KbgenError(f"{_WORDS} of the theme cannot be read: {error}") from error
-    return read_words(text, _WORDS)
+    return shipped_words(text) or read_words(text, _WORDS)
 
 
 def _static(folder: Path) -> dict[str, bytes]:
