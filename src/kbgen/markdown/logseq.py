@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
 from kbgen.text.regex import regex
-from kbgen.text.wikilink import Written, match_wikilink
+from kbgen.text.wikilink import Written, dimensions, match_wikilink
 
 BLOCK = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _REFERENCE = regex(rf"\(\(({BLOCK})\)\)")
@@ -142,10 +142,7 @@ def _image_size(state: StateInline, silent: bool) -> bool:
     if not silent:
         if state.pending or not state.tokens or state.tokens[-1].type != "image":
             return False
-        sides = dict(_SIDE.findall(found[1]))
-        state.tokens[-1].meta["size"] = "".join(
-            f' {side}="{sides[side]}"' for side in ("width", "height") if side in sides
-        )
+        state.tokens[-1].meta["size"] = dimensions(dict(_SIDE.findall(found[1])))
     state.pos = found.end()
     return True
 
