@@ -68,7 +68,7 @@ def sized_image(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("![", state.pos) or state.html_terminator_last("](") < state.pos:
         return False
     found = _SIZED.match(state.src, state.pos + 1, state.posMax)
-    if found is None or not state.md.validateLink(state.md.normalizeLink(found["path"])):
+    if found is None:
         return False
     if not silent:
         _push_image(state, found).meta["size"] = dimensions(found.groupdict(""))
