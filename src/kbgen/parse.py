@@ -26,7 +26,7 @@ from kbgen.markdown.prose import read_prose
 from kbgen.markdown.running import lead, words
 from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import heading_key, meanings
-from kbgen.markdown.titles import is_catalogue, title_at, without_title
+from kbgen.markdown.titles import is_catalogue, title_at, top_heading, without_title
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.urls import classify
 from kbgen.markdown.writer import Writer
@@ -62,9 +62,9 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     published, date_problems = _published(fields)
     title = first(fields, "title")
     catalogue = title is None and is_catalogue(tree)
-    heading = "" if catalogue else next((h.written for h in tree.headings if h.level == 1), "")
     at = title_at(tree, text_of(title.value) if title else "", own) if not catalogue else -1
     titled = at >= 0
+    heading = "" if catalogue else top_heading(tree, titled)
     headings, body = _finished(tree, ctx, mentions, at)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cached_property
 
 from kbgen.link.index import Index, Named
-from kbgen.link.kinds import Kind, is_listing, kind_of, kind_table, word_of
+from kbgen.link.kinds import Kind, is_bundle, is_listing, kind_of, kind_table, word_of
 from kbgen.link.meaning import Found, Raw, Result
 from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
@@ -36,6 +36,7 @@ class Catalog:
         self.prefix = prefix
         self.raw = tuple(inventory.raw)
         self.table = kind_table(kinds)
+        self._alone = _alone(document.path for document in documents)
         self.kinds = [self._kind(d) for d in documents]
         self.ids = [d.path[:-3] for d in documents]
         raw = named_raw(documents)
@@ -52,8 +53,11 @@ class Catalog:
         self.summaries = self._summaries()
 
     def _kind(self, document: Document) -> tuple[str, str]:
-        kind, subkind = kind_of(document.path, document.facts, self.table)
-        return ("listing", "") if is_listing(document.path, kind, self.table) else (kind, subkind)
+        path, facts = document.path, document.facts
+        kind, subkind = kind_of(path, facts, self.table)
+        if is_listing(path, kind, self.table) and not is_bundle(path, facts, path in self._alone, kind, self.table):
+            return "listing", ""
+        return kind, subkind
 
     def with_document(self, number: int, document: Document) -> Catalog:
         """The same with another text of a document (of the same path), which is found under its old names."""
@@ -143,6 +147,20 @@ class Catalog:
 def links_of(facts: Facts, names: tuple[str, ...]) -> Iterator[int]:
     """The links (their numbers) in the fields of these names."""
     return (link for field in facts.fields if field.name in names for link in field.links)
+
+
+def _alone(paths: Iterable[str]) -> frozenset[str]:
+    """The pages called `index` in whose folders, and in all below, there is no other page."""
+    every = list(paths)
+    indexes = {path.rpartition("/")[0]: path for path in every if _last(path).casefold() == "index.md"}
+    shared = set[str]()
+    for path in every if indexes else ():
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            if indexes.get(folder, path) != path:
+                shared.add(folder)
+    return frozenset(path for folder, path in indexes.items() if folder not in shared)
 
 
 def _last(path: str) -> str:

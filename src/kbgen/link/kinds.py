@@ -183,6 +183,18 @@ def is_listing(path: str, kind: str, table: KindTable) -> bool:
     return own != kind or name.casefold() in ("index.md", "_index.md", "log.md") or name[:-3].isupper()
 
 
+def is_bundle(path: str, facts: Facts, alone: bool, kind: str, table: KindTable) -> bool:
+    """Whether an `index.md` is not the index of its folder, but the page that the folder was made for, as in Hugo's
+    leaf bundles and the blogs of Docusaurus and Gatsby: a page with fields that is `alone` in it, or one whose `type:`
+    says that it is a source. The index at the top, and that of a folder of a kind, are what they are called."""
+    folder, _, name = path.rpartition("/")
+    if name.casefold() != "index.md" or not folder or table.of_folder(folder.rpartition("/")[2]) or kind == "listing":
+        return False
+    return (alone and bool(facts.fields)) or any(
+        field.name == "type" and table.by_type.get(_folded(_text(field))) == "source" for field in facts.fields
+    )
+
+
 def subkind_of(written: str) -> str:
     """A word in parentheses as a subkind ('' where it is none that is known)."""
     word = _SAME_SUBKIND.get(_folded(written), _folded(written))

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
+import msgspec
+
 from kbgen.link.folders import around
 from kbgen.link.foreign import at_address, from_folder_above, in_vault, is_note, note, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
@@ -23,7 +25,8 @@ _RAW_PATH = regex(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNO
 _LOST_BLOCK = regex(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
 
 # Folders whose files lie at the top of a site: those of Hugo and Docusaurus, and of VitePress and Astro.
-_SITE_ROOTS = frozenset({"static", "public"})
+_SITE_ROOTS = ("static", "public")
+_DOCUSAURUS = "@site/"  # how an address begins that it counts from the folder of its project
 
 
 class Resolver:
@@ -81,6 +84,8 @@ class Resolver:
         """What a link of the file at `here` means."""
         if link.type == "tag":
             return Literal()
+        if link.syntax != "wiki" and link.target.startswith(_DOCUSAURUS):
+            link = msgspec.structs.replace(link, target=link.target.removeprefix(_DOCUSAURUS[:-1]))
         if link.type == "image" and link.target[-3:].lower() != ".md":
             return self._file(link.target, here)
         if link.syntax == "plain":  # a citation, which may be of a bibliography elsewhere
@@ -258,7 +263,8 @@ class Resolver:
                 return self._nearest(hit, here, target)
             if _is_home(path):
                 return Home()
-        if path is not None and (found := self._known_file(path)) is not None:
+        found = self._known_file(path) or self._in_site_root(target, here) if path is not None else None
+        if found is not None:
             return File(found)
         raw = self._raw_from(target, here) or _absent_raw(target)
         if raw is not None:
@@ -310,6 +316,7 @@ class Resolver:
         path = _joined(target, here)
         if path is not None:
             found = self._known_file(path) or self._known_file(_joined("/" + target, here) or "")
+            found = found or self._in_site_root(target, here)
             if found is not None:
                 return File(found)
         raw = self._raw_from(target, here)
@@ -324,6 +331,17 @@ class Resolver:
     def _known_file(self, path: str) -> str | None:
         """A file by its exact kb path (an address is exact: another case fails on most servers)."""
         return path if path in self.exact_files else None
+
+    def _in_site_root(self, target: str, here: str) -> str | None:
+        """A file by its address on a site whose pictures lie in a folder for the top of the site (`/a.png` is
+        `static/a.png`): one at the top of the kb, or beside a folder around the file."""
+        folder = here if target.startswith("/") else ""
+        while folder:
+            folder = posixpath.dirname(folder)
+            for root in _SITE_ROOTS:
+                if found := self._known_file(posixpath.join(folder, root, target.lstrip("/"))):
+                    return found
+        return None
 
     def _attachment(self, target: str, here: str) -> str | None:
         """A file named in double brackets: by its path from the file or the kb folder, or its bare name."""

@@ -50,7 +50,9 @@ def name_field(facts: Facts) -> str:
 
 
 _DAY = regex(r"(?:^|/)(?P<day>[0-9]{4}([-_])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12][0-9]|3[01]))\Z")
-_POST = regex(r"(?:^|/)_posts/(?:[^/]+/)*(?P<day>[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))-[^/]+\Z")
+_POST = regex(
+    r"(?:^|/)(?:_posts|blog)/(?:[^/]+/)*(?P<day>[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))-[^/]+(?:/index)?\Z"
+)
 
 
 def day_of(path: str) -> str:
@@ -65,7 +67,7 @@ def day_of(path: str) -> str:
 
 def date_of(path: str, facts: Facts) -> Date:
     """When a page was published: as its fields say, else the day that its file is named for, as notes of days and
-    Jekyll's posts are."""
+    the posts of Jekyll and Docusaurus are."""
     if facts.published.written:
         return day_of_time(facts.published)
     post = _POST.search(path)

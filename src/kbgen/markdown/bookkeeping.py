@@ -1,4 +1,5 @@
-"""What Logseq keeps in a text for itself (`id:: …`, `collapsed:: true`, clocks) and shows to nobody.
+"""What Logseq keeps in a text for itself (`id:: …`, `collapsed:: true`, clocks, drawers of properties) and shows to
+nobody.
 
 Such lines are emptied before a text is read, and stay lines, so that all others keep their places; a paragraph of
 nothing else is none. The number of a block (`id::`) is its id, for links that refer to it.
@@ -24,6 +25,8 @@ _KEPT = regex(
     r"|:LOGBOOK:|:END:|CLOCK: \[.*)$",
     re.MULTILINE,
 )
+_DRAWER = regex(r"^[ \t]*:PROPERTIES:[ \t]*(?:\n[ \t]*:[\w-]+:.*)*\n[ \t]*:END:[ \t]*$", re.MULTILINE)
+_SIGNS = (":: ", ":LOGBOOK:", ":PROPERTIES:")  # of texts that have any of it
 _NUMBER = regex(rf"^[ \t]*id:: ({BLOCK})[ \t]*$", re.MULTILINE)
 
 
@@ -33,7 +36,7 @@ def bookkeeping(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
-    if ":: " not in state.src and ":LOGBOOK:" not in state.src:
+    if not any(sign in state.src for sign in _SIGNS):
         return
     ids, tokens, dropped = context(state.env).block_ids, state.tokens, set[int]()
     known, items = set(ids), list[Token]()
@@ -42,7 +45,7 @@ def _rule(state: StateCore) -> None:
             items.append(token)
         elif token.type == "list_item_close":
             items.pop()
-        if token.type != "inline" or not ("::" in token.content or ":LOGBOOK:" in token.content):
+        if token.type != "inline" or not any(sign in token.content for sign in ("::", *_SIGNS)):
             continue
         found = _NUMBER.search(token.content)
         if found is not None and found[1] not in known:
@@ -50,7 +53,7 @@ def _rule(state: StateCore) -> None:
             ids.append(found[1])
             carrier = items[-1] if items else tokens[number - 1]  # the list item around the text, else its own block
             carrier.meta.setdefault("block_id", found[1])
-        token.content = _KEPT.sub("", token.content)
+        token.content = _KEPT.sub("", _DRAWER.sub(lambda drawer: "\n" * drawer[0].count("\n"), token.content))
         if not token.content.strip() and tokens[number - 1].type == "paragraph_open":
             dropped.update((number - 1, number, number + 1))
     if dropped:

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import Context, context, remember_place
-from kbgen.markdown.spaced import report_label, spaced_image, spaced_link
+from kbgen.markdown.spaced import report_label, sized_image, spaced_image, spaced_link
 
 # quality.md: a page takes at most 10 s. A sign costs about 30 µs on a slow machine; a page of a megabyte has
 # about 40,000 of them, and the largest of the corpora 25,000.
@@ -89,7 +89,7 @@ def _link(state: StateInline, silent: bool) -> bool:
 
 
 def _image(state: StateInline, silent: bool) -> bool:
-    return _placed(_labelled, state, silent, "image") or _placed(spaced_image, state, silent, "image")
+    return any(_placed(rule, state, silent, "image") for rule in (_labelled, sized_image, spaced_image))
 
 
 def _labelled(state: StateInline, silent: bool) -> bool:

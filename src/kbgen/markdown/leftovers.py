@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context
 from kbgen.text.regex import regex
+from kbgen.text.wikilink import dimensions
 
 _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
 _ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./%-]+)|toc|no_toc)"
@@ -72,9 +73,7 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     if not silent and not state.pending and state.tokens and state.tokens[-1].type == "image":
         sides = dict(_SIZE.findall(found[0]))
         if sides:
-            state.tokens[-1].meta["size"] = "".join(
-                f' {side}="{sides[side]}"' for side in ("width", "height") if side in sides
-            )
+            state.tokens[-1].meta["size"] = dimensions(sides)
     state.pos = found.end()
     return True
 

@@ -1,8 +1,9 @@
-"""Logseq's own links and macros in running text.
+"""Links and macros of Logseq and Roam in running text.
 
 `((number of a block))` is a link to that block, `[text](((…)))` and `[text]([[page]])` are links with that text,
 `{{embed …}}` shows a page or block, `^^this^^` is marked (`2^^3` is not). Queries and other macros are code: what they
-name are no links. A size behind a picture (`{:height 53, :width 42}`) is its size.
+name are no links. Roam puts the names of macros in brackets: `{{[[query]]: …}}`. A size behind a picture
+(`{:height 53, :width 42}`) is its size.
 """
 
 from __future__ import annotations
@@ -14,14 +15,25 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
 from kbgen.text.regex import regex
-from kbgen.text.wikilink import Written, match_wikilink
+from kbgen.text.wikilink import Written, dimensions, match_wikilink
 
 BLOCK = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _REFERENCE = regex(rf"\(\(({BLOCK})\)\)")
-_EMBED = regex(rf"\{{\{{embed[ \t]+(?=\[\[|\(\({BLOCK})", re.IGNORECASE)
+_EMBED = regex(rf"\{{\{{(?:embed|\[\[embed\]\]:?)[ \t]+(?=\[\[|\(\({BLOCK})", re.IGNORECASE)
 _END = regex(r"[ \t]*\}\}")
-_MACRO = regex(r"\{\{(?:query|cards|renderer|namespace)\b[^\n]{0,2000}?\}\}(?!\})", re.IGNORECASE)
-_WEB = regex(r"\{\{(?:video|youtube|vimeo|bilibili|tweet|twitter)[ \t]+(https?://[^\s{}]+)[ \t]*\}\}", re.IGNORECASE)
+_OF_ROAM = (  # help.roamresearch.com, "Components"
+    "attr-table|audio|calc|chart|DONE|drawing|embed|encrypt|iframe|kanban|mentions|mermaid|pdf|POMO|query|slider|table"
+    "|timer|TODO|video|word-count|youtube"
+)
+_MACRO = regex(
+    rf"\{{\{{(?:(?:query|cards|renderer|namespace)\b|\[\[(?:{_OF_ROAM})\]\])[^\n]{{0,2000}}?\}}\}}(?!\}})",
+    re.IGNORECASE,
+)
+_WEB = regex(
+    r"\{\{(?:(?:video|youtube|vimeo|bilibili|tweet|twitter)|\[\[(?:video|youtube|iframe|pdf|audio)\]\]):?[ \t]+"
+    r"(https?://[^\s{}]+)[ \t]*\}\}",
+    re.IGNORECASE,
+)
 _CLOZE = regex(r"\{\{cloze[ \t]++([^{}\n]+)\}\}", re.IGNORECASE)
 _MARKED = regex(r"(?<![A-Za-z0-9)])\^\^(?![\s^])([^\^`<>\[\]\n]+)(?<!\s)\^\^")
 _SIZE = regex(r"\{:?((?:[ \t]*:?(?:height|width)[ \t]+\d{1,5}(?:\.\d+)?(?:px)?,?)+)[ \t]*\}")
@@ -82,6 +94,16 @@ def _macro(state: StateInline, silent: bool) -> bool:
     start, src = state.pos, state.src
     if not src.startswith("{{", start) or state.html_terminator_last("}}") < start:
         return False
+    embed = _EMBED.match(src, start, state.posMax)
+    written = _written(src, embed.end(), state.posMax) if embed is not None else None
+    closing = _END.match(src, written.end, state.posMax) if written is not None else None
+    if written is not None and closing is not None:
+        if state.linkLevel:
+            return False
+        if not silent:
+            _push(state, start, written._replace(end=closing.end()), True)
+        state.pos = closing.end()
+        return True
     for pattern, push in ((_WEB, _push_web), (_CLOZE, _push_text), (_MACRO, _push_code)):
         found = pattern.match(src, start, state.posMax)
         if found is not None:
@@ -89,15 +111,7 @@ def _macro(state: StateInline, silent: bool) -> bool:
                 push(state, found)
             state.pos = found.end()
             return True
-    embed = _EMBED.match(src, start, state.posMax)
-    written = _written(src, embed.end(), state.posMax) if embed is not None else None
-    closing = _END.match(src, written.end, state.posMax) if written is not None else None
-    if written is None or closing is None or state.linkLevel:
-        return False
-    if not silent:
-        _push(state, start, written._replace(end=closing.end()), True)
-    state.pos = closing.end()
-    return True
+    return False
 
 
 def _push(state: StateInline, start: int, written: Written, embed: bool, label: tuple[int, int] | None = None) -> None:
@@ -142,10 +156,7 @@ def _image_size(state: StateInline, silent: bool) -> bool:
     if not silent:
         if state.pending or not state.tokens or state.tokens[-1].type != "image":
             return False
-        sides = dict(_SIDE.findall(found[1]))
-        state.tokens[-1].meta["size"] = "".join(
-            f' {side}="{sides[side]}"' for side in ("width", "height") if side in sides
-        )
+        state.tokens[-1].meta["size"] = dimensions(dict(_SIDE.findall(found[1])))
     state.pos = found.end()
     return True
 

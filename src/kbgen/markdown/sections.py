@@ -87,6 +87,19 @@ OPENINGS = frozenset((
 ))  # fmt: skip
 """Headings of the first section of a text, folded: above others of level 1 they are no title."""
 
+ENDINGS = frozenset((
+    "references", "reference", "sources", "source", "bibliography", "backlinks", "links", "external links", "related",
+    "related notes", "related pages", "see also", "further reading", "footnotes", "resources", "citations", "appendix",
+    "quellen", "literatur", "verweise", "siehe auch", "weiterführendes", "fußnoten",
+    "referencias", "fuentes", "bibliografía", "enlaces", "véase también", "referências", "fontes", "bibliografia",
+    "références", "liens", "voir aussi", "bibliographie", "riferimenti", "fonti", "collegamenti", "vedi anche",
+    "źródła", "odnośniki", "zobacz też", "kaynaklar", "kaynakça", "ayrıca bakınız",
+    "ссылки", "источники", "литература", "см. также", "посилання", "джерела", "література", "див. також",
+    "المراجع", "المصادر", "انظر أيضا", "参考", "参考资料", "参考文献", "参考链接", "相关", "相关笔记", "另见",
+    "参考資料", "関連", "参照", "참고", "참고 문헌", "참고문헌", "참고 자료", "출처", "관련",
+))  # fmt: skip
+"""Headings of the last section of a text, folded: below other text they are no title."""
+
 GROUPS = frozenset((
     "subdirectories", "sub-directories", "directories", "subfolders", "folders", "files", "documents",
 ))  # fmt: skip

@@ -1,4 +1,5 @@
-"""Links that CommonMark refuses and whose author meant one: `[t](my file.md)`, with spaces in the address.
+"""Links that CommonMark refuses and whose author meant one: `[t](my file.md)`, with spaces in the address, and pictures
+with a size behind it, `![t](x.png =300x200)`, as HackMD, Wiki.js and Azure DevOps write them.
 
 What is taken for one: a label without brackets, an address that has a space, ends like a page or a file (before an
 anchor), and is no address of the web. It is read as `[t](my%20file.md)` would be, and told (KB122), for other tools
@@ -11,18 +12,28 @@ from __future__ import annotations
 import re
 
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from kbgen.markdown.context import context, push_link, read_label
 from kbgen.markdown.urls import FILE_ENDINGS, classify
 from kbgen.text.regex import regex
+from kbgen.text.wikilink import dimensions
 
 _ENDING = "|".join(sorted(FILE_ENDINGS | {"md"}))
 # Bounded, so that many brackets cost no more than their number.
+_TITLE = r"(?:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'))?"
 _LINK = regex(
-    r"\[([^\[\]\n]{0,200})\]\([ \t]*"
-    r"(?P<path>(?:[^()<>\n\\]|\([^()<>\n\\]*\)){1,300}?\.(?:" + _ENDING + r")(?:\#[^()<>\n\\\"]{0,200}?)?)"
-    r"(?:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'))?[ \t]*\)",
+    r"\[(?P<label>[^\[\]\n]{0,200})\]\([ \t]*"
+    r"(?P<path>(?:[^()<>\n\\]|\([^()<>\n\\]*\)){1,300}?\.(?:"
+    + _ENDING
+    + r")(?:\#[^()<>\n\\\"]{0,200}?)?)"
+    + _TITLE
+    + r"[ \t]*\)",
     re.IGNORECASE,
+)
+_SIZED = regex(
+    r"\[(?P<label>[^\[\]\n]{0,200})\]\([ \t]*(?P<path>[^\s()<>]{1,2000})" + _TITLE + r"[ \t]+"
+    r"=(?=[0-9x])(?:(?P<width>[0-9]{1,4})(?:px)?|[0-9]{1,3}%)?x(?:(?P<height>[0-9]{1,4})(?:px)?|[0-9]{1,3}%)?[ \t]*\)"
 )
 _OPEN = regex(r"(?<![\\\[!])\[(?=[^\W\d_])[^\[\]\n]*\Z")
 _BEFORE = 120  # code points in which a bracket is looked for that a label may have begun at
@@ -35,7 +46,7 @@ def spaced_link(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         _report(state, found, state.pos)
-        push_link(state, _attributes("href", found, state), *found.span(1))
+        push_link(state, _attributes("href", found, state), *found.span("label"))
     state.pos = found.end()
     return True
 
@@ -47,11 +58,29 @@ def spaced_image(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         _report(state, found, state.pos)
-        token = state.push("image", "img", 0)
-        token.attrs = _attributes("src", found, state) | {"alt": ""}
-        read_label(state, token, found[1], found.start(1))
+        _push_image(state, found)
     state.pos = found.end()
     return True
+
+
+def sized_image(state: StateInline, silent: bool) -> bool:
+    """The rule of a picture with a size behind its address; a share of the page (`=50%x`) is no size."""
+    if not state.src.startswith("![", state.pos) or state.html_terminator_last("](") < state.pos:
+        return False
+    found = _SIZED.match(state.src, state.pos + 1, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        _push_image(state, found).meta["size"] = dimensions(found.groupdict(""))
+    state.pos = found.end()
+    return True
+
+
+def _push_image(state: StateInline, found: re.Match[str]) -> Token:
+    token = state.push("image", "img", 0)
+    token.attrs = _attributes("src", found, state) | {"alt": ""}
+    read_label(state, token, found["label"], found.start("label"))
+    return token
 
 
 def _found(state: StateInline, start: int) -> re.Match[str] | None:

@@ -1,4 +1,5 @@
-"""Tasks that are neither open nor done: `- [/] under way`, as Obsidian's themes and plugins know them.
+"""Tasks that are neither open nor done: `- [/] under way`, as Obsidian's themes and plugins know them; and those of
+Roam, `- {{[[TODO]]}} open`.
 
 `[ ]` and `[x]` are GitHub's and markdown-it's own. Letters are not read (`[a] first` is a list of someone's own), and
 what stands right before a text (`[-](x)`) is no box.
@@ -26,6 +27,7 @@ STATES = {
 _SIGNS = re.escape("".join(STATES))
 _BOXES = tuple(f"[{sign}]" for sign in STATES)
 _BOX = regex(rf"\[([{_SIGNS}])\][ \t]+(?=\S)")
+_ROAM = regex(r"\{\{(?:\[\[)?(TODO|DONE)(?:\]\])?\}\}[ \t]+(?=\S)")
 
 
 def tasks(md: MarkdownIt) -> None:
@@ -34,13 +36,15 @@ def tasks(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
-    if not any(box in state.src for box in _BOXES):
+    if not any(box in state.src for box in (*_BOXES, "TODO", "DONE")):
         return
     tokens = state.tokens
     for number, token in enumerate(tokens[:-2]):
         if token.type == "list_item_open" and not token.meta and tokens[number + 1].type == "paragraph_open":
             text = tokens[number + 2]
-            found = _BOX.match(text.content)
-            if found is not None:
+            if (found := _BOX.match(text.content)) is not None:
                 token.meta = {"state": found[1]}
+            elif (found := _ROAM.match(text.content)) is not None:
+                token.meta = {"checked": found[1] == "DONE"}
+            if found is not None:
                 text.content = text.content[found.end() :]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from kbgen.markdown.sections import GROUPS, OPENINGS, heading_key
+from kbgen.markdown.sections import ENDINGS, GROUPS, OPENINGS, heading_key
 from kbgen.markdown.tree import Tree
 from kbgen.text.names import clean, loose
 from kbgen.text.regex import regex
@@ -28,8 +29,7 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
         if token.level == 0 and token.nesting >= 0:
             above += 1
             text_above = text_above or token.type != "hr"
-            links = token.type == "paragraph_open" and _points(tree.tokens[number + 1])
-            words_above = words_above or not (links or token.type in ("hr", "html_block"))
+            words_above = words_above or not (token.type in ("hr", "html_block") or _points(tree.tokens, number))
         if above > _ABOVE:
             return -1
     if at < 0 or tree.tokens[at].level or tree.tokens[at].tag != "h1" or "block_id" in tree.tokens[at].meta:
@@ -42,6 +42,16 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
     if sum(heading.level == 1 for heading in tree.headings) > 1:  # the others are sections, and it may be one as well
         return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
     return at
+
+
+def top_heading(tree: Tree, titled: bool) -> str:
+    """What the first heading of level 1 says, '' without. If it is not the title that the text begins with (`titled`),
+    one that stands below other headings, or is called like the end of a text, is a section and says nothing."""
+    for number, heading in enumerate(tree.headings):
+        if heading.level == 1:
+            is_section = not titled and (number > 0 or heading_key(heading.written) in ENDINGS)
+            return "" if is_section else heading.written
+    return ""
 
 
 def is_catalogue(tree: Tree) -> bool:
@@ -61,9 +71,14 @@ def _in_words(title: str) -> str:
     return loose(clean(_DECORATION.sub("", title) or title))
 
 
-def _points(token: Token) -> bool:
-    """Whether a paragraph's text has a link or a picture."""
-    return any(child.type.endswith("link_open") or child.type == "image" for child in token.children or ())
+def _points(tokens: list[Token], at: int) -> bool:
+    """Whether a paragraph that begins at a token, or each of a quote, has a link or a picture."""
+    if tokens[at].type == "blockquote_open":
+        inside = itertools.takewhile(lambda token: token.level > 0, tokens[at + 1 :])
+        blocks = [at + 1 + number for number, token in enumerate(inside) if token.level == 1 and token.nesting >= 0]
+        return all(tokens[block].type == "paragraph_open" and _points(tokens, block) for block in blocks)
+    children = tokens[at + 1].children or () if tokens[at].type == "paragraph_open" else ()
+    return any(child.type.endswith("link_open") or child.type == "image" for child in children)
 
 
 def without_title(tokens: list[Token], at: int) -> list[Token]:

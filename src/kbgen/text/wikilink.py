@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kbgen.text.regex import regex
@@ -134,3 +135,12 @@ def sized(label: str, *, alone: bool = False) -> tuple[str, str]:
     if found is None or (found[1] is None and not alone):
         return label, ""
     return (found[1] or "").strip(), f' width="{found[2]}"' + (f' height="{found[3]}"' if found[3] else "")
+
+
+def dimensions(sides: Mapping[str, str]) -> str:
+    """The attributes of a picture's `width` and `height`, of those that are there (empty: neither is).
+
+    >>> dimensions({"height": "20", "width": "10"})
+    ' width="10" height="20"'
+    """
+    return "".join(f' {side}="{sides[side]}"' for side in ("width", "height") if sides.get(side))
