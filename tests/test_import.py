@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -555,6 +556,16 @@ def test_any_bytes_become_a_page(empty: Kb, data: bytes) -> None:
 def test_deep_and_long_texts(empty: Kb, text: str) -> None:
     made = page(empty, "T\n\n" + text if text[0] != "<" else text)
     assert [one for one in parse(made.text.encode(), ParseSettings()).diagnostics if one.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!-- a remark -->\n" * 26 + "x", "<html><body><p>x</p>" + "<!--" * 50_000, "<html><body>x" + "<a b='" * 20_000],
+)
+def test_no_text_takes_long(empty: Kb, text: str) -> None:
+    before = time.process_time()
+    assert "x" in body(empty, text)
+    assert time.process_time() - before < 4.0  # each took 12 s or more where ends were looked for again and again
 
 
 # ---------------------------------------------------------------- the command
