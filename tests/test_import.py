@@ -284,6 +284,7 @@ def test_entries_of_the_list_of_entities_are_names_however_they_are_spelled(empt
         ("| a | b |\n| 1 |\n| 1 | 2 | 3 |\n", "| a | b |  |\n|---|---|---|\n| 1 |  |  |\n| 1 | 2 | 3 |"),
         ("| [[a|b]] | `x|y` |\n| c\\|d | e |\n", "| [[a|b]] | `x|y` |\n|---|---|\n| c\\|d | e |"),
         ("```py\nOne Heading\nprint(1)\n", "```py\nOne Heading\nprint(1)\n\n```"),
+        ("```x``` is code.\nSo it is said.\n", "```x``` is code.\n\nSo it is said."),
         ("One * two *three* <b> `x` #490 and $5.\n", "One * two \\*three\\* \\<b> \\`x\\` #490 and $5."),
         ("It has **bold**, *x* and <b>.\n", "It has **bold**, *x* and <b>."),
         ("The first line of a paragraph that was set\nin lines of one width, each of them with\nno end but the last of all of them.\n",
