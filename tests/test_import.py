@@ -575,7 +575,13 @@ def test_no_text_takes_long(empty: Kb, text: str) -> None:
 def test_the_command(tmp_path: Path) -> None:
     project = write(
         tmp_path / "p",
-        {"kb/index.md": "# Home\n", "t.txt": OWN.read_bytes(), "bad.txt": b"\xff\xfe\x00", "empty.txt": "\n"},
+        {
+            "kb/index.md": "# Home\n",
+            "t.txt": OWN.read_bytes(),
+            "bad.txt": b"\xff\xfe\x00",
+            "empty.txt": "\n",
+            "caf\udce9.txt": "x\n",
+        },
     )
     printed = kbgen("import", "t.txt", cwd=project)
     assert printed.returncode == 0
@@ -593,12 +599,14 @@ def test_the_command(tmp_path: Path) -> None:
     assert again.returncode == 2
     assert "already exists" in again.stderr
     assert kbgen("import", "bad.txt", cwd=project).returncode == 0
+    assert "\ntitle: caf\n" in kbgen("import", "caf\udce9.txt", cwd=project).stdout
     for words, message in (
         (("none.txt",), "cannot be read: no such file"),
         (("empty.txt",), "there is no text to make a page from"),
         (("t.txt", "--kind", "sauce"), "there is no kind"),
         (("t.txt", "--dry-run", "--write"), "cannot be combined"),
         (("t.txt", "--write", "--name", "../../x"), "leads out of"),
+        (("t.txt", "--field", "tags=caf\udce9"), "is not UTF-8"),
     ):
         refused = kbgen("import", *words, cwd=project)
         assert refused.returncode == 2
