@@ -271,6 +271,7 @@ def test_where_the_kb_is(tmp_path: Path, folders: list[str], content: str) -> No
         ({}, ""),
         ({"README.md": "Words.\n\n```\n# Code\n```\n\n## Usage\n\n# Trees #\n"}, "Trees"),
         ({"readme.md": "# ![](a.png) [The *trees*](https://example.org) of `us`\n"}, "The trees of us"),
+        ({"README.md": "```x``` is code.\n\n# Trees\n"}, "Trees"),
         ({"README.md": "# ![](a.png)\n# <b>Trees</b>\n", "kb/README.md": "# Shrubs\n"}, "Trees"),
         ({"README.md": "# Trees\n", "kbgen.toml": '[site]\ntitle = "Shrubs"\n'}, ""),
         ({"README.md": "# Trees\n", "kbgen.toml": 'content = "okf/shrubs-of-ours"\n'}, "Shrubs of ours"),

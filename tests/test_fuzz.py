@@ -271,6 +271,7 @@ LONG = {
     "a row": "| " + "a | " * (SIZE // 4) + "\n|---|\n",
     "code": "```python\n" + "a = 1; " * (SIZE // 7) + "\n```\n",
     "HTML": "<p>" + "a <b>b</b> " * (SIZE // 11),
+    "scripts without end": "<div>" + "<script>x</style>" * 80_000,
     "dates": "---\ndate: " + "2026-01-01 " * 40_000 + "\n---\n",
     "formulas without end": "\\[\n a\n" * 40_000,
     "boxes without end": "<Note>\n{% hint %}\n" * 20_000,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -283,6 +284,7 @@ def test_entries_of_the_list_of_entities_are_names_however_they_are_spelled(empt
         ("| a | b |\n| 1 |\n| 1 | 2 | 3 |\n", "| a | b |  |\n|---|---|---|\n| 1 |  |  |\n| 1 | 2 | 3 |"),
         ("| [[a|b]] | `x|y` |\n| c\\|d | e |\n", "| [[a|b]] | `x|y` |\n|---|---|\n| c\\|d | e |"),
         ("```py\nOne Heading\nprint(1)\n", "```py\nOne Heading\nprint(1)\n\n```"),
+        ("```x``` is code.\nSo it is said.\n", "```x``` is code.\n\nSo it is said."),
         ("One * two *three* <b> `x` #490 and $5.\n", "One * two \\*three\\* \\<b> \\`x\\` #490 and $5."),
         ("It has **bold**, *x* and <b>.\n", "It has **bold**, *x* and <b>."),
         ("The first line of a paragraph that was set\nin lines of one width, each of them with\nno end but the last of all of them.\n",
@@ -557,13 +559,29 @@ def test_deep_and_long_texts(empty: Kb, text: str) -> None:
     assert [one for one in parse(made.text.encode(), ParseSettings()).diagnostics if one.severity == "error"] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["<!-- a remark -->\n" * 26 + "x", "<html><body><p>x</p>" + "<!--" * 50_000, "<html><body>x" + "<a b='" * 20_000],
+)
+def test_no_text_takes_long(empty: Kb, text: str) -> None:
+    before = time.process_time()
+    assert "x" in body(empty, text)
+    assert time.process_time() - before < 4.0  # each took 12 s or more where ends were looked for again and again
+
+
 # ---------------------------------------------------------------- the command
 
 
 def test_the_command(tmp_path: Path) -> None:
     project = write(
         tmp_path / "p",
-        {"kb/index.md": "# Home\n", "t.txt": OWN.read_bytes(), "bad.txt": b"\xff\xfe\x00", "empty.txt": "\n"},
+        {
+            "kb/index.md": "# Home\n",
+            "t.txt": OWN.read_bytes(),
+            "bad.txt": b"\xff\xfe\x00",
+            "empty.txt": "\n",
+            "caf\udce9.txt": "x\n",
+        },
     )
     printed = kbgen("import", "t.txt", cwd=project)
     assert printed.returncode == 0
@@ -581,12 +599,14 @@ def test_the_command(tmp_path: Path) -> None:
     assert again.returncode == 2
     assert "already exists" in again.stderr
     assert kbgen("import", "bad.txt", cwd=project).returncode == 0
+    assert "\ntitle: caf\n" in kbgen("import", "caf\udce9.txt", cwd=project).stdout
     for words, message in (
         (("none.txt",), "cannot be read: no such file"),
         (("empty.txt",), "there is no text to make a page from"),
         (("t.txt", "--kind", "sauce"), "there is no kind"),
         (("t.txt", "--dry-run", "--write"), "cannot be combined"),
         (("t.txt", "--write", "--name", "../../x"), "leads out of"),
+        (("t.txt", "--field", "tags=caf\udce9"), "is not UTF-8"),
     ):
         refused = kbgen("import", *words, cwd=project)
         assert refused.returncode == 2

@@ -42,8 +42,8 @@ INNER = {
     ),
     "views": (
         ("nodekeys", "overview"),
-        ("tablepages", "nodeview", "around"),
-        ("navigation", "said", "tabledata", "heads", "cite", "near", "proven"),
+        ("tablepages", "nodeview", "around", "heads"),
+        ("navigation", "said", "tabledata", "cite", "near", "proven"),
         ("views",),
         ("sights", "runs"),
         ("site",),

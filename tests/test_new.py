@@ -248,6 +248,8 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
         (["--wanted", "x"], "--wanted lists pages"),
         (["source", "T", "--name", ".x"], "sources/.x.md would be hidden"),
         (["source", "T", "--name", "a/.b/c"], "sources/a/.b/c.md would be hidden"),
+        (["source", "caf\udce9"], "“caf\ufffd” is not UTF-8"),
+        (["source", "T", "--tag", "\udcff"], "is not UTF-8"),
     ],
 )
 def test_mistakes_are_told_in_one_line(kb: Kb, words: list[str], message: str) -> None:

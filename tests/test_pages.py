@@ -259,6 +259,31 @@ def test_json_ld_cannot_end_its_element(tmp_path: Path) -> None:
     assert said["about"] == [{"@type": "Thing", "name": "Ada", "url": "https://example.org/kb/entities/ada.html"}]
 
 
+@pytest.mark.parametrize(
+    ("header", "authors"),
+    [
+        ('host: "[[ada]] (mathematician)"', ["Ada"]),
+        ("channel: The loom show", None),
+        ("authors: [A, B, C, D, E]", ["A", "B", "C", "D", "E"]),
+    ],
+)
+def test_json_ld_names_people_as_authors_and_all_of_them(
+    tmp_path: Path, header: str, authors: list[str] | None
+) -> None:
+    html = one(tmp_path, {"sources/a.md": f"---\ntitle: T\ntype: source\n{header}\n---\n"}, "sources/a.html")
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    found = json.loads(data).get("author")
+    assert found == (None if authors is None else [{"@type": "Person", "name": name} for name in authors])
+
+
+@pytest.mark.parametrize(("names", "line"), [("A, B, C, D", "A, B, C, D"), ("A, B, C, D, E", "A, B, C et al.")])
+def test_a_byline_and_a_table_name_as_many_makers(tmp_path: Path, names: str, line: str) -> None:
+    files: dict[str, str | bytes] = {"sources/a.md": f"---\ntitle: T\ntype: source\nauthors: [{names}]\n---\n"}
+    html = one(tmp_path, files, "sources/a.html")
+    assert line in re.search(r'<p class="byline">(.*?)</p>', html, re.DOTALL)[1]  # type: ignore[index]
+    assert f">{line}</td>" in (tmp_path / "out/-/kinds/source.html").read_text("utf-8")
+
+
 def test_how_a_source_is_cited(tmp_path: Path) -> None:
     """TeX's own characters are escaped; a name that is no person's is kept whole."""
     from html import unescape

@@ -14,10 +14,10 @@ from kbgen.author.compounds import is_ordinary
 from kbgen.author.kb import Kb
 from kbgen.author.names import SLUG, wiki_link
 from kbgen.check.unlinked import Names
-from kbgen.fields.fences import outside_code
 from kbgen.link.meaning import Ambiguous, Found, Missing
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node, Parsed, Spot
+from kbgen.text.codefence import outside_code
 from kbgen.text.names import fold, loose, slug
 from kbgen.text.regex import regex
 

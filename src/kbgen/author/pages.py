@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -243,7 +244,7 @@ def raw_path(config: Config, written: str, cwd: Path) -> RawFile:
     if not any(folder in real.parents for folder in config.raw):
         raise KbgenError(
             f"{written} is not in a raw folder, and kbgen does not move evidence",
-            f"copy it there first: cp {written!r} {_raw_folder(config)}/",
+            f"copy it there first: cp {shlex.quote(written)} {_raw_folder(config)}/",
         )
     base = config.content if config.content in real.parents else config.project
     try:

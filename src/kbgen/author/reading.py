@@ -18,10 +18,11 @@ from kbgen.author.shape import Piece, pieces
 from kbgen.author.tidying import tidy
 from kbgen.author.webpage import decoded_webpage, is_webpage, read_webpage
 from kbgen.fields import decode, first, read_fields, text_of
-from kbgen.fields.fences import find_header, outside_code
+from kbgen.fields.fences import find_header
 from kbgen.markdown.sections import heading_key, meanings
 from kbgen.model import Diagnostic, Field
 from kbgen.parse import parse, placeholder
+from kbgen.text.codefence import outside_code
 from kbgen.text.regex import regex
 
 

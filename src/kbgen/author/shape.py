@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from kbgen.author.inline import ROW, RULE_ROW, cells_of, escaped
 from kbgen.fields import parse_date
+from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
 
 What = Literal["heading", "paragraph", "list", "definition", "table", "code", "quote", "rule", "kept"]
@@ -25,7 +26,6 @@ class Piece(NamedTuple):
     lines: tuple[str, ...]
 
 
-_FENCE = regex(r"[ \t]*(`{3,}|~{3,})")
 _ITEM = regex(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪▸‣·●○–—]|\d{1,3}[.)])[ \t]+(?P<text>\S.*)")
 _MEANING = regex(r" {0,3}:[ \t]+(?P<text>\S.*)")  # below a term of a definition list
 # Set in and with a letter, an entry below another; markdown has no such lists, so the letter is text.
@@ -72,7 +72,7 @@ class _Reader:
             line = self.lines[at]
             if not line.strip():
                 at += 1
-            elif _FENCE.match(line):
+            elif fence_of(line.strip()):
                 at = self.code(at)
             elif self.is_table(at):
                 at = self.table(at)
@@ -102,12 +102,10 @@ class _Reader:
 
     def code(self, at: int) -> int:
         """A fenced block, to its end or the text's, which is closed then."""
-        fence = _FENCE.match(self.lines[at])
-        mark = fence[1] if fence else "```"
-        end = at + 1
-        while end < len(self.lines) and not self.lines[end].strip().startswith(mark):
+        fence, end = fence_of(self.lines[at].strip()), at + 1
+        while end < len(self.lines) and not closes(self.lines[end].strip(), fence):
             end += 1
-        self.add(at, "code", [*(line.rstrip() for line in self.lines[at:end]), mark])
+        self.add(at, "code", [*(line.rstrip() for line in self.lines[at:end]), fence])
         return end + 1
 
     def quote(self, at: int) -> int:
@@ -200,7 +198,7 @@ class _Reader:
     def continues(self, at: int) -> bool:
         """Whether a line goes on with the entry above it: it is set in, or goes on with its sentence."""
         line, before = self.lines[at], self.lines[at - 1]
-        if not line.strip() or not before.strip() or _FENCE.match(line) or self.is_table(at):
+        if not line.strip() or not before.strip() or fence_of(line.strip()) or self.is_table(at):
             return False
         if line[:1] in " \t":
             return True
@@ -306,7 +304,7 @@ class _Reader:
     def is_body(self, at: int) -> bool:
         """Whether a line is what stands below headings: a list, a table, a quote, a paragraph."""
         line = self.lines[at].strip()
-        if self.is_item(at) or self.is_table(at) or self.is_tabbed(at) or line[:1] == ">" or _FENCE.match(line):
+        if self.is_item(at) or self.is_table(at) or self.is_tabbed(at) or line[:1] == ">" or fence_of(line.strip()):
             return True
         return len(line) > _BODY or _ENDED.search(line) is not None or (self.wrapped and self.is_long(at))
 
@@ -348,7 +346,7 @@ class _Reader:
         line = self.lines[at]
         marked = self.is_item(at) and not line[:1].islower()
         return bool(
-            marked or _FENCE.match(line) or self.is_table(at) or line.lstrip()[:1] == ">" or self.is_heading(at)
+            marked or fence_of(line.strip()) or self.is_table(at) or line.lstrip()[:1] == ">" or self.is_heading(at)
         )
 
     def text(self, text: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 _BEGINS = regex(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1)\b",
+    r"\s*(?>(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1)\b",
     re.I | re.S,
 )
 _TEXT = frozenset(
@@ -31,10 +31,11 @@ _TEXT = frozenset(
     "summary span small time abbr cite q address aside input math".split()
 )
 _NO_TEXT = frozenset(
-    "title script style noscript template nav form button svg iframe object select textarea dialog canvas video "
-    "audio".split()
+    "style noscript template nav form button svg iframe object select textarea dialog canvas video audio".split()
 )
-_ATTRIBUTES = {"id", "class", "hidden", "role", "aria-hidden", "href", "src", "alt"}
+_HEAD = frozenset("title meta link script".split())  # what is said of a page, and not shown on it
+_ATTRIBUTES = frozenset("id class hidden role aria-hidden href src alt".split())
+_HEAD_ATTRIBUTES = frozenset("property name itemprop content rel datetime".split())
 _OF_THE_SITE = (
     "[hidden], [aria-hidden=true], #toc, #dossier, #backlinks, .infobox, [id^=kb-], [role=navigation], "
     "aside.sidebar, aside[class*=toc], small.verdict"
@@ -69,25 +70,34 @@ def decoded_webpage(data: bytes) -> str:
 
 def read_webpage(text: str) -> Webpage:
     """The markdown of a page. Never raises: what cannot be read as a page is read as the text in it."""
-    from bs4 import BeautifulSoup
-    from bs4.exceptions import ParserRejectedMarkup
-
-    try:
-        soup = BeautifulSoup(text, "html.parser")
-    except (ParserRejectedMarkup, RecursionError, AssertionError):
-        return Webpage(re.sub(r"<[^>]*>", " ", text), ())
+    soup = _read(text)
     try:
         fields = _fields(soup)
-        return Webpage(_markdown(text, dict(fields).get("url", "")), fields)
+        return Webpage(_markdown(soup, dict(fields).get("url", "")), fields)
     except RecursionError:  # nested more deeply than anybody writes
         return Webpage("\n\n".join(soup.stripped_strings), ())
 
 
-def _fields(soup: object) -> tuple[tuple[str, str], ...]:
-    """What the head says: title, date, address, author, description."""
+def _read(text: str) -> BeautifulSoup:
+    """What a page says of itself and what it says, as a tree. nh3 makes well-formed HTML of any first, and drops all
+    else: Python's own parser would read a page of ten thousand tags that never end for a minute."""
     from bs4 import BeautifulSoup
 
-    assert isinstance(soup, BeautifulSoup)
+    from kbgen.author.converter import ATTRIBUTES, PRIVATE
+
+    whole = nh3.clean(
+        text,
+        tags=set(_TEXT | _HEAD),
+        clean_content_tags=set(_NO_TEXT),
+        attributes={"*": set(_ATTRIBUTES | _HEAD_ATTRIBUTES | ATTRIBUTES)},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    return BeautifulSoup(PRIVATE.sub("", whole), "html.parser")
+
+
+def _fields(soup: BeautifulSoup) -> tuple[tuple[str, str], ...]:
+    """What the head says: title, date, address, author, description."""
     meta: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
@@ -134,21 +144,14 @@ def _described(soup: BeautifulSoup) -> dict[str, str]:
     return found
 
 
-def _markdown(text: str, base: str) -> str:
-    """The page's own text; nh3 makes a well-formed tree of any HTML first, and drops what is no text."""
-    from bs4 import BeautifulSoup, Tag
+def _markdown(soup: BeautifulSoup, base: str) -> str:
+    """The page's own text. The tree is changed."""
+    from bs4 import Tag
 
-    from kbgen.author.converter import ATTRIBUTES, PRIVATE, markdown_of
+    from kbgen.author.converter import markdown_of
 
-    whole = nh3.clean(
-        text,
-        tags=set(_TEXT),
-        clean_content_tags=set(_NO_TEXT),
-        attributes={"*": _ATTRIBUTES | ATTRIBUTES},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-    soup = BeautifulSoup(PRIVATE.sub("", whole), "html.parser")
+    for tag in soup.find_all(list(_HEAD)):
+        tag.decompose()
     for tag in soup.select(_OF_THE_SITE):
         tag.decompose()
     for tag in soup.select("div.embed"):  # what another page says, which kbgen shows there

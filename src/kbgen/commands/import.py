@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import FOLDER, examples, near
+from kbgen.commands.terminal import FOLDER, PageCommand, examples, near
 from kbgen.config import load_config
 from kbgen.diagnostics import counted, visible
 from kbgen.model import KbgenError
@@ -26,8 +26,8 @@ _EXAMPLES = (
 _WIDEST = 100
 
 
-@click.command("import", epilog=examples(*_EXAMPLES))
-@click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True, readable=False, path_type=str))
+@click.command("import", cls=PageCommand, epilog=examples(*_EXAMPLES))
+@click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True, readable=False, path_type=Path))
 @click.option(
     "--dry-run", is_flag=True, help="Instead of the page, print how each line is read and which links are made."
 )
@@ -38,7 +38,7 @@ _WIDEST = 100
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="A field of the page. Can be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file to write. Default: made from the title.")
 @click.option("--project", metavar="DIR", default=".", type=FOLDER, help="The project. Default: this folder.")
-def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, ...], name: str, project: Path) -> int:
+def command(file: Path, dry_run: bool, write: bool, kind: str, field: tuple[str, ...], name: str, project: Path) -> int:
     """Make a page from a summary that you have as text: pasted, markdown, or a saved web page (HTML).
 
     Lines are read as title, fields, headings, paragraphs, lists and tables; names become links. The page is printed,
@@ -58,7 +58,7 @@ def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, 
     if what is None:
         kinds = ", ".join(sorted(set(kb.kinds) - {"listing"}))
         raise KbgenError(f"there is no kind “{kind}”", f"there are {kinds}")
-    page = read_page(data, kb, "" if file == "-" else Path(file).stem, kind, fields_of(field))
+    page = read_page(data, kb, _title(file), kind, fields_of(field))
     if name:
         page = page._replace(path="/".join((*page.path.split("/")[:-1], name.removesuffix(".md") + ".md")))
     for problem in page.problems:
@@ -72,14 +72,22 @@ def command(file: str, dry_run: bool, write: bool, kind: str, field: tuple[str, 
     return 0
 
 
-def _read(file: str) -> bytes:
+_STDIN = Path("-")
+
+
+def _read(file: Path) -> bytes:
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        data = sys.stdin.buffer.read() if file == _STDIN else file.read_bytes()
     except OSError as error:
         raise KbgenError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from None
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise KbgenError("there is no text to make a page from", "name a file, or paste the text and press Ctrl-D")
     return data
+
+
+def _title(file: Path) -> str:
+    """What a page is called whose text has no title: as its file, as far as that is UTF-8."""
+    return file.stem.encode(errors="ignore").decode() if file != _STDIN else ""
 
 
 def _tell(page: Page, prefix: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import FOLDER, examples, near
+from kbgen.commands.terminal import FOLDER, PageCommand, examples, near
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.model import KbgenError
@@ -23,7 +23,7 @@ _EXAMPLES = (
 )
 
 
-@click.command("new", epilog=examples(*_EXAMPLES))
+@click.command("new", cls=PageCommand, epilog=examples(*_EXAMPLES))
 @click.argument("words", metavar="[KIND TITLE | NAME]", nargs=-1)
 @click.option("--wanted", is_flag=True, help="List the pages to write next, the most wanted first.")
 @click.option("--url", default="", help="The address of the work on the web.")

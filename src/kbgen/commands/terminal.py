@@ -7,15 +7,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
 from kbgen.config import Config
 from kbgen.diagnostics import counted, first_of_each, format_text
 from kbgen.files import source_line
-from kbgen.model import Diagnostic
+from kbgen.model import Diagnostic, KbgenError
 from kbgen.process.workers import Progress, silent
+from kbgen.text.names import is_text
 
 CONTENT_PROBLEMS = 1  # product.md, "Exit codes"
 EMPTY = "no markdown was read here: name the folder of your notes, or begin with kbgen init"
@@ -29,6 +30,18 @@ jobs_option = click.option(
     metavar="N",
     help="The number of processes. Default: one per processor.",
 )
+
+
+class PageCommand(click.Command):
+    """A command that makes a page of the words it is given. Raises KbgenError for those that are not UTF-8, which no
+    page can hold; paths may be."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for value in ctx.params.values():
+            for word in value if isinstance(value, tuple) else (value,):
+                if isinstance(word, str) and not is_text(word):
+                    raise KbgenError(f"“{word}” is not UTF-8", "write it again, in a terminal that uses UTF-8")
+        return super().invoke(ctx)
 
 
 def examples(*lines: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kbgen.text.codefence import outside_code
 from kbgen.text.names import fold, readable
 from kbgen.text.regex import regex
 
 _MOST = 1 << 16  # bytes of a README in which its title is looked for
 _HEADING = regex(r"#[ \t]+(?P<text>.*?)[ \t#]*\Z")
-_FENCE = regex(r"[ \t]{0,3}(?:```|~~~)")
 _PICTURE = regex(r"!\[[^\]]*\]\([^)]*\)|<[^>]*>|!\[\[[^\]]*\]\]")
 _LINK = regex(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|\[([^\]]*)\]\([^)]*\)")
 _SIGNS = str.maketrans("", "", "*`_")
@@ -48,10 +48,8 @@ def _title(file: Path) -> str:
             lines = opened.read(_MOST).decode("utf-8", "replace").splitlines()
     except OSError:
         return ""
-    fenced = False
-    for line in lines:
-        fenced ^= _FENCE.match(line) is not None
-        found = None if fenced else _HEADING.match(line)
+    for number in outside_code(lines):
+        found = _HEADING.match(lines[number])
         if found is not None and (words := _plain(found["text"])):
             return words
     return ""

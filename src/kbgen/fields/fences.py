@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
 
 
@@ -94,23 +94,6 @@ def _toml(text: str) -> Header | None:
     return Header(2, count + 1, count + 3, toml=True)
 
 
-_CODE = regex(r" {0,3}(`{3,}|~{3,})")
-
-
-def outside_code(lines: Sequence[str], first: int = 0) -> Iterator[int]:
-    """Indexes of the lines of a text, from `first` on, that are not in a fenced block."""
-    fence = ""
-    for number in range(first, len(lines)):
-        line = lines[number]
-        if ("```" in line or "~~~" in line) and (match := _CODE.match(line)):
-            if not fence:
-                fence = match[1]
-            elif match[1].startswith(fence):
-                fence = ""
-        elif not fence:
-            yield number
-
-
 def cut(text: str, header: Header) -> Header | None:
     """The header with its end at the first empty line, for one that is no YAML and whose closing `---`
     may be a rule in the body; None if all of it looks like a header."""
@@ -129,7 +112,6 @@ _END = regex(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _OPENING = regex(r"---[ \t]*")
 _CLOSING = regex(r"(?:---|\.\.\.)[ \t]*")
 _FENCE = regex(r"(`{3,}|~{3,})[ \t]*(?:markdown|md|ya?ml)?[ \t]*", re.IGNORECASE)
-_ANY_FENCE = regex(r" {0,3}(`{3,}|~{3,})([^\n]*)")
 _HEADING = regex(r"#{1,6}[ \t]")
 _SIMPLE_KEY = regex(r"[A-Za-z_][\w-]{0,40}:(?:[ \t]|$)")
 _LONGEST_KEY = 60
@@ -178,7 +160,7 @@ def _gap(lines: list[str], start: int) -> int:
     seen = False
     for number in range(start, len(lines)):
         line = lines[number]
-        if seen and (not line.strip() or _HEADING.match(line) or _ANY_FENCE.match(line)):
+        if seen and (not line.strip() or _HEADING.match(line) or fence_of(line)):
             return number
         seen = seen or _is_key(line)
     return len(lines)
@@ -191,31 +173,23 @@ def _wrapped(lines: list[str], header: Header) -> Header:
         return header
     mark = lines[header.fences[0] - 1].strip()[:3]
     inside, behind = header.last, header.body
-    if header.last >= header.first and _closes(lines[inside - 1], mark):
+    if header.last >= header.first and closes(lines[inside - 1], mark):
         return header._replace(last=inside - 1, fences=(*header.fences, inside))
-    if behind <= len(lines) and _closes(lines[behind - 1], mark):
+    if behind <= len(lines) and closes(lines[behind - 1], mark):
         return header._replace(body=behind + 1, fences=(*header.fences, behind))
     last = _left_open(lines, header.body - 1)
-    if last and _closes(lines[last - 1], mark):
+    if last and closes(lines[last - 1], mark):
         return header._replace(fences=(*header.fences, last))
     return header
-
-
-def _closes(line: str, mark: str) -> bool:
-    return line.startswith(mark) and not line.strip().strip(mark[0])
 
 
 def _left_open(lines: list[str], start: int) -> int:
     """The last written line of the file, if it is a code fence that would open a block; else 0."""
     last = next((n for n in range(len(lines) - 1, start - 1, -1) if lines[n].strip()), -1)
-    open_with = ""
+    fence, opened = "", -1
     for number in range(start, last + 1):
-        match = _ANY_FENCE.match(lines[number])
-        if match is None:
-            continue
-        if not open_with:
-            open_with = match[1]
+        if fence:
+            fence = "" if closes(lines[number], fence) else fence
+        elif fence := fence_of(lines[number]):
             opened = number
-        elif match[1].startswith(open_with) and not match[2].strip():
-            open_with = ""
-    return last + 1 if open_with and opened == last else 0
+    return last + 1 if fence and opened == last else 0

@@ -9,10 +9,10 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from kbgen.fields.fences import outside_code
 from kbgen.fields.spellings import SOURCE_ONLY, FieldSettings, fold_key, known
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import FieldValue
+from kbgen.text.codefence import outside_code
 from kbgen.text.regex import regex
 
 

@@ -19,7 +19,7 @@ from kbgen.diagnostics import finding
 from kbgen.files.absent import absent
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
-from kbgen.text.names import fold, nfc
+from kbgen.text.names import fold, is_text, nfc
 from kbgen.text.regex import regex
 
 # What is copied beside pages: product.md, "Folders".
@@ -213,7 +213,7 @@ class _Walk:
         name = entry.name
         if parent.reason not in ("", _OUTSIDE, _RAW):
             return parent.reason
-        if not _is_text(name):
+        if not is_text(name):
             self.unnamable(path, "folder")
             return _NO_TEXT
         if entry.path == self.output:
@@ -270,7 +270,7 @@ class _Walk:
         """A file that is neither of the kb nor raw: named if it could be taken for a page, or for a picture of one."""
         if _is_markdown(entry.name):
             self.leave(path, reason)
-        elif reason == _OUTSIDE and is_publishable(entry.name) and _is_text(entry.name):
+        elif reason == _OUTSIDE and is_publishable(entry.name) and is_text(entry.name):
             self.beside.append(path)
         elif entry.is_symlink() and entry.is_dir():
             self.leave(f"{path}/", reason)
@@ -280,7 +280,7 @@ class _Walk:
         name, markdown = entry.name, _is_markdown(entry.name)
         if name.startswith(".") and (not markdown or len(name) == 3 or name.startswith(_EDITORS)):
             return _HIDDEN_FILE
-        if not _is_text(name):
+        if not is_text(name):
             if markdown or is_publishable(name):
                 self.unnamable(path)
             return _NO_TEXT
@@ -383,16 +383,5 @@ def _excluded(globs: Iterable[str]) -> re.Pattern[str] | None:
 _GLOB = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
-def _is_text(name: str) -> bool:
-    """Whether a name could be decoded; Python keeps the bytes of one that could not as surrogates."""
-    if name.isascii():
-        return True
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _printable(path: str) -> str:
-    return path if _is_text(path) else path.encode(errors="surrogateescape").decode(errors="replace")
+    return path if is_text(path) else path.encode(errors="surrogateescape").decode(errors="replace")

@@ -17,6 +17,7 @@ from markdown_it.rules_block import StateBlock
 from kbgen.markdown.admonitions import push_title
 from kbgen.markdown.context import context
 from kbgen.markdown.tokens import line_of
+from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
 
 KINDS = frozenset(
@@ -120,12 +121,10 @@ def _colons_end(state: StateBlock, start: int, end: int) -> int:
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return -1
         text = line_of(state, line)
-        if fence or text.startswith(("```", "~~~")):
-            if not fence:
-                run = text[: len(text) - len(text.lstrip(text[0]))]
-                fence = "" if run[0] == "`" and "`" in text[len(run) :] else run
-            elif text.startswith(fence) and not text.strip(fence[0] + " \t"):
-                fence = ""
+        if fence:
+            fence = "" if closes(text, fence) else fence
+        elif text.startswith(("```", "~~~")):
+            fence = fence_of(text)
         elif text.startswith(":::"):
             depth += 1 if text.strip(": \t") else -1
             if not depth:

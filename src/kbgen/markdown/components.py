@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.liquid import push_kept, push_program
+from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
 
 _VALUE = r"(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\{(?:[^{}]|\{[^{}]{0,300}\}){0,600}\})"
@@ -66,15 +67,12 @@ def _without_code(text: str) -> str:
     kept, fence = list[str](), ""
     for line in text.split("\n"):
         inside = line.lstrip(_AROUND)
-        mark = inside[:3]
         if fence:
-            run = inside.rstrip()
-            if run.startswith(fence) and not run.strip(fence[0]):
-                fence = ""
-        elif mark == "~~~" or (mark == "```" and "`" not in inside.lstrip("`")):
-            fence = inside[: len(inside) - len(inside.lstrip(mark[0]))]
+            fence = "" if closes(inside, fence) else fence
         else:
-            kept.append(line)
+            fence = fence_of(inside)
+            if not fence:
+                kept.append(line)
     return _CODE.sub("", "\n".join(kept))
 
 

@@ -44,7 +44,9 @@ _REFUSED = frozenset(
 )
 _HARMLESS = frozenset("span font article aside main header footer nav picture source input label".split())
 
-# What ends a tag that begins so. Where none is left, the pattern is not tried: it would search to the end.
+# What ends elements of code, and a tag that begins so. Where none is left, it is not looked for: that would search to
+# the end.
+_CODE_ENDS = {word: regex(rf"</{word}\s*>", re.IGNORECASE) for word in ("script", "style")}
 _CLOSINGS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<": ">"}
 
 
@@ -104,6 +106,7 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
     out: list[str] = []
     paragraph = -1  # where the one that is open was written
     pos = 0
+    endless = set[str]()  # elements of code of which no end tag is left
     last = {opening: content.rfind(closing) for opening, closing in _CLOSINGS.items()}
     while (start := content.find("<", pos)) >= 0:
         out.append(escape_private(content[pos:start]))
@@ -121,10 +124,13 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
         if name is None:  # comment, declaration, processing instruction, CDATA
             continue
         word = name[2].lower()
-        if word in ("script", "style") and not name[1]:
+        if word in _CODE_ENDS and not name[1]:
             handlers.removed(word, start, tag.end() - start)
-            closing = re.compile(rf"</{word}\s*>", re.IGNORECASE).search(content, pos)
-            pos = closing.end() if closing else pos
+            closing = _CODE_ENDS[word].search(content, pos) if word not in endless else None
+            if closing is None:
+                endless.add(word)
+            else:
+                pos = closing.end()
             continue
         made = _tag(tag.group(), word, bool(name[1]), start, handlers, inside_link)
         if made and (word in _BLOCKS or word == "div"):  # these end it as well

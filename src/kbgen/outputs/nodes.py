@@ -14,12 +14,12 @@ from kbgen.link.told import Related
 from kbgen.model import Facts, Page, Ref
 from kbgen.text.names import short
 from kbgen.views.around import Common, alike, common_of, embeds_of, near_to, related_to, tags_of
-from kbgen.views.cite import citation_of
+from kbgen.views.cite import Work, citation_of, work_of
 from kbgen.views.heads import json_ld
 from kbgen.views.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.views.overview import overview_of
 from kbgen.views.proven import newer_of, quotes_of
-from kbgen.views.runs import Run, about, described, tells
+from kbgen.views.runs import Run, about, described, in_one_line, tells
 from kbgen.views.said import DossierView, dossiers_of
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
@@ -82,7 +82,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
     related = related_to(site, number)
     entities = _entities(site, number) if is_source else ()
     description = short(about(site, number), 160)
-    byline = _byline(site, number, facts, common) if is_source else None
+    work = work_of(site, number, facts) if is_source else None
     shown, folded = in_sight(facts, further)
     view = NodeView(
         title=site.title if number == site.home and not site.home_title else node.title,
@@ -95,8 +95,8 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
         kind_url=site.kind_urls.get(node.kind, "-/wanted.html" if node.document < 0 else ""),
         kind_plural=common.plurals.get(node.kind, "Wanted pages"),
         description=description,
-        data=_data(site, number, description, byline, entities),
-        byline=byline,
+        data=_data(site, number, description, work, entities),
+        byline=_byline(site, number, facts, common) if is_source else None,
         summary=_summary(site, number, document),
         aliases=tuple(a for a in node.aliases if a.strip() != node.title) if node.document >= 0 else (),
         tags=tags_of(site, number),
@@ -116,7 +116,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
         create=node.create,
         draft=_draft(site, number) if node.document < 0 else "",
         wants=site.wants.get(number, 0),
-        cite=citation_of(site, number, facts) if is_source else None,
+        cite=citation_of(work) if work is not None else None,
         overview=overview_of(site, path=False) if number == site.home else None,
         overview_first=number == site.home and len(site.graph.refs[node.document]) > _CATALOGUE,
         feed=sights_of(site).feed_of(number),
@@ -139,11 +139,9 @@ def _folder(site: Site, number: int) -> Ref | None:
 def _byline(site: Site, number: int, facts: tuple[Fact, ...], common: Common) -> Byline:
     said = {fact.css: fact.values for fact in reversed(facts) if fact.css}
     named = (tuple(filter(tells, said.get(key, ()))) for key in ("authors", "host", "channel", "publisher"))
-    makers = next(filter(None, named), ())
-    by = [run for line in makers[:3] for run in (Run(", "), *line)][1:]
     source, published = common.sources[number], site.nodes[number].published
     return Byline(
-        (*by, Run(" et al.")) if len(makers) > 3 else tuple(by),
+        in_one_line(next(filter(None, named), ())),
         published.written,
         published.iso,
         source.format,
@@ -156,12 +154,11 @@ def _byline(site: Site, number: int, facts: tuple[Fact, ...], common: Common) ->
     )
 
 
-def _data(site: Site, number: int, description: str, byline: Byline | None, entities: tuple[EntityRow, ...]) -> str:
+def _data(site: Site, number: int, description: str, work: Work | None, entities: tuple[EntityRow, ...]) -> str:
     if site.nodes[number].listing:
         return ""
     named = [row.ref for row in sorted(entities, key=lambda row: -row.count)]
-    authors = [run.text for run in byline.by if run.text.strip(" ,").removesuffix("et al.")] if byline else []
-    return json_ld(site, number, description, authors, named, byline.original if byline else "")
+    return json_ld(site, number, description, work, named)
 
 
 def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:

@@ -110,6 +110,18 @@ def github_slug(text: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
+def is_text(name: str) -> bool:
+    """Whether a name of a file, or a word on the command line, is UTF-8; Python keeps the bytes of others as
+    surrogates."""
+    if name.isascii():
+        return True
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def nfc(text: str) -> str:
     """A text with letters and their accents as one: disks and editors differ in that."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)

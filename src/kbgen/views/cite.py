@@ -33,9 +33,10 @@ class CiteView(Value, frozen=True):
     csl: str
 
 
-class _Work(NamedTuple):
-    """The work that a source sums up. `kind` is its type in CSL, `date` year, month and day as far as they are known,
-    `container` what it appeared in ('' = not known, as everywhere), `identity` the id of the source."""
+class Work(NamedTuple):
+    """The work that a source sums up. `kind` is its type in CSL, `authors` are people (without authors, who speaks in
+    it), `date` year, month and day as far as they are known, `container` is what it appeared in ('' = not known, as
+    everywhere), `identity` the id of the source."""
 
     identity: str
     kind: str
@@ -46,12 +47,12 @@ class _Work(NamedTuple):
     url: str
 
 
-def citation_of(site: Site, number: int, facts: tuple[Fact, ...]) -> CiteView:
-    """How to cite the work that a source sums up; `facts` are the rows of its infobox."""
+def work_of(site: Site, number: int, facts: tuple[Fact, ...]) -> Work:
+    """The work that a source sums up, as far as its fields tell; `facts` are the rows of its infobox."""
     node = site.nodes[number]
     said = {fact.css: fact for fact in facts if fact.css}
     container = next((text for key in ("channel", "publisher") if (text := _text(said.get(key)))), "")
-    work = _Work(
+    return Work(
         node.id.rpartition("/")[2],
         _kind(_text(said.get("format")).casefold(), container),
         _names(said.get("authors")) or _names(said.get("host")) + _names(said.get("guests")),
@@ -60,6 +61,10 @@ def citation_of(site: Site, number: int, facts: tuple[Fact, ...]) -> CiteView:
         container,
         next((run.href for line in said["url"].values for run in line if run.href), "") if "url" in said else "",
     )
+
+
+def citation_of(work: Work) -> CiteView:
+    """How to cite a work."""
     return CiteView(_line(work), _bibtex(work), _csl(work))
 
 
@@ -89,7 +94,7 @@ def _kind(form: str, container: str) -> str:
     return "book" if "book" in form else "webpage"
 
 
-def _line(work: _Work) -> str:
+def _line(work: Work) -> str:
     shown = "; ".join(work.authors[:6]) + (" et al." if len(work.authors) > 6 else "")
     when = f"({work.date[0]})." if work.date else ""
     ended = work.title if work.title.endswith((".", "?", "!", "。")) else f"{work.title}."
@@ -97,7 +102,7 @@ def _line(work: _Work) -> str:
     return " ".join(part for part in (*head, f"{work.container}." if work.container else "", work.url) if part)
 
 
-def _bibtex(work: _Work) -> str:
+def _bibtex(work: Work) -> str:
     entry = {"article-journal": "article", "book": "book"}.get(work.kind, "misc")
     place = {"article": "journal", "book": "publisher"}.get(entry, "howpublished")
     last = slug(work.authors[0].split()[-1]) if work.authors else ""
@@ -120,7 +125,7 @@ def _tex(text: str) -> str:
     return _SPECIAL.sub(lambda found: names.get(found[0]) or "\\" + found[0], text)
 
 
-def _csl(work: _Work) -> str:
+def _csl(work: Work) -> str:
     item: dict[str, Any] = {"id": slug(work.identity), "type": work.kind, "title": work.title}
     if work.authors:
         item["author"] = [_csl_name(name) for name in work.authors]

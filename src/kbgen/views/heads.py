@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from kbgen.model import Node, Ref
 from kbgen.text.names import encode
+from kbgen.views.cite import Work
 
 if TYPE_CHECKING:
     from kbgen.views.site import Site
@@ -21,11 +22,8 @@ _ABOUT = 3  # what a source links to most
 _MENTIONS = 9
 
 
-def json_ld(
-    site: Site, number: int, description: str, authors: Sequence[str], named: Sequence[Ref], same_as: str
-) -> str:
-    """JSON-LD of a node's page. `named` is what it speaks about, most linked first; `same_as` is the
-    address of the original."""
+def json_ld(site: Site, number: int, description: str, work: Work | None, named: Sequence[Ref]) -> str:
+    """JSON-LD of a node's page. `work` is what it sums up, `named` what it speaks about, most linked first."""
     node = site.nodes[number]
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": _type(node), "name": node.short}
     if node.aliases and node.document >= 0:
@@ -38,10 +36,10 @@ def json_ld(
         data["headline"] = data.pop("name")
         if node.published.iso:
             data["datePublished"] = node.published.iso
-        if authors:
-            data["author"] = [{"@type": "Person", "name": name} for name in authors]
-        if same_as:
-            data["isBasedOn"] = same_as
+        if work is not None and work.authors:
+            data["author"] = [{"@type": "Person", "name": name} for name in work.authors]
+        if work is not None and work.url:
+            data["isBasedOn"] = work.url
         for key, refs in (("about", named[:_ABOUT]), ("mentions", named[_ABOUT : _ABOUT + _MENTIONS])):
             if refs:
                 data[key] = [_thing(site, ref) for ref in refs]

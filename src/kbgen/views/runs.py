@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _WEB_LINK = regex(r"(?<![!\\])\[([^\[\]\n]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE)
 _CODE = regex(r"`([^`\n]+)`")
+_MOST_IN_A_LINE = 4
 _NAMES = ("name", "title", "label", "field")  # keys of a map that say what it is about
 _EMPHASIS = regex(r"(\*\*|\*)(?=[^\s*])([^*\n]*[^\s*])\1")
 
@@ -198,19 +199,21 @@ def about(site: Site, number: int) -> str:
     return "".join(run.text for run in described(site, number)).strip() or site.lead(number)
 
 
-def runs_of(site: Site, number: int, *names: str, most: int = 4) -> tuple[Run, ...]:
-    """The values of the first of several fields of a node that say anything, in one line: all of them, or the first
-    three `et al.`"""
+def runs_of(site: Site, number: int, *names: str) -> tuple[Run, ...]:
+    """The values of the first of several fields of a node that say anything, in one line."""
     for name in names:
         for place, field in enumerate(site.fields(number)):
             lines = tuple(filter(tells, field_values(site, number, place, field))) if field.name == name else ()
-            if not lines:
-                continue
-            shown = lines if len(lines) <= most else lines[: most - 1]
-            runs = [run for line in shown for run in (Run(", "), *line)][1:]
-            more = (Run(" et al."),) if len(shown) < len(lines) else ()
-            return (*runs, *more)
+            if lines:
+                return in_one_line(lines)
     return ()
+
+
+def in_one_line(values: Sequence[tuple[Run, ...]]) -> tuple[Run, ...]:
+    """Values one behind the other: up to four of them, of more the first three `et al.`"""
+    shown = values if len(values) <= _MOST_IN_A_LINE else values[: _MOST_IN_A_LINE - 1]
+    runs = [run for value in shown for run in (Run(", "), *value)][1:]
+    return tuple(runs) if len(shown) == len(values) else (*runs, Run(" et al."))
 
 
 def tells(line: tuple[Run, ...]) -> bool:
