@@ -135,6 +135,24 @@ def test_a_date_is_in_sight_on_a_phone(window: Window, tmp_path: Path) -> None:
             assert kind.evaluate(lines) == 1, kind.inner_text()
 
 
+def test_lists_on_narrow_screens(window: Window, own: Path) -> None:
+    """On a phone no date breaks; on a tablet titles have room, and three columns need no sideways scroll."""
+    page = window(viewport={"width": 360, "height": 800})
+    lines = "dates => dates.map(date => date.getClientRects().length)"
+    for url in ("index.html", "-/timeline.html"):
+        open_page(page, own, url)
+        dates = page.locator(".rows time")
+        assert dates.count() > 1, url
+        assert set(dates.evaluate_all(lines)) == {1}, url
+    page.set_viewport_size({"width": 768, "height": 900})
+    for url, columns in (("-/kinds/source.html", 6), ("-/tags/scaling.html", 3)):
+        open_page(page, own, url)
+        assert page.locator("thead th").count() == columns, url
+        assert page.locator("thead th").first.bounding_box()["width"] >= 250, url  # type: ignore[index]
+        wide = page.locator(".wide").evaluate("table => table.scrollWidth > table.clientWidth")
+        assert wide is (columns > 5), url
+
+
 def test_below_a_path(window: Window, own: Path, tmp_path: Path, served: Callable[[Path], str]) -> None:
     """Under `/x/y/` links, previews and rows work as they do from disk."""
     shutil.copytree(own, tmp_path / "x/y")
