@@ -309,6 +309,8 @@ def test_pages_in_scripts_of_asia(window: Window, tmp_path: Path) -> None:
     }
     built(write(tmp_path / "p", files), tmp_path / "out")
     page = window(viewport={"width": 400, "height": 800})
+    page.goto((tmp_path / "out/zh.html").as_uri())
+    assert page.locator(".page-footer p").inner_text() == "文件：kb/zh.md"  # the colon has its space in it
     style = "(one, name) => getComputedStyle(one)[name]"
     last = """one => {
       const range = document.createRange();
