@@ -153,6 +153,21 @@ def test_lists_on_narrow_screens(window: Window, own: Path) -> None:
         assert wide is (columns > 5), url
 
 
+def test_titles_and_facts_have_room(window: Window, everything: Path) -> None:
+    """A title of more than three lines is set smaller; what kbgen calls a fact takes one line."""
+    page, sizes = window(viewport={"width": 1280, "height": 900}), []
+    for url in ("sources/long.html", "entities/ada-lovelace.html"):
+        open_page(page, everything, url)
+        sizes.append(float(page.locator("h1").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")))
+    assert sizes[0] < sizes[1]
+    labels = page.locator(".infobox dt")
+    assert "First mentioned" in labels.all_inner_texts()
+    line = page.get_by_text("Kind", exact=True).first.bounding_box()
+    assert line
+    lines = "(all, one) => all.map(label => Math.round(label.firstChild.parentNode.getClientRects()[0].height / one))"
+    assert labels.evaluate_all(lines, line["height"]) == [1] * labels.count()
+
+
 def test_below_a_path(window: Window, own: Path, tmp_path: Path, served: Callable[[Path], str]) -> None:
     """Under `/x/y/` links, previews and rows work as they do from disk."""
     shutil.copytree(own, tmp_path / "x/y")
