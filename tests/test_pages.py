@@ -715,6 +715,19 @@ def test_a_home_without_links_lists_its_pages(tmp_path: Path) -> None:
     assert re.findall(r'<li><a[^>]*href="(\w+\.html)">', html) == ["a.html", "b.html"]
 
 
+def test_what_one_source_speaks_of_is_not_mentioned_most(tmp_path: Path) -> None:
+    """Unless no two sources speak of the same; and what is wanted is in order by numbers."""
+    files: dict[str, str | bytes] = {
+        f"kb/sources/s{n}.md": f"---\ntype: source\n---\n# S{n}\n\nOf [[term {n}]] and [[both]].\n" for n in (1, 2, 10)
+    }
+    mentioned = re.compile(r"<span><a[^>]*>([^<]*)</a></span> <small>\d+ sources?</small>")
+    assert mentioned.findall(one(tmp_path, files, "index.html")) == ["Both"]
+    wanted = re.findall(r'<th scope="row"><a[^>]*>([^<]*)</a>', (tmp_path / "out/-/wanted.html").read_text("utf-8"))
+    assert wanted == ["Both", "term 1", "term 2", "term 10"]
+    del files["kb/sources/s1.md"], files["kb/sources/s2.md"]
+    assert mentioned.findall(one(tmp_path / "one", files, "index.html")) == ["Both", "term 10"]
+
+
 def test_a_description_names_pages_by_their_titles(tmp_path: Path) -> None:
     """Whatever stands where it is cut off, and also where it is nothing but links."""
     long = "漢" * 298 + "[[b]]字"

@@ -470,6 +470,12 @@
       this.more = make("button", { type: "button", className: "button", textContent: say("More"), hidden: true });
       this.more.addEventListener("click", () => this.show());
       this.choices = {};
+      this.everything = make("button", { type: "button", className: "button", textContent: say("Show everything") });
+      this.everything.addEventListener("click", () => {
+        for (const select of Object.values(this.choices)) select.value = "";
+        this.input.focus();
+        this.ask();
+      });
       this.filters = make("div", { className: "filters" });
       this.all = make("a", { className: "all", textContent: say("On a page of its own"), hidden: true });
       place.append(make("div", { className: "asked" }, this.input), this.filters, this.status, this.list, this.more, this.all);
@@ -496,6 +502,8 @@
       }
     }
 
+    chosen() { return Object.values(this.choices).some((select) => select.value); }
+
     changed() {  // what was gone to belongs to the words before
       clearTimeout(this.timer);
       this.list.setAttribute("aria-busy", "true");
@@ -510,7 +518,7 @@
       const filters = {};
       for (const [name, select] of Object.entries(this.choices)) filters[name] = select.value;
       if (this.own) this.remember();
-      if (!text.trim() && !Object.values(filters).some(Boolean)) return this.clear();
+      if (!text.trim() && !this.chosen()) return this.clear();
       let result;
       try {
         result = await find(text, filters);
@@ -535,7 +543,10 @@
       const open = further && further.left();
       this.all.hidden = this.own || !found.length;
       if (!this.own) this.all.href = this.address();
-      this.status.textContent = open ? say("{n} pages found so far", found.length) : say("{n} pages found", found.length);
+      this.status.textContent = open ? say("{n} pages found so far", found.length)
+        : found.length ? say("{n} pages found", found.length)
+        : this.chosen() ? say("No pages found with these filters.") : say("No pages found. Try other words, or fewer.");
+      if (!open && !found.length && this.chosen()) this.status.append(" ", this.everything);
     }
 
     // The first results, in place of those that are there, or more. They wait a little for their excerpts, so that they do not

@@ -36,6 +36,8 @@ def test_a_preview_by_pointer_and_by_key(window: Window, own: Path) -> None:
     card = page.locator("[role=tooltip]")
     assert "neural network" in card.inner_text()
     assert "4 sources" in card.inner_text()
+    begins = "one => { const box = one.getBoundingClientRect(); return box.x + parseFloat(getComputedStyle(one).paddingInlineStart); }"
+    assert card.locator(".kind").evaluate(begins) == pytest.approx(card.locator(".title").evaluate(begins), abs=1)
     assert link.get_attribute("aria-describedby") == card.get_attribute("id")
     page.mouse.move(0, 0)
     card.wait_for(state="detached")
@@ -290,6 +292,28 @@ def test_a_note_stands_in_the_margin_beside_its_text(window: Window, everything:
     note.wait_for(state="detached")
     page.locator(".footnote-ref a").first.hover()
     assert "The note has a" in page.locator(".card").inner_text()
+
+
+def test_the_number_of_a_note_stands_before_it(window: Window, tmp_path: Path) -> None:
+    """On the side where the note begins, whichever way it runs."""
+    notes = {"ar": "بحسب تقرير", "en": "As reported"}
+    files: dict[str, str | bytes] = {
+        f"kb/{lang}.md": f"---\nlang: {lang}\n---\n\n# {lang}\n\n{note}.[^1]\n\n[^1]: {note}\n"
+        for lang, note in notes.items()
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 1400, "height": 900})
+    room = """note => {
+      const range = document.createRange(), style = getComputedStyle(note), box = note.getBoundingClientRect();
+      range.selectNodeContents(note.querySelector("p").firstChild);
+      const text = range.getBoundingClientRect();
+      return style.direction === "rtl" || note.closest("[dir=rtl]")
+        ? box.right - parseFloat(style.paddingRight) - text.right : text.left - box.left - parseFloat(style.paddingLeft);
+    }"""
+    for lang in notes:
+        page.goto((tmp_path / f"out/{lang}.html").as_uri())
+        page.locator(".margin-note").wait_for()
+        assert page.locator(".margin-note").evaluate(room) > 8, lang
 
 
 def test_code_is_copied(window: Window, everything: Path, served: Callable[[Path], str]) -> None:

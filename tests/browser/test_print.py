@@ -10,7 +10,7 @@ from kit import built, write
 FILES: dict[str, str | bytes] = {
     "kb/sources/s.md": "---\ntype: source\npublished: 2026-01-02\nconcepts: ["
     + ", ".join(f'"[[c{n}]]"' for n in range(9))
-    + "]\n---\n\n# S\n\nSee [there](https://example.org/there).\n",
+    + "]\n---\n\n# S\n\nSee [there](https://example.org/there).[^1]\n\n[^1]: A note.\n",
     **{f"kb/concepts/c{n}.md": f"# C{n}\n\nText.\n" for n in range(60)},
 }
 
@@ -22,7 +22,8 @@ def test_a_page_on_paper(window: Window, tmp_path: Path) -> None:
     page.emulate_media(media="print")
     page.goto((tmp_path / "out/sources/s.html").as_uri())
     assert page.locator(".infobox details a").last.is_visible()
-    for furniture in (".site-header", "#nav", "#toc", ".crumbs", ".cite details", ".infobox summary"):
+    assert page.locator(".footnotes").is_visible()
+    for furniture in (".footnote-back", ".site-header", "#nav", "#toc", ".crumbs", ".cite details", ".infobox summary"):
         for one in page.locator(furniture).all():
             assert not one.is_visible(), furniture
     written = "getComputedStyle(document.querySelector('.body a.external'), '::after').content"

@@ -135,6 +135,39 @@ def test_a_date_is_in_sight_on_a_phone(window: Window, tmp_path: Path) -> None:
             assert kind.evaluate(lines) == 1, kind.inner_text()
 
 
+def test_lists_on_narrow_screens(window: Window, own: Path) -> None:
+    """On a phone no date breaks; on a tablet titles have room, and three columns need no sideways scroll."""
+    page = window(viewport={"width": 360, "height": 800})
+    lines = "dates => dates.map(date => date.getClientRects().length)"
+    for url in ("index.html", "-/timeline.html"):
+        open_page(page, own, url)
+        dates = page.locator(".rows time")
+        assert dates.count() > 1, url
+        assert set(dates.evaluate_all(lines)) == {1}, url
+    page.set_viewport_size({"width": 768, "height": 900})
+    for url, columns in (("-/kinds/source.html", 6), ("-/tags/scaling.html", 3)):
+        open_page(page, own, url)
+        assert page.locator("thead th").count() == columns, url
+        assert page.locator("thead th").first.bounding_box()["width"] >= 250, url  # type: ignore[index]
+        wide = page.locator(".wide").evaluate("table => table.scrollWidth > table.clientWidth")
+        assert wide is (columns > 5), url
+
+
+def test_titles_and_facts_have_room(window: Window, everything: Path) -> None:
+    """A title of more than three lines is set smaller; what kbgen calls a fact takes one line."""
+    page, sizes = window(viewport={"width": 1280, "height": 900}), []
+    for url in ("sources/long.html", "entities/ada-lovelace.html"):
+        open_page(page, everything, url)
+        sizes.append(float(page.locator("h1").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")))
+    assert sizes[0] < sizes[1]
+    labels = page.locator(".infobox dt")
+    assert "First mentioned" in labels.all_inner_texts()
+    line = page.get_by_text("Kind", exact=True).first.bounding_box()
+    assert line
+    lines = "(all, one) => all.map(label => Math.round(label.firstChild.parentNode.getClientRects()[0].height / one))"
+    assert labels.evaluate_all(lines, line["height"]) == [1] * labels.count()
+
+
 def test_below_a_path(window: Window, own: Path, tmp_path: Path, served: Callable[[Path], str]) -> None:
     """Under `/x/y/` links, previews and rows work as they do from disk."""
     shutil.copytree(own, tmp_path / "x/y")
@@ -291,6 +324,8 @@ def test_pages_in_scripts_of_asia(window: Window, tmp_path: Path) -> None:
     }
     built(write(tmp_path / "p", files), tmp_path / "out")
     page = window(viewport={"width": 400, "height": 800})
+    page.goto((tmp_path / "out/zh.html").as_uri())
+    assert page.locator(".page-footer p").inner_text() == "文件：kb/zh.md"  # the colon has its space in it
     style = "(one, name) => getComputedStyle(one)[name]"
     last = """one => {
       const range = document.createRange();

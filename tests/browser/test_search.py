@@ -109,7 +109,7 @@ def test_phrases_headings_and_marks(found: Path, window: Window) -> None:
     expect(page.locator(".excerpt mark").first).to_have_text("Gradient")
     expect(page.locator(".excerpt")).to_contain_text("finds OpenAI at once")  # a bare link shows a title
     page.get_by_role("combobox", name="Search").fill('"descent gradient"')
-    expect(page.locator(".status")).to_have_text("0 pages found")
+    expect(page.locator(".status")).to_have_text("No pages found. Try other words, or fewer.")
 
 
 def test_a_phrase_on_many_pages(tmp_path: Path, window: Window) -> None:
@@ -191,7 +191,11 @@ def test_narrowed(found: Path, window: Window) -> None:
     expect(page.locator(".found .title")).to_have_text(["Retrieval for everyone"])
     page.get_by_label("Tag").select_option("")
     page.get_by_label("Kind").select_option("Entities")
-    expect(page.locator(".status")).to_have_text("0 pages found")
+    expect(page.locator(".status")).to_have_text("No pages found with these filters. Show everything")
+    page.get_by_role("button", name="Show everything").click()
+    expect(page.locator(".found .title")).to_have_count(2)
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
+    assert page.get_by_label("Kind").input_value() == ""
 
 
 def test_by_keyboard_alone(found: Path, window: Window) -> None:

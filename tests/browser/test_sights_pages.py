@@ -204,7 +204,10 @@ def test_the_map_by_keys_alone(
 
 
 def test_the_map_by_pointer_and_by_kind(window: Window, seen: Path) -> None:
-    page = of_map(window(reduced_motion="reduce"), seen)
+    page = of_map(window(reduced_motion="reduce", viewport={"width": 1280, "height": 700}), seen)
+    assert all(
+        button.bounding_box()["y"] < 660 for button in page.locator(".map-zoom button").all()
+    )  # in sight at once
     labels = page.locator(".map-kinds label:visible").all_inner_texts()
     assert labels == ["Sources", "People", "Organizations", "Concepts", "Entities", "Pages", "Not written yet"]
     canvas = page.locator(".map canvas")

@@ -38,7 +38,7 @@ from kbgen.model import (
     Value,
     Wanted,
 )  # fmt: skip
-from kbgen.text.names import fold, slug
+from kbgen.text.names import fold, in_order, slug
 
 _PLACE = attrgetter("line", "column")
 
@@ -212,7 +212,7 @@ def _wants(edges: list[Edge], nodes: tuple[Node, ...]) -> list[Wanted]:
             counts[edge.target] += 1
             sources[edge.target].add(edge.source)
     wanted = [Wanted(node, counts[node], len(sources[node])) for node in counts]
-    return sorted(wanted, key=lambda w: (-w.sources, -w.wants, nodes[w.node].title.casefold(), w.node))
+    return sorted(wanted, key=lambda w: (-w.sources, -w.wants, in_order(nodes[w.node].title), w.node))
 
 
 def _clashes(catalog: Catalog, addresses: Addresses) -> Iterable[Diagnostic]:

@@ -12,6 +12,7 @@ from kbgen.link.dossier import newest_first
 from kbgen.link.kinds import kind_table
 from kbgen.link.told import Related
 from kbgen.model import Facts, Page, Ref
+from kbgen.text.apart import fitted
 from kbgen.text.names import short
 from kbgen.views.around import Common, alike, common_of, embeds_of, near_to, related_to, tags_of
 from kbgen.views.cite import Work, citation_of, work_of
@@ -41,6 +42,7 @@ _OTHER_PAGES = frozenset(
     "404 az base dossier evidence health home index list map matrix names node parts rawtext redirect search table "
     "timeline wanted".split()
 )
+_TITLE = 90  # Latin letters, or half as many Chinese ones: about three lines of the largest size
 _SHOWN_BACKLINKS = 40  # with their blocks; the rest is a list of names
 _BLOCKS_OF_BACKLINK = 3
 _SHOWN_RELATIONS = 100  # pages of one field; a hub has many hundred, and its page is to stay light
@@ -84,8 +86,9 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
     description = short(about(site, number), 160)
     work = work_of(site, number, facts) if is_source else None
     shown, folded = in_sight(facts, further)
+    title = site.title if number == site.home and not site.home_title else node.title
     view = NodeView(
-        title=site.title if number == site.home and not site.home_title else node.title,
+        title=title,
         heading=site.fragment(node.document, "heading", 0) if document and document.titled else None,
         heading_id=document.headings[0].id if document and document.titled else "",
         lang=lang_of(site, number) if document else "",
@@ -126,6 +129,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
         newer=newer_of(site, number),
         embeds=embeds_of(site, number),
         marks=marks_of(site, number) if document else (),
+        long_title=fitted(title, _TITLE) != title,
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
 

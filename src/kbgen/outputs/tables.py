@@ -113,17 +113,11 @@ def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
     elif item < len(site.kinds) + len(site.graph.tags):
         tag = site.graph.tags[item - len(site.kinds)]
         if not tag.anchor:
-            yield from paged(
-                tag.url,
-                f"#{tag.name}",
-                "Pages with this tag.",
-                _mixed_table(site, tag.nodes),
-                (),
-                sights_of(site).feed_of_tag(tag),
-            )
+            feed = sights_of(site).feed_of_tag(tag)
+            yield from paged(tag.url, f"#{tag.name}", "", _mixed_table(site, tag.nodes), (), feed)
     elif item < table_items(site)[-1]:
         folder = _folder(site, item)
-        yield from paged(folder.url, folder.path, "Pages in this folder.", _mixed_table(site, folder.nodes), ())
+        yield from paged(folder.url, folder.path, "", _mixed_table(site, folder.nodes), ())
     else:
         yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
         if site.graph.tags:
@@ -140,7 +134,7 @@ def _kinds_index(site: Site) -> IndexView:
 def _folders_index(site: Site) -> IndexView:
     folders = sights_of(site).folders.values()
     entries = tuple(IndexEntry(Ref("page", f.url, "", f.path), len(f.nodes)) for f in folders)
-    return IndexView("Folders", "Folders that say more than the kinds of pages.", entries)
+    return IndexView("Folders", "Folders, except those that each hold all pages of one kind.", entries)
 
 
 def _tags_index(site: Site) -> Iterator[Page]:

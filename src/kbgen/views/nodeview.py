@@ -107,7 +107,7 @@ class Byline(Value, frozen=True):
 class NodeView(Value, frozen=True):
     """All that a node's page shows. `overview_first` says that the overview stands above the text: a long catalogue.
     `alike` is the one thing that all `related` have in common, if it is the same; `marks` are phrases that stand below
-    the title."""
+    the title; a `long_title` would take more than three lines."""
 
     title: str
     heading: Fragment | None
@@ -150,6 +150,7 @@ class NodeView(Value, frozen=True):
     embeds: tuple[Embed, ...] = ()
     alike: Ref | None = None
     marks: tuple[str, ...] = ()
+    long_title: bool = False
 
 
 class MoreView(Value, frozen=True):

@@ -13,7 +13,8 @@ from kbgen.views.site import KindGroup, Site
 from kbgen.views.views import kind_word
 
 _NEWEST = 8
-_MENTIONED = 16
+_MENTIONED = 10  # beside the newest sources, whose titles are longer
+_LINKED = 16
 _LISTED = 20
 
 
@@ -21,7 +22,7 @@ def overview_of(site: Site, path: bool) -> Overview:
     """The overview; with `path`, also the first steps of a newcomer (an author's home page has its own)."""
     sources = [n for k in site.kinds if k.name == "source" for n in k.nodes]
     newest = sorted(sources, key=lambda n: newest_first(site.nodes[n]))[:_NEWEST]
-    mentioned = site.dossiers.most_mentioned()[:_MENTIONED]
+    mentioned = _most_mentioned(site)
     linked = () if mentioned else tuple(_linked(site))
     pages = () if newest or mentioned or linked else tuple(_by_title(site))
     return Overview(
@@ -42,10 +43,17 @@ def _counted(kind: KindGroup) -> str:
     return kind.plural if len(kind.nodes) != 1 else kind_word(kind)
 
 
+def _most_mentioned(site: Site) -> list[int]:
+    """What most sources speak of; beside it, what only one source speaks of says nothing."""
+    most = site.dossiers.most_mentioned()[:_MENTIONED]
+    several = [number for number in most if len(site.dossiers.sources_of(number)) > 1]
+    return several or most
+
+
 def _linked(site: Site) -> Iterator[Counted]:
     """Where no source speaks of anything: the pages that most others are linked with."""
     sights = sights_of(site)
-    for number in sights.linked[:_MENTIONED]:
+    for number in sights.linked[:_LINKED]:
         if number != site.home:
             yield Counted(site.ref(number), sights.ties[number])
 
