@@ -390,6 +390,7 @@ def test_a_theme_is_changed_by_a_property_a_template_a_file_and_a_phrase(tmp_pat
     assert ">Start<" in html
     assert (tmp_path / "out/-/static/custom.css").read_text("utf-8") == files["templates/static/custom.css"]
     assert ">Accueil<" in (tmp_path / "out/fr.html").read_text("utf-8")
+    assert [file.name for file in (tmp_path / "out/-/static/words").iterdir()] == ["fr.js"]  # no page is in another
     assert b"Accueil" in (tmp_path / "out/-/static/words/fr.js").read_bytes()
 
 

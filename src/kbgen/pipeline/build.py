@@ -208,6 +208,7 @@ class _Build:
         from kbgen.pipeline.indexed import index_site
         from kbgen.pipeline.press import make_all
         from kbgen.pipeline.project import describe
+        from kbgen.views.views import languages
 
         config, state = self.config, self.state
         lost = state is None or self.store.is_empty("meaning")
@@ -229,7 +230,8 @@ class _Build:
         index = partial(index_site, config, self.scanned, self.store, site, keys, self.state, there)
         assessed: list[Assessed] = []
         made = make_all(press, parts, self.jobs, assess=lambda: assessed.append(composed.assess()))
-        changes = publish(assembly.files(self.theme.static, made, index), config.output)
+        static = self.theme.static | self.theme.scripts(languages(site), press.frame.lang)
+        changes = publish(assembly.files(static, made, index), config.output)
         problems = [
             finding("KB213", "this file cannot be opened; links to it lead nowhere", path=config.prefix + path)
             for path in changes.unreadable

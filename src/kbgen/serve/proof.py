@@ -124,4 +124,7 @@ def _pages(press: Press, wanted: Collection[str]) -> dict[str, bytes]:
 
 def _theme_files(old: Theme, new: Theme) -> dict[str, bytes]:
     """Style sheets, scripts and pictures of the theme that are not those of last time."""
-    return {f"{STATIC}/{path}": data for path, data in new.static.items() if old.static.get(path) != data}
+    changed = {path: data for path, data in new.static.items() if old.static.get(path) != data}
+    if new.words != old.words:
+        changed |= new.scripts(new.words, "en")
+    return {f"{STATIC}/{path}": data for path, data in changed.items()}

@@ -3,6 +3,8 @@ its script tells."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from kbgen.text.regex import regex
 
 _TAG = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
@@ -63,6 +65,7 @@ def guessed(text: str) -> str:
     return "" if most == "ru" else most
 
 
+@cache
 def may_guess(tag: str) -> bool:
     """Whether pages that name no language may be in another one than their site: not where the site's has a script that
     others have as well, so that the script tells nothing against it."""

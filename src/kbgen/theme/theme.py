@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from kbgen.memory.glance import CLOSED
 from kbgen.model import KbgenError
 from kbgen.process.ordinary import read_ordinary
 from kbgen.theme.compiled import SUFFIX, shipped_names, shipped_words
-from kbgen.theme.words import Table, read_words, script
+from kbgen.theme.words import Table, read_words, script, words_for
 
 STATIC = "-/static"  # where the static files lie on the site
 _WORDS = "words.toml"
@@ -37,6 +38,12 @@ class Theme(NamedTuple):
         for name, data in sorted(self.static.items()):
             made.update(name.encode() + b"\0" + data)
         return made.hexdigest()
+
+    def scripts(self, langs: Iterable[str], lang: str) -> dict[str, bytes]:
+        """The words that scripts need on pages in some languages (tags; '' is `lang`, of the site), by static path:
+        English ones are in the scripts themselves."""
+        spoken = {words_for(self.words, one or lang, lang).lang for one in langs} - {"en"}
+        return {f"words/{one}.js": script(one, self.words[one]) for one in sorted(spoken)}
 
     @property
     def icon(self) -> str:
@@ -70,7 +77,6 @@ def load_theme(user: Path | None = None) -> Theme:
         static |= _static(user)
         for lang, table in _words(user).items():
             words[lang] = {**words.get(lang, {}), **table}
-    static |= {f"words/{lang}.js": script(lang, table) for lang, table in words.items() if lang != "en"}
     return Theme(templates, static, words, own)
 
 

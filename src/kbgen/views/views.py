@@ -258,6 +258,11 @@ def said_by(site: Site, number: int, name: str) -> str:
     return ""
 
 
+def languages(site: Site) -> set[str]:
+    """The languages of all pages; '' for that of the site."""
+    return {"", *(lang_of(site, number) for number, node in enumerate(site.nodes) if node.document >= 0)}
+
+
 def lang_of(site: Site, number: int) -> str:
     """The language of a written page: what it says itself, else what its script tells; '' for that of the site."""
     said = said_by(site, number, "lang")
