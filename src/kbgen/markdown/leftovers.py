@@ -65,6 +65,12 @@ def _is_all_of_list(tokens: list[Token], text: int) -> bool:
     ]
 
 
+def is_attributes(line: str) -> bool:
+    """Whether a line is attributes of what it stands below, and nothing else: `{: .wide}`, `{.dense}`."""
+    bare = BARE.fullmatch(line)
+    return (bare is not None and bare["first"] in ".#") or _ATTRIBUTES.fullmatch(line) is not None
+
+
 def _is_snippet(text: str) -> bool:
     """Whether a paragraph is only what MkDocs reads from files: each on a line, or names of files between two signs."""
     lines = text.split("\n")
