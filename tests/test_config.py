@@ -266,6 +266,25 @@ def test_where_the_kb_is(tmp_path: Path, folders: list[str], content: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("file", "folder", "content"),
+    [
+        ("quartz.config.ts", "content", "content"),
+        ("hugo.toml", "content", "content"),
+        ("mkdocs.yml", "docs", "docs"),
+        ("docs/.vitepress/config.mts", "docs", "docs"),
+        ("astro.config.mjs", "src/content/docs", "src/content/docs"),
+        ("book.toml", "src", "src"),
+        ("mkdocs.yml", "src", ""),
+        ("astro.config.mjs", "src/content", ""),
+    ],
+)
+def test_where_the_pages_of_other_programs_are(tmp_path: Path, file: str, folder: str, content: str) -> None:
+    place = write(tmp_path / "p", {file: "", f"{folder}/a.md": "", "README.md": "# Trees\n"})
+    assert load(place).content == place / content
+    assert load(write(tmp_path / "p", {"kbgen.toml": 'content = "."\n'})).content == place
+
+
+@pytest.mark.parametrize(
     ("files", "name"),
     [
         ({}, ""),

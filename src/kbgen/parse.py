@@ -13,7 +13,7 @@ import msgspec
 from markdown_it import MarkdownIt
 
 from kbgen.diagnostics import finding
-from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, tags_of, text_of
+from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, switch_of, tags_of, text_of
 from kbgen.fields.named import named_in
 from kbgen.fields.okf import Origin, origins_of
 from kbgen.fields.spellings import ParseSettings
@@ -213,7 +213,7 @@ def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]
     date = parse_date(written)
     if date is not None:  # `Unknown` says that there is none
         return date if date.iso else Date("", ""), ()
-    if written.casefold() in ("true", "false", "yes", "no", "on", "off"):  # Jekyll's switch, no date
+    if switch_of(field.value) is not None:  # of Jekyll and Wiki.js, no date
         return Date("", ""), ()
     message = f"“{written}” cannot be understood as a date; it is shown as written and sorts last"
     problem = finding(

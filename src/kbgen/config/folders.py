@@ -82,11 +82,15 @@ def _neighbour(path: Path) -> str:
     return f"did you mean {near}?" if near else "check the spelling"
 
 
-# Site generators whose pages lie in `content/`, by the file that each of their projects has.
-_GENERATORS = (
-    *("quartz.config.ts", "quartz.config.js", "quartz.config.yaml", "hugo.toml", "hugo.yaml", "hugo.json"),
-    "nuxt.config.ts",
-)
+# Where the pages of a site lie, by a file that each project of its program has.
+_SITES = {
+    **dict.fromkeys(("quartz.config.ts", "quartz.config.js", "quartz.config.yaml", "nuxt.config.ts"), "content"),
+    **dict.fromkeys(("hugo.toml", "hugo.yaml", "hugo.json"), "content"),
+    **dict.fromkeys(("mkdocs.yml", "mkdocs.yaml", "docs/.vitepress/config.ts", "docs/.vitepress/config.mts"), "docs"),
+    **dict.fromkeys(("docs/.vitepress/config.js", "docs/.vitepress/config.mjs"), "docs"),
+    **dict.fromkeys(("astro.config.mjs", "astro.config.ts", "astro.config.js"), "src/content/docs"),
+    "book.toml": "src",
+}
 
 
 def find_content(project: Path, written: str) -> tuple[Path, tuple[str, ...]]:
@@ -147,9 +151,8 @@ def _usual_content(project: Path) -> str:
     kinds = ("sources", "entities", "concepts")
     if (project / "wiki").is_dir() and not any((project / name).is_dir() for name in kinds):
         return "wiki"
-    if (project / "content").is_dir() and any((project / name).is_file() for name in _GENERATORS):
-        return "content"
-    return ""
+    folders = {folder for folder in _SITES.values() if (project / folder).is_dir()}
+    return next((folder for file, folder in _SITES.items() if folder in folders and (project / file).is_file()), "")
 
 
 # Files of programs in whose wikis `[[label|page]]` has the label first: Dendron, and the wikis of GitHub and Gollum.

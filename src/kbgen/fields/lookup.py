@@ -26,6 +26,15 @@ def text_of(value: FieldValue) -> str:
     return ", ".join(text_of(item) for item in value)
 
 
+_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_LONGEST_SWITCH = 32  # characters, with spaces around
+
+
+def switch_of(value: FieldValue) -> bool | None:
+    """What a value says that is nothing but a yes or no, as in `published: true`; None for any other."""
+    return _SWITCHES.get(value.strip().casefold()) if isinstance(value, str) and len(value) < _LONGEST_SWITCH else None
+
+
 def as_list(value: FieldValue) -> tuple[str, ...]:
     """A value as the texts in it, none of them empty: a text is parted at its commas (not at those in
     a `[[link]]`), lists and maps are flattened and their texts kept whole. A list in quotes (`"[a, b]"`) is one."""

@@ -14,12 +14,15 @@ from kbgen.text.regex import regex
 _ROWS: dict[str, str] = {
     "type": "page_type typ tipo 类型 類型 種類 유형 тип tür النوع ประเภท",
     "title": "titel título titulo titre titolo tytuł başlık 标题 標題 タイトル 제목 назва название العنوان ชื่อเรื่อง",
-    "published": "published_at date date_published source_date publish_date year iso_date isodate pub_date "
-    "source_published publication_date published_on release_date released upload_date air_date episode_date "
+    "published": "published_at date.created date date_published source_date publish_date year iso_date isodate "
+    "pub_date source_published publication_date published_on release_date released upload_date air_date episode_date "
     "episode_publish_date "
-    "datum veröffentlicht fecha fecha_publicación fecha_publicacion data_publicação data_publicacao "
-    "date_publication date_de_publication data_pubblicazione data_publikacji tarih yayın_tarihi "
-    "发布日期 發布日期 日期 公開日 발행일 날짜 дата дата_публикации التاريخ تاريخ_النشر سنة_النشر วันที่",
+    "datum veröffentlicht veröffentlicht_am fecha fecha_publicación fecha_publicacion fecha_de_publicación "
+    "publicado_el publicado_em data_publicação data_publicacao data_de_publicação date_publication date_de_publication "
+    "publié_le data_pubblicazione data_di_pubblicazione pubblicato_il data_publikacji opublikowano tarih yayın_tarihi "
+    "yayınlanma_tarihi "
+    "发布日期 發布日期 日期 发布时间 發佈日期 公開日 発行日 발행일 날짜 게시일 дата дата_публикации опубликовано "
+    "дата_публікації опубліковано التاريخ تاريخ_النشر سنة_النشر วันที่",
     "url": "source_url video_url resource canonical_url arxiv_url youtube_url paper_url original_url episode_url "
     "episode_link raw_url external_uri link enlace lien bağlantı "
     "链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
@@ -38,12 +41,15 @@ _ROWS: dict[str, str] = {
     "channel": "show show_title show_name podcast podcast_name kanal canal 频道 頻道 チャンネル 채널 канал ช่อง",
     "publisher": "outlet verlag editorial editora éditeur editore yayıncı 出版社 출판사 видавець издательство "
     "الناشر สำนักพิมพ์",
-    "created": "created_at date_created erstellt creado fecha_creación fecha_creacion criado criado_em data_criação "
-    "data_criacao créé date_création date_creation creato utworzono oluşturuldu "
+    "created": "created_at created_on created_time date_created creation_date erstellt creado fecha_creación "
+    "fecha_creacion criado criado_em data_criação data_criacao créé date_création date_creation creato utworzono "
+    "oluşturuldu "
     "创建日期 建立日期 作成日 생성일 створено создано дата_создания تاريخ_الإنشاء สร้างเมื่อ",
-    "updated": "last_updated last_verified generated.at timestamp updated_at date_updated modified date_modified "
-    "last_modified lastmod aktualisiert actualizado fecha_actualización fecha_actualizacion atualizado atualizado_em "
-    "mis_à_jour aggiornato zaktualizowano güncellendi 更新日期 更新日 수정일 оновлено обновлено تاريخ_التحديث อัปเดตเมื่อ",
+    "updated": "last_updated last_verified generated.at date.updated last_update.date timestamp updated_at "
+    "date_updated modified date_modified modified_at last_modified last_modified_at last_modified_date last_edited "
+    "last_edited_time lastmod aktualisiert actualizado fecha_actualización fecha_actualizacion atualizado "
+    "atualizado_em mis_à_jour aggiornato zaktualizowano güncellendi "
+    "更新日期 更新日 수정일 оновлено обновлено تاريخ_التحديث อัปเดตเมื่อ",
     "ingested": "date_ingested captured retrieved_at ingested_at date_ingest ingest_date ingested_on "
     "date_added added_at added accessed accessed_at",
     "credibility": "confidence base_confidence quality_score",

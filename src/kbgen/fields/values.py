@@ -43,7 +43,8 @@ class Places:
 def read_entries(entries: dict[str, Node], source: str, places: Places, spellings: dict[str, str]) -> Reading:
     """Fields, links and findings of a header. A field stands where its key does.
 
-    A key in a map that is known with its parent (`generated.at`) is a field of its own, behind it.
+    A key in a map that is known with its parent (`generated.at`) is a field of its own, behind it; a date that is
+    nothing but a map of these (`date: {created: …, updated: …}`) is none.
     """
     walk = _Walk(source, places, spellings)
     for key, node in entries.items():
@@ -110,14 +111,17 @@ class _Walk:
         links = tuple(range(before, len(reading.links))) if len(reading.links) > before else ()
         line, column = self.place(node.key)
         shown = persons(value) if self.name in _PERSONS else value
-        reading.fields.append(Field(self.name, key, shown, line, column, links))
+        parts: list[Field] = []
         if isinstance(value, dict) and isinstance(node.value, dict):
             for inner, child in node.value.items():
                 dotted = f"{key}.{inner}"
                 name = canonical(dotted, self.spellings)
                 if name != dotted:
                     within = tuple(n for n in links if self.is_within(reading.links[n], child))
-                    reading.fields.append(Field(name, dotted, value[inner], *self.place(child.key), within))
+                    parts.append(Field(name, dotted, value[inner], *self.place(child.key), within))
+        if not parts or self.name != "published" or len(parts) < len(value):
+            reading.fields.append(Field(self.name, key, shown, line, column, links))
+        reading.fields += parts
 
     def value(self, node: Node) -> FieldValue:
         """The value without its places; its links and findings are noted on the way."""

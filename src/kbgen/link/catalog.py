@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cached_property
 
+from kbgen.fields import switch_of, text_of
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_bundle, is_listing, kind_of, kind_table, word_of
 from kbgen.link.meaning import Found, Raw, Result
@@ -17,8 +18,7 @@ from kbgen.model import Document, Facts, Inventory, LeftOut, Node
 from kbgen.text.names import fold
 from kbgen.text.paths import leads_out
 
-_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_LONGEST_SWITCH = 32  # characters, with spaces around
+_SHOWN_BY = ("publish", "published", "dg-publish")  # the last is that of the plugin Digital Garden
 _UUID = 36  # letters of the number that Logseq gives a block
 _CITEKEYS = frozenset({"citekey", "citation-key", "citationkey", "bibtex_key", "bibtex-key", "bibkey", "cite_key"})
 OLD_ADDRESSES = frozenset({"redirect_from", "aliases"})  # of aliases, only addresses are among the texts of fields
@@ -174,12 +174,10 @@ def _unpublished(document: Document) -> str:
     if document.facts.placeholder:
         return f"unfilled placeholder {document.facts.placeholder} in the title"
     for field in document.facts.fields:
-        if isinstance(field.value, str) and len(field.value) < _LONGEST_SWITCH:
-            word = field.value.strip().casefold()
-            if word in _SWITCHES:
-                key = field.name if field.name == "publish" else field.key.casefold()
-                if (_SWITCHES[word] and key == "draft") or (not _SWITCHES[word] and key in ("publish", "published")):
-                    return f"{field.key}: {field.value.strip()}"
+        if (said := switch_of(field.value)) is not None:
+            key = field.name if field.name == "publish" else field.key.casefold()
+            if (said and key == "draft") or (not said and key in _SHOWN_BY):
+                return f"{field.key}: {text_of(field.value).strip()}"
     return ""
 
 

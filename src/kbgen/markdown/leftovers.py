@@ -1,7 +1,7 @@
-"""What other programs read in a text and never show: marks for a table of contents (`[[_TOC_]]`, `[TOC]`), which every
-page has anyway, attribute lists of kramdown (`{: .class #id}`, `{:toc}`), MkDocs (`{ .card }` on a line below a text)
-and Pandoc (`![a](b.png){width=300}`), of which a picture's size is kept, and files that MkDocs puts in
-(`--8<-- "a.md"`), which are told.
+"""What other programs read in a text and never show: marks for a table of contents (`[[_TOC_]]`, `[TOC]`, kramdown's
+list with `{:toc}`), which every page has anyway, attribute lists of kramdown (`{: .class #id}`, `{:toc}`), MkDocs
+(`{ .card }` on a line below a text) and Pandoc (`![a](b.png){width=300}`), of which a picture's size is kept, and files
+that MkDocs puts in (`--8<-- "a.md"`), which are told.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from kbgen.markdown.context import context
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import dimensions
 
-_CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
+_CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[_TOSP_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
 _ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./%-]+)|toc|no_toc)"
 _ATTRIBUTES = regex(rf"\{{:[ \t]*{_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
+_TOC = regex(rf"[^\n]*\n[ \t]*\{{:[ \t]*(?:{_ITEM}[ \t]+)*toc(?:[ \t]+{_ITEM})*[ \t]*\}}")
 BARE = regex(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _SIZE = regex(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
 _SNIPPET = regex(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?")
@@ -40,6 +42,8 @@ def _rule(state: StateCore) -> None:
             text = token.content
             if text in _CONTENTS or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text)):
                 dropped.update((number - 1, number, number + 1))
+            elif "toc" in text and _TOC.fullmatch(text) and _is_all_of_list(state.tokens, number):
+                dropped.update(range(number - 3, number + 4))
             elif "-8<-" in text and _SNIPPET.fullmatch(text.partition("\n")[0]) and _is_snippet(text):
                 ctx = context(state.env)
                 ctx.token = token
@@ -48,6 +52,23 @@ def _rule(state: StateCore) -> None:
                 dropped.update((number - 1, number, number + 1))
     if dropped:
         state.tokens = [token for number, token in enumerate(state.tokens) if number not in dropped]
+
+
+def _is_all_of_list(tokens: list[Token], text: int) -> bool:
+    """Whether a text is all that there is in the only item of a list."""
+    around = [tokens[at].type for at in (text - 3, text - 2, text + 2, text + 3) if 0 <= at < len(tokens)]
+    return [kind.partition("_list_")[2] or kind for kind in around] == [
+        "open",
+        "list_item_open",
+        "list_item_close",
+        "close",
+    ]
+
+
+def is_attributes(line: str) -> bool:
+    """Whether a line is attributes of what it stands below, and nothing else: `{: .wide}`, `{.dense}`."""
+    bare = BARE.fullmatch(line)
+    return (bare is not None and bare["first"] in ".#") or _ATTRIBUTES.fullmatch(line) is not None
 
 
 def _is_snippet(text: str) -> bool:

@@ -1,5 +1,5 @@
-"""Tags of Liquid (Jekyll, GitBook) and shortcodes of Hugo, which only their programs run: `{% include toc.html %}`,
-`{% tabs %} … {% endtabs %}`, `{{< figure src="x.png" >}}`.
+"""Tags of Liquid (Jekyll, GitBook), shortcodes of Hugo and marks of mdBook, which only their programs run:
+`{% include toc.html %}`, `{% tabs %} … {% endtabs %}`, `{{< figure src="x.png" >}}`, `{{#include a.rs}}`.
 
 One that has a line for itself is not shown, but for what a reader would lose: the picture, the address and the title
 that it names. What stands between two of them stays; `{% highlight %}` and `{{< mermaid >}}` are code, `{% comment %}`
@@ -21,23 +21,28 @@ from markdown_it.rules_inline import StateInline
 from kbgen.markdown.context import context, push_link, read_label, remember_place
 from kbgen.markdown.tokens import text_token
 from kbgen.text.regex import regex
+from kbgen.text.wikilink import Written
 
 _OPENINGS = ("{%", "{{<", "{{%")
 _LONGEST = 500  # code points of a tag
 _INDENT = 20  # code points that a tag may be indented by
 _TAG = regex(
     r"(?:\{%-?[ \t]*(?P<word>[A-Za-z][\w-]*)(?P<rest>[^\n]{0,500}?)-?%\}"
-    r"|\{\{[<%][ \t]*(?P<code>/?[ \t]*[A-Za-z][\w/-]*)(?P<more>[^\n]{0,500}?)[>%]\}\})[ \t]*"
+    r"|\{\{[<%][ \t]*(?P<code>/?[ \t]*[A-Za-z][\w/-]*)(?P<more>[^\n]{0,500}?)[>%]\}\}"
+    r"|\{\{#(?P<mark>[A-Za-z]\w*)(?P<most>[^\n{}]{0,500})\}\})[ \t]*"
 )
+_REFERENCE = regex(r"\{\{#ref\}\}[ \t]*\n[ \t]*([^\s{}]{1,300})[ \t]*\n[ \t]*\{\{#endref\}\}[ \t]*")
 _VALUE = regex(r"(?<![\w-])([\w-]++)[ \t]*+=[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|(?!=)([^\s\"'{}<>]+))")
 _BARE = regex(r"[\"']?([\w-]{6,})[\"']?")
 _PICTURE = regex(r"\.(?:png|jpe?g|gif|webp|avif|svg)\Z", re.IGNORECASE)
 _LOGIC = frozenset(("assign", "capture", "case", "elif", "elsif", "for", "if", "set", "unless", "when"))
-_TITLES = ("caption", "title", "label", "text", "alt", "summary")
+_WEB = regex(r"(?<![^\s\"'])https?://[^\s\"'{}<>]+")
+_TITLES = ("caption", "title", "label", "text", "alt", "summary", "name")
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _ADDRESS = regex(
     r"\[(?P<label>[^\[\]\n]{0,200})\]\("
-    r"(?:\{%-?[ \t]*(?P<tag>link|post_url)[ \t]+(?P<path>[^\s{}%]{1,300})[ \t]*-?%\}"
+    r"(?:(?:\{\{[ \t]*site\.(?:base)?url[ \t]*\}\})?"
+    r"\{%-?[ \t]*(?P<tag>link|post_url)[ \t]+(?P<path>[^\s{}%]{1,300})[ \t]*-?%\}"
     r"|\{\{[<%][ \t]*(?:rel)?ref[ \t]+\"?(?P<ref>[^\s\"{}<>]{1,300})\"?[ \t]*[>%]\}\}"
     r"|\{\{[ \t]*site\.(?:base)?url[ \t]*\}\}(?P<below>[^\s{}()]{1,300})"
     r"|\{\{[ \t]*[\"'](?P<filtered>[^\s\"'{}]{1,300})[\"'][ \t]*\|[ \t]*\w+[ \t]*\}\})"
@@ -51,6 +56,7 @@ _ENDS = {
     word: regex(rf"\{{%-?[ \t]*end{word}[ \t]*-?%\}}|\{{\{{[<%][ \t]*/[ \t]*{word}[ \t]*[>%]\}}\}}")
     for word in ("highlight", "mermaid", "comment")
 }
+_COMMENT = regex(r"\{%-?[ \t]*comment[ \t]*-?%\}[^\n]*?\{%-?[ \t]*endcomment[ \t]*-?%\}[ \t]*")
 _END_OF_RAW = regex(r"\{%-?[ \t]*endraw[ \t]*-?%\}")
 _REST = regex(r"[ \t]*(?:\n|\Z)")
 _RUN = regex(r"\{[{%]")
@@ -108,18 +114,20 @@ def _tag(state: StateInline, silent: bool) -> bool:
     first = _TAG.match(src, start, state.posMax)
     if first is None:
         return False
+    if first["word"] == "comment" or first["mark"] == "ref":
+        return _whole(state)
     found = list(_tags(src, first, state.posMax)) if begins_line(src, start) else []
     if not found or not ends_line(src, found[-1].end(), state.posMax):
         return first["word"] == "raw" and _raw(state, first.end())
     for tag in found:
-        word = (tag["word"] or tag["code"]).replace(" ", "")
+        word = (tag["word"] or tag["code"] or tag["mark"]).replace(" ", "")
         if word in ("raw", "endraw"):  # nothing is lost
             context(state.env).programs.add("")
         else:
             written = tag[0].strip()
             context(state.env).report_program("tag", written, tag.start(), len(written))
         if word not in _LOGIC:  # its values are for the program alone
-            push_kept(state, word, tag["rest"] or tag["more"] or "", tag.start(), tag.end())
+            push_kept(state, word, tag["rest"] or tag["more"] or tag["most"] or "", tag.start(), tag.end())
         push_program(state, tag.end())
     state.pos = found[-1].end()
     return True
@@ -130,6 +138,29 @@ def _tags(src: str, found: re.Match[str] | None, limit: int) -> Iterator[re.Matc
     while found is not None:
         yield found
         found = _TAG.match(src, found.end(), limit)
+
+
+def _whole(state: StateInline) -> bool:
+    """Read what begins with one tag and ends with another, if it has its lines for itself: a comment, which is not
+    shown, and mdBook's reference to a page, which is a link."""
+    start, src = state.pos, state.src
+    found = _COMMENT.match(src, start, state.posMax)
+    page = _REFERENCE.match(src, start, state.posMax) if found is None else None
+    end = found.end() if found is not None else page.end() if page is not None else 0
+    if not end or not begins_line(src, start) or not ends_line(src, end, state.posMax):
+        return False
+    if page is not None:
+        token = state.push("wikilink_open", "a", 1)
+        remember_place(state, token, *page.span(1))
+        target, _, anchor = page[1].partition("#")
+        target = target if target.startswith(("/", ".")) else f"./{target}"
+        token.meta |= {"wikilink": Written(page.end(1), -1, target, anchor, "", False), "embed": False}
+        state.push("wikilink_close", "a", -1)
+    else:
+        context(state.env).programs.add("")
+        push_program(state, end)
+    state.pos = end
+    return True
 
 
 def _raw(state: StateInline, start: int) -> bool:
@@ -182,6 +213,8 @@ def push_kept(state: StateInline, word: str, rest: str, start: int, end: int) ->
     ) and "{" not in address:
         if word != "content-ref":  # its link stands in it
             _push_link(state, address, title, start, end)
+    elif web := _WEB.search(rest):
+        _push_link(state, web[0], title, start, end)
     elif title:
         state.push("strong_open", "strong", 1)
         state.push("text", "", 0).content = title

@@ -1,5 +1,5 @@
 """GFM tables, but for two things: `[[a|b]]` is one thing when a row is split at `|`, and a line that is
-only a comment neither ends a table nor shows in it. Knows no page.
+only a comment, or attributes of the table, neither ends it nor shows in it. Knows no page.
 
 Rules of GFM 0.29, section "Tables": https://github.github.com/gfm/#tables-extension-
 """
@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.blocks import Parser
+from kbgen.markdown.leftovers import is_attributes
 from kbgen.markdown.tokens import line_of
 from kbgen.markdown.wikilinks import has_word
 from kbgen.text.regex import regex
@@ -137,7 +138,7 @@ def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int
     line, added, body = start, 0, None
     while line < end and state.sCount[line] >= state.blkIndent:
         text = line_of(state, line).strip()
-        if text.startswith(("<!--", "%%")) and _COMMENT.match(text):
+        if (text.startswith(("<!--", "%%")) and _COMMENT.match(text)) or (text[:1] == "{" and is_attributes(text)):
             line += 1
             continue
         if not text or state.is_code_block(line) or _BLOCK_ID.match(text):

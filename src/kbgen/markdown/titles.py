@@ -46,11 +46,15 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
 
 def top_heading(tree: Tree, titled: bool) -> str:
     """What the first heading of level 1 says, '' without. If it is not the title that the text begins with (`titled`),
-    one that stands below other headings, or is called like the end of a text, is a section and says nothing."""
-    for number, heading in enumerate(tree.headings):
+    one that stands below other headings, or is called like the end of a text, is a section and says nothing. A heading
+    by a line below it may be a header that is none, and tells nothing."""
+    openings = (token for token in tree.tokens if token.type == "heading_open")
+    below = False
+    for heading, token in zip(tree.headings, openings, strict=False):
         if heading.level == 1:
-            is_section = not titled and (number > 0 or heading_key(heading.written) in ENDINGS)
+            is_section = not titled and (below or heading_key(heading.written) in ENDINGS)
             return "" if is_section else heading.written
+        below = below or token.markup.startswith("#")
     return ""
 
 

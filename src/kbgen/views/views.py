@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from kbgen.fields import in_days, labelled, parted_key
+from kbgen.fields import in_days, labelled, parted_key, switch_of
 from kbgen.fields.okf import Tier, events_of, tier_of
 from kbgen.link.kinds import subkind_of
 from kbgen.link.raw import clean_path, raw_key
@@ -130,8 +130,12 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     other: list[Fact] = []
     raw_files: dict[str, tuple[Run, ...]] = {}
     linked, is_source = bool(said_by(site, number, "url")), site.nodes[number].kind == "source"
-    for place, field in enumerate(site.fields(number)):
-        if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or "." in field.key:
+    fields = site.fields(number)
+    keys = {field.key for field in fields}
+    for place, field in enumerate(fields):
+        if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or field.key.rpartition(".")[0] in keys:
+            continue
+        if field.name == "published" and switch_of(field.value) is not None:
             continue
         if field.key == "name" and field.value == site.nodes[number].title:
             continue
