@@ -576,9 +576,8 @@ class Page(Value, frozen=True):
 
 
 class Asset(Value, frozen=True):
-    """A finished file: its content, or (`source`) the file of the kb to copy."""
+    """A finished file."""
 
     path: str
-    content: bytes = b""
-    source: str = ""
+    content: bytes
     tables: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
+from kbgen.fields.spellings import PERSONS
 from kbgen.link.meaning import Ambiguous, Found
 from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.link.resolve import Resolver
@@ -12,7 +13,6 @@ from kbgen.model import FieldText
 from kbgen.text.names import clean, fold, name_parts
 from kbgen.text.regex import regex
 
-PERSONS = frozenset({"host", "guests", "authors"})
 _ROLE = regex(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
 
 

@@ -38,7 +38,6 @@ _OPTION = regex(r":[\w-]+:(?:[ \t]|\Z)")
 _TITLE = regex(r"title=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
 _CLASS = regex(r"\.(?:callout-)?([A-Za-z][\w-]*)")
 _DEEPEST = 20  # boxes in boxes; who looks for the end of more looks ever longer
-_IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
 _ORG_KINDS = frozenset(
     {"center", "verse", "comment", "note", "tip", "important", "caution", "warning", "pinned", "quote"}
 )
@@ -67,7 +66,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if line.startswith("#+"):
         return _org(state, start, end, line, silent)
     head = _colons(_without_end(line)) if line.startswith(":::") else _directive(line)
-    if head is None or looked_enough(state):
+    if head is None or context(state.env).looked_enough:
         return False
     sign, count = line[0], len(line) - len(line.lstrip(line[0]))
     last = _colons_end(state, start, end) if sign == ":" else _fence_end(state, start, end, sign, count)
@@ -80,11 +79,6 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             first += 1
         push_box(state, start, first, last, head)
     return True
-
-
-def looked_enough(state: StateBlock) -> bool:
-    """Whether so many lines were looked through for ends that are not there that no more are."""
-    return context(state.env).looked > _IN_VAIN * len(state.bMarks)
 
 
 def _without_end(line: str) -> str:
@@ -154,7 +148,7 @@ def _find(state: StateBlock, start: int, end: int, closes: Callable[[str], bool]
 def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bool:
     found = _ORG.match(line)
     kind = found["kind"].lower() if found is not None else ""
-    if found is None or kind not in _ORG_KINDS | _CODE or looked_enough(state):
+    if found is None or kind not in _ORG_KINDS | _CODE or context(state.env).looked_enough:
         return False
     ends = (f"#+end_{kind}", f"#+begin_{kind}")
     last = _find(state, start + 1, end, lambda text: text[:_LONGEST_END].lower().startswith(ends))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from kbgen.markdown.boxes import KINDS, Head, looked_enough, push_box
+from kbgen.markdown.boxes import KINDS, Head, push_box
 from kbgen.markdown.context import context
 from kbgen.markdown.tokens import line_of
 from kbgen.text.regex import regex
@@ -54,7 +54,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if tag.text:
         return _on_one_line(state, start, tag, silent)
-    if looked_enough(state):
+    if context(state.env).looked_enough:
         return False
     last = _end(state, start, end, tag)
     if last < 0:

@@ -11,6 +11,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context
+from kbgen.markdown.tokens import give_size, without_blocks
 from kbgen.text.regex import regex
 
 _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
@@ -38,15 +39,15 @@ def _rule(state: StateCore) -> None:
         if token.type == "inline" and state.tokens[number - 1].type == "paragraph_open":
             text = token.content
             if text in _CONTENTS or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text)):
-                dropped.update((number - 1, number, number + 1))
+                dropped.add(number)
             elif "-8<-" in text and _SNIPPET.fullmatch(text.partition("\n")[0]) and _is_snippet(text):
                 ctx = context(state.env)
                 ctx.token = token
                 ctx.report_program("snippet", text.replace("\n", " "), 0, len(text.partition("\n")[0]))
                 ctx.token = None
-                dropped.update((number - 1, number, number + 1))
+                dropped.add(number)
     if dropped:
-        state.tokens = [token for number, token in enumerate(state.tokens) if number not in dropped]
+        state.tokens = without_blocks(state.tokens, dropped)
 
 
 def _is_snippet(text: str) -> bool:
@@ -70,11 +71,7 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent and not state.pending and state.tokens and state.tokens[-1].type == "image":
-        sides = dict(_SIZE.findall(found[0]))
-        if sides:
-            state.tokens[-1].meta["size"] = "".join(
-                f' {side}="{sides[side]}"' for side in ("width", "height") if side in sides
-            )
+        give_size(state.tokens[-1], dict(_SIZE.findall(found[0])))
     state.pos = found.end()
     return True
 

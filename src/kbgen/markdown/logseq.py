@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.tokens import give_size
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Written, match_wikilink
 
@@ -142,10 +143,7 @@ def _image_size(state: StateInline, silent: bool) -> bool:
     if not silent:
         if state.pending or not state.tokens or state.tokens[-1].type != "image":
             return False
-        sides = dict(_SIDE.findall(found[1]))
-        state.tokens[-1].meta["size"] = "".join(
-            f' {side}="{sides[side]}"' for side in ("width", "height") if side in sides
-        )
+        give_size(state.tokens[-1], dict(_SIDE.findall(found[1])))
     state.pos = found.end()
     return True
 

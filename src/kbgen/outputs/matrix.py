@@ -12,7 +12,7 @@ from kbgen.text.names import relative
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
 from kbgen.views.tabledata import csv_rows, harmless
-from kbgen.views.views import kind_label
+from kbgen.views.views import kind_label, page_refs
 
 _ROWS = 100  # sources on one page
 _HEAD, _SIDE = 30, 60  # letters that there is room for above a column, and at the side of a row
@@ -57,7 +57,7 @@ def matrix(site: Site) -> Iterator[Page | Asset]:
     sources = sorted(sights_of(site).sources, key=lambda n: newest_first(site.nodes[n]))
     chunks = [sources[i : i + _ROWS] for i in range(0, len(sources), _ROWS)]
     urls = ["-/matrix.html", *(f"-/matrix/{page}.html" for page in range(2, len(chunks) + 1))]
-    pages = tuple(Ref("page", url, "", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
+    pages = page_refs(urls)
     heads = _named(site, columns, _HEAD)
     cells = _cells(site, columns)
     for page, (url, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
