@@ -40,40 +40,45 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
         if hashed is None and (label is None or "&" not in label):
             return Written(plain.end(), pipe, target.strip(), "", label.strip() if label else "", False)
         return Written(plain.end(), pipe, *link_parts(target + (hashed or ""), label or ""))
-    pos, depth, pipe = start + 2, 0, -1
-    while True:
-        found = _STOP.search(text, pos, limit)
-        if found is None:
-            return -1
-        pos, char = found.start(), found.group()
-        if char == "]":
-            if depth == 0:
-                if text.startswith("]]", pos) and pos + 1 < limit:
-                    break
-                return -1
-            depth -= 1
-        elif char == "[":
-            if text.startswith("[[", pos):
-                return -1
-            depth += 1
-        elif char == "|":
-            pipe = pos if pipe < 0 else pipe
-        elif char == "\\":
-            pipe = pos + 1 if pipe < 0 and text.startswith("\\|", pos) else pipe
-            pos += 1
-        elif char == "`":
-            run = _run(text, pos, limit)
-            close = _closing_run(text, pos + run, limit, run)
-            pos = close - 1 if close > 0 else pos + run - 1
-        else:
-            line = text.find("\n", pos + 1, limit)  # behind the next line, in which it ends, or nowhere
-            return pos if text.find("]]", pos + 1, limit if line < 0 else line) >= 0 else -1
-        pos += 1
-    inner_end = pipe if pipe >= 0 else pos
-    written = text[start + 2 : inner_end]
+    found = _end_of(text, start + 2, limit)
+    if isinstance(found, int):
+        return found
+    end, pipe = found
+    written = text[start + 2 : pipe if pipe >= 0 else end]
     if pipe > 0 and text[pipe - 1] == "\\":
         written = written[:-1]
-    return Written(pos + 2, pipe, *link_parts(written, text[pipe + 1 : pos] if pipe >= 0 else ""))
+    return Written(end + 2, pipe, *link_parts(written, text[pipe + 1 : end] if pipe >= 0 else ""))
+
+
+def _end_of(text: str, pos: int, limit: int) -> tuple[int, int] | int:
+    """Where the `]]` of a link stands whose text begins at `pos`, and the first `|` before it (-1: none); or why there
+    is no link, as `match_wikilink` says it."""
+    depth, pipe = 0, -1
+    while (found := _STOP.search(text, pos, limit)) is not None:
+        pos = found.start()
+        match found[0]:
+            case "]" if depth:
+                depth -= 1
+            case "]":
+                return (pos, pipe) if text.startswith("]]", pos) and pos + 1 < limit else -1
+            case "[" if text.startswith("[[", pos):
+                return -1
+            case "[":
+                depth += 1
+            case "|":
+                pipe = pos if pipe < 0 else pipe
+            case "\\":
+                pipe = pos + 1 if pipe < 0 and text.startswith("\\|", pos) else pipe
+                pos += 1
+            case "`":
+                run = _run(text, pos, limit)
+                close = _closing_run(text, pos + run, limit, run)
+                pos = close - 1 if close > 0 else pos + run - 1
+            case _:
+                line = text.find("\n", pos + 1, limit)  # behind the next line, in which it ends, or nowhere
+                return pos if text.find("]]", pos + 1, limit if line < 0 else line) >= 0 else -1
+        pos += 1
+    return -1
 
 
 class LinkParts(NamedTuple):
