@@ -45,7 +45,7 @@ _CODE = frozenset({"query", "src", "example", "export"})
 _LONGEST_END = len("#+begin_important")
 
 
-class Head(NamedTuple):
+class BoxHead(NamedTuple):
     """What a box is: its kind ('' = it is none, only what stands in it), its title, whether lines of options may
     follow."""
 
@@ -87,25 +87,25 @@ def _without_end(line: str) -> str:
     return bare.rstrip(" \t") if len(line) - len(bare) >= 3 else line
 
 
-def _colons(line: str) -> Head | None:
+def _colons(line: str) -> BoxHead | None:
     found = _COLONS.match(line)
     if found is None:
         return None
     if found["directive"] is not None:
         kind = found["directive"].lower()
-        return Head(kind, found["title"] or "", True) if kind in KINDS else None
+        return BoxHead(kind, found["title"] or "", True) if kind in KINDS else None
     attributes = found["attributes"] or found["more"] or ""
     named = _TITLE.search(attributes)
     title = found["title"] or found["label"] or (named and (named[1] or named[2])) or ""
     classed = _CLASS.search(found["attributes"] or "")
     kind = (found["kind"] or (classed[1] if classed else "")).lower()
-    return Head(kind if kind in KINDS or title else "", title)
+    return BoxHead(kind if kind in KINDS or title else "", title)
 
 
-def _directive(line: str) -> Head | None:
+def _directive(line: str) -> BoxHead | None:
     found = _FENCE.match(line) if "{" in line else None
     kind = found["directive"].lower() if found is not None else ""
-    return Head(kind, found["title"] or "", True) if found is not None and kind in KINDS else None
+    return BoxHead(kind, found["title"] or "", True) if found is not None and kind in KINDS else None
 
 
 def _colons_end(state: StateBlock, start: int, end: int) -> int:
@@ -165,12 +165,12 @@ def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bo
         token.content = state.getLines(start + 1, last, state.sCount[start], True)
         state.line = last + 1
     else:
-        push_box(state, start, start + 1, last, Head(kind if kind in KINDS else "", found["title"] or ""))
+        push_box(state, start, start + 1, last, BoxHead(kind if kind in KINDS else "", found["title"] or ""))
     return True
 
 
 def push_box(
-    state: StateBlock, start: int, first: int, last: int, head: Head, text: str = "", inside: int | None = None
+    state: StateBlock, start: int, first: int, last: int, head: BoxHead, text: str = "", inside: int | None = None
 ) -> None:
     """The tokens of a box whose text is the lines from `first` up to `last`, which closes it, or a text on the line
     that it begins on. Its lines are indented by `inside` (None: as the box, or nearly so)."""

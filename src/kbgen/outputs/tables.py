@@ -15,7 +15,7 @@ from kbgen.text.judged import judgement_of
 from kbgen.text.names import in_order, short
 from kbgen.views.runs import Run, runs_of
 from kbgen.views.said import plain_format
-from kbgen.views.sights import Folder, sights_of
+from kbgen.views.sights import FolderTable, sights_of
 from kbgen.views.site import KindGroup, Site
 from kbgen.views.tabledata import csv_of, json_of, narrowed, with_choices
 from kbgen.views.tablepages import paged
@@ -97,7 +97,7 @@ def _key(site: Site, nodes: Sequence[int], about: object) -> bytes:
     return digest(repr(about).encode(), *(site.node_digests[number] for number in nodes))
 
 
-def _folder(site: Site, item: int) -> Folder:
+def _folder(site: Site, item: int) -> FolderTable:
     return list(sights_of(site).folders.values())[item - len(site.kinds) - len(site.graph.tags)]
 
 

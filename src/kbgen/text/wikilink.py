@@ -15,7 +15,7 @@ _STOP = regex(r"[\[\]`\\\n|]")
 _PLAIN = regex(r"\[\[([^\[\]`\\\n|#]*+)(#[^\[\]`\\\n|]*+)?(?:\|([^\[\]`\\\n]*+))?\]\]")
 
 
-class Written(NamedTuple):
+class Wikilink(NamedTuple):
     """A wiki-link as found in a text: where it ends (behind `]]`), its first `|` (-1: none), its parts."""
 
     end: int
@@ -26,7 +26,7 @@ class Written(NamedTuple):
     bare_hash: bool
 
 
-def match_wikilink(text: str, start: int, limit: int) -> Written | int:
+def match_wikilink(text: str, start: int, limit: int) -> Wikilink | int:
     """The wiki-link that begins with `[[` at `start`, or why there is none: -1, or the offset of the
     line break (> start) that cuts it in two.
 
@@ -38,8 +38,8 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
         target, hashed, label = plain.groups()
         pipe = plain.start(3) - 1 if label is not None else -1
         if hashed is None and (label is None or "&" not in label):
-            return Written(plain.end(), pipe, target.strip(), "", label.strip() if label else "", False)
-        return Written(plain.end(), pipe, *link_parts(target + (hashed or ""), label or ""))
+            return Wikilink(plain.end(), pipe, target.strip(), "", label.strip() if label else "", False)
+        return Wikilink(plain.end(), pipe, *link_parts(target + (hashed or ""), label or ""))
     found = _end_of(text, start + 2, limit)
     if isinstance(found, int):
         return found
@@ -47,7 +47,7 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
     written = text[start + 2 : pipe if pipe >= 0 else end]
     if pipe > 0 and text[pipe - 1] == "\\":
         written = written[:-1]
-    return Written(end + 2, pipe, *link_parts(written, text[pipe + 1 : end] if pipe >= 0 else ""))
+    return Wikilink(end + 2, pipe, *link_parts(written, text[pipe + 1 : end] if pipe >= 0 else ""))
 
 
 def _end_of(text: str, pos: int, limit: int) -> tuple[int, int] | int:
@@ -102,7 +102,7 @@ def link_parts(target: str, label: str) -> LinkParts:
     return LinkParts(name.strip(), anchor, html.unescape(label).strip(), bool(hashed) and not anchor)
 
 
-def swapped(text: str, start: int, written: Written) -> Written | None:
+def swapped(text: str, start: int, written: Wikilink) -> Wikilink | None:
     """The link that begins at `start` of a text with its two sides exchanged, for wikis in which the label comes first;
     None where the second side names nothing."""
     pipe = written.pipe - text.startswith("\\", written.pipe - 1)

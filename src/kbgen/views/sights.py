@@ -39,7 +39,7 @@ class Stamp(NamedTuple):
     date: Date
 
 
-class Folder(NamedTuple):
+class FolderTable(NamedTuple):
     """A folder of the kb that has a table: its path, the address of that, its pages in path order."""
 
     path: str
@@ -172,7 +172,7 @@ class Sights:
         return tuple(sorted(found))
 
     @cached_property
-    def folders(self) -> dict[str, Folder]:
+    def folders(self) -> dict[str, FolderTable]:
         """The folders that have a table, by their paths in the kb: those that hold more than one page, unless they are
         what the table of a kind is already."""
         held: defaultdict[str, list[int]] = defaultdict(list)
@@ -181,12 +181,12 @@ class Sights:
                 held[node.id.rpartition("/")[0]].append(number)
         sizes = {group.name: len(group.nodes) for group in self.site.kinds}
         taken: set[str] = set()
-        found: dict[str, Folder] = {}
+        found: dict[str, FolderTable] = {}
         for path, nodes in sorted(held.items()):
             kinds = {self.site.nodes[number].kind for number in nodes}
             if len(nodes) < 2 or (len(kinds) == 1 and len(nodes) >= _MOST_OF_A_KIND * sizes[min(kinds)]):
                 continue
-            found[path] = Folder(path, f"-/folders/{free(slug(path), taken)}.html", tuple(nodes))
+            found[path] = FolderTable(path, f"-/folders/{free(slug(path), taken)}.html", tuple(nodes))
         return found
 
     def folder_of(self, number: int) -> Ref | None:
