@@ -6,7 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from kbgen.config.settings import DEFAULT_TEMPLATES, RAW_NAMES, SettingError, refuse
+from kbgen.config.keys import DEFAULT_TEMPLATES, RAW_NAMES
+from kbgen.config.settings import SettingError, refuse
 from kbgen.model import KbgenError
 from kbgen.text.names import fold, nfc
 
