@@ -444,7 +444,7 @@ class Tag(Value, frozen=True):
 
 
 class Wanted(Value, frozen=True):
-    """How a wanted page came about: its node, who wants it (edges that count), the spelling to create."""
+    """A wanted page: its node, how many links lead to it, and from how many pages; those of listings do not count."""
 
     node: int
     wants: int
