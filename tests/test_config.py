@@ -282,6 +282,8 @@ def test_where_the_pages_of_other_programs_are(tmp_path: Path, file: str, folder
     place = write(tmp_path / "p", {file: "", f"{folder}/a.md": "", "README.md": "# Trees\n"})
     assert load(place).content == place / content
     assert load(write(tmp_path / "p", {"kbgen.toml": 'content = "."\n'})).content == place
+    (place / "kbgen.toml").unlink()
+    assert load(write(place, {"sources/a.md": ""})).content == place  # the project is a knowledge base itself
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kbgen.author.inline import cells_of, escaped
 from kbgen.author.kb import Kb, read_kb
-from kbgen.author.reading import Page, read_page
+from kbgen.author.reading import ImportedPage, read_page
 from kbgen.author.shape import width_of
 from kbgen.config import load_config
 from kbgen.fields import read_fields, text_of
@@ -46,7 +46,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Kb:
     return read(write(tmp_path_factory.mktemp("empty"), {"kb/concepts/c.md": "# A page\n"}))
 
 
-def page(kb: Kb, text: str, **more: str) -> Page:
+def page(kb: Kb, text: str, **more: str) -> ImportedPage:
     return read_page(text.encode("utf-8", "surrogatepass"), kb, **more)
 
 
@@ -63,7 +63,7 @@ def headings(text: str) -> list[str]:
     return re.findall(r"^## (.*)$", text, re.M)
 
 
-def imported(project: Path, made: Page) -> tuple[Graph, Node, list[Edge]]:
+def imported(project: Path, made: ImportedPage) -> tuple[Graph, Node, list[Edge]]:
     """The graph with the page in it, its node, and its links."""
     write(project / "kb", {made.path: made.text})
     graph = load(load_config(project, output=None, cwd=project, writes=False)).graph

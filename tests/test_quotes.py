@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -161,8 +162,43 @@ def test_evidence_of_pages(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("section", ["<![CDAT[x]]>", "<![if !x]>", "<![ >", "<![x>", "<![CDATA[x]]>"])
 def test_marked_sections_of_a_page(section: str) -> None:
-    """Python's reader stops at those that it does not know."""
+    """Whatever begins like a declaration ends with the next `>`."""
     read = read_raw_text("raw/a.html", f"<p>Before.</p>\n{section}\n<p>It is said here.</p>".encode())
     assert read is not None
     assert read.find(words_of("it is said")) == (3, len("before" + "itissaid"))
     assert read_raw_text("raw/a.html", f"<p>Before.</p>{section[:5]}".encode()) is not None
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- a\n > b -->",
+        "<!-->",
+        "<SCRIPT\n>if (a </b>) {\n</script >",
+        "<script src=x/>",
+        "<style>a\n</styles>b</style>",
+        "<template><p>a\n</template>",
+        "<noscript>a</noscript>",
+        "<p title='a > b'>",
+        '<p title="a\n> b>\n" class=a>',
+        "<!doctype\nhtml>",
+        "</ a>",
+        "<?xml a?>",
+    ],
+)
+def test_what_no_reader_of_a_page_sees(hidden: str) -> None:
+    read = read_raw_text("raw/a.html", f"<p>x &lt; y\n{hidden}&#10;z</p>".encode())
+    assert read is not None
+    assert (read.text, read.lines) == ("xyz", [1, 1, 2 + hidden.count("\n")])
+
+
+@pytest.mark.parametrize(
+    "begun", ["<a ", "<!--", '<a x="', '<a x=">"', "<script>", "<style ", "<!", "</", "<?", "<script></scripts "]
+)
+def test_a_page_of_beginnings_is_read_in_time(begun: str) -> None:
+    """What never ends is gone through once."""
+    started = time.process_time()
+    read = read_raw_text("raw/a.html", f"x {begun * 100_000}".encode())
+    assert read is not None
+    assert read.text == "x"
+    assert time.process_time() - started < 5

@@ -16,7 +16,7 @@ from kbgen.memory.state import KnownSearch
 from kbgen.memory.store import Store
 from kbgen.model import Parsed, Ref
 from kbgen.search import index, postings, texts
-from kbgen.search.index import Entry, Sources, make_index, paths_of
+from kbgen.search.index import Indexed, IndexSources, make_index, paths_of
 from kbgen.search.postings import decode, encode, read_script, script, shards
 from kbgen.search.ranges import WHOLE, cut
 from kbgen.search.record import Section
@@ -48,19 +48,19 @@ class Corpus:
         self.store = Store(None)
         self.files: dict[str, bytes] = {}
         self.known: KnownSearch | None = None
-        self.entries: list[Entry] = []
+        self.entries: list[Indexed] = []
 
     def index(
         self, documents: dict[str, tuple[str, ...]], afresh: bool = False
     ) -> tuple[dict[str, bytes], KnownSearch]:
         """Bring the output to these documents (path -> terms by weight); or make all files anew, and nothing else."""
         entries = [
-            Entry(path, number, slot, self._stored(levels), "")
+            Indexed(path, number, slot, self._stored(levels), "")
             for number, ((path, levels), slot) in enumerate(
                 zip(sorted(documents.items()), slots(sorted(documents)), strict=True)
             )
         ]
-        sources = Sources(self.store, _no_refs, _never, self.files.__getitem__)
+        sources = IndexSources(self.store, _no_refs, _never, self.files.__getitem__)
         if afresh:
             made = make_index(entries, [], None, sources)
             return dict(made), made.known

@@ -24,7 +24,7 @@ import pytest
 
 from kbgen.serve.guard import refused
 from kbgen.serve.live import page_digest, with_script
-from kbgen.serve.places import Place, decoded, find
+from kbgen.serve.places import SiteFile, decoded, find
 from kbgen.serve.watching import Watch, matters
 from kit import PAGES, built, command, output_of, write
 
@@ -352,7 +352,7 @@ def test_places() -> None:
     assert decoded(b"/a//b") is None
     assert decoded(b"/a/%2e%2e/b") is None
     assert decoded(b"/%25") == "/%"
-    assert find(Path("/nowhere"), "a.css") == Place("a.css", None, "text/css; charset=utf-8")
+    assert find(Path("/nowhere"), "a.css") == SiteFile("a.css", None, "text/css; charset=utf-8")
 
 
 # ---------------------------------------------------------------- following changes

@@ -443,7 +443,7 @@ class Tag(Value, frozen=True):
     anchor: str
 
 
-class Folder(Value, frozen=True):
+class FolderTable(Value, frozen=True):
     """A folder of the kb that has a table: its path, the address of that, the nodes listed there in path order."""
 
     path: str
@@ -452,7 +452,7 @@ class Folder(Value, frozen=True):
 
 
 class Wanted(Value, frozen=True):
-    """How a wanted page came about: its node, who wants it (edges that count), the spelling to create."""
+    """A wanted page: its node, how many links lead to it, and from how many pages; those of listings do not count."""
 
     node: int
     wants: int
@@ -485,7 +485,7 @@ class Graph(Value, frozen=True):
     refs: tuple[tuple[Ref, ...], ...]
     plain: tuple[tuple[PlainRef, ...], ...]
     tags: tuple[Tag, ...]
-    folders: tuple[Folder, ...]
+    folders: tuple[FolderTable, ...]
     names: tuple[Name, ...]
     wanted: tuple[Wanted, ...]
     redirects: tuple[Redirect, ...]
@@ -585,9 +585,8 @@ class Page(Value, frozen=True):
 
 
 class Asset(Value, frozen=True):
-    """A finished file: its content, or (`source`) the file of the kb to copy."""
+    """A finished file."""
 
     path: str
-    content: bytes = b""
-    source: str = ""
+    content: bytes
     tables: bool = False

@@ -9,7 +9,7 @@ from kbgen.author.names import SLUG, person
 from kbgen.author.pages import with_fields
 from kbgen.author.yamltext import yaml_fields
 from kbgen.fields import fold_key, text_of
-from kbgen.link.fields import PERSONS
+from kbgen.fields.spellings import PERSONS
 from kbgen.model import Field
 from kbgen.text.names import split_names
 from kbgen.text.regex import regex

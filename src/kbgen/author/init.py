@@ -44,7 +44,7 @@ _ABOUT = {
 }
 
 
-class Made(NamedTuple):
+class Initialised(NamedTuple):
     """What `init` did: paths (counted from the project) that are new, and those left alone, each with a remark ('' =
     none). `output` is what `kbgen build` needs beside it (' --output …')."""
 
@@ -53,7 +53,7 @@ class Made(NamedTuple):
     output: str
 
 
-def init(folder: Path) -> Made:
+def init(folder: Path) -> Initialised:
     """Make a project of a folder, which need not exist. Raises KbgenError where the disk or `kbgen.toml` refuses."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ def init(folder: Path) -> Made:
         else:
             create(top, path, data, lambda place: os.path.join(folder, place.relative_to(top)))
             new.append(path)
-    return Made(tuple(new), tuple(left), "" if fresh else _output(config))
+    return Initialised(tuple(new), tuple(left), "" if fresh else _output(config))
 
 
 def _is_fresh(config: Config) -> bool:

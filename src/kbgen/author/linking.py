@@ -22,7 +22,7 @@ from kbgen.text.names import fold, loose, slug
 from kbgen.text.regex import regex
 
 
-class Made(NamedTuple):
+class MadeLink(NamedTuple):
     """A link that was made: where it begins in the new page, how much it takes the place of, what it is, and why."""
 
     line: int
@@ -32,7 +32,7 @@ class Made(NamedTuple):
     why: str
 
 
-class Listed(NamedTuple):
+class ListedName(NamedTuple):
     """A name that the text itself gives as one: its place, as written, and the slug it goes by."""
 
     line: int
@@ -71,11 +71,11 @@ class Linker:
         self.own = fold(own)
         self.names = Names(kb.known)
 
-    def listed(self, lines: list[str], parsed: Parsed) -> list[Listed]:
+    def listed(self, lines: list[str], parsed: Parsed) -> list[ListedName]:
         """The names that the text gives as such: at the beginning of an entry of a list of entities, and, where they
         are slugs, of any entry with a description, of a heading and of a table's row."""
         inside = _entity_lines(parsed, len(lines))
-        found: list[Listed] = []
+        found: list[ListedName] = []
         for number in outside_code(lines):
             line = lines[number]
             item = _ITEM.match(line)
@@ -91,20 +91,22 @@ class Linker:
                     found.append(self._listed(number, name))
         return found
 
-    def _listed(self, number: int, name: re.Match[str]) -> Listed:
+    def _listed(self, number: int, name: re.Match[str]) -> ListedName:
         written = name["name"].strip()
-        return Listed(number + 1, name.start("name") + 1, written, slug(written))
+        return ListedName(number + 1, name.start("name") + 1, written, slug(written))
 
-    def links(self, lines: list[str], parsed: Parsed, listed: list[Listed]) -> list[Made]:
+    def links(self, lines: list[str], parsed: Parsed, listed: list[ListedName]) -> list[MadeLink]:
         """The links to make, in the order of their places; none of them overlap."""
         inside = _entity_lines(parsed, len(lines))
         slugs = {one.slug for one in listed}
         named = {self._key(link.target) for link in parsed.facts.links if link.type == "link"}
-        found: dict[tuple[int, int], Made] = {}
+        found: dict[tuple[int, int], MadeLink] = {}
         for one in listed:
             link = self._of_listed(one)
             if link:
-                found[one.line, one.column] = Made(one.line, one.column, len(one.written), link, "named by the text")
+                found[one.line, one.column] = MadeLink(
+                    one.line, one.column, len(one.written), link, "named by the text"
+                )
         running = [spot for spot in parsed.prose.lines if _fits(lines, spot)]
         spots = sorted([*running, *_headings(parsed, lines)], key=lambda spot: (spot.line, spot.column))
         for made in self._slugs(spots, slugs, named):
@@ -113,7 +115,7 @@ class Linker:
             found.setdefault((made.line, made.column), made)
         return list(_apart(sorted(found.values())))
 
-    def _of_listed(self, one: Listed) -> str:
+    def _of_listed(self, one: ListedName) -> str:
         """The link of a name that the text gives as one; empty where it means several pages, or this page."""
         page = self._page(one.written) or self._page(one.slug)
         if isinstance(page, Node):
@@ -124,7 +126,7 @@ class Linker:
 
     # ------------------------------------------------------------ slugs
 
-    def _slugs(self, spots: list[Spot], listed: set[str], named: set[str]) -> Iterator[Made]:
+    def _slugs(self, spots: list[Spot], listed: set[str], named: set[str]) -> Iterator[MadeLink]:
         """Words in small letters that are names of pages. Names of the text and names of three parts are links wherever
         they stand; others where they stand first, for they may be words as well."""
         once = set(named)
@@ -141,7 +143,7 @@ class Linker:
                 if not link or (self._key(word) in once and not everywhere):
                     continue
                 once.add(self._key(word))
-                yield Made(spot.line, spot.column + match.start(), len(word), link, why)
+                yield MadeLink(spot.line, spot.column + match.start(), len(word), link, why)
 
     def _slug(self, word: str, listed: bool) -> tuple[str, str]:
         """The link for a word, and why it is one; empty if it is none."""
@@ -168,11 +170,11 @@ class Linker:
     def _titles(
         self,
         spots: list[Spot],
-        listed: list[Listed],
-        found: dict[tuple[int, int], Made],
+        listed: list[ListedName],
+        found: dict[tuple[int, int], MadeLink],
         named: set[str],
         inside: set[int],
-    ) -> Iterator[Made]:
+    ) -> Iterator[MadeLink]:
         """The first mention of each page by its title or alias, and of each name of the text in its readable form,
         unless a link to it stands in the text, outside the list of entities, already."""
         taken = named | {self._key(_target(made.link)) for made in found.values() if made.line - 1 not in inside}
@@ -181,7 +183,7 @@ class Linker:
             page, spot = self.kb.graph.nodes[place.target], spots[place.spot]
             taken.add(self._key(page.id))
             link = wiki_link(self.kb.target(page), place.written, page.short)
-            yield Made(spot.line, spot.column + place.start, len(place.written), link, f"title of {page.path}")
+            yield MadeLink(spot.line, spot.column + place.start, len(place.written), link, f"title of {page.path}")
         for name, pattern in _readable(listed):
             hits = ((spot, hit) for spot in spots for hit in pattern.finditer(spot.text) if _has_capitals(hit[0]))
             first = next(hits, None) if self._key(name) not in taken else None
@@ -190,7 +192,7 @@ class Linker:
                 target, shown = (self.kb.target(page_), page_.short) if isinstance(page_, Node) else (name, "")
                 link = wiki_link(target, first[1][0], shown)
                 start = first[0].column + first[1].start()
-                yield Made(first[0].line, start, len(first[1][0]), link, "named by the text")
+                yield MadeLink(first[0].line, start, len(first[1][0]), link, "named by the text")
 
     # ------------------------------------------------------------ pages
 
@@ -206,7 +208,7 @@ class Linker:
         return f"{page.id}.md" == self.here or fold(page.title) == self.own or fold(page.short) == self.own
 
 
-def placed(lines: list[str], links: Iterable[Made]) -> list[str]:
+def placed(lines: list[str], links: Iterable[MadeLink]) -> list[str]:
     """The lines with the links in them; in a row of a table the pipe of a label stands behind a backslash."""
     written = list(lines)
     for made in sorted(links, reverse=True):
@@ -217,7 +219,7 @@ def placed(lines: list[str], links: Iterable[Made]) -> list[str]:
     return written
 
 
-def _apart(links: Iterable[Made]) -> Iterator[Made]:
+def _apart(links: Iterable[MadeLink]) -> Iterator[MadeLink]:
     """Links that do not overlap: of two that do, the first, and of two at one place the longer."""
     end = (0, 0)
     for made in links:
@@ -271,7 +273,7 @@ def _is_slug(text: str, *, told: bool = False) -> bool:
     )
 
 
-def _readable(listed: list[Listed]) -> list[tuple[str, re.Pattern[str]]]:
+def _readable(listed: list[ListedName]) -> list[tuple[str, re.Pattern[str]]]:
     """For each slug that the text names, what finds its readable form."""
     made: dict[str, re.Pattern[str]] = {}
     for one in listed:

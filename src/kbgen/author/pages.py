@@ -42,7 +42,7 @@ class Asked(NamedTuple):
     name: str = ""
 
 
-class Page(NamedTuple):
+class NewPage(NamedTuple):
     """A file to write: its kb path, and its text."""
 
     path: str
@@ -67,7 +67,7 @@ def kind_named(word: str, kb: Kb) -> KindOfPage | None:
     return KindOfPage(kind, subkind_of(folded) if kind == "entity" else "")
 
 
-def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> Page:
+def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> NewPage:
     """A page of a kind, in the folder where such pages lie, or where the site says if it is wanted already.
 
     Raises KbgenError for a title or value that cannot be, a raw file that is not there, and a page that is.
@@ -89,10 +89,10 @@ def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> Page:
     if any(part.startswith(".") and part != ".." for part in name.split("/")):
         raise KbgenError(f"{path} would be hidden, and such pages are not published", "choose another name")
     _refuse_existing(kb, path)
-    return Page(path, _text(kb, what, asked, "", cwd))
+    return NewPage(path, _text(kb, what, asked, "", cwd))
 
 
-def wanted_page(kb: Kb, node: Node, cwd: Path, what: KindOfPage | None = None, asked: Asked | None = None) -> Page:
+def wanted_page(kb: Kb, node: Node, cwd: Path, what: KindOfPage | None = None, asked: Asked | None = None) -> NewPage:
     """The page that others want, with what they say about it in a comment: where the site says, or, where that is no
     folder of the kind that the author asks for, in the kind's own under the same name."""
     asked = asked or Asked(node.title)
@@ -101,7 +101,7 @@ def wanted_page(kb: Kb, node: Node, cwd: Path, what: KindOfPage | None = None, a
     _refuse_existing(kb, path)
     every = tuple(dict.fromkeys((*asked.aliases, *aliases)))
     asked = asked._replace(title=asked.title or node.title, aliases=every)
-    return Page(path, _text(kb, what, asked, said_of(kb, node), cwd))
+    return NewPage(path, _text(kb, what, asked, said_of(kb, node), cwd))
 
 
 def _likely_kind(kb: Kb, node: Node) -> KindOfPage:
@@ -223,14 +223,14 @@ def _url(written: str) -> str:
 # ---------------------------------------------------------------- raw files
 
 
-class RawFile(NamedTuple):
+class HashedFile(NamedTuple):
     """A raw file as a page names it: its path from the kb folder or the project, and its SHA-256."""
 
     path: str
     digest: str
 
 
-def raw_path(config: Config, written: str, cwd: Path) -> RawFile:
+def raw_path(config: Config, written: str, cwd: Path) -> HashedFile:
     """The raw file that is meant by a path from the working directory, the project, or the kb folder.
 
     Raises KbgenError if it is not there, or lies in none of the raw folders.
@@ -251,7 +251,7 @@ def raw_path(config: Config, written: str, cwd: Path) -> RawFile:
         digest = hashlib.sha256(real.read_bytes()).hexdigest()
     except OSError as error:
         raise KbgenError(f"{written} cannot be read: {error.strerror}") from None
-    return RawFile(real.relative_to(base).as_posix(), digest)
+    return HashedFile(real.relative_to(base).as_posix(), digest)
 
 
 def _raw_folder(config: Config) -> str:

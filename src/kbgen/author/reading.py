@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kbgen.author.header import Fields, header, kept_header, key_of, values_of, written_fields
 from kbgen.author.kb import Kb
-from kbgen.author.linking import Linker, Made, placed
+from kbgen.author.linking import Linker, MadeLink, placed
 from kbgen.author.mending import mended
 from kbgen.author.names import file_name
 from kbgen.author.shape import Piece, pieces
@@ -34,14 +34,14 @@ class Seen(NamedTuple):
     text: str
 
 
-class Page(NamedTuple):
+class ImportedPage(NamedTuple):
     """The page that a text becomes: its kb path, itself, how it was read, the links that were made in it (places in
     the page), and what of the text could not be read."""
 
     path: str
     text: str
     seen: tuple[Seen, ...]
-    links: tuple[Made, ...]
+    links: tuple[MadeLink, ...]
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -72,7 +72,9 @@ _LONGEST_TITLE = 200
 _NO_FIELD = 160  # a value of an unknown key that is longer than this is a sentence of the text
 
 
-def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple[tuple[str, str], ...] = ()) -> Page:
+def read_page(
+    data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple[tuple[str, str], ...] = ()
+) -> ImportedPage:
     """The page that a text becomes in a knowledge base. `name` is that of the file it came from, for a text without any
     title; `kind` is written as `type:` where the text says none; `fields` come before what the text says."""
     text, problems = decode(data)
@@ -105,7 +107,7 @@ def read_page(data: bytes, kb: Kb, name: str = "", kind: str = "", fields: tuple
     page = mended([*top, "", *body], first_line, kb.settings)
     moved = tuple(made._replace(line=made.line + first_line) for made in links)
     seen = (one._replace(line=tidied.numbers[one.line - 1]) for one in draft.seen)
-    return Page(path, page, tuple(sorted(seen)), moved, (*problems, *draft.broken))
+    return ImportedPage(path, page, tuple(sorted(seen)), moved, (*problems, *draft.broken))
 
 
 def _path(kb: Kb, kind: str, title: str) -> str:

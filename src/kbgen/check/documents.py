@@ -14,6 +14,7 @@ from kbgen.diagnostics import finding
 from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Prose
 from kbgen.text.names import nfc
+from kbgen.text.paths import DEVICE
 from kbgen.text.regex import regex
 
 
@@ -76,8 +77,7 @@ def undone_links(prose: Prose) -> Iterator[Diagnostic]:
                     yield finding("KB123", message, spot.line, spot.column + found.start(), len(found[0]), hint)
 
 
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_DEVICE = regex(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
+_DEVICE = regex(rf"{DEVICE}(?:\.|\Z)", re.IGNORECASE)
 _REFUSED = regex(r'[<>:"\\|?*\x00-\x1f]')
 _LONGEST = 255  # bytes of one name on ext4 and APFS, code units on NTFS
 

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from html import unescape
-from html.parser import HTMLParser
 
 from kbgen.fields import decode
 from kbgen.text.regex import regex
@@ -168,37 +167,35 @@ def _captions(rows: list[str]) -> Iterator[tuple[int, str]]:
             before = [*before[-1:], shown]
 
 
+# What is no text of a page: comments, scripts and styles, tags, declarations. As to a browser, what never ends reaches
+# to the end of the page, so that nothing is looked at twice; but a script that is closed at once (XHTML) is empty.
+_ATTRIBUTES = r"(?:[^>\"'=]|=\s*(?:\"[^\"]*\"|'[^']*')|[\"'=])*+"
+_MARKUP = regex(
+    r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))"
+    rf"|<(?P<code>script|style)(?=[\s/>]){_ATTRIBUTES}(?:(?<=/)>|(?s:.*?)(?:</(?P=code)(?=[\s/>])[^>]*>|\Z))"
+    rf"|<(?P<closing>/?)(?P<name>[a-z][^\s/>]*){_ATTRIBUTES}(?:>|\Z)"
+    r"|<[!?/][^>]*(?:>|\Z)",
+    re.IGNORECASE,
+)
+_HIDDEN = frozenset({"template", "noscript"})
+
+
 def _html(text: str) -> Iterator[tuple[int, str]]:
-    reader = _Text()
-    reader.feed(text)
-    reader.close()
-    yield from reader.pieces
+    """The text of a page that is shown, with its lines."""
+    line = 1
+    end = hidden = 0  # where the last markup ends; how many elements are open whose text is not shown
+    for markup in _MARKUP.finditer(text):
+        if not hidden:
+            yield from _shown(text[end : markup.start()], line)
+        line += text.count("\n", end, markup.end())
+        end = markup.end()
+        if markup["name"] and markup["name"].lower() in _HIDDEN and not markup[0].endswith("/>"):
+            hidden = max(0, hidden - 1) if markup["closing"] else hidden + 1
+    if not hidden:
+        yield from _shown(text[end:], line)
 
 
-class _Text(HTMLParser):
-    """The text of a page outside scripts and styles, with its lines."""
-
-    _HIDDEN = frozenset({"script", "style", "template", "noscript"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[tuple[int, str]] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden += tag in self._HIDDEN
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= bool(self.hidden) and tag in self._HIDDEN
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            line = self.getpos()[0]
-            self.pieces += [(line + n, row) for n, row in enumerate(data.split("\n")) if row.strip()]
-
-    def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """As to a browser, what begins like `<![if` and is none of Python's kinds ends with the next `>`."""
-        try:
-            return super().parse_marked_section(i, report)
-        except AssertionError:
-            return self.rawdata.find(">", i) + 1 or -1
+def _shown(text: str, first: int) -> Iterator[tuple[int, str]]:
+    for number, row in enumerate(text.split("\n"), first):
+        if row and not row.isspace():
+            yield number, unescape(row)

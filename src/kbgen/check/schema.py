@@ -23,42 +23,42 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Shape = Literal["text", "texts", "date", "url", "flag", "hash", "lang", "any"]
 
 
-class Entry(NamedTuple):
+class FieldEntry(NamedTuple):
     """One field: what it holds, and what for."""
 
     shape: Shape
     about: str
 
 
-ENTRIES: dict[str, Entry] = {
-    "type": Entry("text", "What kind of page this is."),
-    "title": Entry("text", "The title; default: the first heading, else the file's name."),
-    "published": Entry("date", "When the work was published: a date, a year and month, or a year."),
-    "created": Entry("date", "When this page was written."),
-    "updated": Entry("date", "When this page was last brought up to date."),
-    "ingested": Entry("date", "When the work was read."),
-    "stale_after": Entry("date", "The day from which this page is no longer to be relied on."),
-    "review_after": Entry("date", "The day after which this page is to be reviewed."),
-    "url": Entry("url", "The address of the work on the web."),
-    "raw_file": Entry("texts", "The path of the raw file that was summarised."),
-    "raw_hash": Entry("hash", "The SHA-256 of the raw file when it was summarised."),
-    "cites": Entry("texts", "Documents, raw files or addresses that this page is made from."),
-    "host": Entry("texts", "Who hosts."),
-    "guests": Entry("texts", "Who is a guest, or speaks."),
-    "authors": Entry("texts", "Who wrote it."),
-    "channel": Entry("texts", "The show or channel."),
-    "publisher": Entry("texts", "Who published it."),
-    "format": Entry("text", "Podcast, paper, article …"),
-    "description": Entry("text", "One sentence about the page."),
-    "aliases": Entry("texts", "Other names of the page; links find it by them."),
-    "tags": Entry("texts", "Tags, with or without #."),
-    "related": Entry("any", "Related pages."),
-    "redirect_from": Entry("texts", "Old addresses of the page."),
-    "credibility": Entry("any", "How far to trust the source, in words or as a number."),
-    "status": Entry("any", "Where the page stands in its life."),
-    "lang": Entry("lang", "The language of the page (BCP 47)."),
-    "publish": Entry("flag", "`false` keeps the page off the site."),
-    "draft": Entry("flag", "`true` keeps the page off the site."),
+ENTRIES: dict[str, FieldEntry] = {
+    "type": FieldEntry("text", "What kind of page this is."),
+    "title": FieldEntry("text", "The title; default: the first heading, else the file's name."),
+    "published": FieldEntry("date", "When the work was published: a date, a year and month, or a year."),
+    "created": FieldEntry("date", "When this page was written."),
+    "updated": FieldEntry("date", "When this page was last brought up to date."),
+    "ingested": FieldEntry("date", "When the work was read."),
+    "stale_after": FieldEntry("date", "The day from which this page is no longer to be relied on."),
+    "review_after": FieldEntry("date", "The day after which this page is to be reviewed."),
+    "url": FieldEntry("url", "The address of the work on the web."),
+    "raw_file": FieldEntry("texts", "The path of the raw file that was summarised."),
+    "raw_hash": FieldEntry("hash", "The SHA-256 of the raw file when it was summarised."),
+    "cites": FieldEntry("texts", "Documents, raw files or addresses that this page is made from."),
+    "host": FieldEntry("texts", "Who hosts."),
+    "guests": FieldEntry("texts", "Who is a guest, or speaks."),
+    "authors": FieldEntry("texts", "Who wrote it."),
+    "channel": FieldEntry("texts", "The show or channel."),
+    "publisher": FieldEntry("texts", "Who published it."),
+    "format": FieldEntry("text", "Podcast, paper, article …"),
+    "description": FieldEntry("text", "One sentence about the page."),
+    "aliases": FieldEntry("texts", "Other names of the page; links find it by them."),
+    "tags": FieldEntry("texts", "Tags, with or without #."),
+    "related": FieldEntry("any", "Related pages."),
+    "redirect_from": FieldEntry("texts", "Old addresses of the page."),
+    "credibility": FieldEntry("any", "How far to trust the source, in words or as a number."),
+    "status": FieldEntry("any", "Where the page stands in its life."),
+    "lang": FieldEntry("lang", "The language of the page (BCP 47)."),
+    "publish": FieldEntry("flag", "`false` keeps the page off the site."),
+    "draft": FieldEntry("flag", "`true` keeps the page off the site."),
 }
 REQUIRED: dict[str, tuple[str, ...]] = {"source": ("published",)}
 """Kind -> fields without which the site has a gap: a source without a date sorts last in every dossier."""

@@ -22,7 +22,7 @@ from kbgen.text.names import fold, spaced
 from kbgen.text.regex import regex
 
 
-class Mention(NamedTuple):
+class UnlinkedMention(NamedTuple):
     """The first place where a page (node) names another (node) in its text and never links to it."""
 
     node: int
@@ -60,16 +60,16 @@ def unlinked(known: Known) -> Iterator[Diagnostic]:
         yield finding("KB304", message, mention.line, mention.column, len(mention.written), hint, node.path)
 
 
-def mentions(known: Known) -> Iterator[Mention]:
+def mentions(known: Known) -> Iterator[UnlinkedMention]:
     """All such places, in the order of pages and places."""
     numbers = {node.id: number for number, node in known.pages}
     for number, node in known.pages:
         if node.document in known.noticed:
             for one in known.noticed[node.document].mentions:
-                yield Mention(number, numbers[one.page], one.line, one.column, one.written)
+                yield UnlinkedMention(number, numbers[one.page], one.line, one.column, one.written)
 
 
-class Place(NamedTuple):
+class Occurrence(NamedTuple):
     """Where a page is named: the spot (its index), where in it the name begins, the page (node), what is written."""
 
     spot: int
@@ -101,7 +101,7 @@ class Names:
             spot, page = spots[place.spot], self.known.graph.nodes[place.target].id
             yield Mentioned(page, spot.line, spot.column + place.start, place.written)
 
-    def find(self, spots: Sequence[Spot], own: int, linked: Collection[int]) -> Iterator[Place]:
+    def find(self, spots: Sequence[Spot], own: int, linked: Collection[int]) -> Iterator[Occurrence]:
         """The first place of each page named in these lines of running text, but for the page itself (`own`) and those
         that it links to."""
         text = "\n".join([spot.text for spot in spots])
@@ -125,7 +125,7 @@ class Names:
             seen.add(name.node)
             starts = starts or _starts(spots)
             line = bisect_right(starts, start) - 1
-            yield Place(line, start - starts[line], name.node, written)
+            yield Occurrence(line, start - starts[line], name.node, written)
 
 
 def _starts(spots: Sequence[Spot]) -> list[int]:

@@ -15,7 +15,7 @@ from kbgen.model import KbgenError
 from kbgen.text.names import cut
 
 if TYPE_CHECKING:
-    from kbgen.author.reading import Page
+    from kbgen.author.reading import ImportedPage
 
 _EXAMPLES = (
     "kbgen import summary.txt --dry-run",
@@ -90,7 +90,7 @@ def _title(file: Path) -> str:
     return file.stem.encode(errors="ignore").decode() if file != _STDIN else ""
 
 
-def _tell(page: Page, prefix: str) -> None:
+def _tell(page: ImportedPage, prefix: str) -> None:
     """What each line was taken for, and which links were made."""
     for seen in page.seen:
         click.echo(cut(visible(f"{seen.line:>5}  {seen.what:<10} {seen.text}"), _WIDEST))

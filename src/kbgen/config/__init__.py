@@ -10,8 +10,9 @@ import msgspec
 
 from kbgen.config import folders
 from kbgen.config.folders import is_inside
+from kbgen.config.keys import FIELDS, FILE, RAW_NAMES, SECTIONS, SETTINGS, Setting
 from kbgen.config.naming import name_of, readme_of
-from kbgen.config.settings import FIELDS, FILE, RAW_NAMES, SECTIONS, SETTINGS, Setting, SettingError, read_settings
+from kbgen.config.settings import SettingError, read_settings
 from kbgen.model import KbgenError
 
 __all__ = [

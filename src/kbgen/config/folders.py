@@ -6,7 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from kbgen.config.settings import DEFAULT_TEMPLATES, RAW_NAMES, SettingError, refuse
+from kbgen.config.keys import DEFAULT_TEMPLATES, RAW_NAMES
+from kbgen.config.settings import SettingError, refuse
 from kbgen.model import KbgenError
 from kbgen.text.names import fold, nfc
 
@@ -148,8 +149,9 @@ def _usual_content(project: Path) -> str:
     """The kb folder where none is named, as counted from the project ('' = the project itself)."""
     if (project / "kb").is_dir():
         return "kb"
-    kinds = ("sources", "entities", "concepts")
-    if (project / "wiki").is_dir() and not any((project / name).is_dir() for name in kinds):
+    if any((project / kind).is_dir() for kind in ("sources", "entities", "concepts")):
+        return ""
+    if (project / "wiki").is_dir():
         return "wiki"
     folders = {folder for folder in _SITES.values() if (project / folder).is_dir()}
     return next((folder for file, folder in _SITES.items() if folder in folders and (project / file).is_file()), "")

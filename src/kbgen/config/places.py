@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kbgen.config.settings import FILE, SettingError
+from kbgen.config.keys import FILE
+from kbgen.config.settings import SettingError
 from kbgen.model import KbgenError
 
 

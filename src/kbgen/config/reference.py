@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from kbgen.config.settings import ALLOWED, FIELDS, FILE, SECTIONS, SETTINGS, Setting
+from kbgen.config.keys import ALLOWED, FIELDS, FILE, SECTIONS, SETTINGS, Setting
 
 # What stands for NAME and FOLDER in an example.
 _NAMES = {

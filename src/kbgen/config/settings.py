@@ -1,7 +1,4 @@
-"""The keys of `kbgen.toml`, and reading them. Knows no folder but the one the file lies in.
-
-`SETTINGS` is the one list of keys, with type, default and meaning; the manual is held to it.
-"""
+"""Reading `kbgen.toml`, and refusing what it cannot say. Knows no folder but the one the file lies in."""
 
 from __future__ import annotations
 
@@ -9,152 +6,14 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
+from kbgen.config.keys import ALLOWED, FIELDS, FILE, SECTIONS, SETTINGS, Setting
 from kbgen.model import KbgenError
 from kbgen.process.ordinary import read_ordinary
 from kbgen.text.names import cut
 from kbgen.text.regex import regex
 
-FILE = "kbgen.toml"
-# Canonical names of fields and meanings of sections: schema.md, "Fields" and "Sections with a meaning".
-FIELDS = (
-    *("title", "published", "url", "raw_file", "cites", "raw_hash", "host", "guests", "authors", "channel"),
-    *("publisher", "created", "updated", "ingested", "credibility", "status", "aliases", "tags"),
-    *("description", "type", "format", "concepts", "entities", "topics", "themes", "related", "links"),
-    *("contested", "superseded_by", "stale_after", "review_after", "id", "slug", "lang", "publish"),
-    "redirect_from",
-)
-SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "metadata")
-RAW_NAMES = ("raw", ".raw", "_raw", "raw-sources", "raw_sources", "raw-files", "raw_files")
-DEFAULT_TEMPLATES = "templates"
-
-
-class Setting(NamedTuple):
-    """One key of `kbgen.toml`. In `key`, NAME and FOLDER stand for names that the author chooses; `example` is a value
-    that shows the use of a key whose default is empty."""
-
-    key: str
-    kind: Literal["text", "texts", "flag", "choice", "file", "folder", "folders", "globs", "url", "lang"]
-    default: str | bool | tuple[str, ...]
-    about: str
-    choices: tuple[str, ...] = ()
-    example: str | tuple[str, ...] = ()
-
-
-_SEVERITIES = ("error", "warning", "note", "off")
-SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        "content",
-        "folder",
-        "",
-        "The kb folder. Default: kb or wiki (with an index.md beside it, if it has none of its own), or the "
-        "folder of the pages of Quartz, Hugo, Nuxt, MkDocs, VitePress, Starlight or mdBook; else the project folder.",
-        example="kb",
-    ),
-    Setting("output", "folder", "", "The folder to write the site to. Default: site.", example="site"),
-    Setting(
-        "raw", "choice", "private", "Whether the text of raw files is published on the site.", ("private", "publish")
-    ),
-    Setting(
-        "raw_folders",
-        "folders",
-        (),
-        "Additional folders of raw files, besides raw, .raw and the like.",
-        example=("archive/raw",),
-    ),
-    Setting(
-        "exclude",
-        "globs",
-        (),
-        "What to leave out. Paths are relative to this file; `*` matches within a name, `**` across folders.",
-        example=("drafts", "notes/*.tmp.md"),
-    ),
-    Setting(
-        "urls", "choice", "file", "The form of addresses: page.html (file) or page/ (directory).", ("file", "directory")
-    ),
-    Setting("remote_images", "flag", False, "Whether to show images from other sites instead of linking to them."),
-    Setting(
-        "labels",
-        "choice",
-        "auto",
-        "Where the label of a wiki-link is: last, or first as in Dendron and GitHub wikis.",
-        ("auto", "first", "last"),
-    ),
-    Setting(
-        "templates", "folder", DEFAULT_TEMPLATES, "The folder with your own templates, which replace the shipped ones."
-    ),
-    Setting(
-        "relations", "texts", (), "Additional fields whose plain values are names of pages.", example=("reports_to",)
-    ),
-    Setting(
-        "site.title",
-        "text",
-        "",
-        "The title of the site. Default: the title of the home page, unless that is just “Home” or “Index”; else the "
-        "name of the folder that `content` names, unless that is a usual one; else the title of README.md.",
-        example="My notes",
-    ),
-    Setting(
-        "site.base_url",
-        "url",
-        "",
-        "The address of the published site, for feeds, the sitemap and canonical links.",
-        example="https://example.org/notes/",
-    ),
-    Setting(
-        "site.edit_base",
-        "url",
-        "",
-        "The address where files can be edited; the path of a file in the project is appended.",
-        example="https://github.com/me/notes/edit/main/",
-    ),
-    Setting("site.lang", "lang", "en", "The language of pages that do not name one (BCP 47)."),
-    Setting(
-        "site.health", "flag", True, "Whether to make a page that shows what is wrong, and what to write and read next."
-    ),
-    Setting("site.description", "text", "", "One sentence about the site.", example="What I have read."),
-    Setting(
-        "kinds.NAME.types", "texts", (), "Values of `type:` that make a document this kind.", example=("recipe", "dish")
-    ),
-    Setting("kinds.NAME.folders", "texts", (), "Names of folders whose documents are this kind.", example=("recipes",)),
-    Setting(
-        "kinds.NAME.plural",
-        "text",
-        "",
-        "The heading of the table of this kind. Default: the name followed by an s.",
-        example="Recipes",
-    ),
-    Setting(
-        "kinds.NAME.required", "texts", (), "Fields that a document of this kind should have.", example=("published",)
-    ),
-    Setting(
-        "fields.NAME",
-        "texts",
-        (),
-        "Additional spellings of a field; NAME is its canonical name.",
-        example=("interviewer",),
-    ),
-    Setting(
-        "sections.NAME",
-        "texts",
-        (),
-        "Additional headings for a section with a meaning; NAME is the meaning.",
-        example=("What it says",),
-    ),
-    Setting("check.baseline", "file", "kbgen-baseline.json", "The file with the accepted findings."),
-    Setting(
-        "check.severity.NAME",
-        "choice",
-        "",
-        "The severity of a rule; NAME is its code or name.",
-        _SEVERITIES,
-        example="warning",
-    ),
-    Setting(
-        "check.folders.FOLDER.NAME", "choice", "", "The severity of a rule in one folder.", _SEVERITIES, example="off"
-    ),
-)
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 _TABLES = ("site", "kinds", "fields", "sections", "check")
 
@@ -294,17 +153,6 @@ def _no_repeats(table: str, lists: Iterable[tuple[str, tuple[str, ...]]]) -> Non
 # ---------------------------------------------------------------- one value
 
 _TEXT = {"text", "file", "folder", "choice", "url", "lang"}
-ALLOWED = {
-    "text": "a text in quotes, on one line",
-    "texts": 'a list of texts, like ["one", "two"]',
-    "flag": "true or false",
-    "file": "the path of a file as text, with /",
-    "folder": "a folder as text, with /",
-    "folders": 'a list of folders inside the project, like ["archive/raw"]',
-    "globs": 'a list of patterns with /, like ["drafts", "notes/*.tmp.md"]',
-    "url": "an address that begins with https:// or http://, without ? and #",
-    "lang": 'a language tag, like "en" or "pt-BR"',
-}
 _URL = regex(r"https?://[^\s/?#\\\"<>]+(?:/[^\s?#\\\"<>]*)?", re.IGNORECASE)
 _LANG = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _CONTROL = regex(r"[\x00-\x1f\x7f-\x9f]")

@@ -49,6 +49,11 @@ def day_of_time(date: Date) -> Date:
     return Date(date.iso[:10], date.iso) if len(date.iso) > 10 else date
 
 
+def latest_first(iso: str) -> tuple[int, ...]:
+    """Sort key: later dates first, and a month or year alone as its beginning."""
+    return (*(-ord(char) for char in iso), 1)
+
+
 def in_days(text: str) -> str:
     """A text that is a time as its day, any other as it is.
 

@@ -86,6 +86,9 @@ RANKS: dict[str, int] = {spelling: rank for rank, spelling in enumerate(SPELLING
 SOURCE_ONLY = frozenset({"raw_file", "host", "guests"})
 """Canonical names that only a source has: one of them makes lines below a title a metadata block."""
 
+PERSONS = frozenset({"host", "guests", "authors"})
+"""Canonical names of the fields whose values are people."""
+
 METADATA_HEADINGS = (
     *("metadata", "source", "source details", "source info", "source information", "source metadata"),
     *("episode metadata", "episode details", "episode info", "episode information", "podcast metadata"),

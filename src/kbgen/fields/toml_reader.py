@@ -20,7 +20,7 @@ _TABLE = regex(r"[ \t]*\[{1,2}[ \t]*([\w.-]+)[ \t]*\]{1,2}[ \t]*(?:#.*)?\Z")
 _WHERE = regex(r"\s*\(at (?:line \d+, column \d+|end of document)\)\Z")
 
 
-class Slip(NamedTuple):
+class TomlSlip(NamedTuple):
     """Where a line begins that is no TOML, and what is wrong with it; `read`: its text was kept all the same."""
 
     start: int
@@ -32,16 +32,16 @@ class Toml(NamedTuple):
     """The fields of a header, and what in it is no TOML (nothing where all of it is)."""
 
     entries: dict[str, Node]
-    slips: list[Slip]
+    slips: list[TomlSlip]
 
 
 def read_toml(source: str) -> Toml:
     """The fields of a header of TOML; of one that is none, those that can be read by themselves. Never raises."""
     try:
-        values, slips = _loaded(source), list[Slip]()
+        values, slips = _loaded(source), list[TomlSlip]()
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers of thousands of digits
         values, slips = _one_by_one(source)
-        slips = slips or [Slip(0, _problem(error), True)]
+        slips = slips or [TomlSlip(0, _problem(error), True)]
     return Toml(dict(_nodes(values, source)), slips)
 
 
@@ -66,10 +66,10 @@ def _problem(error: Exception) -> str:
     return "a value is nested too deeply" if isinstance(error, RecursionError) else _WHERE.sub("", str(error))
 
 
-def _one_by_one(source: str) -> tuple[dict[str, Any], list[Slip]]:
+def _one_by_one(source: str) -> tuple[dict[str, Any], list[TomlSlip]]:
     """The fields that are TOML by themselves, with the lines that belong to them; of others the text of the line."""
     values: dict[str, Any] = {}
-    table, slips, start = values, list[Slip](), 0
+    table, slips, start = values, list[TomlSlip](), 0
     for lines in _pieces(source.split("\n")):
         header, field = _TABLE.match(lines[0]), _FIELD.match(lines[0])
         size = sum(len(line) + 1 for line in lines)
@@ -86,7 +86,7 @@ def _one_by_one(source: str) -> tuple[dict[str, Any], list[Slip]]:
         at = start
         for number, line in enumerate(lines):
             if number >= read and line.strip() and not line.lstrip().startswith("#"):
-                slips.append(Slip(at, problem, kept and not number))
+                slips.append(TomlSlip(at, problem, kept and not number))
             at += len(line) + 1
         start += size
     return values, slips

@@ -8,7 +8,7 @@ import msgspec
 
 from kbgen.diagnostics import finding
 from kbgen.fields.recovery import quoted
-from kbgen.fields.spellings import canonical
+from kbgen.fields.spellings import PERSONS, canonical
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.fields.yaml_reader import Node
@@ -68,9 +68,6 @@ def link_findings(link: Written, line: int, column: int) -> list[Diagnostic]:
     return []
 
 
-_PERSONS = frozenset({"host", "guests", "authors"})
-
-
 def persons(value: FieldValue) -> FieldValue:
     """People who are written as maps (`name:`, `affiliation:`, as Quarto has them) by their names, with that in
     parentheses."""
@@ -110,7 +107,7 @@ class _Walk:
         value = self.value(node)
         links = tuple(range(before, len(reading.links))) if len(reading.links) > before else ()
         line, column = self.place(node.key)
-        shown = persons(value) if self.name in _PERSONS else value
+        shown = persons(value) if self.name in PERSONS else value
         parts: list[Field] = []
         if isinstance(value, dict) and isinstance(node.value, dict):
             for inner, child in node.value.items():

@@ -9,8 +9,7 @@ from urllib.parse import unquote
 
 from kbgen.model import Syntax
 from kbgen.text.regex import regex
-from kbgen.text.wikilink import Written as Wikilink
-from kbgen.text.wikilink import match_wikilink
+from kbgen.text.wikilink import Wikilink, match_wikilink
 
 BARE_LINK = regex(r"\[\[(?!\[)(?=[^\[\]\n]*[^\s\[\]|#])(?:[^\[\]\n]|\[[^\[\]\n]*\])+\]\]")
 """`[[target|label]]` with something in it; `[[1, 2], [3]]` and `[[]]` are lists."""

@@ -40,7 +40,7 @@ class Changes(Value, frozen=True):
     files: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-class Names:
+class SitePaths:
     """The paths of one site, each once, on whatever file system."""
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ from types import MappingProxyType
 
 from kbgen.files import disk
 from kbgen.files.manifest import NAME, digest, encode_manifest
-from kbgen.files.outfile import Changes, Names, OutFile
+from kbgen.files.outfile import Changes, OutFile, SitePaths
 from kbgen.files.replace import busy, replace_site
 from kbgen.model import KbgenError
 
@@ -52,7 +52,7 @@ def _create(files: Iterable[OutFile], output: str) -> Changes:
     """Build a site beside its place and rename it once."""
     parent, name = os.path.split(output)
     beside = os.path.join(parent, f".kbgen-new-{digest([os.fsencode(name)])[:8]}")
-    names, folders, made = Names(), set[str](), disk.missing(parent)
+    names, folders, made = SitePaths(), set[str](), disk.missing(parent)
     written: dict[str, str] = {}
     unreadable: list[str] = []
     with contextlib.ExitStack() as stack:

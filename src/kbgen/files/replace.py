@@ -24,7 +24,7 @@ from kbgen.files.disk import (
     write,
 )
 from kbgen.files.manifest import NAME, digest, encode_manifest, file_digest, read_manifest
-from kbgen.files.outfile import Changes, Names, OutFile
+from kbgen.files.outfile import Changes, OutFile, SitePaths
 from kbgen.model import KbgenError
 from kbgen.text.names import fold
 
@@ -55,7 +55,7 @@ class OutputFolder:
         self.output = output
         self.temporary = os.path.join(output, ".kbgen-tmp")
         self.owned = owned
-        self.names = Names()
+        self.names = SitePaths()
         self.made: dict[str, str] = {}
         self.staged: list[tuple[int, str, str]] = []
         self.unchanged = 0

@@ -7,8 +7,6 @@ of the kb that is itself part of the site.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +15,27 @@ import msgspec
 from kbgen.config import RAW_NAMES, Config
 from kbgen.diagnostics import finding
 from kbgen.files.absent import absent
+from kbgen.files.leftout import (
+    CLOSED,
+    EXCLUDED,
+    HIDDEN_FILE,
+    HIDDEN_FOLDER,
+    LINK,
+    LINK_OUT,
+    MARKERS,
+    NO_FILE,
+    NO_TEXT,
+    OTHER_ENDING,
+    OURS,
+    OUTSIDE,
+    RAW,
+    VENV,
+    excluded,
+    reason_of,
+)
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
 from kbgen.text.names import fold, is_text, nfc
-from kbgen.text.regex import regex
 
 # What is copied beside pages: product.md, "Folders".
 PUBLISHABLE = frozenset(
@@ -30,37 +45,9 @@ PUBLISHABLE = frozenset(
     )
 )
 
-# Folders that are named, not entered: they hold thousands of files that nobody wrote for the kb.
-_CLOSED = {
-    **dict.fromkeys((".git", ".hg", ".svn", ".jj"), "version control"),
-    "node_modules": "installed packages",
-}
 _OWN = ".kbgen"
-_OURS = "kbgen's own output"
-_VENV = "virtual environment"
-_MARKERS = {"pyvenv.cfg": _VENV, ".kbgen-manifest.json": _OURS}
-_FINISHED = dict.fromkeys(("site", "_site", "public", "dist"), "folder of a finished site")  # as programs write them
-# As people write them, in any case: `Templates` is usual in vaults. (`Public` may be a folder of notes.)
-_LEFT_OUT = {**dict.fromkeys(("templates", "_templates"), "templates folder"), "_drafts": "drafts folder"}
-# `Templates`, also numbered and decorated as people order folders (`99 - Templates`), and in other languages.
-_NUMBERING = regex(r"^[\W\d_]+")
-_TEMPLATES = frozenset(
-    (
-        *("templates", "template", "obsidian-templates", "obsidian templates", "vorlagen", "plantillas", "modèles"),
-        *("szablony", "şablonlar", "шаблоны", "шаблони", "模板", "範本", "テンプレート", "템플릿", "قوالب", "القوالب"),
-    )
-)
-_OUTSIDE = "outside the kb folder"
-_RAW = "raw"
-_HIDDEN_FOLDER, _HIDDEN_FILE = "hidden folder", "hidden file"
-_EDITORS = ("._", ".#", ".~")  # leftovers of editors and file systems; `.NET.md` is a page of that name
-_EXCLUDED = "excluded in kbgen.toml"
-_NO_TEXT = "name that is not UTF-8"
 _ALSO_MARKDOWN = (".markdown", ".mdown", ".mkd", ".mdx")
-_OTHER_ENDING = "name that does not end in .md"
-_NO_FILE = "not an ordinary file"
-_LINK = "symbolic link"
-_LINK_OUT = "symbolic link out of the kb"
+_EDITORS = ("._", ".#", ".~")  # leftovers of editors and file systems; `.NET.md` is a page of that name
 
 
 class Scan(NamedTuple):
@@ -149,8 +136,8 @@ class _Walk:
         self.parts = config.parts
         self.output = str(config.output)
         self.raw_places = {str(place) for place in config.raw}
-        self.excluded = _excluded(config.exclude)
-        self.todo = [_Folder(str(config.project), "", _OUTSIDE if self.prefix else "")]
+        self.excluded = excluded(config.exclude)
+        self.todo = [_Folder(str(config.project), "", OUTSIDE if self.prefix else "")]
         self.inputs: dict[str, Input] = {}
         self.files: dict[str, int] = {}
         self.raw: dict[str, int] = {}
@@ -168,18 +155,18 @@ class _Walk:
                 entries = list(listing)
         except OSError as error:
             self.leave(folder.path or "./", folder.reason or "cannot be opened")
-            if folder.reason in ("", _RAW):
+            if folder.reason in ("", RAW):
                 self.diagnostics.append(_unreadable(error, _printable(folder.path or "./"), "folder"))
             return
         if not self.prefix.startswith(folder.path):  # never the kb folder, nor one on the way to it
-            marks = [_MARKERS[entry.name] for entry in entries if entry.name in _MARKERS]
-            if _VENV in marks:
-                self.leave(folder.path, _VENV)
+            marks = [MARKERS[entry.name] for entry in entries if entry.name in MARKERS]
+            if VENV in marks:
+                self.leave(folder.path, VENV)
                 return
-            if _OURS in marks:
-                folder = folder._replace(reason=folder.reason or _OURS)
-            if folder.reason not in ("", _RAW):  # a finished site has very many files
-                named = (".md", *PUBLISHABLE) if folder.reason == _OUTSIDE else (".md",)
+            if OURS in marks:
+                folder = folder._replace(reason=folder.reason or OURS)
+            if folder.reason not in ("", RAW):  # a finished site has very many files
+                named = (".md", *PUBLISHABLE) if folder.reason == OUTSIDE else (".md",)
                 entries = [one for one in entries if one.name.lower().endswith(named) or _is_more(one)]
         for entry in entries:
             try:
@@ -191,18 +178,18 @@ class _Walk:
                 continue  # gone since the folder was listed
             except OSError as error:
                 self.leave(folder.path + entry.name, folder.reason or "cannot be opened")
-                if folder.reason in ("", _RAW):
+                if folder.reason in ("", RAW):
                     self.diagnostics.append(_unreadable(error, _printable(folder.path + entry.name)))
 
     def enter(self, parent: _Folder, entry: os.DirEntry[str]) -> None:
         """Put a folder on the list, with the reason why its files are left out, if they are."""
         name, path = entry.name, f"{parent.path}{entry.name}/"
         if self.prefix.startswith(path):  # the kb folder, or on the way to it: whatever it is called
-            self.todo.append(_Folder(entry.path, path, "" if path == self.prefix else _OUTSIDE))
+            self.todo.append(_Folder(entry.path, path, "" if path == self.prefix else OUTSIDE))
         elif name == _OWN:
             return  # the store: nothing in it was written by anyone
-        elif name in _CLOSED:
-            self.leave(path, _CLOSED[name])
+        elif name in CLOSED:
+            self.leave(path, CLOSED[name])
         else:
             reason = self.reason(parent, entry, path)
             if not reason:
@@ -211,24 +198,24 @@ class _Walk:
 
     def reason(self, parent: _Folder, entry: os.DirEntry[str], path: str) -> str:
         name = entry.name
-        if parent.reason not in ("", _OUTSIDE, _RAW):
+        if parent.reason not in ("", OUTSIDE, RAW):
             return parent.reason
         if not is_text(name):
             self.unnamable(path, "folder")
-            return _NO_TEXT
+            return NO_TEXT
         if entry.path == self.output:
-            return _OURS
+            return OURS
         if self.is_excluded(path[:-1], name):
-            return _EXCLUDED
-        if entry.path in self.raw_places or (name.lower() in RAW_NAMES and parent.reason != _OUTSIDE):
-            return _RAW
+            return EXCLUDED
+        if entry.path in self.raw_places or (name.lower() in RAW_NAMES and parent.reason != OUTSIDE):
+            return RAW
         if name.startswith("."):
-            return _HIDDEN_FOLDER
-        return parent.reason or self.beside_kb(parent, name) or _left_out(name)
+            return HIDDEN_FOLDER
+        return parent.reason or self.beside_kb(parent, name) or reason_of(name)
 
     def beside_kb(self, folder: _Folder, name: str) -> str:
         """Why something in a folder is left out that is no part of the knowledge base; '' for all else."""
-        return _OUTSIDE if self.parts and not folder.path and name not in self.parts else ""
+        return OUTSIDE if self.parts and not folder.path and name not in self.parts else ""
 
     def is_excluded(self, path: str, name: str) -> bool:
         """Whether `exclude` names what has this path and name; noted for those who ask what was of any use."""
@@ -241,24 +228,24 @@ class _Walk:
         """Put a file where it belongs: among the documents, into the inventory, or on the list of what is left out."""
         name, path = entry.name, folder.path + entry.name
         reason = folder.reason or self.beside_kb(folder, name)
-        if reason not in ("", _RAW):
+        if reason not in ("", RAW):
             self.file_outside(path, entry, reason)
             return
         markdown = _is_markdown(name)
         if not reason and name.lower().endswith(_ALSO_MARKDOWN):
-            self.leave(path, _OTHER_ENDING)
+            self.leave(path, OTHER_ENDING)
         if refusal := self.refusal(path, entry):
             if markdown:
                 self.leave(path, refusal)
         elif entry.is_symlink():
-            named = _RAW if name.lower() in RAW_NAMES else _CLOSED.get(name) or _left_out(name)
+            named = RAW if name.lower() in RAW_NAMES else CLOSED.get(name) or reason_of(name)
             self.links.append((path, entry.path, reason or named))
         elif reason:
             inside = self.from_kb(path)
             if inside != path or inside not in self.raw:  # of two that are written alike, the kb's (see `raw_file`)
                 self.note(self.raw, inside, entry)
             if markdown:
-                self.leave(path, _RAW)
+                self.leave(path, RAW)
         elif markdown:
             status = entry.stat()
             inside = path[len(self.prefix) :]
@@ -270,7 +257,7 @@ class _Walk:
         """A file that is neither of the kb nor raw: named if it could be taken for a page, or for a picture of one."""
         if _is_markdown(entry.name):
             self.leave(path, reason)
-        elif reason == _OUTSIDE and is_publishable(entry.name) and is_text(entry.name):
+        elif reason == OUTSIDE and is_publishable(entry.name) and is_text(entry.name):
             self.beside.append(path)
         elif entry.is_symlink() and entry.is_dir():
             self.leave(f"{path}/", reason)
@@ -279,14 +266,14 @@ class _Walk:
         """Why a file of the kb or of raw is passed over, whatever is in it; '' if it is not."""
         name, markdown = entry.name, _is_markdown(entry.name)
         if name.startswith(".") and (not markdown or len(name) == 3 or name.startswith(_EDITORS)):
-            return _HIDDEN_FILE
+            return HIDDEN_FILE
         if not is_text(name):
             if markdown or is_publishable(name):
                 self.unnamable(path)
-            return _NO_TEXT
+            return NO_TEXT
         if self.is_excluded(path, name):
-            return _EXCLUDED
-        return "" if entry.is_symlink() or entry.is_file() else _NO_FILE
+            return EXCLUDED
+        return "" if entry.is_symlink() or entry.is_file() else NO_FILE
 
     def note(self, files: dict[str, int], path: str, entry: os.DirEntry[str]) -> None:
         """Put a file into a part of the inventory."""
@@ -302,12 +289,12 @@ class _Walk:
         inside, name = path[len(self.prefix) :], target[len(self.top) :].replace(os.sep, "/")
         alike = os.path.splitext(name)[1].lower() == os.path.splitext(path)[1].lower()
         if target == self.output:
-            self.leave(path + "/", _OURS)
+            self.leave(path + "/", OURS)
         elif reason:
             if folder or markdown:
-                self.leave(path + "/" * folder, f"{reason}, a {_LINK}")
+                self.leave(path + "/" * folder, f"{reason}, a {LINK}")
         elif not (target + os.sep).startswith(self.top):
-            self.leave(path, _LINK_OUT)
+            self.leave(path, LINK_OUT)
             self.diagnostics.append(
                 finding(
                     "KB504",
@@ -317,14 +304,14 @@ class _Walk:
                 )
             )
         elif folder:
-            self.leave(path + "/", f"{_LINK} to a folder")
+            self.leave(path + "/", f"{LINK} to a folder")
         elif alike and name in self.inputs:
             self.inputs[inside] = msgspec.structs.replace(self.inputs[name], path=inside, file=target)
         elif alike and name in self.files:
             self.files[inside], self.times[inside] = self.files[name], self.times[name]
         elif markdown:
             there = "left out" if os.path.lexists(target) else "not there"
-            self.leave(path, f"{_LINK} to a file that is {there}")
+            self.leave(path, f"{LINK} to a file that is {there}")
 
     def from_kb(self, path: str) -> str:
         """A path as authors write it: from the kb folder if it lies there, else from the project."""
@@ -355,32 +342,6 @@ def _is_more(entry: os.DirEntry[str]) -> bool:
         return not entry.is_file(follow_symlinks=False)
     except OSError:
         return True
-
-
-def _left_out(name: str) -> str:
-    """Why a folder of this name is left out wherever it lies; empty if it is not."""
-    plain = fold(name)
-    found = _FINISHED.get(name) or _LEFT_OUT.get(plain, "")
-    return found or ("templates folder" if _NUMBERING.sub("", plain) in _TEMPLATES else "")
-
-
-def _excluded(globs: Iterable[str]) -> re.Pattern[str] | None:
-    """One expression for all globs of `exclude`; matches a path, counted from the project, that is
-    named by one or lies below what is named.
-
-    As in .gitignore: a glob with a `/` before its end counts from the project, any other names files and
-    folders anywhere. `*` and `?` do not match `/`; `**` does. All else stands for itself.
-    """
-    parts = []
-    for glob in globs:
-        bare = nfc(glob.strip("/"))
-        body = "".join(_GLOB.get(token, re.escape(token)) for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", bare))
-        anywhere = "" if "/" in glob.rstrip("/") else "(?:.*/)?"
-        parts.append(f"{anywhere}{body}(?:/.*)?")
-    return re.compile(f"(?s:{'|'.join(parts)})\\Z") if parts else None
-
-
-_GLOB = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 def _printable(path: str) -> str:

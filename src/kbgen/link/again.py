@@ -19,14 +19,14 @@ from kbgen.model import Document, Graph
 _MOST = 100  # documents that are gone over because they show the name of the one that is new
 
 
-class Again(NamedTuple):
+class Relinked(NamedTuple):
     """A graph with some documents (numbers) linked anew."""
 
     linked: Linked
     documents: frozenset[int]
 
 
-def link_again(linked: Linked, number: int, document: Document) -> Again | None:
+def link_again(linked: Linked, number: int, document: Document) -> Relinked | None:
     """The same with another text of the document (number, of the same path). New wanted pages come behind all other
     nodes, so that every number stays what it means.
 
@@ -71,7 +71,7 @@ def link_again(linked: Linked, number: int, document: Document) -> Again | None:
         refs=tuple(filled),
         plain=tuple(plain),
     )
-    return Again(Linked(new, settings, catalog, linked.addresses, wanted), frozenset(documents))
+    return Relinked(Linked(new, settings, catalog, linked.addresses, wanted), frozenset(documents))
 
 
 def _showing(graph: Graph, node: int, document: Document) -> set[int]:

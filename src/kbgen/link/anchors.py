@@ -11,7 +11,7 @@ from kbgen.text.names import clean, fold, github_slug
 from kbgen.text.regex import regex
 
 
-class Place(NamedTuple):
+class Target(NamedTuple):
     """Where a link leads to on a page: the HTML id, and the heading's text as shown (empty for a block)."""
 
     id: str
@@ -24,7 +24,7 @@ class _Row(NamedTuple):
     shown: str
     id: str
     words: str
-    place: Place
+    place: Target
 
 
 class Anchors:
@@ -32,7 +32,7 @@ class Anchors:
 
     def __init__(self, facts: Facts, shown: tuple[str, ...]) -> None:
         self.rows = [
-            _Row(h.level, _key(h.written), _key(text), h.id, _words(h.written), Place(h.id, " ".join(text.split())))
+            _Row(h.level, _key(h.written), _key(text), h.id, _words(h.written), Target(h.id, " ".join(text.split())))
             for h, text in zip(facts.headings, shown, strict=True)
         ]
         self.github = {
@@ -41,7 +41,7 @@ class Anchors:
         }
         self.blocks = {fold(name): name for name in reversed(facts.block_ids)}
 
-    def find(self, anchor: str) -> Place | None:
+    def find(self, anchor: str) -> Target | None:
         """The place that what stands behind `#` in a link names (`H1#H2`, `^block`); None if there is no such.
 
         A heading is compared as written, as shown, as the id, as the anchor that GitHub would give it, and at last as
@@ -49,7 +49,7 @@ class Anchors:
         """
         if anchor.startswith("^"):
             name = self.blocks.get(fold(_RANGE.sub("", anchor[1:]).strip()))
-            return Place(block_anchor(name), "") if name is not None else None
+            return Target(block_anchor(name), "") if name is not None else None
         whole = self._single(_key(anchor))
         if whole is not None:
             return whole
@@ -60,9 +60,9 @@ class Anchors:
         if first != anchor and (found := self._single(_key(first))) is not None:
             return found
         named = self.blocks.get(fold(anchor))  # in raw HTML: `<a id="x">`
-        return Place(block_anchor(named), "") if named is not None else None
+        return Target(block_anchor(named), "") if named is not None else None
 
-    def _single(self, part: str) -> Place | None:
+    def _single(self, part: str) -> Target | None:
         for pick in ("written", "shown", "id"):
             for row in self.rows:
                 if getattr(row, pick) == part:
@@ -72,7 +72,7 @@ class Anchors:
             found = next((row.place for row in self.rows if row.words == words), None)
         return found
 
-    def _below(self, parts: list[str], start: int = 0, level: int = 0) -> Place | None:
+    def _below(self, parts: list[str], start: int = 0, level: int = 0) -> Target | None:
         """A heading below a heading, each part below the one before it; `start` and `level` are those of the first."""
         part, words = parts[0], _words(parts[0])
         for number in range(start, len(self.rows)):

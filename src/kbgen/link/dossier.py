@@ -13,6 +13,7 @@ from itertools import chain, islice
 from operator import attrgetter
 
 from kbgen.fields import parted_key
+from kbgen.fields.dates import latest_first
 from kbgen.link.told import Backlink, Mention, Related, Relation, Speaker
 from kbgen.model import Block, Edge, Facts, Graph, Node
 from kbgen.text.names import in_order
@@ -364,4 +365,4 @@ class _Speakers(Mapping[int, tuple[Speaker, ...]]):
 def newest_first(node: Node) -> tuple[bool, tuple[int, ...], str]:
     """Sort key: newest date first, pages without a date last, then by id."""
     iso = node.published.iso
-    return (not iso, (*(-ord(char) for char in iso), 1), node.id)  # a year alone counts as its beginning
+    return not iso, latest_first(iso), node.id

@@ -8,9 +8,9 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from kbgen.link.anchors import Anchors, Place
+from kbgen.link.anchors import Anchors, Target
 from kbgen.link.catalog import Catalog
-from kbgen.link.fields import Name, cited, names_in
+from kbgen.link.fields import NamedPage, cited, names_in
 from kbgen.link.meaning import Ambiguous, Found, Missing, Raw, Result
 from kbgen.link.raw import raw_key
 from kbgen.link.titles import short_title
@@ -111,7 +111,7 @@ class Edges:
         found = [one for text in facts.texts for one in self._named(document, facts, text)]
         return [one for one in found if one.edge.target != one.edge.source]
 
-    def _anchor(self, document: int, anchor: str) -> Place | None:
+    def _anchor(self, document: int, anchor: str) -> Target | None:
         if not anchor:
             return None
         if document not in self.anchors:
@@ -142,7 +142,7 @@ class Edges:
         if not named and "#" in text.text:
             page, _, anchor = text.text.partition("#")
             meant = self._pages(document, facts, msgspec.structs.replace(text, text=page)) if page.strip() else []
-            named = [Name(0, text.text, name.found) for name in meant[:1]]
+            named = [NamedPage(0, text.text, name.found) for name in meant[:1]]
         edges: list[PlainEdge] = []
         for start, written, meant_page in named:
             target = self.catalog.node_of.get(meant_page.document, -1)
@@ -155,7 +155,7 @@ class Edges:
             edges.append(PlainEdge(edge, text, start))
         return edges
 
-    def _pages(self, document: int, facts: Facts, text: FieldText) -> list[Name]:
+    def _pages(self, document: int, facts: Facts, text: FieldText) -> list[NamedPage]:
         """The pages that a text of a field names."""
         catalog, path, field = self.catalog, self.catalog.documents[document].path, facts.fields[text.field]
         if field.name in ("raw_file", "redirect_from", "aliases"):
@@ -164,9 +164,9 @@ class Edges:
             if catalog.kinds[document][0] == "source" and raw_key(text.text):  # its own raw file
                 return []
             whole, start = text.text.strip(), len(text.text) - len(text.text.lstrip())
-            return [Name(start, whole, one) for one in cited(text, catalog.resolver, path, catalog.summaries)]
+            return [NamedPage(start, whole, one) for one in cited(text, catalog.resolver, path, catalog.summaries)]
         named = [] if text.by_path else names_in(text, field.name, catalog.resolver, path)
         if named or not (text.by_path or "/" in text.text):
             return named
         found = catalog.resolver.path(text.text, path)
-        return [Name(0, text.text, found)] if found is not None else []
+        return [NamedPage(0, text.text, found)] if found is not None else []

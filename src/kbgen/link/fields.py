@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
+from kbgen.fields.spellings import PERSONS
 from kbgen.link.meaning import Ambiguous, Found
 from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.link.resolve import Resolver
@@ -12,11 +13,10 @@ from kbgen.model import FieldText
 from kbgen.text.names import clean, fold, name_parts
 from kbgen.text.regex import regex
 
-PERSONS = frozenset({"host", "guests", "authors"})
 _ROLE = regex(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
 
 
-class Name(NamedTuple):
+class NamedPage(NamedTuple):
     """A part of a field's text that names a page, and where in the text it begins."""
 
     start: int
@@ -24,7 +24,7 @@ class Name(NamedTuple):
     found: Found
 
 
-def names_in(text: FieldText, field: str, resolver: Resolver, here: str) -> list[Name]:
+def names_in(text: FieldText, field: str, resolver: Resolver, here: str) -> list[NamedPage]:
     """The pages that one text of a field names: whole, or in its parts at `,`, `;`, `&`. Of several pages of one name
     that in a folder of the field's name is meant (`topics: [ai]`, `topics/ai.md`)."""
     whole = _resolved(0, text.text, resolver, here, field)
@@ -44,7 +44,7 @@ def without_role(name: str) -> str:
     return found[1] if found else name
 
 
-def _resolved(start: int, written: str, resolver: Resolver, here: str, field: str) -> Name | None:
+def _resolved(start: int, written: str, resolver: Resolver, here: str, field: str) -> NamedPage | None:
     """The page named by a text that begins at `start`, as it stands or without its role."""
     for name in dict.fromkeys((written.strip(), without_role(written.strip()))):
         found = resolver.name(name, here)
@@ -53,7 +53,7 @@ def _resolved(start: int, written: str, resolver: Resolver, here: str, field: st
             near = [c for c in found.candidates if fold(posixpath.dirname(paths[c]).rpartition("/")[2]) == fold(field)]
             found = Found(near[0], "name") if len(near) == 1 else None
         if isinstance(found, Found):  # a plain value that several pages answer to is text: nobody wrote a link
-            return Name(start + len(written) - len(written.lstrip()), name, found)
+            return NamedPage(start + len(written) - len(written.lstrip()), name, found)
     return None
 
 

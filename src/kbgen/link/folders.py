@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 
 from kbgen.link.addresses import RESERVED_FOLDER
-from kbgen.model import Folder, Node
+from kbgen.model import FolderTable, Node
 from kbgen.text.names import free, slug
 
 _MOST_OF_A_KIND = 0.9
 
 
-def folders_of(nodes: Sequence[Node], linked: Set[str]) -> tuple[Folder, ...]:
+def folders_of(nodes: Sequence[Node], linked: Set[str]) -> tuple[FolderTable, ...]:
     """In the order of their paths: folders that hold more than one page, unless they are what the table of a kind is
     already; and those that links lead to (`linked`, kb paths), with all that lies below if they hold only folders."""
     held: defaultdict[str, list[int]] = defaultdict(list)
@@ -27,7 +27,7 @@ def folders_of(nodes: Sequence[Node], linked: Set[str]) -> tuple[Folder, ...]:
             listed[path] = inside
     taken: set[str] = set()
     return tuple(
-        Folder(path, f"{RESERVED_FOLDER}/folders/{free(slug(path), taken)}.html", tuple(inside))
+        FolderTable(path, f"{RESERVED_FOLDER}/folders/{free(slug(path), taken)}.html", tuple(inside))
         for path, inside in sorted(listed.items())
     )
 

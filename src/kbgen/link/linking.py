@@ -22,7 +22,7 @@ from kbgen.link.meaning import Ambiguous, Found, Inside, Missing
 from kbgen.link.redirects import redirects_of
 from kbgen.link.refs import Refs
 from kbgen.link.tags import tags_of
-from kbgen.link.wanted import WantedPage, wanted_pages
+from kbgen.link.wanted import MissingLink, WantedPage, wanted_pages
 from kbgen.model import (
     Diagnostic,
     Document,
@@ -30,7 +30,6 @@ from kbgen.model import (
     Graph,
     Inventory,
     LeftOut,
-    Link,
     Name,
     Node,
     PlainRef,
@@ -163,13 +162,13 @@ def _folders_in(resolved: Resolved) -> Iterable[str]:
 def wanted_by(catalog: Catalog, resolved: Sequence[Resolved], top: str) -> list[WantedPage]:
     """The pages that the links of some documents want and that are not there, in the order of their names. `top` is the
     folder of those that belong to no other."""
-    missing: list[tuple[str, int, Link]] = []
+    missing: list[MissingLink] = []
     folders: dict[int, list[tuple[int, str]]] = {}
     home = [path.rpartition("/")[0] for path in catalog.ids]
     for document, links, results in resolved:
         if Missing in map(type, results):
             both = list(zip(links, results, strict=True))
-            missing += [(result.name, document, link) for link, result in both if type(result) is Missing]
+            missing += [MissingLink(result.name, document, link) for link, result in both if type(result) is Missing]
             folders[document] = [
                 (link.block, home[result.document])
                 for link, result in both

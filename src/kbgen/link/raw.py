@@ -8,9 +8,10 @@ from collections.abc import Container
 
 from kbgen.model import Document, Facts
 from kbgen.text.names import fold
+from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 
-_RAW = regex(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/.+)\Z", re.IGNORECASE)
+_RAW = regex(rf"(?:^|/)({RAW_FOLDER}.+)\Z", re.IGNORECASE)
 _FILE = regex(r"\.(?:md|txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Inside, Literal, Raw, Result, Tagged
 from kbgen.memory.kept import Kept
-from kbgen.model import Edge, Folder, Link, Name, Node, Ref, Tag
+from kbgen.model import Edge, FolderTable, Link, Name, Node, Ref, Tag
 from kbgen.text.names import fold
 
 _SHOWN = ("embed", "image")  # types of links that show what they lead to
@@ -22,7 +22,7 @@ class Refs:
         nodes: tuple[Node, ...],
         names: tuple[Name, ...],
         tags: tuple[Tag, ...],
-        folders: tuple[Folder, ...],
+        folders: tuple[FolderTable, ...],
         publishable: frozenset[str],
         refused: frozenset[str],
         home: str,

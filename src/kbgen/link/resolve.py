@@ -17,11 +17,12 @@ from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Liter
 from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
 from kbgen.text.names import clean, fold, nfc, spaced
+from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 
 _TAG_FIELDS = frozenset({"tags", "tag", "Tags", "Tag"})  # fields of tags, as written
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
-_RAW_PATH = regex(r"(?:^|/)([._]?raw(?:[-_](?:sources|files))?/[^/].*)", re.IGNORECASE)
+_RAW_PATH = regex(rf"(?:^|/)({RAW_FOLDER}[^/].*)", re.IGNORECASE)
 _LOST_BLOCK = regex(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
 
 # Folders whose files lie at the top of a site: those of Hugo and Docusaurus, and of VitePress and Astro.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,6 +13,14 @@ from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
 from kbgen.text.names import clean, fold, loose, slug
 from kbgen.text.regex import regex
+
+
+class MissingLink(NamedTuple):
+    """A link to a page that is not written: the name that it gives it (normalised), its document (number), the link."""
+
+    name: str
+    document: int
+    link: Link
 
 
 class WantedPage(NamedTuple):
@@ -34,57 +43,81 @@ def wanted_key(name: str) -> str:
 
 
 def wanted_pages(
-    missing: list[tuple[str, int, Link]],
+    missing: list[MissingLink],
     documents: tuple[Document, ...],
     ids: list[str],
     folders: dict[int, list[tuple[int, str]]],
     top: str,
 ) -> list[WantedPage]:
-    """The wanted pages for all missing links (name, number of the document, link), sorted by name.
+    """The wanted pages for all missing links, sorted by name.
 
     `folders` has for each document the folders its links lead to, with the block each link stands in. `top` is the
     folder of those that belong to no other.
     """
-    groups: dict[str, list[tuple[str, int, Link]]] = defaultdict(list)
+    groups: defaultdict[str, list[MissingLink]] = defaultdict(list)
     for one in missing:
-        groups[wanted_key(one[0])].append(one)
-    taken = {fold(path) for path in ids}
+        groups[wanted_key(one.name)].append(one)
     known = {fold(folder): folder for path in ids if (folder := path.rpartition("/")[0])}
-    meant = _meant_folders(groups, known)
-    neighbours = _Neighbours(documents, ids, folders)
-    pages: list[WantedPage] = []
-    for name, group in sorted(groups.items()):
-        links = [link for _, _, link in group]
-        exact = next((clean(name) for name, _, link in group if _is_path(link)), "")
-        spelled = exact or clean(group[0][0])
-        own = spelled.rpartition("/")[0]
-        folder = known.get(fold(own), own if exact or fold(own) in meant else "") if own else ""
+    shelves = _Shelves(
+        frozenset(map(fold, ids)), known, _meant_folders(groups, known), _Neighbours(documents, ids, folders), top
+    )
+    return [_wanted_page(name, group, shelves, documents) for name, group in sorted(groups.items())]
+
+
+def _wanted_page(name: str, group: list[MissingLink], shelves: _Shelves, documents: tuple[Document, ...]) -> WantedPage:
+    """The page that some links want."""
+    links = [one.link for one in group]
+    shelf = shelves.shelf(group)
+    where = "/".join(folder_name(slug(part)) for part in shelf.folder.split("/")) + "/" if shelf.folder else ""
+    return WantedPage(
+        name,
+        wanted_title(name, links),
+        _subkind(group, documents) or ("person" if is_person(links) else ""),
+        where + slug(shelf.last),
+        (f"{shelf.folder}/" if shelf.folder else "") + f"{_file_name(shelf.last)}.md",
+        shelf.alias,
+    )
+
+
+class _Shelf(NamedTuple):
+    """Where a page would lie: its folder, the last part of its path, and a name that the links need besides."""
+
+    folder: str
+    last: str
+    alias: str
+
+
+class _Shelves(NamedTuple):
+    """The folders for wanted pages: the paths that are `taken` (folded), the folders that are there (folded -> as
+    written), those that are not and are `meant` (folded), those that links near by lead to, and that for all else."""
+
+    taken: frozenset[str]
+    known: dict[str, str]
+    meant: set[str]
+    neighbours: _Neighbours
+    top: str
+
+    def shelf(self, group: list[MissingLink]) -> _Shelf:
+        """Where the page lies that some links want: where one of them says, else with its neighbours."""
+        exact = next((clean(one.name) for one in group if _is_path(one.link)), "")
+        spelled = exact or clean(group[0].name)
+        if all(one.link.target.endswith("/") for one in group):
+            return _Shelf(spelled, "index", "")  # the page of a folder
+        own, _, name = spelled.rpartition("/")
+        folder = self.known.get(fold(own), own if exact or fold(own) in self.meant else "") if own else ""
         if not folder and not exact:
-            folder = neighbours.folder(group, spelled.rpartition("/")[2]) or top
-        names = Counter(clean(name).rpartition("/")[2] for name, _, _ in group)
+            folder = self.neighbours.folder(group, name) or self.top
+        names = Counter(clean(one.name).rpartition("/")[2] for one in group)
         last = exact.rpartition("/")[2] or min(names.items(), key=lambda i: (-i[1], i[0]))[0]
-        if fold(f"{folder}/{last}".lstrip("/")) in taken:  # written already, and not what the links mean
+        if fold(f"{folder}/{last}".lstrip("/")) in self.taken:  # written already, and not what the links mean
             last = spelled.replace("/", "-")
-        if all(link.target.endswith("/") for link in links):  # the page of a folder
-            folder, own, last = spelled, "", "index"
-        where = "/".join(folder_name(slug(part)) for part in folder.split("/")) + "/" if folder else ""
-        pages.append(
-            WantedPage(
-                name,
-                wanted_title(name, links),
-                _subkind(group, documents) or ("person" if is_person(links) else ""),
-                where + slug(last),
-                (f"{folder}/" if folder else "") + f"{_file_name(last)}.md",
-                spelled if own and fold(own) != fold(folder) else "",
-            )
-        )
-    return pages
+        return _Shelf(folder, last, spelled if own and fold(own) != fold(folder) else "")
 
 
 _FEW = 3  # names in one folder that is not there: so many are no accident, as `TCP/IP` is
 
 
-def _meant_folders(groups: dict[str, list[tuple[str, int, Link]]], known: dict[str, str]) -> set[str]:
+def _meant_folders(groups: Iterable[str], known: dict[str, str]) -> set[str]:
     """The folders (folded) that are not there, and in which pages are wanted all the same: those below a folder that is
     there, and those that several names have."""
     above = {"/".join(parts[:n]) for folder in known if (parts := folder.split("/")) for n in range(1, len(parts) + 1)}
@@ -126,7 +159,7 @@ class _Neighbours:
                 if block >= 0:
                     self.of_section[document, documents[document].facts.blocks[block].heading][folder] += 1
 
-    def folder(self, group: list[tuple[str, int, Link]], name: str) -> str:
+    def folder(self, group: list[MissingLink], name: str) -> str:
         """The folder to which most links of the sections lead that these stand in, else of their documents; '' for
         none. One in which names are made like this one (`ada-2026-a-talk`) comes before all others, and one in which
         they are made otherwise after them."""
@@ -162,7 +195,7 @@ class _Neighbours:
         return found
 
 
-def _subkind(group: list[tuple[str, int, Link]], documents: tuple[Document, ...]) -> str:
+def _subkind(group: list[MissingLink], documents: tuple[Document, ...]) -> str:
     """What most descriptions say in parentheses behind the link, if it is a known subkind."""
     said: Counter[str] = Counter()
     for _, document, link in group:

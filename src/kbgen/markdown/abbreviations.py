@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from kbgen.markdown.tokens import text_token
+from kbgen.markdown.tokens import text_token, without_blocks
 from kbgen.text.regex import regex
 
 _LINE = regex(r"\*\[([^\[\]\n]{1,80})\]:[ \t]*(\S[^\n]*)")
@@ -35,9 +35,9 @@ def _lines(state: StateCore) -> None:
         found = [_LINE.fullmatch(line.strip()) for line in token.content.split("\n")]
         if state.tokens[number - 1].type == "paragraph_open" and None not in found:
             known.update((one[1], one[2]) for one in found if one is not None)
-            dropped.update((number - 1, number, number + 1))
+            dropped.add(number)
     if dropped:
-        state.tokens = [token for number, token in enumerate(state.tokens) if number not in dropped]
+        state.tokens = without_blocks(state.tokens, dropped)
         state.env["abbreviations"] = dict(list(known.items())[:_MOST])
 
 

@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import context
+from kbgen.markdown.tokens import without_blocks
 from kbgen.text.regex import regex
 
 _ID = regex(r"(?:^|[ \t\n])\^([A-Za-z0-9-]+)[ \t]*\Z")
@@ -54,12 +55,12 @@ def _rule(state: StateCore) -> None:
             ctx.block_ids.append(block_id)
             carrier.meta["block_id"] = block_id
         if alone:
-            dropped.update((number - 1, number, number + 1))
+            dropped.add(number)
         else:
             token.meta["full"] = token.content  # columns are counted from the end of the line
             token.content = token.content[: found.start()]
     if dropped:
-        state.tokens = [t for n, t in enumerate(tokens) if n not in dropped]
+        state.tokens = without_blocks(tokens, dropped)
 
 
 def _carrier(tokens: list[Token], number: int) -> Token | None:

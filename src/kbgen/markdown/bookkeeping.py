@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.context import context
 from kbgen.markdown.logseq import BLOCK
+from kbgen.markdown.tokens import without_blocks
 from kbgen.text.regex import regex
 
 _KEPT = regex(
@@ -55,6 +56,6 @@ def _rule(state: StateCore) -> None:
             carrier.meta.setdefault("block_id", found[1])
         token.content = _KEPT.sub("", _DRAWER.sub(lambda drawer: "\n" * drawer[0].count("\n"), token.content))
         if not token.content.strip() and tokens[number - 1].type == "paragraph_open":
-            dropped.update((number - 1, number, number + 1))
+            dropped.add(number)
     if dropped:
-        state.tokens = [token for number, token in enumerate(tokens) if number not in dropped]
+        state.tokens = without_blocks(tokens, dropped)

@@ -38,7 +38,6 @@ _OPTION = regex(r":[\w-]+:(?:[ \t]|\Z)")
 _TITLE = regex(r"title=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
 _CLASS = regex(r"\.(?:callout-)?([A-Za-z][\w-]*)")
 _DEEPEST = 20  # boxes in boxes; who looks for the end of more looks ever longer
-_IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
 _ORG_KINDS = frozenset(
     {"center", "verse", "comment", "note", "tip", "important", "caution", "warning", "pinned", "quote"}
 )
@@ -46,7 +45,7 @@ _CODE = frozenset({"query", "src", "example", "export"})
 _LONGEST_END = len("#+begin_important")
 
 
-class Head(NamedTuple):
+class BoxHead(NamedTuple):
     """What a box is: its kind ('' = it is none, only what stands in it), its title, whether lines of options may
     follow."""
 
@@ -67,7 +66,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if line.startswith("#+"):
         return _org(state, start, end, line, silent)
     head = _colons(_without_end(line)) if line.startswith(":::") else _directive(line)
-    if head is None or looked_enough(state):
+    if head is None or context(state.env).looked_enough:
         return False
     sign, count = line[0], len(line) - len(line.lstrip(line[0]))
     last = _colons_end(state, start, end) if sign == ":" else _fence_end(state, start, end, sign, count)
@@ -82,36 +81,31 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def looked_enough(state: StateBlock) -> bool:
-    """Whether so many lines were looked through for ends that are not there that no more are."""
-    return context(state.env).looked > _IN_VAIN * len(state.bMarks)
-
-
 def _without_end(line: str) -> str:
     """A line of colons without those at its end, as pandoc's users set them for looks."""
     bare = line.rstrip(":")
     return bare.rstrip(" \t") if len(line) - len(bare) >= 3 else line
 
 
-def _colons(line: str) -> Head | None:
+def _colons(line: str) -> BoxHead | None:
     found = _COLONS.match(line)
     if found is None:
         return None
     if found["directive"] is not None:
         kind = found["directive"].lower()
-        return Head(kind, found["title"] or "", True) if kind in KINDS else None
+        return BoxHead(kind, found["title"] or "", True) if kind in KINDS else None
     attributes = found["attributes"] or found["more"] or ""
     named = _TITLE.search(attributes)
     title = found["title"] or found["label"] or (named and (named[1] or named[2])) or ""
     classed = _CLASS.search(found["attributes"] or "")
     kind = (found["kind"] or (classed[1] if classed else "")).lower()
-    return Head(kind if kind in KINDS or title else "", title)
+    return BoxHead(kind if kind in KINDS or title else "", title)
 
 
-def _directive(line: str) -> Head | None:
+def _directive(line: str) -> BoxHead | None:
     found = _FENCE.match(line) if "{" in line else None
     kind = found["directive"].lower() if found is not None else ""
-    return Head(kind, found["title"] or "", True) if found is not None and kind in KINDS else None
+    return BoxHead(kind, found["title"] or "", True) if found is not None and kind in KINDS else None
 
 
 def _colons_end(state: StateBlock, start: int, end: int) -> int:
@@ -154,7 +148,7 @@ def _find(state: StateBlock, start: int, end: int, closes: Callable[[str], bool]
 def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bool:
     found = _ORG.match(line)
     kind = found["kind"].lower() if found is not None else ""
-    if found is None or kind not in _ORG_KINDS | _CODE or looked_enough(state):
+    if found is None or kind not in _ORG_KINDS | _CODE or context(state.env).looked_enough:
         return False
     ends = (f"#+end_{kind}", f"#+begin_{kind}")
     last = _find(state, start + 1, end, lambda text: text[:_LONGEST_END].lower().startswith(ends))
@@ -171,12 +165,12 @@ def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bo
         token.content = state.getLines(start + 1, last, state.sCount[start], True)
         state.line = last + 1
     else:
-        push_box(state, start, start + 1, last, Head(kind if kind in KINDS else "", found["title"] or ""))
+        push_box(state, start, start + 1, last, BoxHead(kind if kind in KINDS else "", found["title"] or ""))
     return True
 
 
 def push_box(
-    state: StateBlock, start: int, first: int, last: int, head: Head, text: str = "", inside: int | None = None
+    state: StateBlock, start: int, first: int, last: int, head: BoxHead, text: str = "", inside: int | None = None
 ) -> None:
     """The tokens of a box whose text is the lines from `first` up to `last`, which closes it, or a text on the line
     that it begins on. Its lines are indented by `inside` (None: as the box, or nearly so)."""

@@ -16,7 +16,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import remember_place
 from kbgen.text.regex import regex
-from kbgen.text.wikilink import Written
+from kbgen.text.wikilink import Wikilink
 
 _KEY = regex(r"@(\w(?:[\w:./+-]*\w)?)")
 _BEFORE = regex(r"\[(?:[^\[\]\n]*[ ;(])?-?\Z")
@@ -84,5 +84,5 @@ def _cited(state: StateInline, silent: bool) -> bool:
 def _push(state: StateInline, name: str, start: int, end: int) -> None:
     token = state.push("wikilink_open", "a", 1)
     remember_place(state, token, start, end)
-    token.meta |= {"wikilink": Written(end, -1, name, "", "", False), "embed": False, "citekey": True}
+    token.meta |= {"wikilink": Wikilink(end, -1, name, "", "", False), "embed": False, "citekey": True}
     state.push("wikilink_close", "a", -1)

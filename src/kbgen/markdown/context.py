@@ -22,6 +22,7 @@ from kbgen.text.regex import regex
 KEY = "kbgen"
 _BREAK = regex("\n")
 _LONGEST = 60  # code points of a text that are quoted in a finding
+_IN_VAIN = 20  # times the lines of a text
 _ASCII = bytes(range(128))
 # The blocks of Unicode whose letters do; the last two are planes of historic and African scripts.
 _RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -54,7 +55,7 @@ class Context:
         self.in_label = 0
         self.notes: Mapping[str, Note] = {}  # by the labels of footnotes
         self.label_first = False  # wiki-links are `[[label|page]]`
-        self.looked = 0  # lines that were looked through in vain for the end of a box
+        self.looked = 0  # lines that were looked through for an end that is not there
         self.programs: set[str] = set()  # what was found that other programs would run, each told once
         self.components: frozenset[str] | None = None  # of MDX, by name; None: not looked for yet
         self.links: list[Link] = []
@@ -67,6 +68,11 @@ class Context:
         self.coloured: Coloured = {}  # blocks of code that need not be coloured
         self.raw_html = False  # whether there is any: what it opens it need not close
         self.fragment = False  # a mention block is being written: no ids, no footnote marks
+
+    @property
+    def looked_enough(self) -> bool:
+        """Whether so many lines were looked through for ends that are not there that no more are."""
+        return self.looked > _IN_VAIN * len(self.lines)
 
     @cached_property
     def both_ways(self) -> bool:

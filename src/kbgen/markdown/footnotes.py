@@ -19,10 +19,12 @@ from kbgen.markdown.context import Note, context
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.markdown.wikilinks import LINKS
 from kbgen.model import Citation
+from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 
 _CITATION = regex(
-    r"(?:\^?\[|\[\^)(?P<path>[._]?raw(?:[-_](?:sources|files))?/[^\]\[\n]+?)(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])",
+    rf"(?:\^?\[|\[\^)(?P<path>{RAW_FOLDER}[^\]\[\n]+?)"
+    r"(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])",
     re.IGNORECASE,
 )
 

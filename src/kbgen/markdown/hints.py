@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from kbgen.markdown.boxes import KINDS, Head, looked_enough, push_box
+from kbgen.markdown.boxes import KINDS, BoxHead, push_box
 from kbgen.markdown.context import context
 from kbgen.markdown.tokens import line_of
 from kbgen.text.regex import regex
@@ -34,7 +34,7 @@ _DEEPEST = 20  # boxes in boxes
 class _Tag(NamedTuple):
     """An opening tag: the box that it begins, what stands behind it on its line, and what opens and closes such."""
 
-    head: Head
+    head: BoxHead
     text: str
     again: re.Pattern[str]
     closes: re.Pattern[str]
@@ -54,7 +54,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if tag.text:
         return _on_one_line(state, start, tag, silent)
-    if looked_enough(state):
+    if context(state.env).looked_enough:
         return False
     last = _end(state, start, end, tag)
     if last < 0:
@@ -85,7 +85,7 @@ def _tag(line: str) -> _Tag | None:
         again, closes = rf"\{{\{{[<%][ \t]*{word}\b", rf"\{{\{{[<%][ \t]*/[ \t]*{word}[ \t]*[>%]\}}\}}"
     else:
         again, closes = rf"<{word}(?=[ \t>])", rf"</{word}>"
-    return _Tag(Head(kind, "".join(titles[:1])), found["text"], re.compile(again), re.compile(closes))
+    return _Tag(BoxHead(kind, "".join(titles[:1])), found["text"], re.compile(again), re.compile(closes))
 
 
 def _on_one_line(state: StateBlock, start: int, tag: _Tag, silent: bool) -> bool:

@@ -12,8 +12,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context
+from kbgen.markdown.tokens import give_size, without_blocks
 from kbgen.text.regex import regex
-from kbgen.text.wikilink import dimensions
 
 _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[_TOSP_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
 _ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./%-]+)|toc|no_toc)"
@@ -41,17 +41,17 @@ def _rule(state: StateCore) -> None:
         if token.type == "inline" and state.tokens[number - 1].type == "paragraph_open":
             text = token.content
             if text in _CONTENTS or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text)):
-                dropped.update((number - 1, number, number + 1))
+                dropped.add(number)
             elif "toc" in text and _TOC.fullmatch(text) and _is_all_of_list(state.tokens, number):
-                dropped.update(range(number - 3, number + 4))
+                dropped.update((number - 2, number, number + 2))  # with the list and the item around it
             elif "-8<-" in text and _SNIPPET.fullmatch(text.partition("\n")[0]) and _is_snippet(text):
                 ctx = context(state.env)
                 ctx.token = token
                 ctx.report_program("snippet", text.replace("\n", " "), 0, len(text.partition("\n")[0]))
                 ctx.token = None
-                dropped.update((number - 1, number, number + 1))
+                dropped.add(number)
     if dropped:
-        state.tokens = [token for number, token in enumerate(state.tokens) if number not in dropped]
+        state.tokens = without_blocks(state.tokens, dropped)
 
 
 def _is_all_of_list(tokens: list[Token], text: int) -> bool:
@@ -92,9 +92,7 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent and not state.pending and state.tokens and state.tokens[-1].type == "image":
-        sides = dict(_SIZE.findall(found[0]))
-        if sides:
-            state.tokens[-1].meta["size"] = dimensions(sides)
+        give_size(state.tokens[-1], dict(_SIZE.findall(found[0])))
     state.pos = found.end()
     return True
 

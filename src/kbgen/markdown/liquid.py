@@ -19,9 +19,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, push_link, read_label, remember_place
-from kbgen.markdown.tokens import text_token
+from kbgen.markdown.tokens import text_token, without_blocks
 from kbgen.text.regex import regex
-from kbgen.text.wikilink import Written
+from kbgen.text.wikilink import Wikilink
 
 _OPENINGS = ("{%", "{{<", "{{%")
 _LONGEST = 500  # code points of a tag
@@ -61,7 +61,6 @@ _END_OF_RAW = regex(r"\{%-?[ \t]*endraw[ \t]*-?%\}")
 _REST = regex(r"[ \t]*(?:\n|\Z)")
 _RUN = regex(r"\{[{%]")
 _LONGEST_RAW = 2000  # code points between a tag `raw` and its end, in a line with other words
-_IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
 
 
 def liquid(md: MarkdownIt) -> None:
@@ -79,7 +78,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not src.startswith(_OPENINGS, begin) or state.is_code_block(start):
         return False
     found = _BLOCK.match(src[begin : min(state.eMarks[start], begin + _LONGEST)])
-    if found is None or ctx.looked > _IN_VAIN * len(ctx.lines):
+    if found is None or ctx.looked_enough:
         return False
     word = found["word"] or found["code"]
     closing, line = _ENDS[word], start + 1
@@ -154,7 +153,7 @@ def _whole(state: StateInline) -> bool:
         remember_place(state, token, *page.span(1))
         target, _, anchor = page[1].partition("#")
         target = target if target.startswith(("/", ".")) else f"./{target}"
-        token.meta |= {"wikilink": Written(page.end(1), -1, target, anchor, "", False), "embed": False}
+        token.meta |= {"wikilink": Wikilink(page.end(1), -1, target, anchor, "", False), "embed": False}
         state.push("wikilink_close", "a", -1)
     else:
         context(state.env).programs.add("")
@@ -282,6 +281,6 @@ def _paragraphs(state: StateCore) -> None:
         if children and state.tokens[number - 1].type == "paragraph_open":
             kinds = {child.type for child in children if child.type != "text" or child.content.strip()}
             if "program" in kinds and kinds <= {"program", "softbreak"}:
-                dropped.update((number - 1, number, number + 1))
+                dropped.add(number)
     if dropped:
-        state.tokens = [token for number, token in enumerate(state.tokens) if number not in dropped]
+        state.tokens = without_blocks(state.tokens, dropped)

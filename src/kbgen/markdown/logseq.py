@@ -14,8 +14,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.tokens import give_size
 from kbgen.text.regex import regex
-from kbgen.text.wikilink import Written, dimensions, match_wikilink
+from kbgen.text.wikilink import Wikilink, match_wikilink
 
 BLOCK = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _REFERENCE = regex(rf"\(\(({BLOCK})\)\)")
@@ -49,11 +50,11 @@ def logseq(md: MarkdownIt) -> None:
     md.inline.ruler.before("footnote_inline", "marked", _marked)
 
 
-def _written(src: str, start: int, limit: int) -> Written | None:
+def _written(src: str, start: int, limit: int) -> Wikilink | None:
     """The wiki-link, or the reference to a block, that begins at a place."""
     found = _REFERENCE.match(src, start, limit)
     if found is not None:
-        return Written(found.end(), -1, found[0], f"^{found[1]}", "", False)
+        return Wikilink(found.end(), -1, found[0], f"^{found[1]}", "", False)
     wiki = match_wikilink(src, start, limit) if src.startswith("[[", start) else -1
     return None if isinstance(wiki, int) else wiki
 
@@ -114,7 +115,7 @@ def _macro(state: StateInline, silent: bool) -> bool:
     return False
 
 
-def _push(state: StateInline, start: int, written: Written, embed: bool, label: tuple[int, int] | None = None) -> None:
+def _push(state: StateInline, start: int, written: Wikilink, embed: bool, label: tuple[int, int] | None = None) -> None:
     token = state.push("wikilink_open", "a", 1)
     remember_place(state, token, start, written.end)
     token.meta |= {"wikilink": written, "embed": embed}
@@ -156,7 +157,7 @@ def _image_size(state: StateInline, silent: bool) -> bool:
     if not silent:
         if state.pending or not state.tokens or state.tokens[-1].type != "image":
             return False
-        state.tokens[-1].meta["size"] = dimensions(dict(_SIDE.findall(found[1])))
+        give_size(state.tokens[-1], dict(_SIDE.findall(found[1])))
     state.pos = found.end()
     return True
 

@@ -30,7 +30,6 @@ _TEX = regex(r"\\[A-Za-z]|[\^_]")  # a formula has
 _SHORT = regex(r"\s*(?:[A-Za-z]{1,2}'?|[^\s=<>]{1,20}\s*[=<>+]\s*\S.*)\s*", re.DOTALL)  # or is, between round brackets
 _PAIRS = {"(": "\\)", "[": "\\]"}
 _LONGEST = 4000  # code points of one formula in running text; keeps a stray `$` from costing a whole page
-_IN_VAIN = 20  # times the lines of a text: so many are looked through for ends that are not there
 _CLOSINGS = {"$$": "$$", "\\[": "\\]"}
 
 
@@ -85,7 +84,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if closing is None or state.is_code_block(start):
         return False
     ctx = context(state.env)
-    if ctx.looked > _IN_VAIN * len(ctx.lines):
+    if ctx.looked_enough:
         return False
     line = start + 1
     while line < end and state.sCount[line] >= state.blkIndent:

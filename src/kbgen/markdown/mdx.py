@@ -14,6 +14,7 @@ from kbgen.diagnostics import finding
 from kbgen.markdown.components import names_of
 from kbgen.markdown.context import context
 from kbgen.markdown.liquid import begins_line, ends_line, push_program
+from kbgen.markdown.tokens import without_blocks
 from kbgen.text.regex import regex
 
 _TEXT = r"(?:\"[^\"\n]{1,300}\"|'[^'\n]{1,300}')"
@@ -63,10 +64,10 @@ def _lines(state: StateCore) -> None:
             line = (tokens[number].map or [0])[0] + 1
             message = f"{text.split(chr(10), 1)[0][:60]} is meant for another program; it is neither run nor shown"
             context(state.env).diagnostics.append(finding("KB224", message, line, 1, len(text.split("\n", 1)[0])))
-        dropped.update((number, number + 1, number + 2))
+        dropped.add(number + 1)
         number += 3
     if dropped:
-        state.tokens = [token for number, token in enumerate(tokens) if number not in dropped]
+        state.tokens = without_blocks(tokens, dropped)
 
 
 def _is_program(text: str) -> bool:

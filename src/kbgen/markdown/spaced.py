@@ -15,9 +15,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context, push_link, read_label
+from kbgen.markdown.tokens import give_size
 from kbgen.markdown.urls import FILE_ENDINGS, classify
 from kbgen.text.regex import regex
-from kbgen.text.wikilink import dimensions
 
 _ENDING = "|".join(sorted(FILE_ENDINGS | {"md"}))
 # Bounded, so that many brackets cost no more than their number.
@@ -71,7 +71,7 @@ def sized_image(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent:
-        _push_image(state, found).meta["size"] = dimensions(found.groupdict(""))
+        give_size(_push_image(state, found), found.groupdict(""))
     state.pos = found.end()
     return True
 

@@ -6,6 +6,7 @@ markdown-it's `Token` is a dataclass with two factories and a check behind its c
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 from typing import Literal
 
@@ -53,6 +54,19 @@ _CJK = regex(
 def text_token(content: str, level: int = 0) -> Token:
     """Plain text among inline tokens."""
     return QuickToken("text", "", 0, content, level)
+
+
+def without_blocks(tokens: Sequence[Token], texts: Collection[int]) -> list[Token]:
+    """Tokens without some blocks of one text each, by the numbers of these texts."""
+    around = {number + beside for number in texts for beside in (-1, 0, 1)}
+    return [token for number, token in enumerate(tokens) if number not in around]
+
+
+def give_size(picture: Token, sides: Mapping[str, str]) -> None:
+    """Note on a picture how large it is to be shown: `width`, `height`, or both, in pixels."""
+    size = "".join(f' {side}="{sides[side]}"' for side in ("width", "height") if sides.get(side))
+    if size:
+        picture.meta["size"] = size
 
 
 def line_of(state: StateBlock, line: int) -> str:

@@ -26,7 +26,7 @@ from kbgen.markdown.wikilinks import LINKS, text_of
 from kbgen.markdown.writer import shown_file
 from kbgen.model import Hole, Link, LinkType, Syntax
 from kbgen.text.names import heading_slug
-from kbgen.text.wikilink import Written
+from kbgen.text.wikilink import Wikilink
 
 # Ids that the page itself uses (product.md, "What pages promise"); an author's heading gets `-1`.
 RESERVED_IDS = frozenset({"dossier", "backlinks", "toc", "main"})
@@ -179,7 +179,7 @@ class _Collector:
         return len(self.ctx.links) - 1
 
     def _wikilink(self, token: Token) -> None:
-        written: Written = token.meta["wikilink"]
+        written: Wikilink = token.meta["wikilink"]
         token.meta["bare"] = not written.label
         if "web" in token.meta:
             if not self._allowed(token.meta["web"], classify(token.meta["web"]), token.meta["place"]):

@@ -14,7 +14,7 @@ from kbgen.markdown.context import context, remember_place
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.urls import FILE_ENDINGS
 from kbgen.text.regex import regex
-from kbgen.text.wikilink import Written, match_wikilink, swapped
+from kbgen.text.wikilink import Wikilink, match_wikilink, swapped
 
 LINKS = frozenset({"wikilink_open", "link_open"})  # the tokens that links begin with
 _WEB = regex(r"(?:https?|mailto|ftp):", re.IGNORECASE)
@@ -114,7 +114,7 @@ def _is_symbol(target: str) -> bool:
     return bool(target) and len(target) <= 8 and not target.isspace()
 
 
-def _is_commonmark_link(state: StateInline, written: Written) -> bool:
+def _is_commonmark_link(state: StateInline, written: Wikilink) -> bool:
     """Whether `(…)` behind brackets is a link destination, so that `[[1]](url)` is CommonMark's link. A word or a year
     behind a name is none: where words are not parted, no space stands before `（1945）` or `(1945)`."""
     helpers, src, limit = state.md.helpers, state.src, state.posMax
@@ -137,7 +137,7 @@ def _skip_space(src: str, pos: int, limit: int) -> int:
     return pos
 
 
-def _push(state: StateInline, start: int, opening: int, written: Written, embed: bool) -> None:
+def _push(state: StateInline, start: int, opening: int, written: Wikilink, embed: bool) -> None:
     src, maximum = state.src, state.posMax
     ctx = context(state.env)
     label = written.pipe + 1, written.end - 2
@@ -196,7 +196,7 @@ def text_of(tokens: list[Token], *, open_links: bool = False) -> str:
         elif kind in ("softbreak", "hardbreak"):
             parts.append(" ")
         elif kind == "wikilink_open":
-            written: Written = token.meta["wikilink"]
+            written: Wikilink = token.meta["wikilink"]
             if not written.label and open_links and "hole" in token.meta:
                 parts.append(f"\0{token.meta['hole']}\0")
             elif not written.label:

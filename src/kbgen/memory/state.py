@@ -163,7 +163,8 @@ class KnownPart(Value, frozen=True):
 
 
 class Told(Value, frozen=True):
-    """What the command line tells of a build. `written` counts sources and other documents; `resolutions` links."""
+    """What the command line tells of a build. `sources` and `others` count pages that have a document, `wanted` those
+    that are linked to and not written, `resolutions` links by how their targets were found."""
 
     described: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]

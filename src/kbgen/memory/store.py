@@ -125,9 +125,9 @@ class Store:
             return {key: self._kept[(table, key)] for key in wanted if (table, key) in self._kept}
         found: dict[bytes, bytes] = {}
         with self._guarded():
-            for keys in batches(wanted, _AT_ONCE):
-                query = f"SELECT * FROM {table} WHERE key IN ({', '.join('?' * len(keys))})"  # noqa: S608
-                for key, check, data in self._open().execute(query, keys):
+            for some in batches(wanted, _AT_ONCE):
+                query = f"SELECT * FROM {table} WHERE key IN ({', '.join('?' * len(some))})"  # noqa: S608
+                for key, check, data in self._open().execute(query, some):
                     if check == zlib.crc32(data):
                         found[key] = data
         return found

@@ -12,13 +12,13 @@ from kbgen.text.names import relative
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
 from kbgen.views.tabledata import csv_rows, harmless
-from kbgen.views.views import kind_label
+from kbgen.views.views import kind_label, page_refs
 
 _ROWS = 100  # sources on one page
 _HEAD, _SIDE = 30, 60  # letters that there is room for above a column, and at the side of a row
 
 
-class Named(Value, frozen=True):
+class PartedName(Value, frozen=True):
     """A link, its title in three: what stands before and behind what is left out of it, where that tells it apart."""
 
     ref: Ref
@@ -31,7 +31,7 @@ class MatrixRow(Value, frozen=True):
     """A source: its name and date, and for each column in how many places it speaks of that (0: it only names it in a
     field; -1: not at all)."""
 
-    name: Named
+    name: PartedName
     date: str
     iso: str
     cells: tuple[int, ...]
@@ -41,7 +41,7 @@ class MatrixView(Value, frozen=True):
     """One page of the matrix. `file` is the address of the whole as CSV, from here; `dots`: whether any cell is 0."""
 
     total: int
-    columns: tuple[Named, ...]
+    columns: tuple[PartedName, ...]
     rows: tuple[MatrixRow, ...]
     file: str
     pages: tuple[Ref, ...]
@@ -57,7 +57,7 @@ def matrix(site: Site) -> Iterator[Page | Asset]:
     sources = sorted(sights_of(site).sources, key=lambda n: newest_first(site.nodes[n]))
     chunks = [sources[i : i + _ROWS] for i in range(0, len(sources), _ROWS)]
     urls = ["-/matrix.html", *(f"-/matrix/{page}.html" for page in range(2, len(chunks) + 1))]
-    pages = tuple(Ref("page", url, "", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
+    pages = page_refs(urls)
     heads = _named(site, columns, _HEAD)
     cells = _cells(site, columns)
     for page, (url, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
@@ -80,14 +80,14 @@ def _cells(site: Site, columns: tuple[int, ...]) -> dict[int, dict[int, int]]:
     return found
 
 
-def _named(site: Site, nodes: Sequence[int], letters: int) -> tuple[Named, ...]:
+def _named(site: Site, nodes: Sequence[int], letters: int) -> tuple[PartedName, ...]:
     refs = [site.ref(number) for number in nodes]
     return tuple(
-        Named(ref, *made) for ref, made in zip(refs, parted([ref.title for ref in refs], letters), strict=True)
+        PartedName(ref, *made) for ref, made in zip(refs, parted([ref.title for ref in refs], letters), strict=True)
     )
 
 
-def _row(site: Site, source: int, name: Named, places: dict[int, int], columns: tuple[int, ...]) -> MatrixRow:
+def _row(site: Site, source: int, name: PartedName, places: dict[int, int], columns: tuple[int, ...]) -> MatrixRow:
     published = site.nodes[source].published
     cells = tuple([places.get(column, -1) for column in columns])
     return MatrixRow(name, published.written, published.iso, cells)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kbgen.model import Page, Ref, Value
 from kbgen.views.site import RAW_LINES, Site, raw_page_url
+from kbgen.views.views import page_refs
 
 
 class RawTextView(Value, frozen=True):
@@ -46,9 +47,9 @@ def raw_pages(site: Site, item: int) -> Iterator[Page]:
     text = site.raw_texts[item]
     lines = (text.read() or b"").decode("utf-8-sig", "replace").splitlines()
     count = max(1, -(-len(lines) // RAW_LINES))
-    pages = tuple(Ref("page", raw_page_url(text.url, n), "", str(n)) for n in range(1, count + 1)) if count > 1 else ()
-    sources = _sources(site, text.path)
-    for page in range(1, count + 1):
+    urls = [raw_page_url(text.url, page) for page in range(1, count + 1)]
+    pages, sources = page_refs(urls), _sources(site, text.path)
+    for page, url in enumerate(urls, 1):
         start = (page - 1) * RAW_LINES
         view = RawTextView(text.path, start + 1, tuple(lines[start : start + RAW_LINES]), page, pages, sources)
-        yield Page(raw_page_url(text.url, page), "rawtext", text.path, view)
+        yield Page(url, "rawtext", text.path, view)

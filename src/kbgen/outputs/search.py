@@ -22,7 +22,7 @@ from kbgen.search.terms import fold, has_dense, terms
 from kbgen.text.names import in_order, stem_of
 from kbgen.text.scripts import script_json
 from kbgen.views.site import Site
-from kbgen.views.views import kind_label, mark_of
+from kbgen.views.views import kind_label, mark_of, page_refs
 
 FOLDER = "-/search"
 ABOUT = 32  # numbers of pages that share a file of titles
@@ -112,7 +112,7 @@ def _index(site: Site) -> Iterator[Page]:
         rows = groups[name]
         chunks = [rows[at : at + _ENTRIES] for at in range(0, len(rows), _ENTRIES)]
         urls = [f"{base[name]}{f'-{page}' if page > 1 else ''}.html" for page in range(1, len(chunks) + 1)]
-        pages = tuple(Ref("page", u, "", str(p)) for p, u in enumerate(urls, 1)) if len(urls) > 1 else ()
+        pages = page_refs(urls)
         for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
             group = Group(name, "", _listed(site, chunk))
             yield Page(address, "az", name, SearchView(name, len(rows), letters, (group,), pages, page), tables=True)

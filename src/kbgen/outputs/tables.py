@@ -10,7 +10,7 @@ from kbgen.fields import day_of_time
 from kbgen.link.dossier import newest_first
 from kbgen.link.tags import index_of, index_url
 from kbgen.memory.store import digest
-from kbgen.model import Asset, Folder, Page, Ref, Tag, Value
+from kbgen.model import Asset, FolderTable, Page, Ref, Tag, Value
 from kbgen.text.judged import judgement_of
 from kbgen.text.names import in_order, short
 from kbgen.views.runs import Run, runs_of
@@ -97,7 +97,7 @@ def _key(site: Site, nodes: Sequence[int], about: object) -> bytes:
     return digest(repr(about).encode(), *(site.node_digests[number] for number in nodes))
 
 
-def _folder(site: Site, item: int) -> Folder:
+def _folder(site: Site, item: int) -> FolderTable:
     return list(sights_of(site).folders.values())[item - len(site.kinds) - len(site.graph.tags)]
 
 

@@ -10,6 +10,7 @@ from kbgen.views.nodeview import Dated
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
 from kbgen.views.tablepages import LIGHT
+from kbgen.views.views import page_refs
 
 _BAR, _LISTED = 130, 70  # bytes of a bar, and of what is listed beside its title and address
 _HEIGHT = 24  # of the largest bar
@@ -65,7 +66,7 @@ def timeline(site: Site) -> Iterator[Page]:
     urls = ["-/timeline.html", *(f"-/timeline/{page}.html" for page in range(2, len(chunks) + 1))]
     place = {name: url for url, chunk in zip(urls, chunks, strict=True) for name in chunk}
     years = tuple(_years(groups, place))
-    pages = tuple(Ref("page", url, "", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
+    pages = page_refs(urls)
     total = sum(map(len, groups.values()))
     many = {year.name for year in years if year.count > _SHORT}
     seen: set[str] = set()

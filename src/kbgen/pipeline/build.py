@@ -26,6 +26,8 @@ from kbgen.memory.state import (
     Head,
     KnownFile,
     KnownInput,
+    KnownPage,
+    KnownPart,
     KnownSource,
     State,
     Told,
@@ -88,6 +90,19 @@ def build(
             settled=run.read_again,
             read=tuple(run.read()) if run.settled else (),
         )
+
+
+class _Last(NamedTuple):
+    """What the last build left: the files that lie in the output as it wrote them and the pages among them (both by
+    path), the parts whose pages are all `there` (by output and name), the documents that it read (by kb path), the
+    meanings that the store has, the files that it copied."""
+
+    there: dict[str, KnownFile]
+    pages: dict[str, KnownPage]
+    parts: dict[tuple[str, str], KnownPart]
+    inputs: dict[str, KnownInput]
+    meanings: frozenset[str]
+    copied: tuple[KnownSource, ...]
 
 
 class _Build:
@@ -210,33 +225,19 @@ class _Build:
         from kbgen.pipeline.project import describe
         from kbgen.views.views import languages
 
-        config, state = self.config, self.state
-        lost = state is None or self.store.is_empty("meaning")
-        remembered = frozenset(state.meanings) if state is not None and not lost else frozenset()
-        known = {one.path: one for one in state.inputs} if state is not None else {}
-        there = {file.path: file for file in intact_files(config.output, self.head.files)} if self.head else {}
-        pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there} if state else {}
-        composed = compose(config, self.scanned, self.store, self.theme, known, pages, self.jobs, self.progress)
-        composed = composed.without_names()
-        got, press, site, keys = composed.read, composed.press, composed.press.site, composed.press.keys
+        config, last = self.config, self._last()
+        composed = compose(
+            config, self.scanned, self.store, self.theme, last.inputs, last.pages, self.jobs, self.progress
+        ).without_names()
+        got, press, site = composed.read, composed.press, composed.press.site
         self.evidence = composed.evidence
-        parts = {
-            (part.output, part.name): part
-            for part in (state.parts if state else ())
-            if all(page.url in pages for page in part.pages)
-        }
-        copied = self.head.sources if self.head else ()
-        assembly = Assembly(config.content, self.store, got.graph, there, copied, self.progress)
-        index = partial(index_site, config, self.scanned, self.store, site, keys, self.state, there)
+        assembly = Assembly(config.content, self.store, got.graph, last.there, last.copied, self.progress)
+        index = partial(index_site, config, self.scanned, self.store, site, press.keys, self.state, last.there)
         assessed: list[Assessed] = []
-        made = make_all(press, parts, self.jobs, assess=lambda: assessed.append(composed.assess()))
         static = self.theme.static | self.theme.scripts(languages(site), press.frame.lang)
+        made = make_all(press, last.parts, self.jobs, assess=lambda: assessed.append(composed.assess()))
         changes = publish(assembly.files(static, made, index), config.output)
-        problems = [
-            finding("KB213", "this file cannot be opened; links to it lead nowhere", path=config.prefix + path)
-            for path in changes.unreadable
-        ]
-        found = tuple(sorted((*assessed[0].findings, *problems), key=sort_key))
+        found = tuple(sorted((*assessed[0].findings, *self._unreadable(changes)), key=sort_key))
         told = _told(got, describe(config, got), found, assembly.pages)
         state = State(
             b"" if self._is_other_young(frozenset(got.graph.assets)) else self.others,
@@ -247,10 +248,32 @@ class _Build:
             assembly.search,
             assessed[0].names,
         )
-        new = ((n, meaning) for n, meaning in enumerate(site.meanings) if meaning not in remembered)
+        new = ((n, meaning) for n, meaning in enumerate(site.meanings) if meaning not in last.meanings)
         self.store.put("meaning", ((bytes.fromhex(meaning), encode_meaning(got.graph, n)) for n, meaning in new))
-        self._remember(told, changes.files, there, assembly.sources, state)
+        self._remember(told, changes.files, last.there, assembly.sources, state)
         return Report(changes, told, got.graph)
+
+    def _last(self) -> _Last:
+        """What the last build left that this one can rely on: nothing, if there was none."""
+        head, state = self.head, self.state
+        if head is None or state is None:
+            return _Last({}, {}, {}, {}, frozenset(), ())
+        there = {file.path: file for file in intact_files(self.config.output, head.files)}
+        pages = {url: page for url, page in pages_by_url(state.parts).items() if url in there}
+        whole = (part for part in state.parts if all(page.url in pages for page in part.pages))
+        return _Last(
+            there,
+            pages,
+            {(part.output, part.name): part for part in whole},
+            {one.path: one for one in state.inputs},
+            frozenset() if self.store.is_empty("meaning") else frozenset(state.meanings),
+            head.sources,
+        )
+
+    def _unreadable(self, changes: Changes) -> Iterator[Diagnostic]:
+        """Files to be copied that nobody could read."""
+        message = "this file cannot be opened; links to it lead nowhere"
+        return (finding("KB213", message, path=self.config.prefix + path) for path in changes.unreadable)
 
     def _known_input(self, source: Input, read: ReadDocument | KnownInput) -> KnownInput:
         """A document as it was read; a file that is too young is read again, by the next build if it still is."""

@@ -34,7 +34,7 @@ from kbgen.model import Diagnostic, Evidence, Health, Node, Prose
 from kbgen.pipeline.documents import ReadDocument, kinds_of, parse_settings, prose_of
 from kbgen.pipeline.project import Read, judged
 from kbgen.text.names import free, slug
-from kbgen.views.site import RawText
+from kbgen.views.site import PublishedRaw
 
 
 class ForPages(NamedTuple):
@@ -123,17 +123,19 @@ def _key(document: ReadDocument, node: Node, files: Sequence[RawFile], lying: di
 _PLAIN = (".md", ".txt", ".vtt", ".srt")  # raw files that are text as they lie there
 
 
-def raw_texts(config: Config, got: Read, evidence: Mapping[int, Evidence]) -> tuple[RawText, ...]:
+def raw_texts(config: Config, got: Read, evidence: Mapping[int, Evidence]) -> tuple[PublishedRaw, ...]:
     """The raw files whose text the site has: those that sources name, if the project publishes them."""
     if not config.publish_raw:
         return ()
     paths = sorted({file.path for one in evidence.values() for file in one.raw if file.path.lower().endswith(_PLAIN)})
-    lying, taken, found = _lying(got.scan), set[str](), list[RawText]()
+    lying, taken, found = _lying(got.scan), set[str](), list[PublishedRaw]()
     for path in paths:
         address = free("-/raw/" + "/".join(map(slug, path.split("/"))), taken, "~")
         state = lying.get(path, (0, 0, 0))
         young = max(state[1:]) > time.time_ns() - YOUNG
-        found.append(RawText(path, f"{address}.html", b"" if young else encode(state), partial(_read, config, path)))
+        found.append(
+            PublishedRaw(path, f"{address}.html", b"" if young else encode(state), partial(_read, config, path))
+        )
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from kbgen.memory.state import State
 from kbgen.memory.store import Store
 from kbgen.model import Ref
 from kbgen.pipeline.documents import parse_one, parse_settings
-from kbgen.search.index import Entry, Index, Sources, change_index, make_index, paths_of
+from kbgen.search.index import Index, Indexed, IndexSources, change_index, make_index, paths_of
 
 if TYPE_CHECKING:
     from kbgen.views.site import Site
@@ -31,7 +31,7 @@ def index_site(
     `state` is that of the last build, `there` are the files that lie in the output as that build left them."""
     documents = site.graph.documents
     entries = [
-        Entry(documents[number].path, number, slot, keys[number], site.meanings[number])
+        Indexed(documents[number].path, number, slot, keys[number], site.meanings[number])
         for number, slot in ((node.document, slot) for node, slot in zip(site.nodes, site.slots, strict=True))
         if number >= 0
     ]
@@ -55,9 +55,9 @@ def index_changes(
     return change_index(pairs, now, old.search, _sources(config, scanned, store, refs))
 
 
-def _sources(config: Config, scanned: Scan, store: Store, refs: Callable[[int], Sequence[Ref]]) -> Sources:
+def _sources(config: Config, scanned: Scan, store: Store, refs: Callable[[int], Sequence[Ref]]) -> IndexSources:
     settings = parse_settings(config)
-    return Sources(
+    return IndexSources(
         store,
         refs,
         lambda document: parse_one(scanned.inputs[document], settings),
@@ -65,11 +65,11 @@ def _sources(config: Config, scanned: Scan, store: Store, refs: Callable[[int], 
     )
 
 
-def _entries(state: State) -> list[Entry]:
+def _entries(state: State) -> list[Indexed]:
     """The documents as the last build had them in the index."""
     rows = zip(state.inputs, state.search.slots, state.meanings, strict=False)
     return [
-        Entry(known.path, document, slot, known.key, meaning)
+        Indexed(known.path, document, slot, known.key, meaning)
         for document, (known, slot, meaning) in enumerate(rows)
         if slot >= 0
     ]

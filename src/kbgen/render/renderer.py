@@ -18,7 +18,7 @@ from kbgen.memory.kept import Kept
 from kbgen.model import KbgenError, Page, Ref
 from kbgen.render.filling import Folder, Sheet, Writer
 from kbgen.theme.compiled import Loader, environment
-from kbgen.theme.frame import Frame, Speaker
+from kbgen.theme.frame import Frame, Languages
 from kbgen.theme.theme import Theme
 from kbgen.views.heads import canonical, script_data
 
@@ -84,7 +84,7 @@ class Renderer:
         self.environment.context_class = _Context
         home = Ref("page", "index.html", "", frame.title)
         csp = content_policy(frame.remote_images)
-        self.speaker = Speaker(frame.lang, theme.words)
+        self.languages = Languages(frame.lang, theme.words)
         address = partial(canonical, frame.base_url, directories=frame.directories)
         self.environment.globals.update(site=frame, csp=csp, home_ref=home, canonical=address, once=self._once)
         self.menu = frozenset((home.url, *(url for _, url in frame.nav)))
@@ -93,7 +93,7 @@ class Renderer:
 
     def render(self, page: Page) -> bytes:
         """The page as UTF-8. Raises KbgenError naming template and line when a template is wrong."""
-        spoken = self.speaker.spoken(getattr(page.view, "lang", ""))
+        spoken = self.languages.spoken(getattr(page.view, "lang", ""))
         writer = Writer(self.folders[page.url.rpartition("/")[0]], page.url, self.sheet_of, spoken.t)
         names = dict(
             page=page,

@@ -39,7 +39,7 @@ _AT_ONCE = 400  # documents read from the store in one go
 _FEW = 8  # a change of more than one document in so many is as much work as a whole index
 
 
-class Entry(NamedTuple):
+class Indexed(NamedTuple):
     """A document in the index: its kb path, its number among all documents, that of its page, the key of its record,
     and the digest of it with what its links mean."""
 
@@ -50,7 +50,7 @@ class Entry(NamedTuple):
     meaning: str
 
 
-class Sources(NamedTuple):
+class IndexSources(NamedTuple):
     """Where an index is made from: the store, what a document's links mean, how to read again what the store has lost
     (both by the document's number), and the files as they lie there (raises OSError, KeyError)."""
 
@@ -81,7 +81,9 @@ class Index:
         return self._known
 
 
-def make_index(entries: Sequence[Entry], old: Sequence[Entry], known: KnownSearch | None, sources: Sources) -> Index:
+def make_index(
+    entries: Sequence[Indexed], old: Sequence[Indexed], known: KnownSearch | None, sources: IndexSources
+) -> Index:
     """The index of these documents; `old` are those of the last build, and `known` what was remembered of it."""
     if known is not None:
         before = {entry.path: entry for entry in old}
@@ -96,10 +98,10 @@ def make_index(entries: Sequence[Entry], old: Sequence[Entry], known: KnownSearc
 
 
 def change_index(
-    changes: Sequence[tuple[Entry | None, Entry | None]],
-    entries: Sequence[Entry],
+    changes: Sequence[tuple[Indexed | None, Indexed | None]],
+    entries: Sequence[Indexed],
     known: KnownSearch,
-    sources: Sources,
+    sources: IndexSources,
 ) -> Index | None:
     """The last index with some documents (as they were, as they are) other ones; `entries` are all documents as they
     are. None where a file or a record that this needs is lost."""
@@ -124,14 +126,14 @@ def paths_of(known: KnownSearch) -> list[str]:
     return [STARTS, *(_path(Range(start, bits)) for start, bits, _ in known.shards), *texts]
 
 
-def _same(one: Entry | None, other: Entry | None) -> bool:
+def _same(one: Indexed | None, other: Indexed | None) -> bool:
     return one is not None and other is not None and one[2:] == other[2:]
 
 
 class _Maker:
     """Makes the files of one index."""
 
-    def __init__(self, entries: Sequence[Entry], sources: Sources) -> None:
+    def __init__(self, entries: Sequence[Indexed], sources: IndexSources) -> None:
         self.entries = sorted(entries, key=lambda entry: entry.slot)
         self.sources = sources
 
@@ -153,7 +155,7 @@ class _Maker:
         pieces = yield from self._texts(sorted({entry.slot // PAGES for entry in self.entries}))
         return self._known(sizes, pieces)
 
-    def updated(self, changes: Sequence[tuple[Entry | None, Entry | None]], known: KnownSearch) -> _Files:
+    def updated(self, changes: Sequence[tuple[Indexed | None, Indexed | None]], known: KnownSearch) -> _Files:
         """The last index, with some documents (as they were, as they are) other ones. Raises LookupError, ValueError or
         OSError where something is lost that this needs."""
         tree = _Tree({Range(start, bits): size for start, bits, size in known.shards}, self.sources.file)
@@ -191,7 +193,7 @@ class _Maker:
         """Make the files of some groups of pages; gives how many files each has."""
         wanted = set(groups)
         entries = [entry for entry in self.entries if entry.slot // PAGES in wanted]
-        of_group: defaultdict[int, list[Entry]] = defaultdict(list)
+        of_group: defaultdict[int, list[Indexed]] = defaultdict(list)
         for entry in entries:
             of_group[entry.slot // PAGES].append(entry)
         counts: dict[int, int] = {}
@@ -205,7 +207,7 @@ class _Maker:
                 yield from made.items()
         return counts
 
-    def _postings(self, entry: Entry, known: bool = False) -> dict[str, int]:
+    def _postings(self, entry: Indexed, known: bool = False) -> dict[str, int]:
         """The postings of one document by term; where it must be `known`, KeyError says that it is not."""
         if known and not self.sources.store.get("terms", [entry.key]):
             raise KeyError(entry.path)
@@ -217,7 +219,7 @@ class _Maker:
             for term in terms.split(" ")
         }
 
-    def _terms(self, entries: Sequence[Entry]) -> list[Terms]:
+    def _terms(self, entries: Sequence[Indexed]) -> list[Terms]:
         stored = self.sources.store.get("terms", [entry.key for entry in entries])
         found: list[Terms] = []
         for entry in entries:
@@ -228,7 +230,7 @@ class _Maker:
                 found.append(terms_of(parsed.facts, sections_of(parsed)))
         return found
 
-    def _sections(self, entries: Sequence[Entry]) -> list[tuple[Section, ...]]:
+    def _sections(self, entries: Sequence[Indexed]) -> list[tuple[Section, ...]]:
         stored = self.sources.store.get("texts", [entry.key for entry in entries])
         found: list[tuple[Section, ...]] = []
         for entry in entries:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 
-from kbgen.serve.places import Place, decoded, find
+from kbgen.serve.places import SiteFile, decoded, find
 from kbgen.theme.theme import STATIC
 
 FOLDER = "-/live/"  # in the folder that is kbgen's own on every site
@@ -60,7 +60,7 @@ def _later(html: bytes) -> list[bytes]:
     return [os.path.normpath(folder + name) for folder, names in _LATER.findall(html) for name in names.split()]
 
 
-def _state(place: Place, ahead: Mapping[str, bytes]) -> str:
+def _state(place: SiteFile, ahead: Mapping[str, bytes]) -> str:
     """What changes with the bytes of a file: those of the theme are small enough to be read."""
     if place.path.startswith(f"{STATIC}/") and (place.file is not None or place.path in ahead):
         return hashlib.blake2b(bytes_of(place, ahead), digest_size=12).hexdigest()
@@ -68,7 +68,7 @@ def _state(place: Place, ahead: Mapping[str, bytes]) -> str:
     return f"{there.st_size} {there.st_mtime_ns}" if there is not None else ""
 
 
-def bytes_of(place: Place, ahead: Mapping[str, bytes]) -> bytes:
+def bytes_of(place: SiteFile, ahead: Mapping[str, bytes]) -> bytes:
     """A file as it is to be served. Raises OSError where there is none."""
     if place.path in ahead:
         return ahead[place.path]

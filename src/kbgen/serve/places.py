@@ -43,7 +43,7 @@ _ENDINGS = {
 _TYPES = {f".{ending}": kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
 
 
-class Place(NamedTuple):
+class SiteFile(NamedTuple):
     """A file of the site: its path there, where it lies, its kind. Without a place it is not there."""
 
     path: str
@@ -73,13 +73,13 @@ def decoded(raw: bytes) -> str | None:
     return path if not bare or is_plain(bare) else None
 
 
-def find(output: Path, path: str) -> Place | str:
+def find(output: Path, path: str) -> SiteFile | str:
     """The file that a path below the top (`decoded`, without the first `/`) means; for a folder that was asked for
     without its final `/`, the address with it. Hidden files belong to whoever put them there."""
     if path == "" or path.endswith("/"):
         path += "index.html"
     kind = kind_of(path)
-    nothing = Place(path, None, kind)
+    nothing = SiteFile(path, None, kind)
     if any(part.startswith(".") for part in path.split("/")):
         return nothing
     try:
@@ -89,6 +89,6 @@ def find(output: Path, path: str) -> Place | str:
         mode = os.lstat(real).st_mode
         if stat.S_ISDIR(mode) and (real / "index.html").is_file():
             return quote(path.rpartition("/")[2]) + "/"
-        return Place(path, real, kind) if stat.S_ISREG(mode) else nothing
+        return SiteFile(path, real, kind) if stat.S_ISREG(mode) else nothing
     except (OSError, ValueError):  # not there, or a name that is too long for the disk
         return nothing

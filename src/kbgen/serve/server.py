@@ -27,7 +27,7 @@ from kbgen.serve import live
 from kbgen.serve.builder import Builder, Order, Outcome, Served
 from kbgen.serve.guard import METHODS, refused
 from kbgen.serve.live import Ahead
-from kbgen.serve.places import Place, decoded, find, kind_of
+from kbgen.serve.places import SiteFile, decoded, find, kind_of
 from kbgen.serve.prover import Errand, Prover
 from kbgen.serve.watching import Watch
 
@@ -264,7 +264,7 @@ class _Server:
             return RedirectResponse(place, 307)
         return self.file(place)
 
-    def file(self, place: Place) -> Response:
+    def file(self, place: SiteFile) -> Response:
         """A file of the site, pages with the script."""
         ahead = self.ahead.files
         if place.file is not None and place.path not in ahead and not place.path.endswith(".html"):

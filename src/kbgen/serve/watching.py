@@ -17,7 +17,7 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from kbgen.config import FILE, RAW_NAMES, is_inside
-from kbgen.config.settings import DEFAULT_TEMPLATES
+from kbgen.config.keys import DEFAULT_TEMPLATES
 from kbgen.text.regex import regex
 
 STEP = 20  # milliseconds without a change, after which a batch is whole

@@ -8,12 +8,12 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
 
+from kbgen.text.paths import DEVICE
 from kbgen.text.regex import regex
 
 # Characters that tell names apart and have no place in an address: they are spelled out.
 _SPELLED = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", "$": "dollar", "*": "star"}
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: device names, with or without an ending.
-_DEVICE = regex(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)")
+_DEVICE = regex(rf"{DEVICE}(?:\.|$)")
 _PLAIN_SLUG = regex(r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*\Z")
 _SPACE = regex(r"\s+")
 _LONGEST_SLUG = 180  # bytes of UTF-8; file systems end at 255 and an ending and a counter must fit

@@ -14,8 +14,11 @@ from kbgen.text.regex import regex
 # Control characters, and the backslash, which parts folders on some systems only.
 REFUSED = regex(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 DRIVE = regex(r"[A-Za-z]:")
-# Opened on Windows, these are devices, whatever folder and ending: naming-a-file, learn.microsoft.com.
-_DEVICE = regex(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
+# Opened on Windows, files of these names are devices, whatever folder and ending:
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+DEVICE = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])"
+_DEVICE = regex(rf"{DEVICE} *(?:\.|$)", re.IGNORECASE)
+RAW_FOLDER = r"[._]?raw(?:[-_](?:sources|files))?/"  # how authors write the folder of raw files in paths, in any case
 
 
 _PART = rf"(?!\.{{1,2}}(?:/|\Z))[^/{REFUSED.pattern[1:-1]}]+"

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from kbgen.text.regex import regex
@@ -16,7 +15,7 @@ _STOP = regex(r"[\[\]`\\\n|]")
 _PLAIN = regex(r"\[\[([^\[\]`\\\n|#]*+)(#[^\[\]`\\\n|]*+)?(?:\|([^\[\]`\\\n]*+))?\]\]")
 
 
-class Written(NamedTuple):
+class Wikilink(NamedTuple):
     """A wiki-link as found in a text: where it ends (behind `]]`), its first `|` (-1: none), its parts."""
 
     end: int
@@ -27,7 +26,7 @@ class Written(NamedTuple):
     bare_hash: bool
 
 
-def match_wikilink(text: str, start: int, limit: int) -> Written | int:
+def match_wikilink(text: str, start: int, limit: int) -> Wikilink | int:
     """The wiki-link that begins with `[[` at `start`, or why there is none: -1, or the offset of the
     line break (> start) that cuts it in two.
 
@@ -39,42 +38,47 @@ def match_wikilink(text: str, start: int, limit: int) -> Written | int:
         target, hashed, label = plain.groups()
         pipe = plain.start(3) - 1 if label is not None else -1
         if hashed is None and (label is None or "&" not in label):
-            return Written(plain.end(), pipe, target.strip(), "", label.strip() if label else "", False)
-        return Written(plain.end(), pipe, *link_parts(target + (hashed or ""), label or ""))
-    pos, depth, pipe = start + 2, 0, -1
-    while True:
-        found = _STOP.search(text, pos, limit)
-        if found is None:
-            return -1
-        pos, char = found.start(), found.group()
-        if char == "]":
-            if depth == 0:
-                if text.startswith("]]", pos) and pos + 1 < limit:
-                    break
-                return -1
-            depth -= 1
-        elif char == "[":
-            if text.startswith("[[", pos):
-                return -1
-            depth += 1
-        elif char == "|":
-            pipe = pos if pipe < 0 else pipe
-        elif char == "\\":
-            pipe = pos + 1 if pipe < 0 and text.startswith("\\|", pos) else pipe
-            pos += 1
-        elif char == "`":
-            run = _run(text, pos, limit)
-            close = _closing_run(text, pos + run, limit, run)
-            pos = close - 1 if close > 0 else pos + run - 1
-        else:
-            line = text.find("\n", pos + 1, limit)  # behind the next line, in which it ends, or nowhere
-            return pos if text.find("]]", pos + 1, limit if line < 0 else line) >= 0 else -1
-        pos += 1
-    inner_end = pipe if pipe >= 0 else pos
-    written = text[start + 2 : inner_end]
+            return Wikilink(plain.end(), pipe, target.strip(), "", label.strip() if label else "", False)
+        return Wikilink(plain.end(), pipe, *link_parts(target + (hashed or ""), label or ""))
+    found = _end_of(text, start + 2, limit)
+    if isinstance(found, int):
+        return found
+    end, pipe = found
+    written = text[start + 2 : pipe if pipe >= 0 else end]
     if pipe > 0 and text[pipe - 1] == "\\":
         written = written[:-1]
-    return Written(pos + 2, pipe, *link_parts(written, text[pipe + 1 : pos] if pipe >= 0 else ""))
+    return Wikilink(end + 2, pipe, *link_parts(written, text[pipe + 1 : end] if pipe >= 0 else ""))
+
+
+def _end_of(text: str, pos: int, limit: int) -> tuple[int, int] | int:
+    """Where the `]]` of a link stands whose text begins at `pos`, and the first `|` before it (-1: none); or why there
+    is no link, as `match_wikilink` says it."""
+    depth, pipe = 0, -1
+    while (found := _STOP.search(text, pos, limit)) is not None:
+        pos = found.start()
+        match found[0]:
+            case "]" if depth:
+                depth -= 1
+            case "]":
+                return (pos, pipe) if text.startswith("]]", pos) and pos + 1 < limit else -1
+            case "[" if text.startswith("[[", pos):
+                return -1
+            case "[":
+                depth += 1
+            case "|":
+                pipe = pos if pipe < 0 else pipe
+            case "\\":
+                pipe = pos + 1 if pipe < 0 and text.startswith("\\|", pos) else pipe
+                pos += 1
+            case "`":
+                run = _run(text, pos, limit)
+                close = _closing_run(text, pos + run, limit, run)
+                pos = close - 1 if close > 0 else pos + run - 1
+            case _:
+                line = text.find("\n", pos + 1, limit)  # behind the next line, in which it ends, or nowhere
+                return pos if text.find("]]", pos + 1, limit if line < 0 else line) >= 0 else -1
+        pos += 1
+    return -1
 
 
 class LinkParts(NamedTuple):
@@ -98,7 +102,7 @@ def link_parts(target: str, label: str) -> LinkParts:
     return LinkParts(name.strip(), anchor, html.unescape(label).strip(), bool(hashed) and not anchor)
 
 
-def swapped(text: str, start: int, written: Written) -> Written | None:
+def swapped(text: str, start: int, written: Wikilink) -> Wikilink | None:
     """The link that begins at `start` of a text with its two sides exchanged, for wikis in which the label comes first;
     None where the second side names nothing."""
     pipe = written.pipe - text.startswith("\\", written.pipe - 1)
@@ -135,12 +139,3 @@ def sized(label: str, *, alone: bool = False) -> tuple[str, str]:
     if found is None or (found[1] is None and not alone):
         return label, ""
     return (found[1] or "").strip(), f' width="{found[2]}"' + (f' height="{found[3]}"' if found[3] else "")
-
-
-def dimensions(sides: Mapping[str, str]) -> str:
-    """The attributes of a picture's `width` and `height`, of those that are there (empty: neither is).
-
-    >>> dimensions({"height": "20", "width": "10"})
-    ' width="10" height="20"'
-    """
-    return "".join(f' {side}="{sides[side]}"' for side in ("width", "height") if sides.get(side))

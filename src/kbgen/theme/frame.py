@@ -52,7 +52,7 @@ class Frame(Value, frozen=True):
     settings: bytes = b""
 
 
-class Speaker:
+class Languages:
     """Languages of pages, each looked up once."""
 
     def __init__(self, lang: str, tables: dict[str, Table]) -> None:

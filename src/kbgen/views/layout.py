@@ -88,40 +88,61 @@ def _core_places(core: Sequence[int], pairs: Sequence[tuple[int, int]]) -> list[
     xs = [x * wide for x, _ in _spiral(count)]
     ys = [y * wide for _, y in _spiral(count)]
     for turn in range(_ROUNDS):
-        heat = 2.0 * wide * (1 - turn / _ROUNDS)
         across, along = [0.0] * count, [0.0] * count
-        for a in range(count):
-            x, y, own = xs[a], ys[a], room[a]
-            fx = fy = 0.0
-            for b in range(a):
-                dx, dy = x - xs[b], y - ys[b]
-                apart = dx * dx + dy * dy + 0.01
-                push = own * room[b] / apart
-                dx *= push
-                dy *= push
-                fx += dx
-                fy += dy
-                across[b] -= dx
-                along[b] -= dy
-            across[a] += fx
-            along[a] += fy
-        for a, b, weight in links:
-            dx, dy = xs[a] - xs[b], ys[a] - ys[b]
-            apart = sqrt(dx * dx + dy * dy) + 0.01
-            pull = weight * max(0.0, apart - (room[a] + room[b]) / 2) / (room[a] + room[b]) / apart * wide
-            dx *= pull
-            dy *= pull
-            across[a] -= dx
-            along[a] -= dy
-            across[b] += dx
-            along[b] += dy
-        for a in range(count):
-            dx, dy = across[a] - xs[a] * 0.06, along[a] - ys[a] * 0.06
-            step = sqrt(dx * dx + dy * dy) + 0.01
-            step = min(step, heat) / step
-            xs[a] += dx * step
-            ys[a] += dy * step
+        _push_apart(xs, ys, room, across, along)
+        _pull_together(xs, ys, room, links, wide, across, along)
+        _step(xs, ys, across, along, 2.0 * wide * (1 - turn / _ROUNDS))
     return list(zip(xs, ys, strict=True))
+
+
+def _push_apart(xs: list[float], ys: list[float], room: list[float], across: list[float], along: list[float]) -> None:
+    """Add to the forces `across` and `along` what every whole does to every other: the nearer and larger, the more."""
+    for a in range(len(xs)):
+        x, y, own = xs[a], ys[a], room[a]
+        fx = fy = 0.0
+        for b in range(a):
+            dx, dy = x - xs[b], y - ys[b]
+            push = own * room[b] / (dx * dx + dy * dy + 0.01)
+            dx *= push
+            dy *= push
+            fx += dx
+            fy += dy
+            across[b] -= dx
+            along[b] -= dy
+        across[a] += fx
+        along[a] += fy
+
+
+def _pull_together(
+    xs: list[float],
+    ys: list[float],
+    room: list[float],
+    links: list[tuple[int, int, float]],
+    wide: float,
+    across: list[float],
+    along: list[float],
+) -> None:
+    """Add to the forces what links do: they draw two wholes together until these touch."""
+    for a, b, weight in links:
+        dx, dy = xs[a] - xs[b], ys[a] - ys[b]
+        apart = sqrt(dx * dx + dy * dy) + 0.01
+        pull = weight * max(0.0, apart - (room[a] + room[b]) / 2) / (room[a] + room[b]) / apart * wide
+        dx *= pull
+        dy *= pull
+        across[a] -= dx
+        along[a] -= dy
+        across[b] += dx
+        along[b] += dy
+
+
+def _step(xs: list[float], ys: list[float], across: list[float], along: list[float], most: float) -> None:
+    """Move each whole as the forces say, and a little to the middle, but no further than `most`."""
+    for a in range(len(xs)):
+        dx, dy = across[a] - xs[a] * 0.06, along[a] - ys[a] * 0.06
+        step = sqrt(dx * dx + dy * dy) + 0.01
+        step = min(step, most) / step
+        xs[a] += dx * step
+        ys[a] += dy * step
 
 
 def _spread(core: Sequence[int], places: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:

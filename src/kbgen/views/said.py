@@ -15,7 +15,7 @@ from kbgen.model import Fragment, Ref, Value
 from kbgen.text.judged import judgement_of
 from kbgen.text.names import slug
 from kbgen.text.regex import regex
-from kbgen.views.views import judged_as, said_by
+from kbgen.views.views import judged_as, page_refs, said_by
 
 if TYPE_CHECKING:
     from kbgen.views.site import Site
@@ -131,7 +131,7 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
     chunks = [in_order[i : i + PER_PAGE] for i in range(0, len(in_order), PER_PAGE)]
     base = node.url.removesuffix(".html")
     urls = [node.url] + [f"-/mentions/{base}-{page}.html" for page in range(2, len(chunks) + 1)]
-    pages = tuple(Ref("page", url, "dossier", str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
+    pages = page_refs(urls, "dossier")
     spans = tuple(_span(site, chunk) for chunk in chunks) if pages else ()
     newest: dict[str, Ref] = {}  # year -> the first of its sources, on the page on which that stands
     for place, speaker in enumerate(in_order):

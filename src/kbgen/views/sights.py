@@ -11,9 +11,9 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from kbgen.fields.dates import parse_date
+from kbgen.fields.dates import latest_first, parse_date
 from kbgen.link.dossier import newest_first
-from kbgen.model import Date, Folder, Ref, Tag
+from kbgen.model import Date, FolderTable, Ref, Tag
 from kbgen.views.site import Site
 
 FEED = "-/feed.xml"  # all sources
@@ -99,7 +99,7 @@ class Sights:
         """The pages that say when they were worked on, those of the latest day first, at most 200; none if they are
         fewer than three."""
         dated = [(stamp, n) for n, node in enumerate(self.site.nodes) if not node.listing and (stamp := self.stamp(n))]
-        dated.sort(key=lambda one: (_backwards(one[0].date.iso[:10]), self.site.nodes[one[1]].id))
+        dated.sort(key=lambda one: (latest_first(one[0].date.iso[:10]), self.site.nodes[one[1]].id))
         return tuple(number for _, number in dated[:_RECENT]) if len(dated) > 2 else ()
 
     @cached_property
@@ -162,7 +162,7 @@ class Sights:
         return tuple(sorted(found))
 
     @cached_property
-    def folders(self) -> dict[str, Folder]:
+    def folders(self) -> dict[str, FolderTable]:
         """The folders that have a table, by their paths in the kb."""
         return {folder.path: folder for folder in self.site.graph.folders}
 
@@ -175,11 +175,6 @@ class Sights:
     @cached_property
     def _is_source(self) -> frozenset[int]:
         return frozenset(self.sources)
-
-
-def _backwards(iso: str) -> tuple[int, ...]:
-    """A sort key by which later dates come first, and a month or year counts as its beginning."""
-    return (*(-ord(char) for char in iso), 1)
 
 
 @lru_cache(maxsize=1)

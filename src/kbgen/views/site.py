@@ -66,7 +66,7 @@ def raw_page_url(url: str, page: int) -> str:
     return url if page == 1 else f"{url.removesuffix('.html')}-{page}.html"
 
 
-class RawText(NamedTuple):
+class PublishedRaw(NamedTuple):
     """A raw file whose text is published: its path in the inventory, the address of its first page, a digest of how it
     lies on the disk, and what gives its bytes (None if they cannot be had)."""
 
@@ -109,7 +109,7 @@ class Site:
         self.raw = raw
         self.evidence: Mapping[int, Evidence] = {}
         self.health: Health | None = None
-        self.raw_texts: tuple[RawText, ...] = ()
+        self.raw_texts: tuple[PublishedRaw, ...] = ()
         self.texts: Callable[[int], Sequence[str]] = _no_texts
         self.directories = settings.urls == "directory"
         self.meanings = meanings or [meaning_of(graph, number) for number in range(len(graph.documents))]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kbgen.model import Asset, Page, Ref, Value
 from kbgen.text.names import relative
 from kbgen.views.tabledata import narrowed, rows_script, text_of
-from kbgen.views.views import Cell, Column, Table
+from kbgen.views.views import Cell, Column, Table, page_refs
 
 ROWS = 500  # rows on one page, at most
 LIGHT = 33_500  # bytes of what is listed on one page, about: with its frame it comes in few round trips on a slow line
@@ -105,7 +105,7 @@ def paged(
     chunks = [rows[i : i + most] for i in range(0, len(rows), most)] or [()]
     base = url.removesuffix("/index.html").removesuffix(".html")
     urls = [url] + [f"{base}/{page}.html" for page in range(2, len(chunks) + 1)]
-    pages = tuple(Ref("page", u, "", str(n)) for n, u in enumerate(urls, 1)) if len(urls) > 1 else ()
+    pages = page_refs(urls)
     data = f"{base}/rows-" if pages else ""
     for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
         near = tuple(relative(address, file) for file in files)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +15,7 @@ from kbgen.fields import in_days, labelled, parted_key, switch_of
 from kbgen.fields.okf import Tier, events_of, tier_of
 from kbgen.link.kinds import subkind_of
 from kbgen.link.raw import clean_path, raw_key
-from kbgen.model import Evidence, Field, Fragment, Node, Value
+from kbgen.model import Evidence, Field, Fragment, Node, Ref, Value
 from kbgen.text.language import guessed, language_of, may_guess
 from kbgen.text.names import fold, readable
 from kbgen.views.runs import Run, field_values
@@ -78,6 +78,11 @@ class Table(Value, frozen=True):
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+def page_refs(urls: Sequence[str], anchor: str = "") -> tuple[Ref, ...]:
+    """Links to all pages of what is cut into pages, by their numbers; none for one page alone."""
+    return tuple(Ref("page", url, anchor, str(n)) for n, url in enumerate(urls, 1)) if len(urls) > 1 else ()
 
 
 # Fields that the page shows in places of their own, or that say nothing to a reader.

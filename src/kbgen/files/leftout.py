@@ -1,0 +1,64 @@
+"""Why what lies in a project is left out: the reasons as they are told, and what names alone say. Opens nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kbgen.text.names import fold, nfc
+from kbgen.text.regex import regex
+
+# Folders that are named, not entered: they hold thousands of files that nobody wrote for the kb.
+CLOSED = {
+    **dict.fromkeys((".git", ".hg", ".svn", ".jj"), "version control"),
+    "node_modules": "installed packages",
+}
+OURS = "kbgen's own output"
+VENV = "virtual environment"
+MARKERS = {"pyvenv.cfg": VENV, ".kbgen-manifest.json": OURS}
+_FINISHED = dict.fromkeys(("site", "_site", "public", "dist"), "folder of a finished site")  # as programs write them
+# As people write them, in any case: `Templates` is usual in vaults. (`Public` may be a folder of notes.)
+_LEFT_OUT = {**dict.fromkeys(("templates", "_templates"), "templates folder"), "_drafts": "drafts folder"}
+# `Templates`, also numbered and decorated as people order folders (`99 - Templates`), and in other languages.
+_NUMBERING = regex(r"^[\W\d_]+")
+_TEMPLATES = frozenset(
+    (
+        *("templates", "template", "obsidian-templates", "obsidian templates", "vorlagen", "plantillas", "modèles"),
+        *("szablony", "şablonlar", "шаблоны", "шаблони", "模板", "範本", "テンプレート", "템플릿", "قوالب", "القوالب"),
+    )
+)
+OUTSIDE = "outside the kb folder"
+RAW = "raw"
+HIDDEN_FOLDER, HIDDEN_FILE = "hidden folder", "hidden file"
+EXCLUDED = "excluded in kbgen.toml"
+NO_TEXT = "name that is not UTF-8"
+OTHER_ENDING = "name that does not end in .md"
+NO_FILE = "not an ordinary file"
+LINK = "symbolic link"
+LINK_OUT = "symbolic link out of the kb"
+
+
+def reason_of(name: str) -> str:
+    """Why a folder of this name is left out wherever it lies; empty if it is not."""
+    plain = fold(name)
+    found = _FINISHED.get(name) or _LEFT_OUT.get(plain, "")
+    return found or ("templates folder" if _NUMBERING.sub("", plain) in _TEMPLATES else "")
+
+
+def excluded(globs: Iterable[str]) -> re.Pattern[str] | None:
+    """One expression for all globs of `exclude`; matches a path, counted from the project, that is
+    named by one or lies below what is named.
+
+    As in .gitignore: a glob with a `/` before its end counts from the project, any other names files and
+    folders anywhere. `*` and `?` do not match `/`; `**` does. All else stands for itself.
+    """
+    parts = []
+    for glob in globs:
+        bare = nfc(glob.strip("/"))
+        body = "".join(_GLOB.get(token, re.escape(token)) for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", bare))
+        anywhere = "" if "/" in glob.rstrip("/") else "(?:.*/)?"
+        parts.append(f"{anywhere}{body}(?:/.*)?")
+    return re.compile(f"(?s:{'|'.join(parts)})\\Z") if parts else None
+
+
+_GLOB = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
