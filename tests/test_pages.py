@@ -729,6 +729,18 @@ def test_what_one_source_speaks_of_is_not_mentioned_most(tmp_path: Path) -> None
     assert mentioned.findall(one(tmp_path / "one", files, "index.html")) == ["Both", "term 10"]
 
 
+def test_first_steps_are_true_and_in_the_plural(tmp_path: Path) -> None:
+    """Of sources that speak about as many subjects, none speaks about more; one subject is no reason to begin there."""
+    files: dict[str, str | bytes] = {
+        f"kb/sources/s{n}.md": f"---\ntype: source\n---\n# S{n}\n\nOf [[both]].\n" for n in range(3)
+    }
+    steps = re.findall(r"<li>(\w+(?: \w+)?) <a", one(tmp_path, files, "index.html").partition('class="steps"')[2])
+    assert steps == ["Look up"]
+    files = {path: f"{text!s}\nAnd [[more]].\n" for path, text in files.items()}
+    html = one(tmp_path / "more", files, "index.html")
+    assert "it speaks about 2 subjects, and no source speaks about more" in html
+
+
 def test_a_description_names_pages_by_their_titles(tmp_path: Path) -> None:
     """Whatever stands where it is cut off, and also where it is nothing but links."""
     long = "漢" * 298 + "[[b]]字"

@@ -201,6 +201,9 @@ def test_years_lead_to_further_pages(tmp_path: Path) -> None:
     site = site_of(tmp_path, dated(*days))
     html = next(html for path, html in pages_of(site) if path.endswith("ada.html"))
     assert [address.partition("#")[0] for address, _, _ in years_of(html)] == ["-/mentions/ada-2.html"] * 2 + [""] * 3
+    further = next(html for path, html in pages_of(site) if path.endswith("ada-2.html"))
+    compiled = '<section class="compiled" id="dossier">'
+    assert (html.count(compiled), further.count(compiled)) == (1, 1)
     assert list(crawl(site)) == []
 
 

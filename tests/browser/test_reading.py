@@ -153,6 +153,36 @@ def test_lists_on_narrow_screens(window: Window, own: Path) -> None:
         assert wide is (columns > 5), url
 
 
+def test_descriptions_have_room(window: Window, tmp_path: Path) -> None:
+    """In tables of pages that no source speaks of, they take the room that names leave."""
+    about = "What a page is about, in a sentence of some length that is to be read and not to be guessed."
+    files: dict[str, str | bytes] = {
+        f"kb/n{n}.md": f"---\ndescription: {about}\n---\n\n# Note {n}\n\n[[n0]]\n" for n in range(9)
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 1280, "height": 900})
+    open_page(page, tmp_path / "out", "-/kinds/note.html")
+    name, description = (page.locator(f"thead th:nth-child({n})").bounding_box() for n in (1, 2))
+    assert name
+    assert description
+    assert description["width"] >= name["width"] > 200
+
+
+def test_the_ring_of_focus_is_whole_in_the_menu(window: Window, own: Path) -> None:
+    """The menu scrolls, so what lies outside of it is cut off."""
+    page = window(viewport={"width": 1280, "height": 900})
+    open_page(page, own, "entities/openai.html")
+    outside = """link => {
+      const style = getComputedStyle(link), box = link.getBoundingClientRect(), around = link.closest("nav").getBoundingClientRect();
+      const ring = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+      return [style.outlineStyle, box.left - ring < around.left || box.right + ring > around.right];
+    }"""
+    page.keyboard.press("Tab")  # so that focus is shown
+    for menu in ("#nav", "#toc"):
+        page.locator(f"{menu} a").first.focus()
+        assert page.locator(f"{menu} a").first.evaluate(outside) == ["solid", False], menu
+
+
 def test_titles_and_facts_have_room(window: Window, everything: Path) -> None:
     """A title of more than three lines is set smaller; what kbgen calls a fact takes one line."""
     page, sizes = window(viewport={"width": 1280, "height": 900}), []

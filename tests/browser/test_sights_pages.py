@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,23 @@ def test_they_fit_a_phone(window: Window, seen: Path) -> None:
         wide += [f"{url} at 200 %"] if is_wide(page) else []
         page.set_viewport_size({"width": 320, "height": 640})
     assert wide == []
+
+
+def test_the_numbers_of_months_stand_apart(window: Window, seen: Path) -> None:
+    """Where there is no room for all twelve, some are left out."""
+    page = window()
+    places = """all => all.filter(one => getComputedStyle(one).visibility === "visible").map(one => {
+      const range = document.createRange();
+      range.selectNodeContents(one);
+      const box = range.getBoundingClientRect();
+      return [box.left, box.right];
+    })"""
+    for width, least in ((320, 4), (390, 12)):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.goto((seen / "-/timeline.html").as_uri())
+        shown = [place for place in page.locator(".months > *").evaluate_all(places) if place[0] < place[1]]
+        assert len(shown) >= least
+        assert all(left - right > 3 for (_, right), (left, _) in pairwise(shown)), width
 
 
 def test_without_scripts(window: Window, seen: Path) -> None:

@@ -69,8 +69,8 @@ def _path(site: Site, sources: list[int], mentioned: list[int]) -> list[Step]:
     named = site.dossiers.named_in
     steps: list[Step] = []
     widest = max(sources, key=lambda n: (len(named.get(n, ())), -n), default=-1)
-    if widest >= 0 and named.get(widest):
-        because = "it speaks about {n} subjects, more than any other source"
+    if widest >= 0 and len(named.get(widest, ())) > 1:
+        because = "it speaks about {n} subjects, and no source speaks about more"
         steps.append(Step("Read", site.ref(widest), because, len(named[widest])))
     if mentioned:
         first = mentioned[0]
