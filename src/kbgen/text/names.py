@@ -179,7 +179,7 @@ def readable(name: str) -> str:
     >>> readable("text-diffusion-models"), readable("2024-01-05"), readable("2024-01-05-weekly-notes")
     ('Text diffusion models', '2024-01-05', '2024-01-05 weekly notes')
     """
-    if any(c.isspace() or c.isupper() for c in name):
+    if name.split() != [name] or (not name.islower() and any(c.isupper() for c in name)):
         return name
     parts = _DAY.split(name)  # every other one is a day, or a month alone
     text = "".join(part if at % 2 else re.sub(r"[-_]+", " ", part) for at, part in enumerate(parts)).strip() or name

@@ -151,6 +151,9 @@ def _lines(site: Site, number: int, place: int, field: Field) -> Iterator[tuple[
             yield ()
             continue
         line = _Line()
+        if not names and "://" not in text and "[" not in text:  # nothing to link, as in most fields
+            yield line.runs(label, text)
+            continue
         for found, link in zip((one for one in links_in(text) if not one.web), own, strict=False):
             start = found.start - text[: found.start].endswith("!")  # of an embed
             run = Run(facts.links[link].label or refs[link].title, refs[link])

@@ -128,6 +128,7 @@ def reverse_label(field: str) -> str:
     return f"{readable(key)} {joined}"
 
 
+@lru_cache(maxsize=1)  # asked for what a page is made of, and for the page
 def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """The infobox of a node: rows that readers ask for, and all further fields. Raw files stand in one row, whatever
     fields name them, each once."""
