@@ -54,12 +54,15 @@ def test_english_lists_the_labels_of_views() -> None:
 @pytest.mark.parametrize("lang", sorted(WORDS.keys() - {"en"}))
 def test_the_languages_are_complete(lang: str) -> None:
     assert set(WORDS[lang]) == set(WORDS["en"])
+    assert read_words((ROOT / "templates/words.toml").read_text("utf-8"), "words.toml")[lang] == WORDS[lang]
+    t = Words(lang, WORDS[lang])
     for phrase, said in WORDS[lang].items():
         forms = said.values() if isinstance(said, dict) else [said]
-        for form in forms:
-            assert form.strip(), phrase
-            assert "{n}" in form or "{n}" not in phrase or isinstance(said, dict), phrase
-            assert "{m}" in form or "{m}" not in phrase, phrase
+        assert all(one.strip() for one in forms), phrase
+        assert all(("{m}" in one) == ("{m}" in phrase) for one in forms), phrase
+        if "{n}" in phrase:  # each number is told: a form without it is that of one number only
+            told = [t(phrase, n) for n in range(201)]
+            assert [n for n in range(201) if told.count(told[n]) > 1] == [], phrase
 
 
 def test_forms_of_a_number_and_phrases_nobody_translated() -> None:
@@ -69,10 +72,26 @@ def test_forms_of_a_number_and_phrases_nobody_translated() -> None:
     for lang, said in (
         ("fr-CA", "0 page, 1 page, 2 pages"),
         ("pt-BR", "0 page, 1 page, 2 pages"),
+        ("pt-PT", "0 pages, 1 page, 2 pages"),
         ("de", "0 pages, 1 page, 2 pages"),
     ):
         t = Words(lang, {"{n} pages": {"one": "{n} page", "other": "{n} pages"}})
         assert ", ".join(t("{n} pages", n) for n in (0, 1, 2)) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ar", "لا مصادر، مصدر واحد، مصدران، 3 مصادر، 11 مصدرًا، 100 مصدر، 103 مصادر"),
+        ("ru", "0 источников, 1 источник, 2 источника, 3 источника, 11 источников, 100 источников, 103 источника"),
+        ("uk", "0 джерел, 1 джерело, 2 джерела, 3 джерела, 11 джерел, 100 джерел, 103 джерела"),
+        ("ko", "출처 0개, 출처 1개, 출처 2개, 출처 3개, 출처 11개, 출처 100개, 출처 103개"),
+    ],
+)
+def test_numbers_have_the_forms_of_their_language(lang: str, said: str) -> None:
+    t = words_for(read_words((ROOT / "templates/words.toml").read_text("utf-8"), "words.toml"), lang)
+    assert t(", ").join(t("{n} sources", n) for n in (0, 1, 2, 3, 11, 100, 103)) == said
+    assert t("{n} sources", 21) == t("{n} sources", 1).replace("1", "21") or lang == "ar"
 
 
 def test_french_signs_stand_apart_from_their_words() -> None:
@@ -95,13 +114,33 @@ def test_words_fall_back_to_shorter_tags_then_to_the_site_then_to_english() -> N
     tables = {"en": {"Home": "Home"}, "zh": {"Home": "首页"}}
     assert words_for(tables, "zh-Hant-TW")("Home") == "首页"
     assert words_for(tables, "de", "zh")("Home") == "首页"
-    assert words_for(tables, "ar").lang == "en"
-    assert words_for(tables, "ar")(": ") == ": "
-    assert words_for(tables, "ar")("{n} sources", 8) == "\u20688 sources\u2069"  # or the 8 would stand behind the word
+    assert words_for(tables, "he").lang == "en"
+    assert words_for(tables, "he")(": ") == ": "
+    assert words_for(tables, "he")("{n} sources", 8) == "\u20688 sources\u2069"  # or the 8 would stand behind the word
     assert fallbacks("zh-Hant-TW") == ("zh-hant-tw", "zh-hant", "zh")
 
 
-@pytest.mark.parametrize("text", ["[en", 'en = "x"', "[en]\nHome = 1", '[en]\nHome = { one = "x" }'])
+@pytest.mark.parametrize(
+    ("tags", "lang"),
+    [
+        ("zh-TW zh-HK zh-MO zh-Hant zh-Hant-HK ZH-hant-tw", "zh-hant"),
+        ("zh zh-CN zh-SG zh-Hans zh-Hans-TW", "zh"),
+        ("ar-EG", "ar"),
+        ("ko-KR", "ko"),
+        ("uk-UA", "uk"),
+        ("ru-Latn", "ru"),
+        ("pt-PT", "pt"),
+    ],
+)
+def test_tags_of_pages_and_the_words_they_take(tags: str, lang: str) -> None:
+    for tag in tags.split():
+        assert words_for(WORDS, tag).lang == lang
+
+
+FEW = '[it]\n"{n} pages" = { one = "x", few = "y", other = "z" }'
+
+
+@pytest.mark.parametrize("text", ["[en", 'en = "x"', "[en]\nHome = 1", '[en]\nHome = { one = "x" }', FEW])
 def test_words_that_are_none_name_the_file(text: str) -> None:
     with pytest.raises(KbgenError, match=r"words\.toml"):
         read_words(text, "words.toml")
@@ -205,6 +244,11 @@ A note.[^1]
         ("zh", ("已完成", "进行中", "警告", "表格", "脚注 1", "脚注")),
         ("ja", ("完了", "進行中", "警告", "表", "脚注 1", "脚注")),
         ("es", ("hecho", "en curso", "Advertencia", "Tabla", "Nota 1", "Notas al pie")),
+        ("ko", ("완료", "진행 중", "경고", "표", "각주 1", "각주")),
+        ("zh-TW", ("已完成", "進行中", "警告", "表格", "註腳 1", "註腳")),
+        ("ar", ("تم", "قيد التنفيذ", "تحذير", "جدول", "حاشية 1", "الحواشي")),
+        ("uk", ("зроблено", "у роботі", "Попередження", "Таблиця", "Виноска 1", "Виноски")),
+        ("ru", ("сделано", "в работе", "Предупреждение", "Таблица", "Сноска 1", "Сноски")),
     ],
 )
 def test_what_the_parser_writes_into_texts_is_in_the_language_of_the_page(
@@ -533,7 +577,8 @@ def test_numbers_are_put_in_order_and_not_chosen_from(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", "Notes"), ("de", "Notizen"), ("fr", "Notes"), ("ar", "\u2068Notes\u2069")]
+    ("lang", "said"),
+    [("en", "Notes"), ("de", "Notizen"), ("fr", "Notes"), ("ar", "الملاحظات"), ("he", "\u2068Notes\u2069")],
 )
 def test_notes_are_many_in_every_language(tmp_path: Path, lang: str, said: str) -> None:
     files: dict[str, str | bytes] = {

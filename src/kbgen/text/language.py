@@ -10,6 +10,7 @@ from kbgen.text.regex import regex
 _TAG = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 # Languages and scripts that run from right to left: CLDR 45, `characterOrder`, and ISO 15924.
 _RTL = frozenset("ar arc arz ckb dv fa he ks ku-arab mzn nqo pa-arab ps sd ug ur uz-arab yi".split())
+_TRADITIONAL = frozenset(("hk", "mo", "tw"))  # CLDR 45, likely subtags: of the places of Chinese, those of `Hant`
 _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 
 
@@ -89,6 +90,10 @@ def direction(tag: str) -> str:
 
 
 def fallbacks(tag: str) -> tuple[str, ...]:
-    """The tag and its shorter forms, longest first, in lower case: `zh-hant-tw`, `zh-hant`, `zh`."""
+    """The tag and its shorter forms, longest first, in lower case: `zh-hant-tw`, `zh-hant`, `zh`. A place where Chinese
+    is written in traditional characters says so: `zh-tw`, `zh-hant`, `zh`."""
     parts = tag.casefold().split("-")
-    return tuple("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+    found = ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    if parts[0] == "zh" and _TRADITIONAL.intersection(parts[1:2]):
+        found.insert(-1, "zh-hant")
+    return tuple(found)
