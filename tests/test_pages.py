@@ -110,6 +110,25 @@ def test_signs_between_words_are_those_of_the_language(tmp_path: Path) -> None:
     assert re.search(r'class="related".*?</a>、<a', page, re.DOTALL)
 
 
+def test_what_is_put_together_has_the_signs_and_the_order_of_its_language(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "kb/index.md": "# Дом\n\nПривет.\n",
+        "kb/sources/a.md": "---\nraw_file: raw/a.txt\n---\n\n> All of these words were said.\n\n> None of these words were said there.\n",
+        "raw/a.txt": "All of these words were said.\n",
+    }
+    for lang, verdict, cited, count in (
+        ("en", "Word for word in the raw file, line 1", "BibTeX, CSL JSON", "1 Source"),
+        ("ar", "في الملف الخام حرفيًا، السطر 1", "BibTeX، CSL JSON", "مصدر: 1"),
+        ("zh-TW", "與原始檔案逐字相符、第 1 行", "BibTeX、CSL JSON", "來源 1"),
+        ("ru", "Есть в исходном файле дословно, строка 1", "BibTeX, CSL JSON", "Источник: 1"),
+    ):
+        config = f'raw_folders = ["raw"]\n[site]\nlang = "{lang}"\n'
+        page = one(tmp_path / lang, {**files, "kbgen.toml": config}, "sources/a.html")
+        assert verdict in re.sub("<[^>]*>", "", page)
+        assert f"<summary>{cited}</summary>" in page
+        assert f">{count}</a>" in (tmp_path / lang / "out/index.html").read_text("utf-8")
+
+
 def test_words_fall_back_to_shorter_tags_then_to_the_site_then_to_english() -> None:
     tables = {"en": {"Home": "Home"}, "zh": {"Home": "首页"}}
     assert words_for(tables, "zh-Hant-TW")("Home") == "首页"

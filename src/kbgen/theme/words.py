@@ -54,12 +54,12 @@ class Words:
         self.table = table
         self.apart = apart
 
-    def __call__(self, phrase: str, n: int | None = None) -> str:
-        """A phrase, with `{n}` filled in; of one that depends on the number, the right form."""
+    def __call__(self, phrase: str, n: int | None = None, m: str = "") -> str:
+        """A phrase, with `{n}` and `{m}` filled in; of one that depends on the number, the right form."""
         said = self.table.get(phrase, phrase)
         if isinstance(said, dict):
             said = said.get(form(self.lang, n), said["other"])
-        said = said if n is None else said.replace("{n}", str(n))
+        said = said if n is None else said.replace("{n}", str(n)).replace("{m}", m)
         return f"\u2068{said}\u2069" if self.apart and any(map(str.isalnum, said)) else said
 
 
