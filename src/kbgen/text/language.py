@@ -33,6 +33,9 @@ _LETTERS = (
     ("ru", "uk", regex("[іїєґІЇЄҐ]")),
     ("ru", "ru", regex("[ыэёЫЭЁ]")),
 )
+# Frequent letters of Chinese that differ, as they are written traditionally and simplified.
+_IN_FULL = regex("[這們個來說對時為國學會後過還發經點無開關現問實體與應當從將業長電車馬門見麼種樣進動網]")
+_IN_SHORT = regex("[这们个来说对时为国学会后过还发经点无开关现问实体与应当从将业长电车马门见么种样进动网]")
 _LATIN = regex("[a-zA-Z\u00c0-\u024f]+")
 _LETTERS_OF_A_WORD = {"ja": 2, "ko": 2, "zh": 2, "th": 4}
 _LETTERS_OF_OTHERS = 5
@@ -63,6 +66,8 @@ def guessed(text: str) -> str:
     for script, tag, letters in _LETTERS:
         if script == most and letters.search(text):
             return tag
+    if most == "zh" and len(_IN_FULL.findall(text)) > len(_IN_SHORT.findall(text)):
+        return "zh-Hant"
     return "" if most == "ru" else most
 
 
