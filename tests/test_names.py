@@ -90,11 +90,35 @@ def test_relative(page: str, target: str, address: str) -> None:
         ["آب", "بابا", "پارسی", "تهران", "جهان", "چای", "زبان", "ژاله", "کتاب", "گل", "لاله"],
         ["さくら", "サーバー", "ざる", "すし", "たぬき", "データ", "ナイフ", "はし", "ばら"],
         ["가나", "각", "나라", "하늘"],
+        ["가지", "까치", "나비"],
+        ["Ад", "Ёж", "Ель", "Жук", "Иятя", "Йод", "Йота", "Кот", "Эхо", "Яма"],
+        ["Газ", "Гуля", "Ґава", "Дім", "Ера", "Є", "Жук", "Иря", "Іва", "Ірій", "Їжак", "Йод", "Кіт", "Яма"],
+        [
+            "Дуб",
+            "Ђак",
+            "Ем",
+            "Игра",
+            "Јад",
+            "Кум",
+            "Лук",
+            "Љут",
+            "Мир",
+            "Нос",
+            "Њух",
+            "Он",
+            "Тон",
+            "Ћук",
+            "У",
+            "Час",
+            "Џак",
+            "Шал",
+        ],
         ["Dao", "Duy", "Đào", "Êm", "Ổ", "Ong", "Pha"],
         ["ऋतु", "कमल", "काम", "किताब"],
     ],
 )
 def test_titles_stand_in_the_order_of_their_alphabets(titles: list[str]) -> None:
-    """Letters with marks beside those without, in French, Persian, Japanese, Korean, Vietnamese, Hindi."""
+    """Letters with marks beside those without, in French, Persian, Japanese, Korean,
+    Russian, Ukrainian, Serbian, Vietnamese, Hindi."""
     backwards = titles[::-1]
     assert sorted(backwards, key=names.in_order) == titles

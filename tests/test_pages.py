@@ -54,12 +54,15 @@ def test_english_lists_the_labels_of_views() -> None:
 @pytest.mark.parametrize("lang", sorted(WORDS.keys() - {"en"}))
 def test_the_languages_are_complete(lang: str) -> None:
     assert set(WORDS[lang]) == set(WORDS["en"])
+    assert read_words((ROOT / "templates/words.toml").read_text("utf-8"), "words.toml")[lang] == WORDS[lang]
+    t = Words(lang, WORDS[lang])
     for phrase, said in WORDS[lang].items():
         forms = said.values() if isinstance(said, dict) else [said]
-        for form in forms:
-            assert form.strip(), phrase
-            assert "{n}" in form or "{n}" not in phrase or isinstance(said, dict), phrase
-            assert "{m}" in form or "{m}" not in phrase, phrase
+        assert all(one.strip() for one in forms), phrase
+        assert all(("{m}" in one) == ("{m}" in phrase) for one in forms), phrase
+        if "{n}" in phrase:  # each number is told: a form without it is that of one number only
+            told = [t(phrase, n) for n in range(201)]
+            assert [n for n in range(201) if told.count(told[n]) > 1] == [], phrase
 
 
 def test_forms_of_a_number_and_phrases_nobody_translated() -> None:
@@ -69,10 +72,26 @@ def test_forms_of_a_number_and_phrases_nobody_translated() -> None:
     for lang, said in (
         ("fr-CA", "0 page, 1 page, 2 pages"),
         ("pt-BR", "0 page, 1 page, 2 pages"),
+        ("pt-PT", "0 pages, 1 page, 2 pages"),
         ("de", "0 pages, 1 page, 2 pages"),
     ):
         t = Words(lang, {"{n} pages": {"one": "{n} page", "other": "{n} pages"}})
         assert ", ".join(t("{n} pages", n) for n in (0, 1, 2)) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ar", "لا مصادر، مصدر واحد، مصدران، 3 مصادر، 11 مصدرًا، 100 مصدر، 103 مصادر"),
+        ("ru", "0 источников, 1 источник, 2 источника, 3 источника, 11 источников, 100 источников, 103 источника"),
+        ("uk", "0 джерел, 1 джерело, 2 джерела, 3 джерела, 11 джерел, 100 джерел, 103 джерела"),
+        ("ko", "출처 0개, 출처 1개, 출처 2개, 출처 3개, 출처 11개, 출처 100개, 출처 103개"),
+    ],
+)
+def test_numbers_have_the_forms_of_their_language(lang: str, said: str) -> None:
+    t = words_for(read_words((ROOT / "templates/words.toml").read_text("utf-8"), "words.toml"), lang)
+    assert t(", ").join(t("{n} sources", n) for n in (0, 1, 2, 3, 11, 100, 103)) == said
+    assert t("{n} sources", 21) == t("{n} sources", 1).replace("1", "21") or lang == "ar"
 
 
 def test_french_signs_stand_apart_from_their_words() -> None:
@@ -91,17 +110,56 @@ def test_signs_between_words_are_those_of_the_language(tmp_path: Path) -> None:
     assert re.search(r'class="related".*?</a>、<a', page, re.DOTALL)
 
 
+def test_what_is_put_together_has_the_signs_and_the_order_of_its_language(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "kb/index.md": "# Дом\n\nПривет.\n",
+        "kb/sources/a.md": "---\nraw_file: raw/a.txt\n---\n\n> All of these words were said.\n\n> None of these words were said there.\n",
+        "raw/a.txt": "All of these words were said.\n",
+    }
+    for lang, verdict, cited, count in (
+        ("en", "Word for word in the raw file, line 1", "BibTeX, CSL JSON", "1 Source"),
+        ("ar", "في الملف الخام حرفيًا، السطر 1", "BibTeX، CSL JSON", "مصدر: 1"),
+        ("zh-TW", "與原始檔案逐字相符、第 1 行", "BibTeX、CSL JSON", "來源 1"),
+        ("ru", "Есть в исходном файле дословно, строка 1", "BibTeX, CSL JSON", "Источник: 1"),
+    ):
+        config = f'raw_folders = ["raw"]\n[site]\nlang = "{lang}"\n'
+        page = one(tmp_path / lang, {**files, "kbgen.toml": config}, "sources/a.html")
+        assert verdict in re.sub("<[^>]*>", "", page)
+        assert f"<summary>{cited}</summary>" in page
+        assert f">{count}</a>" in (tmp_path / lang / "out/index.html").read_text("utf-8")
+
+
 def test_words_fall_back_to_shorter_tags_then_to_the_site_then_to_english() -> None:
     tables = {"en": {"Home": "Home"}, "zh": {"Home": "首页"}}
     assert words_for(tables, "zh-Hant-TW")("Home") == "首页"
     assert words_for(tables, "de", "zh")("Home") == "首页"
-    assert words_for(tables, "ar").lang == "en"
-    assert words_for(tables, "ar")(": ") == ": "
-    assert words_for(tables, "ar")("{n} sources", 8) == "\u20688 sources\u2069"  # or the 8 would stand behind the word
+    assert words_for(tables, "he").lang == "en"
+    assert words_for(tables, "he")(": ") == ": "
+    assert words_for(tables, "he")("{n} sources", 8) == "\u20688 sources\u2069"  # or the 8 would stand behind the word
     assert fallbacks("zh-Hant-TW") == ("zh-hant-tw", "zh-hant", "zh")
 
 
-@pytest.mark.parametrize("text", ["[en", 'en = "x"', "[en]\nHome = 1", '[en]\nHome = { one = "x" }'])
+@pytest.mark.parametrize(
+    ("tags", "lang"),
+    [
+        ("zh-TW zh-HK zh-MO zh-Hant zh-Hant-HK ZH-hant-tw", "zh-hant"),
+        ("zh zh-CN zh-SG zh-Hans zh-Hans-TW", "zh"),
+        ("ar-EG", "ar"),
+        ("ko-KR", "ko"),
+        ("uk-UA", "uk"),
+        ("ru-Latn", "ru"),
+        ("pt-PT", "pt"),
+    ],
+)
+def test_tags_of_pages_and_the_words_they_take(tags: str, lang: str) -> None:
+    for tag in tags.split():
+        assert words_for(WORDS, tag).lang == lang
+
+
+FEW = '[it]\n"{n} pages" = { one = "x", few = "y", other = "z" }'
+
+
+@pytest.mark.parametrize("text", ["[en", 'en = "x"', "[en]\nHome = 1", '[en]\nHome = { one = "x" }', FEW])
 def test_words_that_are_none_name_the_file(text: str) -> None:
     with pytest.raises(KbgenError, match=r"words\.toml"):
         read_words(text, "words.toml")
@@ -144,6 +202,14 @@ def test_a_page_has_the_language_it_names(tmp_path: Path) -> None:
         ("The harbour of the north and its ships", ""),
         ("Häfen des Nordens und was über sie geschrieben wurde, später wie früher", ""),
         ("港口的历史与码头工人的生活：从第一座仓库到集装箱时代的漫长变化，以及城市如何随之改变的一些笔记和来源", "zh"),
+        (
+            "港口的歷史與碼頭工人的生活：從第一座倉庫到貨櫃時代的漫長變化，以及城市如何隨之改變的一些筆記和來源",
+            "zh-Hant",
+        ),
+        (
+            "港口的历史与码头工人的生活：从第一座仓库到集装箱时代的漫长变化，以及这座城市如何改变的笔记（原题《港口與車》）",
+            "zh",
+        ),
         ("港の歴史と倉庫で働く人びとの暮らしについて、最初の倉庫からコンテナの時代までをまとめたメモである", "ja"),
         (
             "항구의 역사와 창고에서 일하던 사람들의 생활을 처음부터 지금까지 짧게 정리한 글과 그 출처를 모아 둔 곳입니다",
@@ -205,6 +271,11 @@ A note.[^1]
         ("zh", ("已完成", "进行中", "警告", "表格", "脚注 1", "脚注")),
         ("ja", ("完了", "進行中", "警告", "表", "脚注 1", "脚注")),
         ("es", ("hecho", "en curso", "Advertencia", "Tabla", "Nota 1", "Notas al pie")),
+        ("ko", ("완료", "진행 중", "경고", "표", "각주 1", "각주")),
+        ("zh-TW", ("已完成", "進行中", "警告", "表格", "註腳 1", "註腳")),
+        ("ar", ("تم", "قيد التنفيذ", "تحذير", "جدول", "حاشية 1", "الحواشي")),
+        ("uk", ("зроблено", "у роботі", "Попередження", "Таблиця", "Виноска 1", "Виноски")),
+        ("ru", ("сделано", "в работе", "Предупреждение", "Таблица", "Сноска 1", "Сноски")),
     ],
 )
 def test_what_the_parser_writes_into_texts_is_in_the_language_of_the_page(
@@ -533,7 +604,8 @@ def test_numbers_are_put_in_order_and_not_chosen_from(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", "Notes"), ("de", "Notizen"), ("fr", "Notes"), ("ar", "\u2068Notes\u2069")]
+    ("lang", "said"),
+    [("en", "Notes"), ("de", "Notizen"), ("fr", "Notes"), ("ar", "الملاحظات"), ("he", "\u2068Notes\u2069")],
 )
 def test_notes_are_many_in_every_language(tmp_path: Path, lang: str, said: str) -> None:
     files: dict[str, str | bytes] = {
@@ -541,6 +613,16 @@ def test_notes_are_many_in_every_language(tmp_path: Path, lang: str, said: str) 
         **{f"kb/{n}.md": f"# Un {n}\n" for n in range(3)},
     }
     assert f">{said}</a>" in one(tmp_path, files, "0.html")
+
+
+def test_the_index_of_pages_counts_numbers_as_tables_do(tmp_path: Path) -> None:
+    titles = ["Раздел 10", "Раздел 9", "Йод", "Ива", "Кит", "각", "나", "까"]
+    files: dict[str, str | bytes] = {f"kb/{n}.md": f"# {title}\n" for n, title in enumerate(titles)}
+    html = one(tmp_path, files, "search.html")
+    found = re.findall(r'<h[23] id="az-[^>]*>([^<]*)<|<li><a[^>]*>(?:<bdi>)?([^<]*)', html.split('class="letters"')[1])
+    told = [letter or title for letter, title in found if letter or title in titles]
+    order = "И Ива Й Йод К Кит Р Раздел_9 Раздел_10 ㄱ 각 까 ㄴ 나"
+    assert " ".join(one.replace(" ", "_") for one in told) == order
 
 
 def test_tables_and_tags_are_sorted_without_regard_to_accents(tmp_path: Path) -> None:

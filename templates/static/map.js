@@ -211,6 +211,7 @@
       const away = radius(node) + 4, right = width - x - away - 6, left = x - away - 6;
       const title = fitting(pen, node, Math.max(right, left)), wide = pen.measureText(title).width;
       if (!title) continue;
+      const apart = `\u2068${title}\u2069`;  // in its own direction
       const free = ([from, above, to, below]) => {
         const hit = (other) => from < other[2] && other[0] < to && above < other[3] && other[1] < below;
         return !taken.some(hit) && !dots.some((other, which) => which !== number && hit(other));
@@ -223,9 +224,9 @@
       pen.globalAlpha = 1;
       pen.lineWidth = 3;
       pen.strokeStyle = colours.ground;
-      pen.strokeText(title, begin, y);
+      pen.strokeText(apart, begin, y);
       pen.fillStyle = colours.text;
-      pen.fillText(title, begin, y);
+      pen.fillText(apart, begin, y);
       if (taken.length >= (near ? 2 : 1) * width * height / ROOM) break;
     }
   }

@@ -13,7 +13,7 @@
 
   function say(phrase, n) {
     const said = (window.kbgenWords || {})[phrase] || ENGLISH[phrase] || phrase;
-    const form = typeof said === "string" ? said : ((window.kbgenOnes || [1]).includes(n) && said.one) || said.other;
+    const form = typeof said === "string" ? said : said[new Intl.PluralRules(window.kbgenPlurals || "en").select(n)] || said.other;
     return form.replace("{n}", n);
   }
   const ENGLISH = { "{n} pages found": { one: "1 page found", other: "{n} pages found" } };

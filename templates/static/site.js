@@ -27,7 +27,7 @@
   const ENGLISH = { "{n} sources": { one: "{n} source", other: "{n} sources" } };
   function say(phrase, n, m) {
     const said = (window.kbgenWords || {})[phrase] || ENGLISH[phrase] || phrase;
-    const form = ((window.kbgenOnes || [1]).includes(n) && said.one) || said.other || said;
+    const form = typeof said === "string" ? said : said[new Intl.PluralRules(window.kbgenPlurals || "en").select(n)] || said.other;
     return form.replace("{n}", n).replace("{m}", m);
   }
 

@@ -189,7 +189,7 @@ def test_rows_of_further_pages_speak_the_language_of_the_site(window: Window, tm
         f"kb/{'concepts' if n % 2 else 'sources'}/p{n:03}.md": f"---\ntags: [all]\n---\n# Page {n}\n"
         for n in range(510)
     }
-    for lang, concept in (("de", "Begriff"), ("ar", "\u2068Concept\u2069")):
+    for lang, concept in (("de", "Begriff"), ("ar", "مفهوم"), ("he", "\u2068Concept\u2069")):
         folder = tmp_path / lang
         built(write(folder, {**files, "kbgen.toml": f'[site]\nlang = "{lang}"\n'}), folder / "out")
         page = window()

@@ -249,6 +249,18 @@ def test_the_map_by_pointer_and_by_kind(window: Window, seen: Path) -> None:
     expect(page.locator(".map-about .title")).to_have_text("Ada Lovelace")
 
 
+def test_titles_on_the_map_run_in_their_own_direction(window: Window, seen: Path) -> None:
+    """Or the number of a title that runs from right to left would stand where it begins."""
+    page = window()
+    page.add_init_script(
+        "window.drawn = []; const draw = CanvasRenderingContext2D.prototype.fillText;"
+        "CanvasRenderingContext2D.prototype.fillText = function (text, ...at) { drawn.push(text); draw.call(this, text, ...at); };"
+    )
+    page.goto((seen / "-/map.html").as_uri())
+    page.wait_for_function("drawn.length > 0")
+    assert {(text[0], text[-1]) for text in page.evaluate("drawn")} == {("\u2068", "\u2069")}
+
+
 def test_titles_on_the_map_are_text(window: Window, seen: Path) -> None:
     page = of_map(window(), seen)
     page.fill(".map input[type=search]", "A&B")

@@ -6,6 +6,7 @@ All of it depends on the graph alone, so new words in a text change nothing here
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -32,10 +33,12 @@ _TAGS = 100  # tags to choose from; every other one can be typed
 _WORDS = 30_000  # bytes of words of one length that share a file
 _SCRIPTS = (
     ("\u3040", "\u30ff", "あ"),
-    ("\uac00", "\ud7a3", "가"),
     ("\u3400", "\u9fff", "漢"),
     ("\U00020000", "\U0003ffff", "漢"),
 )
+_SYLLABLES = "\uac00"  # the first of Korean; 588 begin with each of the consonants
+_CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"  # double ones below the single (CLDR 45, `ko`, index)
+_MARKED = frozenset("йїў")  # letters of their own
 _DIGITS, _SIGNS = "0–9", "#"
 
 
@@ -121,7 +124,7 @@ def _index(site: Site) -> Iterator[Page]:
 def _listed(site: Site, numbers: Sequence[int]) -> tuple[Listed, ...]:
     """Pages of one letter, in order, those of one title told apart."""
     found: list[Listed] = []
-    for _, same in groupby(numbers, lambda number: fold(site.nodes[number].short)):
+    for _, same in groupby(numbers, lambda number: in_order(site.nodes[number].short)):
         alike = list(same)
         kinds = [kind_label(site, number) for number in alike]
         if len(set(kinds)) == len(alike):
@@ -138,18 +141,22 @@ def _called(letter: str) -> str:
 
 
 def _order(node: Node) -> tuple[str, str, str]:
-    return fold(node.short), node.short, node.id
+    return in_order(node.short), node.short, node.id
 
 
 def letter_of(title: str) -> str:
-    """The heading under which a title is listed: its first letter or digit; one for all of a script that has too many.
+    """The heading under which a title is listed: its first letter or digit, in Korean its first consonant; one for all
+    of a script that has too many.
 
-    >>> letter_of("«Élan»"), letter_of("3D"), letter_of("大模型"), letter_of("…")
-    ('E', '0–9', '漢', '#')
+    >>> letter_of("«Élan»"), letter_of("3D"), letter_of("大模型"), letter_of("한국"), letter_of("…")
+    ('E', '0–9', '漢', 'ㅎ', '#')
     """
-    first = next((char for char in fold(title) if char.isalnum()), "")
+    marked = next((char for char in unicodedata.normalize("NFC", title).lower() if char.isalnum()), "")
+    first = marked if marked in _MARKED else next((char for char in fold(title) if char.isalnum()), "")
     if not first or first.isdigit():
         return _DIGITS if first else _SIGNS
+    if 0 <= (syllable := ord(first) - ord(_SYLLABLES)) < 588 * len(_CONSONANTS):
+        return _CONSONANTS[syllable // 588]
     return next((name for low, high, name in _SCRIPTS if low <= first <= high), first.upper()[:1])
 
 

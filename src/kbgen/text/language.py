@@ -10,6 +10,7 @@ from kbgen.text.regex import regex
 _TAG = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 # Languages and scripts that run from right to left: CLDR 45, `characterOrder`, and ISO 15924.
 _RTL = frozenset("ar arc arz ckb dv fa he ks ku-arab mzn nqo pa-arab ps sd ug ur uz-arab yi".split())
+_TRADITIONAL = frozenset(("hk", "mo", "tw"))  # CLDR 45, likely subtags: of the places of Chinese, those of `Hant`
 _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 
 
@@ -32,6 +33,9 @@ _LETTERS = (
     ("ru", "uk", regex("[іїєґІЇЄҐ]")),
     ("ru", "ru", regex("[ыэёЫЭЁ]")),
 )
+# Frequent letters of Chinese that differ, as they are written traditionally and simplified.
+_IN_FULL = regex("[這們個來說對時為國學會後過還發經點無開關現問實體與應當從將業長電車馬門見麼種樣進動網]")
+_IN_SHORT = regex("[这们个来说对时为国学会后过还发经点无开关现问实体与应当从将业长电车马门见么种样进动网]")
 _LATIN = regex("[a-zA-Z\u00c0-\u024f]+")
 _LETTERS_OF_A_WORD = {"ja": 2, "ko": 2, "zh": 2, "th": 4}
 _LETTERS_OF_OTHERS = 5
@@ -62,6 +66,8 @@ def guessed(text: str) -> str:
     for script, tag, letters in _LETTERS:
         if script == most and letters.search(text):
             return tag
+    if most == "zh" and len(_IN_FULL.findall(text)) > len(_IN_SHORT.findall(text)):
+        return "zh-Hant"
     return "" if most == "ru" else most
 
 
@@ -89,6 +95,10 @@ def direction(tag: str) -> str:
 
 
 def fallbacks(tag: str) -> tuple[str, ...]:
-    """The tag and its shorter forms, longest first, in lower case: `zh-hant-tw`, `zh-hant`, `zh`."""
+    """The tag and its shorter forms, longest first, in lower case: `zh-hant-tw`, `zh-hant`, `zh`. A place where Chinese
+    is written in traditional characters says so: `zh-tw`, `zh-hant`, `zh`."""
     parts = tag.casefold().split("-")
-    return tuple("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+    found = ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    if parts[0] == "zh" and _TRADITIONAL.intersection(parts[1:2]):
+        found.insert(-1, "zh-hant")
+    return tuple(found)

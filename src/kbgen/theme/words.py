@@ -7,6 +7,7 @@ it is. `words.toml` of the theme has a table for each language; English lists ev
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Mapping
 
 from kbgen.model import KbgenError
 from kbgen.text.language import direction, fallbacks
@@ -14,8 +15,34 @@ from kbgen.text.scripts import script_json
 
 Table = dict[str, str | dict[str, str]]
 
-# The numbers whose form is `one` (CLDR 45, cardinal plurals), for languages in which it is not 1 alone.
-_ONES = {"fr": (0, 1), "pt": (0, 1)}
+Rule = Mapping[str, Callable[[int], bool]]  # a form -> whether a number takes it; the first one holds, else `other`
+
+# CLDR 45, plurals.xml, for whole numbers: `many` of French, Portuguese and Spanish, for millions, is left out.
+_ONE: Rule = {"one": lambda n: n == 1}
+_ONE_OR_NONE: Rule = {"one": lambda n: n < 2}
+_EAST_SLAVIC: Rule = {
+    "one": lambda n: n % 10 == 1 and n % 100 != 11,
+    "few": lambda n: n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14),
+    "many": lambda n: True,
+}
+_RULES: Mapping[str, Rule] = {
+    "ar": {
+        "zero": lambda n: n == 0,
+        "one": lambda n: n == 1,
+        "two": lambda n: n == 2,
+        "few": lambda n: 3 <= n % 100 <= 10,
+        "many": lambda n: n % 100 > 10,
+    },
+    "en": _ONE,
+    "fr": _ONE_OR_NONE,
+    "ja": {},
+    "ko": {},
+    "pt": _ONE_OR_NONE,
+    "pt-pt": _ONE,
+    "ru": _EAST_SLAVIC,
+    "uk": _EAST_SLAVIC,
+    "zh": {},
+}
 
 
 class Words:
@@ -27,18 +54,23 @@ class Words:
         self.table = table
         self.apart = apart
 
-    def __call__(self, phrase: str, n: int | None = None) -> str:
-        """A phrase, with `{n}` filled in; of one that depends on the number, the right form."""
+    def __call__(self, phrase: str, n: int | None = None, m: str = "") -> str:
+        """A phrase, with `{n}` and `{m}` filled in; of one that depends on the number, the right form."""
         said = self.table.get(phrase, phrase)
         if isinstance(said, dict):
-            said = said["one" if n in ones(self.lang) and "one" in said else "other"]
-        said = said if n is None else said.replace("{n}", str(n))
+            said = said.get(form(self.lang, n), said["other"])
+        said = said if n is None else said.replace("{n}", str(n)).replace("{m}", m)
         return f"\u2068{said}\u2069" if self.apart and any(map(str.isalnum, said)) else said
 
 
-def ones(lang: str) -> tuple[int, ...]:
-    """The numbers that take the form `one` in a language (a tag)."""
-    return _ONES.get(fallbacks(lang)[-1], (1,))
+def form(lang: str, n: int | None) -> str:
+    """The form that a number takes in a language (a tag): `zero`, `one`, `two`, `few`, `many` or `other`."""
+    return "other" if n is None else next((name for name, takes in _RULES[_ruled(lang)].items() if takes(n)), "other")
+
+
+def _ruled(lang: str) -> str:
+    """The tag whose rule holds for a language: that of English where there is none of its own."""
+    return next((tag for tag in fallbacks(lang) if tag in _RULES), "en")
 
 
 def read_words(text: str, name: str) -> dict[str, Table]:
@@ -52,8 +84,12 @@ def read_words(text: str, name: str) -> dict[str, Table]:
             raise KbgenError(f"{name}: {lang} is not a table of phrases", f"begin it with [{lang}]")
         for phrase, said in table.items():
             forms = said if isinstance(said, dict) else {"other": said}
-            if "other" not in forms or not all(isinstance(form, str) for form in forms.values()):
-                raise KbgenError(f"{name}: “{phrase}” in [{lang}] is neither a text nor {{one, other}}")
+            known = (*_RULES[_ruled(lang)], "other")
+            if not {"other"} <= forms.keys() <= {*known} or not all(isinstance(one, str) for one in forms.values()):
+                raise KbgenError(
+                    f"{name}: “{phrase}” in [{lang}] is neither a text nor {{{', '.join(known)}}}",
+                    "`other` is for every number without a form of its own",
+                )
     return {lang.casefold(): table for lang, table in tables.items()}
 
 
@@ -65,5 +101,6 @@ def words_for(tables: dict[str, Table], *langs: str) -> Words:
 
 
 def script(lang: str, table: Table) -> bytes:
-    """The table of a language as a classic script, for the site's own scripts (they speak English without)."""
-    return b"var kbgenWords=%b,kbgenOnes=%b;\n" % (script_json(table), script_json(ones(lang)))
+    """The table of a language as a classic script, for the site's own scripts (they speak English without), and the
+    language whose forms of numbers it has."""
+    return b"var kbgenWords=%b,kbgenPlurals=%b;\n" % (script_json(table), script_json(_ruled(lang)))
