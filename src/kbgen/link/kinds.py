@@ -89,7 +89,7 @@ KINDS: tuple[Kind, ...] = (
 
 # Instruction files have capitals: `claude.md` in a folder of entities is the page of a model.
 _LISTING_NAME = regex(
-    r"(?:(?i:_?index|log|readme|_sidebar|_footer|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
+    r"(?:(?i:_?index|log|readme|_sidebar|_footer|_header|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
 )
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})
 _READ = frozenset(
