@@ -158,7 +158,7 @@ def _usual_content(project: Path) -> str:
 
 
 # Files of programs in whose wikis `[[label|page]]` has the label first: Dendron, and the wikis of GitHub and Gollum.
-_LABELS_FIRST = ("dendron.yml", "root.schema.yml", "_Sidebar.md", "_Footer.md")
+_LABELS_FIRST = ("dendron.yml", "root.schema.yml", "_Sidebar.md", "_Footer.md", "_Header.md")
 
 
 def has_labels_first(project: Path, content: Path, written: str) -> bool:

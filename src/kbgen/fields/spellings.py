@@ -12,8 +12,9 @@ from kbgen.text.regex import regex
 
 # Canonical name -> other spellings, folded, in the order in which they count (the field's own name first).
 _ROWS: dict[str, str] = {
-    "type": "page_type typ tipo 类型 類型 種類 유형 тип tür النوع ประเภท",
-    "title": "titel título titulo titre titolo tytuł başlık 标题 標題 タイトル 제목 назва название العنوان ชื่อเรื่อง",
+    "type": "page_type typ tipo 类型 類型 種類 種別 유형 тип tür النوع ประเภท",
+    "title": "titel título titulo titre titolo tytuł tytul başlık "
+    "标题 標題 タイトル 제목 назва название العنوان ชื่อเรื่อง",
     "published": "published_at date.created date date_published source_date publish_date year iso_date isodate "
     "pub_date source_published publication_date published_on release_date released upload_date air_date episode_date "
     "episode_publish_date "
@@ -21,46 +22,51 @@ _ROWS: dict[str, str] = {
     "publicado_el publicado_em data_publicação data_publicacao data_de_publicação date_publication date_de_publication "
     "publié_le data_pubblicazione data_di_pubblicazione pubblicato_il data_publikacji opublikowano tarih yayın_tarihi "
     "yayınlanma_tarihi "
-    "发布日期 發布日期 日期 发布时间 發佈日期 公開日 発行日 발행일 날짜 게시일 дата дата_публикации опубликовано "
+    "anio data_documento "
+    "发布日期 發布日期 日期 日付 发布时间 發佈日期 公開日 発行日 발행일 날짜 게시일 дата дата_публикации опубликовано "
     "дата_публікації опубліковано التاريخ تاريخ_النشر سنة_النشر วันที่",
     "url": "source_url video_url resource canonical_url arxiv_url youtube_url paper_url original_url episode_url "
     "episode_link raw_url external_uri link enlace lien bağlantı "
     "链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
     "raw_file": "raw raw_path raw_source source_file source_path original rohdatei archivo_original arquivo_original "
-    "fichier_source исходный_файл 原始文件 原始檔案",
+    "fichier_source archivo_raw исходный_файл 原始文件 原始檔案",
     "cites": "sources source source_pages source_notes "
     "references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
-    "kaynak 参考文献 參考文獻 来源 來源 出典 출처 джерела джерело источники источник المصادر المصدر แหล่งที่มา",
-    "raw_hash": "sha256 raw_sha256 source_hash content_hash contenthash source_sha256",
+    "kaynak bronnen bron 参考文献 參考文獻 来源 來源 出典 출처 "
+    "джерела джерело источники источник المصادر المصدر แหล่งที่มา",
+    "raw_hash": "sha256 raw_sha256 source_hash content_hash contenthash source_sha256 sha256_original",
     "host": "hosts owner_/_host interviewer moderator presentador apresentador 主持人 司会 진행자 ведучий ведущий พิธีกร",
     "guests": "guest interviewee speaker speakers gast gäste invitado invitados convidado convidados invité invités "
     "嘉宾 來賓 ゲスト 게스트 гість гості гость гости แขกรับเชิญ",
     "authors": "author source_author source_authors "
-    "autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar "
-    "作者 著者 저자 автор автори авторы المؤلف ผู้เขียน",
+    "autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar autor_original "
+    "作者 作成者 著者 저자 автор автори авторы المؤلف ผู้เขียน",
     "channel": "show show_title show_name podcast podcast_name kanal canal 频道 頻道 チャンネル 채널 канал ช่อง",
     "publisher": "outlet verlag editorial editora éditeur editore yayıncı 出版社 출판사 видавець издательство "
     "الناشر สำนักพิมพ์",
     "created": "created_at created_on created_time date_created creation_date erstellt creado fecha_creación "
     "fecha_creacion criado criado_em data_criação data_criacao créé date_création date_creation creato utworzono "
-    "oluşturuldu "
+    "oluşturuldu aangemaakt criada "
     "创建日期 建立日期 作成日 생성일 створено создано дата_создания تاريخ_الإنشاء สร้างเมื่อ",
     "updated": "last_updated last_verified generated.at date.updated last_update.date timestamp updated_at "
     "date_updated modified date_modified modified_at last_modified last_modified_at last_modified_date last_edited "
     "last_edited_time lastmod aktualisiert actualizado fecha_actualización fecha_actualizacion atualizado "
     "atualizado_em mis_à_jour aggiornato zaktualizowano güncellendi "
-    "更新日期 更新日 수정일 оновлено обновлено تاريخ_التحديث อัปเดตเมื่อ",
+    "bijgewerkt laatst_bijgewerkt "
+    "更新日期 更新日 最終更新 수정일 оновлено обновлено تاريخ_التحديث อัปเดตเมื่อ",
     "ingested": "date_ingested captured retrieved_at ingested_at date_ingest ingest_date ingested_on "
-    "date_added added_at added accessed accessed_at",
+    "date_added added_at added accessed accessed_at "
+    "data_ingest data_ingestao data_ingestão data_de_ingestão data_acesso ingerido",
     "credibility": "confidence base_confidence quality_score",
     # The other words of this row (contested, superseded_by, stale_after, review_after) say more than a
     # status would: they are known, and keep their own names.
-    "status": "lifecycle estado statut stato durum 状态 狀態 상태 статус الحالة สถานะ",
+    "status": "lifecycle estado statut stato durum 状态 狀態 状態 ステータス 상태 статус الحالة สถานะ",
     "aliases": "alias 别名 別名 별칭 псевдоніми псевдонимы ชื่ออื่น",
     "tags": "tag schlagwörter etiquetas etiqueta étiquettes etichette tagi etiketler etiket "
     "标签 標籤 タグ 태그 теги الوسوم التسميات แท็ก",
-    "description": "summary desc beschreibung zusammenfassung descripción descripcion resumen descrição descricao "
-    "resumo résumé descrizione riassunto opis açıklama özet 摘要 描述 説明 설명 опис описание الوصف คำอธิบาย",
+    "description": "summary desc beschreibung kurzbeschreibung zusammenfassung descripción descripcion resumen "
+    "descrição descricao resumo résumé descrizione riassunto opis açıklama özet "
+    "摘要 描述 説明 설명 опис описание الوصف คำอธิบาย",
     "format": "",
     "concepts": "key_concepts related_concepts concepts_mentioned",
     "entities": "key_entities related_entities entities_mentioned",

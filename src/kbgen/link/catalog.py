@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cached_property
+from urllib.parse import unquote
 
 from kbgen.fields import switch_of, text_of
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_bundle, is_listing, kind_of, kind_table, word_of
 from kbgen.link.meaning import Found, Raw, Result
+from kbgen.link.pagenames import has_hyphens, home_of, spoken
 from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
@@ -37,15 +39,17 @@ class Catalog:
         self.raw = tuple(inventory.raw)
         self.table = kind_table(kinds)
         self._alone = _alone(document.path for document in documents)
-        self.kinds = [self._kind(d) for d in documents]
         self.ids = [d.path[:-3] for d in documents]
+        self._home = home_of(self.ids)
+        self._hyphens = has_hyphens(set(self.ids))
+        self.kinds = [self._kind(d) for d in documents]
         raw = named_raw(documents)
         self.reasons = [raw.get(n) or _unpublished(d) for n, d in enumerate(documents)]
         self.published = [n for n, reason in enumerate(self.reasons) if not reason]
         self.node_of = {document: number for number, document in enumerate(self.published)}
-        titles = [title_of(i, d.facts) for i, d in zip(self.ids, documents, strict=True)]
+        titles = [title_of(i, d.facts, self._hyphens) for i, d in zip(self.ids, documents, strict=True)]
         self.titles = told_apart(titles, self.ids, set(self.published))
-        index = Index(_named(d) if n not in raw else _NAMELESS for n, d in enumerate(documents))
+        index = Index(_named(d, self._hyphens) if n not in raw else _NAMELESS for n, d in enumerate(documents))
         hidden = frozenset(n for n, reason in enumerate(self.reasons) if reason)
         own = {document.path: number for number, document in enumerate(documents)}
         tags = frozenset(tag.casefold() for n in self.published for tag in documents[n].facts.tags)
@@ -55,6 +59,8 @@ class Catalog:
     def _kind(self, document: Document) -> tuple[str, str]:
         path, facts = document.path, document.facts
         kind, subkind = kind_of(path, facts, self.table)
+        if path[:-3] == self._home and kind == "note":
+            return "listing", ""
         if is_listing(path, kind, self.table) and not is_bundle(path, facts, path in self._alone, kind, self.table):
             return "listing", ""
         return kind, subkind
@@ -65,7 +71,7 @@ class Catalog:
         new.documents = (*self.documents[:number], document, *self.documents[number + 1 :])
         new.kinds, new.titles, new.reasons = [*self.kinds], [*self.titles], [*self.reasons]
         new.kinds[number] = self._kind(document)
-        new.titles[number] = title_of(self.ids[number], document.facts)
+        new.titles[number] = title_of(self.ids[number], document.facts, self._hyphens)
         new.reasons[number] = _unpublished(document)
         return new
 
@@ -80,8 +86,12 @@ class Catalog:
 
     def address(self, document: int) -> str:
         """The kb path (without `.md`) that the address of a document is made of: its own. What Hugo calls `_index` is
-        the page of its folder, unless an `index` is."""
+        the page of its folder, unless an `index` is; a home page that is called so is that of the kb folder."""
         own = self.ids[document]
+        if own == self._home:
+            return "index"
+        if self._hyphens and "%" in own:
+            return unquote(own)
         index = f"{own.removesuffix(_last(own))}index"
         return index if _last(own).casefold() == "_index" and fold(index) not in self._indexes else own
 
@@ -181,7 +191,8 @@ def _unpublished(document: Document) -> str:
     return ""
 
 
-def _named(document: Document) -> Named:
+def _named(document: Document, hyphens: bool) -> Named:
+    """What a document is called; with `hyphens` those in its name are read as spaces."""
     facts = document.facts
     ids = tuple(
         field.value
@@ -203,7 +214,8 @@ def _named(document: Document) -> Named:
     if "_" in name:
         aliases += names_of_day(name)
         shorts += (page_name(name),) if "___" in name or "--" in name else ()
-    return Named(document.path[:-3], ids, (*titles, *shorts), aliases, _addresses(facts))
+    said = spoken(name) if hyphens and "-" in name else ""
+    return Named(document.path[:-3], ids, (*titles, *shorts), aliases, _addresses(facts), said)
 
 
 def _addresses(facts: Facts) -> tuple[str, ...]:

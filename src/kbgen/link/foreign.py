@@ -6,10 +6,13 @@ file of the kb is, and know nothing of raw files.
 from __future__ import annotations
 
 import posixpath
+import re
 
 from kbgen.link.index import Hit, Index
 from kbgen.text.names import clean, fold
+from kbgen.text.regex import regex
 
+_WIKI = regex(r"(?:(?:(?:\.\./)+|/(?:[^/]+/[^/]+/)?)?wiki|/[a-z]{2}(?:-[a-z]{2,4})?)/([^.].*)", re.IGNORECASE)
 _NOTES = ("denote:", "memory:")  # of Denote and Basic Memory
 
 
@@ -26,8 +29,9 @@ def note(index: Index, target: str) -> Hit | None:
 
 
 def at_address(index: Index, target: str, path: str | None, here: str) -> Hit | None:
-    """A page by the address it has on another site: as its `permalink` says, or with `.html` for `.md`. `path` is the
-    kb path that a target leads to from the file at `here` (None: out of the kb)."""
+    """A page by the address it has on another site: as its `permalink` says, with `.html` for `.md`, or as a wiki on
+    GitHub (`../wiki/Oak-trees`) or of Wiki.js (`/en/trees/oak`) has it. `path` is the kb path that a target leads to
+    from the file at `here` (None: out of the kb)."""
     if target.startswith("/"):
         hit = (
             _addressed(index, target.strip("/"))
@@ -40,7 +44,11 @@ def at_address(index: Index, target: str, path: str | None, here: str) -> Hit | 
         hit = index.at(posixpath.normpath(posixpath.join(here.removesuffix(".md"), target)))
         if hit is not None:
             return hit._replace(step="path")
-    return index.at(path[:-5]) if path is not None and path[-5:].lower() == ".html" else None
+    if path is not None and path[-5:].lower() == ".html":
+        return index.at(path[:-5])
+    on_wiki = _WIKI.match(target)
+    hit = index.at(on_wiki[1]) if on_wiki is not None else None
+    return hit._replace(step="path") if hit is not None else None
 
 
 def from_folder_above(index: Index, path: str, here: str) -> Hit | None:

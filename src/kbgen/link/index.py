@@ -7,21 +7,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
+from urllib.parse import unquote
 
+from kbgen.link.pagenames import home_of
 from kbgen.model import Resolution
 from kbgen.text.names import clean, fold, loose, spaced
 from kbgen.text.regex import regex
 
 
 class Named(NamedTuple):
-    """What a document is called: kb path without `.md`, ids, titles, aliases (as written); and its addresses on another
-    site."""
+    """What a document is called: kb path without `.md`, ids, titles, aliases (as written); its addresses on another
+    site; the name that the file's stands for, if it is another (`Oak trees`)."""
 
     path: str
     ids: tuple[str, ...]
     titles: tuple[str, ...]
     aliases: tuple[str, ...]
     addresses: tuple[str, ...] = ()
+    spoken: str = ""
 
 
 # The number of a note that its file's name begins with (`202401311230 Trees`), by which a Zettelkasten links to it; and
@@ -92,6 +95,9 @@ class Index:
         for start in range(1, len(segments) - 1):
             self.suffix.add("/".join(segments[start:]), number)
         self.name.add(segments[-1], number)
+        self.name.add(named.spoken, number)
+        if "%" in path:  # an address is read so: `A%2DZ` is `A-Z`
+            self.path.add(unquote(path), number)
         if segments[-1][0].isdigit() and (stamp := _STAMP.match(segments[-1])) is not None:
             self.id.add(stamp[0], number)
         for written in named.ids:
@@ -117,13 +123,16 @@ class Index:
                 self.loose[key].append(number)
 
     def _find_folders(self) -> None:
-        """The page of each folder: `index.md`, else `README.md`, else `x/x.md`, else `x.md` beside it."""
+        """The page of each folder: `index.md` (at the top also `Home.md`), else `README.md`, else `x/x.md`, else
+        `x.md` beside it."""
         ranks: dict[str, int] = {}
+        home = home_of(self.paths)
         for number, path in enumerate(self.paths):
             folder, _, name = path.rpartition("/")
             if not path:
                 continue
-            place = {"index": 0, "_index": 0, "readme": 1, folder.rpartition("/")[2].casefold(): 2}.get(name.casefold())
+            known = {"index": 0, "_index": 0, "readme": 1, folder.rpartition("/")[2].casefold(): 2}.get(name.casefold())
+            place = 0 if path == home else known
             for key, rank in ((fold(folder), place), (fold(path), 3)):
                 if rank is not None and rank < ranks.get(key, 9):
                     ranks[key] = rank

@@ -16,11 +16,11 @@ _MEDIA = regex(r"(?:text|application|image)/[\w.+-]+\Z")  # of a text, as Tiddly
 _SUBKIND_FIELDS = ("entity_type", "entity_kind", "subtype")
 # The plain words for the three kinds in other languages: they name no subkind.
 _SOURCE = (
-    *("quelle", "fuente", "fonte", "źródło", "kaynak", "来源", "來源", "资料", "出典", "출처", "джерело", "источник"),
-    *("مصدر", "แหล่งที่มา"),
+    *("quelle", "fuente", "fonte", "źródło", "kaynak", "bron", "来源", "來源", "资料", "出典", "출처", "джерело"),
+    *("источник", "مصدر", "แหล่งที่มา"),
 )
 _ENTITY = (
-    *("entität", "entidad", "entidade", "entité", "entite", "entità", "encja", "varlık", "实体", "實體"),
+    *("entität", "entidad", "entidade", "entité", "entite", "entità", "entita", "encja", "varlık", "实体", "實體"),
     *("エンティティ", "개체", "엔티티", "сутність", "сущность", "كيان", "เอนทิตี"),
 )
 _CONCEPT = (
@@ -58,8 +58,8 @@ KINDS: tuple[Kind, ...] = (
         ("source", "source-summary", "source_summary", "source-note", "literature-note", "summary", "episode",
          "paper", "article", *_SOURCE),
         ("sources", "summaries", "episodes", "papers",
-         "quellen", "fuentes", "fontes", "fonti", "źródła", "kaynaklar", "来源", "來源", "出典", "출처", "джерела",
-         "источники", "مصادر", "المصادر"),
+         "quellen", "fuentes", "fontes", "fonti", "źródła", "kaynaklar", "bronnen", "bronsamenvattingen", "来源",
+         "來源", "出典", "출처", "джерела", "источники", "مصادر", "المصادر"),
         "Sources",
     ),
     Kind(
@@ -89,7 +89,7 @@ KINDS: tuple[Kind, ...] = (
 
 # Instruction files have capitals: `claude.md` in a folder of entities is the page of a model.
 _LISTING_NAME = regex(
-    r"(?:(?i:_?index|log|readme|_sidebar|_footer|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
+    r"(?:(?i:_?index|log|readme|_sidebar|_footer|_header|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
 )
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})
 _READ = frozenset(

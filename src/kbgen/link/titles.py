@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from kbgen.fields.dates import day_of_time, parse_date
+from kbgen.link.pagenames import spoken
 from kbgen.model import Date, Facts, Link
 from kbgen.text.names import clean, readable
 from kbgen.text.regex import regex
@@ -16,10 +17,11 @@ _DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of 
 _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
 
 
-def title_of(path: str, facts: Facts) -> str:
+def title_of(path: str, facts: Facts, hyphens: bool = False) -> str:
     """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
     readable. The note of a day has the day before what its heading says. Where text stands above the first of several
-    level-1 headings, or that is called “Introduction” or the like, they are sections, and none of them the title."""
+    level-1 headings, or that is called “Introduction” or the like, they are sections, and none of them the title. With
+    `hyphens` those in file names are read as spaces."""
     title = " ".join((facts.title or facts.heading or name_field(facts)).split())
     if not facts.title and (day := day_of(path)):
         return title if day[:4] in title else f"{day} {title}" if title and facts.titled else day
@@ -30,7 +32,8 @@ def title_of(path: str, facts: Facts) -> str:
     folder, _, name = path.removesuffix(".excalidraw").rpartition("/")
     if name.casefold() in ("index", "_index", "readme") and folder:
         name = folder.rpartition("/")[2]
-    return readable(page_name(name))
+    name = page_name(name)
+    return spoken(name) if hyphens and name != name.lower() else readable(name)
 
 
 def _has_sections(path: str, facts: Facts) -> bool:

@@ -20,6 +20,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, push_link, read_label, remember_place
 from kbgen.markdown.tokens import text_token, without_blocks
+from kbgen.markdown.urls import PICTURE
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
 
@@ -34,7 +35,6 @@ _TAG = regex(
 _REFERENCE = regex(r"\{\{#ref\}\}[ \t]*\n[ \t]*([^\s{}]{1,300})[ \t]*\n[ \t]*\{\{#endref\}\}[ \t]*")
 _VALUE = regex(r"(?<![\w-])([\w-]++)[ \t]*+=[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|(?!=)([^\s\"'{}<>]+))")
 _BARE = regex(r"[\"']?([\w-]{6,})[\"']?")
-_PICTURE = regex(r"\.(?:png|jpe?g|gif|webp|avif|svg)\Z", re.IGNORECASE)
 _LOGIC = frozenset(("assign", "capture", "case", "elif", "elsif", "for", "if", "set", "unless", "when"))
 _WEB = regex(r"(?<![^\s\"'])https?://[^\s\"'{}<>]+")
 _TITLES = ("caption", "title", "label", "text", "alt", "summary", "name")
@@ -201,7 +201,7 @@ def push_kept(state: StateInline, word: str, rest: str, start: int, end: int) ->
     if bare is not None:
         _push_link(state, _VIDEOS[video] + bare[1], title, start, end)
         return
-    address = next((value for value in values.values() if _PICTURE.search(value)), "")
+    address = next((value for value in values.values() if PICTURE.search(value)), "")
     if address and "{" not in address:
         token = state.push("image", "img", 0)
         token.attrs, token.content, token.children = {"src": address, "alt": ""}, title, [text_token(title)]

@@ -25,13 +25,14 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "bahsedilen varlıklar", "varlıklar", "anahtar kavramlar", "kavramlar",
         "提到的实体", "实体", "关键概念", "概念", "主题", "提到的概念", "涉及的概念", "涉及的实体", "相关实体",
         "相关概念", "关键实体", "核心概念", "实体与概念",
-        "登場エンティティ", "エンティティ", "主要概念", "関連エンティティ", "関連概念", "主要な概念", "言及された概念",
+        "登場エンティティ", "エンティティ", "主要概念", "関連エンティティ", "関連概念", "関連コンセプト", "主要な概念",
+        "言及された概念",
         "언급된 개체", "개체", "주요 개념", "언급된 엔티티", "엔티티", "관련 엔티티", "관련 개념",
         "관련 엔티티/개념", "핵심 개념",
         "згадані сутності", "сутності", "упомянутые сущности", "сущности", "связанные сущности", "концепции", "понятия",
         "ключевые концепции", "ключевые понятия", "упомянутые концепции",
         "الكيانات المذكورة", "الكيانات", "المفاهيم المذكورة", "المفاهيم", "المفاهيم الرئيسية",
-        "เอนทิตีที่กล่าวถึง", "แนวคิดสำคัญ",
+        "เอนทิตีที่กล่าวถึง", "แนวคิดสำคัญ", "khái niệm liên quan",
     ),
     "assessment": (
         "assessment", "credibility", "evaluation", "source assessment",
@@ -93,10 +94,12 @@ ENDINGS = frozenset((
     "quellen", "literatur", "verweise", "siehe auch", "weiterführendes", "fußnoten",
     "referencias", "fuentes", "bibliografía", "enlaces", "véase también", "referências", "fontes", "bibliografia",
     "références", "liens", "voir aussi", "bibliographie", "riferimenti", "fonti", "collegamenti", "vedi anche",
-    "źródła", "odnośniki", "zobacz też", "kaynaklar", "kaynakça", "ayrıca bakınız",
+    "źródła", "odnośniki", "zobacz też", "bronnen", "kaynaklar", "kaynakça", "ayrıca bakınız",
     "ссылки", "источники", "литература", "см. также", "посилання", "джерела", "література", "див. також",
     "المراجع", "المصادر", "انظر أيضا", "参考", "参考资料", "参考文献", "参考链接", "相关", "相关笔记", "另见",
-    "参考資料", "関連", "参照", "참고", "참고 문헌", "참고문헌", "참고 자료", "출처", "관련",
+    "参考資料", "関連", "関連ページ", "関連項目", "引用元", "ソース", "参照",
+    "참고", "참고 문헌", "참고문헌", "참고 자료", "출처", "관련", "관련 페이지",
+    "원본", "nguồn", "liên kết", "แหล่งที่มา",
 ))  # fmt: skip
 """Headings of the last section of a text, folded: below other text they are no title."""
 

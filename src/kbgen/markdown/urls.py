@@ -15,7 +15,10 @@ _IGNORED = regex(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")  # wha
 _SHOWN = regex(r"\Ahttps?://(?:www\.)?")
 _DANGEROUS = {"javascript", "vbscript", "data", "file", "blob", "filesystem", "view-source", "about"}
 _NOTES = frozenset({"denote", "memory"})  # schemes by which Emacs' Denote and Basic Memory link to their notes
-_PICTURE = regex(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]+\Z", re.IGNORECASE)
+_PICTURE_DATA = regex(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]+\Z", re.IGNORECASE)
+
+PICTURE = regex(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp)\Z", re.IGNORECASE)
+"""What an address ends in that leads to a picture."""
 
 # What a name ends in that is no page's but a file's.
 FILE_ENDINGS = frozenset(
@@ -58,7 +61,7 @@ def classify(href: str) -> UrlKind:
         return "path"
     if name in SCHEMES:
         return "web"
-    if _PICTURE.match(bare):
+    if _PICTURE_DATA.match(bare):
         return "picture"
     return "unsafe" if name in _DANGEROUS else "unknown"
 

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
 from kbgen.markdown.tokens import text_token
-from kbgen.markdown.urls import FILE_ENDINGS
+from kbgen.markdown.urls import FILE_ENDINGS, PICTURE
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink, match_wikilink, swapped
 
@@ -109,6 +109,18 @@ def _is_file(target: str) -> bool:
     return target.rpartition(".")[2].lower() in FILE_ENDINGS
 
 
+# What Gollum and GitHub write behind the name of a picture: `alt=An oak|width=200px|frame`.
+_OPTION = regex(r"\s*(?:(alt|width)\s*=\s*(.*?)(?:px)?|(?:height|align)\s*=.*|float|frame)\s*\Z")
+
+
+def _caption(label: str) -> str:
+    """What stands behind the name of a picture as it would behind `![[picture.png`: its text, and its width."""
+    options = [(part, _OPTION.match(part)) for part in label.split("|")]
+    known = {option[1]: option[2] for _, option in options if option is not None}
+    alt = known.get("alt") or next((part.strip() for part, option in options if option is None), "")
+    return "|".join(filter(None, (alt, known.get("width"))))
+
+
 def _is_symbol(target: str) -> bool:
     """Names made of signs alone (`+`, `***`) are links only if a document is called so: `link` decides."""
     return bool(target) and len(target) <= 8 and not target.isspace()
@@ -141,6 +153,9 @@ def _push(state: StateInline, start: int, opening: int, written: Wikilink, embed
     src, maximum = state.src, state.posMax
     ctx = context(state.env)
     label = written.pipe + 1, written.end - 2
+    shown = ctx.label_first and PICTURE.search(written.target) is not None and not _WEB.match(written.target)
+    if shown:
+        embed, written = True, written._replace(label=_caption(written.label))
     target = opening + 2, written.pipe if written.pipe >= 0 else written.end - 2
     if (
         ctx.label_first
@@ -160,7 +175,9 @@ def _push(state: StateInline, start: int, opening: int, written: Wikilink, embed
     token.meta |= {"wikilink": written, "embed": embed}
     if external:
         token.meta["web"] = src[slice(*target)].strip()
-    if written.label:
+    if shown and written.label:
+        state.tokens.append(text_token(written.label, state.level))
+    elif written.label:
         _parse_label(state, *label)
     state.push("wikilink_close", "a", -1)
     state.pos, state.posMax = written.end, maximum

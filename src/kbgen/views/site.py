@@ -129,7 +129,7 @@ class Site:
 
     @cached_property
     def home(self) -> int:
-        """The node of the home page, -1 if there is none: `index.md` of the kb folder."""
+        """The node of the home page, -1 if there is none: `index.md` or `Home.md` of the kb folder."""
         return next((n for n, node in enumerate(self.nodes) if node.url == "index.html" and node.document >= 0), -1)
 
     @cached_property

@@ -1,0 +1,56 @@
+"""What wikis of GitHub, GitLab, Gollum, Azure DevOps and Wiki.js make of the names of files: which is the home page,
+what frames the others, and where a hyphen stands for a space. Knows names only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from urllib.parse import unquote
+
+from kbgen.text.names import fold
+
+FRAMES = frozenset({"_Sidebar", "_Footer", "_Header"})
+"""The pages that such wikis show beside all others, by their names."""
+
+_FRAMES = frozenset(map(fold, FRAMES))
+
+
+def home_of(paths: Iterable[str]) -> str:
+    """Which of all pages (kb paths without `.md`) is the home page because it is called so; '' where a wiki begins with
+    its index, or with a README, unless a `_Sidebar` or the like says whose wiki it is.
+
+    >>> home_of(["Home", "trees/Oak"]), home_of(["README", "home"]), home_of(["README", "Home", "_Sidebar"])
+    ('Home', '', 'Home')
+    """
+    top = {fold(path): path for path in sorted((path for path in paths if "/" not in path), reverse=True)}
+    if "home" not in top or "index" in top or "_index" in top:
+        return ""
+    return top["home"] if "readme" not in top or not _FRAMES.isdisjoint(top) else ""
+
+
+def has_hyphens(paths: Collection[str]) -> bool:
+    """Whether hyphens in the names of pages (kb paths without `.md`) stand for spaces, as where there is a `_Sidebar`,
+    or a `Home` and for each folder a page of its name: the programs that make these leave no space in a name.
+
+    >>> has_hyphens({"Home", "Oak-trees", "Oak-trees/Red"}), has_hyphens({"Home", "entities/GPT-5"})
+    (True, False)
+    """
+    if FRAMES.isdisjoint(paths) and not ("Home" in paths and all(_folder(path) in paths for path in paths)):
+        return False
+    return not any(" " in path for path in paths)
+
+
+def _folder(path: str) -> str:
+    """The folder of a page; of one at the top the page itself."""
+    return path.rpartition("/")[0] or path
+
+
+def spoken(name: str) -> str:
+    """The name of a page as such wikis show it, from that of its file. Azure DevOps writes other signs as `%2D`.
+
+    >>> spoken("Oak-trees"), spoken("A%2DZ-of-trees"), spoken("oaks"), spoken("_Sidebar")
+    ('Oak trees', 'A-Z of trees', 'oaks', 'Sidebar')
+    """
+    plain = " ".join((name[1:] if name in FRAMES else name).replace("-", " ").split())
+    decoded = unquote(plain)
+    return (decoded if decoded.isprintable() else plain) or name
