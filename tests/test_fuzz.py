@@ -34,6 +34,9 @@ SYNTAX = (
     *("{% x %}\n", "{% raw %}", "{% endraw %}", "{% comment %}\n", "{% endcomment %}\n", "{% highlight a %}\n", "{{< a b=\"c\" >}}\n"),
     *("<Tabs a=\"b\">\n", "</Tabs>\n", "<Card src={a} />", "import A from './a'\n", "export const a = {", "{/*", "*/}", "<aside>\n"),
     *("=== \"a\"\n", "{.a width=3}", "^[inferred]", "[a-b-c-d, ", "[Source: a]", "]({% link a.md %})", "]({{ site.url }}/a)", "**a**:: "),
+    *("{{[[embed]]: [[a]]}}", "{{[[TODO]]}} ", "{{[[query]]: ", "{{[[iframe]]: https://a.b}}", "((", ":PROPERTIES:\n", ":END:\n"),
+    *("{{#include a.rs}}", "{{#ref}}\n", "{{#endref}}\n", "![](a.png =3x", " =300x200)", "](@site/", "{:toc}\n", "{: .a}\n"),
+    *("<!-- a -->\n", "date: {created: ", "published: true\n", "](folder/)", "](../)", "](/static/a.png)", "{% comment %}a{% endcomment %}"),
 )  # fmt: skip
 
 make_parser()  # sets Python's limit of recursion, which hypothesis would like to see unchanged in a test
@@ -248,6 +251,12 @@ DEEP = {
     "ids of blocks": "".join(f"> id:: {n:08}-1234-1234-1234-123456789abc\n>\n" for n in range(2000)),
     "marks of Logseq": "^^a" * MANY + "^^a ^^" * MANY,
     "attributes": "*{:.a " * MANY + "![](a.png){:" + "height 5, " * MANY,
+    "drawers of properties": ":PROPERTIES:\n" * 40_000,
+    "attributes for contents": "* a\n{: " + "toc " * 40_000 + "x}",
+    "comments of Liquid": "{% comment %}" * 2 * MANY + "\n" + "a {% comment %}" * 2 * MANY,
+    "queries of Roam": "{{[[query]]" * 4 * MANY,
+    "links in quotes": "> [a](b)\n" * 4 * MANY,
+    "a wiki-link with code": "[[" + "`a` " * 20 * MANY + "]]",
     "keys of citations": "[@" * MANY + "[@a" + "." * MANY,
     "inline fields": "a:: " * MANY + "(a:: " * MANY,
     "other schemes": "[[dendron://" * MANY,

@@ -561,7 +561,14 @@ def test_deep_and_long_texts(empty: Kb, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<!-- a remark -->\n" * 26 + "x", "<html><body><p>x</p>" + "<!--" * 50_000, "<html><body>x" + "<a b='" * 20_000],
+    [
+        "<!-- a remark -->\n" * 26 + "x",
+        "<html><body><p>x</p>" + "<!--" * 50_000,
+        "<html><body>x" + "<a b='" * 20_000,
+        "<html><body>x" + "<div class='callout'>x" * 1000,
+        "<html><body>x" + "<img src='a'>" * 20_000,
+        "<html><body>x" + "<a href='a'>b</a> " * 15_000,
+    ],
 )
 def test_no_text_takes_long(empty: Kb, text: str) -> None:
     before = time.process_time()

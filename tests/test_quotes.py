@@ -193,7 +193,20 @@ def test_what_no_reader_of_a_page_sees(hidden: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "begun", ["<a ", "<!--", '<a x="', '<a x=">"', "<script>", "<style ", "<!", "</", "<?", "<script></scripts "]
+    "begun",
+    [
+        "<a ",
+        "<!--",
+        '<a x="',
+        '<a x=">"',
+        "<script>",
+        "<style ",
+        "<!",
+        "</",
+        "<?",
+        "<script></scripts ",
+        "<script></script ",
+    ],
 )
 def test_a_page_of_beginnings_is_read_in_time(begun: str) -> None:
     """What never ends is gone through once."""

@@ -125,7 +125,7 @@ def test_folders_full_of_foreign_files_are_named_not_entered(project: Path) -> N
         "kb/.git/": "version control",
         "kb/env/": "virtual environment",
         "kb/node_modules/": "installed packages",
-        "other-site/a.md": "outside the kb folder",
+        "other-site/a.md": "kbgen's own output",
     }
 
 
@@ -456,3 +456,8 @@ def test_ten_thousand_files_are_listed_fast(project: Path) -> None:
         times.append(time.process_time() - start)
     assert len(result.inputs) == 10_000
     assert min(times) < 0.5  # 0.05 s on a laptop; the rest is for machines under load
+
+
+def test_pictures_of_another_site_of_kbgen_are_not_taken_for_the_authors(project: Path) -> None:
+    make(project, "kb/a.md", "img/a.png", "other-site/.kbgen-manifest.json", "other-site/img/b.png")
+    assert scanned(project).inventory.beside == ("img/a.png",)

@@ -8,7 +8,7 @@ boxes to be ticked, marked words, formulas. These stand in HTML in the ways of t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -26,6 +26,7 @@ ATTRIBUTES = frozenset(("type", "checked", "start", "data-callout", "open", "alt
 """Attributes that rules look at, beside those of every page."""
 
 _MADE = re.compile("\ue010(\\d+)\ue011")
+_DEEPEST = 20  # quotes and boxes in one another
 _BOXES = ".callout, .admonition, .markdown-alert, .starlight-aside"
 _BOX_TITLE = ".callout-title, .admonition-title, .markdown-alert-title, .starlight-aside__title, summary"
 _KINDS = re.compile(
@@ -92,6 +93,7 @@ def markdown_of(main: Tag, rewrite: Rewrite, language: Callable[[Tag], str]) -> 
     page.notes()
     page.ticks()
     page.boxes()
+    page.quotes()
     for tag in main.find_all(("a", "img")):
         if not tag.decomposed and (made := rewrite(tag)):
             page.put(tag, made)
@@ -109,7 +111,7 @@ class _Page:
 
     def put(self, tag: Tag, markdown: str) -> None:
         """Markdown in the place of an element."""
-        tag.replace_with(self.sign(markdown))
+        put_text(tag, self.sign(markdown))
 
     def sign(self, markdown: str) -> str:
         self.made.append(markdown)
@@ -154,20 +156,45 @@ class _Page:
 
     def boxes(self) -> None:
         """Boxes with a title: block quotes that begin with `[!kind]`."""
-        for box in reversed(self.main.select(_BOXES)):  # those within others first
+        boxes = self.main.select(_BOXES)
+        titles = self.titles(boxes)
+        for box in reversed(boxes):  # those within others first
             kind = _kind_of(box)
-            title = box.select_one(_BOX_TITLE)
+            title = titles.get(id(box))
             words = title.get_text(" ", strip=True) if title is not None else ""
             if title is not None:
                 title.decompose()
-            for rest in box.select(".callout-icon, .callout-fold"):
-                rest.decompose()
             folded = ("+" if box.has_attr("open") else "-") if box.name == "details" else ""
             named = "" if words.casefold() == kind else f" {' '.join(words.split())}"
             head = BeautifulSoup("", "html.parser").new_tag("p")
             head.append(self.sign(f"[!{kind}]{folded}{named}".rstrip()))
             box.insert(0, head)
             box.name = "blockquote"
+        for rest in self.main.select(".callout-icon, .callout-fold"):
+            rest.decompose()
+
+    def quotes(self) -> None:
+        """Quotes in so many others that nobody would write them are divisions: each line of markdown begins with the
+        signs of all quotes around it."""
+        depth = {id(self.main): 0}
+        for tag in self.main.find_all(True):
+            around = depth[id(tag.parent)]
+            if tag.name == "blockquote" and around == _DEEPEST:
+                tag.name = "div"
+            depth[id(tag)] = around + (tag.name == "blockquote")
+
+    def titles(self, boxes: Iterable[Tag]) -> dict[int, Tag]:
+        """The titles of boxes, by the `id` of the box: the first that stands in it, and in no other box within. All are
+        found in one walk, however many boxes stand in one another."""
+        every, wanted = set(map(id, boxes)), set(map(id, self.main.select(_BOX_TITLE)))
+        inside = {id(self.main): 0}  # element -> the box that it is, or stands in
+        found: dict[int, Tag] = {}
+        for tag in self.main.find_all(True):
+            box = inside[id(tag.parent)]
+            if box and id(tag) in wanted:
+                found.setdefault(box, tag)
+            inside[id(tag)] = id(tag) if id(tag) in every else box
+        return found
 
     def written(self) -> str:
         """The markdown of the whole."""
@@ -185,6 +212,13 @@ class _Page:
         if tag.name == "li":
             tag.name = "div"
         return str(self.writer.convert_soup(tag))
+
+
+def put_text(tag: Tag, text: str) -> None:
+    """Make an element one of this text alone. It keeps its place: to take it out, it would be looked for among all that
+    stand beside it."""
+    tag.name, tag.attrs = "span", {}
+    tag.string = text
 
 
 def _kind_of(box: Tag) -> str:

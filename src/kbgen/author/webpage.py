@@ -173,6 +173,8 @@ def _markdown(soup: BeautifulSoup, base: str) -> str:
 def _link(tag: Tag, base: str) -> str:
     """What a link or a picture is in a knowledge base, where that is no link of the web: a wiki-link, a tag, its words.
     A link of the web gets its whole address."""
+    from kbgen.author.converter import put_text
+
     address = str(tag.get("src" if tag.name == "img" else "href") or "").strip()
     classes = {str(one).casefold() for one in (tag.get("class") or ())}
     words = " ".join(tag.get_text(" ").split()) if tag.name == "a" else str(tag.get("alt") or "")
@@ -186,7 +188,10 @@ def _link(tag: Tag, base: str) -> str:
     whole = _joined(base, address)
     whole = whole.replace("(", "%28").replace(")", "%29")
     if not re.fullmatch(r"(?:https?://|mailto:)[^\s<>\"'\\]+", whole, re.IGNORECASE):
-        tag.unwrap() if tag.name == "a" else tag.replace_with(words)
+        if tag.name == "a":
+            tag.name, tag.attrs = "span", {}
+        else:
+            put_text(tag, words)
         return ""
     tag["src" if tag.name == "img" else "href"] = whole
     for name in [name for name in tag.attrs if name not in ("src", "href", "alt")]:

@@ -172,7 +172,7 @@ def _captions(rows: list[str]) -> Iterator[tuple[int, str]]:
 _ATTRIBUTES = r"(?:[^>\"'=]|=\s*(?:\"[^\"]*\"|'[^']*')|[\"'=])*+"
 _MARKUP = regex(
     r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))"
-    rf"|<(?P<code>script|style)(?=[\s/>]){_ATTRIBUTES}(?:(?<=/)>|(?s:.*?)(?:</(?P=code)(?=[\s/>])[^>]*>|\Z))"
+    rf"|<(?P<code>script|style)(?=[\s/>]){_ATTRIBUTES}(?:(?<=/)>|(?s:.*?)(?:</(?P=code)(?=[\s/>])[^>]*(?:>|\Z)|\Z))"
     rf"|<(?P<closing>/?)(?P<name>[a-z][^\s/>]*){_ATTRIBUTES}(?:>|\Z)"
     r"|<[!?/][^>]*(?:>|\Z)",
     re.IGNORECASE,

@@ -163,8 +163,8 @@ class _Walk:
             if VENV in marks:
                 self.leave(folder.path, VENV)
                 return
-            if OURS in marks:
-                folder = folder._replace(reason=folder.reason or OURS)
+            if OURS in marks and folder.reason in ("", OUTSIDE):
+                folder = folder._replace(reason=OURS)
             if folder.reason not in ("", RAW):  # a finished site has very many files
                 named = (".md", *PUBLISHABLE) if folder.reason == OUTSIDE else (".md",)
                 entries = [one for one in entries if one.name.lower().endswith(named) or _is_more(one)]

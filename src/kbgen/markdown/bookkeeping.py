@@ -26,7 +26,10 @@ _KEPT = regex(
     r"|:LOGBOOK:|:END:|CLOCK: \[.*)$",
     re.MULTILINE,
 )
-_DRAWER = regex(r"^[ \t]*:PROPERTIES:[ \t]*(?:\n[ \t]*:[\w-]+:.*)*\n[ \t]*:END:[ \t]*$", re.MULTILINE)
+# A drawer does not begin within another, so that lines are not looked through again for each that never ends.
+_DRAWER = regex(
+    r"^[ \t]*:PROPERTIES:[ \t]*(?:\n[ \t]*:(?!PROPERTIES:|END:)[\w-]+:.*)*\n[ \t]*:END:[ \t]*$", re.MULTILINE
+)
 _SIGNS = (":: ", ":LOGBOOK:", ":PROPERTIES:")  # of texts that have any of it
 _NUMBER = regex(rf"^[ \t]*id:: ({BLOCK})[ \t]*$", re.MULTILINE)
 

@@ -18,7 +18,7 @@ from kbgen.text.regex import regex
 _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[_TOSP_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
 _ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./%-]+)|toc|no_toc)"
 _ATTRIBUTES = regex(rf"\{{:[ \t]*{_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
-_TOC = regex(rf"[^\n]*\n[ \t]*\{{:[ \t]*(?:{_ITEM}[ \t]+)*toc(?:[ \t]+{_ITEM})*[ \t]*\}}")
+_ITEMS = regex(_ITEM)
 BARE = regex(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _SIZE = regex(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
 _SNIPPET = regex(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?")
@@ -42,7 +42,7 @@ def _rule(state: StateCore) -> None:
             text = token.content
             if text in _CONTENTS or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text)):
                 dropped.add(number)
-            elif "toc" in text and _TOC.fullmatch(text) and _is_all_of_list(state.tokens, number):
+            elif "toc" in text and _is_for_contents(text) and _is_all_of_list(state.tokens, number):
                 dropped.update((number - 2, number, number + 2))  # with the list and the item around it
             elif "-8<-" in text and _SNIPPET.fullmatch(text.partition("\n")[0]) and _is_snippet(text):
                 ctx = context(state.env)
@@ -52,6 +52,12 @@ def _rule(state: StateCore) -> None:
                 dropped.add(number)
     if dropped:
         state.tokens = without_blocks(state.tokens, dropped)
+
+
+def _is_for_contents(text: str) -> bool:
+    """Whether a text is one line with attributes below it, in which kramdown's `toc` is one."""
+    below = text.partition("\n")[2].lstrip(" \t")
+    return _ATTRIBUTES.fullmatch(below) is not None and "toc" in _ITEMS.findall(below)
 
 
 def _is_all_of_list(tokens: list[Token], text: int) -> bool:

@@ -143,10 +143,12 @@ def _whole(state: StateInline) -> bool:
     """Read what begins with one tag and ends with another, if it has its lines for itself: a comment, which is not
     shown, and mdBook's reference to a page, which is a link."""
     start, src = state.pos, state.src
+    if not begins_line(src, start):
+        return False
     found = _COMMENT.match(src, start, state.posMax)
     page = _REFERENCE.match(src, start, state.posMax) if found is None else None
     end = found.end() if found is not None else page.end() if page is not None else 0
-    if not end or not begins_line(src, start) or not ends_line(src, end, state.posMax):
+    if not end or not ends_line(src, end, state.posMax):
         return False
     if page is not None:
         token = state.push("wikilink_open", "a", 1)

@@ -12,6 +12,7 @@ from kbgen.text.regex import regex
 
 _STOP = regex(r"[\[\]`\\\n|]")
 # What nearly all look like: no bracket, no code, no backslash in it.
+_RUN_OR_BREAK = regex(r"`+|\n")
 _PLAIN = regex(r"\[\[([^\[\]`\\\n|#]*+)(#[^\[\]`\\\n|]*+)?(?:\|([^\[\]`\\\n]*+))?\]\]")
 
 
@@ -119,9 +120,11 @@ def _run(text: str, pos: int, limit: int) -> int:
 
 def _closing_run(text: str, pos: int, limit: int, length: int) -> int:
     """Offset behind the next run of exactly `length` backticks on this line, -1 if there is none."""
-    for found in re.finditer(r"`+", text[pos:limit].split("\n", 1)[0]):
-        if len(found.group()) == length:
-            return pos + found.end()
+    for found in _RUN_OR_BREAK.finditer(text, pos, limit):
+        if found[0] == "\n":
+            break
+        if len(found[0]) == length:
+            return found.end()
     return -1
 
 
