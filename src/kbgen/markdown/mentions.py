@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -181,12 +182,12 @@ class _Reader:
     def _excerpts(self, kind: BlockKind, line: int, token: Token) -> None:
         """The sentences around the links of a long text that stand in no block yet."""
         children = token.children or []
+        lines = [0, *accumulate(child.type in ("softbreak", "hardbreak") for child in children)]
         for excerpt in excerpts(children, self._parts(token)):
-            offset = sum(1 for t in children[: excerpt.first] if t.type in ("softbreak", "hardbreak"))
             tokens, html = excerpt.tokens, _wrapped(kind, excerpt.html)
             links = [link for link in links_in(tokens) if link not in self.block_of]
             if links:
-                self._append(kind, line + offset, tokens, links, html, has_words(tokens))
+                self._append(kind, line + lines[excerpt.first], tokens, links, html, has_words(tokens))
 
     def _below(self, number: int) -> tuple[str, bool]:
         """The paragraph right under a heading, what the section says of what it names; and whether there are words in
