@@ -12,7 +12,7 @@ from kbgen.fields import switch_of, text_of
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_bundle, is_listing, kind_of, kind_table, word_of
 from kbgen.link.meaning import Found, Raw, Result
-from kbgen.link.pagenames import has_hyphens, home_of, spoken
+from kbgen.link.pagenames import FRAMES, has_hyphens, home_of, spoken
 from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
@@ -205,9 +205,8 @@ def _named(document: Document, hyphens: bool) -> Named:
         if field.key in _CITEKEYS and isinstance(field.value, str)
     )
     ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
-    titles = tuple(dict.fromkeys(t for t in (facts.title, facts.heading) if t)) or tuple(
-        filter(None, [name_field(facts)])
-    )
+    heading = "" if document.path[:-3] in FRAMES else facts.heading
+    titles = tuple(dict.fromkeys(t for t in (facts.title, heading) if t)) or tuple(filter(None, [name_field(facts)]))
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
     name = document.path[:-3].rpartition("/")[2]

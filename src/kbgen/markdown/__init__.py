@@ -30,6 +30,7 @@ from kbgen.markdown.hints import hints
 from kbgen.markdown.icons import icons
 from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
+from kbgen.markdown.keys import keys
 from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
 from kbgen.markdown.liquid import liquid
@@ -40,6 +41,7 @@ from kbgen.markdown.outline import outline
 from kbgen.markdown.spans import spans
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
+from kbgen.markdown.taglines import taglines
 from kbgen.markdown.tags import tags
 from kbgen.markdown.tasks import tasks
 from kbgen.markdown.wikilinks import wikilinks
@@ -56,6 +58,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     autolinks,
     strong,
     highlight,
+    keys,
     callouts,
     admonitions,
     boxes,
@@ -64,6 +67,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     tasks,
     blockids,
     headingids,
+    taglines,
     comments,
     bookkeeping,
     labelled,

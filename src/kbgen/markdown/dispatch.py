@@ -28,6 +28,8 @@ STARTS: dict[str, str] = {
     "strong": "*",
     "emphasis": "*_",
     "highlight": "=",
+    "keys": "+",
+    "place": "[",
     "wikilink": "[!",
     "link": "[",
     "image": "!",

@@ -1,7 +1,8 @@
 """What other programs read in a text and never show: marks for a table of contents (`[[_TOC_]]`, `[TOC]`, kramdown's
 list with `{:toc}`), which every page has anyway, attribute lists of kramdown (`{: .class #id}`, `{:toc}`), MkDocs
 (`{ .card }` on a line below a text) and Pandoc (`![a](b.png){width=300}`), of which a picture's size is kept, and files
-that MkDocs puts in (`--8<-- "a.md"`), which are told.
+that MkDocs puts in (`--8<-- "a.md"`), which are told. An empty link with a name (`[](){ #oaks }`) is a place that
+links lead to.
 """
 
 from __future__ import annotations
@@ -22,14 +23,16 @@ _ITEMS = regex(_ITEM)
 BARE = regex(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _SIZE = regex(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
 _SNIPPET = regex(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?")
+_PLACE = regex(r"\[\]\(\)\{:?[ \t]*#([\w:.-]+)[ \t]*\}")
 _BEHIND = frozenset(")]`*_")  # what attributes without a colon may stand behind
 _BEFORE = frozenset(")]*_`\n")
 
 
 def leftovers(md: MarkdownIt) -> None:
-    """Install both rules: for what has a paragraph for itself, and for attributes behind what they belong to."""
+    """Install the rules: for what has a paragraph for itself, attributes behind what they belong to, and places."""
     md.core.ruler.before("inline", "leftovers", _rule)
     md.inline.ruler.before("escape", "attributes", _attributes)
+    md.inline.ruler.before("link", "place", _place)
 
 
 def _rule(state: StateCore) -> None:
@@ -99,6 +102,21 @@ def _attributes(state: StateInline, silent: bool) -> bool:
         return False
     if not silent and not state.pending and state.tokens and state.tokens[-1].type == "image":
         give_size(state.tokens[-1], dict(_SIZE.findall(found[0])))
+    state.pos = found.end()
+    return True
+
+
+def _place(state: StateInline, silent: bool) -> bool:
+    """An empty link that only has a name."""
+    if not state.src.startswith("[](){", state.pos):
+        return False
+    found = _PLACE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        for tag in (f'<a id="{found[1]}">', "</a>"):
+            token = state.push("html_inline", "", 0)
+            token.content, token.meta["behind"] = tag, found.end()
     state.pos = found.end()
     return True
 

@@ -19,7 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, push_link, read_label, remember_place
-from kbgen.markdown.tokens import text_token, without_blocks
+from kbgen.markdown.tokens import give_size, text_token, without_blocks
 from kbgen.markdown.urls import PICTURE
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
@@ -43,7 +43,7 @@ _ADDRESS = regex(
     r"\[(?P<label>[^\[\]\n]{0,200})\]\("
     r"(?:(?:\{\{[ \t]*site\.(?:base)?url[ \t]*\}\})?"
     r"\{%-?[ \t]*(?P<tag>link|post_url)[ \t]+(?P<path>[^\s{}%]{1,300})[ \t]*-?%\}"
-    r"|\{\{[<%][ \t]*(?:rel)?ref[ \t]+\"?(?P<ref>[^\s\"{}<>]{1,300})\"?[ \t]*[>%]\}\}"
+    r"|\{\{[<%][ \t]*(?:rel)?ref[ \t]+(?:path[ \t]*=[ \t]*)?\"?(?P<ref>[^\s\"{}<>]{1,300})\"?[ \t]*[>%]\}\}"
     r"|\{\{[ \t]*site\.(?:base)?url[ \t]*\}\}(?P<below>[^\s{}()]{1,300})"
     r"|\{\{[ \t]*[\"'](?P<filtered>[^\s\"'{}]{1,300})[\"'][ \t]*\|[ \t]*\w+[ \t]*\}\})"
     r"(?P<anchor>\#[^\s(){}]{1,200})?[ \t]*\)"
@@ -207,6 +207,7 @@ def push_kept(state: StateInline, word: str, rest: str, start: int, end: int) ->
     if address and "{" not in address:
         token = state.push("image", "img", 0)
         token.attrs, token.content, token.children = {"src": address, "alt": ""}, title, [text_token(title)]
+        give_size(token, {name: values[name] for name in ("width", "height") if values.get(name, "").isdecimal()})
         token.meta["behind"] = end
         remember_place(state, token, start, end)
     elif (
