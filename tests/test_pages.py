@@ -129,6 +129,30 @@ def test_what_is_put_together_has_the_signs_and_the_order_of_its_language(tmp_pa
         assert f">{count}</a>" in (tmp_path / lang / "out/index.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("lang", sorted(WORDS))
+def test_titles_of_generated_pages_are_in_the_language_of_the_site(tmp_path: Path, lang: str) -> None:
+    files: dict[str, str | bytes] = {
+        "kbgen.toml": f'[site]\nlang = "{lang}"\ntitle = "S"\n',
+        "kb/a.md": "---\ntags: [Search]\n---\n# Health\n\n[[gone]]\n",
+        "kb/b.md": "---\ntags: [Search]\n---\n# B\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    t = words_for(WORDS, lang)
+    for url, title in (
+        ("-/tags.html", t("Tags")),
+        ("-/health.html", t("Health")),
+        ("-/kinds.html", t("Kinds of pages")),
+        ("-/kinds/note.html", t("Notes")),
+        ("-/wanted.html", t("Wanted pages")),
+        ("search.html", t("Search")),
+        ("404.html", t("Page not found")),
+        ("a.html", "Health"),  # the author's
+    ):
+        html = (tmp_path / "out" / url).read_text("utf-8")
+        assert f"<title>{title} · S</title>" in html
+        assert f'<meta property="og:title" content="{title}">' in html
+
+
 def test_words_fall_back_to_shorter_tags_then_to_the_site_then_to_english() -> None:
     tables = {"en": {"Home": "Home"}, "zh": {"Home": "首页"}}
     assert words_for(tables, "zh-Hant-TW")("Home") == "首页"

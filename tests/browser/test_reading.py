@@ -309,6 +309,23 @@ def test_forms_of_numbers_are_those_of_browsers(window: Window, tmp_path: Path, 
         expect(page.locator(".status")).to_have_text(t("{n} pages found", count))
 
 
+def test_words_of_all_languages_fit_where_they_stand(window: Window, tmp_path: Path) -> None:
+    """A severity stands in a column of its own, beside what the rule is about."""
+    built(write(tmp_path / "p", {"kb/a.md": "[[gone]]\n"}), tmp_path / "out")
+    page = window()
+    open_page(page, tmp_path / "out", "-/health.html")
+    grade, rule = page.locator("summary .grade").first, page.locator("summary .rule").first
+    for lang, table in WORDS.items():
+        for severity in ("error", "warning", "note"):
+            grade.evaluate("(one, said) => { one.textContent = said; }", table[severity])
+            end = grade.evaluate(
+                "one => { const r = document.createRange(); r.selectNodeContents(one); return r.getBoundingClientRect().right; }"
+            )
+            box = rule.bounding_box()
+            assert box
+            assert end < box["x"], (lang, severity)
+
+
 @pytest.mark.parametrize("lang", ["ar", "he"])
 def test_pages_that_run_the_other_way_are_aligned(window: Window, tmp_path: Path, lang: str) -> None:
     """Also where the interface is English: numbers below their head, places beside what is said, full stops at the end."""

@@ -119,7 +119,7 @@ def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
         folder = _folder(site, item)
         yield from paged(folder.url, folder.path, "", _mixed_table(site, folder.nodes), ())
     else:
-        yield Page("-/kinds.html", "index", "Kinds", _kinds_index(site), tables=True)
+        yield Page("-/kinds.html", "index", "Kinds of pages", _kinds_index(site), tables=True)
         if site.graph.tags:
             yield from _tags_index(site)
         if sights_of(site).folders:
