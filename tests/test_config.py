@@ -286,6 +286,17 @@ def test_where_the_pages_of_other_programs_are(tmp_path: Path, file: str, folder
     assert load(write(place, {"sources/a.md": ""})).content == place  # the project is a knowledge base itself
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root")
+@pytest.mark.parametrize("closed", ["src", "docs", "docs/.vitepress"])
+def test_a_closed_folder_does_not_tell_where_the_pages_are(tmp_path: Path, closed: str) -> None:
+    place = write(tmp_path / "p", {"a.md": "", "docs/.vitepress/config.ts": "", "src/content/docs/a.md": ""})
+    (place / closed).chmod(0)
+    try:
+        assert load(place).content == (place if closed.startswith("docs") else place / "docs")
+    finally:
+        (place / closed).chmod(0o755)
+
+
 @pytest.mark.parametrize(
     ("files", "name"),
     [

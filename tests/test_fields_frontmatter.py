@@ -538,6 +538,7 @@ SLOW = {
     "opened targets": lambda n: "a: '" + "[a](b(c" * n + "'",
     "unclosed": lambda n: "a: @\n\n" + "text\n" * n,
     "spaces": lambda n: "a" + " " * n + "\nb: c",
+    "spaces in a heading": lambda n: "# T\n\n## a" + " " * n + "b\n\n**Host:** c\n",
     "backticks": lambda n: "a: 'b'\n---\n# T\n\n**Host:** " + "`a``b" * n + "\n**URL:** x",
 }
 

@@ -559,6 +559,10 @@ def test_deep_and_long_texts(empty: Kb, text: str) -> None:
     assert [one for one in parse(made.text.encode(), ParseSettings()).diagnostics if one.severity == "error"] == []
 
 
+def test_the_signs_that_close_a_heading_are_none_of_the_title(empty: Kb) -> None:
+    assert fields(page(empty, "# A title ##  \n\n## Part ##\n\nx\n").text)["title"] == "A title"
+
+
 @pytest.mark.parametrize(
     "text",
     [

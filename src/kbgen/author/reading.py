@@ -23,6 +23,7 @@ from kbgen.markdown.sections import heading_key, meanings
 from kbgen.model import Diagnostic, Field
 from kbgen.parse import parse, placeholder
 from kbgen.text.codefence import outside_code
+from kbgen.text.names import without_closing
 from kbgen.text.regex import regex
 
 
@@ -61,7 +62,7 @@ _MARKUP = regex(
     r"\[\[[^\[\]\n]+\]\]|\[[^\[\]\n]*\]\([^()\n]+\)|\*\*\S[^*\n]*\*\*|^ {0,3}(?:`{3,}|~{3,})|^ {0,3}#{1,6}[ \t]+\S",
     re.MULTILINE,
 )
-_HEADING = regex(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
+_HEADING = regex(r" {0,3}(#{1,6})[ \t]+(.*)\Z")
 # Headings that summaries have beside those with a meaning (`schema.md`, "Sections with a meaning").
 _SECTIONS = frozenset(
     "overview,summary,introduction,background,abstract,conclusion,conclusions,takeaways,main points,key insights,"
@@ -170,7 +171,7 @@ def _take_title(lines: list[str], seen: list[Seen], section: Callable[[str], str
     line = lines[at].strip()
     behind = lines[at + 1].strip() if at + 1 < len(lines) else ""
     match = _HEADING.fullmatch(lines[at])
-    if match is not None and (len(match[1]) > 1 or not _plain(match[2])):
+    if match is not None and (len(match[1]) > 1 or not _plain(without_closing(match[2]))):
         return ""
     underlined = re.fullmatch(r"=+|-{3,}", behind) is not None
     if match is None and not underlined:
@@ -183,7 +184,7 @@ def _take_title(lines: list[str], seen: list[Seen], section: Callable[[str], str
             or line[-1:] in ".;,:"
         ):
             return ""
-    title = _plain(match[2] if match is not None else line)
+    title = _plain(without_closing(match[2]) if match is not None else line)
     if not any(char.isalnum() for char in title):
         return ""
     for number in (at, at + 1) if underlined and match is None else (at,):

@@ -146,15 +146,17 @@ def _find(project: Path, name: str, written: str) -> Path:
 
 
 def _usual_content(project: Path) -> str:
-    """The kb folder where none is named, as counted from the project ('' = the project itself)."""
+    """The kb folder where none is named, as counted from the project ('' = the project itself). What lies in a folder
+    that nobody may open tells nothing."""
     if (project / "kb").is_dir():
         return "kb"
     if any((project / kind).is_dir() for kind in ("sources", "entities", "concepts")):
         return ""
     if (project / "wiki").is_dir():
         return "wiki"
-    folders = {folder for folder in _SITES.values() if (project / folder).is_dir()}
-    return next((folder for file, folder in _SITES.items() if folder in folders and (project / file).is_file()), "")
+    folders = {folder for folder in _SITES.values() if os.path.isdir(project / folder)}
+    found = (folder for file, folder in _SITES.items() if folder in folders and os.path.isfile(project / file))
+    return next(found, "")
 
 
 # Files of programs in whose wikis `[[label|page]]` has the label first: Dendron, and the wikis of GitHub and Gollum.

@@ -13,6 +13,7 @@ from kbgen.fields.spellings import SOURCE_ONLY, FieldSettings, fold_key, known
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import FieldValue
 from kbgen.text.codefence import outside_code
+from kbgen.text.names import without_closing
 from kbgen.text.regex import regex
 
 
@@ -61,7 +62,7 @@ _TITLE_LABEL = regex(r"\w+ (?:summary|notes?)[ \t]*[:：]", re.IGNORECASE)
 _TITLE = regex(r" {0,3}#(?:[ \t]|$)")
 _SIGNS = regex(r"^[\W\d_]+")  # numbers and signs before the words of a heading
 _UNDERLINE = regex(r" {0,3}=+[ \t]*$")
-_HEADING = regex(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_HEADING = regex(r" {0,3}#{1,6}[ \t]+(.*)$")
 _NO_TITLE = regex(r"[ \t]|[-*+>|#!<=`~]|\d+[.)][ \t]")
 _CELL = regex(r"[ \t]*(?P<cell>(?:\[\[[^\[\]\n]*\]\]|`[^`\n]*`|\\.|[^|\\\n])*)")
 _RULE_ROW = regex(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
@@ -247,7 +248,8 @@ def _headings(body: str, lines: list[str], settings: FieldSettings) -> list[int]
     while start or body.startswith("##"):
         end = body.find("\n", start)
         heading = _HEADING.match(body[start : end if end >= 0 else len(body)])
-        if heading and fold_key(_SIGNS.sub("", heading[2]).rstrip("*: ")).replace("_", " ") in settings.headings:
+        words = _SIGNS.sub("", without_closing(heading[1])).rstrip("*: ") if heading else ""
+        if words and fold_key(words).replace("_", " ") in settings.headings:
             found.append(body.count("\n", 0, start))
         start = body.find("\n##", start) + 1
         if not start:

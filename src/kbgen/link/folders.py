@@ -21,10 +21,8 @@ def folders_of(nodes: Sequence[Node], linked: Set[str]) -> tuple[FolderTable, ..
             held[node.id.rpartition("/")[0]].append(number)
     kinds = Counter(node.kind for node in nodes if node.document >= 0 and not node.listing)
     listed = {path: inside for path, inside in held.items() if _is_of_its_own(nodes, inside, kinds)}
-    for path in linked:
-        inside = held.get(path) or [n for n, node in enumerate(nodes) if _lies_below(node, path)]
-        if inside:
-            listed[path] = inside
+    listed |= {path: held[path] for path in linked if path in held}
+    listed |= _below(nodes, {path for path in linked if path not in held})
     taken: set[str] = set()
     return tuple(
         FolderTable(path, f"{RESERVED_FOLDER}/folders/{free(slug(path), taken)}.html", tuple(inside))
@@ -38,8 +36,14 @@ def _is_of_its_own(nodes: Sequence[Node], inside: Sequence[int], sizes: Counter[
     return len(inside) > 1 and not (len(kinds) == 1 and len(inside) >= _MOST_OF_A_KIND * sizes[min(kinds)])
 
 
-def _lies_below(node: Node, folder: str) -> bool:
-    return node.document >= 0 and node.id.startswith(f"{folder}/")
+def _below(nodes: Sequence[Node], folders: Set[str]) -> dict[str, list[int]]:
+    """All pages that lie below some folders, however deep."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes if folders else ()):
+        if node.document >= 0:
+            for path in around([node.id]) & folders:
+                found[path].append(number)
+    return dict(found)
 
 
 def around(paths: Iterable[str]) -> set[str]:

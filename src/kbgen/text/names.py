@@ -86,6 +86,15 @@ def stem_of(page: str, title: str) -> str:
 _NO_ANCHOR = regex(r"[^\w]+", re.ASCII)
 
 
+def without_closing(text: str) -> str:
+    """A heading's text without the signs that may close it. A pattern for them would look at spaces again and again.
+
+    >>> without_closing("A plan for C# ##  "), without_closing("C#")
+    ('A plan for C#', 'C')
+    """
+    return text.rstrip(" \t").rstrip("#").rstrip(" \t")
+
+
 def heading_slug(text: str) -> str:
     """The anchor for a heading's text: lower case, letters, digits and `_` of any script, all else as `-`.
 
