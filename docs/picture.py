@@ -34,6 +34,7 @@ def main() -> int:
             running = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
             page = running.new_page(viewport={"width": 1280, "height": 960})
             page.goto((site / PAGE).as_uri())
+            page.locator(".narrow select").first.wait_for()  # what scripts add
             page.screenshot(path=ROOT / "docs/page.png")
             running.close()
     return 0
