@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from functools import partial
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from kbgen.markdown.code import highlight
 from kit import DOT, KB, PAGES, built, kbgen, output_of, write
 
 FILES: dict[str, str | bytes] = {
@@ -125,3 +129,13 @@ def test_nothing_of_this_machine_is_on_the_site(tmp_path: Path, reference: dict[
         path for path, (_, data) in reference.items() if b"pytest-" in data or str(tmp_path.parent).encode() in data
     ]
     assert found == []
+
+
+def test_a_machine_that_is_busy_costs_no_block_its_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only processor time does, for a lexer that never ends."""
+    clock = SimpleNamespace(monotonic=partial(next, count(step=10)), thread_time=lambda: 0.0)
+    monkeypatch.setattr("kbgen.markdown.code.time", clock)
+    coloured = '<span class="n">x</span> <span class="o">=</span> <span class="mi">1</span>\n'
+    assert highlight("x = 1\n", "python") == (coloured, "")
+    clock.thread_time = clock.monotonic
+    assert highlight("x = 1\n", "python") == ("x = 1\n", "highlighting it took more than 1 s")
