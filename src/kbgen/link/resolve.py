@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
 import msgspec
 
+from kbgen.link.fileindex import FileIndex, absent_raw, ending, joined
 from kbgen.link.folders import around
 from kbgen.link.foreign import at_address, from_folder_above, in_vault, is_note, note, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
@@ -17,16 +16,12 @@ from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Liter
 from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
 from kbgen.text.names import clean, fold, nfc, spaced
-from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 
 _TAG_FIELDS = frozenset({"tags", "tag", "Tags", "Tag"})  # fields of tags, as written
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
-_RAW_PATH = regex(rf"(?:^|/)({RAW_FOLDER}[^/].*)", re.IGNORECASE)
 _LOST_BLOCK = regex(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
 
-# Folders whose files lie at the top of a site: those of Hugo and Docusaurus, and of VitePress and Astro.
-_SITE_ROOTS = ("static", "public")
 _DOCUSAURUS = "@site/"  # how an address begins that it counts from the folder of its project
 
 
@@ -46,20 +41,7 @@ class Resolver:
         self.index = index
         self.hidden = hidden  # documents that are not published: they answer only where nothing else does
         self.prefix = prefix
-        self.files = {fold(clean(path)): path for path in sorted(inventory.files, reverse=True)}
-        self.exact_files = inventory.files
-        self.has_hash = any("#" in path for path in inventory.files)
-        self.by_name: dict[str, list[str]] = {}
-        for path in sorted(inventory.files):
-            self.by_name.setdefault(fold(path.rpartition("/")[2]), []).append(path)
-        self.beside = dict[str, str]()
-        for path in reversed(inventory.beside):  # by its path, and by its bare name, as Obsidian finds it
-            self.beside.update({path: path, path.rpartition("/")[2]: path})
-            top, _, rest = path.partition("/")
-            if rest and top in _SITE_ROOTS:
-                self.beside[rest] = path
-        self.raw_paths = {fold(clean(path)): path for path in (*inventory.raw, *raw)}
-        self.raw_names = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
+        self.files = FileIndex(inventory, prefix, raw)
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
         self.hits: dict[str, Hit | None] = {}  # by target: whom it may mean anywhere
         self.tags = tags  # folded; `[[tags/x]]` is one's page where no document is
@@ -127,7 +109,7 @@ class Resolver:
             named = self.index.id.find(clean(written), fold(clean(written)))
             return Found(named[0], "id") if len(named) == 1 else None
         top = written.lstrip("/")
-        for candidate in (_joined(written, here), top, top.removeprefix(self.prefix) if self.prefix else None):
+        for candidate in (joined(written, here), top, top.removeprefix(self.prefix) if self.prefix else None):
             name = clean(candidate) if candidate else ""
             found = self.index.path.find(name, fold(name)) if name else []
             if len(found) == 1:
@@ -161,19 +143,19 @@ class Resolver:
         hit = in_vault(self.index, target, self.prefix) or on_windows(self.index, target)
         if hit is not None:
             return self._nearest(hit, here, target)
-        file = self._attachment(written.strip(), here)
+        file = self.files.attached(written.strip(), here)
         if file is not None:
             return File(file)
-        raw = self._raw(target)
+        raw = self.files.raw(target)
         if raw is not None:
             return Raw(raw)
-        absent = _absent_raw(written)
+        absent = absent_raw(written)
         if absent is not None:
             return Raw(absent)
         if not any(c.isalnum() for c in target) or _LOST_BLOCK.fullmatch(target) or _is_unfilled(target):
             return Literal()
-        if _ending(target) in (FILE_ENDINGS if embed else ATTACHED):
-            return Dead(target, beside=self.beside.get(target, ""))
+        if ending(target) in (FILE_ENDINGS if embed else ATTACHED):
+            return Dead(target, beside=self.files.beside(target))
         if (tag := self._tag_page(target)) is not None:
             return Tagged(tag)
         return Missing(target.rstrip("/"))
@@ -201,9 +183,7 @@ class Resolver:
 
     def _file_with_hash(self, link: Link, here: str) -> File | None:
         """A file whose name holds that `#`."""
-        if not link.anchor or not self.has_hash:
-            return None
-        found = self._attachment(f"{link.target}#{link.anchor}", here)
+        found = self.files.with_hash(link.target, link.anchor, here)
         return File(found, whole=True) if found else None
 
     def _with_pipe(self, link: Link, here: str) -> Found | Ambiguous | None:
@@ -234,20 +214,20 @@ class Resolver:
 
     def _relative(self, target: str, here: str, files: frozenset[str]) -> Result:
         """What a path in double brackets leads to; what ends like one of `files` is no page that is wanted."""
-        path = _joined(target, here)
+        path = joined(target, here)
         if path is None:
-            raw = self._raw_from(target, here)
-            return Raw(raw) if raw else self._outside(target, here)
+            raw = self.files.raw_from(target, here)
+            return Raw(raw) if raw else self.files.outside(target, here)
         hit = self.index.at(path)
         if hit is not None:
             return self._nearest(hit._replace(step="relative"), here, target)
         if _is_home(path):
             return Home()
-        if fold(path) in self.files:
-            return File(self.files[fold(path)])
-        raw = self._raw(path) or _absent_raw(target)
-        if not raw and _ending(path) in files:
-            return Dead(target, beside=self.beside.get(target.lstrip("/"), ""))
+        if file := self.files.at(path):
+            return File(file)
+        raw = self.files.raw(path) or absent_raw(target)
+        if not raw and ending(path) in files:
+            return Dead(target, beside=self.files.beside(target.lstrip("/")))
         return Raw(raw) if raw else Missing(path)
 
     def _markdown(self, target: str, here: str) -> Result:
@@ -256,7 +236,7 @@ class Resolver:
         if is_note(target):
             hit = note(self.index, target)
             return self._nearest(hit, here, target) if hit is not None else Dead(target)
-        path = _joined(target, here)
+        path = joined(target, here)
         is_page = target[-3:].lower() == ".md"
         if path is not None:
             hit = self.index.at(path)
@@ -264,10 +244,9 @@ class Resolver:
                 return self._nearest(hit, here, target)
             if _is_home(path):
                 return Home()
-        found = self._known_file(path) or self._in_site_root(target, here) if path is not None else None
-        if found is not None:
-            return File(found)
-        raw = self._raw_from(target, here) or _absent_raw(target)
+        if file := self.files.linked(target, path, here):
+            return File(file)
+        raw = self.files.raw_from(target, here) or absent_raw(target)
         if raw is not None:
             return Raw(raw)
         if is_page:
@@ -277,9 +256,9 @@ class Resolver:
         if path is not None and (tag := self._tag_page(path)) is not None:
             return Tagged(tag)
         if path is None:
-            return self._outside(target, here)
+            return self.files.outside(target, here)
         folder = self._folders.get(fold(path.rstrip("/")))
-        return Inside(folder) if folder else Dead(target, beside=self.beside.get(target.lstrip("/"), ""))
+        return Inside(folder) if folder else Dead(target, beside=self.files.beside(target.lstrip("/")))
 
     @cached_property
     def _folders(self) -> dict[str, str]:
@@ -304,69 +283,21 @@ class Resolver:
             if hit is not None:
                 return self._nearest(hit, here, plain)
         if path is None:
-            return self._outside(target, here)
+            return self.files.outside(target, here)
         return Missing(clean(path))
 
-    def _outside(self, target: str, here: str) -> Dead:
-        """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""
-        path = posixpath.normpath(posixpath.join(self.prefix + posixpath.dirname(here), target))
-        shown = bool(self.prefix) and (path[-3:].lower() == ".md" or _ending(path) in FILE_ENDINGS)
-        return Dead(target, outside=True, beside=path if shown and not path.startswith(("..", "/")) else "")
-
     def _file(self, target: str, here: str) -> Result:
-        path = _joined(target, here)
-        if path is not None:
-            found = self._known_file(path) or self._known_file(_joined("/" + target, here) or "")
-            found = found or self._in_site_root(target, here)
-            if found is not None:
-                return File(found)
-        raw = self._raw_from(target, here)
+        path = joined(target, here)
+        if file := self.files.shown(target, path, here):
+            return File(file)
+        raw = self.files.raw_from(target, here)
         if raw is not None:
             return Raw(raw)
         if path is None:
-            return self._outside(target, here)
+            return self.files.outside(target, here)
         # `/etc/passwd` is no picture of this kb that is missing, but an attempt at another file
-        outside = target.startswith("/") and _ending(target) not in FILE_ENDINGS
-        return Dead(target, outside, self.beside.get(target.lstrip("/"), ""))
-
-    def _known_file(self, path: str) -> str | None:
-        """A file by its exact kb path (an address is exact: another case fails on most servers)."""
-        return path if path in self.exact_files else None
-
-    def _in_site_root(self, target: str, here: str) -> str | None:
-        """A file by its address on a site whose pictures lie in a folder for the top of the site (`/a.png` is
-        `static/a.png`): one at the top of the kb, or beside a folder around the file."""
-        folder = here if target.startswith("/") else ""
-        while folder:
-            folder = posixpath.dirname(folder)
-            for root in _SITE_ROOTS:
-                if found := self._known_file(posixpath.join(folder, root, target.lstrip("/"))):
-                    return found
-        return None
-
-    def _attachment(self, target: str, here: str) -> str | None:
-        """A file named in double brackets: by its path from the file or the kb folder, or its bare name."""
-        for path in (_joined(target, here), target):
-            if path is not None and fold(path) in self.files:
-                return self.files[fold(path)]
-        named = self.by_name.get(fold(target), []) if "/" not in target else []
-        return named[0] if named else None
-
-    def _raw(self, target: str) -> str | None:
-        key = fold(clean(target))
-        found = self.raw_paths.get(key)
-        if found is None and "/" not in key:
-            found = self.raw_names.get(key)
-        return found
-
-    def _raw_from(self, target: str, here: str) -> str | None:
-        """A path that leads to a raw file, from the file's folder or from the top."""
-        joined = posixpath.normpath(posixpath.join(self.prefix + posixpath.dirname(here), target))
-        for path in (joined, joined.removeprefix(self.prefix), target.lstrip("/")):
-            found = self.raw_paths.get(fold(clean(path)))
-            if found is not None:
-                return found
-        return None
+        outside = target.startswith("/") and ending(target) not in FILE_ENDINGS
+        return Dead(target, outside, self.files.beside(target.lstrip("/")))
 
     def _nearest(self, hit: Hit, here: str, target: str) -> Result:
         near = hit.documents
@@ -393,22 +324,3 @@ def _is_unfilled(target: str) -> bool:
 def _is_home(path: str) -> bool:
     """Whether a kb path that no document has is that of the home page."""
     return fold(clean(path)) in ("", "index")
-
-
-def _absent_raw(written: str) -> str | None:
-    """The path from `raw/` on of what leads into a raw folder: evidence, whether it is here or not."""
-    found = _RAW_PATH.search(written.strip())
-    return found[1] if found is not None else None
-
-
-def _joined(target: str, here: str) -> str | None:
-    """A path from the file's folder (or, with `/`, from the kb folder) as a kb path; None if it leads out."""
-    base = "" if target.startswith("/") else posixpath.dirname(here)
-    path = posixpath.normpath(posixpath.join(base, target.lstrip("/")))
-    if path == ".." or path.startswith("../"):
-        return None
-    return "" if path == "." else path
-
-
-def _ending(target: str) -> str:
-    return target.rpartition(".")[2].casefold() if "." in target else ""
