@@ -639,13 +639,21 @@ def test_notes_are_many_in_every_language(tmp_path: Path, lang: str, said: str) 
     assert f">{said}</a>" in one(tmp_path, files, "0.html")
 
 
-def test_the_index_of_pages_counts_numbers_as_tables_do(tmp_path: Path) -> None:
-    titles = ["Раздел 10", "Раздел 9", "Йод", "Ива", "Кит", "각", "나", "까"]
+@pytest.mark.parametrize(
+    ("lang", "order"),
+    [
+        ("en", "И Ива Й Йод К Кит Р Раздел_9 Раздел_10 ㄱ 각 까 ㄴ 나 か かき カク ガム 漢 大学 数据"),
+        ("zh", "D 大学 S 数据 И Ива Й Йод К Кит Р Раздел_9 Раздел_10 ㄱ 각 까 ㄴ 나 か かき カク ガム"),
+    ],
+)
+def test_the_index_of_pages_is_in_order(tmp_path: Path, lang: str, order: str) -> None:
+    """Numbers count as in tables; Chinese is listed as its readers look for it."""
+    titles = ["Раздел 10", "Раздел 9", "Йод", "Ива", "Кит", "각", "나", "까", "カク", "ガム", "かき", "数据", "大学"]
     files: dict[str, str | bytes] = {f"kb/{n}.md": f"# {title}\n" for n, title in enumerate(titles)}
+    files["kbgen.toml"] = f'[site]\nlang = "{lang}"\n'
     html = one(tmp_path, files, "search.html")
     found = re.findall(r'<h[23] id="az-[^>]*>([^<]*)<|<li><a[^>]*>(?:<bdi>)?([^<]*)', html.split('class="letters"')[1])
     told = [letter or title for letter, title in found if letter or title in titles]
-    order = "И Ива Й Йод К Кит Р Раздел_9 Раздел_10 ㄱ 각 까 ㄴ 나"
     assert " ".join(one.replace(" ", "_") for one in told) == order
 
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from kbgen.fields.spellings import ParseSettings
 from kbgen.model import Ref
-from kbgen.outputs.search import letter_of
 from kbgen.parse import parse
 from kbgen.search.record import LEVELS, filled, sections_of, terms_of
 from kbgen.search.terms import LONGEST, fold, terms
@@ -79,31 +78,6 @@ def test_weights_by_field_and_number() -> None:
     assert weights["alpha"] > weights["delta"]
     assert weights["beta"] > weights["delta"]
     assert weights["gamma"] == LEVELS - 1
-
-
-@pytest.mark.parametrize(
-    ("title", "letter"),
-    [
-        ("«Élan»", "E"),
-        ("3D", "0–9"),
-        ("大模型", "漢"),
-        ("カナ", "あ"),
-        ("한국", "ㅎ"),
-        ("까치", "ㄱ"),
-        ("Йод", "Й"),
-        ("И\u0306од", "Й"),
-        ("Їжак", "Ї"),
-        ("Ґанок", "Ґ"),
-        ("Ёлка", "Е"),
-        ("أحمد", "ا"),
-        ("…", "#"),
-        ("ąb", "A"),
-        ("Ж", "Ж"),
-        ("", "#"),
-    ],
-)
-def test_letters_of_the_index(title: str, letter: str) -> None:
-    assert letter_of(title) == letter
 
 
 @given(st.lists(st.text(alphabet="aB'’_-.—éß漢字กั ΑΣا\u0301\u3000", max_size=8), max_size=6))

@@ -6,7 +6,6 @@ All of it depends on the graph alone, so new words in a text change nothing here
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -16,6 +15,7 @@ import msgspec
 
 from kbgen.memory.store import digest
 from kbgen.model import Asset, Node, Page, Ref, Value
+from kbgen.search.letters import NUMBERS, OTHERS, are_by_sound, letter_of, order_of
 from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
@@ -31,15 +31,6 @@ FACETS = 8_192  # numbers of pages that share a file of what they are narrowed b
 _ENTRIES = 350  # pages on one page of the index
 _TAGS = 100  # tags to choose from; every other one can be typed
 _WORDS = 30_000  # bytes of words of one length that share a file
-_SCRIPTS = (
-    ("\u3040", "\u30ff", "あ"),
-    ("\u3400", "\u9fff", "漢"),
-    ("\U00020000", "\U0003ffff", "漢"),
-)
-_SYLLABLES = "\uac00"  # the first of Korean; 588 begin with each of the consonants
-_CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"  # double ones below the single (CLDR 45, `ko`, index)
-_MARKED = frozenset("йїў")  # letters of their own
-_DIGITS, _SIGNS = "0–9", "#"
 
 
 class Letter(Value, frozen=True):
@@ -97,11 +88,12 @@ def search(site: Site, item: int) -> Iterator[Page | Asset]:
 
 
 def _index(site: Site) -> Iterator[Page]:
-    listed = sorted(range(len(site.nodes)), key=lambda n: _order(site.nodes[n]))
+    by_sound = are_by_sound((node.short for node in site.nodes), site.settings.lang)
+    listed = sorted(range(len(site.nodes)), key=lambda n: _order(site.nodes[n], by_sound))
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for number in listed:
-        groups[letter_of(site.nodes[number].short)].append(number)
-    names = sorted(groups, key=lambda name: (name == _SIGNS, name != _DIGITS, in_order(name), name))
+        groups[letter_of(site.nodes[number].short, by_sound)].append(number)
+    names = sorted(groups, key=lambda name: (name == OTHERS, name != NUMBERS, in_order(name), name))
     url, title, total = site.search_url, "Search", len(listed)
     if total <= _ENTRIES:
         letters = tuple(Letter(Ref("page", url, f"az-{n}", name), len(groups[name])) for n, name in enumerate(names))
@@ -136,28 +128,12 @@ def _listed(site: Site, numbers: Sequence[int]) -> tuple[Listed, ...]:
 
 def _called(letter: str) -> str:
     """A letter in an address."""
-    names = {_DIGITS: "0-9", _SIGNS: "signs"}
+    names = {NUMBERS: "0-9", OTHERS: "signs"}
     return names.get(letter) or (letter.lower() if letter.isascii() else f"u{ord(letter):x}")
 
 
-def _order(node: Node) -> tuple[str, str, str]:
-    return in_order(node.short), node.short, node.id
-
-
-def letter_of(title: str) -> str:
-    """The heading under which a title is listed: its first letter or digit, in Korean its first consonant; one for all
-    of a script that has too many.
-
-    >>> letter_of("«Élan»"), letter_of("3D"), letter_of("大模型"), letter_of("한국"), letter_of("…")
-    ('E', '0–9', '漢', 'ㅎ', '#')
-    """
-    marked = next((char for char in unicodedata.normalize("NFC", title).lower() if char.isalnum()), "")
-    first = marked if marked in _MARKED else next((char for char in fold(title) if char.isalnum()), "")
-    if not first or first.isdigit():
-        return _DIGITS if first else _SIGNS
-    if 0 <= (syllable := ord(first) - ord(_SYLLABLES)) < 588 * len(_CONSONANTS):
-        return _CONSONANTS[syllable // 588]
-    return next((name for low, high, name in _SCRIPTS if low <= first <= high), first.upper()[:1])
+def _order(node: Node, by_sound: bool) -> tuple[str, str, str]:
+    return order_of(node.short, by_sound), node.short, node.id
 
 
 # ---------------------------------------------------------------- what is shown of a page that was found
