@@ -47,7 +47,7 @@ INNER = {
         ("views",),
         ("sights", "runs"),
         ("site",),
-        ("layout", "shards"),
+        ("layout", "shards", "languages"),
     ),
 }
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -211,6 +211,35 @@ def test_what_is_no_language_is_left_out(tmp_path: Path) -> None:
     assert elements(html)[0].attrs == [("lang", "en")]
 
 
+_CHINESE = "我们读过的文章和这些文章说的话都在这里，每一页都有来源，读者可以看到是谁说的，什么时候说的，可信不可信。"
+
+
+@pytest.mark.parametrize(
+    ("files", "lang", "title"),
+    [
+        ({"a.md": f"# 一\n\n{_CHINESE}\n", "b.md": f"# 二\n\n{_CHINESE}\n", "c.md": "# C\n"}, "zh", "知识库"),
+        ({"a.md": f"# 一\n\n{_CHINESE}\n", "b.md": "# B\n"}, "en", "Knowledge base"),
+        ({"a.md": "---\nlang: de\n---\n", "b.md": "---\nlang: de\n---\n", "c.md": ""}, "de", "Wissensdatenbank"),
+        (
+            {"a.md": f"# 一\n\n{_CHINESE}\n", "index.md": "---\nlang: fr\n---\n\nTexte.\n"},
+            "fr",
+            "Base de connaissances",
+        ),
+        ({"a.md": f"# 一\n\n{_CHINESE}\n", "kbgen.toml": '[site]\nlang = "en"\n'}, "en", "Knowledge base"),
+        ({"index.md": f"# 首页\n\n{_CHINESE}\n", "a.md": "# A\n"}, "en", "Knowledge base"),
+        ({}, "en", "Knowledge base"),
+    ],
+)
+def test_a_site_has_the_language_of_its_pages(
+    tmp_path: Path, files: dict[str, str | bytes], lang: str, title: str
+) -> None:
+    """Where no setting names one: that of the home page if it says so, else that of more than half of all pages (a home
+    page that says nothing is none of them)."""
+    html = one(tmp_path, {"x/y.txt": "", **files}, "search.html")
+    assert elements(html)[0].attrs == [("lang", lang)]
+    assert re.findall(r'class="site-title"[^>]*>([^<]*)<', html) == [title]
+
+
 def test_a_page_has_the_language_it_names(tmp_path: Path) -> None:
     html = one(
         tmp_path, {"a.md": "---\nlang: he\ntitle: A\n---\n\n[[b]]\n", "kbgen.toml": '[site]\nlang = "de"\n'}, "a.html"

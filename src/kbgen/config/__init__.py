@@ -34,11 +34,12 @@ __all__ = [
 
 
 class SiteSettings(msgspec.Struct, frozen=True):
-    """The table `[site]`. `base_url` and `edit_base` are empty or end in `/`."""
+    """The table `[site]`. `base_url` and `edit_base` are empty or end in `/`; an empty `lang` is what
+    the pages tell."""
 
     title: str = ""
     base_url: str = ""
-    lang: str = "en"
+    lang: str = ""
     description: str = ""
     edit_base: str = ""
     health: bool = True

@@ -98,7 +98,14 @@ SETTINGS: tuple[Setting, ...] = (
         "The address where files can be edited; the path of a file in the project is appended.",
         example="https://github.com/me/notes/edit/main/",
     ),
-    Setting("site.lang", "lang", "en", "The language of pages that do not name one (BCP 47)."),
+    Setting(
+        "site.lang",
+        "lang",
+        "",
+        "The language of pages that do not name one (BCP 47). By default that which the home page names, or else "
+        "more than half of the pages (themselves or by their script), or else English.",
+        example="en",
+    ),
     Setting(
         "site.health", "flag", True, "Whether to make a page that shows what is wrong, and what to write and read next."
     ),

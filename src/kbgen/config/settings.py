@@ -188,7 +188,7 @@ def _possible(setting: Setting, value: str) -> bool:
         case "url":
             return not value or (_URL.fullmatch(value) is not None and _has_parts(value))
         case "lang":
-            return _LANG.fullmatch(value) is not None
+            return not value or _LANG.fullmatch(value) is not None
         case "file" | "folder" | "folders":
             return "\\" not in value and bool(value.strip())
         case "globs":

@@ -81,7 +81,7 @@ def _feed(site: Site, path: str, title: str, about: str, entries: Sequence[_Entr
     own = xml(site.settings.base_url + encode(path))
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{xml(site.settings.lang)}">',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{xml(site.lang)}">',
         f"<title>{xml(title)}</title>",
         f"<id>{own}</id>",
         f'<link rel="self" type="application/atom+xml" href="{own}"/>',

@@ -88,7 +88,7 @@ def search(site: Site, item: int) -> Iterator[Page | Asset]:
 
 
 def _index(site: Site) -> Iterator[Page]:
-    by_sound = are_by_sound((node.short for node in site.nodes), site.settings.lang)
+    by_sound = are_by_sound((node.short for node in site.nodes), site.lang)
     listed = sorted(range(len(site.nodes)), key=lambda n: _order(site.nodes[n], by_sound))
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for number in listed:

@@ -238,7 +238,7 @@ class _Build:
         made = make_all(press, last.parts, self.jobs, assess=lambda: assessed.append(composed.assess()))
         changes = publish(assembly.files(static, made, index), config.output)
         found = tuple(sorted((*assessed[0].findings, *self._unreadable(changes)), key=sort_key))
-        told = _told(got, describe(config, got), found, assembly.pages)
+        told = _told(got, describe(config, got, site.lang), found, assembly.pages)
         state = State(
             b"" if self._is_other_young(frozenset(got.graph.assets)) else self.others,
             encode(press.frame),

@@ -18,6 +18,7 @@ from kbgen.pipeline.press import Press
 from kbgen.pipeline.project import Read, findings, judged, read_project, site_of
 from kbgen.process.workers import Progress
 from kbgen.theme.theme import Theme
+from kbgen.theme.words import words_for
 from kbgen.views.site import Site
 
 
@@ -60,6 +61,7 @@ def compose(
     read = read_project(config, scanned, store, inputs, jobs, progress)
     keys = tuple(document.key for document in read.documents)
     site = site_of(config, read)
+    site.unnamed = words_for(theme.words, site.lang)(site.unnamed)
     told = for_pages(config, read, site.dossiers, store)
     site.evidence = told.evidence
     site.raw_texts = raw_texts(config, read, told.evidence)

@@ -158,8 +158,8 @@ def _raw_keys(scanned: Scan) -> frozenset[str]:
 # ---------------------------------------------------------------- what a folder was taken for
 
 
-def describe(config: Config, got: Read) -> list[str]:
-    """A few lines that say what a folder was taken for."""
+def describe(config: Config, got: Read, lang: str) -> list[str]:
+    """A few lines that say what a folder was taken for; `lang` is the language of its site."""
     kinds = Counter("listing" if n.listing else n.kind for n in got.graph.nodes if n.document >= 0)
     fields = Counter(key for d in got.documents for key in {f.key for f in d.record.facts.fields})
     reasons = Counter(one.reason for one in got.graph.left_out)
@@ -169,6 +169,8 @@ def describe(config: Config, got: Read) -> list[str]:
         f"fields     {_counts(fields, 12)}",
         f"raw        {counted(len(got.scan.inventory.raw), 'file') if got.scan.inventory.raw else 'none'}",
     ]
+    if not config.site.lang and lang != "en":
+        lines.append(f"language   {lang}, as the pages tell (site.lang sets another)")
     if reasons:
         lines.append(f"left out   {_counts(reasons)}")
     return lines

@@ -17,7 +17,7 @@ def frame_of(site: Site, theme: Theme, nav: tuple[tuple[str, str], ...] | None =
     settings = site.settings
     return Frame(
         site.title,
-        settings.lang,
+        site.lang,
         settings.description,
         settings.base_url,
         settings.edit_base,

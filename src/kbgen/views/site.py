@@ -24,18 +24,19 @@ from kbgen.search.record import filled
 from kbgen.search.slots import slots
 from kbgen.text.language import fallbacks
 from kbgen.text.names import free, readable, slug
+from kbgen.views.languages import language_of_most
 
 _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its neighbours, and so does the next one
 
 
 class PageSettings(Value, frozen=True):
-    """What of `kbgen.toml` the pages show. An empty title is the home page's, else `name`, else "Knowledge base".
-    `read` is a digest of what changes how documents are read, `health` whether there is a page of the state of the
-    whole."""
+    """What of `kbgen.toml` the pages show. An empty title is the home page's, else `name`, else "Knowledge base"; an
+    empty language is what the pages tell. `read` is a digest of what changes how documents are read, `health` whether
+    there is a page of the state of the whole."""
 
     title: str = ""
     base_url: str = ""
-    lang: str = "en"
+    lang: str = ""
     description: str = ""
     kinds: tuple[Kind, ...] = ()
     urls: str = "file"
@@ -111,6 +112,7 @@ class Site:
         self.health: Health | None = None
         self.raw_texts: tuple[PublishedRaw, ...] = ()
         self.texts: Callable[[int], Sequence[str]] = _no_texts
+        self.unnamed = "Knowledge base"  # what it is called if nothing says more
         self.directories = settings.urls == "directory"
         self.meanings = meanings or [meaning_of(graph, number) for number in range(len(graph.documents))]
         self.shown: set[str] = set()
@@ -124,7 +126,9 @@ class Site:
         nodes = [number for number, node in enumerate(graph.nodes) if node.document in documents]
         new = Site(settings, graph, self.raw, meanings, self.dossiers.again(graph, nodes))
         new.evidence, new.health, new.raw_texts = self.evidence, self.health, self.raw_texts
-        new.texts = self.texts
+        new.texts, new.unnamed = self.texts, self.unnamed
+        if settings.lang == self.settings.lang:
+            new.lang = self.lang  # what another text tells of the whole is left to a build
         return new
 
     @cached_property
@@ -139,7 +143,17 @@ class Site:
         if self.settings.title:
             return self.settings.title
         written = (self.home_title, self.settings.name)
-        return next((title for title in written if says_which_site(title)), "Knowledge base")
+        return next((title for title in written if says_which_site(title)), self.unnamed)
+
+    @cached_property
+    def lang(self) -> str:
+        """The language of pages that name none (BCP 47): the setting, else what the pages tell."""
+        if self.settings.lang:
+            return self.settings.lang
+        written = [node for node in self.nodes if node.document >= 0 and not node.listing]
+        pages = [self.graph.documents[node.document].facts for node in written]
+        home = self.graph.documents[self.nodes[self.home].document].facts if self.home >= 0 else None
+        return language_of_most(home, pages)
 
     @cached_property
     def home_title(self) -> str:
@@ -168,14 +182,14 @@ class Site:
             )
             plural = "" if word else plurals.get(name)
             ours = name == "note" and not word  # the kind of what has none, whose name the interface translates
-            plural = plural or _plural(word or readable(name), "en" if ours else self.settings.lang)
+            plural = plural or _plural(word or readable(name), "en" if ours else self.lang)
             result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name]), word))
         return tuple(result)
 
     def _only(self, numbers: list[int]) -> str:
         """What sort of entity all of some nodes are, where a plural can be made of its name; '' for none."""
         sorts = {self.nodes[number].subkind for number in numbers if self.nodes[number].kind == "entity"}
-        only = sorts.pop() if len(sorts) == 1 and fallbacks(self.settings.lang)[-1] == "en" else ""
+        only = sorts.pop() if len(sorts) == 1 and fallbacks(self.lang)[-1] == "en" else ""
         return readable(only) if only else ""
 
     @cached_property

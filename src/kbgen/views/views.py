@@ -16,8 +16,9 @@ from kbgen.fields.okf import Tier, events_of, tier_of
 from kbgen.link.kinds import subkind_of
 from kbgen.link.raw import clean_path, raw_key
 from kbgen.model import Evidence, Field, Fragment, Node, Ref, Value
-from kbgen.text.language import guessed, language_of, may_guess
+from kbgen.text.language import may_guess
 from kbgen.text.names import fold, readable
+from kbgen.views.languages import language_guessed, language_said
 from kbgen.views.runs import Run, field_values
 
 if TYPE_CHECKING:
@@ -107,7 +108,6 @@ _REVERSED: dict[str, str] = {
     "source_files": "Drawn on by", "see_also": "Referred to by", "is_a": "Kinds of this",
 }  # fmt: skip
 _STAMPED = frozenset({"published", "created", "updated", "ingested", "stale_after", "review_after"})
-_HEADINGS = 20  # that are asked which language a page is in
 _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
 _VALUES = 5  # of a field that are shown at once
@@ -275,17 +275,8 @@ def languages(site: Site) -> set[str]:
 
 def lang_of(site: Site, number: int) -> str:
     """The language of a written page: what it says itself, else what its script tells; '' for that of the site."""
-    said = said_by(site, number, "lang")
-    if said:
-        return language_of(said)
-    if not may_guess(site.settings.lang):
-        return ""
     facts = site.graph.documents[site.nodes[number].document].facts
-    return guessed(
-        " ".join(
-            (facts.title or facts.heading, facts.lead, *(heading.written for heading in facts.headings[:_HEADINGS]))
-        )
-    )
+    return language_said(facts) or (language_guessed(facts) if may_guess(site.lang) else "")
 
 
 def judged_as(site: Site, number: int) -> str:
