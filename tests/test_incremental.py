@@ -407,10 +407,21 @@ def _label_first(project: Project, pick: random.Random) -> None:
     write(project.folder, {"kbgen.toml": pick.choice(['labels = "first"\n', '[site]\nlang = "de"\n', ""])})
 
 
+def _speak(project: Project, pick: random.Random) -> None:
+    """About half of all pages are in another language, or the home page is: the site may be so then."""
+    lang = pick.choice(["de", "ar", "zh"])
+    for file in project.documents() if pick.random() < 0.6 else ():
+        if pick.random() < 0.6:
+            body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
+            file.write_text(f"---\nlang: {lang}\n---\n{body}", encoding="utf-8")
+    if pick.random() < 0.3:
+        write(project.folder, {"kb/index.md": pick.choice([f"---\nlang: {lang}\n---\n", "# Home\n"])})
+
+
 MORE_EDITS = (
     _say_by_rote, _say_by_rote, _say_by_rote, _write_passage, _write_passage, _write_passage, _address, _address, _move,
     _label_first, _retitle, _edit_links, _remove, _undo, _edit_words, _reword, _embed, _begin, _begin, _lie_beside, _tag,
-    _call_a_page_so, _call_a_page_so, _say_whence, _say_whence, _say_whence,
+    _call_a_page_so, _call_a_page_so, _say_whence, _say_whence, _say_whence, _speak,
 )  # fmt: skip
 
 
