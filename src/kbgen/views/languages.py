@@ -18,17 +18,14 @@ def language_said(facts: Facts) -> str:
     return language_of(next((text for _, text in labelled(value) if text), ""))
 
 
-def language_guessed(facts: Facts) -> str:
-    """The language that the script of a document tells, '' for none."""
+def language_told(facts: Facts) -> str:
+    """The same, or else the language that the script of the document tells; '' for none."""
+    if said := language_said(facts):
+        return said
     headings = (heading.written for heading in facts.headings[:_HEADINGS])
     return guessed(" ".join((facts.title or facts.heading, facts.lead, *headings)))
 
 
-def language_of_most(home: Facts | None, pages: Sequence[Facts]) -> str:
-    """The language of a site: what its home page says, else that of more than half of its pages, else English, for that
-    is what it is made with."""
-    if home is not None and (said := language_said(home)):
-        return said
-    counts = Counter(language_said(facts) or language_guessed(facts) for facts in pages)
-    most = (tag for tag, count in counts.items() if tag and 2 * count > len(pages))
-    return next(most, "en")
+def language_of_most(told: Sequence[str]) -> str:
+    """The language that more than half of all documents tell, else English: what a site is made with is in that."""
+    return next((tag for tag, count in Counter(told).items() if tag and 2 * count > len(told)), "en")

@@ -24,7 +24,7 @@ from kbgen.search.record import filled
 from kbgen.search.slots import slots
 from kbgen.text.language import fallbacks
 from kbgen.text.names import free, readable, slug
-from kbgen.views.languages import language_of_most
+from kbgen.views.languages import language_of_most, language_said, language_told
 
 _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its neighbours, and so does the next one
 
@@ -120,13 +120,14 @@ class Site:
     def again(self, settings: PageSettings, graph: Graph, documents: Collection[int]) -> Site:
         """The site of these settings and of this graph, in which only these documents (numbers) are others, with the
         same numbers."""
-        meanings = [*self.meanings]
+        meanings, told = [*self.meanings], [*self.told]
         for number in documents:
             meanings[number] = meaning_of(graph, number)
+            told[number] = language_told(graph.documents[number].facts)
         nodes = [number for number, node in enumerate(graph.nodes) if node.document in documents]
         new = Site(settings, graph, self.raw, meanings, self.dossiers.again(graph, nodes))
         new.evidence, new.health, new.raw_texts = self.evidence, self.health, self.raw_texts
-        new.texts, new.unnamed = self.texts, self.unnamed
+        new.texts, new.unnamed, new.told = self.texts, self.unnamed, told
         if settings.lang == self.settings.lang:
             new.lang = self.lang  # what another text tells of the whole is left to a build
         return new
@@ -150,10 +151,14 @@ class Site:
         """The language of pages that name none (BCP 47): the setting, else what the pages tell."""
         if self.settings.lang:
             return self.settings.lang
-        written = [node for node in self.nodes if node.document >= 0 and not node.listing]
-        pages = [self.graph.documents[node.document].facts for node in written]
-        home = self.graph.documents[self.nodes[self.home].document].facts if self.home >= 0 else None
-        return language_of_most(home, pages)
+        said = language_said(self.graph.documents[self.nodes[self.home].document].facts) if self.home >= 0 else ""
+        written = (node.document for node in self.nodes if node.document >= 0 and not node.listing)
+        return said or language_of_most([self.told[document] for document in written])
+
+    @cached_property
+    def told(self) -> list[str]:
+        """The language that each document tells (`views.languages`)."""
+        return [language_told(document.facts) for document in self.graph.documents]
 
     @cached_property
     def home_title(self) -> str:

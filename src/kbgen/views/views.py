@@ -18,7 +18,7 @@ from kbgen.link.raw import clean_path, raw_key
 from kbgen.model import Evidence, Field, Fragment, Node, Ref, Value
 from kbgen.text.language import may_guess
 from kbgen.text.names import fold, readable
-from kbgen.views.languages import language_guessed, language_said
+from kbgen.views.languages import language_said
 from kbgen.views.runs import Run, field_values
 
 if TYPE_CHECKING:
@@ -275,8 +275,8 @@ def languages(site: Site) -> set[str]:
 
 def lang_of(site: Site, number: int) -> str:
     """The language of a written page: what it says itself, else what its script tells; '' for that of the site."""
-    facts = site.graph.documents[site.nodes[number].document].facts
-    return language_said(facts) or (language_guessed(facts) if may_guess(site.lang) else "")
+    document = site.nodes[number].document
+    return site.told[document] if may_guess(site.lang) else language_said(site.graph.documents[document].facts)
 
 
 def judged_as(site: Site, number: int) -> str:
