@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kbgen.search.letters import are_by_sound, letter_of
+from kbgen.search.letters import Reading, letter_of, reading_of
 
 
 @pytest.mark.parametrize(
@@ -40,29 +40,42 @@ def test_letters_of_the_index(title: str, letter: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "letter"),
-    [("啊", "A"), ("澳洲", "A"), ("芭蕾", "B"), ("人工智能", "R"), ("做", "Z"), ("《做》", "Z"), ("丌", "漢"), ("體", "漢"), ("AI", "A"), ("カナ", "か")],
-)  # fmt: skip
-def test_letters_by_sound(title: str, letter: str) -> None:
-    """`丌` is none of the frequent characters, `體` is not simplified: how they are read is not known."""
-    assert letter_of(title, by_sound=True) == letter
+    ("title", "pinyin", "strokes"),
+    [
+        ("啊", "A", "11劃"),
+        ("澳洲", "A", "16劃"),
+        ("芭蕾", "B", "8劃"),
+        ("人工智能", "R", "2劃"),
+        ("《做》", "Z", "11劃"),
+        ("一", "Y", "1劃"),
+        ("体", "T", "漢"),
+        ("體", "漢", "23劃"),
+        ("丌", "漢", "漢"),
+        ("AI", "A", "A"),
+        ("カナ", "か", "か"),
+        ("3D", "0–9", "0–9"),
+    ],
+)
+def test_letters_as_chinese_readers_look_them_up(title: str, pinyin: str, strokes: str) -> None:
+    """`丌` is none of the frequent characters, `體` is not simplified, `体` not traditional: nothing tells of them."""
+    assert (letter_of(title, "pinyin"), letter_of(title, "strokes")) == (pinyin, strokes)
 
 
 @pytest.mark.parametrize(
-    ("lang", "titles", "by_sound"),
+    ("lang", "titles", "reading"),
     [
-        ("zh", ["AI"], True),
-        ("zh-Hans-CN", ["AI"], True),
-        ("zh-HK", ["人工智能"], False),
-        ("zh-Hant", ["人工智能"], False),
-        ("ja", ["人工知能"], False),
-        ("ko", ["人工知能"], False),
-        ("en", ["人工智能与机器学习"] * 8, True),
-        ("en", ["人工智慧與機器學習"] * 8, False),
-        ("en", ["人工知能とデータ"] * 8, False),
-        ("en", ["人工智能"], False),
-        ("en", [], False),
+        ("zh", ["AI"], "pinyin"),
+        ("zh-Hans-CN", ["AI"], "pinyin"),
+        ("zh-HK", ["人工智能"], "strokes"),
+        ("zh-Hant", ["人工智能"], "strokes"),
+        ("ja", ["人工知能"], ""),
+        ("ko", ["人工知能"], ""),
+        ("en", ["人工智能与机器学习"] * 8, "pinyin"),
+        ("en", ["人工智慧與機器學習"] * 8, "strokes"),
+        ("en", ["人工知能とデータ"] * 8, ""),
+        ("en", ["人工智能"], ""),
+        ("en", [], ""),
     ],
 )
-def test_whose_chinese_characters_are_by_sound(lang: str, titles: list[str], by_sound: bool) -> None:
-    assert are_by_sound([*titles, "Data"], lang) is by_sound
+def test_how_chinese_characters_are_looked_up(lang: str, titles: list[str], reading: Reading) -> None:
+    assert reading_of([*titles, "Data"], lang) == reading

@@ -15,7 +15,7 @@ import msgspec
 
 from kbgen.memory.store import digest
 from kbgen.model import Asset, Node, Page, Ref, Value
-from kbgen.search.letters import NUMBERS, OTHERS, are_by_sound, letter_of, order_of
+from kbgen.search.letters import NUMBERS, OTHERS, Reading, letter_of, order_of, reading_of
 from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
@@ -88,11 +88,11 @@ def search(site: Site, item: int) -> Iterator[Page | Asset]:
 
 
 def _index(site: Site) -> Iterator[Page]:
-    by_sound = are_by_sound((node.short for node in site.nodes), site.lang)
-    listed = sorted(range(len(site.nodes)), key=lambda n: _order(site.nodes[n], by_sound))
+    reading = reading_of((node.short for node in site.nodes), site.lang)
+    listed = sorted(range(len(site.nodes)), key=lambda n: _order(site.nodes[n], reading))
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for number in listed:
-        groups[letter_of(site.nodes[number].short, by_sound)].append(number)
+        groups[letter_of(site.nodes[number].short, reading)].append(number)
     names = sorted(groups, key=lambda name: (name == OTHERS, name != NUMBERS, in_order(name), name))
     url, title, total = site.search_url, "Search", len(listed)
     if total <= _ENTRIES:
@@ -129,11 +129,13 @@ def _listed(site: Site, numbers: Sequence[int]) -> tuple[Listed, ...]:
 def _called(letter: str) -> str:
     """A letter in an address."""
     names = {NUMBERS: "0-9", OTHERS: "signs"}
-    return names.get(letter) or (letter.lower() if letter.isascii() else f"u{ord(letter):x}")
+    return names.get(letter) or (
+        letter.lower() if letter.isascii() else "u" + "-".join(f"{ord(sign):x}" for sign in letter)
+    )
 
 
-def _order(node: Node, by_sound: bool) -> tuple[str, str, str]:
-    return order_of(node.short, by_sound), node.short, node.id
+def _order(node: Node, reading: Reading) -> tuple[str, str, str]:
+    return order_of(node.short, reading), node.short, node.id
 
 
 # ---------------------------------------------------------------- what is shown of a page that was found

@@ -1,7 +1,8 @@
 """The letters under which an index lists titles, and the order of titles below a letter. Knows no page.
 
 As readers of a language look things up (CLDR 45, index characters): Chinese in simplified characters by the first
-letter of its pinyin, among Latin titles; Japanese by the row of its kana; Korean by its first consonant.
+letter of its pinyin, among Latin titles, in traditional characters by the number of strokes; Japanese by the row of its
+kana; Korean by its first consonant.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterable
+from typing import Literal
 
 from kbgen.search.terms import fold
 from kbgen.text.language import fallbacks, guessed
@@ -24,34 +26,40 @@ _SYLLABLES = 0xAC00  # the first of Korean; 588 begin with each of the consonant
 _CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"  # double ones below the single (CLDR 45, `ko`, index)
 _MARKED = frozenset("йїў")  # letters of their own
 
-# The 3,755 most frequent simplified characters stand in GB 2312 (rows 16 to 55) in the order of their pinyin. These are
-# the first of each letter; none begins with i, u or v. The last row ends with the second code.
+# The 3,755 most frequent simplified characters stand in GB 2312 (rows 16 to 55) in the order of their pinyin, the 5,401
+# most frequent traditional ones in Big5 (from A440 to C67E) in the order of their strokes. These are the first of each
+# letter (none begins with i, u or v) and of each number of strokes (none has 31).
 _PINYIN = "abcdefghjklmnopqrstwxyz"
-_FIRST = tuple(char.encode("gb2312") for char in "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝")
-_BEHIND = b"\xd8\xa1"
+_BY_PINYIN = tuple(char.encode("gb2312") for char in "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝")
+_BEHIND_PINYIN = b"\xd8\xa1"
+_BY_STROKES = tuple(char.encode("big5") for char in "一丁三丑丙丞串並亟乘乾傢亂僧億儒優叢儳勸儷儼囌囑廳灤纜豔爨鸞籲籲")
+_BEHIND_STROKES = b"\xc6\x7f"
+
+Reading = Literal["", "pinyin", "strokes"]  # how Chinese characters are looked up ("": nothing tells)
 
 
-def are_by_sound(titles: Iterable[str], lang: str) -> bool:
-    """Whether Chinese characters in these titles of a site stand under the letters of their pinyin: where the site is
-    in Chinese (simplified), or in a language without such characters while the titles are.
+def reading_of(titles: Iterable[str], lang: str) -> Reading:
+    """How readers of a site with these titles look up Chinese characters: as its language says, or, where that has
+    none, as the titles do.
 
-    >>> are_by_sound(["大模型"], "zh-CN"), are_by_sound(["大模型"], "zh-TW"), are_by_sound(["大モデル"], "ja")
-    (True, False, False)
+    >>> reading_of(["大模型"], "zh-CN"), reading_of(["大模型"], "zh-TW"), reading_of(["大モデル"], "ja")
+    ('pinyin', 'strokes', '')
     """
     tags = fallbacks(lang)
-    if tags[-1] in ("zh", "ja", "ko"):
-        return tags[-1] == "zh" and "zh-hant" not in tags
-    return guessed(" ".join(title for title in titles if not title.isascii())) == "zh"
+    if tags[-1] not in ("zh", "ja", "ko"):
+        tags = fallbacks(guessed(" ".join(title for title in titles if not title.isascii())))
+    if tags[-1] != "zh":
+        return ""
+    return "strokes" if "zh-hant" in tags else "pinyin"
 
 
-def letter_of(title: str, by_sound: bool = False) -> str:
-    """The heading under which a title is listed: its first letter or digit, or what its language has for that
-    (`by_sound`: Chinese characters are read as pinyin).
+def letter_of(title: str, reading: Reading = "") -> str:
+    """The heading under which a title is listed: its first letter or digit, or what its language has for that.
 
     >>> letter_of("«Élan»"), letter_of("3D"), letter_of("がく"), letter_of("한국"), letter_of("…")
     ('E', '0–9', 'か', 'ㅎ', '#')
-    >>> letter_of("大模型"), letter_of("大模型", by_sound=True)
-    ('漢', 'D')
+    >>> letter_of("大模型"), letter_of("大模型", "pinyin"), letter_of("大模型", "strokes")
+    ('漢', 'D', '3劃')
     """
     marked = next((char for char in unicodedata.normalize("NFC", title).lower() if char.isalnum()), "")
     first = marked if marked in _MARKED else next((char for char in fold(title) if char.isalnum()), "")
@@ -63,28 +71,30 @@ def letter_of(title: str, by_sound: bool = False) -> str:
     if "\u3041" <= kana <= "\u3096":
         return _ROWS[bisect(_ROWS_BEGIN, kana) - 1]
     if any(low <= first <= high for low, high in _HAN_RANGES):
-        return _pinyin(first).upper() or _HAN if by_sound else _HAN
+        return _looked_up(first, reading)[0].upper() or _HAN
     return first.upper()[:1]
 
 
-def order_of(title: str, by_sound: bool = False) -> str:
-    """The key by which titles below a letter are put in order: hiragana and katakana as one, Chinese characters by
-    their pinyin if that is what they stand under.
+def order_of(title: str, reading: Reading = "") -> str:
+    """The key by which titles below a letter are put in order: hiragana and katakana as one, Chinese characters as they
+    are looked up, behind what is written in Latin with the same letter.
 
-    >>> sorted(["大学", "Data", "达摩", "Dune"], key=lambda title: order_of(title, by_sound=True))
+    >>> sorted(["大学", "Data", "达摩", "Dune"], key=lambda title: order_of(title, "pinyin"))
     ['Data', 'Dune', '达摩', '大学']
     """
     key = in_order(title).translate(_TO_HIRAGANA)
-    return "".join(map(_by_sound, key)) if by_sound and not key.isascii() else key
+    return "".join("".join(_looked_up(char, reading)) for char in key) if reading and not key.isascii() else key
 
 
-def _by_sound(char: str) -> str:
-    """What puts a character behind all that is written in Latin with the letter of its pinyin, in the order of that."""
-    letter = _pinyin(char)
-    return letter + chr(int.from_bytes(char.encode("gb2312"))) if letter else char
-
-
-def _pinyin(char: str) -> str:
-    """The letter that the pinyin of a frequent Chinese character begins with ('' = of no other)."""
-    code = char.encode("gb2312", "ignore")
-    return _PINYIN[bisect(_FIRST, code) - 1] if _FIRST[0] <= code < _BEHIND else ""
+def _looked_up(char: str, reading: Reading) -> tuple[str, str]:
+    """What a frequent Chinese character is looked up under, and a sign for its place there; the same ('' first) of any
+    other character."""
+    if reading == "pinyin":
+        code = char.encode("gb2312", "ignore")
+        if _BY_PINYIN[0] <= code < _BEHIND_PINYIN:
+            return _PINYIN[bisect(_BY_PINYIN, code) - 1], chr(int.from_bytes(code))
+    elif reading == "strokes":
+        code = char.encode("big5", "ignore")
+        if _BY_STROKES[0] <= code < _BEHIND_STROKES:
+            return f"{bisect(_BY_STROKES, code)}劃", chr(int.from_bytes(code))
+    return "", char
