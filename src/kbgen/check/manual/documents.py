@@ -7,7 +7,8 @@ from kbgen.check.manual.entry import Entry
 DOCUMENTS: dict[str, Entry] = {
     "KB201": Entry(
         "Other tools lose every field of a header that is not valid YAML. kbgen reads such a header line "
-        "by line, and shows the corrected line.",
+        "by line, and shows the corrected line. Escapes such as `\\u2019`, which YAML only reads between double "
+        "quotes, are read as signs elsewhere too.",
         "Paste the line from the hint. Usually a value that contains “: ” needs quotes.",
         {"kb/a.md": "---\ntitle: Bob: a talk\n---\nText.\n"},
     ),
