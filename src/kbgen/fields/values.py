@@ -7,7 +7,7 @@ from bisect import bisect_right
 import msgspec
 
 from kbgen.diagnostics import finding
-from kbgen.fields.recovery import quoted
+from kbgen.fields.recovery import quoted, unescaped
 from kbgen.fields.spellings import PERSONS, canonical
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
@@ -130,6 +130,8 @@ class _Walk:
                 if match := pattern.match(self.source, end):
                     end = match.end()
                     value = value + match[0].rstrip() if value else match[0].strip()
+            if node.plain and "\\" in value:
+                value = self.said(value, start)
             if "[[" in value or "](" in value:
                 self.links(value, start, end, node.bare)
             return value.rstrip("\n") if value[-1:] == "\n" else value
@@ -143,6 +145,15 @@ class _Walk:
                 if self.is_within(links[number], value[tie.target_key]):
                     links[number] = msgspec.structs.replace(links[number], field=tie.kind)
         return read
+
+    def said(self, value: str, start: int) -> str:
+        """A value without quotes, in which escapes of JSON are what they mean, and told."""
+        said = unescaped(value)
+        if said != value:
+            message = f"the escapes of JSON in “{self.key}” were read as what they mean; YAML wants quotes around them"
+            found = finding("KB227", message, *self.place(start), len(value), f"write {quoted(said)}")
+            self.reading.diagnostics.append(found)
+        return said
 
     def links(self, value: str, start: int, end: int, bare: bool) -> None:
         for link in links_in(value, self.source[start:end]):

@@ -139,4 +139,10 @@ DOCUMENTS: dict[str, Entry] = {
             "kb/a.md": "---\ntitle: A\nsources:\n  - title: A book\n---\nSays nothing of its type.\n",
         },
     ),
+    "KB227": Entry(
+        "A program wrote a text as it stands in JSON, without its quotes. YAML then takes `\\u2019` for six "
+        "letters, and other tools show them in the title. kbgen reads what is meant.",
+        "Paste the value from the hint, or put the value in double quotes.",
+        {"kb/a.md": "---\ntitle: It isn\\u2019t late\n---\nText.\n"},
+    ),
 }
