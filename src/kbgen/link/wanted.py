@@ -63,7 +63,7 @@ def wanted_pages(
         frozenset(map(fold, ids)),
         known,
         _meant_folders(groups, known),
-        _Neighbours(documents, ids, folders),
+        _Neighbours(documents, ids, folders, table),
         top,
         table,
     )
@@ -167,9 +167,13 @@ class _Neighbours:
     """The folders that links lead to, counted by document, and by section of a document."""
 
     def __init__(
-        self, documents: tuple[Document, ...], ids: list[str], folders: dict[int, list[tuple[int, str]]]
+        self,
+        documents: tuple[Document, ...],
+        ids: list[str],
+        folders: dict[int, list[tuple[int, str]]],
+        table: KindTable,
     ) -> None:
-        self.documents, self.ids = documents, ids
+        self.documents, self.ids, self.table = documents, ids, table
         self.of_document = {document: Counter(folder for _, folder in some) for document, some in folders.items()}
         self.of_section: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         for document, some in folders.items():
@@ -180,7 +184,7 @@ class _Neighbours:
     def folder(self, group: list[MissingLink], name: str) -> str:
         """The folder to which most links of the sections lead that these stand in, else of their documents; '' for
         none. One in which names are made like this one (`ada-2026-a-talk`) comes before all others, and one in which
-        they are made otherwise after them."""
+        they are made otherwise after them. One of sources is none for what only fields name that list no sources."""
         near: Counter[str] = Counter()
         far: Counter[str] = Counter()
         for _, document, link in group:
@@ -188,11 +192,22 @@ class _Neighbours:
             if link.block >= 0:
                 section = self.documents[document].facts.blocks[link.block].heading
                 near += self.of_section.get((document, section), Counter())
+        if all(self.is_fact(document, link) for _, document, link in group):
+            far = Counter({folder: n for folder, n in far.items() if not self.holds_sources(folder)})
         shape = _shape(name)
         alike = [{folder: n for folder, n in some.items() if self.shapes.get(folder) == shape} for some in (near, far)]
         there = Counter({folder: n for folder, n in self.sizes.items() if shape and self.shapes.get(folder) == shape})
         counts = next(filter(None, (*alike, there, near, far)), Counter())
         return min(counts.items(), key=lambda item: (-item[1], item[0]))[0] if counts else ""
+
+    def is_fact(self, document: int, link: Link) -> bool:
+        """Whether a link stands in a field, and in none that lists sources."""
+        fields = self.documents[document].facts.fields
+        return bool(link.field) and not any(field.name == "cites" for field in fields if field.key == link.field)
+
+    def holds_sources(self, folder: str) -> bool:
+        """Whether a folder is one of sources by its name."""
+        return self.table.of_folder(folder.rpartition("/")[2]) == "source"
 
     @cached_property
     def sizes(self) -> Counter[str]:
