@@ -374,6 +374,18 @@ def test_addresses_of_a_page(tmp_path: Path) -> None:
     assert b"User-agent: *" in (tmp_path / "out/robots.txt").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [(SITE["kbgen.toml"], "https://example.org/kb/entities/ada.html"), ("", "../entities/ada.html")],
+)
+def test_an_old_address_names_the_new_one(tmp_path: Path, settings: str, address: str) -> None:
+    ada = "---\nredirect_from: people/ada.html\n---\n# Ada\n"
+    html = one(tmp_path, {"kbgen.toml": settings, "kb/entities/ada.md": ada}, "people/ada.html")
+    found = {(e.get("rel") or e.get("property")): e.get("href") or e.get("content") for e in elements(html)}
+    assert found["canonical"] == address
+    assert found.get("og:url") == (address if settings else None)
+
+
 def test_json_ld_cannot_end_its_element(tmp_path: Path) -> None:
     html = one(tmp_path, {**SITE}, "sources/a-talk.html")
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)

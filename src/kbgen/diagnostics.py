@@ -71,6 +71,7 @@ CODES: dict[str, Code] = {
     "KB224": Code("program-left-out", "note", "An import, a component or a tag that another program would run."),
     "KB225": Code("idle-setting", "note", "A setting names a folder or file that is not there."),
     "KB226": Code("okf-nonconformant", "warning", "Something in an OKF bundle that its format does not allow."),
+    "KB227": Code("escapes-unquoted", "warning", "A field with escapes of JSON and no double quotes around them."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

@@ -273,6 +273,15 @@ def test_contents_mark_where_one_is(window: Window, own: Path) -> None:
     expect(page.locator("#toc [aria-current]")).to_have_text(link.inner_text())
 
 
+def test_a_link_into_a_page_leads_there_at_once(window: Window, everything: Path) -> None:
+    """Nobody is shown all that lies above the place that a link leads to."""
+    page = window(reduced_motion="no-preference")
+    page.add_init_script("window.seen = []; addEventListener('scroll', () => seen.push(scrollY))")
+    page.goto((everything / "sources/long.html").as_uri() + "#kb-entities")
+    expect(page.locator("#kb-entities > h2")).to_be_in_viewport()
+    assert page.evaluate("seen.length > 0 && Math.min(...seen) > scrollY / 2")
+
+
 def test_languages(window: Window, everything: Path) -> None:
     """`lang` and `dir` of the page; the interface speaks the page's language where it can."""
     page = window()

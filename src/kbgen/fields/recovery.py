@@ -255,7 +255,7 @@ def _unquoted(text: str) -> str:
         if quote == "'":
             return inner.replace("''", "'")
         return inner.replace('\\"', '"').replace("\\\\", "\\")
-    return text
+    return unescaped(text)
 
 
 def _dedent(lines: list[_Line]) -> str:
@@ -273,6 +273,25 @@ def _slip(node: Node, lead: str, text: str, place: int, problem: str) -> Slip:
         bare = node.bare
         corrected = f"{lead} {quoted(node.value if isinstance(node.value, str) else text)}"
     return Slip(place, corrected, problem, bare)
+
+
+_ESCAPE = regex(r'\\(?:u[0-9a-fA-F]{4}|")')
+_CONTROL = regex(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def unescaped(text: str) -> str:
+    r"""What a value without quotes says if a program took it from JSON and left the quotes away; other text as it is.
+
+    >>> unescaped(r"Don\u2019t say \"scale\""), unescaped(r"C:\users\u2019")
+    ('Don’t say "scale"', 'C:\\users\\u2019')
+    """
+    if _ESCAPE.search(text) is None:
+        return text
+    try:
+        said = msgspec.json.decode(f'"{text}"', type=str)
+    except (msgspec.DecodeError, UnicodeError):  # another program's backslashes, or half a character
+        return text
+    return text if _CONTROL.search(said) else said
 
 
 def quoted(text: str) -> str:

@@ -7,8 +7,7 @@ from bisect import bisect_right
 import msgspec
 
 from kbgen.diagnostics import finding
-from kbgen.fields.escapes import unescaped
-from kbgen.fields.recovery import quoted
+from kbgen.fields.recovery import quoted, unescaped
 from kbgen.fields.spellings import PERSONS, canonical
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
@@ -97,7 +96,6 @@ class _Walk:
         self.spellings = spellings
         self.reading = Reading([], [], [])
         self.hashes = "#" in source
-        self.escapes = "\\u" in source
         self.key = ""
         self.name = ""
 
@@ -132,10 +130,10 @@ class _Walk:
                 if match := pattern.match(self.source, end):
                     end = match.end()
                     value = value + match[0].rstrip() if value else match[0].strip()
+            if "\\" in value and (node.plain or self.source[start] == "'"):
+                value = self.said(value, start)
             if "[[" in value or "](" in value:
                 self.links(value, start, end, node.bare)
-            elif self.escapes and "\\u" in value:
-                value = self.without_escapes(value, start)
             return value.rstrip("\n") if value[-1:] == "\n" else value
         if isinstance(value, list):
             return tuple([self.value(item) for item in value])
@@ -148,6 +146,15 @@ class _Walk:
                     links[number] = msgspec.structs.replace(links[number], field=tie.kind)
         return read
 
+    def said(self, value: str, start: int) -> str:
+        """A value without double quotes, in which escapes of JSON are what they mean, and told."""
+        said = unescaped(value)
+        if said != value:
+            message = f"escapes of JSON in “{self.key}” were read as what they mean; YAML needs double quotes for them"
+            found = finding("KB227", message, *self.place(start), len(value), f"write {quoted(said)}")
+            self.reading.diagnostics.append(found)
+        return said
+
     def links(self, value: str, start: int, end: int, bare: bool) -> None:
         for link in links_in(value, self.source[start:end]):
             line, column = self.place(start + link.start)
@@ -158,15 +165,6 @@ class _Walk:
                     message = f"the link {value} in “{self.key}” has no quotes; YAML reads it as a list in a list"
                     hint = f"write {quoted(value)}"
                     self.reading.diagnostics.append(finding("KB112", message, line, column, link.length, hint))
-
-    def without_escapes(self, value: str, start: int) -> str:
-        """A text with the signs that its escapes mean, which YAML reads only between double quotes."""
-        read = unescaped(value) if self.source[start] != '"' else value
-        if read != value:
-            place = self.place(self.source.find("\\u", start))
-            message = f"“{self.key}” has escapes, which count only between double quotes; they were read as signs"
-            self.reading.diagnostics.append(finding("KB201", message, *place, 6, f"write {quoted(read)}"))
-        return read
 
     def is_within(self, link: Link, node: Node) -> bool:
         return self.place(node.start) <= (link.line, link.column) < self.place(node.end)

@@ -134,14 +134,15 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
     ]
 
 
-def wanted_title(name: str, links: list[Link]) -> str:
+def wanted_title(name: str, links: list[Link], whole: bool = False) -> str:
     """The label most links use, else the spelling with a capital or space, else the slug made readable; the slug of
-    somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals."""
+    somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals. What stands before
+    a slash is a folder, unless the `whole` is a name."""
     labels = Counter(label for link in links if (label := _plain(link.label)))
     if labels:
         most = max(labels.values())
         return min(label for label, count in labels.items() if count == most)
-    last = [clean(link.target).rpartition("/")[2] for link in links]
+    last = [clean(link.target) if whole else clean(link.target).rpartition("/")[2] for link in links]
     spelled = Counter(s for s in last if any(c.isspace() or c.isupper() for c in s))
     if spelled:
         most = max(spelled.values())

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgen.link.addresses import folder_name
-from kbgen.link.kinds import subkind_of
+from kbgen.link.kinds import KindTable, subkind_of
 from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
 from kbgen.text.names import clean, fold, loose, slug
@@ -48,18 +48,24 @@ def wanted_pages(
     ids: list[str],
     folders: dict[int, list[tuple[int, str]]],
     top: str,
+    table: KindTable,
 ) -> list[WantedPage]:
     """The wanted pages for all missing links, sorted by name.
 
     `folders` has for each document the folders its links lead to, with the block each link stands in. `top` is the
-    folder of those that belong to no other.
+    folder of those that belong to no other, and `table` knows the names of folders that say a kind.
     """
     groups: defaultdict[str, list[MissingLink]] = defaultdict(list)
     for one in missing:
         groups[wanted_key(one.name)].append(one)
     known = {fold(folder): folder for path in ids if (folder := path.rpartition("/")[0])}
     shelves = _Shelves(
-        frozenset(map(fold, ids)), known, _meant_folders(groups, known), _Neighbours(documents, ids, folders), top
+        frozenset(map(fold, ids)),
+        known,
+        _meant_folders(groups, known),
+        _Neighbours(documents, ids, folders, table),
+        top,
+        table,
     )
     return [_wanted_page(name, group, shelves, documents) for name, group in sorted(groups.items())]
 
@@ -69,18 +75,20 @@ def _wanted_page(name: str, group: list[MissingLink], shelves: _Shelves, documen
     links = [one.link for one in group]
     shelf = shelves.shelf(group)
     where = "/".join(folder_name(slug(part)) for part in shelf.folder.split("/")) + "/" if shelf.folder else ""
+    title = wanted_title(name, links, whole="/" in shelf.last)
     return WantedPage(
         name,
-        wanted_title(name, links),
+        title,
         _subkind(group, documents) or ("person" if is_person(links) else ""),
         where + slug(shelf.last),
         (f"{shelf.folder}/" if shelf.folder else "") + f"{_file_name(shelf.last)}.md",
-        shelf.alias,
+        shelf.alias if shelf.alias != title else "",
     )
 
 
 class _Shelf(NamedTuple):
-    """Where a page would lie: its folder, the last part of its path, and a name that the links need besides."""
+    """Where a page would lie: its folder, the last part of its path (with a slash only if that is part of its name),
+    and a name that the links need besides."""
 
     folder: str
     last: str
@@ -89,13 +97,15 @@ class _Shelf(NamedTuple):
 
 class _Shelves(NamedTuple):
     """The folders for wanted pages: the paths that are `taken` (folded), the folders that are there (folded -> as
-    written), those that are not and are `meant` (folded), those that links near by lead to, and that for all else."""
+    written), those that are not and are `meant` (folded), those that links near by lead to, that for all else, and what
+    kinds folders stand for."""
 
     taken: frozenset[str]
     known: dict[str, str]
     meant: set[str]
     neighbours: _Neighbours
     top: str
+    table: KindTable
 
     def shelf(self, group: list[MissingLink]) -> _Shelf:
         """Where the page lies that some links want: where one of them says, else with its neighbours."""
@@ -107,11 +117,19 @@ class _Shelves(NamedTuple):
         folder = self.known.get(fold(own), own if exact or fold(own) in self.meant else "") if own else ""
         if not folder and not exact:
             folder = self.neighbours.folder(group, name) or self.top
-        names = Counter(clean(one.name).rpartition("/")[2] for one in group)
+        elsewhere = bool(own) and fold(own) != fold(folder)
+        whole = elsewhere and self._is_name(spelled)
+        names = Counter(clean(one.name) if whole else clean(one.name).rpartition("/")[2] for one in group)
         last = exact.rpartition("/")[2] or min(names.items(), key=lambda i: (-i[1], i[0]))[0]
         if fold(f"{folder}/{last}".lstrip("/")) in self.taken:  # written already, and not what the links mean
             last = spelled.replace("/", "-")
-        return _Shelf(folder, last, spelled if own and fold(own) != fold(folder) else "")
+        return _Shelf(folder, last, spelled if elsewhere else "")
+
+    def _is_name(self, spelled: str) -> bool:
+        """Whether what looks like a path is a name: each part has a capital (`FP8/FP4`), and none stands for a kind."""
+        folders = spelled.split("/")[:-1]
+        capitals = all(any(c.isupper() for c in part) for part in spelled.split("/"))
+        return capitals and not any(map(self.table.of_folder, folders))
 
 
 _FEW = 3  # names in one folder that is not there: so many are no accident, as `TCP/IP` is
@@ -149,9 +167,13 @@ class _Neighbours:
     """The folders that links lead to, counted by document, and by section of a document."""
 
     def __init__(
-        self, documents: tuple[Document, ...], ids: list[str], folders: dict[int, list[tuple[int, str]]]
+        self,
+        documents: tuple[Document, ...],
+        ids: list[str],
+        folders: dict[int, list[tuple[int, str]]],
+        table: KindTable,
     ) -> None:
-        self.documents, self.ids = documents, ids
+        self.documents, self.ids, self.table = documents, ids, table
         self.of_document = {document: Counter(folder for _, folder in some) for document, some in folders.items()}
         self.of_section: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         for document, some in folders.items():
@@ -162,7 +184,7 @@ class _Neighbours:
     def folder(self, group: list[MissingLink], name: str) -> str:
         """The folder to which most links of the sections lead that these stand in, else of their documents; '' for
         none. One in which names are made like this one (`ada-2026-a-talk`) comes before all others, and one in which
-        they are made otherwise after them."""
+        they are made otherwise after them. One of sources is none for what only fields name that list no sources."""
         near: Counter[str] = Counter()
         far: Counter[str] = Counter()
         for _, document, link in group:
@@ -170,11 +192,22 @@ class _Neighbours:
             if link.block >= 0:
                 section = self.documents[document].facts.blocks[link.block].heading
                 near += self.of_section.get((document, section), Counter())
+        if all(self.is_fact(document, link) for _, document, link in group):
+            far = Counter({folder: n for folder, n in far.items() if not self.holds_sources(folder)})
         shape = _shape(name)
         alike = [{folder: n for folder, n in some.items() if self.shapes.get(folder) == shape} for some in (near, far)]
         there = Counter({folder: n for folder, n in self.sizes.items() if shape and self.shapes.get(folder) == shape})
         counts = next(filter(None, (*alike, there, near, far)), Counter())
         return min(counts.items(), key=lambda item: (-item[1], item[0]))[0] if counts else ""
+
+    def is_fact(self, document: int, link: Link) -> bool:
+        """Whether a link stands in a field, and in none that lists sources."""
+        fields = self.documents[document].facts.fields
+        return bool(link.field) and not any(field.name == "cites" for field in fields if field.key == link.field)
+
+    def holds_sources(self, folder: str) -> bool:
+        """Whether a folder is one of sources by its name."""
+        return self.table.of_folder(folder.rpartition("/")[2]) == "source"
 
     @cached_property
     def sizes(self) -> Counter[str]:

@@ -7,8 +7,7 @@ from kbgen.check.manual.entry import Entry
 DOCUMENTS: dict[str, Entry] = {
     "KB201": Entry(
         "Other tools lose every field of a header that is not valid YAML. kbgen reads such a header line "
-        "by line, and shows the corrected line. Escapes such as `\\u2019`, which YAML only reads between double "
-        "quotes, are read as signs elsewhere too.",
+        "by line, and shows the corrected line.",
         "Paste the line from the hint. Usually a value that contains “: ” needs quotes.",
         {"kb/a.md": "---\ntitle: Bob: a talk\n---\nText.\n"},
     ),
@@ -139,5 +138,11 @@ DOCUMENTS: dict[str, Entry] = {
             "kb/index.md": '---\nokf_version: "0.2"\n---\n# Notes\n\n[[a]]\n',
             "kb/a.md": "---\ntitle: A\nsources:\n  - title: A book\n---\nSays nothing of its type.\n",
         },
+    ),
+    "KB227": Entry(
+        "A program wrote a text as it stands in JSON, without its quotes. YAML then takes `\\u2019` for six "
+        "letters, and other tools show them in the title. kbgen reads what is meant.",
+        "Paste the value from the hint, or put the value in double quotes.",
+        {"kb/a.md": "---\ntitle: It isn\\u2019t late\n---\nText.\n"},
     ),
 }
