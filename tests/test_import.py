@@ -618,7 +618,7 @@ def test_the_command(tmp_path: Path) -> None:
         (("t.txt", "--dry-run", "--write"), "cannot be combined"),
         (("t.txt", "--write", "--name", "../../x"), "leads out of"),
         (("t.txt", "--write", "--name", "con"), "the name “con.md” is reserved"),
-        (("t.txt", "--write", "--name", ".x"), "would be hidden"),
+        (("t.txt", "--write", "--name", ".x/y"), "would be hidden"),
         (("t.txt", "--field", "a=1", "--field", "a=2"), "the field “a” is given twice"),
         (("t.txt", "--field", "tags=caf\udce9"), "is not UTF-8"),
     ):

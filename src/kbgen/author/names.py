@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kbgen.author.kb import Kb
+from kbgen.files.leftout import is_hidden
 from kbgen.link.fields import without_role
 from kbgen.link.titles import short_title
 from kbgen.model import KbgenError, Node
@@ -32,9 +33,10 @@ def given_name(written: str, folder: str) -> str:
     """
     name = f"{_ENDING.sub('', written)}.md"
     path = f"{folder}/{name}" if folder else name
+    *folders, file = name.split("/")
+    if is_hidden(file) or any(folder.startswith(".") and folder != ".." for folder in folders):
+        raise KbgenError(f"{path} would be hidden, and such pages are not published", "choose another name")
     for part in name.split("/"):
-        if part.startswith(".") and part != "..":
-            raise KbgenError(f"{path} would be hidden, and such pages are not published", "choose another name")
         if part != ".." and (reason := unportable(part)):
             raise KbgenError(f"the name “{part}” {reason}", "choose another name")
     return path
