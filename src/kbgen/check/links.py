@@ -21,8 +21,8 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
     wants = {one.node: one.wants for one in graph.wanted}
     for edge in graph.edges:
         if edge.resolution == "missing":
-            link = _link(graph, edge)
-            if elsewhere := suggestions.elsewhere(link.target):
+            link, here = _link(graph, edge), graph.nodes[edge.source].id
+            if elsewhere := suggestions.elsewhere(link.target, here):
                 yield _in_wrong_folder(graph, edge, elsewhere)
                 continue
             hint = ""
@@ -31,7 +31,7 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
                 if suggestions.exists(name):
                     hint = f"did you mean [[{name.strip()}#^{block.strip()}]]?"
             if not hint:
-                found = suggestions.for_name(link.target, graph.nodes[edge.source].id)
+                found = suggestions.for_name(link.target, here)
                 hint = f"did you mean {' or '.join(f'[[{one}]]' for one in found)}?" if found else ""
             if wants.get(edge.target, 0) > 1:
                 hint += f"{chr(10) if hint else ''}{wants[edge.target]} links want this page"
