@@ -38,7 +38,7 @@ AS_WRITTEN = {
         "f": "null",
         "g": "~",
     },
-    "2024: x\nno: y\n~: z": {"2024": "x", "no": "y", "": "z"},
+    "2024: x\nno: y\n~: z": {"2024": "x", "no": "y", "~": "z"},
     "a: [b, 'c', \"d\"]\ne:\n- f\n- g: h": {"a": ["b", "c", "d"], "e": ["f", {"g": "h"}]},
     "a: |\n  one\n  two\nb: >\n  one\n  two\n": {"a": "one\ntwo\n", "b": "one two\n"},
     "a: !!str 1\nb: !!int 2\nc: ! d": {"a": "1", "b": "2", "c": "d"},

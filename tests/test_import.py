@@ -617,6 +617,9 @@ def test_the_command(tmp_path: Path) -> None:
         (("t.txt", "--kind", "sauce"), "there is no kind"),
         (("t.txt", "--dry-run", "--write"), "cannot be combined"),
         (("t.txt", "--write", "--name", "../../x"), "leads out of"),
+        (("t.txt", "--write", "--name", "con"), "the name “con.md” is reserved"),
+        (("t.txt", "--write", "--name", ".x/y"), "would be hidden"),
+        (("t.txt", "--field", "a=1", "--field", "a=2"), "the field “a” is given twice"),
         (("t.txt", "--field", "tags=caf\udce9"), "is not UTF-8"),
     ):
         refused = kbgen("import", *words, cwd=project)

@@ -58,7 +58,7 @@ def test_a_source_with_everything(kb: Kb) -> None:
     asked = Asked(
         'Source Summary: "Machines": a talk #12 [sic]', "2026-01-31", "https://example.org/talk?x=1",
         ("ada-lovelace",), ("OpenAI (the lab, itself)", "Grace Hopper & RLVR"), (), ("raw/talks/a talk, with commas.txt",),
-        ("talks", "c#"), ("The talk: on machines",), fields_of(["format=Transcript: ~4 hours", "Show=Yes"]),
+        ("talks", "c#"), ("The talk: on machines",), fields_of(["format=Transcript: ~4 hours", "Show=Yes"], kb),
     )  # fmt: skip
     page = new_page(kb, SOURCE, asked, kb.config.project)
     assert page.path == "sources/machines-a-talk-sharp-12-sic.md"
@@ -215,6 +215,19 @@ def test_a_comment_holds_whatever_is_said(tmp_path: Path) -> None:
     assert "KB503" not in {one.code for one in findings(project) if one.path != "kb/sources/a.md"}
 
 
+@pytest.mark.parametrize(
+    "name", ["con", "AUX", "nul.x", "a: b?", "x" * 300, "a*b", "e.v.", "日" * 90], ids=lambda name: name[:8]
+)
+def test_a_wanted_page_can_be_on_every_system_and_is_found(tmp_path: Path, name: str) -> None:
+    files = {"kb/sources/a.md": f"[[{name}]]\n"}
+    kb = read(write(tmp_path / "p", files))
+    node = kb.wanted_page(name)
+    assert node is not None
+    page = wanted_page(kb, node, tmp_path)
+    again = write(tmp_path / "p", {**files, f"kb/{page.path}": page.text})
+    assert not {"KB101", "KB222"} & {one.code for one in findings(again)}
+
+
 # ---------------------------------------------------------------- the command
 
 
@@ -246,7 +259,12 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
         (["source", "T", "--field", "title=U"], "the field “title” is given twice"),
         (["source", "T", "--tag", "a b", "--field", "tags=c"], "several tags are several --tag"),
         (["--wanted", "x"], "--wanted lists pages"),
-        (["source", "T", "--name", ".x"], "sources/.x.md would be hidden"),
+        (["source", "T", "--field", "a=1", "--field", "a=2"], "the field “a” is given twice"),
+        (["source", "T", "--field", "author=A", "--field", "Authors=B"], "the field “Authors” is given twice"),
+        (["unwritten-idea", "--name", "x"], "leave out --name"),
+        (["source", "T", "--name", "CON"], "the name “CON.md” is reserved for a device on Windows"),
+        (["source", "T", "--name", "a/b: c"], "the name “b: c.md” contains ':'"),
+        (["source", "T", "--name", ".#x"], "sources/.#x.md would be hidden"),
         (["source", "T", "--name", "a/.b/c"], "sources/a/.b/c.md would be hidden"),
         (["source", "caf\udce9"], "“caf\ufffd” is not UTF-8"),
         (["source", "T", "--tag", "\udcff"], "is not UTF-8"),

@@ -442,6 +442,12 @@ def test_of_many_authors_six_are_cited_in_a_line(tmp_path: Path, count: int, end
     assert f'author = "{" and ".join(f"{{{name}}}" for name in "ABCDEFG"[:count])}"' in html.replace("&#34;", '"')
 
 
+def test_who_is_named_in_two_fields_is_cited_once(tmp_path: Path) -> None:
+    header = "hosts: [Ada (host), Grace]\nguest: Hopper & Ada\npublished: 2024"
+    html = one(tmp_path, {"sources/a.md": f"---\ntitle: T\n{header}\n---\n"}, "sources/a.html")
+    assert "<p>Ada; Grace; Hopper (2024). T.</p>" in html
+
+
 # ---------------------------------------------------------------- tables as data, previews
 
 

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from kbgen.diagnostics import finding
 from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, switch_of, tags_of, text_of
+from kbgen.fields.lookup import is_filled, ranked
 from kbgen.fields.named import named_in
 from kbgen.fields.okf import Origin, origins_of
 from kbgen.fields.spellings import ParseSettings
@@ -206,15 +207,14 @@ def _raw_line(fields: tuple[Field, ...], body: str) -> Iterator[Field]:
 
 
 def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]:
-    field = first(fields, "published")
+    dated = (field for field in ranked(fields, "published") if is_filled(field) and switch_of(field.value) is None)
+    field = next(dated, None)  # a yes or no is that of Jekyll and Wiki.js
     if field is None:
         return Date("", ""), ()
     written = text_of(field.value).strip()
     date = parse_date(written)
     if date is not None:  # `Unknown` says that there is none
         return date if date.iso else Date("", ""), ()
-    if switch_of(field.value) is not None:  # of Jekyll and Wiki.js, no date
-        return Date("", ""), ()
     message = f"“{written}” cannot be understood as a date; it is shown as written and sorts last"
     problem = finding(
         "KB207", message, field.line, field.column, len(field.key), "write it as year-month-day, for example 2026-01-31"

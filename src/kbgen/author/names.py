@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from kbgen.author.kb import Kb
+from kbgen.files.leftout import is_hidden
 from kbgen.link.fields import without_role
 from kbgen.link.titles import short_title
-from kbgen.model import Node
+from kbgen.model import KbgenError, Node
 from kbgen.text.names import slug
+from kbgen.text.paths import unportable
 from kbgen.text.regex import regex
 
 SLUG = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
@@ -20,6 +24,25 @@ def file_name(title: str) -> str:
     'ada-grace-2026-looms'
     """
     return slug(short_title(" ".join(title.split())))
+
+
+def given_name(written: str, folder: str) -> str:
+    """The kb path of a new file that its author has named, with `.md` or without, in a folder ('' is the top).
+
+    Raises KbgenError for a name under which no page is published, and for one that not every system can hold.
+    """
+    name = f"{_ENDING.sub('', written)}.md"
+    path = f"{folder}/{name}" if folder else name
+    *folders, file = name.split("/")
+    if is_hidden(file) or any(folder.startswith(".") and folder != ".." for folder in folders):
+        raise KbgenError(f"{path} would be hidden, and such pages are not published", "choose another name")
+    for part in name.split("/"):
+        if part != ".." and (reason := unportable(part)):
+            raise KbgenError(f"the name “{part}” {reason}", "choose another name")
+    return path
+
+
+_ENDING = regex(r"\.md\Z", re.IGNORECASE)
 
 
 def person(text: str, kb: Kb, listed: frozenset[str] = frozenset()) -> str:

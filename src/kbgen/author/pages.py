@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kbgen.author.kb import Kb
-from kbgen.author.names import file_name, person
+from kbgen.author.names import file_name, given_name, person
 from kbgen.author.shipped import filled, template
 from kbgen.author.wanted import said_of
 from kbgen.author.yamltext import yaml_fields
@@ -83,11 +83,7 @@ def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> NewPage:
     wanted = None if asked.name else kb.wanted_page(title)
     if wanted is not None:
         return wanted_page(kb, wanted, cwd, what, asked)
-    folder = kb.folder(what.kind, what.subkind)
-    name = re.sub(r"\.md\Z", "", asked.name, flags=re.IGNORECASE) or file_name(title)
-    path = f"{folder}/{name}.md" if folder else f"{name}.md"
-    if any(part.startswith(".") and part != ".." for part in name.split("/")):
-        raise KbgenError(f"{path} would be hidden, and such pages are not published", "choose another name")
+    path = given_name(asked.name or file_name(title), kb.folder(what.kind, what.subkind))
     _refuse_existing(kb, path)
     return NewPage(path, _text(kb, what, asked, "", cwd))
 
@@ -177,8 +173,8 @@ def _refuse_twice(text: str, given: Iterable[tuple[str, str]], kb: Kb) -> None:
     for field in read_fields(text, kb.settings.fields).fields:
         for key, _ in given:
             if key in (field.name, field.key) or canonical(key, kb.settings.fields.spellings) == field.name:
-                hint = "say it once; several tags are several --tag" if field.name == "tags" else "say it once"
-                raise KbgenError(f"the field “{key}” is given twice", hint)
+                several = field.name == "tags"
+                raise _twice(key, "say it once; several tags are several --tag") if several else _twice(key)
 
 
 def _required(config: Config, kind: str) -> tuple[str, ...]:
@@ -258,12 +254,22 @@ def _raw_folder(config: Config) -> str:
     return config.raw[0].relative_to(config.project).as_posix() if config.raw else "raw"
 
 
-def fields_of(pairs: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """`KEY=VALUE` as written on the command line. Raises KbgenError for anything else."""
-    found = []
+def fields_of(pairs: Iterable[str], kb: Kb) -> tuple[tuple[str, str], ...]:
+    """`KEY=VALUE` as written on the command line. Raises KbgenError for anything else, and for a field that is given
+    twice, in one spelling or two."""
+    found: list[tuple[str, str]] = []
+    names = set[str]()
     for pair in pairs:
         key, sign, value = pair.partition("=")
         if not sign or not key.strip():
             raise KbgenError(f"“{pair}” is not a field", "write --field KEY=VALUE, for example --field format=Podcast")
+        name = canonical(fold_key(key) or key, kb.settings.fields.spellings)
+        if name in names:
+            raise _twice(key.strip())
+        names.add(name)
         found.append((key.strip(), value.strip()))
     return tuple(found)
+
+
+def _twice(key: str, hint: str = "say it once") -> KbgenError:
+    return KbgenError(f"the field “{key}” is given twice", hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,7 +13,7 @@ from kbgen.diagnostics import finding
 from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Prose
 from kbgen.text.names import nfc
-from kbgen.text.paths import DEVICE
+from kbgen.text.paths import unportable
 from kbgen.text.regex import regex
 
 
@@ -77,18 +76,13 @@ def undone_links(prose: Prose) -> Iterator[Diagnostic]:
                     yield finding("KB123", message, spot.line, spot.column + found.start(), len(found[0]), hint)
 
 
-_DEVICE = regex(rf"{DEVICE}(?:\.|\Z)", re.IGNORECASE)
-_REFUSED = regex(r'[<>:"\\|?*\x00-\x1f]')
-_LONGEST = 255  # bytes of one name on ext4 and APFS, code units on NTFS
-
-
 def names(known: Known) -> Iterator[Diagnostic]:
     """File names that Windows or macOS cannot hold, and pairs that differ in case or Unicode form alone."""
     prefix = known.settings.prefix
     paths = [*(d.path for d in known.graph.documents), *known.inventory.files]
     for path in paths:
         for part in path.split("/"):
-            reason = _unportable(part)
+            reason = unportable(part)
             if reason:
                 yield finding("KB222", f"the name “{part}” {reason}", path=prefix + path, hint="rename it")
                 break
@@ -99,16 +93,3 @@ def names(known: Known) -> Iterator[Diagnostic]:
         for path in sorted(group)[1:]:
             message = f"this file and {prefix}{min(group)} are the same file on systems that ignore case or accents"
             yield finding("KB222", message, path=prefix + path, hint="rename one of the two")
-
-
-def _unportable(name: str) -> str:
-    """Why another system cannot hold a name; '' if all can."""
-    if found := _REFUSED.search(name):
-        return f"contains {found[0]!r}, which Windows does not allow"
-    if name.endswith((".", " ")):
-        return "ends in a dot or space, which Windows drops"
-    if _DEVICE.match(name):
-        return "is reserved for a device on Windows"
-    if len(name.encode()) > _LONGEST:
-        return f"is longer than {_LONGEST} bytes"
-    return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from urllib.parse import quote
 
@@ -21,8 +21,8 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
     wants = {one.node: one.wants for one in graph.wanted}
     for edge in graph.edges:
         if edge.resolution == "missing":
-            link = _link(graph, edge)
-            if elsewhere := suggestions.elsewhere(link.target):
+            link, here = _link(graph, edge), graph.nodes[edge.source].id
+            if elsewhere := suggestions.elsewhere(link.target, here):
                 yield _in_wrong_folder(graph, edge, elsewhere)
                 continue
             hint = ""
@@ -31,7 +31,7 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
                 if suggestions.exists(name):
                     hint = f"did you mean [[{name.strip()}#^{block.strip()}]]?"
             if not hint:
-                found = suggestions.for_name(link.target, graph.nodes[edge.source].id)
+                found = suggestions.for_name(link.target, here)
                 hint = f"did you mean {' or '.join(f'[[{one}]]' for one in found)}?" if found else ""
             if wants.get(edge.target, 0) > 1:
                 hint += f"{chr(10) if hint else ''}{wants[edge.target]} links want this page"
@@ -49,10 +49,9 @@ def ambiguous(graph: Graph) -> Iterator[Diagnostic]:
     """A link that several pages answer to."""
     for edge in graph.edges:
         if edge.resolution == "ambiguous":
-            label = f"|{_link(graph, edge).label}" if edge.link >= 0 and _link(graph, edge).label else ""
-            ways = ", ".join(f"[[{graph.nodes[c].id}{label}]]" for c in edge.candidates)
+            ways = _ways(graph, edge, (graph.nodes[c].id for c in edge.candidates))
             message = f"“{edge.written}” is the name of {len(edge.candidates)} pages, and none is nearer"
-            yield _at(graph, edge, "KB102", message, f"write one of {ways}")
+            yield _at(graph, edge, "KB102", message, f"write one of {', '.join(ways)}")
 
 
 def anchors(graph: Graph) -> Iterator[Diagnostic]:
@@ -175,15 +174,19 @@ _BY_NAME = frozenset(("suffix", "name", "id", "title", "alias"))  # steps that l
 
 def _in_wrong_folder(graph: Graph, edge: Edge, pages: tuple[str, ...]) -> Diagnostic:
     """A link to a place where no page lies; `pages` (ids) have its name and lie elsewhere."""
-    link = _link(graph, edge)
-    if link.syntax in ("markdown", "html"):
-        home = posixpath.dirname(graph.nodes[edge.source].id)
-        ways = [quote(posixpath.relpath(f"{page}.md", home or ".")) for page in pages]
-    else:
-        ways = [_spelled(link, page) for page in pages]
     folders = " and ".join(dict.fromkeys(posixpath.dirname(page) or "the top folder" for page in pages))
-    message = f"there is no page at “{link.target}”; a page of this name is in {folders}"
-    return _at(graph, edge, "KB119", message, f"write {' or '.join(ways)}")
+    message = f"there is no page at “{_link(graph, edge).target}”; a page of this name is in {folders}"
+    return _at(graph, edge, "KB119", message, f"write {' or '.join(_ways(graph, edge, pages))}")
+
+
+def _ways(graph: Graph, edge: Edge, pages: Iterable[str]) -> list[str]:
+    """What to write instead of a link for it to lead to each of some pages (ids): of a markdown link its address."""
+    link = _link(graph, edge)
+    if link.syntax not in ("markdown", "html"):
+        return [_spelled(link, page) for page in pages]
+    home = posixpath.dirname(graph.nodes[edge.source].id)
+    anchor = f"#{quote(link.anchor)}" if link.anchor else ""
+    return [quote(posixpath.relpath(f"{page}.md", home or ".")) + anchor for page in pages]
 
 
 def _link(graph: Graph, edge: Edge) -> Link:
@@ -209,9 +212,11 @@ def _exact(graph: Graph, edge: Edge, link: Link) -> str:
 
 
 def _spelled(link: Link, exact: str) -> str:
+    """The link with another name in it: all of it, ready to be pasted."""
+    sign = "!" if link.type == "embed" else ""
     anchor = f"#{link.anchor}" if link.anchor else ""
     label = f"|{link.label}" if link.label else ""
-    return f"[[{exact}{anchor}{label}]]"
+    return f"{sign}[[{exact}{anchor}{label}]]"
 
 
 def _at(graph: Graph, edge: Edge, code: str, message: str, hint: str = "") -> Diagnostic:

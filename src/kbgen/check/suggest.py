@@ -52,12 +52,12 @@ class Suggestions:
                 found.setdefault(trait, []).append(key)
         return found
 
-    def elsewhere(self, target: str) -> tuple[str, ...]:
+    def elsewhere(self, target: str, here: str = "") -> tuple[str, ...]:
         """The ids of the pages that have the name of a path and lie in other folders; none where they are so many that
-        the name says nothing."""
+        the name says nothing. The page whose id is `here`, on which the link stands, is not meant."""
         last = loose(clean(target).rpartition("/")[2])
         found = self.by_last.get(last, []) if "/" in target and last and last not in _COMMON_FILES else []
-        return tuple(found) if len(found) <= _MOST else ()
+        return tuple(page for page in found if page != here) if len(found) <= _MOST else ()
 
     def exists(self, name: str) -> bool:
         """Whether a page goes by exactly this name."""

@@ -46,6 +46,7 @@ def command(file: Path, dry_run: bool, write: bool, kind: str, field: tuple[str,
     """
     from kbgen.author.files import create
     from kbgen.author.kb import read_kb
+    from kbgen.author.names import given_name
     from kbgen.author.pages import fields_of, kind_named
     from kbgen.author.reading import read_page
 
@@ -58,9 +59,9 @@ def command(file: Path, dry_run: bool, write: bool, kind: str, field: tuple[str,
     if what is None:
         kinds = ", ".join(sorted(set(kb.kinds) - {"listing"}))
         raise KbgenError(f"there is no kind “{kind}”", f"there are {kinds}")
-    page = read_page(data, kb, _title(file), kind, fields_of(field))
+    page = read_page(data, kb, _title(file), kind, fields_of(field, kb))
     if name:
-        page = page._replace(path="/".join((*page.path.split("/")[:-1], name.removesuffix(".md") + ".md")))
+        page = page._replace(path=given_name(name, page.path.rpartition("/")[0]))
     for problem in page.problems:
         click.echo(f"warning: {visible(problem.message)}\n  hint: {visible(problem.hint)}", err=True)
     if dry_run:

@@ -71,7 +71,7 @@ def command(
         return _list(kb)
     if not words:
         raise KbgenError("which page?", 'kbgen new source "Its title", or kbgen new --wanted for what is missing')
-    asked = Asked("", published, url, host, guest, author, raw, tag, alias, fields_of(field), name)
+    asked = Asked("", published, url, host, guest, author, raw, tag, alias, fields_of(field, kb), name)
     what = kind_named(words[0], kb) if len(words) > 1 else None
     if what is not None:
         page = new_page(kb, what, asked._replace(title=" ".join(words[1:])), Path.cwd())
@@ -79,6 +79,8 @@ def command(
         node = kb.wanted_page(" ".join(words))
         if node is None:
             raise _unknown(kb, words)
+        if name:
+            raise KbgenError(f"the links to “{node.title}” say what its file is called", "leave out --name")
         page = wanted_page(kb, node, Path.cwd(), asked=asked)
     click.echo(visible(near(create(config.content, page.path, page.text.encode(), near))))
     return 0

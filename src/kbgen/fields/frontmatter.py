@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kbgen.diagnostics import finding
 from kbgen.fields.fences import Header, cut, find_header
+from kbgen.fields.lookup import is_filled
 from kbgen.fields.metadata import Item, read_metadata
 from kbgen.fields.properties import read_properties
 from kbgen.fields.recovery import Recovered, Slip, recover
@@ -267,7 +268,8 @@ def _add_metadata(reading: Reading, items: list[Item], beside_frontmatter: bool)
     added: list[Item] = []
     present: set[str] = set()
     if beside_frontmatter:
-        present = {name for field in reading.fields for name in (field.name, fold_key(field.key))} | {"type"}
+        said = (field for field in reading.fields if is_filled(field))
+        present = {name for field in said for name in (field.name, fold_key(field.key))} | {"type"}
     for item in items:
         if (item.name or fold_key(item.key)) in present:
             continue

@@ -11,10 +11,20 @@ from kbgen.text.regex import regex
 
 
 def first(fields: Iterable[Field], name: str) -> Field | None:
-    """The field of a canonical name; of several spellings the one that the table lists first, of equal
-    ones the first in the file. None without."""
-    found = [field for field in fields if field.name == name]
-    return min(found, key=lambda field: rank(field.key)) if len(found) > 1 else found[0] if found else None
+    """The field of a canonical name; of several the first of `ranked` that is not empty. None without."""
+    found = ranked(fields, name)
+    return next((field for field in found if len(found) == 1 or is_filled(field)), found[0] if found else None)
+
+
+def ranked(fields: Iterable[Field], name: str) -> list[Field]:
+    """The fields of a canonical name, in the order in which the table lists their spellings, those of one spelling in
+    the order of the file."""
+    return sorted((field for field in fields if field.name == name), key=lambda field: rank(field.key))
+
+
+def is_filled(field: Field) -> bool:
+    """Whether a field says anything: a key of a template with nothing behind it does not."""
+    return bool(text_of(field.value).strip())
 
 
 def text_of(value: FieldValue) -> str:

@@ -264,7 +264,7 @@ class _Reader:
         else:
             frame.key = None
             name = key.value
-            if not isinstance(name, str):
+            if not name or not isinstance(name, str):  # a list, a map; `null` is a key as written
                 name = self.source[key.start - self.offset : key.end - self.offset].strip()
             if name == "<<" and key.plain and not isinstance(node.value, str):
                 frame.merged.append(node)

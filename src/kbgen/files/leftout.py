@@ -38,6 +38,23 @@ LINK = "symbolic link"
 LINK_OUT = "symbolic link out of the kb"
 
 
+def is_markdown(name: str) -> bool:
+    """Whether a file's name says that it is a document."""
+    return name[-3:].lower() == ".md"
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file of this name is left out as a hidden one.
+
+    >>> [is_hidden(name) for name in (".env", ".md", ".NET.md", "._a.md")]
+    [True, True, False, True]
+    """
+    return name.startswith(".") and (not is_markdown(name) or len(name) == 3 or name.startswith(_EDITORS))
+
+
+_EDITORS = ("._", ".#", ".~")  # leftovers of editors and file systems; `.NET.md` is a page of that name
+
+
 def reason_of(name: str) -> str:
     """Why a folder of this name is left out wherever it lies; empty if it is not."""
     plain = fold(name)

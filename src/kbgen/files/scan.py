@@ -31,6 +31,8 @@ from kbgen.files.leftout import (
     RAW,
     VENV,
     excluded,
+    is_hidden,
+    is_markdown,
     reason_of,
 )
 from kbgen.files.paths import open_regular, safe_join
@@ -47,7 +49,6 @@ PUBLISHABLE = frozenset(
 
 _OWN = ".kbgen"
 _ALSO_MARKDOWN = (".markdown", ".mdown", ".mkd", ".mdx")
-_EDITORS = ("._", ".#", ".~")  # leftovers of editors and file systems; `.NET.md` is a page of that name
 
 
 class Scan(NamedTuple):
@@ -231,7 +232,7 @@ class _Walk:
         if reason not in ("", RAW):
             self.file_outside(path, entry, reason)
             return
-        markdown = _is_markdown(name)
+        markdown = is_markdown(name)
         if not reason and name.lower().endswith(_ALSO_MARKDOWN):
             self.leave(path, OTHER_ENDING)
         if refusal := self.refusal(path, entry):
@@ -255,7 +256,7 @@ class _Walk:
 
     def file_outside(self, path: str, entry: os.DirEntry[str], reason: str) -> None:
         """A file that is neither of the kb nor raw: named if it could be taken for a page, or for a picture of one."""
-        if _is_markdown(entry.name):
+        if is_markdown(entry.name):
             self.leave(path, reason)
         elif reason == OUTSIDE and is_publishable(entry.name) and is_text(entry.name):
             self.beside.append(path)
@@ -264,8 +265,8 @@ class _Walk:
 
     def refusal(self, path: str, entry: os.DirEntry[str]) -> str:
         """Why a file of the kb or of raw is passed over, whatever is in it; '' if it is not."""
-        name, markdown = entry.name, _is_markdown(entry.name)
-        if name.startswith(".") and (not markdown or len(name) == 3 or name.startswith(_EDITORS)):
+        name, markdown = entry.name, is_markdown(entry.name)
+        if is_hidden(name):
             return HIDDEN_FILE
         if not is_text(name):
             if markdown or is_publishable(name):
@@ -285,7 +286,7 @@ class _Walk:
         """Decide about a symbolic link in the kb or in raw, once all files are known."""
         target = os.path.realpath(place)
         folder = os.path.isdir(target)
-        markdown = _is_markdown(path)
+        markdown = is_markdown(path)
         inside, name = path[len(self.prefix) :], target[len(self.top) :].replace(os.sep, "/")
         alike = os.path.splitext(name)[1].lower() == os.path.splitext(path)[1].lower()
         if target == self.output:
@@ -329,11 +330,6 @@ class _Walk:
                 hint="rename it",
             )
         )
-
-
-def _is_markdown(name: str) -> bool:
-    """Whether a file's name says that it is a document."""
-    return name[-3:].lower() == ".md"
 
 
 def _is_more(entry: os.DirEntry[str]) -> bool:

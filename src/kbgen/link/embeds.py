@@ -36,13 +36,26 @@ class Embeds:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.of: defaultdict[int, list[Edge]] = defaultdict(list)  # node -> edges to pages that it embeds
+        self.of: defaultdict[int, list[Edge]] = defaultdict(list)  # node -> edges to pages that it shows
         for edge in graph.edges:
-            if edge.type == "embed" and edge.target >= 0 and graph.nodes[edge.target].document >= 0:
+            is_embed = edge.type == "embed" and edge.target >= 0 and graph.nodes[edge.target].document >= 0
+            if is_embed and self._may_show(edge):
                 self.of[edge.source].append(edge)
         self._sections: dict[int, dict[str, tuple[int, int]]] = {}
         self._within: dict[Part, list[Edge]] = {}
         self._shown: dict[int, tuple[tuple[Embedded, ...], Edge | None]] = {}
+
+    def _may_show(self, edge: Edge) -> bool:
+        """Whether an embed may show what it leads to. One that leads to a place that is not there does not, nor one in
+        a table or heading or among words, which is a link; and `![text](page.md)` is how pictures are written."""
+        if edge.link < 0 or edge.anchor_found is False:
+            return False
+        facts = self.graph.documents[self.graph.nodes[edge.source].document].facts
+        link = facts.links[edge.link]
+        if link.type != "embed" or link.block < 0:
+            return link.type == "embed"
+        block = facts.blocks[link.block]  # an item may be a term with what it means, of which one is the embed
+        return block.kind == "item" or (block.kind not in ("row", "heading") and not block.words)
 
     def name_of(self, part: Part) -> str:
         """What a part is called where parts stand in a row."""
@@ -100,8 +113,6 @@ class _Walk:
         """The embeds in a part; `above` are the parts that it stands in, and it."""
         found: list[Embedded] = []
         for edge in self.embeds.within(part):
-            if edge.link < 0 or edge.anchor_found is False or not self._is_wikilink(edge):
-                continue
             if len(above) == 1:
                 self.top = edge
             shown = Part(edge.target, edge.anchor_id)
@@ -114,8 +125,3 @@ class _Walk:
                 self.refused = self.refused or self.top
                 break
         return tuple(found)
-
-    def _is_wikilink(self, edge: Edge) -> bool:
-        """`![text](page.md)` embeds nothing: that is how pictures are written."""
-        document = self.embeds.graph.nodes[edge.source].document
-        return self.embeds.graph.documents[document].facts.links[edge.link].type == "embed"

@@ -32,14 +32,11 @@ def at_address(index: Index, target: str, path: str | None, here: str) -> Hit | 
     """A page by the address it has on another site: as its `permalink` says, with `.html` for `.md`, or as a wiki on
     GitHub (`../wiki/Oak-trees`) or of Wiki.js (`/en/trees/oak`) has it. `path` is the kb path that a target leads to
     from the file at `here` (None: out of the kb)."""
-    if target.startswith("/"):
-        hit = (
-            _addressed(index, target.strip("/"))
-            or _addressed(index, _plain(target))
-            or from_folder_above(index, target.strip("/"), here)
-        )
-        if hit is not None:
-            return hit
+    hit = (_addressed(index, path) or _addressed(index, _plain(path))) if path else None
+    if hit is None and target.startswith("/"):
+        hit = from_folder_above(index, target.strip("/"), here)
+    if hit is not None:
+        return hit
     if target.startswith("../") or target.endswith("/"):  # as on a site that has a folder for each page
         hit = index.at(posixpath.normpath(posixpath.join(here.removesuffix(".md"), target)))
         if hit is not None:

@@ -83,6 +83,10 @@ class Index:
         self.paths: list[str] = []
         for number, named in enumerate(names):
             self._add(number, named)
+        encoded = [(unquote(path), number) for number, path in enumerate(self.paths) if "%" in path]
+        # an address is read so: `A%2DZ` is `A-Z`, where no page has that path
+        for path, number in [one for one in encoded if fold(clean(one[0])) not in self.path.folded]:
+            self.path.add(path, number)
         self._find_folders()
 
     def _add(self, number: int, named: Named) -> None:
@@ -96,8 +100,6 @@ class Index:
             self.suffix.add("/".join(segments[start:]), number)
         self.name.add(segments[-1], number)
         self.name.add(named.spoken, number)
-        if "%" in path:  # an address is read so: `A%2DZ` is `A-Z`
-            self.path.add(unquote(path), number)
         if segments[-1][0].isdigit() and (stamp := _STAMP.match(segments[-1])) is not None:
             self.id.add(stamp[0], number)
         for written in named.ids:

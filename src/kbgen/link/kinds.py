@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from kbgen.fields import text_of
 from kbgen.model import Facts, Field, Value
 from kbgen.text.names import fold, nfc
 from kbgen.text.regex import regex
@@ -233,6 +234,8 @@ def _folded(value: str) -> str:
 
 
 def _text(field: Field | None) -> str:
-    """The word in a field; of a link (`type: "[[People]]"`) the name of the page."""
-    text = field.value.strip() if field is not None and isinstance(field.value, str) else ""
+    """The word in a field, the first in a list; of a link (`type: "[[People]]"`) the name of the page."""
+    value = field.value if field is not None else ""
+    first = next((text for one in value if (text := text_of(one).strip())), "") if isinstance(value, tuple) else value
+    text = first.strip() if isinstance(first, str) else ""
     return text[2:-2].partition("|")[0].rpartition("/")[2].strip() if text[:2] == "[[" and text[-2:] == "]]" else text

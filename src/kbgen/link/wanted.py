@@ -12,6 +12,7 @@ from kbgen.link.kinds import KindTable, subkind_of
 from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
 from kbgen.text.names import clean, fold, loose, slug
+from kbgen.text.paths import unportable
 from kbgen.text.regex import regex
 
 
@@ -245,5 +246,6 @@ _UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|#^[]', "-"))
 
 
 def _file_name(last: str) -> str:
-    """A name that every file system takes and that the links find."""
-    return last.translate(_UNFIT).strip(". ") or slug(last)
+    """A name that every file system takes and that the links find, as long as its title is theirs."""
+    name = last.translate(_UNFIT).strip(". ")
+    return slug(last) if not name or unportable(f"{name}.md") else name

@@ -35,6 +35,27 @@ def leads_out(written: str) -> bool:
     return ".." in unquote(written).replace("\\", "/").split("/") and author_path(written) is None
 
 
+_UNFIT = regex(r'[<>:"\\|?*\x00-\x1f]')
+_LONGEST = 255  # bytes of one name on ext4 and APFS, code units on NTFS
+
+
+def unportable(name: str) -> str:
+    """Why a file or folder of this name cannot be on every system; '' if it can.
+
+    >>> unportable("aux.md"), unportable("a.md")
+    ('is reserved for a device on Windows', '')
+    """
+    if found := _UNFIT.search(name):
+        return f"contains {found[0]!r}, which Windows does not allow"
+    if name.endswith((".", " ")):
+        return "ends in a dot or space, which Windows drops"
+    if _DEVICE.match(name):
+        return "is reserved for a device on Windows"
+    if len(name.encode()) > _LONGEST:
+        return f"is longer than {_LONGEST} bytes"
+    return ""
+
+
 def author_path(written: str) -> str | None:
     """The path that an author's address means, counted from the kb folder, with a slash before it or without; None if
     it is refused.

@@ -55,7 +55,7 @@ def work_of(site: Site, number: int, facts: tuple[Fact, ...]) -> Work:
     return Work(
         node.id.rpartition("/")[2],
         _kind(_text(said.get("format")).casefold(), container),
-        _names(said.get("authors")) or _names(said.get("host")) + _names(said.get("guests")),
+        _names(said.get("authors")) or _names(said.get("host"), said.get("guests")),
         _parts(node.published.iso),
         node.short,
         container,
@@ -72,11 +72,11 @@ def _text(fact: Fact | None) -> str:
     return "".join(run.text for run in fact.values[0]).strip() if fact and fact.values else ""
 
 
-def _names(fact: Fact | None) -> list[str]:
-    """The people of a field, without what stands in parentheses behind a name."""
-    lines = ["".join(run.text for run in line) for line in fact.values] if fact else []
-    names = [part for line in lines for part in split_names(line)]
-    return [name for part in names if (name := _PARENTHESES.sub("", part).strip()) and not says_nothing(name)]
+def _names(*facts: Fact | None) -> list[str]:
+    """The people of some fields, each once, without what stands in parentheses behind a name."""
+    lines = ["".join(run.text for run in line) for fact in facts if fact for line in fact.values]
+    names = (_PARENTHESES.sub("", part).strip() for line in lines for part in split_names(line))
+    return list(dict.fromkeys(name for name in names if name and not says_nothing(name)))
 
 
 def _parts(iso: str) -> list[int]:

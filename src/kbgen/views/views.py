@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kbgen.fields import in_days, labelled, parted_key, switch_of
+from kbgen.fields.lookup import is_filled
 from kbgen.fields.okf import Tier, events_of, tier_of
 from kbgen.link.kinds import subkind_of
 from kbgen.link.raw import clean_path, raw_key
@@ -137,9 +138,11 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     raw_files: dict[str, tuple[Run, ...]] = {}
     linked, is_source = bool(said_by(site, number, "url")), site.nodes[number].kind == "source"
     fields = site.fields(number)
-    keys = {field.key for field in fields}
+    maps = {field.key for field in fields if isinstance(field.value, dict)}  # each shows the fields in it
     for place, field in enumerate(fields):
-        if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS or field.key.rpartition(".")[0] in keys:
+        if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS:
+            continue
+        if field.key.rpartition(".")[0] in maps:
             continue
         if field.name == "published" and switch_of(field.value) is not None:
             continue
@@ -263,7 +266,7 @@ def _on_file(site: Site, document: int, written: str) -> bool:
 def said_by(site: Site, number: int, name: str) -> str:
     """The text of a node's first field of a canonical name, '' without."""
     for field in site.fields(number):
-        if field.name == name:
+        if field.name == name and is_filled(field):
             return ", ".join(text for written in labelled(field.value) if (text := "".join(written).strip()))
     return ""
 
