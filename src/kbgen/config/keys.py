@@ -15,7 +15,6 @@ FIELDS = (
     "redirect_from",
 )
 SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "metadata")
-RAW_NAMES = ("raw", ".raw", "_raw", "raw-sources", "raw_sources", "raw-files", "raw_files")
 DEFAULT_TEMPLATES = "templates"
 
 

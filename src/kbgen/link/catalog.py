@@ -43,7 +43,7 @@ class Catalog:
         self._home = home_of(self.ids)
         self._hyphens = has_hyphens(set(self.ids))
         self.kinds = [self._kind(d) for d in documents]
-        raw = named_raw(documents)
+        raw = named_raw(documents, [kind for kind, _ in self.kinds])
         self.reasons = [raw.get(n) or _unpublished(d) for n, d in enumerate(documents)]
         self.published = [n for n, reason in enumerate(self.reasons) if not reason]
         self.node_of = {document: number for number, document in enumerate(self.published)}

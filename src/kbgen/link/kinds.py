@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgen.model import Facts, Field, Value
-from kbgen.text.names import fold, nfc
+from kbgen.text.names import fold, nfc, undecorated
 from kbgen.text.regex import regex
 
 SUBKINDS = frozenset({
@@ -106,7 +106,8 @@ class KindTable(NamedTuple):
 
     def of_folder(self, name: str) -> str:
         """The kind that a folder of this name says its documents are; empty where it says none."""
-        return self.by_folder.get(fold(name), "")
+        folded = fold(name)
+        return self.by_folder.get(folded) or self.by_folder.get(undecorated(folded), "")
 
 
 @lru_cache(maxsize=4)
@@ -208,7 +209,7 @@ def _subkind(written: str) -> str:
 
 
 def _singular(folder: str) -> str:
-    name = fold(folder)
+    name = undecorated(fold(folder))
     return _SINGULARS.get(name) or _SAME_SUBKIND.get(name, "")
 
 
