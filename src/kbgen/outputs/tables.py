@@ -19,7 +19,7 @@ from kbgen.views.sights import sights_of
 from kbgen.views.site import KindGroup, Site
 from kbgen.views.tabledata import csv_of, json_of, narrowed, with_choices
 from kbgen.views.tablepages import paged
-from kbgen.views.views import Cell, Column, Table, confirmed, judged_as, kind_label, said_by
+from kbgen.views.views import Cell, Column, Table, confirmed, format_of, judged_as, kind_label, said_by
 
 _MOST_USED = 12  # tags
 _DESCRIPTION, _STATUS = 100, 30  # code points that a cell has at most
@@ -207,7 +207,7 @@ def _source_table(site: Site, numbers: Sequence[int]) -> Table:
             _title(site, number),
             _date(node.published.written, node.published.iso),
             Cell(runs_of(site, number, "host", "authors", "channel", "publisher")),
-            _text(plain_format(said_by(site, number, "format"))),
+            _text(plain_format(format_of(site, number))),
             _text(verdict.words, verdict.level),
             _count(len(site.dossiers.named_in.get(number, ()))),
         ))  # fmt: skip
