@@ -99,7 +99,7 @@ _WORKS = frozenset(
     (
         *("book", "chapter", "essay", "report", "whitepaper", "preprint", "thesis", "post", "blog", "blog-post"),
         *("newsletter", "tweet", "thread", "podcast", "podcast-episode", "interview", "talk", "lecture", "webinar"),
-        *("video", "youtube", "youtube-video", "documentary", "course", "clipping"),
+        *("video", "youtube", "youtube-video", "documentary", "course", "clipping", "bookmark"),
     )
 )
 WORKS = _WORKS | {"paper", "article", "episode"}
