@@ -157,6 +157,9 @@ def _usual_content(project: Path) -> str:
         return ""
     if (project / "wiki").is_dir():
         return "wiki"
+    vaults = [name for name in _names(project) if name[0] != "." and os.path.isdir(project / name / ".obsidian")]
+    if len(vaults) == 1 and not os.path.isdir(project / ".obsidian"):
+        return vaults[0]
     folders = {folder for folder in _SITES.values() if os.path.isdir(project / folder)}
     found = (folder for file, folder in _SITES.items() if folder in folders and os.path.isfile(project / file))
     return next(found, "")
