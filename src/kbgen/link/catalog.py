@@ -210,9 +210,9 @@ def _named(document: Document, hyphens: bool) -> Named:
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
     name = document.path[:-3].rpartition("/")[2]
-    if "_" in name:
-        aliases += names_of_day(name)
-        shorts += (page_name(name),) if "___" in name or "--" in name else ()
+    days = names_of_day(name) if "_" in name else ()
+    aliases += days
+    shorts += (called,) if not days and (called := page_name(name)) != name else ()
     said = spoken(name) if hyphens and "-" in name else ""
     return Named(document.path[:-3], ids, (*titles, *shorts), aliases, _addresses(facts), said)
 
