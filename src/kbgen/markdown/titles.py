@@ -21,12 +21,14 @@ _MARKS = regex(
     r"(?:[*_]{0,2}[^\W\d_][\w -]{0,30}:{1,2}[*_]{0,2})?[ \t]*"
     r"(?:(?:#[^\s#,]+(?:[ \t,]+|\Z))+|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ,]+\d{1,2}:\d\d(?::\d\d)?)?[ \t]*)?"
 )
+_FURTHER = regex(r"\s*[(（]|\s*[:：](?=\s)|\s+[—–|-](?=\s)")  # what a title says more than its heading comes behind it
 _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
 
 
 def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
     """The token at which the text's title begins: its first heading, of level 1, which says the title of the
-    frontmatter, or is the title where there is none; -1 without. `own` has what each heading says."""
+    frontmatter, or the beginning of it (`Oaks` of `Oaks (trees)`), or is the title where there is none; -1 without.
+    `own` has what each heading says."""
     at, above, text_above, words_above = -1, 0, False, False
     for number, token in enumerate(tree.tokens):
         if token.type == "heading_open":
@@ -42,7 +44,7 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
         return -1
     first = tree.headings[0]
     if title.strip():
-        return at if _in_words(title) == _in_words(first.written) else -1
+        return at if says_title(first.written, title) or says_title(first.written, _FURTHER.split(title, 1)[0]) else -1
     if words_above or (text_above and heading_key(first.written) in ENDINGS):
         return -1
     if (
@@ -50,6 +52,11 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
     ):  # the others are sections, and it may be one as well
         return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
     return at
+
+
+def says_title(heading: str, title: str) -> bool:
+    """Whether a heading says a title, but for the signs that people decorate titles with."""
+    return _in_words(heading) == _in_words(title)
 
 
 def top_heading(tree: Tree, titled: bool) -> str:
