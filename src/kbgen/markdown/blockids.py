@@ -84,7 +84,8 @@ def _quote_ending(tokens: list[Token], number: int) -> Token | None:
         level, end = tokens[end].level, end + 1
     if level < 0:
         return None
-    return next(t for t in reversed(tokens[:number]) if t.type == "blockquote_open" and t.level == level)
+    before = range(number - 1, -1, -1)
+    return next(tokens[n] for n in before if tokens[n].type == "blockquote_open" and tokens[n].level == level)
 
 
 def _previous(tokens: list[Token], number: int) -> Token | None:
