@@ -73,8 +73,12 @@ def test_lines_are_those_of_markdown_it(text: str) -> None:
     [
         lambda n: "".join(f"{number}. Item\n" for number in range(1, n)),
         lambda n: "[^1]\n\n" + "".join(f"[^{number}]: x\n" for number in range(1, n)),
+        lambda n: "```column-settings\n~~~\n" * n,
+        lambda n: "```ad-note\n~~~\n" * n,
+        lambda n: "::note\n" * n,
+        lambda n: "".join(f"> a\n^i{number}\n\n" for number in range(n)),
     ],
-    ids=["numbered list", "notes"],
+    ids=["numbered list", "notes", "settings without end", "boxes without end", "pairs without end", "ids of quotes"],
 )
 def test_work_grows_with_the_text(shape: Callable[[int], str]) -> None:
     """Calls of functions, not seconds: twice the text is twice the work, and a little."""

@@ -434,6 +434,16 @@ def test_how_a_source_is_cited(tmp_path: Path) -> None:
     assert csl["type"] == "article-journal"
 
 
+@pytest.mark.parametrize(("word", "kind"), [("book", "book"), ("bookmark", "webpage"), ("talk", "broadcast")])
+def test_the_type_of_a_work_is_how_it_is_cited(tmp_path: Path, word: str, kind: str) -> None:
+    from html import unescape
+
+    header = f"type: {word}\nauthors: [Ada]\nurl: https://example.org/t"
+    html = unescape(one(tmp_path, {"a.md": f"---\ntitle: T\n{header}\n---\n"}, "a.html"))
+    (csl,) = json.loads(re.search(r'aria-label="CSL JSON">(.*?)</pre>', html, re.DOTALL)[1])  # type: ignore[index]
+    assert csl["type"] == kind
+
+
 @pytest.mark.parametrize(("count", "end"), [(6, "F (2024)"), (7, "F et al. (2024)")])
 def test_of_many_authors_six_are_cited_in_a_line(tmp_path: Path, count: int, end: str) -> None:
     header = f"authors: [{', '.join('ABCDEFG'[:count])}]\npublished: 2024"
@@ -975,3 +985,13 @@ def test_a_hub_shows_the_newest_of_a_relation_and_leads_to_the_rest(tmp_path: Pa
     relations = html.partition('<dl class="relations">')[2].partition("</dl>")[0]
     assert relations.count("<dd>") == 31
     assert '<a href="../-/kinds/source.html#q=Big%20House">and 100 more</a>' in relations
+
+
+def test_newcomers_are_sent_to_what_has_a_page(tmp_path: Path) -> None:
+    """Of what equally many sources speak about, the home page names first what has a page."""
+    files: dict[str, str | bytes] = {
+        "sources/a.md": "# A\n\nAbout [[acorns]] and [[zebras]].\n",
+        "entities/zebras.md": "# Zebras\n",
+    }
+    html = one(tmp_path, files, "index.html")
+    assert re.search(r"Look up <a[^>]*>Zebras</a>", html)

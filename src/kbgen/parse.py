@@ -64,8 +64,8 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     title = first(fields, "title")
     catalogue = title is None and is_catalogue(tree)
     at = title_at(tree, text_of(title.value) if title else "", own) if not catalogue else -1
-    titled = at >= 0
-    heading = "" if catalogue else top_heading(tree, titled)
+    heading = "" if catalogue else top_heading(tree, at >= 0)
+    titled = at >= 0 and (title is not None or heading != "")  # a query for the title is taken off, and says nothing
     headings, body = _finished(tree, ctx, mentions, at)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),

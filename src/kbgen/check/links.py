@@ -11,6 +11,7 @@ import msgspec
 
 from kbgen.check.suggest import Suggestions
 from kbgen.diagnostics import finding
+from kbgen.link.raw import raw_files_of, raw_key
 from kbgen.model import Diagnostic, Edge, Graph, Link, Node, Ref
 from kbgen.text.names import clean, fold
 
@@ -146,17 +147,17 @@ def raw(graph: Graph) -> Iterator[Diagnostic]:
 
 
 def _cites(graph: Graph, edge: Edge) -> bool:
-    """Whether a link to a raw file is a citation already: it stands in a note or a section of evidence, or its text is
-    the file's path, or says that it is the source."""
+    """Whether a link to a raw file is a citation already: it stands in a note or a section of evidence, the page names
+    the file among its sources, or the link's text is the file's path, or says that it is the source."""
     link, facts = _link(graph, edge), graph.documents[graph.nodes[edge.source].document].facts
-    if link.syntax != "markdown":
-        return False
+    if raw_key(edge.note) in map(raw_key, raw_files_of(facts)):
+        return True
     block = facts.blocks[link.block] if link.block >= 0 else None
     if block is not None and (
         block.kind == "footnote" or (block.heading >= 0 and fold(facts.headings[block.heading].written) in _EVIDENCE)
     ):
         return True
-    return fold(clean(link.label)) in ("source", "raw", fold(clean(edge.note)))
+    return link.syntax == "markdown" and fold(clean(link.label)) in ("source", "raw", fold(clean(edge.note)))
 
 
 _EVIDENCE = frozenset({"citations", "sources", "references", "evidence", "quellen", "来源", "出典"})  # sections

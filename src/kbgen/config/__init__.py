@@ -10,7 +10,7 @@ import msgspec
 
 from kbgen.config import folders
 from kbgen.config.folders import is_inside
-from kbgen.config.keys import FIELDS, FILE, RAW_NAMES, SECTIONS, SETTINGS, Setting
+from kbgen.config.keys import FIELDS, FILE, SECTIONS, SETTINGS, Setting
 from kbgen.config.naming import name_of, readme_of
 from kbgen.config.settings import SettingError, read_settings
 from kbgen.model import KbgenError
@@ -18,7 +18,6 @@ from kbgen.model import KbgenError
 __all__ = [
     "FIELDS",
     "FILE",
-    "RAW_NAMES",
     "SECTIONS",
     "SETTINGS",
     "CheckSettings",

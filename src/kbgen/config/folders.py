@@ -6,10 +6,11 @@ import os
 import re
 from pathlib import Path
 
-from kbgen.config.keys import DEFAULT_TEMPLATES, RAW_NAMES
+from kbgen.config.keys import DEFAULT_TEMPLATES
 from kbgen.config.settings import SettingError, refuse
 from kbgen.model import KbgenError
 from kbgen.text.names import fold, nfc
+from kbgen.text.paths import is_raw_folder
 
 
 def is_inside(path: Path, folder: Path) -> bool:
@@ -118,7 +119,9 @@ def _parts(project: Path, name: str) -> tuple[str, ...]:
     beside = [one for one in _names(project) if one.casefold() in _BESIDE and (project / one).is_file()]
     inside = {one.casefold() for one in _names(project / name)}
     indexed = any(one.casefold() == "index.md" for one in beside)
-    if not indexed or (project / name).is_symlink() or inside & {"index.md", "_index.md", *RAW_NAMES}:
+    if not indexed or (project / name).is_symlink() or inside & {"index.md", "_index.md"}:
+        return ()
+    if any(map(is_raw_folder, inside)):
         return ()
     return (*sorted(beside), name)
 
@@ -154,6 +157,9 @@ def _usual_content(project: Path) -> str:
         return ""
     if (project / "wiki").is_dir():
         return "wiki"
+    vaults = [name for name in _names(project) if name[0] != "." and os.path.isdir(project / name / ".obsidian")]
+    if len(vaults) == 1 and not os.path.isdir(project / ".obsidian"):
+        return vaults[0]
     folders = {folder for folder in _SITES.values() if os.path.isdir(project / folder)}
     found = (folder for file, folder in _SITES.items() if folder in folders and os.path.isfile(project / file))
     return next(found, "")
@@ -184,7 +190,7 @@ def find_raw(project: Path, content: Path, extra: tuple[str, ...]) -> tuple[Path
 
 def _named_raw(folder: Path) -> list[Path]:
     """What is called like a raw folder in a folder, in whatever case."""
-    return sorted(folder / name for name in _names(folder) if name.lower() in RAW_NAMES)
+    return sorted(folder / name for name in _names(folder) if is_raw_folder(name))
 
 
 def find_templates(project: Path, written: str) -> Path:

@@ -15,7 +15,6 @@ FIELDS = (
     "redirect_from",
 )
 SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "metadata")
-RAW_NAMES = ("raw", ".raw", "_raw", "raw-sources", "raw_sources", "raw-files", "raw_files")
 DEFAULT_TEMPLATES = "templates"
 
 
@@ -37,8 +36,9 @@ SETTINGS: tuple[Setting, ...] = (
         "content",
         "folder",
         "",
-        "The kb folder. Default: kb or wiki (with an index.md beside it, if it has none of its own), or the "
-        "folder of the pages of Quartz, Hugo, Nuxt, MkDocs, VitePress, Starlight or mdBook; else the project folder.",
+        "The kb folder. Default: kb or wiki (with an index.md beside it, if it has none of its own), the only folder "
+        "that is a vault of Obsidian, or the folder of the pages of Quartz, Hugo, Nuxt, MkDocs, VitePress, Starlight "
+        "or mdBook; else the project folder.",
         example="kb",
     ),
     Setting("output", "folder", "", "The folder to write the site to. Default: site.", example="site"),

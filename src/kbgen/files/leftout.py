@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kbgen.text.names import fold, nfc
-from kbgen.text.regex import regex
+from kbgen.text.names import fold, nfc, undecorated
 
 # Folders that are named, not entered: they hold thousands of files that nobody wrote for the kb.
 CLOSED = {
@@ -19,14 +18,15 @@ MARKERS = {"pyvenv.cfg": VENV, ".kbgen-manifest.json": OURS}
 _FINISHED = dict.fromkeys(("site", "_site", "public", "dist"), "folder of a finished site")  # as programs write them
 # As people write them, in any case: `Templates` is usual in vaults. (`Public` may be a folder of notes.)
 _LEFT_OUT = {**dict.fromkeys(("templates", "_templates"), "templates folder"), "_drafts": "drafts folder"}
-# `Templates`, also numbered and decorated as people order folders (`99 - Templates`), and in other languages.
-_NUMBERING = regex(r"^[\W\d_]+")
+# `Templates`, also numbered and decorated, and in other languages.
 _TEMPLATES = frozenset(
     (
         *("templates", "template", "obsidian-templates", "obsidian templates", "vorlagen", "plantillas", "modèles"),
         *("szablony", "şablonlar", "шаблоны", "шаблони", "模板", "範本", "テンプレート", "템플릿", "قوالب", "القوالب"),
     )
 )
+# Where Logseq keeps older texts of pages (docs.logseq.com, "Backups").
+_COPIES = dict.fromkeys((("logseq", "bak"), ("logseq", "version-files")), "older copies")
 OUTSIDE = "outside the kb folder"
 RAW = "raw"
 HIDDEN_FOLDER, HIDDEN_FILE = "hidden folder", "hidden file"
@@ -55,11 +55,11 @@ def is_hidden(name: str) -> bool:
 _EDITORS = ("._", ".#", ".~")  # leftovers of editors and file systems; `.NET.md` is a page of that name
 
 
-def reason_of(name: str) -> str:
-    """Why a folder of this name is left out wherever it lies; empty if it is not."""
+def reason_of(name: str, parent: str = "") -> str:
+    """Why a folder of this name, in one of another name, is left out; empty if it is not."""
     plain = fold(name)
-    found = _FINISHED.get(name) or _LEFT_OUT.get(plain, "")
-    return found or ("templates folder" if _NUMBERING.sub("", plain) in _TEMPLATES else "")
+    found = _FINISHED.get(name) or _LEFT_OUT.get(plain, "") or _COPIES.get((parent, name), "")
+    return found or ("templates folder" if undecorated(plain) in _TEMPLATES else "")
 
 
 def excluded(globs: Iterable[str]) -> re.Pattern[str] | None:

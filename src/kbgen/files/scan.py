@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.config import RAW_NAMES, Config
+from kbgen.config import Config
 from kbgen.diagnostics import finding
 from kbgen.files.absent import absent
 from kbgen.files.leftout import (
@@ -38,6 +38,7 @@ from kbgen.files.leftout import (
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
 from kbgen.text.names import fold, is_text, nfc
+from kbgen.text.paths import is_raw_folder
 
 # What is copied beside pages: product.md, "Folders".
 PUBLISHABLE = frozenset(
@@ -208,11 +209,11 @@ class _Walk:
             return OURS
         if self.is_excluded(path[:-1], name):
             return EXCLUDED
-        if entry.path in self.raw_places or (name.lower() in RAW_NAMES and parent.reason != OUTSIDE):
+        if entry.path in self.raw_places or (is_raw_folder(name) and parent.reason != OUTSIDE):
             return RAW
         if name.startswith("."):
             return HIDDEN_FOLDER
-        return parent.reason or self.beside_kb(parent, name) or reason_of(name)
+        return parent.reason or self.beside_kb(parent, name) or reason_of(name, parent.path[:-1].rpartition("/")[2])
 
     def beside_kb(self, folder: _Folder, name: str) -> str:
         """Why something in a folder is left out that is no part of the knowledge base; '' for all else."""
@@ -239,7 +240,7 @@ class _Walk:
             if markdown:
                 self.leave(path, refusal)
         elif entry.is_symlink():
-            named = RAW if name.lower() in RAW_NAMES else CLOSED.get(name) or reason_of(name)
+            named = RAW if is_raw_folder(name) else CLOSED.get(name) or reason_of(name)
             self.links.append((path, entry.path, reason or named))
         elif reason:
             inside = self.from_kb(path)

@@ -43,7 +43,7 @@ class Catalog:
         self._home = home_of(self.ids)
         self._hyphens = has_hyphens(set(self.ids))
         self.kinds = [self._kind(d) for d in documents]
-        raw = named_raw(documents)
+        raw = named_raw(documents, [kind for kind, _ in self.kinds])
         self.reasons = [raw.get(n) or _unpublished(d) for n, d in enumerate(documents)]
         self.published = [n for n, reason in enumerate(self.reasons) if not reason]
         self.node_of = {document: number for number, document in enumerate(self.published)}
@@ -210,9 +210,9 @@ def _named(document: Document, hyphens: bool) -> Named:
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
     name = document.path[:-3].rpartition("/")[2]
-    if "_" in name:
-        aliases += names_of_day(name)
-        shorts += (page_name(name),) if "___" in name or "--" in name else ()
+    days = names_of_day(name) if "_" in name else ()
+    aliases += days
+    shorts += (called,) if not days and (called := page_name(name)) != name else ()
     said = spoken(name) if hyphens and "-" in name else ""
     return Named(document.path[:-3], ids, (*titles, *shorts), aliases, _addresses(facts), said)
 

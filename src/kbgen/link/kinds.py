@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kbgen.fields import text_of
 from kbgen.model import Facts, Field, Value
-from kbgen.text.names import fold, nfc
+from kbgen.text.names import fold, nfc, undecorated
 from kbgen.text.regex import regex
 
 SUBKINDS = frozenset({
@@ -39,6 +39,7 @@ _COMPANIES = tuple("companies empresas entreprises aziende firmy şirketler ко
 _SAME_SUBKIND = {
     "org": "organization",
     "organisation": "organization",
+    **dict.fromkeys(("youtube", "youtube-video"), "video"),
     **dict.fromkeys((*_PERSON, *_PEOPLE), "person"),
     **dict.fromkeys((*_COMPANY, *_COMPANIES), "company"),
 }
@@ -93,6 +94,17 @@ _LISTING_NAME = regex(
     r"(?:(?i:_?index|log|readme|_sidebar|_footer|_header|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
 )
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})
+# Words for works that people sum up, as values of `type:`. A page of one is a source if it names where the work is and
+# who made it, or when: without that, a book may be what sources speak about.
+_WORKS = frozenset(
+    (
+        *("book", "chapter", "essay", "report", "whitepaper", "preprint", "thesis", "post", "blog", "blog-post"),
+        *("newsletter", "tweet", "thread", "podcast", "podcast-episode", "interview", "talk", "lecture", "webinar"),
+        *("video", "youtube", "youtube-video", "documentary", "course", "clipping", "bookmark"),
+    )
+)
+WORKS = _WORKS | {"paper", "article", "episode"}
+_PLACES, _MAKERS = frozenset({"url", "raw_file"}), frozenset({"authors", "host", "guests", "channel", "publisher"})
 _READ = frozenset(
     {"articles", "books", "episodes", "papers", "podcasts", "tweets", "videos"}
 )  # categories of what was read
@@ -107,7 +119,8 @@ class KindTable(NamedTuple):
 
     def of_folder(self, name: str) -> str:
         """The kind that a folder of this name says its documents are; empty where it says none."""
-        return self.by_folder.get(fold(name), "")
+        folded = fold(name)
+        return self.by_folder.get(folded) or self.by_folder.get(undecorated(folded), "")
 
 
 @lru_cache(maxsize=4)
@@ -136,8 +149,9 @@ def _kind_of(path: str, facts: Facts, fields: dict[str, Field], table: KindTable
     for field in sorted(typed, key=_rank_of_type) if len(typed) > 1 else typed:
         written = _text(field)
         if written and _MEDIA.match(written) is None:
-            kind = table.by_type.get(_folded(written), _folded(written).replace("_", "-"))
-            return kind, subkind or _subkind(written)
+            own = _folded(written).replace("_", "-")
+            known = "source" if own in _WORKS and _is_work(facts) else own
+            return table.by_type.get(_folded(written), known), subkind or _subkind(own)
     for key in ("kind", "category"):
         written = _text(fields.get(key))
         if _folded(written) in table.by_type:
@@ -151,6 +165,12 @@ def _kind_of(path: str, facts: Facts, fields: dict[str, Field], table: KindTable
     if "authors" in names and _folded(_text(fields.get("category"))).lstrip("#") in _READ:
         return "source", subkind
     return "note", subkind
+
+
+def _is_work(facts: Facts) -> bool:
+    """Whether a page says where a work is, and who made it or when."""
+    names = {field.name for field in facts.fields}
+    return bool((names & _PLACES or _from_web(facts)) and (names & _MAKERS or "published" in names))
 
 
 def _from_web(facts: Facts) -> bool:
@@ -209,7 +229,7 @@ def _subkind(written: str) -> str:
 
 
 def _singular(folder: str) -> str:
-    name = fold(folder)
+    name = undecorated(fold(folder))
     return _SINGULARS.get(name) or _SAME_SUBKIND.get(name, "")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 
 from kbgen.model import Document, Facts
-from kbgen.text.names import fold
+from kbgen.text.names import fold, undecorated
 from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 
@@ -45,25 +45,33 @@ def raw_files_of(facts: Facts, raw_names: Container[str] = ()) -> tuple[str, ...
     return tuple(paths.values())
 
 
-def named_raw(documents: tuple[Document, ...]) -> dict[int, str]:
+def named_raw(documents: tuple[Document, ...], kinds: Sequence[str]) -> dict[int, str]:
     """Documents (numbers) that are the raw files of others, with a reason: `sources/` means raw files in a few
-    layouts. Such a file has no type and no link, lies in a folder `sources`, and a document outside names it."""
+    layouts. Such a file has no type and no link, lies in a folder `sources`, and a document outside names it as its
+    raw file, or is a source (`kinds` are those of the documents) and names it as its own."""
     bare = {
         fold(d.path): number
         for number, d in enumerate(documents)
-        if "sources" in d.path.casefold().split("/")[:-1]
+        if "sources" in map(undecorated, d.path.casefold().split("/")[:-1])
         and not d.facts.links
         and not any(f.name == "type" or f.key in ("kind", "category") for f in d.facts.fields)
     }
     found: dict[int, str] = {}
-    for document in documents if bare else ():
-        for text in document.facts.texts:
-            if document.facts.fields[text.field].name != "raw_file":
-                continue
-            written = clean_path(text.text)
-            own = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), text.text.strip()))
+    for document, kind in zip(documents, kinds, strict=True) if bare else ():
+        for name in _named(document.facts, ("raw_file", "cites") if kind == "source" else ("raw_file",)):
+            written = clean_path(name)
+            own = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), name.strip()))
             for path in (written, own, f"{written}.md", f"{own}.md"):
                 number = bare.get(fold(path))
                 if number is not None and posixpath.dirname(document.path) != posixpath.dirname(path):
                     found.setdefault(number, f"raw file of {document.path}")
     return found
+
+
+def _named(facts: Facts, fields: tuple[str, ...]) -> Iterator[str]:
+    """What fields with these canonical names say, as text or as a link."""
+    for text in facts.texts:
+        if facts.fields[text.field].name in fields:
+            yield text.text
+    keys = {field.key for field in facts.fields if field.name in fields}
+    yield from (link.target for link in facts.links if link.field in keys)

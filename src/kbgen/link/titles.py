@@ -81,18 +81,23 @@ def date_of(path: str, facts: Facts) -> Date:
 
 _JOURNAL = regex(r"(\d{4})_(\d\d)_(\d\d)\Z")
 _DENOTE = regex(r"\d{8}T\d{6}(?:==[\w=]+)?--([^_]+(?:_[^_]+)*?)(?:__.*)?\Z")
+_NOTION = regex(r"(.*\S) [0-9a-f]{32}\Z")
+_NUMBER = 32  # hexadecimal digits of a page's number in Notion
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
 
 def page_name(name: str) -> str:
     """The name of the page that a file stands for where names are put into files as Logseq puts them: `a___b` is the
-    page `a/b`, `2025_03_05` that of a day; and as Denote does: number, title, tags. Other names are what they are.
+    page `a/b`, `2025_03_05` that of a day; as Denote does: number, title, tags; and as Notion does: title, number.
+    Other names are what they are.
 
     >>> page_name("Work___Plans"), page_name("2025_03_05"), page_name("my_notes")
     ('Work/Plans', '2025-03-05', 'my_notes')
     >>> page_name("20240329T093529--oak-trees__garden_wood")
     'oak-trees'
+    >>> page_name("Oak trees 0123456789abcdef0123456789abcdef")
+    'Oak trees'
     """
     day = _JOURNAL.match(name)
     if day is not None:
@@ -100,7 +105,23 @@ def page_name(name: str) -> str:
     denote = _DENOTE.match(name)
     if denote is not None:
         return denote[1]
+    name = _unnumbered(name)
     return "/".join(name.split("___")) if "___" in name.strip("_") else name
+
+
+def folder_title(path: str) -> str:
+    """What a folder is called: its path, in which the numbers that exports of Notion have behind names are left out.
+
+    >>> folder_title("Trees 0123456789abcdef0123456789abcdef/2024_01_01")
+    'Trees/2024_01_01'
+    """
+    return "/".join(map(_unnumbered, path.split("/")))
+
+
+def _unnumbered(name: str) -> str:
+    """A name of a file or folder without the number behind it in an export of Notion."""
+    found = _NOTION.match(name) if len(name) > _NUMBER else None
+    return found[1] if found is not None else name
 
 
 def names_of_day(name: str) -> tuple[str, ...]:

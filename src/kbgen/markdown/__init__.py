@@ -19,6 +19,7 @@ from kbgen.markdown.bookkeeping import bookkeeping
 from kbgen.markdown.boxes import boxes
 from kbgen.markdown.callouts import callouts
 from kbgen.markdown.citekeys import citekeys
+from kbgen.markdown.columns import columns
 from kbgen.markdown.comments import comments
 from kbgen.markdown.components import components
 from kbgen.markdown.definitions import definitions
@@ -63,6 +64,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     admonitions,
     boxes,
     hints,
+    columns,
     outline,
     tasks,
     blockids,

@@ -1,4 +1,5 @@
-"""Block ids: ` ^id` at the end of a paragraph or list item, or on a line of its own behind a block."""
+"""Block ids: ` ^id` at the end of a paragraph or list item, or on a line of its own behind a block, or as the last line
+of a quote or callout, whether that line is marked as its own or not."""
 
 from __future__ import annotations
 
@@ -41,7 +42,12 @@ def _rule(state: StateCore) -> None:
             continue
         block_id = found.group(1)
         alone = found.start() == 0
-        carrier = _previous(tokens, number) if alone else _carrier(tokens, number)
+        on_own_line = found[0].startswith("\n")
+        carrier = (
+            _previous(tokens, number)
+            if alone
+            else (on_own_line and _quote_ending(tokens, number)) or _carrier(tokens, number)
+        )
         if carrier is None:
             continue
         if block_id in seen:
@@ -69,6 +75,17 @@ def _carrier(tokens: list[Token], number: int) -> Token | None:
     if opening.hidden and number >= 2 and tokens[number - 2].type == "list_item_open":
         return tokens[number - 2]
     return opening
+
+
+def _quote_ending(tokens: list[Token], number: int) -> Token | None:
+    """The outermost quote or callout that ends with an inline text."""
+    level, end = -1, number + 2
+    while end < len(tokens) and tokens[end].type == "blockquote_close":
+        level, end = tokens[end].level, end + 1
+    if level < 0:
+        return None
+    before = range(number - 1, -1, -1)
+    return next(tokens[n] for n in before if tokens[n].type == "blockquote_open" and tokens[n].level == level)
 
 
 def _previous(tokens: list[Token], number: int) -> Token | None:

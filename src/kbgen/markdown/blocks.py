@@ -32,6 +32,7 @@ STARTS: dict[str, str] = {
     "box": ":`~#",
     "deflist": ":",
     "hint": "{<",
+    "column": "-=`~",
     "program_block": "{",
     "fence": "`~",
     "blockquote": ">",

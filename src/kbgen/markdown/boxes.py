@@ -1,8 +1,10 @@
-"""Boxes between two lines: `:::note … :::` of Docusaurus, VitePress, Quarto and MyST, MyST's fenced directives, and
-`#+BEGIN_NOTE … #+END_NOTE` of Org and Logseq. They are callouts.
+"""Boxes between two lines: `:::note … :::` of Docusaurus, VitePress, Quarto and MyST, `::note … ::` of Nuxt, MyST's
+fenced directives, the fences of Obsidian's plugin Admonition (`ad-note`), and `#+BEGIN_NOTE … #+END_NOTE` of Org and
+Logseq. They are callouts.
 
-What has no closing line stays text. A container that is no box (`::: code-group`) is only what stands in it, a query or
-a program of Org is code, and directives of MyST that are no boxes stay as they are written.
+What has no closing line stays text. A container that is no box (`::: code-group`, a fence `col` or `col-md` of the
+plugin Columns) is only what stands in it, a query or a program of Org is code, and directives of MyST that are no boxes
+stay as they are written.
 """
 
 from __future__ import annotations
@@ -27,14 +29,21 @@ KINDS = frozenset(
     ).split()
 )
 _FOLDED = frozenset({"details", "dropdown"})
+_GENERAL = frozenset({"callout", "alert"})  # what says that it is a box, and no more
 _COLONS = regex(
     r"(?P<mark>:{3,})[ \t]*(?:\{(?P<directive>[A-Za-z][\w-]*)\}|\{(?P<attributes>[^{}\n]*)\}"
     r"|(?P<kind>[A-Za-z][\w-]*)(?:\[(?P<label>[^\n]*)\])?(?:\{(?P<more>[^{}\n]*)\})?)"
     r"(?:[ \t]+(?P<title>\S.*))?\Z"
 )
+_PAIR = regex(r"::(?P<kind>[A-Za-z][\w-]*)(?:\{(?P<more>[^{}\n]*)\})?\Z")  # content.nuxt.com, "MDC Syntax"
 _FENCE = regex(r"(?P<mark>`{3,}|~{3,})\{(?P<directive>[A-Za-z][\w-]*)\}(?:[ \t]+(?P<title>\S.*))?\Z")
 _ORG = regex(r"#\+BEGIN_(?P<kind>[A-Za-z]+)(?:[ \t]+(?P<title>\S.*))?\Z", re.IGNORECASE)
 _OPTION = regex(r":[\w-]+:(?:[ \t]|\Z)")
+# What may stand at the top of a box of Admonition: github.com/javalent/admonitions, "Usage".
+_ADMONITION = regex(r"(?P<mark>`{3,}|~{3,})ad-(?P<kind>[A-Za-z][\w-]{0,31})\Z")
+_COLUMN = regex(r"(?:`{3,}|~{3,})col(?:-md)?\Z")  # github.com/tnichols217/obsidian-columns
+_MEASURE = regex(r"(?:flex|height|width|text|border|padding|margin)\w*=|===[ \t]*\Z")
+_PARAMETER = regex(r"(?P<key>title|collapse|icon|color|metadata):[ \t]*(?P<value>.*)\Z")
 _TITLE = regex(r"title=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
 _CLASS = regex(r"\.(?:callout-)?([A-Za-z][\w-]*)")
 _DEEPEST = 20  # boxes in boxes; who looks for the end of more looks ever longer
@@ -46,12 +55,15 @@ _LONGEST_END = len("#+begin_important")
 
 
 class BoxHead(NamedTuple):
-    """What a box is: its kind ('' = it is none, only what stands in it), its title, whether lines of options may
-    follow."""
+    """What a box is: its kind ('' = it is none, only what stands in it), its title, what lines of options that may
+    follow look like, whether it is folded, and open nevertheless, and how many lines below its first the title is."""
 
     kind: str
     title: str
-    options: bool = False
+    options: re.Pattern[str] | None = None
+    folded: bool = False
+    opened: bool = False
+    below: int = 0
 
 
 def boxes(md: MarkdownIt) -> None:
@@ -65,20 +77,30 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line = line_of(state, start).rstrip(" \t")
     if line.startswith("#+"):
         return _org(state, start, end, line, silent)
-    head = _colons(_without_end(line)) if line.startswith(":::") else _directive(line)
+    head = _colons(_without_end(line)) if line.startswith("::") else _directive(line)
     if head is None or context(state.env).looked_enough:
         return False
     sign, count = line[0], len(line) - len(line.lstrip(line[0]))
-    last = _colons_end(state, start, end) if sign == ":" else _fence_end(state, start, end, sign, count)
+    last = _colons_end(state, start, end, count) if sign == ":" else _fence_end(state, start, end, sign, count)
     if last < 0:
         context(state.env).looked += end - start
         return False
     if not silent:
         first = start + 1
-        while head.options and first < last and _OPTION.match(line_of(state, first)):
-            first += 1
+        while head.options and first < last and (option := head.options.match(line_of(state, first))):
+            head, first = _with_option(head, option, first - start), first + 1
         push_box(state, start, first, last, head)
     return True
+
+
+def _with_option(head: BoxHead, option: re.Match[str], below: int) -> BoxHead:
+    """A box with what a line of options, so many lines below its first, says of it."""
+    said = option.groupdict()
+    if said.get("key") == "title":
+        return head._replace(title=said["value"].strip(), below=below)
+    if said.get("key") == "collapse":
+        return head._replace(folded=said["value"].strip() != "none", opened=said["value"].strip() == "open")
+    return head
 
 
 def _without_end(line: str) -> str:
@@ -90,27 +112,44 @@ def _without_end(line: str) -> str:
 def _colons(line: str) -> BoxHead | None:
     found = _COLONS.match(line)
     if found is None:
-        return None
+        pair = _PAIR.match(line)
+        return _box(pair["kind"], _titled(pair["more"] or "")) if pair is not None else None
     if found["directive"] is not None:
         kind = found["directive"].lower()
-        return BoxHead(kind, found["title"] or "", True) if kind in KINDS else None
-    attributes = found["attributes"] or found["more"] or ""
-    named = _TITLE.search(attributes)
-    title = found["title"] or found["label"] or (named and (named[1] or named[2])) or ""
+        return BoxHead(kind, found["title"] or "", _OPTION) if kind in KINDS else None
+    title = found["title"] or found["label"] or _titled(found["attributes"] or found["more"] or "")
     classed = _CLASS.search(found["attributes"] or "")
-    kind = (found["kind"] or (classed[1] if classed else "")).lower()
+    return _box(found["kind"] or (classed[1] if classed else ""), title)
+
+
+def _titled(attributes: str) -> str:
+    """The title among attributes, '' without."""
+    named = _TITLE.search(attributes)
+    return (named[1] or named[2] or "") if named is not None else ""
+
+
+def _box(word: str, title: str) -> BoxHead:
+    """The box that a word names, with its title; a word that is only “box” names a note, and one that is no box at
+    all is none, unless it has a title."""
+    kind = "note" if word.lower() in _GENERAL else word.lower()
     return BoxHead(kind if kind in KINDS or title else "", title)
 
 
 def _directive(line: str) -> BoxHead | None:
+    plugin = _ADMONITION.match(line) if "ad-" in line else None
+    if plugin is not None:
+        return BoxHead(plugin["kind"].lower(), "", _PARAMETER)
+    if _COLUMN.match(line):
+        return BoxHead("", "", _MEASURE)
     found = _FENCE.match(line) if "{" in line else None
     kind = found["directive"].lower() if found is not None else ""
-    return BoxHead(kind, found["title"] or "", True) if found is not None and kind in KINDS else None
+    return BoxHead(kind, found["title"] or "", _OPTION) if found is not None and kind in KINDS else None
 
 
-def _colons_end(state: StateBlock, start: int, end: int) -> int:
-    """The line that closes the colons opened at `start`, -1 for none; what is opened in between is closed first."""
-    depth, fence = 0, ""
+def _colons_end(state: StateBlock, start: int, end: int, count: int) -> int:
+    """The line that closes the colons opened at `start`, of which there are so many, -1 for none; what is opened in
+    between is closed first."""
+    depth, fence, colons = 0, "", ":" * min(count, 3)
     for line in range(start, end):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return -1
@@ -119,7 +158,7 @@ def _colons_end(state: StateBlock, start: int, end: int) -> int:
             fence = "" if closes(text, fence) else fence
         elif text.startswith(("```", "~~~")):
             fence = fence_of(text)
-        elif text.startswith(":::"):
+        elif text.startswith(colons):
             depth += 1 if text.strip(": \t") else -1
             if not depth:
                 return line
@@ -174,14 +213,14 @@ def push_box(
 ) -> None:
     """The tokens of a box whose text is the lines from `first` up to `last`, which closes it, or a text on the line
     that it begins on. Its lines are indented by `inside` (None: as the box, or nearly so)."""
-    folded, meta = head.kind in _FOLDED, {"callout": head.kind, "open": False}
+    folded, meta = head.folded or head.kind in _FOLDED, {"callout": head.kind, "open": head.opened}
     quote = head.kind == "quote" and not head.title
     if head.kind:
         opening = state.push("blockquote_open", "blockquote" if quote else "details" if folded else "div", 1)
         opening.map = [start, last + 1]
         if not quote:
             opening.meta = meta
-            push_title(state, head.title, head.kind, "summary" if folded else "p", start)
+            push_title(state, head.title, head.kind, "summary" if folded else "p", start + head.below)
     if text:
         push_line(state, text, start)
     around = state.parentType, state.lineMax, state.blkIndent

@@ -15,12 +15,20 @@ from kbgen.text.regex import regex
 # Signs and spaces at the ends of a title that are no marks of a language: pictures, arrows, stars.
 _SIGN = "[\\s\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+"
 _DECORATION = regex(rf"\A{_SIGN}|{_SIGN}\Z")
+_QUERY = regex(r"\$?=[ \t]*(?:this|dv)\.[\w.()]+\Z")  # blacksmithgu.github.io/obsidian-dataview, "Inline DQL"
+# A line of tags, or of a day and maybe an hour, with or without what it is called: `Status: #seed`.
+_MARKS = regex(
+    r"(?:[*_]{0,2}[^\W\d_][\w -]{0,30}:{1,2}[*_]{0,2})?[ \t]*"
+    r"(?:(?:#[^\s#,]+(?:[ \t,]+|\Z))+|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ,]+\d{1,2}:\d\d(?::\d\d)?)?[ \t]*)?"
+)
+_FURTHER = regex(r"\s*[(（]|\s*[:：](?=\s)|\s+[—–|-](?=\s)")  # what a title says more than its heading comes behind it
 _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
 
 
 def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
     """The token at which the text's title begins: its first heading, of level 1, which says the title of the
-    frontmatter, or is the title where there is none; -1 without. `own` has what each heading says."""
+    frontmatter, or the beginning of it (`Oaks` of `Oaks (trees)`), or is the title where there is none; -1 without.
+    `own` has what each heading says."""
     at, above, text_above, words_above = -1, 0, False, False
     for number, token in enumerate(tree.tokens):
         if token.type == "heading_open":
@@ -36,24 +44,32 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
         return -1
     first = tree.headings[0]
     if title.strip():
-        return at if _in_words(title) == _in_words(first.written) else -1
-    if words_above:
+        return at if says_title(first.written, title) or says_title(first.written, _FURTHER.split(title, 1)[0]) else -1
+    if words_above or (text_above and heading_key(first.written) in ENDINGS):
         return -1
-    if sum(heading.level == 1 for heading in tree.headings) > 1:  # the others are sections, and it may be one as well
+    if (
+        sum(_may_be_title(heading.level, heading.written) for heading in tree.headings) > 1
+    ):  # the others are sections, and it may be one as well
         return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
     return at
+
+
+def says_title(heading: str, title: str) -> bool:
+    """Whether a heading says a title, but for the signs that people decorate titles with."""
+    return _in_words(heading) == _in_words(title)
 
 
 def top_heading(tree: Tree, titled: bool) -> str:
     """What the first heading of level 1 says, '' without. If it is not the title that the text begins with (`titled`),
     one that stands below other headings, or is called like the end of a text, is a section and says nothing. A heading
-    by a line below it may be a header that is none, and tells nothing."""
+    by a line below it may be a header that is none, and tells nothing. One that is only a query of Dataview says what
+    the page is called elsewhere."""
     openings = (token for token in tree.tokens if token.type == "heading_open")
     below = False
     for heading, token in zip(tree.headings, openings, strict=False):
         if heading.level == 1:
             is_section = not titled and (below or heading_key(heading.written) in ENDINGS)
-            return "" if is_section else heading.written
+            return "" if is_section or _QUERY.match(heading.written) else heading.written
         below = below or token.markup.startswith("#")
     return ""
 
@@ -75,14 +91,22 @@ def _in_words(title: str) -> str:
     return loose(clean(_DECORATION.sub("", title) or title))
 
 
+def _may_be_title(level: int, written: str) -> bool:
+    """Whether a heading may be the title of a page: one of the first level, but not that of its end (“References”)."""
+    return level == 1 and heading_key(written) not in ENDINGS
+
+
 def _points(tokens: list[Token], at: int) -> bool:
-    """Whether a paragraph that begins at a token, or each of a quote, has a link or a picture."""
+    """Whether a paragraph that begins at a token, or each of a quote, has a link or a picture, or is tags and days."""
     if tokens[at].type == "blockquote_open":
         inside = itertools.takewhile(lambda token: token.level > 0, tokens[at + 1 :])
         blocks = [at + 1 + number for number, token in enumerate(inside) if token.level == 1 and token.nesting >= 0]
         return all(tokens[block].type == "paragraph_open" and _points(tokens, block) for block in blocks)
-    children = tokens[at + 1].children or () if tokens[at].type == "paragraph_open" else ()
-    return any(child.type.endswith("link_open") or child.type == "image" for child in children)
+    if tokens[at].type != "paragraph_open":
+        return False
+    text = tokens[at + 1]
+    points = any(child.type.endswith("link_open") or child.type == "image" for child in text.children or ())
+    return points or all(_MARKS.fullmatch(line) for line in text.content.split("\n"))
 
 
 def without_title(tokens: list[Token], at: int) -> list[Token]:

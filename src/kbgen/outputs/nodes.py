@@ -11,6 +11,7 @@ import msgspec
 from kbgen.link.dossier import newest_first
 from kbgen.link.kinds import kind_table
 from kbgen.link.told import Related
+from kbgen.markdown.titles import says_title
 from kbgen.model import Facts, Page, Ref
 from kbgen.text.apart import fitted
 from kbgen.text.names import short
@@ -89,7 +90,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
     title = site.title if number == site.home and not site.home_title else node.title
     view = NodeView(
         title=title,
-        heading=site.fragment(node.document, "heading", 0) if document and document.titled else None,
+        heading=site.fragment(node.document, "heading", 0) if document and _heads(document) else None,
         heading_id=document.headings[0].id if document and document.titled else "",
         lang=lang_of(site, number) if document else "",
         kind=node.kind,
@@ -132,6 +133,11 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
         long_title=fitted(title, _TITLE) != title,
     )
     return msgspec.structs.replace(view, contents=tuple(_contents(site, number, view)))
+
+
+def _heads(facts: Facts) -> bool:
+    """Whether a page is headed by the heading that its text begins with, not by a longer title of the frontmatter."""
+    return facts.titled and (not facts.title or says_title(facts.headings[0].written, facts.title))
 
 
 def _folder(site: Site, number: int) -> Ref | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kbgen.fields import day_of_time
 from kbgen.link.dossier import newest_first
 from kbgen.link.tags import index_of, index_url
+from kbgen.link.titles import folder_title
 from kbgen.memory.store import digest
 from kbgen.model import Asset, FolderTable, Page, Ref, Tag, Value
 from kbgen.text.judged import judgement_of
@@ -19,7 +20,7 @@ from kbgen.views.sights import sights_of
 from kbgen.views.site import KindGroup, Site
 from kbgen.views.tabledata import csv_of, json_of, narrowed, with_choices
 from kbgen.views.tablepages import paged
-from kbgen.views.views import Cell, Column, Table, confirmed, judged_as, kind_label, said_by
+from kbgen.views.views import Cell, Column, Table, confirmed, format_of, judged_as, kind_label, said_by
 
 _MOST_USED = 12  # tags
 _DESCRIPTION, _STATUS = 100, 30  # code points that a cell has at most
@@ -117,7 +118,7 @@ def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
             yield from paged(tag.url, f"#{tag.name}", "", _mixed_table(site, tag.nodes), (), feed)
     elif item < table_items(site)[-1]:
         folder = _folder(site, item)
-        yield from paged(folder.url, folder.path, "", _mixed_table(site, folder.nodes), ())
+        yield from paged(folder.url, folder_title(folder.path), "", _mixed_table(site, folder.nodes), ())
     else:
         yield Page("-/kinds.html", "index", "Kinds of pages", _kinds_index(site), tables=True)
         if site.graph.tags:
@@ -133,7 +134,7 @@ def _kinds_index(site: Site) -> IndexView:
 
 def _folders_index(site: Site) -> IndexView:
     folders = sights_of(site).folders.values()
-    entries = tuple(IndexEntry(Ref("page", f.url, "", f.path), len(f.nodes)) for f in folders)
+    entries = tuple(IndexEntry(Ref("page", f.url, "", folder_title(f.path)), len(f.nodes)) for f in folders)
     return IndexView("Folders", "Folders, except those that each hold all pages of one kind.", entries)
 
 
@@ -207,7 +208,7 @@ def _source_table(site: Site, numbers: Sequence[int]) -> Table:
             _title(site, number),
             _date(node.published.written, node.published.iso),
             Cell(runs_of(site, number, "host", "authors", "channel", "publisher")),
-            _text(plain_format(said_by(site, number, "format"))),
+            _text(plain_format(format_of(site, number))),
             _text(verdict.words, verdict.level),
             _count(len(site.dossiers.named_in.get(number, ()))),
         ))  # fmt: skip

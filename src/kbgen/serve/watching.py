@@ -16,13 +16,16 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from kbgen.config import FILE, RAW_NAMES, is_inside
+from kbgen.config import FILE, is_inside
 from kbgen.config.keys import DEFAULT_TEMPLATES
+from kbgen.text.paths import is_raw_folder
 from kbgen.text.regex import regex
 
 STEP = 20  # milliseconds without a change, after which a batch is whole
 LONGEST = 1_000  # milliseconds, after which it is handed on all the same
-_FOLDERS = frozenset(("kb", "wiki", "content", DEFAULT_TEMPLATES, *RAW_NAMES))  # that mean something where they come up
+_FOLDERS = frozenset(
+    ("kb", "wiki", "content", DEFAULT_TEMPLATES)
+)  # that, like raw folders, mean something where they come up
 _AGAIN = 0.5  # seconds before it is tried again to watch
 # What editors leave beside a file: Emacs, LibreOffice, Office, Vim (also its try whether a folder can be written to),
 # JetBrains; what is on its way under another name; and folders that hold nothing of anyone's.
@@ -110,7 +113,7 @@ class Watch:
     def _is_known(self, path: str) -> bool:
         """Whether an entry of a folder that is only looked at from above has to do with the site."""
         name = os.path.basename(path)
-        if name == FILE or name.lower() in _FOLDERS:
+        if name == FILE or name.lower() in _FOLDERS or is_raw_folder(name):
             return True
         return any(str(folder) == path or str(folder).startswith(path + os.sep) for folder in self.folders)
 

@@ -165,6 +165,19 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", folded.replace("i\u0307", "i").replace("ı", "i"))
 
 
+_DECORATED = regex(r"[\W\d_]+")
+
+
+def undecorated(folder: str) -> str:
+    """The name of a folder without the numbers and signs before it with which people put folders in order.
+
+    >>> undecorated("10-summaries"), undecorated("📚 papers"), undecorated("2024")
+    ('summaries', 'papers', '')
+    """
+    found = None if folder[:1].isalpha() else _DECORATED.match(folder)
+    return folder[found.end() :] if found is not None else folder
+
+
 _LOOSE_EDGE = regex(r"^[\s\"'“”‘’«»„`]+|[\s\"'“”‘’«»„`.,;:!?]+$")
 _LOOSE_GAP = regex(r"[\s_-]+")
 _PLAIN_WORDS = regex(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*\Z")

@@ -18,11 +18,22 @@ DRIVE = regex(r"[A-Za-z]:")
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 DEVICE = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])"
 _DEVICE = regex(rf"{DEVICE} *(?:\.|$)", re.IGNORECASE)
-RAW_FOLDER = r"[._]?raw(?:[-_](?:sources|files))?/"  # how authors write the folder of raw files in paths, in any case
+# How authors write the folder of raw files in paths, in any case; numbered where they put folders in order.
+RAW_FOLDER = r"(?:\d{1,3}[ ._-]{1,3})?[._]?raw(?:[-_](?:sources|files))?/"
+_RAW_NAME = regex(RAW_FOLDER.removesuffix("/"), re.IGNORECASE)
 
 
 _PART = rf"(?!\.{{1,2}}(?:/|\Z))[^/{REFUSED.pattern[1:-1]}]+"
 _PLAIN = regex(rf"(?!{DRIVE.pattern}){_PART}(?:/{_PART})*")  # in one go: a site has 16 files for 10 pages
+
+
+def is_raw_folder(name: str) -> bool:
+    """Whether a folder of this name holds raw files.
+
+    >>> is_raw_folder("Raw"), is_raw_folder("01-raw"), is_raw_folder("raw-sources"), is_raw_folder("rawhide")
+    (True, True, True, False)
+    """
+    return _RAW_NAME.fullmatch(name) is not None
 
 
 def is_plain(path: str) -> bool:

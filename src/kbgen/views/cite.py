@@ -91,7 +91,7 @@ def _kind(form: str, container: str) -> str:
         return "broadcast"
     if any(word in form for word in _PAPERS):
         return "article-journal" if container else "article"
-    return "book" if "book" in form else "webpage"
+    return "book" if "book" in form.split() else "webpage"
 
 
 def _line(work: Work) -> str:

@@ -15,7 +15,7 @@ from kbgen.model import Fragment, Ref, Value
 from kbgen.text.judged import judgement_of
 from kbgen.text.names import slug
 from kbgen.text.regex import regex
-from kbgen.views.views import judged_as, page_refs, said_by
+from kbgen.views.views import format_of, judged_as, page_refs, said_by
 
 if TYPE_CHECKING:
     from kbgen.views.site import Site
@@ -105,7 +105,7 @@ class Sources(dict[int, Source]):
 
     def __missing__(self, number: int) -> Source:
         verdict = judgement_of(said_by(self._site, number, "credibility"))
-        form = plain_format(said_by(self._site, number, "format"))
+        form = plain_format(format_of(self._site, number))
         judged = judged_as(self._site, number)
         found = self[number] = Source(self._site.ref(number), form, verdict.level, verdict.words, judged)
         return found

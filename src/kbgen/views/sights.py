@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kbgen.fields.dates import latest_first, parse_date
 from kbgen.link.dossier import newest_first
+from kbgen.link.titles import folder_title
 from kbgen.model import Date, FolderTable, Ref, Tag
 from kbgen.views.site import Site
 
@@ -170,7 +171,7 @@ class Sights:
         """A link to the table of the folder in which a page lies; None if it has none."""
         node = self.site.nodes[number]
         folder = self.folders.get(node.id.rpartition("/")[0]) if node.document >= 0 else None
-        return Ref("page", folder.url, "", folder.path) if folder else None
+        return Ref("page", folder.url, "", folder_title(folder.path)) if folder else None
 
     @cached_property
     def _is_source(self) -> frozenset[int]:

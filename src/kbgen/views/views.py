@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from kbgen.fields import in_days, labelled, parted_key, switch_of
 from kbgen.fields.lookup import is_filled
 from kbgen.fields.okf import Tier, events_of, tier_of
-from kbgen.link.kinds import subkind_of
+from kbgen.link.kinds import WORKS, subkind_of
 from kbgen.link.raw import clean_path, raw_key
 from kbgen.model import Evidence, Field, Fragment, Node, Ref, Value
 from kbgen.text.language import may_guess
@@ -173,6 +173,8 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             known.append((_ORDER[field.name], place, fact))
         else:
             other.append(fact)
+    if is_source and not any(fact.css == "format" for _, _, fact in known) and (sort := format_of(site, number)):
+        known.append((_ORDER["format"], 0, Fact(_LABELS["format"], ((Run(sort),),), "format")))
     if raw_files:
         fact = _raw_fact(site, number, _LABELS["raw_file"], tuple(raw_files.values()))
         known.append((_ORDER["raw_file"], 0, fact))
@@ -269,6 +271,13 @@ def said_by(site: Site, number: int, name: str) -> str:
         if field.name == name and is_filled(field):
             return ", ".join(text for written in labelled(field.value) if (text := "".join(written).strip()))
     return ""
+
+
+def format_of(site: Site, number: int) -> str:
+    """What sort of work a source sums up: what its field says, else its type, if that is a word for works."""
+    node = site.nodes[number]
+    sort = node.subkind if node.kind == "source" and node.subkind in WORKS else ""
+    return said_by(site, number, "format") or readable(sort)
 
 
 def languages(site: Site) -> set[str]:
