@@ -386,6 +386,17 @@ def test_an_old_address_names_the_new_one(tmp_path: Path, settings: str, address
     assert found.get("og:url") == (address if settings else None)
 
 
+@pytest.mark.parametrize("index", [{}, {"kb/index.md": "---\ntitle: Looms\n---\n"}])
+@pytest.mark.parametrize(
+    ("setting", "home"), [("", "Looms"), ('description = "What is known of looms."\n', "What is known of looms.")]
+)
+def test_a_home_page_is_described_as_the_site(tmp_path: Path, index: dict[str, str], setting: str, home: str) -> None:
+    files = {**index, "kbgen.toml": f'[site]\ntitle = "Looms"\n{setting}', "kb/a.md": "---\ntitle: A\n---\n"}
+    html = one(tmp_path, files, "index.html")
+    assert f'<meta name="description" content="{home}">' in html
+    assert '<meta name="description" content="A · Looms">' in (tmp_path / "out/a.html").read_text("utf-8")
+
+
 def test_json_ld_cannot_end_its_element(tmp_path: Path) -> None:
     html = one(tmp_path, {**SITE}, "sources/a-talk.html")
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
