@@ -327,9 +327,8 @@ class Dossiers:
         return len(set(blocks))
 
     def most_mentioned(self) -> list[int]:
-        """Nodes that have a dossier with anything in it, those with most sources first, and of those with equally many
-        those that have a page."""
-        return sorted(self.said, key=lambda n: (-len(self.said[n]), self.nodes[n].document < 0, self.alphabet[n]))
+        """Nodes that have a dossier with anything in it, those with most sources first."""
+        return sorted(self.said, key=lambda n: (-len(self.said[n]), self.alphabet[n]))
 
 
 _NOBODY: dict[int, list[Edge]] = {}

@@ -44,8 +44,10 @@ def _counted(kind: KindGroup) -> str:
 
 
 def _most_mentioned(site: Site) -> list[int]:
-    """What most sources speak of; beside it, what only one source speaks of says nothing."""
-    most = site.dossiers.most_mentioned()[:_MENTIONED]
+    """What most sources speak of, of what equally many do first what has a page; beside it, what only one source speaks
+    of says nothing."""
+    spoken = site.dossiers.most_mentioned()
+    most = sorted(spoken, key=lambda n: (-len(site.dossiers.sources_of(n)), site.nodes[n].document < 0))[:_MENTIONED]
     several = [number for number in most if len(site.dossiers.sources_of(number)) > 1]
     return several or most
 
