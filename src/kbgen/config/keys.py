@@ -102,8 +102,8 @@ SETTINGS: tuple[Setting, ...] = (
         "site.lang",
         "lang",
         "",
-        "The language of pages that do not name one (BCP 47). By default that which the home page names, or else "
-        "more than half of the pages (themselves or by their script), or else English.",
+        "The language of pages that do not name one (BCP 47). By default that which the home page names, or else more "
+        "than half of the pages (themselves or by their script), or else that of their first words, or else English.",
         example="en",
     ),
     Setting(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from kbgen.fields import labelled
 from kbgen.model import Facts
+from kbgen.text.functionwords import written_in
 from kbgen.text.language import guessed, language_of
 
 _HEADINGS = 20  # that are asked
+_PAGES = 300  # whose first words are
 
 
 def language_said(facts: Facts) -> str:
@@ -26,6 +29,8 @@ def language_told(facts: Facts) -> str:
     return guessed(" ".join((facts.title or facts.heading, facts.lead, *headings)))
 
 
-def language_of_most(told: Sequence[str]) -> str:
-    """The language that more than half of all documents tell, else English: what a site is made with is in that."""
-    return next((tag for tag, count in Counter(told).items() if tag and 2 * count > len(told)), "en")
+def language_of_most(told: Sequence[str], pages: Iterable[Facts]) -> str:
+    """The language that more than half of all documents tell (`told`), else that in which `pages` begin, some of those
+    that tell none, else English: what a site is made with is in that."""
+    told_by_most = (tag for tag, count in Counter(told).items() if tag and 2 * count > len(told))
+    return next(told_by_most, "") or written_in(" ".join(facts.lead for facts in islice(pages, _PAGES))) or "en"

@@ -152,8 +152,10 @@ class Site:
         if self.settings.lang:
             return self.settings.lang
         said = language_said(self.graph.documents[self.nodes[self.home].document].facts) if self.home >= 0 else ""
-        written = (node.document for node in self.nodes if node.document >= 0 and not node.listing)
-        return said or language_of_most([self.told[document] for document in written])
+        written = [node.document for node in self.nodes if node.document >= 0 and not node.listing]
+        told = [self.told[document] for document in written]
+        silent = (self.graph.documents[document].facts for document in written if not self.told[document])
+        return said or language_of_most(told, silent)
 
     @cached_property
     def told(self) -> list[str]:
