@@ -234,6 +234,8 @@ def _in_words(problem: str, source: str, start: int) -> str:
         return "there is a tab where YAML needs spaces"
     if "cannot start any token" in problem or "alphabetic" in problem:
         return f"a value that begins with “{at}” needs quotes"
+    if "Unicode character escape" in problem:
+        return "an escape that is half a character; write the character itself"
     if "unexpected end of stream" in problem or "unexpected document" in problem:
         return "a quotation mark is never closed"
     if "expected node content" in problem:

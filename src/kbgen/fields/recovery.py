@@ -254,7 +254,8 @@ def _unquoted(text: str) -> str:
         inner = text[1:-1]
         if quote == "'":
             return inner.replace("''", "'")
-        return inner.replace('\\"', '"').replace("\\\\", "\\")
+        said = unescaped(inner)  # two escapes that are one character, which YAML does not know
+        return said if said != inner else inner.replace('\\"', '"').replace("\\\\", "\\")
     return unescaped(text)
 
 
