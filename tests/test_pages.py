@@ -686,6 +686,17 @@ def test_a_description_is_set_and_plain_elsewhere(tmp_path: Path) -> None:
     assert '<meta name="description" content="About OpenAI and bold code, 2 * 3 * 4">' in html
 
 
+def test_a_page_that_says_nothing_is_described_by_its_first_source(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "kb/sources/a.md": "# A\n\n- [[loom]] — a frame & more, **for** [[yarn]]\n- [[yarn]]\n",
+        "kb/entities/loom.md": "# Loom\n",
+    }
+    html = one(tmp_path, files, "entities/loom.html")
+    assert '<meta name="description" content="Loom — a frame &amp; more, for Yarn">' in html
+    yarn = (tmp_path / "out/entities/yarn.html").read_text("utf-8")
+    assert '<meta name="description" content="Loom — a frame &amp; more, for Yarn">' in yarn
+
+
 def test_numbers_are_put_in_order_and_not_chosen_from(tmp_path: Path) -> None:
     sources = {
         f"kb/sources/s{n}.md": f"---\ntype: source\nformat: {'paper' if n % 2 else 'talk'}\ncredibility: {50 + n}\n---\n"
