@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from kbgen.link.pagenames import home_of
 from kbgen.model import Resolution
 from kbgen.text.names import clean, fold, loose, spaced
+from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
 
 
@@ -113,7 +114,7 @@ class Index:
         for written in (*named.titles, *named.aliases):
             if "|" in written:
                 self.before_pipe.add(fold(spaced(written.partition("|")[0])))
-            if written[-3:].lower() == ".md" and number not in self.with_ending[spaced(written)]:
+            if is_markdown(written) and number not in self.with_ending[spaced(written)]:
                 self.with_ending[spaced(written)].append(number)
         tails = ["/".join(segments[start:]) for start in range(len(segments))] if "#" in path else []
         for written in (*tails, *named.ids, *named.titles, *named.aliases):

@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
 
-from kbgen.text.paths import DEVICE
+from kbgen.text.paths import DEVICE, is_markdown
 from kbgen.text.regex import regex
 
 # Characters that tell names apart and have no place in an address: they are spelled out.
@@ -151,7 +151,7 @@ def clean(name: str) -> str:
     """A target or name brought to the one form in which names are compared exactly: NFC, trimmed,
     white space collapsed, one `.md` ending dropped."""
     name = spaced(name)
-    if name[-3:].lower() == ".md" and len(name) > 3:
+    if is_markdown(name) and len(name) > 3:
         name = name[:-3].rstrip()
     return name
 
