@@ -8,7 +8,7 @@ from collections import Counter
 from kbgen.fields.dates import day_of_time, parse_date
 from kbgen.link.pagenames import FRAMES, spoken
 from kbgen.model import Date, Facts, Link
-from kbgen.text.names import clean, readable
+from kbgen.text.names import clean, commonest, readable
 from kbgen.text.regex import regex
 
 _PREFIX = regex(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
@@ -159,15 +159,11 @@ def wanted_title(name: str, links: list[Link], whole: bool = False) -> str:
     """The label most links use, else the spelling with a capital or space, else the slug made readable; the slug of
     somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals. What stands before
     a slash is a folder, unless the `whole` is a name."""
-    labels = Counter(label for link in links if (label := _plain(link.label)))
-    if labels:
-        most = max(labels.values())
-        return min(label for label, count in labels.items() if count == most)
+    if label := commonest(Counter(filter(None, (_plain(link.label) for link in links)))):
+        return label
     last = [clean(link.target) if whole else clean(link.target).rpartition("/")[2] for link in links]
-    spelled = Counter(s for s in last if any(c.isspace() or c.isupper() for c in s))
-    if spelled:
-        most = max(spelled.values())
-        return min(s for s, count in spelled.items() if count == most)
+    if spelled := commonest(Counter(s for s in last if any(c.isspace() or c.isupper() for c in s))):
+        return spelled
     title = readable(name.rpartition("/")[2])
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
 

@@ -11,7 +11,7 @@ from kbgen.link.addresses import folder_name
 from kbgen.link.kinds import KindTable, subkind_of
 from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
-from kbgen.text.names import clean, fold, loose, slug
+from kbgen.text.names import clean, commonest, fold, loose, slug
 from kbgen.text.paths import unportable
 from kbgen.text.regex import regex
 
@@ -121,7 +121,7 @@ class _Shelves(NamedTuple):
         elsewhere = bool(own) and fold(own) != fold(folder)
         whole = elsewhere and self._is_name(spelled)
         names = Counter(clean(one.name) if whole else clean(one.name).rpartition("/")[2] for one in group)
-        last = exact.rpartition("/")[2] or min(names.items(), key=lambda i: (-i[1], i[0]))[0]
+        last = exact.rpartition("/")[2] or commonest(names)
         if fold(f"{folder}/{last}".lstrip("/")) in self.taken:  # written already, and not what the links mean
             last = spelled.replace("/", "-")
         return _Shelf(folder, last, spelled if elsewhere else "")
@@ -198,8 +198,7 @@ class _Neighbours:
         shape = _shape(name)
         alike = [{folder: n for folder, n in some.items() if self.shapes.get(folder) == shape} for some in (near, far)]
         there = Counter({folder: n for folder, n in self.sizes.items() if shape and self.shapes.get(folder) == shape})
-        counts = next(filter(None, (*alike, there, near, far)), Counter())
-        return min(counts.items(), key=lambda item: (-item[1], item[0]))[0] if counts else ""
+        return commonest(next(filter(None, (*alike, there, near, far)), {}))
 
     def is_fact(self, document: int, link: Link) -> bool:
         """Whether a link stands in a field, and in none that lists sources."""
@@ -239,7 +238,7 @@ def _subkind(group: list[MissingLink], documents: tuple[Document, ...]) -> str:
             if described >= 0 and documents[document].facts.links[described] is link and block.subkind:
                 said[subkind_of(block.subkind)] += 1
     said.pop("", None)
-    return min(said.items(), key=lambda item: (-item[1], item[0]))[0] if said else ""
+    return commonest(said)
 
 
 _UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|#^[]', "-"))

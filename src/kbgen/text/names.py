@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -206,6 +207,15 @@ def readable(name: str) -> str:
     parts = _DAY.split(name)  # every other one is a day, or a month alone
     text = "".join(part if at % 2 else re.sub(r"[-_]+", " ", part) for at, part in enumerate(parts)).strip() or name
     return text[:1].upper() + text[1:]
+
+
+def commonest(counts: Mapping[str, int]) -> str:
+    """The name that was counted most often, of several the first in the order of their code points; '' of none.
+
+    >>> commonest({"b": 2, "a": 2, "c": 1}), commonest({})
+    ('a', '')
+    """
+    return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
 _NUMBER = regex(r"\d{1,9}")
