@@ -174,7 +174,7 @@ def wanted_by(catalog: Catalog, resolved: Sequence[Resolved], top: str) -> list[
                 for link, result in both
                 if type(result) is Found and not catalog.reasons[result.document]
             ]
-    return wanted_pages(missing, catalog.documents, catalog.ids, folders, top, catalog.table)
+    return wanted_pages(missing, catalog, folders, top)
 
 
 def wanted_node(catalog: Catalog, addresses: Addresses, page: WantedPage) -> Node:

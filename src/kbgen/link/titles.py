@@ -155,7 +155,7 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
     ]
 
 
-def wanted_title(name: str, links: list[Link], whole: bool = False) -> str:
+def wanted_title(name: str, links: list[Link], whole: bool) -> str:
     """The label most links use, else the spelling with a capital or space, else the slug made readable; the slug of
     somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals. What stands before
     a slash is a folder, unless the `whole` is a name."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgen.link.addresses import folder_name
+from kbgen.link.catalog import Catalog
 from kbgen.link.kinds import KindTable, subkind_of
 from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
@@ -44,31 +45,26 @@ def wanted_key(name: str) -> str:
 
 
 def wanted_pages(
-    missing: list[MissingLink],
-    documents: tuple[Document, ...],
-    ids: list[str],
-    folders: dict[int, list[tuple[int, str]]],
-    top: str,
-    table: KindTable,
+    missing: list[MissingLink], catalog: Catalog, folders: dict[int, list[tuple[int, str]]], top: str
 ) -> list[WantedPage]:
     """The wanted pages for all missing links, sorted by name.
 
     `folders` has for each document the folders its links lead to, with the block each link stands in. `top` is the
-    folder of those that belong to no other, and `table` knows the names of folders that say a kind.
+    folder of those that belong to no other.
     """
     groups: defaultdict[str, list[MissingLink]] = defaultdict(list)
     for one in missing:
         groups[wanted_key(one.name)].append(one)
-    known = {fold(folder): folder for path in ids if (folder := path.rpartition("/")[0])}
+    known = {fold(folder): folder for path in catalog.ids if (folder := path.rpartition("/")[0])}
     shelves = _Shelves(
-        frozenset(map(fold, ids)),
+        frozenset(map(fold, catalog.ids)),
         known,
         _meant_folders(groups, known),
-        _Neighbours(documents, ids, folders, table),
+        _Neighbours(catalog, folders),
         top,
-        table,
+        catalog.table,
     )
-    return [_wanted_page(name, group, shelves, documents) for name, group in sorted(groups.items())]
+    return [_wanted_page(name, group, shelves, catalog.documents) for name, group in sorted(groups.items())]
 
 
 def _wanted_page(name: str, group: list[MissingLink], shelves: _Shelves, documents: tuple[Document, ...]) -> WantedPage:
@@ -167,20 +163,14 @@ def _shape(name: str) -> str:
 class _Neighbours:
     """The folders that links lead to, counted by document, and by section of a document."""
 
-    def __init__(
-        self,
-        documents: tuple[Document, ...],
-        ids: list[str],
-        folders: dict[int, list[tuple[int, str]]],
-        table: KindTable,
-    ) -> None:
-        self.documents, self.ids, self.table = documents, ids, table
+    def __init__(self, catalog: Catalog, folders: dict[int, list[tuple[int, str]]]) -> None:
+        self.documents, self.ids, self.table = catalog.documents, catalog.ids, catalog.table
         self.of_document = {document: Counter(folder for _, folder in some) for document, some in folders.items()}
         self.of_section: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         for document, some in folders.items():
             for block, folder in some:
                 if block >= 0:
-                    self.of_section[document, documents[document].facts.blocks[block].heading][folder] += 1
+                    self.of_section[document, self.documents[document].facts.blocks[block].heading][folder] += 1
 
     def folder(self, group: list[MissingLink], name: str) -> str:
         """The folder to which most links of the sections lead that these stand in, else of their documents; '' for
