@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import pkgutil
 import re
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import click
 import pytest
@@ -15,6 +17,7 @@ import yaml
 from kbgen.cli import ABOUT, COMMANDS, cli
 from kbgen.config import SETTINGS
 from kbgen.diagnostics import CODES
+from kbgen.link.meaning import Result
 from kit import ROOT, kbgen, write
 
 DOCS = ROOT / "docs"
@@ -100,6 +103,17 @@ def test_codes_and_settings_that_are_named_exist() -> None:
         assert set(re.findall(r"`kbgen (\w+)", text)) <= {*COMMANDS, "init", "new", "import"}, file.name
         for site in set(re.findall(r"`site\.(\w+)`", text)) - {"js", "css"}:  # files of the theme
             assert site in keys, (file.name, site)
+
+
+def test_modules_that_the_architecture_names_exist() -> None:
+    """And it names every meaning that a link can have."""
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    packages = {path.parent.name for path in (ROOT / "src/kbgen").glob("*/__init__.py")}
+    named = [name for name in re.findall(r"`(\w+(?:[/.]\w+)+)/?`", text) if re.split("[/.]", name)[0] in packages]
+    assert "link/resolve.Resolver.resolve" in named
+    for name in named:
+        assert pkgutil.resolve_name(f"kbgen.{name.replace('/', '.')}"), name
+    assert [one.__name__ for one in get_args(Result) if f"`{one.__name__}`" not in text] == []
 
 
 def test_first_steps_come_out_as_they_say(tmp_path: Path) -> None:

@@ -290,7 +290,14 @@ def test_what_is_given_is_what_is_read(kb: Kb) -> None:
 
 @pytest.mark.parametrize(
     ("link", "path"),
-    [("[w](../tools/w.md)", "tools/w.md"), ("[z](/nope/z.md)", "nope/z.md"), ("[[companies/]]", "companies/index.md")],
+    [
+        ("[w](../tools/w.md)", "tools/w.md"),
+        ("[z](/nope/z.md)", "nope/z.md"),
+        ("[[companies/]]", "companies/index.md"),
+        ("[[ideas/w]]", "entities/w.md"),  # a folder that is not there: the links find the page by an alias
+        ("[[ideas/w]] [[ideas/w|W]]", "entities/w.md"),
+        ("[[FP8/FP4]]", "entities/FP8-FP4.md"),  # a name, by which they find it as a title
+    ],
 )
 def test_a_wanted_page_lies_where_its_links_find_it(tmp_path: Path, link: str, path: str) -> None:
     project = write(tmp_path / "p", {"kb/sources/a.md": f"{link} [[openai]]\n", "kb/entities/openai.md": "# O\n"})

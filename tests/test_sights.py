@@ -101,6 +101,19 @@ def test_folders_that_say_more_than_kinds_have_tables(tmp_path: Path) -> None:
     assert list(crawl(site)) == []
 
 
+@pytest.mark.parametrize(
+    ("folder", "shown"),
+    [("sources", ""), ("Sources 0123456789abcdef0123456789abcdef", "Sources"), ("trees", "trees")],
+)
+def test_a_page_names_its_folder_unless_that_says_the_kind(tmp_path: Path, folder: str, shown: str) -> None:
+    """In an export of Notion the name that is shown says it, and the folder does not."""
+    pages = {f"{folder}/{n}.md": f"---\ntype: {'memo' if n else 'plan'}\n---\n# T{n}\n" for n in range(3)}
+    site = site_of(tmp_path, {**pages, "index.md": "Home"})
+    page = next(path for path in output_of(site) if path.endswith("/0.html"))
+    crumbs = (site / page).read_text("utf-8").partition('<nav class="crumbs"')[2].partition("</nav>")[0]
+    assert re.findall(r'folders/[^"]+">([^<]*)<', crumbs) == ([shown] if shown else [])
+
+
 def test_folders_that_links_lead_to_have_tables(tmp_path: Path) -> None:
     """Also with a single page, with nothing but folders in them, and where a table of a kind has the same pages; not
     where nothing in them is published."""

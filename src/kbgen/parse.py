@@ -32,6 +32,7 @@ from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.urls import classify
 from kbgen.markdown.writer import Writer
 from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, Heading, Html, Link, Parsed
+from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
 
 # `{{title}}` is a template's, `{{ config }}` is a text about templates; both are never filled in by kbgen.
@@ -123,7 +124,7 @@ _LABEL = regex(r"\[\^([^\]\s]+)\]")  # of a footnote
 
 def _linkable(resource: str) -> str:
     """An address of the web, or the path of a page; '' for any other place."""
-    is_page = resource.partition("#")[0].lower().endswith(".md") and classify(resource) == "path"
+    is_page = is_markdown(resource.partition("#")[0]) and classify(resource) == "path"
     return resource if is_page or classify(resource) == "web" else ""
 
 

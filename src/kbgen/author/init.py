@@ -107,15 +107,14 @@ def _missing_files(config: Config) -> dict[str, bytes]:
     kb = read_kb(config)
     have = {node.kind for node in kb.graph.nodes if node.document >= 0}
     folders = {kind: kb.folder(kind) for kind in _ABOUT}
-    raw = config.raw[0].relative_to(config.project).as_posix() if config.raw else _RAW
     files = {
         f"{kb.prefix}{folder}/{_KEEP}": ""
         for kind, folder in folders.items()
         if kind not in have and folder and not (config.content / folder).is_dir()
     }
     if not config.raw:
-        files[f"{_RAW}/{_KEEP}"] = ""
-    files |= {"AGENTS.md": _agents(kb.prefix, folders, raw, _output(config)), FILE: commented()}
+        files[f"{config.raw_place}/{_KEEP}"] = ""
+    files |= {"AGENTS.md": _agents(kb.prefix, folders, config.raw_place, _output(config)), FILE: commented()}
     files |= {
         ".gitignore": "".join(f"{one}\n" for one in _IGNORED),
         _WORKFLOW: _workflow(inside=_is_kb(config)),

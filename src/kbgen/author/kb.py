@@ -23,7 +23,7 @@ from kbgen.pipeline.evidence import known_of
 from kbgen.pipeline.pagedata import Bodies
 from kbgen.pipeline.project import read_project
 from kbgen.process.workers import default_jobs, silent
-from kbgen.text.names import clean, fold, slug
+from kbgen.text.names import clean, commonest, fold, slug
 
 
 class Kb:
@@ -90,7 +90,7 @@ class Kb:
         for group in ([node for node in nodes if subkind and node.subkind == subkind], nodes):
             counts = Counter(node.id.rpartition("/")[0] for node in group)
             if counts:
-                return min(counts.items(), key=lambda one: (-one[1], one[0]))[0]
+                return commonest(counts)
         folders = self.kinds[kind].folders if kind in self.kinds else ()
         top = self.config.top
         there = (folder for folder in folders if (self.config.content / top / folder).is_dir())

@@ -235,12 +235,14 @@ def raw_path(config: Config, written: str, cwd: Path) -> HashedFile:
     places += [folder / written for folder in config.raw]
     place = next((place for place in places if place.is_file()), None)
     if place is None:
-        raise KbgenError(f"there is no file {written}", "put the original into raw/ first, then name it")
+        raise KbgenError(
+            f"there is no file {written}", f"put the original into {config.raw_place}/ first, then name it"
+        )
     real = Path(os.path.realpath(place))
     if not any(folder in real.parents for folder in config.raw):
         raise KbgenError(
             f"{written} is not in a raw folder, and kbgen does not move evidence",
-            f"copy it there first: cp {shlex.quote(written)} {_raw_folder(config)}/",
+            f"copy it there first: cp {shlex.quote(written)} {config.raw_place}/",
         )
     base = config.content if config.content in real.parents else config.project
     try:
@@ -248,10 +250,6 @@ def raw_path(config: Config, written: str, cwd: Path) -> HashedFile:
     except OSError as error:
         raise KbgenError(f"{written} cannot be read: {error.strerror}") from None
     return HashedFile(real.relative_to(base).as_posix(), digest)
-
-
-def _raw_folder(config: Config) -> str:
-    return config.raw[0].relative_to(config.project).as_posix() if config.raw else "raw"
 
 
 def fields_of(pairs: Iterable[str], kb: Kb) -> tuple[tuple[str, str], ...]:

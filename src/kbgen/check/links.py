@@ -14,6 +14,7 @@ from kbgen.diagnostics import finding
 from kbgen.link.raw import raw_files_of, raw_key
 from kbgen.model import Diagnostic, Edge, Graph, Link, Node, Ref
 from kbgen.text.names import clean, fold
+from kbgen.text.paths import is_markdown
 
 
 def missing(graph: Graph) -> Iterator[Diagnostic]:
@@ -125,9 +126,7 @@ def _about_file(link: Link, ref: Ref, node: Node) -> Diagnostic | None:
         case "dead", where if where.startswith("beside "):
             file = where.removeprefix("beside ")
             message = f"“{link.target}” is outside the knowledge base, and only files inside it are published"
-            return tell(
-                "KB107", message, hint="" if file.endswith(".md") else f"move {file} into the kb folder, {_WHOLE}"
-            )
+            return tell("KB107", message, hint="" if is_markdown(file) else f"move {file} into the kb folder, {_WHOLE}")
         case "dead", _:
             return tell("KB105", f"there is no file “{link.target}”")
         case "raw", "shown":

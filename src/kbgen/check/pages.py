@@ -12,6 +12,7 @@ from kbgen.link.index import in_archive
 from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Edge
 from kbgen.text.names import fold
+from kbgen.text.pagenames import INDEXES
 
 _MOST = 5  # names that a finding tells
 
@@ -89,7 +90,6 @@ def one_way(known: Known) -> Iterator[Diagnostic]:
             yield finding("KB307", message, edge.line, edge.column, length, hint, one.path)
 
 
-_INDEX = frozenset({"index", "_index"})
 _KEEPS = 0.6  # an index that lists fewer of a folder's pages was not meant to list them all
 
 
@@ -99,7 +99,7 @@ def indexes(known: Known) -> Iterator[Diagnostic]:
     for number, node in known.pages:
         folders[node.id.rpartition("/")[0]].append(number)
     for number, node in known.written:
-        if fold(node.id.rpartition("/")[2]) not in _INDEX:
+        if fold(node.id.rpartition("/")[2]) not in INDEXES:
             continue
         home, listed = node.id.rpartition("/")[0], known.linked.get(number, frozenset())
         for folder, members in sorted(folders.items()):

@@ -100,6 +100,11 @@ class Config(msgspec.Struct, frozen=True):
         """The folder, counted from `content`, in which the pages lie: where that is but a part, the part ('' = all)."""
         return self.parts[-1] if self.parts else ""
 
+    @property
+    def raw_place(self) -> str:
+        """The folder, counted from `project`, into which raw files go: the first of those that exist, else `raw`."""
+        return self.raw[0].relative_to(self.project).as_posix() if self.raw else "raw"
+
 
 def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool = True) -> Config:
     """Read the settings of the project folder and find its other folders (product.md, "Folders").

@@ -10,6 +10,7 @@ from kbgen.config.keys import DEFAULT_TEMPLATES
 from kbgen.config.settings import SettingError, refuse
 from kbgen.model import KbgenError
 from kbgen.text.names import fold, nfc
+from kbgen.text.pagenames import FRAMES, INDEXES
 from kbgen.text.paths import is_raw_folder
 
 
@@ -119,7 +120,7 @@ def _parts(project: Path, name: str) -> tuple[str, ...]:
     beside = [one for one in _names(project) if one.casefold() in _BESIDE and (project / one).is_file()]
     inside = {one.casefold() for one in _names(project / name)}
     indexed = any(one.casefold() == "index.md" for one in beside)
-    if not indexed or (project / name).is_symlink() or inside & {"index.md", "_index.md"}:
+    if not indexed or (project / name).is_symlink() or any(f"{name}.md" in inside for name in INDEXES):
         return ()
     if any(map(is_raw_folder, inside)):
         return ()
@@ -166,7 +167,7 @@ def _usual_content(project: Path) -> str:
 
 
 # Files of programs in whose wikis `[[label|page]]` has the label first: Dendron, and the wikis of GitHub and Gollum.
-_LABELS_FIRST = ("dendron.yml", "root.schema.yml", "_Sidebar.md", "_Footer.md", "_Header.md")
+_LABELS_FIRST = ("dendron.yml", "root.schema.yml", *(f"{name}.md" for name in FRAMES))
 
 
 def has_labels_first(project: Path, content: Path, written: str) -> bool:

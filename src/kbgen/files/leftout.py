@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kbgen.text.names import fold, nfc, undecorated
+from kbgen.text.paths import is_markdown
 
 # Folders that are named, not entered: they hold thousands of files that nobody wrote for the kb.
 CLOSED = {
@@ -36,11 +37,6 @@ OTHER_ENDING = "name that does not end in .md"
 NO_FILE = "not an ordinary file"
 LINK = "symbolic link"
 LINK_OUT = "symbolic link out of the kb"
-
-
-def is_markdown(name: str) -> bool:
-    """Whether a file's name says that it is a document."""
-    return name[-3:].lower() == ".md"
 
 
 def is_hidden(name: str) -> bool:

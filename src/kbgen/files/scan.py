@@ -32,13 +32,12 @@ from kbgen.files.leftout import (
     VENV,
     excluded,
     is_hidden,
-    is_markdown,
     reason_of,
 )
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
 from kbgen.text.names import fold, is_text, nfc
-from kbgen.text.paths import is_raw_folder
+from kbgen.text.paths import is_markdown, is_raw_folder
 
 # What is copied beside pages: product.md, "Folders".
 PUBLISHABLE = frozenset(

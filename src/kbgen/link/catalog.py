@@ -12,12 +12,12 @@ from kbgen.fields import switch_of, text_of
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_bundle, is_listing, kind_of, kind_table, word_of
 from kbgen.link.meaning import Found, Raw, Result
-from kbgen.link.pagenames import FRAMES, has_hyphens, home_of, spoken
 from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.model import Document, Facts, Inventory, LeftOut, Node
 from kbgen.text.names import fold
+from kbgen.text.pagenames import FRAMES, has_hyphens, home_of, spoken
 from kbgen.text.paths import leads_out
 
 _SHOWN_BY = ("publish", "published", "dg-publish")  # the last is that of the plugin Digital Garden
@@ -49,10 +49,11 @@ class Catalog:
         self.node_of = {document: number for number, document in enumerate(self.published)}
         titles = [title_of(i, d.facts, self._hyphens) for i, d in zip(self.ids, documents, strict=True)]
         self.titles = told_apart(titles, self.ids, set(self.published))
-        index = Index(_named(d, self._hyphens) if n not in raw else _NAMELESS for n, d in enumerate(documents))
+        names = (_named(d, self._hyphens) if n not in raw else _NAMELESS for n, d in enumerate(documents))
         hidden = frozenset(n for n, reason in enumerate(self.reasons) if reason)
         own = {document.path: number for number, document in enumerate(documents)}
         tags = frozenset(tag.casefold() for n in self.published for tag in documents[n].facts.tags)
+        index = Index(names, self._home)
         self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden, own, tags)
         self.summaries = self._summaries()
 

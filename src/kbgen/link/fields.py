@@ -11,6 +11,7 @@ from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.model import FieldText
 from kbgen.text.names import clean, fold, name_parts
+from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
 
 _ROLE = regex(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
@@ -67,7 +68,7 @@ def cited(text: FieldText, resolver: Resolver, here: str, summaries: dict[str, l
     if key:
         return [Found(number, "path") for number in summaries.get(key, [])]
     path = posixpath.normpath(posixpath.join(posixpath.dirname(here), text.text.strip()))
-    for candidate in (path, written) if "/" in written or written.lower().endswith(".md") else ():
+    for candidate in (path, written) if "/" in written or is_markdown(written) else ():
         hit = resolver.index.at(candidate) if not candidate.startswith("..") else None
         if hit is not None:
             return [Found(hit.documents[0], "path")]

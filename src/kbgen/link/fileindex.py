@@ -10,7 +10,7 @@ from kbgen.link.meaning import Dead
 from kbgen.markdown.urls import FILE_ENDINGS
 from kbgen.model import Inventory
 from kbgen.text.names import clean, fold
-from kbgen.text.paths import RAW_FOLDER
+from kbgen.text.paths import RAW_FOLDER, is_markdown
 from kbgen.text.regex import regex
 
 # Folders whose files lie at the top of a site: those of Hugo and Docusaurus, and of VitePress and Astro.
@@ -88,7 +88,7 @@ class FileIndex:
     def outside(self, target: str, here: str) -> Dead:
         """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""
         path = self._in_project(target, here)
-        shown = bool(self._prefix) and (path[-3:].lower() == ".md" or ending(path) in FILE_ENDINGS)
+        shown = bool(self._prefix) and (is_markdown(path) or ending(path) in FILE_ENDINGS)
         return Dead(target, outside=True, beside=path if shown and not path.startswith(("..", "/")) else "")
 
     def _in_project(self, target: str, here: str) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from kbgen.link.pagenames import home_of
 from kbgen.model import Resolution
 from kbgen.text.names import clean, fold, loose, spaced
+from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
 
 
@@ -63,7 +63,8 @@ class Hit(NamedTuple):
 class Index:
     """The names of documents `0 … n-1`, in path order."""
 
-    def __init__(self, names: Iterable[Named]) -> None:
+    def __init__(self, names: Iterable[Named], home: str) -> None:
+        """`home` is the kb path (without `.md`) of a home page that is called so (`home_of`), '' without."""
         self.path, self.suffix, self.name, self.id = _Step(), _Step(), _Step(), _Step()
         self.title, self.alias = _Step(), _Step()
         self.steps: dict[Resolution, _Step] = {
@@ -87,7 +88,7 @@ class Index:
         # an address is read so: `A%2DZ` is `A-Z`, where no page has that path
         for path, number in [one for one in encoded if fold(clean(one[0])) not in self.path.folded]:
             self.path.add(path, number)
-        self._find_folders()
+        self._find_folders(clean(home))
 
     def _add(self, number: int, named: Named) -> None:
         path = clean(named.path)
@@ -113,7 +114,7 @@ class Index:
         for written in (*named.titles, *named.aliases):
             if "|" in written:
                 self.before_pipe.add(fold(spaced(written.partition("|")[0])))
-            if written[-3:].lower() == ".md" and number not in self.with_ending[spaced(written)]:
+            if is_markdown(written) and number not in self.with_ending[spaced(written)]:
                 self.with_ending[spaced(written)].append(number)
         tails = ["/".join(segments[start:]) for start in range(len(segments))] if "#" in path else []
         for written in (*tails, *named.ids, *named.titles, *named.aliases):
@@ -124,11 +125,10 @@ class Index:
             if key and number not in self.loose[key]:
                 self.loose[key].append(number)
 
-    def _find_folders(self) -> None:
+    def _find_folders(self, home: str) -> None:
         """The page of each folder: `index.md` (at the top also `Home.md`), else `README.md`, else `x/x.md`, else
         `x.md` beside it."""
         ranks: dict[str, int] = {}
-        home = home_of(self.paths)
         for number, path in enumerate(self.paths):
             folder, _, name = path.rpartition("/")
             if not path:

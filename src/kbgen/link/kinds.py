@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kbgen.fields import text_of
 from kbgen.model import Facts, Field, Value
 from kbgen.text.names import fold, nfc, undecorated
+from kbgen.text.pagenames import FRAMES, INDEXES
 from kbgen.text.regex import regex
 
 SUBKINDS = frozenset({
@@ -91,7 +92,7 @@ KINDS: tuple[Kind, ...] = (
 
 # Instruction files have capitals: `claude.md` in a folder of entities is the page of a model.
 _LISTING_NAME = regex(
-    r"(?:(?i:_?index|log|readme|_sidebar|_footer|_header|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
+    rf"(?:(?i:_?index|log|readme|{'|'.join(FRAMES)}|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
 )
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})
 # Words for works that people sum up, as values of `type:`. A page of one is a source if it names where the work is and
@@ -201,7 +202,7 @@ def is_listing(path: str, kind: str, table: KindTable) -> bool:
     if not (_LISTING_NAME.match(name) or (at_top and _LISTING_NAME.match(name.upper()))):
         return False
     own = table.of_folder(folder.rpartition("/")[2])
-    return own != kind or name.casefold() in ("index.md", "_index.md", "log.md") or name[:-3].isupper()
+    return own != kind or name[:-3].casefold() in (*INDEXES, "log") or name[:-3].isupper()
 
 
 def is_bundle(path: str, facts: Facts, alone: bool, kind: str, table: KindTable) -> bool:

@@ -37,7 +37,7 @@ from kbgen.model import (
     Value,
     Wanted,
 )  # fmt: skip
-from kbgen.text.names import fold, in_order, slug
+from kbgen.text.names import commonest, fold, in_order, slug
 
 _PLACE = attrgetter("line", "column")
 
@@ -174,7 +174,7 @@ def wanted_by(catalog: Catalog, resolved: Sequence[Resolved], top: str) -> list[
                 for link, result in both
                 if type(result) is Found and not catalog.reasons[result.document]
             ]
-    return wanted_pages(missing, catalog.documents, catalog.ids, folders, top, catalog.table)
+    return wanted_pages(missing, catalog, folders, top)
 
 
 def wanted_node(catalog: Catalog, addresses: Addresses, page: WantedPage) -> Node:
@@ -196,7 +196,7 @@ def _names(catalog: Catalog, addresses: Addresses, resolved: Sequence[Resolved])
                 found[key].update(result.candidates)
     names: list[Name] = []
     for key, candidates in sorted(found.items()):
-        name = min(spelled[key].items(), key=lambda item: (-item[1], item[0]))[0]
+        name = commonest(spelled[key])
         url = addresses.page(f"{RESERVED_FOLDER}/names/{slug(name)}")
         names.append(Name(name, url, tuple(catalog.node_of[c] for c in sorted(candidates) if c in catalog.node_of)))
     return tuple(names)

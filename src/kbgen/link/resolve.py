@@ -16,6 +16,7 @@ from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Liter
 from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
 from kbgen.text.names import clean, fold, nfc, spaced
+from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
 
 _TAG_FIELDS = frozenset({"tags", "tag", "Tags", "Tag"})  # fields of tags, as written
@@ -69,7 +70,7 @@ class Resolver:
             return Literal()
         if link.syntax != "wiki" and link.target.startswith(_DOCUSAURUS):
             link = msgspec.structs.replace(link, target=link.target.removeprefix(_DOCUSAURUS[:-1]))
-        if link.type == "image" and link.target[-3:].lower() != ".md":
+        if link.type == "image" and not is_markdown(link.target):
             return self._file(link.target, here)
         if link.syntax == "plain":  # a citation, which may be of a bibliography elsewhere
             return self.name(link.target, here) or self.name(link.target.removeprefix("@"), here) or Literal()
@@ -206,7 +207,7 @@ class Resolver:
 
     def _with_ending(self, written: str, here: str) -> Found | Ambiguous | None:
         """A page whose title is the name of a markdown file (`CLAUDE.md`), written so, where no file has that name."""
-        if written[-3:].lower() != ".md" or clean(written) in self.index.name.exact:
+        if not is_markdown(written) or clean(written) in self.index.name.exact:
             return None
         found = self.index.with_ending.get(spaced(written))
         near = self._nearest(Hit(found, "title"), here, spaced(written)) if found else None
@@ -237,7 +238,6 @@ class Resolver:
             hit = note(self.index, target)
             return self._nearest(hit, here, target) if hit is not None else Dead(target)
         path = joined(target, here)
-        is_page = target[-3:].lower() == ".md"
         if path is not None:
             hit = self.index.at(path)
             if hit is not None:
@@ -249,7 +249,7 @@ class Resolver:
         raw = self.files.raw_from(target, here) or absent_raw(target)
         if raw is not None:
             return Raw(raw)
-        if is_page:
+        if is_markdown(target):
             return self._page_from_top(target, path, here)
         if (hit := at_address(self.index, target, path, here)) is not None:
             return self._nearest(hit, here, target)

@@ -6,18 +6,19 @@ import re
 from collections import Counter
 
 from kbgen.fields.dates import day_of_time, parse_date
-from kbgen.link.pagenames import FRAMES, spoken
 from kbgen.model import Date, Facts, Link
-from kbgen.text.names import clean, readable
+from kbgen.text.names import clean, commonest, readable
+from kbgen.text.pagenames import FRAMES, INDEXES, spoken
 from kbgen.text.regex import regex
 
 _PREFIX = regex(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
 _PERSON_FIELDS = frozenset({"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee"})
 _DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of its files
+_OF_FOLDERS = INDEXES | {"readme"}  # names of pages, folded
 _EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
 
 
-def title_of(path: str, facts: Facts, hyphens: bool = False) -> str:
+def title_of(path: str, facts: Facts, hyphens: bool) -> str:
     """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
     readable. The note of a day has the day before what its heading says. Where text stands above the first of several
     level-1 headings, or that is called “Introduction” or the like, they are sections, and none of them the title, and
@@ -30,7 +31,7 @@ def title_of(path: str, facts: Facts, hyphens: bool = False) -> str:
     if title and not (title == _DRAWING and any(field.key == "excalidraw-plugin" for field in facts.fields)):
         return title
     folder, _, name = path.removesuffix(".excalidraw").rpartition("/")
-    if name.casefold() in ("index", "_index", "readme") and folder:
+    if name.casefold() in _OF_FOLDERS and folder:
         name = folder.rpartition("/")[2]
     name = page_name(name)
     return spoken(name) if hyphens and name != name.lower() else readable(name)
@@ -38,7 +39,7 @@ def title_of(path: str, facts: Facts, hyphens: bool = False) -> str:
 
 def _has_sections(path: str, facts: Facts) -> bool:
     """Whether the level-1 headings of a text are its sections, as in many vaults, whose files have the titles."""
-    if facts.titled or not facts.lead or path.rpartition("/")[2].casefold() in ("index", "_index", "readme"):
+    if facts.titled or not facts.lead or path.rpartition("/")[2].casefold() in _OF_FOLDERS:
         return False
     lines = [heading.line for heading in facts.headings if heading.level == 1]
     return len(lines) > 1
@@ -155,19 +156,15 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
     ]
 
 
-def wanted_title(name: str, links: list[Link], whole: bool = False) -> str:
+def wanted_title(name: str, links: list[Link], whole: bool) -> str:
     """The label most links use, else the spelling with a capital or space, else the slug made readable; the slug of
     somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals. What stands before
     a slash is a folder, unless the `whole` is a name."""
-    labels = Counter(label for link in links if (label := _plain(link.label)))
-    if labels:
-        most = max(labels.values())
-        return min(label for label, count in labels.items() if count == most)
+    if label := commonest(Counter(filter(None, (_plain(link.label) for link in links)))):
+        return label
     last = [clean(link.target) if whole else clean(link.target).rpartition("/")[2] for link in links]
-    spelled = Counter(s for s in last if any(c.isspace() or c.isupper() for c in s))
-    if spelled:
-        most = max(spelled.values())
-        return min(s for s, count in spelled.items() if count == most)
+    if spelled := commonest(Counter(s for s in last if any(c.isspace() or c.isupper() for c in s))):
+        return spelled
     title = readable(name.rpartition("/")[2])
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
 

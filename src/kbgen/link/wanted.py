@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbgen.link.addresses import folder_name
+from kbgen.link.catalog import Catalog
 from kbgen.link.kinds import KindTable, subkind_of
 from kbgen.link.titles import is_person, wanted_title
 from kbgen.model import Document, Link
-from kbgen.text.names import clean, fold, loose, slug
+from kbgen.text.names import clean, commonest, fold, loose, slug
 from kbgen.text.paths import unportable
 from kbgen.text.regex import regex
 
@@ -44,31 +45,26 @@ def wanted_key(name: str) -> str:
 
 
 def wanted_pages(
-    missing: list[MissingLink],
-    documents: tuple[Document, ...],
-    ids: list[str],
-    folders: dict[int, list[tuple[int, str]]],
-    top: str,
-    table: KindTable,
+    missing: list[MissingLink], catalog: Catalog, folders: dict[int, list[tuple[int, str]]], top: str
 ) -> list[WantedPage]:
     """The wanted pages for all missing links, sorted by name.
 
     `folders` has for each document the folders its links lead to, with the block each link stands in. `top` is the
-    folder of those that belong to no other, and `table` knows the names of folders that say a kind.
+    folder of those that belong to no other.
     """
     groups: defaultdict[str, list[MissingLink]] = defaultdict(list)
     for one in missing:
         groups[wanted_key(one.name)].append(one)
-    known = {fold(folder): folder for path in ids if (folder := path.rpartition("/")[0])}
+    known = {fold(folder): folder for path in catalog.ids if (folder := path.rpartition("/")[0])}
     shelves = _Shelves(
-        frozenset(map(fold, ids)),
+        frozenset(map(fold, catalog.ids)),
         known,
         _meant_folders(groups, known),
-        _Neighbours(documents, ids, folders, table),
+        _Neighbours(catalog, folders),
         top,
-        table,
+        catalog.table,
     )
-    return [_wanted_page(name, group, shelves, documents) for name, group in sorted(groups.items())]
+    return [_wanted_page(name, group, shelves, catalog.documents) for name, group in sorted(groups.items())]
 
 
 def _wanted_page(name: str, group: list[MissingLink], shelves: _Shelves, documents: tuple[Document, ...]) -> WantedPage:
@@ -121,7 +117,7 @@ class _Shelves(NamedTuple):
         elsewhere = bool(own) and fold(own) != fold(folder)
         whole = elsewhere and self._is_name(spelled)
         names = Counter(clean(one.name) if whole else clean(one.name).rpartition("/")[2] for one in group)
-        last = exact.rpartition("/")[2] or min(names.items(), key=lambda i: (-i[1], i[0]))[0]
+        last = exact.rpartition("/")[2] or commonest(names)
         if fold(f"{folder}/{last}".lstrip("/")) in self.taken:  # written already, and not what the links mean
             last = spelled.replace("/", "-")
         return _Shelf(folder, last, spelled if elsewhere else "")
@@ -167,20 +163,14 @@ def _shape(name: str) -> str:
 class _Neighbours:
     """The folders that links lead to, counted by document, and by section of a document."""
 
-    def __init__(
-        self,
-        documents: tuple[Document, ...],
-        ids: list[str],
-        folders: dict[int, list[tuple[int, str]]],
-        table: KindTable,
-    ) -> None:
-        self.documents, self.ids, self.table = documents, ids, table
+    def __init__(self, catalog: Catalog, folders: dict[int, list[tuple[int, str]]]) -> None:
+        self.documents, self.ids, self.table = catalog.documents, catalog.ids, catalog.table
         self.of_document = {document: Counter(folder for _, folder in some) for document, some in folders.items()}
         self.of_section: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         for document, some in folders.items():
             for block, folder in some:
                 if block >= 0:
-                    self.of_section[document, documents[document].facts.blocks[block].heading][folder] += 1
+                    self.of_section[document, self.documents[document].facts.blocks[block].heading][folder] += 1
 
     def folder(self, group: list[MissingLink], name: str) -> str:
         """The folder to which most links of the sections lead that these stand in, else of their documents; '' for
@@ -198,8 +188,7 @@ class _Neighbours:
         shape = _shape(name)
         alike = [{folder: n for folder, n in some.items() if self.shapes.get(folder) == shape} for some in (near, far)]
         there = Counter({folder: n for folder, n in self.sizes.items() if shape and self.shapes.get(folder) == shape})
-        counts = next(filter(None, (*alike, there, near, far)), Counter())
-        return min(counts.items(), key=lambda item: (-item[1], item[0]))[0] if counts else ""
+        return commonest(next(filter(None, (*alike, there, near, far)), {}))
 
     def is_fact(self, document: int, link: Link) -> bool:
         """Whether a link stands in a field, and in none that lists sources."""
@@ -239,7 +228,7 @@ def _subkind(group: list[MissingLink], documents: tuple[Document, ...]) -> str:
             if described >= 0 and documents[document].facts.links[described] is link and block.subkind:
                 said[subkind_of(block.subkind)] += 1
     said.pop("", None)
-    return min(said.items(), key=lambda item: (-item[1], item[0]))[0] if said else ""
+    return commonest(said)
 
 
 _UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|#^[]', "-"))

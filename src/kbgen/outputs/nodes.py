@@ -142,8 +142,8 @@ def _heads(facts: Facts) -> bool:
 
 def _folder(site: Site, number: int) -> Ref | None:
     """The folder that a page is shown below; None where the folder only says the kind, which is shown already."""
-    folder = sights_of(site).folder_of(number)
-    return None if folder is None or kind_table(site.settings.kinds).of_folder(folder.title) else folder
+    path = site.nodes[number].id.rpartition("/")[0]
+    return None if kind_table(site.settings.kinds).of_folder(path) else sights_of(site).folder_of(number)
 
 
 def _byline(site: Site, number: int, facts: tuple[Fact, ...], common: Common) -> Byline:

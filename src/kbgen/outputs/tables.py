@@ -108,17 +108,17 @@ def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
         kind = site.kinds[item]
         table = _kind_table(site, kind)
         base = kind.url.removesuffix(".html")
-        yield from paged(kind.url, kind.plural, "", table, (f"{base}.csv", f"{base}.json"))
+        yield from paged(kind.url, kind.plural, table, (f"{base}.csv", f"{base}.json"))
         yield Asset(f"{base}.csv", csv_of(table), tables=True)
         yield Asset(f"{base}.json", json_of(table, kind.plural), tables=True)
     elif item < len(site.kinds) + len(site.graph.tags):
         tag = site.graph.tags[item - len(site.kinds)]
         if not tag.anchor:
             feed = sights_of(site).feed_of_tag(tag)
-            yield from paged(tag.url, f"#{tag.name}", "", _mixed_table(site, tag.nodes), (), feed)
+            yield from paged(tag.url, f"#{tag.name}", _mixed_table(site, tag.nodes), feed=feed)
     elif item < table_items(site)[-1]:
         folder = _folder(site, item)
-        yield from paged(folder.url, folder_title(folder.path), "", _mixed_table(site, folder.nodes), ())
+        yield from paged(folder.url, folder_title(folder.path), _mixed_table(site, folder.nodes))
     else:
         yield Page("-/kinds.html", "index", "Kinds of pages", _kinds_index(site), tables=True)
         if site.graph.tags:

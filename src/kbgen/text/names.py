@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-from kbgen.text.paths import DEVICE
+from kbgen.text.paths import DEVICE, is_markdown
 from kbgen.text.regex import regex
 
 # Characters that tell names apart and have no place in an address: they are spelled out.
@@ -151,7 +152,7 @@ def clean(name: str) -> str:
     """A target or name brought to the one form in which names are compared exactly: NFC, trimmed,
     white space collapsed, one `.md` ending dropped."""
     name = spaced(name)
-    if name[-3:].lower() == ".md" and len(name) > 3:
+    if is_markdown(name) and len(name) > 3:
         name = name[:-3].rstrip()
     return name
 
@@ -206,6 +207,15 @@ def readable(name: str) -> str:
     parts = _DAY.split(name)  # every other one is a day, or a month alone
     text = "".join(part if at % 2 else re.sub(r"[-_]+", " ", part) for at, part in enumerate(parts)).strip() or name
     return text[:1].upper() + text[1:]
+
+
+def commonest(counts: Mapping[str, int]) -> str:
+    """The name that was counted most often, of several the first in the order of their code points; '' of none.
+
+    >>> commonest({"b": 2, "a": 2, "c": 1}), commonest({})
+    ('a', '')
+    """
+    return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
 _NUMBER = regex(r"\d{1,9}")

@@ -36,6 +36,11 @@ def is_raw_folder(name: str) -> bool:
     return _RAW_NAME.fullmatch(name) is not None
 
 
+def is_markdown(name: str) -> bool:
+    """Whether the name of a file, or a path or address, says that it is a document."""
+    return name[-3:].lower() == ".md"
+
+
 def is_plain(path: str) -> bool:
     """Whether a decoded `/` path names something below a folder, part by part, in one way only."""
     return _PLAIN.fullmatch(path) is not None

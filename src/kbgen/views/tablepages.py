@@ -16,12 +16,11 @@ FEW = 5  # rows of a table that is shown as it is; the template gives it no tool
 
 class TableView(Value, frozen=True):
     """One page of a table: what it is of, how many rows in all, this page's rows, the pages, the number of its
-    `first` row. `files` are addresses of
-    the whole table as CSV and JSON; the rows of all further pages lie in scripts beside it, by their numbers. `feed` is
-    the address of what is new in it, from the top."""
+    `first` row. `files` are addresses of the whole table as CSV and JSON (none: it is not to be had so); the rows of
+    all further pages lie in scripts beside it, by their numbers. `feed` is the address of what is new in it, from the
+    top."""
 
     title: str
-    note: str
     total: int
     table: Table
     pages: tuple[Ref, ...]
@@ -92,13 +91,9 @@ def _weight(row: Sequence[Cell]) -> int:
     return weight
 
 
-def paged(
-    url: str, title: str, note: str, table: Table, files: tuple[str, ...], feed: str = ""
-) -> Iterator[Page | Asset]:
-    """The pages of a table from its address on, and where there are several their rows as scripts.
-
-    `files` are addresses of the same as files, from the top.
-    """
+def paged(url: str, title: str, table: Table, files: tuple[str, ...] = (), feed: str = "") -> Iterator[Page | Asset]:
+    """The pages of a table from its address on, and where there are several their rows as scripts. `files` and `feed`
+    are addresses from the top (`TableView`)."""
     table = telling(table)
     rows = table.rows
     most = per_page(rows)
@@ -110,7 +105,7 @@ def paged(
     for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
         near = tuple(relative(address, file) for file in files)
         first = (page - 1) * most + 1
-        view = TableView(title, note, len(rows), Table(table.columns, chunk), pages, page, first, near, data, feed)
+        view = TableView(title, len(rows), Table(table.columns, chunk), pages, page, first, near, data, feed)
         yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
         if pages:
             yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)

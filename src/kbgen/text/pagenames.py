@@ -1,5 +1,6 @@
-"""What wikis of GitHub, GitLab, Gollum, Azure DevOps and Wiki.js make of the names of files: which is the home page,
-what frames the others, and where a hyphen stands for a space. Knows names only.
+"""What the names of files say of their pages: which are indexes of folders; and in wikis of GitHub, GitLab, Gollum,
+Azure DevOps and Wiki.js also which is the home page, what frames the others, and where a hyphen stands for a space.
+Knows names only.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from urllib.parse import unquote
 
 from kbgen.text.names import fold
 
-FRAMES = frozenset({"_Sidebar", "_Footer", "_Header"})
+FRAMES = ("_Sidebar", "_Footer", "_Header")
 """The pages that such wikis show beside all others, by their names."""
 
-_FRAMES = frozenset(map(fold, FRAMES))
+INDEXES = frozenset({"index", "_index"})
+"""The names, folded, of the pages that folders have."""
+
+_FOLDED = frozenset(map(fold, FRAMES))
 
 
 def home_of(paths: Iterable[str]) -> str:
@@ -23,9 +27,9 @@ def home_of(paths: Iterable[str]) -> str:
     ('Home', '', 'Home')
     """
     top = {fold(path): path for path in sorted((path for path in paths if "/" not in path), reverse=True)}
-    if "home" not in top or "index" in top or "_index" in top:
+    if "home" not in top or not INDEXES.isdisjoint(top):
         return ""
-    return top["home"] if "readme" not in top or not _FRAMES.isdisjoint(top) else ""
+    return top["home"] if "readme" not in top or not _FOLDED.isdisjoint(top) else ""
 
 
 def has_hyphens(paths: Collection[str]) -> bool:
@@ -35,7 +39,8 @@ def has_hyphens(paths: Collection[str]) -> bool:
     >>> has_hyphens({"Home", "Oak-trees", "Oak-trees/Red"}), has_hyphens({"Home", "entities/GPT-5"})
     (True, False)
     """
-    if FRAMES.isdisjoint(paths) and not ("Home" in paths and all(_folder(path) in paths for path in paths)):
+    is_framed = any(name in paths for name in FRAMES)
+    if not is_framed and not ("Home" in paths and all(_folder(path) in paths for path in paths)):
         return False
     return not any(" " in path for path in paths)
 
