@@ -31,7 +31,7 @@ def given_name(written: str, folder: str) -> str:
 
     Raises KbgenError for a name under which no page is published, and for one that not every system can hold.
     """
-    name = f"{_ENDING.sub('', written)}.md"
+    name = f"{_ENDING.sub('', written.strip()).rstrip()}.md"
     path = f"{folder}/{name}" if folder else name
     *folders, file = name.split("/")
     if is_hidden(file) or any(folder.startswith(".") and folder != ".." for folder in folders):

@@ -149,9 +149,13 @@ def spaced(name: str) -> str:
 @lru_cache(maxsize=65536)
 def clean(name: str) -> str:
     """A target or name brought to the one form in which names are compared exactly: NFC, trimmed,
-    white space collapsed, one `.md` ending dropped."""
+    white space collapsed, one `.md` ending dropped where anything of the name is left.
+
+    >>> clean(" Oak  trees.md"), clean("trees/.md")
+    ('Oak trees', 'trees/.md')
+    """
     name = spaced(name)
-    if name[-3:].lower() == ".md" and len(name) > 3:
+    if name[-3:].lower() == ".md" and name[-4:-3] not in ("", "/"):
         name = name[:-3].rstrip()
     return name
 
