@@ -6,10 +6,9 @@ import re
 
 from kbgen.author.kb import Kb
 from kbgen.files.leftout import is_hidden
-from kbgen.link.fields import without_role
 from kbgen.link.titles import short_title
 from kbgen.model import KbgenError, Node
-from kbgen.text.names import slug
+from kbgen.text.names import slug, without_role
 from kbgen.text.paths import unportable
 from kbgen.text.regex import regex
 

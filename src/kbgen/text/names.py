@@ -40,7 +40,8 @@ def slug(text: str) -> str:
             out.append(f"-{_SPELLED[ch]}-")
         elif ch not in "'’\"“”":  # quotes do not part a word
             out.append("-")
-    result = re.sub(r"-*\.+-*", lambda m: "." if "-" not in m[0] else "-", "".join(out))
+    result = re.sub(r"-{2,}", "-", "".join(out))
+    result = re.sub(r"-?\.+-?", lambda m: "." if "-" not in m[0] else "-", result)
     result = re.sub(r"-{2,}", "-", result).strip("-.")
     if not result.strip("._-"):
         result = "-".join(f"u{ord(c):x}" for c in text[:16] if not c.isspace()) or "untitled"
@@ -182,7 +183,20 @@ def undecorated(folder: str) -> str:
     return folder[found.end() :] if found is not None else folder
 
 
-_LOOSE_EDGE = regex(r"^[\s\"'“”‘’«»„`]+|[\s\"'“”‘’«»„`.,;:!?]+$")
+_ROLE = regex(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*\Z")
+
+
+def without_role(name: str) -> str:
+    """A name without what stands in parentheses behind it.
+
+    >>> without_role("Ada Lovelace (mathematician)"), without_role("(unknown)")
+    ('Ada Lovelace', '(unknown)')
+    """
+    return _ROLE.sub("", name)
+
+
+_LOOSE_SIGN = "[\\s\"'“”‘’«»„`.,;:!?]"
+_LOOSE_EDGE = regex(rf"^[\s\"'“”‘’«»„`]+|(?<!{_LOOSE_SIGN}){_LOOSE_SIGN}+$")  # from where a run begins: it may be long
 _LOOSE_GAP = regex(r"[\s_-]+")
 _PLAIN_WORDS = regex(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*\Z")
 
