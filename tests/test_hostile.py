@@ -317,6 +317,8 @@ ACTIVE = {
     [
         ({"kb/a.md.md": "# X\n\n[[#X]] [y](#x)\n"}, ""),
         ({"kb/ .md": "# X\n\n[[#X]] [y](#x)\n"}, ""),
+        ({"kb/a/ .md": "# X\n\n[[#X]]\n", "kb/a/b.md": "[[a/]] [x](%20.md)\n"}, ""),
+        ({"kb/a/.md.md": "# X\n\n[[#X]]\n", "kb/a/b.md": "[[.md]] [x](.md.md)\n"}, ""),
         *(
             ({"kb/a.md": "# A\n", "kb/s.md": f"---\nredirect_from: ['{old}']\n---\nx\n"}, "KB208")
             for old in (

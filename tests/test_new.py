@@ -265,6 +265,8 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
         (["source", "T", "--name", "CON"], "the name “CON.md” is reserved for a device on Windows"),
         (["source", "T", "--name", "a/b: c"], "the name “b: c.md” contains ':'"),
         (["source", "T", "--name", ".#x"], "sources/.#x.md would be hidden"),
+        (["source", "T", "--name", " "], "sources/.md would be hidden"),
+        (["source", "T", "--name", ".."], "sources/...md would be hidden"),
         (["source", "T", "--name", "a/.b/c"], "sources/a/.b/c.md would be hidden"),
         (["source", "caf\udce9"], "“caf\ufffd” is not UTF-8"),
         (["source", "T", "--tag", "\udcff"], "is not UTF-8"),

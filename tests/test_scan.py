@@ -79,6 +79,7 @@ LEFT_OUT = {
     "kb/.obsidian/a.md": "hidden folder",
     "kb/._draft.md": "hidden file",
     "kb/.md": "hidden file",
+    "kb/...md": "hidden file",
     ".github/a.md": "hidden folder",
     "kb/_templates/a.md": "templates folder",
     "kb/x/templates/y/a.md": "templates folder",

@@ -235,8 +235,8 @@ class Facts(Value, frozen=True):
     300 code points, bare links as their numbers between two NUL (`search.record.filled`). `texts` are the field values
     that may be names. Fields of an assessment section stand among `fields`. `placeholder` is an unfilled `{{…}}` of the
     title (empty: none).
-    `titled` says that the text begins with a level-1 heading that is the title, so that the page shows it
-    above the text and `Body.html` is without.
+    `titled` says that the text begins with a level-1 heading that is the title, or asks for it, so that the page shows
+    the title above the text and `Body.html` is without that heading.
     """
 
     digest: str

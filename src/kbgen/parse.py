@@ -66,7 +66,6 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     catalogue = title is None and is_catalogue(tree)
     at = title_at(tree, text_of(title.value) if title else "", own) if not catalogue else -1
     heading = "" if catalogue else top_heading(tree, at >= 0)
-    titled = at >= 0 and (title is not None or heading != "")  # a query for the title is taken off, and says nothing
     headings, body = _finished(tree, ctx, mentions, at)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
@@ -85,7 +84,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         block_ids=tuple(ctx.block_ids),
         citations=tuple(ctx.citations),
         placeholder=placeholder(title.value if title else heading),
-        titled=titled,
+        titled=at >= 0,
     )
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems)
     return Parsed(facts, body, _in_order(found), prose)

@@ -6,10 +6,9 @@ import re
 
 from kbgen.author.kb import Kb
 from kbgen.files.leftout import is_hidden
-from kbgen.link.fields import without_role
 from kbgen.link.titles import short_title
 from kbgen.model import KbgenError, Node
-from kbgen.text.names import slug
+from kbgen.text.names import slug, without_role
 from kbgen.text.paths import unportable
 from kbgen.text.regex import regex
 
@@ -31,7 +30,7 @@ def given_name(written: str, folder: str) -> str:
 
     Raises KbgenError for a name under which no page is published, and for one that not every system can hold.
     """
-    name = f"{_ENDING.sub('', written)}.md"
+    name = f"{_ENDING.sub('', written.strip()).rstrip()}.md"
     path = f"{folder}/{name}" if folder else name
     *folders, file = name.split("/")
     if is_hidden(file) or any(folder.startswith(".") and folder != ".." for folder in folders):

@@ -158,12 +158,19 @@ def _usual_content(project: Path) -> str:
         return ""
     if (project / "wiki").is_dir():
         return "wiki"
-    vaults = [name for name in _names(project) if name[0] != "." and os.path.isdir(project / name / ".obsidian")]
+    vaults = [name for name in _names(project) if _is_vault(project, name)]
     if len(vaults) == 1 and not os.path.isdir(project / ".obsidian"):
         return vaults[0]
     folders = {folder for folder in _SITES.values() if os.path.isdir(project / folder)}
     found = (folder for file, folder in _SITES.items() if folder in folders and os.path.isfile(project / file))
     return next(found, "")
+
+
+def _is_vault(project: Path, name: str) -> bool:
+    """Whether a folder is a vault of Obsidian that may be the knowledge base: many open their raw files there, too."""
+    if name.startswith(".") or is_raw_folder(name) or name.casefold() == DEFAULT_TEMPLATES:
+        return False
+    return os.path.isdir(project / name / ".obsidian") and not os.path.islink(project / name)
 
 
 # Files of programs in whose wikis `[[label|page]]` has the label first: Dendron, and the wikis of GitHub and Gollum.

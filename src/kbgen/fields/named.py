@@ -10,7 +10,7 @@ from kbgen.fields.okf import origin_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.fields.ties import tie_of
 from kbgen.model import Field, FieldText, FieldValue
-from kbgen.text.names import split_names
+from kbgen.text.names import split_names, without_role
 from kbgen.text.regex import regex
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
@@ -59,7 +59,7 @@ def named_in(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> t
         line, column, last = field.line - 1, field.column - 1, _last_line(fields, number)
         for value, relation in ((part, relation) for leaf, relation in leaves for part in _unlinked(leaf)):
             place = _find(lines, value, line, column, last)
-            if place is None and (name := _ROLE.sub("", value)) != value:  # put together of a map's values
+            if place is None and (name := without_role(value)) != value:  # put together of a map's values
                 place = _find(lines, name, line, column, last)
             if place is not None:
                 line, column = place
@@ -72,11 +72,8 @@ def _unlinked(text: str) -> list[str]:
     """A text, or, where links stand in it, those of its parts that are none: `[[ann]] (CEO), Lex ([[x]])` has `Lex`."""
     if "[[" not in text and "](" not in text:
         return [text] if text else []
-    parts = [_ROLE.sub("", part) if "[[" in part else part for part in split_names(text)]
+    parts = [without_role(part) if "[[" in part else part for part in split_names(text)]
     return [part for part in parts if "[[" not in part and "](" not in part]
-
-
-_ROLE = regex(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*\Z")  # behind a name
 
 
 def _leaves(value: FieldValue, field: str, relation: str = "") -> Iterator[tuple[str, str]]:

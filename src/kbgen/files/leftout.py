@@ -42,10 +42,10 @@ LINK_OUT = "symbolic link out of the kb"
 def is_hidden(name: str) -> bool:
     """Whether a file of this name is left out as a hidden one.
 
-    >>> [is_hidden(name) for name in (".env", ".md", ".NET.md", "._a.md")]
-    [True, True, False, True]
+    >>> [is_hidden(name) for name in (".env", ".md", "..md", ".NET.md", "._a.md")]
+    [True, True, True, False, True]
     """
-    return name.startswith(".") and (not is_markdown(name) or len(name) == 3 or name.startswith(_EDITORS))
+    return name.startswith(".") and (not is_markdown(name) or not name[:-3].strip(".") or name.startswith(_EDITORS))
 
 
 _EDITORS = ("._", ".#", ".~")  # leftovers of editors and file systems; `.NET.md` is a page of that name

@@ -10,11 +10,8 @@ from kbgen.link.meaning import Ambiguous, Found
 from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.model import FieldText
-from kbgen.text.names import clean, fold, name_parts
+from kbgen.text.names import clean, fold, name_parts, without_role
 from kbgen.text.paths import is_markdown
-from kbgen.text.regex import regex
-
-_ROLE = regex(r"(.+?)\s*[(（]([^()（）]*)[)）]\s*\Z")
 
 
 class NamedPage(NamedTuple):
@@ -37,12 +34,6 @@ def names_in(text: FieldText, field: str, resolver: Resolver, here: str) -> list
     found = [_resolved(start, part, resolver, here, field) for start, part in parts]
     names = [name for name in found if name is not None]
     return names if field in PERSONS or len(names) == len(parts) else []
-
-
-def without_role(name: str) -> str:
-    """`Ada Lovelace (mathematician)` without what stands in parentheses at its end."""
-    found = _ROLE.match(name)
-    return found[1] if found else name
 
 
 def _resolved(start: int, written: str, resolver: Resolver, here: str, field: str) -> NamedPage | None:

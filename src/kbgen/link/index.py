@@ -93,7 +93,7 @@ class Index:
     def _add(self, number: int, named: Named) -> None:
         path = clean(named.path)
         self.paths.append(path)
-        if not path:  # a raw file among the documents: nothing links to it
+        if not path or path.endswith("/"):  # a raw file among the documents, or a name of spaces: not linked to
             return
         self.path.add(path, number)
         segments = path.split("/")

@@ -109,7 +109,7 @@ GROUPS = frozenset((
 """Headings of lists in an index that say what the list is of, folded: none is what the folder is called."""
 
 _KNOWN = {heading: meaning for meaning, headings in SECTIONS.items() for heading in headings}
-_EDGE = regex(r"^[\W\d_]+|[\W_]+$")
+_EDGE = regex(r"^[\W\d_]+|(?<![\W_])[\W_]+$")
 
 
 def meanings(extra: dict[str, tuple[str, ...]]) -> dict[str, str]:

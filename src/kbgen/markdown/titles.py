@@ -13,15 +13,15 @@ from kbgen.text.names import clean, loose
 from kbgen.text.regex import regex
 
 # Signs and spaces at the ends of a title that are no marks of a language: pictures, arrows, stars.
-_SIGN = "[\\s\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+"
-_DECORATION = regex(rf"\A{_SIGN}|{_SIGN}\Z")
+_SIGN = "[\\s\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
+_DECORATION = regex(rf"\A{_SIGN}+|(?<!{_SIGN}){_SIGN}+\Z")  # from where a run of signs begins: there may be many
 _QUERY = regex(r"\$?=[ \t]*(?:this|dv)\.[\w.()]+\Z")  # blacksmithgu.github.io/obsidian-dataview, "Inline DQL"
 # A line of tags, or of a day and maybe an hour, with or without what it is called: `Status: #seed`.
 _MARKS = regex(
     r"(?:[*_]{0,2}[^\W\d_][\w -]{0,30}:{1,2}[*_]{0,2})?[ \t]*"
     r"(?:(?:#[^\s#,]+(?:[ \t,]+|\Z))+|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ,]+\d{1,2}:\d\d(?::\d\d)?)?[ \t]*)?"
 )
-_FURTHER = regex(r"\s*[(（]|\s*[:：](?=\s)|\s+[—–|-](?=\s)")  # what a title says more than its heading comes behind it
+_FURTHER = regex(r"[(（]|[:：](?=\s)|(?<=\s)[—–|-](?=\s)")  # what a title says more than its heading comes behind it
 _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
 
 

@@ -136,8 +136,9 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
 
 
 def _heads(facts: Facts) -> bool:
-    """Whether a page is headed by the heading that its text begins with, not by a longer title of the frontmatter."""
-    return facts.titled and (not facts.title or says_title(facts.headings[0].written, facts.title))
+    """Whether a page is headed by the heading that its text begins with, not by a longer title of the frontmatter, nor
+    by its name where that heading only asks for it."""
+    return facts.titled and (says_title(facts.headings[0].written, facts.title) if facts.title else facts.heading != "")
 
 
 def _folder(site: Site, number: int) -> Ref | None:

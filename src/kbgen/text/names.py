@@ -41,7 +41,8 @@ def slug(text: str) -> str:
             out.append(f"-{_SPELLED[ch]}-")
         elif ch not in "'’\"“”":  # quotes do not part a word
             out.append("-")
-    result = re.sub(r"-*\.+-*", lambda m: "." if "-" not in m[0] else "-", "".join(out))
+    result = re.sub(r"-{2,}", "-", "".join(out))
+    result = re.sub(r"-?\.+-?", lambda m: "." if "-" not in m[0] else "-", result)
     result = re.sub(r"-{2,}", "-", result).strip("-.")
     if not result.strip("._-"):
         result = "-".join(f"u{ord(c):x}" for c in text[:16] if not c.isspace()) or "untitled"
@@ -150,9 +151,13 @@ def spaced(name: str) -> str:
 @lru_cache(maxsize=65536)
 def clean(name: str) -> str:
     """A target or name brought to the one form in which names are compared exactly: NFC, trimmed,
-    white space collapsed, one `.md` ending dropped."""
+    white space collapsed, one `.md` ending dropped where anything of the name is left.
+
+    >>> clean(" Oak  trees.md"), clean("trees/.md")
+    ('Oak trees', 'trees/.md')
+    """
     name = spaced(name)
-    if is_markdown(name) and len(name) > 3:
+    if is_markdown(name) and name[-4:-3] not in ("", "/"):
         name = name[:-3].rstrip()
     return name
 
@@ -179,7 +184,20 @@ def undecorated(folder: str) -> str:
     return folder[found.end() :] if found is not None else folder
 
 
-_LOOSE_EDGE = regex(r"^[\s\"'“”‘’«»„`]+|[\s\"'“”‘’«»„`.,;:!?]+$")
+_ROLE = regex(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*\Z")
+
+
+def without_role(name: str) -> str:
+    """A name without what stands in parentheses behind it.
+
+    >>> without_role("Ada Lovelace (mathematician)"), without_role("(unknown)")
+    ('Ada Lovelace', '(unknown)')
+    """
+    return _ROLE.sub("", name)
+
+
+_LOOSE_SIGN = "[\\s\"'“”‘’«»„`.,;:!?]"
+_LOOSE_EDGE = regex(rf"^[\s\"'“”‘’«»„`]+|(?<!{_LOOSE_SIGN}){_LOOSE_SIGN}+$")  # from where a run begins: it may be long
 _LOOSE_GAP = regex(r"[\s_-]+")
 _PLAIN_WORDS = regex(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*\Z")
 

@@ -19,7 +19,7 @@ from kbgen.views.views import Fact
 if TYPE_CHECKING:
     from kbgen.views.site import Site
 
-_PARENTHESES = regex(r"\s*[(（][^()（）]*[)）]\s*\Z")
+_PARENTHESES = regex(r"(?<!\s)\s*[(（][^()（）]*[)）]\s*\Z")
 _SPECIAL = regex(r'[\\{}$&#%_~^"]')
 _SPOKEN = ("podcast", "interview", "transcript", "episode", "video", "talk", "lecture", "audio", "radio")
 _PAPERS = ("paper", "article", "preprint", "journal", "report", "study", "thesis")
