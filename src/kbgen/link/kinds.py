@@ -212,8 +212,8 @@ def is_bundle(path: str, facts: Facts, alone: bool, kind: str, table: KindTable)
     folder, _, name = path.rpartition("/")
     if name.casefold() != "index.md" or not folder or table.of_folder(folder.rpartition("/")[2]) or kind == "listing":
         return False
-    return (alone and bool(facts.fields)) or any(
-        field.name == "type" and table.by_type.get(type_key(_text(field))) == "source" for field in facts.fields
+    return (alone and bool(facts.fields)) or (
+        kind == "source" and any(field.name == "type" and _text(field) for field in facts.fields)
     )
 
 
