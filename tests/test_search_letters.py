@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kbgen.search.letters import Reading, letter_of, reading_of
+from kbgen.search.letters import Reading, letter_of, order_of, reading_of
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,17 @@ def test_letters_as_chinese_readers_look_them_up(title: str, pinyin: str, stroke
 )
 def test_how_chinese_characters_are_looked_up(lang: str, titles: list[str], reading: Reading) -> None:
     assert reading_of([*titles, "Data"], lang) == reading
+
+
+@pytest.mark.parametrize(
+    ("reading", "titles"),
+    [
+        ("", ["Zoo", "アキ", "あさ", "体育", "大学"]),
+        ("pinyin", ["Data", "Dune", "达摩", "大学", "体育", "Zoo"]),
+        ("strokes", ["大一", "大三", "大學", "大體", "大AI"]),
+    ],
+)
+def test_the_order_of_titles_below_a_letter(reading: Reading, titles: list[str]) -> None:
+    found = titles[::-1]
+    found.sort(key=lambda title: order_of(title, reading))
+    assert found == titles

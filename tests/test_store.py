@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from pathlib import Path
@@ -299,6 +300,17 @@ def test_a_view_is_known_by_the_name_of_its_class() -> None:
         waiting += found
     assert names["NodeView"] == 1
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_an_executor_of_the_callers_does_the_work() -> None:
+    """Any will do: what it is given and gives back is only data."""
+    called: list[int] = []
+    items = list(range(50))
+    with ProcessPoolExecutor(2) as executor:
+        found = list(run_all(_whose, 0, items, 2, executor=executor, meanwhile=lambda: called.append(1)))
+    assert [item for item, _ in found] == items
+    assert os.getpid() not in {who for _, who in found}
+    assert called == [1]
 
 
 @pytest.mark.parametrize("here", [False, True])

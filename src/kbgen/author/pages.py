@@ -19,7 +19,7 @@ from kbgen.check.schema import REQUIRED
 from kbgen.config import Config
 from kbgen.fields import fold_key, parse_date, read_fields
 from kbgen.fields.spellings import canonical
-from kbgen.link.kinds import SUBKINDS, kind_table, subkind_of
+from kbgen.link.kinds import SUBKINDS, kind_table, subkind_of, type_key
 from kbgen.model import KbgenError, Node
 from kbgen.parse import placeholder
 from kbgen.text.names import fold, slug, split_names
@@ -58,7 +58,7 @@ class KindOfPage(NamedTuple):
 
 def kind_named(word: str, kb: Kb) -> KindOfPage | None:
     """What a word on the command line means as a kind: its name, or a value of `type:`; None if there is no such."""
-    folded = word.strip().casefold().replace(" ", "-")
+    folded = type_key(word)
     if (folded in kb.kinds and folded != "listing") or folded == "note":
         return KindOfPage(folded, "")
     kind = kind_table(kb.known.settings.kinds).by_type.get(folded)

@@ -14,7 +14,7 @@ from kbgen.check.known import Known, at_field
 from kbgen.diagnostics import finding
 from kbgen.fields import fold_key, parse_date
 from kbgen.fields.spellings import SPELLINGS
-from kbgen.link.kinds import KINDS, Kind, kind_table
+from kbgen.link.kinds import KINDS, Kind, kind_table, type_key
 from kbgen.model import Diagnostic, Field, Node
 from kbgen.text.names import cut
 from kbgen.text.regex import regex
@@ -150,8 +150,8 @@ _FORMS: dict[str, re.Pattern[str]] = {
 def _kind(node: Node, field: Field, table: dict[str, str]) -> Iterator[Diagnostic]:
     """A `type:` that is nearly the name of a kind. Any other word is a kind of its own (`schema.md`)."""
     assert isinstance(field.value, str)
-    word = field.value.strip().casefold().replace(" ", "-")
-    if len(word) < 5 or word in table or word.rstrip("s") in table or word.replace("_", "-") in table:
+    word = type_key(field.value)
+    if len(word) < 5 or word in table or word.rstrip("s") in table:
         return
     from rapidfuzz import fuzz, process  # seldom needed, and slow to load
 

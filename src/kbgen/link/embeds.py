@@ -52,8 +52,10 @@ class Embeds:
             return False
         facts = self.graph.documents[self.graph.nodes[edge.source].document].facts
         link = facts.links[edge.link]
-        if link.type != "embed" or link.block < 0:
-            return link.type == "embed"
+        if link.type != "embed":
+            return False
+        if link.block < 0:
+            return True
         block = facts.blocks[link.block]  # an item may be a term with what it means, of which one is the embed
         return block.kind == "item" or (block.kind not in ("row", "heading") and not block.words)
 

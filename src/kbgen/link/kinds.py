@@ -58,7 +58,7 @@ class Kind(Value, frozen=True):
 KINDS: tuple[Kind, ...] = (
     Kind(
         "source",
-        ("source", "source-summary", "source_summary", "source-note", "literature-note", "summary", "episode",
+        ("source", "source-summary", "source-note", "literature-note", "summary", "episode",
          "paper", "article", *_SOURCE),
         ("sources", "summaries", "episodes", "papers",
          "quellen", "fuentes", "fontes", "fonti", "źródła", "kaynaklar", "bronnen", "bronsamenvattingen", "来源",
@@ -129,7 +129,7 @@ def kind_table(extra: tuple[Kind, ...] = ()) -> KindTable:
     """The built-in kinds with those of `kbgen.toml`, which win."""
     by_type, by_folder, plurals = dict[str, str](), dict[str, str](), dict[str, str]()
     for kind in (*KINDS, *extra):
-        by_type.update({_folded(value): kind.name for value in (*kind.types, kind.name)})
+        by_type.update({type_key(value): kind.name for value in (*kind.types, kind.name)})
         by_folder.update({fold(folder): kind.name for folder in kind.folders})
         if kind.plural:
             plurals[kind.name] = kind.plural
@@ -150,20 +150,20 @@ def _kind_of(path: str, facts: Facts, fields: dict[str, Field], table: KindTable
     for field in sorted(typed, key=_rank_of_type) if len(typed) > 1 else typed:
         written = _text(field)
         if written and _MEDIA.match(written) is None:
-            own = _folded(written).replace("_", "-")
+            own = type_key(written)
             known = "source" if own in _WORKS and _is_work(facts) else own
-            return table.by_type.get(_folded(written), known), subkind or _subkind(own)
+            return table.by_type.get(own, known), subkind or _subkind(own)
     for key in ("kind", "category"):
         written = _text(fields.get(key))
-        if _folded(written) in table.by_type:
-            return table.by_type[_folded(written)], subkind or _subkind(written)
+        if type_key(written) in table.by_type:
+            return table.by_type[type_key(written)], subkind or _subkind(written)
     for folder in reversed(path.split("/")[:-1]):
         if kind := table.of_folder(folder):
             return kind, subkind or (_subkind(_singular(folder)) if kind == "entity" else "")
     names = {field.name for field in facts.fields}
     if names & _SOURCE_FIELDS or ("published" in names and ("url" in names or _from_web(facts))):
         return "source", subkind
-    if "authors" in names and _folded(_text(fields.get("category"))).lstrip("#") in _READ:
+    if "authors" in names and type_key(_text(fields.get("category"))).lstrip("#") in _READ:
         return "source", subkind
     return "note", subkind
 
@@ -184,7 +184,7 @@ def word_of(kind: str, facts: Facts) -> str:
     """What an author calls a kind of their own where capitals would be lost otherwise (`API Endpoint`), else ''."""
     for field in facts.fields:
         written = _text(field) if field.name == "type" else ""
-        if written[1:] != written[1:].lower() and _folded(written).replace("_", "-") == kind:
+        if written[1:] != written[1:].lower() and type_key(written) == kind:
             return written.replace("_", " ")
     return ""
 
@@ -212,19 +212,19 @@ def is_bundle(path: str, facts: Facts, alone: bool, kind: str, table: KindTable)
     folder, _, name = path.rpartition("/")
     if name.casefold() != "index.md" or not folder or table.of_folder(folder.rpartition("/")[2]) or kind == "listing":
         return False
-    return (alone and bool(facts.fields)) or any(
-        field.name == "type" and table.by_type.get(_folded(_text(field))) == "source" for field in facts.fields
+    return (alone and bool(facts.fields)) or (
+        kind == "source" and any(field.name == "type" and _text(field) for field in facts.fields)
     )
 
 
 def subkind_of(written: str) -> str:
     """A word in parentheses as a subkind ('' where it is none that is known)."""
-    word = _SAME_SUBKIND.get(_folded(written), _folded(written))
+    word = _SAME_SUBKIND.get(type_key(written), type_key(written))
     return word if word in SUBKINDS else ""
 
 
 def _subkind(written: str) -> str:
-    word = _folded(written)
+    word = type_key(written)
     word = _SAME_SUBKIND.get(word, word)
     return "" if word in _NO_SUBKIND else word
 
@@ -250,8 +250,13 @@ def _rank_of_type(field: Field) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _folded(value: str) -> str:
-    return nfc(value.strip().casefold()).replace(" ", "-")
+def type_key(written: str) -> str:
+    """The key under which words for kinds are compared, in whatever spelling.
+
+    >>> type_key("Source Summary"), type_key("source_summary")
+    ('source-summary', 'source-summary')
+    """
+    return nfc(written.strip().casefold()).replace(" ", "-").replace("_", "-")
 
 
 def _text(field: Field | None) -> str:

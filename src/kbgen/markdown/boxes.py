@@ -10,7 +10,6 @@ stay as they are written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -18,7 +17,7 @@ from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.admonitions import push_title
 from kbgen.markdown.context import context
-from kbgen.markdown.tokens import line_of
+from kbgen.markdown.tokens import line_of, lines_within
 from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
 
@@ -81,7 +80,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if head is None or context(state.env).looked_enough:
         return False
     sign, count = line[0], len(line) - len(line.lstrip(line[0]))
-    last = _colons_end(state, start, end, count) if sign == ":" else _fence_end(state, start, end, sign, count)
+    last = _colons_end(state, start, end, count) if sign == ":" else fence_end(state, start, end, sign * count)
     if last < 0:
         context(state.env).looked += end - start
         return False
@@ -150,9 +149,7 @@ def _colons_end(state: StateBlock, start: int, end: int, count: int) -> int:
     """The line that closes the colons opened at `start`, of which there are so many, -1 for none; what is opened in
     between is closed first."""
     depth, fence, colons = 0, "", ":" * min(count, 3)
-    for line in range(start, end):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return -1
+    for line in lines_within(state, start, end):
         text = line_of(state, line)
         if fence:
             fence = "" if closes(text, fence) else fence
@@ -167,21 +164,9 @@ def _colons_end(state: StateBlock, start: int, end: int, count: int) -> int:
     return -1
 
 
-def _fence_end(state: StateBlock, start: int, end: int, sign: str, count: int) -> int:
-    def closes(text: str) -> bool:
-        return text.startswith(sign * count) and not text.strip(sign + " \t")
-
-    return _find(state, start + 1, end, closes)
-
-
-def _find(state: StateBlock, start: int, end: int, closes: Callable[[str], bool]) -> int:
-    """The first line of the block from `start` on that closes it, -1 for none."""
-    for line in range(start, end):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return -1
-        if closes(line_of(state, line)):
-            return line
-    return -1
+def fence_end(state: StateBlock, start: int, end: int, fence: str) -> int:
+    """The line that closes a fence opened at `start`, -1 for none."""
+    return next((n for n in lines_within(state, start + 1, end) if closes(line_of(state, n), fence)), -1)
 
 
 def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bool:
@@ -190,7 +175,8 @@ def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bo
     if found is None or kind not in _ORG_KINDS | _CODE or context(state.env).looked_enough:
         return False
     ends = (f"#+end_{kind}", f"#+begin_{kind}")
-    last = _find(state, start + 1, end, lambda text: text[:_LONGEST_END].lower().startswith(ends))
+    lines = ((n, line_of(state, n)[:_LONGEST_END].lower()) for n in lines_within(state, start + 1, end))
+    last = next((n for n, text in lines if text.startswith(ends)), -1)
     if last < 0 or not line_of(state, last).lower().startswith(ends[0]):
         context(state.env).looked += (last if last > 0 else end) - start
         return False

@@ -8,9 +8,10 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from kbgen.markdown.boxes import fence_end
 from kbgen.markdown.context import context
 from kbgen.markdown.tokens import line_of
-from kbgen.text.codefence import closes, fence_of
+from kbgen.text.codefence import fence_of
 from kbgen.text.regex import regex
 
 # github.com/ckRobinson/multi-column-markdown, "Syntax overview".
@@ -41,11 +42,8 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _end_of_settings(state: StateBlock, start: int, end: int) -> int:
     """The line that closes the fence opened at `start`, -1 for none."""
-    ctx, fence = context(state.env), fence_of(line_of(state, start))
-    for line in () if ctx.looked_enough else range(start + 1, end):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            break
-        if closes(line_of(state, line), fence):
-            return line
-    ctx.looked += end - start
-    return -1
+    ctx = context(state.env)
+    last = -1 if ctx.looked_enough else fence_end(state, start, end, fence_of(line_of(state, start)))
+    if last < 0:
+        ctx.looked += end - start
+    return last

@@ -14,7 +14,7 @@ from markdown_it.rules_block import StateBlock
 
 from kbgen.markdown.boxes import KINDS, BoxHead, push_box
 from kbgen.markdown.context import context
-from kbgen.markdown.tokens import line_of
+from kbgen.markdown.tokens import line_of, lines_within
 from kbgen.text.regex import regex
 
 _OPENING = regex(
@@ -101,9 +101,7 @@ def _on_one_line(state: StateBlock, start: int, tag: _Tag, silent: bool) -> bool
 def _end(state: StateBlock, start: int, end: int, tag: _Tag) -> int:
     """The line of the end tag, -1 for none; what is opened in between is closed first."""
     depth = 0
-    for line in range(start, end):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return -1
+    for line in lines_within(state, start, end):
         text = line_of(state, line)
         if tag.again.match(text):
             depth += 0 if tag.closes.search(text) else 1

@@ -19,7 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, push_link, read_label, remember_place
-from kbgen.markdown.tokens import give_size, text_token, without_blocks
+from kbgen.markdown.tokens import give_size, lines_within, text_token, without_blocks
 from kbgen.markdown.urls import PICTURE
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
@@ -81,16 +81,11 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if found is None or ctx.looked_enough:
         return False
     word = found["word"] or found["code"]
-    closing, line = _ENDS[word], start + 1
-    while line < end and (state.sCount[line] >= state.blkIndent or state.isEmpty(line)):
-        if src.startswith(_OPENINGS, state.bMarks[line] + state.tShift[line]) and closing.match(
-            src, state.bMarks[line] + state.tShift[line], state.eMarks[line]
-        ):
-            break
-        line += 1
-    else:
-        line = end
-    if line >= end:
+    closing = _ENDS[word]
+    begins = ((n, state.bMarks[n] + state.tShift[n]) for n in lines_within(state, start + 1, end))
+    closed = (n for n, at in begins if src.startswith(_OPENINGS, at) and closing.match(src, at, state.eMarks[n]))
+    line = next(closed, -1)
+    if line < 0:
         ctx.looked += end - start
         return False
     if not silent:

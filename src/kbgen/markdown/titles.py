@@ -47,9 +47,8 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
         return at if says_title(first.written, title) or says_title(first.written, _FURTHER.split(title, 1)[0]) else -1
     if words_above or (text_above and heading_key(first.written) in ENDINGS):
         return -1
-    if (
-        sum(_may_be_title(heading.level, heading.written) for heading in tree.headings) > 1
-    ):  # the others are sections, and it may be one as well
+    tops = [one for one in tree.headings if one.level == 1 and heading_key(one.written) not in ENDINGS]
+    if len(tops) > 1:  # the others are sections, and it may be one as well
         return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
     return at
 
@@ -89,11 +88,6 @@ def is_catalogue(tree: Tree) -> bool:
 def _in_words(title: str) -> str:
     """A title without the signs that people decorate it with: `🧭 Guide` is `Guide`."""
     return loose(clean(_DECORATION.sub("", title) or title))
-
-
-def _may_be_title(level: int, written: str) -> bool:
-    """Whether a heading may be the title of a page: one of the first level, but not that of its end (“References”)."""
-    return level == 1 and heading_key(written) not in ENDINGS
 
 
 def _points(tokens: list[Token], at: int) -> bool:

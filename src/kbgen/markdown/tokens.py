@@ -6,7 +6,7 @@ markdown-it's `Token` is a dataclass with two factories and a check behind its c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Literal
 
@@ -72,6 +72,15 @@ def give_size(picture: Token, sides: Mapping[str, str]) -> None:
 def line_of(state: StateBlock, line: int) -> str:
     """A line (number) of the text, without what blocks around it have before it, and without indentation."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def lines_within(state: StateBlock, start: int, end: int) -> Iterator[int]:
+    """The lines (numbers) from `start` on, before `end`, up to one that leaves the block around them: it is less
+    indented, and not empty."""
+    for line in range(start, end):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return
+        yield line
 
 
 class Blocks(StateBlock):

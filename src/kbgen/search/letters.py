@@ -14,14 +14,13 @@ from typing import Literal
 
 from kbgen.search.terms import fold
 from kbgen.text.language import fallbacks, guessed
-from kbgen.text.names import in_order
+from kbgen.text.names import TO_HIRAGANA, in_order
 
 NUMBERS, OTHERS = "0–9", "#"
 _HAN = "漢"  # all Chinese characters of which nothing says how they are read
 _HAN_RANGES = (("\u3400", "\u9fff"), ("\U00020000", "\U0003ffff"))
 _ROWS = "あかさたなはまやらわ"
 _ROWS_BEGIN = "\u3041かさたな\u306fま\u3083ら\u308e"  # where small kana stand before the others, with these
-_TO_HIRAGANA = {n: n - 0x60 for n in range(0x30A1, 0x30F7)}
 _SYLLABLES = 0xAC00  # the first of Korean; 588 begin with each of the consonants
 _CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"  # double ones below the single (CLDR 45, `ko`, index)
 _MARKED = frozenset("йїў")  # letters of their own
@@ -67,11 +66,11 @@ def letter_of(title: str, reading: Reading = "") -> str:
         return NUMBERS if first else OTHERS
     if 0 <= (syllable := ord(first) - _SYLLABLES) < 588 * len(_CONSONANTS):
         return _CONSONANTS[syllable // 588]
-    kana = unicodedata.normalize("NFKD", first).translate(_TO_HIRAGANA)[0]
+    kana = unicodedata.normalize("NFKD", first).translate(TO_HIRAGANA)[0]
     if "\u3041" <= kana <= "\u3096":
         return _ROWS[bisect(_ROWS_BEGIN, kana) - 1]
     if any(low <= first <= high for low, high in _HAN_RANGES):
-        return _looked_up(first, reading)[0].upper() or _HAN
+        return _looked_up(first, reading)[0].lstrip("0").upper() or _HAN
     return first.upper()[:1]
 
 
@@ -82,13 +81,13 @@ def order_of(title: str, reading: Reading = "") -> str:
     >>> sorted(["大学", "Data", "达摩", "Dune"], key=lambda title: order_of(title, "pinyin"))
     ['Data', 'Dune', '达摩', '大学']
     """
-    key = in_order(title).translate(_TO_HIRAGANA)
+    key = in_order(title)
     return "".join("".join(_looked_up(char, reading)) for char in key) if reading and not key.isascii() else key
 
 
 def _looked_up(char: str, reading: Reading) -> tuple[str, str]:
-    """What a frequent Chinese character is looked up under, and a sign for its place there; the same ('' first) of any
-    other character."""
+    """What a frequent Chinese character is looked up under (strokes in two digits, which stand in order as they are),
+    and a sign for its place there; the same ('' first) of any other character."""
     if reading == "pinyin":
         code = char.encode("gb2312", "ignore")
         if _BY_PINYIN[0] <= code < _BEHIND_PINYIN:
@@ -96,5 +95,5 @@ def _looked_up(char: str, reading: Reading) -> tuple[str, str]:
     elif reading == "strokes":
         code = char.encode("big5", "ignore")
         if _BY_STROKES[0] <= code < _BEHIND_STROKES:
-            return f"{bisect(_BY_STROKES, code)}劃", chr(int.from_bytes(code))
+            return f"{bisect(_BY_STROKES, code):02}劃", chr(int.from_bytes(code))
     return "", char

@@ -242,13 +242,13 @@ _NUMBER = regex(r"\d{1,9}")
 # letters that Unicode does not take apart; those that Persian and Urdu have more than Arabic stand behind
 # those they are made of. So do Cyrillic ones that are letters of their own: `ё` stands beside `е`, `й` behind `и`.
 _ACCENTS = regex("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u3099\u309a\u30fc]+")
-_BESIDE = str.maketrans({
+TO_HIRAGANA = {kana: kana - 0x60 for kana in range(0x30A1, 0x30F7)}  # katakana, sign by sign
+_BESIDE = TO_HIRAGANA | str.maketrans({
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d\uffff", "ð": "d\uffff", "þ": "th", "ı": "i",
     "پ": "ب\uffff", "ٹ": "ت\uffff", "چ": "ج\uffff", "ڈ": "د\uffff", "ڑ": "ر\uffff", "ژ": "ز\uffff",
     "گ": "ك\uffff", "ک": "ك", "ی": "ي", "ى": "ي",
     "ґ": "г\uffff", "ђ": "д\uffff", "є": "е\uffff", "і": "и\uffff", "ј": "и\uffff\uffff\uffff\uffff",
     "љ": "л\uffff", "њ": "н\uffff", "ћ": "т\uffff", "џ": "ч\uffff",
-    **{chr(kana): chr(kana - 0x60) for kana in range(0x30A1, 0x30F7)},
 })  # fmt: skip
 _MARKED = regex("[иу]\u0306|і\u0308")
 _MARKED_BEHIND = {"и\u0306": "и\uffff\uffff\uffff", "і\u0308": "и\uffff\uffff", "у\u0306": "у\uffff"}
