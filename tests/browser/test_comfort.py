@@ -323,6 +323,29 @@ def test_a_heading_is_named_by_its_words(window: Window, everything: Path) -> No
         expect(heading.get_by_role("link", name="Link to this section")).to_have_count(1)
 
 
+def test_a_deep_list_fits_on_a_phone(window: Window, tmp_path: Path) -> None:
+    deep = "".join(f"{'  ' * n}- some words on the level of number {n}\n" for n in range(12))
+    built(write(tmp_path / "p", {"kb/deep.md": f"# Deep\n\n{deep}"}), tmp_path / "out")
+    page = window(viewport={"width": 320, "height": 800})
+    page.goto((tmp_path / "out/deep.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_other_names_of_a_callout_look_like_it(window: Window, tmp_path: Path) -> None:
+    """Obsidian's `faq` and `help` are a `question`, its `fail` and `missing` a `failure`."""
+    alike = {"question": ("faq", "help"), "failure": ("fail", "missing"), "tip": ("hint",), "warning": ("caution",)}
+    kinds = [kind for one, others in alike.items() for kind in (one, *others)]
+    text = "> [!info]\n> Text.\n\n" + "\n".join(f"> [!{kind}]\n> Text.\n" for kind in kinds)
+    built(write(tmp_path / "p", {"kb/a.md": f"# A\n\n{text}"}), tmp_path / "out")
+    page = window()
+    page.goto((tmp_path / "out/a.html").as_uri())
+    look = """kind => ["content", "color"].map(what =>
+      getComputedStyle(document.querySelector(`.callout-${kind} .callout-title`), "::before")[what])"""
+    for one, others in alike.items():
+        for other in others:
+            assert page.evaluate(look, other) == page.evaluate(look, one) != page.evaluate(look, "info"), other
+
+
 def test_the_number_of_a_note_stands_before_it(window: Window, tmp_path: Path) -> None:
     """On the side where the note begins, whichever way it runs."""
     notes = {"ar": "بحسب تقرير", "en": "As reported"}
