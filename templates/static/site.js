@@ -48,17 +48,24 @@
       show();
     });
     system.addEventListener("change", show);
+    addEventListener("storage", (event) => {  // another window of the site was switched
+      if (event.key !== "kbgen-theme") return;
+      if (event.newValue) page.dataset.theme = event.newValue; else delete page.dataset.theme;
+      show();
+    });
     show();
   }
 
   // ---------- headings and contents
 
   function headings() {
-    for (const heading of all(".body :is(h1, h2, h3, h4)[id], section[id] > h2")) {
+    all(".body :is(h1, h2, h3, h4)[id], section[id] > h2").forEach((heading, number) => {
       const anchor = make("a", { className: "anchor", href: "#" + (heading.id || heading.parentNode.id), textContent: "#" });
       anchor.setAttribute("aria-label", say("Link to this section"));
-      heading.append(make("span", { className: "marked", textContent: "\u2060" }, anchor));
-    }
+      const words = make("span", { id: "kb-heading-" + number }, ...heading.childNodes);
+      heading.setAttribute("aria-labelledby", words.id);  // by its words alone, in a list of headings
+      heading.append(words, make("span", { className: "marked", textContent: "\u2060" }, anchor));
+    });
   }
 
   function contents() {
@@ -254,21 +261,28 @@
     const wide = matchMedia("(min-width: 78rem)");
     function place() {
       frame.classList.toggle("noted", wide.matches);
-      let free = 0;
+      let free = 0, late = 0;
       if (wide.matches) {
         const top = frame.getBoundingClientRect().top;
         free = document.getElementById("nav").getBoundingClientRect().bottom - top + 24;
         for (const note of notes) {
           const back = note.querySelector(".footnote-back");
           const mark = back && document.getElementById(decodeURIComponent(back.hash.slice(1)));
+          const at = mark ? mark.getBoundingClientRect().top - top - 6 : free;
           note.classList.add("margin-note");
-          free = Math.max(free, mark ? mark.getBoundingClientRect().top - top - 6 : 0);
+          free = Math.max(free, at);
+          late = Math.max(late, free - at);
           note.style.top = free + "px";
           free += note.offsetHeight + 12;
         }
-      } else for (const note of notes) {
-        note.classList.remove("margin-note");
-        note.style.top = "";
+      }
+      if (!wide.matches || late > innerHeight) {  // so many that their marks are out of sight: below the text, then
+        free = 0;
+        frame.classList.remove("noted");
+        for (const note of notes) {
+          note.classList.remove("margin-note");
+          note.style.top = "";
+        }
       }
       frame.style.minHeight = free ? free + 24 + "px" : "";
     }

@@ -294,6 +294,58 @@ def test_a_note_stands_in_the_margin_beside_its_text(window: Window, everything:
     assert "The note has a" in page.locator(".card").inner_text()
 
 
+def test_notes_out_of_sight_of_their_marks_stand_below_the_text(window: Window, tmp_path: Path) -> None:
+    """A margin is no place for forty notes to three lines; when there are fewer, the others find theirs there."""
+    long = "A note of several words, which takes some lines in a margin. "
+    text = {n: " ".join(f"Said[^{i}]." for i in range(n)) + "\n\n" + f"[^{0}]: {long}\n" for n in (1, 40)}
+    for count in text:
+        text[count] += "".join(f"[^{i}]: {long}\n" for i in range(1, count))
+    built(write(tmp_path / "p", {f"kb/n{n}.md": f"# N\n\n{said}" for n, said in text.items()}), tmp_path / "out")
+    page = window(viewport={"width": 1400, "height": 900})
+    page.goto((tmp_path / "out/n40.html").as_uri())
+    expect(page.locator(".footnotes li").last).to_be_visible()
+    expect(page.locator(".margin-note")).to_have_count(0)
+    text_box, last = page.locator(".body").bounding_box(), page.locator(".footnotes li").last.bounding_box()
+    assert last["x"] > text_box["x"]  # type: ignore[index]
+    assert page.evaluate("document.querySelector('.page').style.minHeight") == ""
+    page.goto((tmp_path / "out/n1.html").as_uri())
+    expect(page.locator(".margin-note")).to_have_count(1)
+
+
+def test_a_heading_is_named_by_its_words(window: Window, everything: Path) -> None:
+    """Not by the link to it, which would be heard behind each in a list of headings."""
+    page = window()
+    page.goto((everything / "sources/long.html").as_uri())
+    page.wait_for_selector("#third-level-with-grace-hopper .anchor")
+    for level, name in ((2, "Second level"), (3, "Third level with Grace Hopper"), (2, "What it speaks about")):
+        heading = page.get_by_role("heading", level=level, name=name, exact=True)
+        expect(heading).to_have_count(1)
+        expect(heading.get_by_role("link", name="Link to this section")).to_have_count(1)
+
+
+def test_a_deep_list_fits_on_a_phone(window: Window, tmp_path: Path) -> None:
+    deep = "".join(f"{'  ' * n}- some words on the level of number {n}\n" for n in range(12))
+    built(write(tmp_path / "p", {"kb/deep.md": f"# Deep\n\n{deep}"}), tmp_path / "out")
+    page = window(viewport={"width": 320, "height": 800})
+    page.goto((tmp_path / "out/deep.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_other_names_of_a_callout_look_like_it(window: Window, tmp_path: Path) -> None:
+    """Obsidian's `faq` and `help` are a `question`, its `fail` and `missing` a `failure`."""
+    alike = {"question": ("faq", "help"), "failure": ("fail", "missing"), "tip": ("hint",), "warning": ("caution",)}
+    kinds = [kind for one, others in alike.items() for kind in (one, *others)]
+    text = "> [!info]\n> Text.\n\n" + "\n".join(f"> [!{kind}]\n> Text.\n" for kind in kinds)
+    built(write(tmp_path / "p", {"kb/a.md": f"# A\n\n{text}"}), tmp_path / "out")
+    page = window()
+    page.goto((tmp_path / "out/a.html").as_uri())
+    look = """kind => ["content", "color"].map(what =>
+      getComputedStyle(document.querySelector(`.callout-${kind} .callout-title`), "::before")[what])"""
+    for one, others in alike.items():
+        for other in others:
+            assert page.evaluate(look, other) == page.evaluate(look, one) != page.evaluate(look, "info"), other
+
+
 def test_the_number_of_a_note_stands_before_it(window: Window, tmp_path: Path) -> None:
     """On the side where the note begins, whichever way it runs."""
     notes = {"ar": "بحسب تقرير", "en": "As reported"}

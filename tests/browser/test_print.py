@@ -10,18 +10,19 @@ from kit import built, write
 FILES: dict[str, str | bytes] = {
     "kb/sources/s.md": "---\ntype: source\npublished: 2026-01-02\nconcepts: ["
     + ", ".join(f'"[[c{n}]]"' for n in range(9))
-    + "]\n---\n\n# S\n\nSee [there](https://example.org/there).[^1]\n\n[^1]: A note.\n",
+    + "]\n---\n\n# S\n\nSee [there](https://example.org/there).[^1]\n\n> [!tip]- Folded\n> Found on paper only.\n\n[^1]: A note.\n",
     **{f"kb/concepts/c{n}.md": f"# C{n}\n\nText.\n" for n in range(60)},
 }
 
 
 def test_a_page_on_paper(window: Window, tmp_path: Path) -> None:
-    """Facts stand open, addresses are written out, furniture is gone, and heads of tables have no arrows."""
+    """Facts and boxes stand open, addresses are written out, furniture is gone, and heads of tables have no arrows."""
     built(write(tmp_path / "p", FILES), tmp_path / "out")
     page = window()
     page.emulate_media(media="print")
     page.goto((tmp_path / "out/sources/s.html").as_uri())
     assert page.locator(".infobox details a").last.is_visible()
+    assert page.get_by_text("Found on paper only.").is_visible()
     assert page.locator(".footnotes").is_visible()
     for furniture in (".footnote-back", ".site-header", "#nav", "#toc", ".crumbs", ".cite details", ".infobox summary"):
         for one in page.locator(furniture).all():

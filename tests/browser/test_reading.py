@@ -233,6 +233,18 @@ def test_the_dark_switch_is_remembered(window: Window, own: Path) -> None:
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_the_dark_switch_holds_in_all_windows(window: Window, own: Path, served: Callable[[Path], str]) -> None:
+    first, top = window(), served(own)
+    second = first.context.new_page()
+    for page in (first, second):
+        page.goto(top + "index.html")
+        page.wait_for_selector(".switch[aria-pressed=false]")
+    first.click(".switch")
+    second.wait_for_selector("[data-theme=dark] .switch[aria-pressed=true]")
+    second.click(".switch")
+    first.wait_for_selector("html:not([data-theme]) .switch[aria-pressed=false]")
+
+
 def test_keys_alone(window: Window, own: Path) -> None:
     """Skip link first; menus open, close with Escape and give the focus back; what has the focus shows it."""
     page = window(viewport={"width": 390, "height": 844})

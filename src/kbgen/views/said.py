@@ -243,7 +243,10 @@ def _mention(site: Site, number: int, mention: Mention, identity: str) -> Mentio
     heading = facts.headings[first.heading] if first.heading >= 0 else None
     url = site.url_of_document[mention.document]
     section = ""
-    if heading is not None and not own and first.kind not in ("heading", "footnote"):  # notes stand at the end of all
+    headed = facts.titled and first.heading == 0  # by the title, which stands above what the source says
+    if (
+        heading is not None and not own and not headed and first.kind not in ("heading", "footnote")
+    ):  # notes: at the end
         section = site.heading_text(mention.document, first.heading)
     return MentionView(
         identity,
