@@ -289,8 +289,22 @@ LONG = {
     "dates": "---\ndate: " + "2026-01-01 " * 40_000 + "\n---\n",
     "formulas without end": "\\[\n a\n" * 40_000,
     "a title with a gap": "---\ntitle: a" + " " * SPACES + "b\n---\n# a\n",
-    "signs in names": "---\naliases: ['a" + "!" * SPACES + "b']\n---\n# a" + "→" * SPACES + "b\n\n[[a" + "—" * SPACES + "b]]\n",
-    "gaps in names of people": "---\ntype: source\nhost: a" + " " * SPACES + "b\nauthors: c" + " " * SPACES + "d\n---\n",
+    "signs in names": "---\naliases: ['a"
+    + "!" * SPACES
+    + "b']\n---\n# a"
+    + "→" * SPACES
+    + "b\n\n[[a"
+    + "—" * SPACES
+    + "b]]\n",
+    "gaps in names of people": "---\ntype: source\nhost: a"
+    + " " * SPACES
+    + "b\nauthors: c"
+    + " " * SPACES
+    + "d\n---\n",
+    "links to raw files": "---\nsources:\n"
+    + "".join(f"- raw/a{n}.txt\n" for n in range(3000))
+    + "---\n"
+    + "See [[raw/b]].\n\n" * 3000,
     "boxes without end": "<Note>\n{% hint %}\n" * 20_000,
 }
 SECONDS = 20  # of the processor: twice the ten that a page may take (quality.md), for slow machines
