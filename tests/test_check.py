@@ -45,6 +45,14 @@ def found_in(project: Path, **more: Any) -> list[Diagnostic]:
     return list(audit(config, lambda stage, done, total: None, **more).findings)
 
 
+def test_of_many_pages_that_may_be_meant_some_are_named(tmp_path: Path) -> None:
+    """Else many links to many pages of one name would be told of in a square of both."""
+    pages = {f"kb/{letter}/talk.md": f"# {letter}\n" for letter in "abcdefghij"}
+    found = found_in(write(tmp_path, {**pages, "kb/index.md": "[[talk]]\n"}))
+    hints = [one.hint for one in found if one.code == "KB102"]
+    assert hints == ["write one of " + ", ".join(f"[[{letter}/talk]]" for letter in "abcdefgh") + " and 2 more"]
+
+
 # ---------------------------------------------------------------- exit codes
 
 

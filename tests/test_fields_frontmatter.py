@@ -122,6 +122,21 @@ def test_text_behind_a_number_sign(header: str) -> None:
     assert front.diagnostics == ()
 
 
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (r"title: Don\u2019t", r"Don\u2019t"),
+        (r"title: 'It isn\u2019t ''so'''", r"'It isn\u2019t ''so'''"),
+        ("title: It isn\\u2019t\n  so", r"It isn\u2019t"),
+        (r"tags: [a, b\u2019c, d]", r"b\u2019c"),
+    ],
+)
+def test_the_finding_about_escapes_covers_them_as_they_are_written(header: str, told: str) -> None:
+    found = one(read(header))
+    line = header.split("\n")[found.line - 2]
+    assert (found.code, line[found.column - 1 : found.column - 1 + found.length]) == ("KB227", told)
+
+
 def test_block_texts_have_no_newline_at_their_end() -> None:
     assert values(read("a: |\n  one\n  two\nb: >\n  one\n  two")) == {"a": "one\ntwo", "b": "one two"}
 

@@ -301,6 +301,10 @@ LONG = {
     + "b\nauthors: c"
     + " " * SPACES
     + "d\n---\n",
+    "links to raw files": "---\nsources:\n"
+    + "".join(f"- raw/a{n}.txt\n" for n in range(3000))
+    + "---\n"
+    + "See [[raw/b]].\n\n" * 3000,
     "boxes without end": "<Note>\n{% hint %}\n" * 20_000,
 }
 SECONDS = 20  # of the processor: twice the ten that a page may take (quality.md), for slow machines

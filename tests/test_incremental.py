@@ -418,7 +418,56 @@ def _speak(project: Project, pick: random.Random) -> None:
         write(project.folder, {"kb/index.md": pick.choice([f"---\nlang: {lang}\n---\n", "# Home\n"])})
 
 
+def _write_as_elsewhere(project: Project, pick: random.Random) -> None:
+    """Fields as programs leave them: escapes of JSON, works, old addresses, titles that are looked up otherwise."""
+    file = pick.choice(project.documents())
+    lines = [
+        f"title: {pick.choice(['Don' + chr(92) + 'u2019t', '大模型', '達摩', 'ガク', 'FP8/FP4', '𠮷', '__proto__'])}",
+        f"type: {pick.choice(['book', '[podcast, x]', 'youtube-video', 'entity'])}",
+        f"url: {pick.choice(['https://example.org/x', ''])}",
+        f"author: {pick.choice(['Ada Lovelace', '[OpenAI, Ada (host)]', ''])}",
+        f"redirect_from: [{pick.choice(['/was/1/', 'was/1.html', '../was/2'])}]",
+        f"source: {pick.choice(['sources/bare.md', 'raw/talk.txt', '[[raw/talk.txt]]'])}",
+    ]
+    fields = "\n".join(pick.sample(lines, pick.randint(1, 4)))
+    body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
+    file.write_text(f"---\n{fields}\n---\n{body}", encoding="utf-8")
+
+
+def _say_as_elsewhere(project: Project, pick: random.Random) -> None:
+    """Text that stands for more than itself: ids of quotes, boxes, columns, titles that are asked for, old addresses."""
+    file = pick.choice(project.documents())
+    passage = pick.choice([
+        "> [[openai]] said so.\n^q1", "![[second#^q1]]", "[[survey#^q1]]", "::note{title=\"A\"}\n[[openai]]\n::",
+        "```ad-note\ntitle: A\n[[rlvr]]\n```", "--- start-multi-column: a\n[[e1]]\n--- end-multi-column",
+        "[was](../was/1)", "[was](was/2.html)", "[[FP8/FP4]]", "[[FP8/FP4]] and [[FP4]]", "[[raw/talk.txt]]", "[[.NET]]",
+        "[it](a%20b.md)", "[[a b]]", "大模型的文字這個測試來說們對時" * 4, "[[10-concepts/new]]", "[[#= this.title]]",
+    ])  # fmt: skip
+    text = file.read_text("utf-8")
+    if pick.random() < 0.2:
+        text = f"# `= this.title`\n\n{text.rpartition(chr(10) + '---' + chr(10))[2]}"
+    file.write_text(f"{text}\n\n{passage}\n", encoding="utf-8")
+
+
+def _name_as_elsewhere(project: Project, pick: random.Random) -> None:
+    """Files and folders as people and programs call them come and go, or take the place of another."""
+    place = pick.choice([
+        "kb/.NET.md", "kb/a b.md", "kb/a%20b.md", "kb/10-sources/a.md", "kb/02 - Entities/FP4.md", "kb/sources/bare.md",
+        "kb/Trees 0123456789abcdef0123456789abcdef/b.md", "kb/logseq/bak/c.md", "kb/01_raw/talk.md", "kb/a/.md.md", "kb/a/ .md",
+        "vault/.obsidian/app.json", ".obsidian/app.json", "kb/大模型.md", "kb/concepts/FP8/FP4.md",
+    ])  # fmt: skip
+    file = project.folder / place
+    if file.exists():
+        file.unlink()
+    elif pick.random() < 0.5 or not place.endswith(".md"):
+        write(project.folder, {place: "Some text.\n"})
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        pick.choice(project.documents()).rename(file)
+
+
 MORE_EDITS = (
+    _write_as_elsewhere, _write_as_elsewhere, _say_as_elsewhere, _say_as_elsewhere, _name_as_elsewhere, _name_as_elsewhere,
     _say_by_rote, _say_by_rote, _say_by_rote, _write_passage, _write_passage, _write_passage, _address, _address, _move,
     _label_first, _retitle, _edit_links, _remove, _undo, _edit_words, _reword, _embed, _begin, _begin, _lie_beside, _tag,
     _call_a_page_so, _call_a_page_so, _say_whence, _say_whence, _say_whence, _speak,

@@ -51,9 +51,9 @@ def ambiguous(graph: Graph) -> Iterator[Diagnostic]:
     """A link that several pages answer to."""
     for edge in graph.edges:
         if edge.resolution == "ambiguous":
-            ways = _ways(graph, edge, (graph.nodes[c].id for c in edge.candidates))
+            ways = _ways(graph, edge, (graph.nodes[c].id for c in edge.candidates[:_SHOWN]))
             message = f"“{edge.written}” is the name of {len(edge.candidates)} pages, and none is nearer"
-            yield _at(graph, edge, "KB102", message, f"write one of {', '.join(ways)}")
+            yield _at(graph, edge, "KB102", message, f"write one of {', '.join(ways)}{_more(len(edge.candidates))}")
 
 
 def anchors(graph: Graph) -> Iterator[Diagnostic]:
@@ -71,9 +71,16 @@ def anchors(graph: Graph) -> Iterator[Diagnostic]:
         else:
             message = f"“{node.short}” has no heading “{anchor}”"
             there = [heading.written for heading in facts.headings]
-        more = f" and {len(there) - 8} more" if len(there) > 8 else ""
-        hint = f"there are: {', '.join(there[:8])}{more}" if there else "that page has none"
+        hint = f"there are: {', '.join(there[:_SHOWN])}{_more(len(there))}" if there else "that page has none"
         yield _at(graph, edge, "KB103", message, hint)
+
+
+_SHOWN = 8  # of what may be meant
+
+
+def _more(count: int) -> str:
+    """What stands behind those shown of so many."""
+    return f" and {count - _SHOWN} more" if count > _SHOWN else ""
 
 
 def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
@@ -139,18 +146,22 @@ def _about_file(link: Link, ref: Ref, node: Node) -> Diagnostic | None:
 
 def raw(graph: Graph) -> Iterator[Diagnostic]:
     """A link that only a raw file answers to."""
+    named: dict[int, set[str]] = {}  # by node: the raw files that the page names among its sources
     for edge in graph.edges:
-        if edge.resolution == "raw" and edge.type != "field" and not _cites(graph, edge):
+        if edge.resolution != "raw" or edge.type == "field":
+            continue
+        if edge.source not in named:
+            facts = graph.documents[graph.nodes[edge.source].document].facts
+            named[edge.source] = {raw_key(path) for path in raw_files_of(facts)}
+        if raw_key(edge.note) not in named[edge.source] and not _cites(graph, edge):
             message = f"“{edge.written}” is a raw file; it is evidence and has no page"
             yield _at(graph, edge, "KB106", message, f"cite it as [{edge.note}]")
 
 
 def _cites(graph: Graph, edge: Edge) -> bool:
-    """Whether a link to a raw file is a citation already: it stands in a note or a section of evidence, the page names
-    the file among its sources, or the link's text is the file's path, or says that it is the source."""
+    """Whether a link to a raw file is a citation already: it stands in a note or a section of evidence, or its text is
+    the file's path, or says that it is the source."""
     link, facts = _link(graph, edge), graph.documents[graph.nodes[edge.source].document].facts
-    if raw_key(edge.note) in map(raw_key, raw_files_of(facts)):
-        return True
     block = facts.blocks[link.block] if link.block >= 0 else None
     if block is not None and (
         block.kind == "footnote" or (block.heading >= 0 and fold(facts.headings[block.heading].written) in _EVIDENCE)

@@ -131,7 +131,7 @@ class _Walk:
                     end = match.end()
                     value = value + match[0].rstrip() if value else match[0].strip()
             if "\\" in value and (node.plain or self.source[start] == "'"):
-                value = self.said(value, start)
+                value = self.said(value, start, end)
             if "[[" in value or "](" in value:
                 self.links(value, start, end, node.bare)
             return value.rstrip("\n") if value[-1:] == "\n" else value
@@ -146,12 +146,14 @@ class _Walk:
                     links[number] = msgspec.structs.replace(links[number], field=tie.kind)
         return read
 
-    def said(self, value: str, start: int) -> str:
-        """A value without double quotes, in which escapes of JSON are what they mean, and told."""
+    def said(self, value: str, start: int, end: int) -> str:
+        """A value without double quotes, in which escapes of JSON are what they mean, and told of the first line of it
+        as it is written."""
         said = unescaped(value)
         if said != value:
             message = f"escapes of JSON in “{self.key}” were read as what they mean; YAML needs double quotes for them"
-            found = finding("KB227", message, *self.place(start), len(value), f"write {quoted(said)}")
+            length = len(self.source[start:end].partition("\n")[0])
+            found = finding("KB227", message, *self.place(start), length, f"write {quoted(said)}")
             self.reading.diagnostics.append(found)
         return said
 
