@@ -66,3 +66,14 @@ def test_a_site_is_in_the_language_of_its_texts(tmp_path: Path, language: str, s
     html = (tmp_path / "out/search.html").read_text("utf-8")
     assert elements(html)[0].attrs == [("lang", language)]
     assert f"<h1>{search}</h1>" in html
+
+
+def test_what_rules_say_is_said_to_be_english(tmp_path: Path) -> None:
+    """The page of health is in the language of the site, but no finding is: read with its voice, none is understood."""
+    for language, tag in (("zh", '<bdi lang="en">'), ("en", "<bdi>")):
+        files = {"kbgen.toml": f'[site]\nlang = "{language}"\n', "kb/a.md": "# A\n\n[[missing]]\n"}
+        built(write(tmp_path / language, files), tmp_path / f"{language}-out")
+        html = (tmp_path / f"{language}-out/-/health.html").read_text("utf-8")
+        assert f"{tag}A link names a page that nobody has written.</bdi>" in html
+        assert f"{tag}no page is called" in html
+        assert f"{tag.replace('bdi', 'dd')}A page whose date for a review has passed.</dd>" in html

@@ -323,6 +323,26 @@ def test_a_heading_is_named_by_its_words(window: Window, everything: Path) -> No
         expect(heading.get_by_role("link", name="Link to this section")).to_have_count(1)
 
 
+def test_the_edge_of_a_table_tells_that_it_goes_on(window: Window, own: Path) -> None:
+    """A shadow, where there are more columns; none where there are no more, and none over colours that are forced."""
+    page = window(viewport={"width": 390, "height": 800})
+    page.goto((own / "-/kinds/source.html").as_uri())
+    table = page.locator(".wide")
+    table.evaluate("table => { table.firstElementChild.style.visibility = 'hidden'; }")
+    shaded = table.screenshot()
+    table.evaluate("table => table.scrollBy(table.scrollWidth, 0)")
+    assert table.screenshot() != shaded  # the shadow is at the other edge
+    page.set_viewport_size({"width": 1280, "height": 800})
+    whole = table.screenshot()
+    table.evaluate("table => { table.style.background = 'none'; }")
+    assert table.screenshot() == whole
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert table.screenshot() != shaded
+    forced = window(viewport={"width": 390, "height": 800}, forced_colors="active")
+    forced.goto((own / "-/kinds/source.html").as_uri())
+    assert forced.locator(".wide").evaluate("table => getComputedStyle(table).backgroundImage") == "none"
+
+
 def test_a_deep_list_fits_on_a_phone(window: Window, tmp_path: Path) -> None:
     deep = "".join(f"{'  ' * n}- some words on the level of number {n}\n" for n in range(12))
     built(write(tmp_path / "p", {"kb/deep.md": f"# Deep\n\n{deep}"}), tmp_path / "out")
