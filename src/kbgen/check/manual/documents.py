@@ -60,7 +60,7 @@ DOCUMENTS: dict[str, Entry] = {
         {"kb/search.md": "# Search\n"},
     ),
     "KB212": Entry(
-        "Highlighting this block would take too long, so it is shown without colours.",
+        "Highlighting this block, or drawing this diagram, would take too long, so it is shown as plain code.",
         "You can ignore this, or shorten the block.",
     ),
     "KB213": Entry(
@@ -139,5 +139,14 @@ DOCUMENTS: dict[str, Entry] = {
             "kb/index.md": '---\nokf_version: "0.2"\n---\n# Notes\n\n[[a]]\n',
             "kb/a.md": "---\ntitle: A\nsources:\n  - title: A book\n---\nSays nothing of its type.\n",
         },
+    ),
+    "KB227": Entry(
+        "If `kbgen[diagrams]` is installed, Mermaid diagrams are drawn when the site is built, without a script. A "
+        "diagram with a mistake in it, one of a kind that is not drawn, or one that is too large is shown as code, "
+        "which readers must puzzle out. Without `kbgen[diagrams]`, all diagrams are shown as code, and this is "
+        "not reported.",
+        "Correct the diagram where the finding points to, or divide it. If it is to be read as code, give the fence "
+        "another language, for example `text`.",
+        {"kb/a.md": "# How it works\n\n```mermaid\nflowchart TD\n  A[Read] --> B[Write\n```\n"},
     ),
 }
