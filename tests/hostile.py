@@ -97,7 +97,41 @@ def page(vector: str, number: int) -> str:
         f"format: {quoted}\nraw_file: {quoted}\ncredibility: {quoted}\nlang: {quoted}\n{json.dumps(v)}: x\nown: {{a: {quoted}}}\n"
         f"permalink: {quoted}\nslug: {json.dumps('/' + v)}\ncitekey: {quoted}\n"
     )
-    return f"{_page(vector, v, fields, number)}\n{_of_other_programs(v)}"
+    drawn = f"\n```mermaid\n{diagram(vector, number)}\n```\n"
+    return f"{_page(vector, v, fields, number)}\n{_of_other_programs(v)}{drawn}"
+
+
+def diagram(vector: str, number: int) -> str:
+    """The vector in a diagram, in all places of one kind (by number): labels, titles, links, colours, settings."""
+    v = " ".join(vector.split()).replace("`", "'")
+    q = v.replace('"', "#quot;")
+    loose = {
+        "securityLevel": "loose",
+        "htmlLabels": True,
+        "theme": v,
+        "themeCSS": v,
+        "fontFamily": v,
+        "look": "handDrawn",
+    }
+    init = f"%%{{init: {json.dumps(loose | {'flowchart': {'htmlLabels': True, 'curve': v}})}}}%%\n"
+    kinds = (
+        f'flowchart TD\naccTitle: {v}\naccDescr: {v}\nA["{q}"] -->|"{q}"| B["<b>{q}</b>"]\nsubgraph s ["{q}"]\nB\nend',
+        f'---\ntitle: {json.dumps(v)}\nconfig: {json.dumps(loose)}\n---\n{init}flowchart LR\nA["{q}"] --> B',
+        f"flowchart TD\nA --> B\nclassDef c fill:{v},stroke:{v},color:{v},stroke-width:{v}\nclass A c\nstyle B fill:{v}",
+        f"flowchart TD\nA --> B --> C --> D\nlinkStyle 0 stroke:{v}\nclassDef {v} fill:red\nclass A {v}\nA@{{img: {json.dumps(v)}}}",
+        f'flowchart TD\nA --> B --> C\nclick A "{v}" "{v}"\nclick B href "{q}" "{q}" _self\nclick C call f("{q}")',
+        f"sequenceDiagram\ntitle {v}\nparticipant A as {v}\nactor B as {v}\nA->>B: {v}\nNote over A,B: {v}\nloop {v}\nB-->>A: x\nend",
+        f"sequenceDiagram\nparticipant A\nlink A: {v} @ {v}\nlinks A: {json.dumps({v: v})}\nrect {v}\nA->>A: x\nend\nbox {v} x\nend",
+        f'classDiagram\nclass A["{q}"] {{\n+{v} a\n}}\nA --> B : {v}\nnote for A "{q}"\nclick A href "{v}" "{v}"\nstyle A fill:{v}',
+        f'stateDiagram-v2\nstate "{q}" as a\n[*] --> a : {v}\na : {v}\nnote right of a : {v}\nclassDef c fill:{v}\nclass a c',
+        f'erDiagram\n"{q}" ||--o{{ B : "{q}"\nB {{\nstring a "{q}"\n}}\nstyle B fill:{v}',
+        f'gantt\ntitle {v}\nsection {v}\n{v} :a, 2024-01-01, 3d\nx :b, after a, 2d\nclick a href "{v}"\nclick b call f({v})',
+        f'pie title {v}\n"{q}" : 3\n"b" : 1', f"mindmap\n  r(({v}))\n    {v}\n    ::icon({v})\n    a[{v}]\n    :::{v}",
+        f"timeline\ntitle {v}\nsection {v}\n2024 : {v} : x", f"journey\ntitle {v}\nsection {v}\n{v}: 5: {v}, Me",
+        f'quadrantChart\ntitle {v}\nx-axis "{q}" --> "{q}"\nquadrant-1 "{q}"\n"{q}": [0.3, 0.6] color: {v}',
+        f'gitGraph\ncommit id: "{q}" tag: "{q}"\nbranch "{q}"\ncommit type: HIGHLIGHT',
+    )  # fmt: skip
+    return kinds[number % len(kinds)]
 
 
 def _page(vector: str, v: str, fields: str, number: int) -> str:

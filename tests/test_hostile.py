@@ -22,6 +22,11 @@ MATHML = (
     "math mi mn mo mtext mspace mrow mstyle mpadded mphantom msqrt mtable mtr mtd mfrac mroot msub msup mover munder "
     "msubsup munderover"
 ).split()
+DRAWING = "svg g path rect circle ellipse line polyline polygon text tspan desc".split()
+GEOMETRY = frozenset(
+    "class cx cy d dominant-baseline dx dy fill font-size font-style font-weight height points r rx ry stroke "
+    "stroke-dasharray stroke-width text-anchor transform width x x1 x2 y y1 y2".split()
+)
 SETTING = frozenset(
     "accent accentunder alttext depth display displaystyle fence form height linethickness lspace mathvariant maxsize "
     "minsize movablelimits rspace scriptlevel separator stretchy symmetric voffset width".split()
@@ -51,6 +56,8 @@ CONTENT = {
     "details": frozenset({"open"}),
     "section": frozenset({"aria-label"}),
     **dict.fromkeys(MATHML, SETTING),
+    **dict.fromkeys(DRAWING, GEOMETRY),
+    "svg": frozenset({"viewbox", "role", "aria-label", "width", "height"}),
     "div": frozenset({"data-rows", "data-pages", "data-page", "data-phrases"}),  # of a table of several pages: our own
 }  # fmt: skip
 MARKS = ("source", "person", "organization", "concept", "entity", "page", "wanted")
@@ -137,6 +144,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[tuple[str, st
             "img/dot.png": DOT,
             "kinds/x.md": "---\ntype: odd\nredirect_from: [old, old/x.html]\n---\n",
             "b/openai.md": "[[openai#x]]",
+            "drawn.md": "```mermaid\nflowchart TD\n  A --> B\n```\n",
             "wide.md": f"${' + '.join(f'a_{n}' for n in range(20))}$\n\n$$\n{' + '.join('abcdefghijklmnop')}\n$$\n",
         },
     )

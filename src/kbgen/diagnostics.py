@@ -56,7 +56,7 @@ CODES: dict[str, Code] = {
     "KB209": Code("encoding-replaced", "warning", "Bytes that are not UTF-8, or NUL, replaced."),
     "KB210": Code("nesting-too-deep", "warning", "Markup nested so deeply that it is shown as text."),
     "KB211": Code("reserved-address", "warning", "A page that takes the address of a generated one."),
-    "KB212": Code("highlight-skipped", "note", "A code block too long or too slow to colour."),
+    "KB212": Code("highlight-skipped", "note", "A code block too long or too slow to colour or draw."),
     "KB213": Code("unreadable-file", "error", "A file that cannot be opened."),
     "KB214": Code("parse-failed", "error", "A file that kbgen failed on, shown as plain text."),
     "KB215": Code("page-too-large", "error", "A page with more markup than can be read in time, shown as text."),
@@ -72,6 +72,7 @@ CODES: dict[str, Code] = {
     "KB225": Code("idle-setting", "note", "A setting names a folder or file that is not there."),
     "KB226": Code("okf-nonconformant", "warning", "Something in an OKF bundle that its format does not allow."),
     "KB227": Code("escapes-unquoted", "warning", "A field with escapes of JSON and no double quotes around them."),
+    "KB228": Code("diagram-not-drawn", "note", "A diagram that kbgen cannot draw, shown as code."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

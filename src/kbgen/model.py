@@ -236,7 +236,8 @@ class Facts(Value, frozen=True):
     that may be names. Fields of an assessment section stand among `fields`. `placeholder` is an unfilled `{{…}}` of the
     title (empty: none).
     `titled` says that the text begins with a level-1 heading that is the title, or asks for it, so that the page shows
-    the title above the text and `Body.html` is without that heading.
+    the title above the text and `Body.html` is without that heading. `undrawn` is how many diagrams are
+    shown as code because nothing is there to draw them.
     """
 
     digest: str
@@ -256,6 +257,7 @@ class Facts(Value, frozen=True):
     citations: tuple[Citation, ...]
     placeholder: str = ""
     titled: bool = False
+    undrawn: int = 0
 
 
 class Body(Value, frozen=True):

@@ -85,6 +85,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         citations=tuple(ctx.citations),
         placeholder=placeholder(title.value if title else heading),
         titled=at >= 0,
+        undrawn=ctx.undrawn,
     )
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems)
     return Parsed(facts, body, _in_order(found), prose)

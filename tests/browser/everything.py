@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit import DOT
+from test_diagrams import KINDS
 
 _WIDE = "\n".join(
     "| " + " | ".join(f"{row * 37 % 100}.{column}" if row else f"Metric {column}" for column in range(40)) + " |"
@@ -43,6 +44,9 @@ EVERYTHING: dict[str, str | bytes] = {
         "---\ntitle: Wie Maschinen denken lernten\nlang: de\ntype: source\nhost: Ada Lovelace\npublished: 2023-05-03\n"
         "format: Podcast\ncredibility: Hoch, beide waren dabei\n---\n\nEin Gespräch über [[transformer]].\n\n- [[Ada Lovelace]] — sagte es\n"
     ),
+    "kb/notes/drawn.md": "# Drawn\n\n"
+    + "".join(f"A {kind}:\n\n```mermaid\n{source}```\n\n" for kind, source in KINDS.items())
+    + "```mermaid\nflowchart TD\n  accTitle: Not drawn by anybody\n  accDescr: It has a name.\n  A --> A\n```\n",
     "kb/notes/fr.md": "---\ntitle: Carnet\nlang: fr\n---\n\nUn mot.\n",
     "kb/entities/ada-lovelace.md": "---\ntitle: Ada Lovelace\ntype: person\naliases: [Augusta King]\n---\n\nShe wrote the first program.\n",
     "kb/entities/grace-hopper.md": "---\ntitle: Grace Hopper\ntype: person\n---\n\nShe wrote the first compiler.\n",

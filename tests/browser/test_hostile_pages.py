@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from conftest import wait_for_scripts
-from hostile import SUITE, file_name, page, vectors
+from hostile import SUITE, diagram, file_name, page, vectors
 from kit import DOT, absent, built, write
 
 # Every way out that a payload could take is replaced by one that tells.
@@ -61,7 +61,7 @@ def test_hostile_content_does_not_run(browser: Browser, tmp_path: Path, suite: b
     shown, many = vectors(suite), 40 if suite else 5
     files = {}
     for first in range(0, len(shown), many):
-        bodies = "\n\n".join(_block(vector) for vector in shown[first : first + many])
+        bodies = "\n\n".join(_block(vector, n) for n, vector in enumerate(shown[first : first + many], first))
         files[f"body/{first}.md"] = f"---\ntitle: Body {first}\n---\n\n{bodies}\n"
     if not suite:
         files |= {f"all/{file_name(v, n)}": page(v, n) for n, v in enumerate(shown)}
@@ -84,11 +84,12 @@ def test_hostile_content_does_not_run(browser: Browser, tmp_path: Path, suite: b
     assert foreign == []
 
 
-def _block(vector: str) -> str:
-    """The vector as a paragraph and in a list; what it leaves open ends with the quote around it."""
+def _block(vector: str, number: int) -> str:
+    """The vector as a paragraph, in a list and in a diagram; what it leaves open ends with the quote around it."""
     line = " ".join(vector.split())
     quoted = "\n".join("> " + part for part in vector.splitlines())
-    return f"{quoted}\n\n- {line}\n\n[{line}](<{line}>) [x]({line}) ![x]({line})\n\n## {line}"
+    drawn = f"```mermaid\n{diagram(vector, number)}\n```"
+    return f"{quoted}\n\n{drawn}\n\n- {line}\n\n[{line}](<{line}>) [x]({line}) ![x]({line})\n\n## {line}"
 
 
 def test_the_test_would_see_it(browser: Browser, tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ AXE = ROOT / ".cache/axe-core/axe.min.js"
 SOURCE = "sources/fridman-lambert-raschka-2026-state-of-ai.html"
 OWN = ("index.html", SOURCE, "entities/openai.html", "entities/lex-fridman.html", "-/kinds/source.html", "404.html")
 PAGES = ("index.html", "sources/long.html", "sources/ar.html", "sources/zh.html", "entities/ada-lovelace.html",
-         "entities/深度学习.html", "-/kinds/entity.html", "-/kinds/thing.html", "-/wanted.html", "404.html")  # fmt: skip
+         "entities/深度学习.html", "-/kinds/entity.html", "-/kinds/thing.html", "-/wanted.html", "404.html",
+         "notes/drawn.html")  # fmt: skip
 MODES: dict[str, dict[str, object]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},

@@ -23,12 +23,16 @@ SECONDS = 1.0
 
 _HEADER = regex(r"---\n(?:.*\n)*?---\n")
 _BLOCK = regex(r'<code class="language-([^"]+)">([^\0]*?)</code></pre>')
+_DIAGRAM = regex(
+    r'<div class="drawing"[^>]*>(<svg .*?</svg>)</div>\n<details>\n.*\n'
+    r'<pre[^>]*><code class="language-([^"]+)">([^\0]*?)</code></pre>'
+)
 _SPAN = regex(r"</?span[^>]*>")
 _LANGUAGE = regex(r"[a-z0-9+#._-]{1,32}\Z")
 _SLOW = frozenset({"typescript", "ts", "tsx", "make", "makefile", "mf", "bsdmake",
                    "terraform", "tf", "hcl", "systemd", "xquery", "xqy", "xq", "xql", "xqm"})  # fmt: skip
 
-Coloured = Mapping[tuple[str, str], str]  # language and code -> its HTML
+Coloured = Mapping[tuple[str, str], str]  # language and code -> its HTML; of a diagram, what was drawn
 
 
 def language(info: str) -> str:
@@ -59,9 +63,12 @@ def highlight(code: str, name: str) -> tuple[str, str]:
 
 
 def coloured_in(pieces: Iterable[str]) -> Coloured:
-    """The coloured blocks in the HTML of a page: what a page that is parsed anew need not have coloured again."""
-    blocks = (block.groups() for piece in pieces for block in _BLOCK.finditer(piece))
-    return {(name, unescape(_SPAN.sub("", html))): html for name, html in blocks if "<span" in html}
+    """The coloured and drawn blocks in the HTML of a page: what a page that is parsed anew need not have made again."""
+    whole = list(pieces)
+    blocks = (block.groups() for piece in whole for block in _BLOCK.finditer(piece))
+    drawn = (block.groups() for piece in whole if "<svg" in piece for block in _DIAGRAM.finditer(piece))
+    made = {(name, unescape(_SPAN.sub("", html))): html for name, html in blocks if "<span" in html}
+    return made | {(name, unescape(code)): svg for svg, name, code in drawn}
 
 
 def _tokens(lexer: Lexer, name: str, code: str) -> Iterator[tuple[_TokenType, str]]:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
 from kbgen.markdown.code import Coloured
+from kbgen.markdown.mermaid import Budget
 from kbgen.model import Citation, Diagnostic, Hole, Link
 from kbgen.text.names import cut
 from kbgen.text.regex import regex
@@ -65,7 +66,9 @@ class Context:
         self.marks: list[str] = []
         self.slots: list[str] = []
         self.holes: list[Hole] = []
-        self.coloured: Coloured = {}  # blocks of code that need not be coloured
+        self.coloured: Coloured = {}  # blocks of code that need not be coloured, diagrams that need not be drawn
+        self.drawing = Budget()
+        self.undrawn = 0  # diagrams that are shown as code because nothing is there to draw them
         self.raw_html = False  # whether there is any: what it opens it need not close
         self.fragment = False  # a mention block is being written: no ids, no footnote marks
 

@@ -20,6 +20,7 @@ from kbgen.markdown.context import Context, context
 from kbgen.markdown.direction import direction
 from kbgen.markdown.emphasis import emphasis
 from kbgen.markdown.formulas import formula, is_display
+from kbgen.markdown.mermaid import LANGUAGE, can_draw
 from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
@@ -30,6 +31,7 @@ _EXTERNAL = ' class="external"'
 # What scrolls must be reached by keyboard; `group`, for regions of one name are one landmark too many.
 TABLE = ' class="table" tabindex="0" role="group" aria-label="Table"'
 _CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
+_DRAWING = ' class="drawing" tabindex="0" role="group" aria-label="Diagram"'
 _FORMULA = ' tabindex="0" role="group" aria-label="Formula"'
 _WIDE = 48  # code points of a formula, from which on it may be wider than a phone
 
@@ -191,6 +193,11 @@ class Writer(RendererHTML):
     def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
         name = language(token.info)
+        if name == LANGUAGE and (svg := _diagram(token, ctx)):
+            code = f'<pre{_CODE}><code class="language-{name}">{escape(token.content)}</code></pre>'
+            source = f"<details>\n<summary>Source of the diagram</summary>\n{code}\n</details>"
+            identity = _block_id(token, ctx)
+            return ctx.slot(f'<figure class="diagram"{identity}>\n<div{_DRAWING}>{svg}</div>\n{source}\n</figure>\n')
         html, reason = ctx.coloured.get((name, token.content), ""), ""
         if not html:
             html, reason = highlight(token.content, name)
@@ -338,6 +345,22 @@ def _formula(token: Token, ctx: Context, line: int, column: int, length: int) ->
         ctx.diagnostics.append(finding("KB223", message, line, column, length))
     css = "math display" if is_display(token.content) else "math"
     return f'<code class="{css}">{escape(token.content)}</code>'
+
+
+def _diagram(token: Token, ctx: Context) -> str:
+    """A diagram as SVG; "" where it is to be shown as code."""
+    if svg := ctx.coloured.get((LANGUAGE, token.content)):
+        return svg
+    if not can_draw():
+        ctx.undrawn += 1
+        return ""
+    made = ctx.drawing.drawn(token.content)
+    if made.problem and token.map and not ctx.fragment:
+        code, line = ("KB212" if made.late else "KB228"), token.map[0] + 1
+        if made.line >= 0:
+            line = min(line + 1 + made.line, max(line, token.map[1] - 1))
+        ctx.diagnostics.append(finding(code, f"this diagram is shown as code: {made.problem}", line, 1))
+    return made.svg
 
 
 def _direction(tokens: Tokens, idx: int, ctx: Context) -> str:

@@ -171,6 +171,8 @@ def describe(config: Config, got: Read, lang: str) -> list[str]:
     ]
     if not config.site.lang and lang != "en":
         lines.append(f"language   {lang}, as the pages tell (site.lang sets another)")
+    if undrawn := sum(d.record.facts.undrawn for d in got.documents):
+        lines.append(f"diagrams   {undrawn:,} shown as code: pip install 'kbgen[diagrams]' has them drawn")
     if reasons:
         lines.append(f"left out   {_counts(reasons)}")
     return lines

@@ -15,6 +15,7 @@ from kbgen.theme.words import Words
 # A tag with a label, which some repeat as a title; the title of a callout, behind the tag that names its kind.
 _LABEL = regex(r'(<[a-z][^<>]*? aria-label=")([^"<>]*)"(?: title="\2")?')
 _CALLOUT = regex(r'(<[a-z]+ class="callout callout-([\w-]+)"[^<>]*>\s*<[a-z]+ class="callout-title">)([^<>]*)(?=</)')
+_SOURCE = regex(r'(?<=<details>\n<summary>)Source of the diagram(?=</summary>\n<pre class="code" )')
 _NUMBER = regex(r"\d+")
 
 
@@ -23,6 +24,8 @@ def translated(html: str, t: Words) -> str:
     such a word; one that the author gave stays."""
     if ' aria-label="' in html:
         html = _LABEL.sub(lambda found: _label(found, t), html)
+    if "<svg " in html:
+        html = _SOURCE.sub(escape(t("Source of the diagram")), html)
     if "callout-title" in html:
         html = _CALLOUT.sub(lambda found: found[1] + _title(found[2], found[3], t), html)
     return html

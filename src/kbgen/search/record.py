@@ -24,6 +24,8 @@ LEVELS = 4  # of weight that are told apart
 
 _HEADING_TAG = regex(r'<h[1-6][^>]*? id="([^"]*)"[^>]*>')
 _TAG = regex(r"<[^>]*>")
+# What is drawn of a diagram repeats words of its source, which is shown below it.
+_DRAWN = regex(r'<div class="drawing"[^>]*><svg .*?</svg></div>\n<details>\n<summary>[^<]*</summary>')
 _OPEN = regex("\0(\\d+)\0")
 
 Terms = tuple[str, ...]  # for each level of weight, least first, the terms of it, parted by spaces
@@ -73,7 +75,8 @@ def _level(count: int, length: int) -> int:
 
 def _sections(facts: Facts, html: Html) -> Iterator[Section]:
     heading_of = {heading.id: _open(heading.html) for heading in facts.headings}
-    cut = _HEADING_TAG.split(_open(html))
+    shown = _open(html)
+    cut = _HEADING_TAG.split(_DRAWN.sub("", shown) if "<svg " in shown else shown)
     for anchor, text in zip(["", *cut[1::2]], cut[::2], strict=True):
         if anchor:
             text = text.partition("</h")[2].partition(">")[2]

@@ -59,7 +59,7 @@ DOCUMENTS: dict[str, Entry] = {
         {"kb/search.md": "# Search\n"},
     ),
     "KB212": Entry(
-        "Highlighting this block would take too long, so it is shown without colours.",
+        "Highlighting this block, or drawing this diagram, would take too long, so it is shown as plain code.",
         "You can ignore this, or shorten the block.",
     ),
     "KB213": Entry(
@@ -144,5 +144,14 @@ DOCUMENTS: dict[str, Entry] = {
         "letters, and other tools show them in the title. kbgen reads what is meant.",
         "Paste the value from the hint, or put the value in double quotes.",
         {"kb/a.md": "---\ntitle: It isn\\u2019t late\n---\nText.\n"},
+    ),
+    "KB228": Entry(
+        "If `kbgen[diagrams]` is installed, Mermaid diagrams are drawn when the site is built, without a script. A "
+        "diagram with a mistake in it, one of a kind that is not drawn, or one that is too large is shown as code, "
+        "which readers must puzzle out. Without `kbgen[diagrams]`, all diagrams are shown as code, and this is "
+        "not reported.",
+        "Correct the diagram where the finding points to, or divide it. If it is to be read as code, give the fence "
+        "another language, for example `text`.",
+        {"kb/a.md": "# How it works\n\n```mermaid\nflowchart TD\n  A[Read] --> B[Write\n```\n"},
     ),
 }

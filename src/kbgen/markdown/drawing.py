@@ -1,0 +1,536 @@
+"""Somebody else's SVG written anew: the gate between what draws diagrams and pages. Knows no diagram and no page.
+
+Text in, elements of ours or a reason out. The text is read by a strict XML parser and gone through element by element:
+what is not on the lists here is refused (elements) or left out (attributes), numbers and colours must look like such,
+and words of text are escaped. What comes out has no id, no address, no style and no script: the heads of arrows, which
+SVG has by reference, are put where they belong. So a drawing can stand on a page any number of times.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator
+from html import escape, unescape
+from textwrap import wrap
+from typing import NamedTuple
+from xml.parsers import expat
+
+from kbgen.text.regex import regex
+
+PREFIX = "d-"  # of all classes of a drawing, so that no other style sheet means them
+SCALE = 0.9  # of pixels: the text of drawings is as large as what stands around it in tables
+ROOM = 40 * 16  # pixels that a drawing has in a column of text
+
+_LONGEST = 400_000  # code points
+_LARGEST = 20_000  # units that a drawing is wide or high
+_DEEPEST = 60  # elements in one another
+_MOST = 20_000  # elements
+_LETTER = 8.5  # units that a letter of a tick of an axis takes, with what parts it from the next tick
+
+_SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
+_DRAWN = _SHAPES | {"g", "text", "tspan"}
+# Definitions are read where they are referred to; a style is not, for the page has its own.
+_ASIDE = frozenset(
+    "defs marker symbol style title desc linearGradient radialGradient clipPath filter pattern metadata".split()
+)
+# The numbers that each element is drawn by (w3.org/TR/SVG2/shapes.html, text.html).
+_NUMBERS = {
+    "rect": frozenset("x y width height rx ry".split()),
+    "circle": frozenset("cx cy r".split()),
+    "ellipse": frozenset("cx cy rx ry".split()),
+    "line": frozenset("x1 y1 x2 y2".split()),
+    **dict.fromkeys(("text", "tspan"), frozenset("x y dx dy".split())),
+}
+_CHOICES = {
+    "text-anchor": frozenset(("start", "middle", "end")),
+    "dominant-baseline": frozenset(("auto", "middle", "central", "hanging", "text-after-edge", "text-before-edge")),
+    "font-weight": frozenset(("bold", "bolder", "600", "700", "800", "900")),
+    "font-style": frozenset(("italic", "oblique")),
+}
+_MEASURES = frozenset(("stroke-width", "stroke-dasharray", "font-size"))
+# What of a style may be kept; only what an author has asked for is marked so by what draws.
+_STYLES = frozenset(("fill", "stroke", "stroke-width", "stroke-dasharray", *_CHOICES))
+_UNITS = regex(r"px\b")
+
+_LENGTH = regex(r"-?[0-9]*\.?[0-9]+(?:e-?[0-9]{1,2})?(?:px|em)?")
+_PLACES = regex(r"[0-9eE,.\s-]*")
+_PATH = regex(r"[MmLlHhVvCcSsQqTtAaZz0-9eE,.\s+-]*")
+_TURNS = regex(r"\s*(?:(?:translate|rotate|scale|matrix)\([0-9eE,.\s+-]*\)\s*){1,4}")
+_DECIMAL = regex(r"-?[0-9]*\.[0-9]+(?:[eE]-?[0-9]+)?")
+_STEP = regex(r"([MmLlHhVvCcSsQqTtAaZz])|([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_MEASURE = regex(r"[0-9]{1,3}(?:\.[0-9]{1,3})?(?:[\s,]+[0-9]{1,3}(?:\.[0-9]{1,3})?){0,7}")
+_REFERENCE = regex(r"url\(#([^()\"']+)\)")
+_ASIDE_BY = regex(r"translate\(\s*[0-9eE.+-]+\s*,")
+_CENTRED = "centred"
+_COLOUR = regex(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([0-9][0-9.,%\s]{0,40}\)", re.IGNORECASE)
+_NAMED = frozenset(  # w3.org/TR/css-color-4, section 6.1
+    """aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood
+    cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray
+    darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen
+    darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray dimgrey dodgerblue
+    firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green greenyellow grey honeydew
+    hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan
+    lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen lightskyblue
+    lightslategray lightslategrey lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine
+    mediumblue mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise
+    mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab orange
+    orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum
+    powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell sienna
+    silver skyblue slateblue slategray slategrey snow springgreen steelblue tan teal thistle tomato turquoise violet
+    wheat white whitesmoke yellow yellowgreen""".split()
+)
+# A colour that an author has chosen for white paper is mixed with those of the page, so that text can be read on it in
+# the light and in the dark: 4.5 to 1 even on black and on white.
+_MIXED = {"fill": "color-mix(in srgb, {} 25%, var(--ground))", "stroke": "color-mix(in srgb, {} 65%, var(--text))"}
+
+
+class RefusedError(Exception):
+    """Why a text is not written anew, in words that follow "because"."""
+
+
+class _Element:
+    """An element: its name, its attributes, and what is in it."""
+
+    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+        self.name, self.attributes = name, attributes
+        self.children: list[_Element | str] = []
+
+    def elements(self) -> Iterator[_Element]:
+        """The elements in it, each before what is in it."""
+        for child in self.children:
+            if isinstance(child, _Element):
+                yield child
+                yield from child.elements()
+
+    def text(self) -> str:
+        """All text in it, in order."""
+        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+
+
+def _aside(element: _Element) -> float:
+    """How far an element is moved to the side."""
+    return _number(element.attributes.get("transform", "").partition("(")[2])
+
+
+def _is_text(child: _Element | str) -> bool:
+    return isinstance(child, _Element) and child.name == "text"
+
+
+class Look(NamedTuple):
+    """What a drawing may have besides its geometry: the classes that are kept, and for patterns of classes and for
+    colours the classes that are put in their place; `authored` are the classes of elements whose colours an author has
+    always chosen, for elsewhere only those are that are marked as important; `centred` are groups of text that belong
+    in the middle of what they stand in, with the class of that ("" = any): measures of text are guesses; `wrapped` are
+    shapes with room for several lines, of which the text is written in one."""
+
+    classes: frozenset[str]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+    colours: dict[str, str]
+    authored: frozenset[str]
+    centred: frozenset[tuple[str, str]]
+    wrapped: frozenset[str]
+
+
+def kind_of(svg: str) -> str:
+    """What an SVG says that it shows (`aria-roledescription`), "" where it does not."""
+    found = regex(r'<svg [^<>]*? aria-roledescription="([^"<>]*)"').match(svg)
+    return found[1] if found else ""
+
+
+def redrawn(svg: str, css: str, look: Look, name: str = "") -> str:
+    """An SVG written anew, with the class `css`. Raises RefusedError.
+
+    It is called by its title, else by `name`, else "Diagram".
+    """
+    root = _read(svg)
+    box = [float(n) for n in root.attributes.get("viewBox", "").split() if _LENGTH.fullmatch(n)]
+    if root.name != "svg" or len(box) != 4 or min(box[2:]) <= 0:
+        raise RefusedError("it has no size")
+    if max(box[2:]) > _LARGEST:
+        raise RefusedError("it is too large")
+    width, height = box[2] * SCALE, box[3] * SCALE
+    fits = " d-fits" if ROOM * 0.9 < width <= ROOM * 1.1 else ""
+    about = {child.name: child.text().strip() for child in root.children if isinstance(child, _Element)}
+    title, told = about.get("title") or name, about.get("desc", "")
+    label = "" if title else ' aria-label="Diagram"'
+    writer = _Writer(root, look)
+    writer.out.append(
+        f'<svg class="{css}{fits}" role="img"{label} width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="{" ".join(map(_rounded, box))}">'
+    )
+    if title:
+        writer.out.append(f"<title>{_escaped(title)}</title>")
+    if told:
+        writer.out.append(f"<desc>{_escaped(told)}</desc>")
+    for child in root.children:
+        if isinstance(child, _Element):
+            writer.element(child)
+    return "".join(writer.out) + "</svg>"
+
+
+def _read(svg: str) -> _Element:
+    root = _Element("", {})
+    around = [root]
+    count = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > _MOST or len(around) > _DEEPEST:
+            raise RefusedError("it is too large")
+        element = _Element(name, attributes)
+        around[-1].children.append(element)
+        around.append(element)
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = parser.ProcessingInstructionHandler = _refuse
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: around.pop()
+    parser.CharacterDataHandler = lambda text: around[-1].children.append(text)
+    try:
+        parser.Parse(svg.encode("utf-8", "replace"), True)
+    except expat.ExpatError:
+        raise RefusedError("its drawing is not well formed") from None
+    return next(root.elements())
+
+
+def _refuse(*_: object) -> None:
+    raise RefusedError("its drawing is not well formed")
+
+
+class _Writer:
+    def __init__(self, root: _Element, look: Look) -> None:
+        self.out: list[str] = []
+        self.length = 0
+        self.tick = -math.inf  # where the text of the last tick is
+        self.look = look
+        self.heads = {one.attributes.get("id", ""): one for one in root.elements() if one.name == "marker"}
+
+    def element(self, element: _Element, around: Collection[str] = ()) -> None:
+        """Write an element and what is in it; `around` are the classes of what it stands in."""
+        name, attributes = element.name, element.attributes
+        words = attributes.get("class", "").split()
+        own = dict(_declared(attributes.get("style", "")))
+        if not self.look.authored.isdisjoint(words):
+            own = {key: f"{value}!important" for key, value in ({"fill": attributes.get("fill", "")} | own).items()}
+        if name in _ASIDE or own.get("display") == "none" or attributes.get("opacity") == "0":
+            return
+        if name == "switch":
+            for child in element.children[-1:]:
+                if isinstance(child, _Element):
+                    self.element(child, around)
+            return
+        if name == "foreignObject":
+            self._label(element)
+            return
+        if name == "a":
+            name = "g"
+        elif name == "rect" and "width" not in attributes:
+            return
+        if name not in _DRAWN:
+            raise RefusedError("it has parts that are no drawing")
+        if name in ("g", "text") and not element.children:
+            return
+        if "tick" in words and self._is_crowded(element):
+            element.children = [child for child in element.children if not _is_text(child)]
+        if "node" in words and not self.look.wrapped.isdisjoint(words):
+            _wrap(element)
+        belongs = any((place, word) in self.look.centred for word in words for place in ("", *around))
+        if belongs:
+            attributes["transform"] = _ASIDE_BY.sub("translate(0,", attributes.get("transform", ""))
+            words.append(_CENTRED)
+            for inner in element.elements():
+                if inner.name == "rect":
+                    inner.attributes["x"] = _rounded(-_number(inner.attributes.get("width", "0")) / 2)
+                elif inner.name == "g" and _aside(inner):  # beside the middle, and below it
+                    del inner.attributes["transform"]
+        written = self._attributes(attributes, own, words, name)
+        needed = written or name not in ("g", "tspan")
+        self._put(f"<{name}{written}>" if needed else "")
+        for child in element.children:
+            if isinstance(child, _Element):
+                self.element(child, words)
+            elif name in ("text", "tspan"):
+                self._put(_escaped(child))
+        self._put(f"</{name}>" if needed else "")
+        if name in _SHAPES and ("marker-start" in attributes or "marker-end" in attributes):
+            self._ends(element)
+
+    def _is_crowded(self, tick: _Element) -> bool:
+        """Whether there is no room for the text of a tick of an axis, behind the last one that had some."""
+        place = _aside(tick)
+        room = _LETTER * max((len(child.text()) for child in tick.elements()), default=0)
+        if abs(place - self.tick) < room:
+            return True
+        self.tick = place
+        return False
+
+    def _put(self, written: str) -> None:
+        self.length += len(written)
+        if self.length > _LONGEST:
+            raise RefusedError("it is too large")
+        self.out.append(written)
+
+    def _attributes(self, given: dict[str, str], own: dict[str, str], words: list[str], name: str) -> str:
+        css = list(self._classes(given, own, words, name))
+        written = [f' class="{" ".join(css)}"'] if css else []
+        kept = {key: shown for key, value in given.items() if (shown := _attribute(key, value, name))}
+        for key, shown in (dict(self._styles(own, name)) | kept).items():
+            written.append(f' {key}="{shown}"')
+        return "".join(written)
+
+    def _classes(self, given: dict[str, str], own: dict[str, str], words: list[str], name: str) -> Iterator[str]:
+        look, seen = self.look, set[str]()
+        for word in words:
+            if word in look.classes or word == _CENTRED:
+                seen.add(PREFIX + word)
+            for pattern, into in look.patterns:
+                if found := pattern.fullmatch(word):
+                    seen.add(PREFIX + found.expand(into))
+        for key in ("fill", "stroke"):
+            colour = own.get(key, given.get(key, "")).replace(" ", "").lower()
+            if colour in look.colours:
+                seen.add(PREFIX + look.colours[colour])
+            elif colour == "none" and name == "path" and not words and key not in own:
+                seen.add(f"{PREFIX}no-{key}")
+        return iter(sorted(seen))
+
+    def _styles(self, own: dict[str, str], name: str) -> Iterator[tuple[str, str]]:
+        """What an author has asked for. Texts are of the page's colour, whatever is behind them."""
+        for key, value in own.items():
+            value, asked = value.removesuffix("!important").strip(), value.endswith("!important")
+            if key not in _STYLES or not (asked or key in _CHOICES or key == "stroke-dasharray"):
+                continue
+            if key in ("fill", "stroke"):
+                if name not in _SHAPES:
+                    continue
+                value = _mixed(key, value)
+            elif key in _CHOICES:
+                value = value if value in _CHOICES[key] else ""
+            else:
+                value = _measured(value)
+            if value:
+                yield key, value
+
+    def _ends(self, element: _Element) -> None:
+        """The heads of a line, each where it belongs."""
+        ends = _ends_of(element)
+        for key, end in zip(("marker-start", "marker-end"), ends, strict=True):
+            found = _REFERENCE.fullmatch(element.attributes.get(key, ""))
+            head = self.heads.get(found[1]) if found else None
+            if head is None:
+                continue
+            back = key == "marker-start" and head.attributes.get("orient") == "auto-start-reverse"
+            turned = (end.turn + 180 * back) % 360
+            box = [float(n) for n in head.attributes.get("viewBox", "").split() if _LENGTH.fullmatch(n)]
+            wide, x, y = (_number(head.attributes.get(one, "0")) for one in ("markerWidth", "refX", "refY"))
+            scale = min(3.0, (wide or 3) / box[2]) if len(box) == 4 and box[2] else 1.0
+            place = f"translate({_rounded(end.x)} {_rounded(end.y)}) rotate({_rounded(turned)})"
+            if scale != 1:
+                place += f" scale({_rounded(scale)})"
+            if x or y:
+                place += f" translate({_rounded(-x)} {_rounded(-y)})"
+            css = self._classes({}, {}, head.attributes.get("class", "").split(), "g")
+            self._put(f'<g class="{" ".join(("d-head", *css))}" transform="{place}">')
+            for child in head.children:
+                if isinstance(child, _Element) and child.name in _SHAPES:
+                    self.element(child)
+            self._put("</g>")
+
+    def _label(self, element: _Element) -> None:
+        """A label in HTML as text: its lines, one below the other, in the middle of its place."""
+        x, y, width, height = (_number(element.attributes.get(one, "0")) for one in ("x", "y", "width", "height"))
+        lines = [line for line in (" ".join(one.split()) for one in _lines(element).split("\n")) if line]
+        if not lines:
+            return
+        if len(lines) == 1:
+            lines = _lined(lines[0], max(1, round(height / 24)))
+        middle, first = _rounded(x + width / 2), y + height / 2 - (len(lines) - 1) * 9.6
+        self._put('<text text-anchor="middle" dominant-baseline="central">')
+        for number, line in enumerate(lines):
+            self._put(f'<tspan x="{middle}" y="{_rounded(first + number * 19.2)}">{_escaped(line)}</tspan>')
+        self._put("</text>")
+
+
+def _attribute(key: str, value: str, name: str) -> str:
+    """The value of an attribute of geometry as it is written; '' where it is not."""
+    if key in _NUMBERS.get(name, ()):
+        return _rounds(value) if _LENGTH.fullmatch(value) else ""
+    if key == "d" and name == "path":
+        shown = " ".join(value.split())
+        # flags of arcs may stand next to numbers without anything between them
+        return (shown if "a" in shown or "A" in shown else _rounds(shown)) if _PATH.fullmatch(shown) else ""
+    if key == "points" and name in ("polyline", "polygon"):
+        return _rounds(value) if _PLACES.fullmatch(value) else ""
+    if key == "transform":
+        return _rounds(value.strip()) if _TURNS.fullmatch(value) else ""
+    if key in _CHOICES:
+        return value if value in _CHOICES[key] else ""
+    if key in _MEASURES and key != "stroke-width":
+        return _measured(value)
+    return ""
+
+
+def _declared(style: str) -> Iterator[tuple[str, str]]:
+    for one in style.split(";"):
+        name, _, value = one.partition(":")
+        if value:
+            yield name.strip().lower(), value.strip()
+
+
+def _mixed(key: str, value: str) -> str:
+    lower = value.lower()
+    if lower in ("none", "transparent"):
+        return "none"
+    if lower in _NAMED or _COLOUR.fullmatch(lower):
+        return _MIXED[key].format(lower)
+    return ""
+
+
+def _measured(value: str) -> str:
+    value = _UNITS.sub("", value).strip()
+    return value if _MEASURE.fullmatch(value) else ""
+
+
+def _rounded(number: float) -> str:
+    """A number with two digits behind the point at most.
+
+    >>> _rounded(1.005), _rounded(-0.001), _rounded(120.0), _rounded(-3.456)
+    ('1', '0', '120', '-3.46')
+    """
+    shown = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown in ("-0", "") else shown
+
+
+def _rounds(text: str) -> str:
+    return _DECIMAL.sub(lambda found: _rounded(float(found[0])), text)
+
+
+def _number(text: str) -> float:
+    found = _DECIMAL.match(text) or regex(r"-?[0-9]{1,6}").match(text)
+    return float(found[0]) if found else 0.0
+
+
+def _escaped(text: str) -> str:
+    """Text as it is written; signs that the library has escaped as HTML, which SVG is not, are such again."""
+    return escape(" ".join(unescape(text).split("\n")).replace("\xa0", " "), quote=False)
+
+
+# ---- labels
+
+
+def _lines(element: _Element) -> str:
+    parts: list[str] = []
+    for child in element.children:
+        if isinstance(child, str):
+            parts.append(child.replace("\n", " "))
+        elif child.name == "br":
+            parts.append("\n")
+        elif child.name in ("p", "div", "li"):
+            parts.append(f"\n{_lines(child)}\n")
+        elif child.name in ("span", "b", "i", "em", "strong", "code", "small", "s", "u", "ul"):
+            parts.append(_lines(child))
+        else:
+            raise RefusedError("it has parts that are no drawing")
+    return "".join(parts)
+
+
+def _lined(text: str, most: int) -> list[str]:
+    """A text in so many lines at most, as long as each other; only words that are much longer are broken.
+
+    >>> _lined("one two three", 1), _lined("one two three four", 2), _lined("onetwothree", 2)
+    (['one two three'], ['one two', 'three four'], ['onetwo', 'three'])
+    """
+    even = max(1, -(-len(text) // most))
+    longest = max(map(len, text.split()), default=0)
+    limit = max(even, longest) if longest <= even * 1.5 else even
+    while len(found := wrap(text, limit)) > most:
+        limit += 1
+    return found
+
+
+def _wrap(shape: _Element) -> None:
+    """Break the text of a shape into as many lines as there is room for."""
+    box = next((child for child in shape.elements() if child.name == "rect" and "height" in child.attributes), None)
+    rows = [one for one in shape.elements() if "row" in one.attributes.get("class", "").split()]
+    text = next((one for one in shape.elements() if one.name == "text"), None)
+    if box is None or text is None or len(rows) != 1:
+        return
+    lines = _lined(rows[0].text(), max(1, round((_number(box.attributes["height"]) - 16) / 17.6)))
+    text.children.clear()
+    for number, line in enumerate(lines):
+        row = _Element("tspan", {"x": "0", "y": f"{_rounded(1.1 * number - 0.1)}em", "dy": "1.1em"})
+        row.children.append(line)
+        text.children.append(row)
+
+
+# ---- the ends of lines
+
+
+class _End(NamedTuple):
+    """A place, and the direction in which a line runs there, in degrees."""
+
+    x: float
+    y: float
+    turn: float
+
+
+def _ends_of(element: _Element) -> tuple[_End, _End]:
+    """How a line begins and ends."""
+    given, points = element.attributes, list[tuple[float, float]]()
+    if element.name == "line":
+        points = [(_number(given.get(f"x{n}", "0")), _number(given.get(f"y{n}", "0"))) for n in "12"]
+    elif element.name in ("polyline", "polygon"):
+        numbers = [float(found[0]) for found in _STEP.finditer(given.get("points", "")) if found[2]]
+        points = list(zip(numbers[::2], numbers[1::2], strict=False))
+    elif element.name == "path" and _PATH.fullmatch(given.get("d", "")):
+        points = list(_points(given["d"]))
+    if not points:
+        raise RefusedError("a line of it has no end")
+    return _end(points), _end(points[::-1], 180)
+
+
+def _end(points: list[tuple[float, float]], more: float = 0) -> _End:
+    x, y = points[0]
+    for other_x, other_y in points[1:]:
+        if abs(other_x - x) + abs(other_y - y) > 0.01:
+            return _End(x, y, math.degrees(math.atan2(other_y - y, other_x - x)) + more)
+    return _End(x, y, 0)
+
+
+# How many numbers each step of a path has; where the last two of them are the place that it leads to.
+_TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
+
+
+def _points(d: str) -> Iterator[tuple[float, float]]:
+    """The places that a path leads through or bends towards, in order (w3.org/TR/SVG2/paths.html)."""
+    steps = [(found[1], found[2]) for found in _STEP.finditer(d)]
+    x = y = start_x = start_y = 0.0
+    command, at = "", 0
+    while at < len(steps):
+        letter = steps[at][0]
+        if letter:
+            command, at = letter, at + 1
+        kind = command.upper()
+        taken = [float(number) for _, number in steps[at : at + _TAKES.get(kind, 0)] if number]
+        if not command or len(taken) != _TAKES[kind] or (not taken and not letter):
+            raise RefusedError("a line of it has no end")
+        at += len(taken)
+        from_x, from_y = (x, y) if command.islower() else (0.0, 0.0)
+        if kind == "Z":
+            x, y = start_x, start_y
+        elif kind == "H":
+            x = from_x + taken[0]
+        elif kind == "V":
+            y = from_y + taken[0]
+        else:
+            pairs = taken[5:] if kind == "A" else taken
+            for place in zip(pairs[::2], pairs[1::2], strict=True):
+                x, y = from_x + place[0], from_y + place[1]
+                if place != (pairs[-2], pairs[-1]):
+                    yield x, y
+        yield x, y
+        if kind == "M":
+            start_x, start_y, command = x, y, "l" if command == "m" else "L"
