@@ -18,6 +18,8 @@ from kbgen.search.letters import Reading, letter_of, order_of, reading_of
         ("ﾊﾅ", "は"),
         ("ぱん", "は"),
         ("ャ", "や"),
+        ("ヶ月", "か"),
+        ("ゕ", "か"),
         ("ヲ", "わ"),
         ("ん", "わ"),
         ("ヴァン", "あ"),

@@ -242,7 +242,8 @@ _NUMBER = regex(r"\d{1,9}")
 # letters that Unicode does not take apart; those that Persian and Urdu have more than Arabic stand behind
 # those they are made of. So do Cyrillic ones that are letters of their own: `ё` stands beside `е`, `й` behind `и`.
 _ACCENTS = regex("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u3099\u309a\u30fc]+")
-TO_HIRAGANA = {kana: kana - 0x60 for kana in range(0x30A1, 0x30F7)}  # katakana, sign by sign
+# Katakana, sign by sign; the two small ones that hiragana has no use for stand for others.
+TO_HIRAGANA = {kana: kana - 0x60 for kana in range(0x30A1, 0x30F5)} | str.maketrans("ヵヶゕゖ", "かけかけ")
 _BESIDE = TO_HIRAGANA | str.maketrans({
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d\uffff", "ð": "d\uffff", "þ": "th", "ı": "i",
     "پ": "ب\uffff", "ٹ": "ت\uffff", "چ": "ج\uffff", "ڈ": "د\uffff", "ڑ": "ر\uffff", "ژ": "ز\uffff",
