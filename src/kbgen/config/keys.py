@@ -36,9 +36,9 @@ SETTINGS: tuple[Setting, ...] = (
         "content",
         "folder",
         "",
-        "The kb folder. Default: kb or wiki (with an index.md beside it, if it has none of its own), the only folder "
-        "that is a vault of Obsidian, or the folder of the pages of Quartz, Hugo, Nuxt, MkDocs, VitePress, Starlight "
-        "or mdBook; else the project folder.",
+        "The kb folder. Default: kb; or, unless the project has sources, entities or concepts itself, wiki, the only "
+        "folder that is a vault of Obsidian, or the folder of the pages of Quartz, Hugo, Nuxt, MkDocs, VitePress, "
+        "Starlight or mdBook; else the project folder. An index.md beside kb or wiki belongs to it if it has none.",
         example="kb",
     ),
     Setting("output", "folder", "", "The folder to write the site to. Default: site.", example="site"),
