@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -110,5 +111,8 @@ def _plain(front: str, key: str) -> str:
     line = re.search(rf"^{key}:[ \t]*(.*?)[ \t]*$", front, re.MULTILINE)
     value = line[1] if line else ""
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1].replace('\\"', '"')
-    return value
+        value = value[1:-1]
+    try:
+        return str(json.loads(f'"{value}"'))  # `\u2019`, which a program left there
+    except ValueError:
+        return value.replace('\\"', '"')
