@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,24 @@ def test_what_is_kept_is_made_once_and_does_not_pile_up() -> None:
     assert asked == [1, 2, 3]
     assert kept[4] == -4
     assert len(kept) == 1
+
+
+def test_pages_leave_nothing_to_the_collector(tmp_path: Path) -> None:
+    """What is set in a template outside of blocks, beside a macro, stays with the macro: the text of every page did."""
+
+    def left(pages: int) -> int:
+        files: dict[str, str | bytes] = {
+            f"kb/{n}.md": f"# T{n}\n\nText, [[{(n + 1) % pages}]].\n" for n in range(pages)
+        }
+        project = write(tmp_path / f"p{pages}", files)
+        gc.collect()
+        gc.disable()
+        try:
+            built(project, tmp_path / f"o{pages}")
+            return gc.collect()
+        finally:
+            gc.enable()
+
+    left(5)  # what is loaded and made once
+    few, many = left(10), left(40)
+    assert many - few < 10 * (40 - 10)  # it was 48 for each page
