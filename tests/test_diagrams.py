@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from hostile import diagram, vectors
 from kbgen.markdown import mermaid, writer
-from kbgen.markdown.drawing import RefusedError, redrawn
+from kbgen.markdown.drawing import redrawn
 from kbgen.markdown.mermaid import Budget, can_draw, drawn
+from kbgen.markdown.svgtree import RefusedError
 from kit import ROOT, absent, built, kbgen, write
 from test_incremental import Project
 

@@ -12,10 +12,11 @@ import math
 import re
 from collections.abc import Collection, Iterator
 from html import escape, unescape
-from textwrap import wrap
 from typing import NamedTuple
-from xml.parsers import expat
 
+from kbgen.markdown.svgends import PATH, ends_of
+from kbgen.markdown.svglabels import lined, lines_of, wrap_label
+from kbgen.markdown.svgtree import DECIMAL, Element, RefusedError, number, read_svg, rounded
 from kbgen.text.regex import regex
 
 PREFIX = "d-"  # of all classes of a drawing, so that no other style sheet means them
@@ -24,8 +25,6 @@ ROOM = 40 * 16  # pixels that a drawing has in a column of text
 
 _LONGEST = 400_000  # code points
 _LARGEST = 20_000  # units that a drawing is wide or high
-_DEEPEST = 60  # elements in one another
-_MOST = 20_000  # elements
 _LETTER = 8.5  # units that a letter of a tick of an axis takes, with what parts it from the next tick
 
 _SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
@@ -55,10 +54,7 @@ _UNITS = regex(r"px\b")
 
 _LENGTH = regex(r"-?[0-9]*\.?[0-9]+(?:e-?[0-9]{1,2})?(?:px|em)?")
 _PLACES = regex(r"[0-9eE,.\s-]*")
-_PATH = regex(r"[MmLlHhVvCcSsQqTtAaZz0-9eE,.\s+-]*")
 _TURNS = regex(r"\s*(?:(?:translate|rotate|scale|matrix)\([0-9eE,.\s+-]*\)\s*){1,4}")
-_DECIMAL = regex(r"-?[0-9]*\.[0-9]+(?:[eE]-?[0-9]+)?")
-_STEP = regex(r"([MmLlHhVvCcSsQqTtAaZz])|([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 _MEASURE = regex(r"[0-9]{1,3}(?:\.[0-9]{1,3})?(?:[\s,]+[0-9]{1,3}(?:\.[0-9]{1,3})?){0,7}")
 _REFERENCE = regex(r"url\(#([^()\"']+)\)")
 _ASIDE_BY = regex(r"translate\(\s*[0-9eE.+-]+\s*,")
@@ -85,36 +81,13 @@ _NAMED = frozenset(  # w3.org/TR/css-color-4, section 6.1
 _MIXED = {"fill": "color-mix(in srgb, {} 25%, var(--ground))", "stroke": "color-mix(in srgb, {} 65%, var(--text))"}
 
 
-class RefusedError(Exception):
-    """Why a text is not written anew, in words that follow "because"."""
-
-
-class _Element:
-    """An element: its name, its attributes, and what is in it."""
-
-    def __init__(self, name: str, attributes: dict[str, str]) -> None:
-        self.name, self.attributes = name, attributes
-        self.children: list[_Element | str] = []
-
-    def elements(self) -> Iterator[_Element]:
-        """The elements in it, each before what is in it."""
-        for child in self.children:
-            if isinstance(child, _Element):
-                yield child
-                yield from child.elements()
-
-    def text(self) -> str:
-        """All text in it, in order."""
-        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
-
-
-def _aside(element: _Element) -> float:
+def _aside(element: Element) -> float:
     """How far an element is moved to the side."""
-    return _number(element.attributes.get("transform", "").partition("(")[2])
+    return number(element.attributes.get("transform", "").partition("(")[2])
 
 
-def _is_text(child: _Element | str) -> bool:
-    return isinstance(child, _Element) and child.name == "text"
+def _is_text(child: Element | str) -> bool:
+    return isinstance(child, Element) and child.name == "text"
 
 
 class Look(NamedTuple):
@@ -143,7 +116,7 @@ def redrawn(svg: str, css: str, look: Look, name: str = "") -> str:
 
     It is called by its title, else by `name`, else "Diagram".
     """
-    root = _read(svg)
+    root = read_svg(svg)
     box = [float(n) for n in root.attributes.get("viewBox", "").split() if _LENGTH.fullmatch(n)]
     if root.name != "svg" or len(box) != 4 or min(box[2:]) <= 0:
         raise RefusedError("it has no size")
@@ -151,64 +124,33 @@ def redrawn(svg: str, css: str, look: Look, name: str = "") -> str:
         raise RefusedError("it is too large")
     width, height = box[2] * SCALE, box[3] * SCALE
     fits = " d-fits" if ROOM * 0.9 < width <= ROOM * 1.1 else ""
-    about = {child.name: child.text().strip() for child in root.children if isinstance(child, _Element)}
+    about = {child.name: child.text().strip() for child in root.children if isinstance(child, Element)}
     title, told = about.get("title") or name, about.get("desc", "")
     label = "" if title else ' aria-label="Diagram"'
     writer = _Writer(root, look)
     writer.out.append(
         f'<svg class="{css}{fits}" role="img"{label} width="{width:.0f}" height="{height:.0f}" '
-        f'viewBox="{" ".join(map(_rounded, box))}">'
+        f'viewBox="{" ".join(map(rounded, box))}">'
     )
     if title:
         writer.out.append(f"<title>{_escaped(title)}</title>")
     if told:
         writer.out.append(f"<desc>{_escaped(told)}</desc>")
     for child in root.children:
-        if isinstance(child, _Element):
+        if isinstance(child, Element):
             writer.element(child)
     return "".join(writer.out) + "</svg>"
 
 
-def _read(svg: str) -> _Element:
-    root = _Element("", {})
-    around = [root]
-    count = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal count
-        count += 1
-        if count > _MOST or len(around) > _DEEPEST:
-            raise RefusedError("it is too large")
-        element = _Element(name, attributes)
-        around[-1].children.append(element)
-        around.append(element)
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = parser.ProcessingInstructionHandler = _refuse
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda name: around.pop()
-    parser.CharacterDataHandler = lambda text: around[-1].children.append(text)
-    try:
-        parser.Parse(svg.encode("utf-8", "replace"), True)
-    except expat.ExpatError:
-        raise RefusedError("its drawing is not well formed") from None
-    return next(root.elements())
-
-
-def _refuse(*_: object) -> None:
-    raise RefusedError("its drawing is not well formed")
-
-
 class _Writer:
-    def __init__(self, root: _Element, look: Look) -> None:
+    def __init__(self, root: Element, look: Look) -> None:
         self.out: list[str] = []
         self.length = 0
         self.tick = -math.inf  # where the text of the last tick is
         self.look = look
         self.heads = {one.attributes.get("id", ""): one for one in root.elements() if one.name == "marker"}
 
-    def element(self, element: _Element, around: Collection[str] = ()) -> None:
+    def element(self, element: Element, around: Collection[str] = ()) -> None:
         """Write an element and what is in it; `around` are the classes of what it stands in."""
         name, attributes = element.name, element.attributes
         words = attributes.get("class", "").split()
@@ -219,7 +161,7 @@ class _Writer:
             return
         if name == "switch":
             for child in element.children[-1:]:
-                if isinstance(child, _Element):
+                if isinstance(child, Element):
                     self.element(child, around)
             return
         if name == "foreignObject":
@@ -236,21 +178,21 @@ class _Writer:
         if "tick" in words and self._is_crowded(element):
             element.children = [child for child in element.children if not _is_text(child)]
         if "node" in words and not self.look.wrapped.isdisjoint(words):
-            _wrap(element)
+            wrap_label(element)
         belongs = any((place, word) in self.look.centred for word in words for place in ("", *around))
         if belongs:
             attributes["transform"] = _ASIDE_BY.sub("translate(0,", attributes.get("transform", ""))
             words.append(_CENTRED)
             for inner in element.elements():
                 if inner.name == "rect":
-                    inner.attributes["x"] = _rounded(-_number(inner.attributes.get("width", "0")) / 2)
+                    inner.attributes["x"] = rounded(-number(inner.attributes.get("width", "0")) / 2)
                 elif inner.name == "g" and _aside(inner):  # beside the middle, and below it
                     del inner.attributes["transform"]
         written = self._attributes(attributes, own, words, name)
         needed = written or name not in ("g", "tspan")
         self._put(f"<{name}{written}>" if needed else "")
         for child in element.children:
-            if isinstance(child, _Element):
+            if isinstance(child, Element):
                 self.element(child, words)
             elif name in ("text", "tspan"):
                 self._put(_escaped(child))
@@ -258,7 +200,7 @@ class _Writer:
         if name in _SHAPES and ("marker-start" in attributes or "marker-end" in attributes):
             self._ends(element)
 
-    def _is_crowded(self, tick: _Element) -> bool:
+    def _is_crowded(self, tick: Element) -> bool:
         """Whether there is no room for the text of a tick of an axis, behind the last one that had some."""
         place = _aside(tick)
         room = _LETTER * max((len(child.text()) for child in tick.elements()), default=0)
@@ -314,9 +256,9 @@ class _Writer:
             if value:
                 yield key, value
 
-    def _ends(self, element: _Element) -> None:
+    def _ends(self, element: Element) -> None:
         """The heads of a line, each where it belongs."""
-        ends = _ends_of(element)
+        ends = ends_of(element)
         for key, end in zip(("marker-start", "marker-end"), ends, strict=True):
             found = _REFERENCE.fullmatch(element.attributes.get(key, ""))
             head = self.heads.get(found[1]) if found else None
@@ -325,32 +267,32 @@ class _Writer:
             back = key == "marker-start" and head.attributes.get("orient") == "auto-start-reverse"
             turned = (end.turn + 180 * back) % 360
             box = [float(n) for n in head.attributes.get("viewBox", "").split() if _LENGTH.fullmatch(n)]
-            wide, x, y = (_number(head.attributes.get(one, "0")) for one in ("markerWidth", "refX", "refY"))
+            wide, x, y = (number(head.attributes.get(one, "0")) for one in ("markerWidth", "refX", "refY"))
             scale = min(3.0, (wide or 3) / box[2]) if len(box) == 4 and box[2] else 1.0
-            place = f"translate({_rounded(end.x)} {_rounded(end.y)}) rotate({_rounded(turned)})"
+            place = f"translate({rounded(end.x)} {rounded(end.y)}) rotate({rounded(turned)})"
             if scale != 1:
-                place += f" scale({_rounded(scale)})"
+                place += f" scale({rounded(scale)})"
             if x or y:
-                place += f" translate({_rounded(-x)} {_rounded(-y)})"
+                place += f" translate({rounded(-x)} {rounded(-y)})"
             css = self._classes({}, {}, head.attributes.get("class", "").split(), "g")
             self._put(f'<g class="{" ".join(("d-head", *css))}" transform="{place}">')
             for child in head.children:
-                if isinstance(child, _Element) and child.name in _SHAPES:
+                if isinstance(child, Element) and child.name in _SHAPES:
                     self.element(child)
             self._put("</g>")
 
-    def _label(self, element: _Element) -> None:
+    def _label(self, element: Element) -> None:
         """A label in HTML as text: its lines, one below the other, in the middle of its place."""
-        x, y, width, height = (_number(element.attributes.get(one, "0")) for one in ("x", "y", "width", "height"))
-        lines = [line for line in (" ".join(one.split()) for one in _lines(element).split("\n")) if line]
+        x, y, width, height = (number(element.attributes.get(one, "0")) for one in ("x", "y", "width", "height"))
+        lines = [line for line in (" ".join(one.split()) for one in lines_of(element).split("\n")) if line]
         if not lines:
             return
         if len(lines) == 1:
-            lines = _lined(lines[0], max(1, round(height / 24)))
-        middle, first = _rounded(x + width / 2), y + height / 2 - (len(lines) - 1) * 9.6
+            lines = lined(lines[0], max(1, round(height / 24)))
+        middle, first = rounded(x + width / 2), y + height / 2 - (len(lines) - 1) * 9.6
         self._put('<text text-anchor="middle" dominant-baseline="central">')
-        for number, line in enumerate(lines):
-            self._put(f'<tspan x="{middle}" y="{_rounded(first + number * 19.2)}">{_escaped(line)}</tspan>')
+        for place, line in enumerate(lines):
+            self._put(f'<tspan x="{middle}" y="{rounded(first + place * 19.2)}">{_escaped(line)}</tspan>')
         self._put("</text>")
 
 
@@ -361,7 +303,7 @@ def _attribute(key: str, value: str, name: str) -> str:
     if key == "d" and name == "path":
         shown = " ".join(value.split())
         # flags of arcs may stand next to numbers without anything between them
-        return (shown if "a" in shown or "A" in shown else _rounds(shown)) if _PATH.fullmatch(shown) else ""
+        return (shown if "a" in shown or "A" in shown else _rounds(shown)) if PATH.fullmatch(shown) else ""
     if key == "points" and name in ("polyline", "polygon"):
         return _rounds(value) if _PLACES.fullmatch(value) else ""
     if key == "transform":
@@ -394,143 +336,10 @@ def _measured(value: str) -> str:
     return value if _MEASURE.fullmatch(value) else ""
 
 
-def _rounded(number: float) -> str:
-    """A number with two digits behind the point at most.
-
-    >>> _rounded(1.005), _rounded(-0.001), _rounded(120.0), _rounded(-3.456)
-    ('1', '0', '120', '-3.46')
-    """
-    shown = f"{number:.2f}".rstrip("0").rstrip(".")
-    return "0" if shown in ("-0", "") else shown
-
-
 def _rounds(text: str) -> str:
-    return _DECIMAL.sub(lambda found: _rounded(float(found[0])), text)
-
-
-def _number(text: str) -> float:
-    found = _DECIMAL.match(text) or regex(r"-?[0-9]{1,6}").match(text)
-    return float(found[0]) if found else 0.0
+    return DECIMAL.sub(lambda found: rounded(float(found[0])), text)
 
 
 def _escaped(text: str) -> str:
     """Text as it is written; signs that the library has escaped as HTML, which SVG is not, are such again."""
     return escape(" ".join(unescape(text).split("\n")).replace("\xa0", " "), quote=False)
-
-
-# ---- labels
-
-
-def _lines(element: _Element) -> str:
-    parts: list[str] = []
-    for child in element.children:
-        if isinstance(child, str):
-            parts.append(child.replace("\n", " "))
-        elif child.name == "br":
-            parts.append("\n")
-        elif child.name in ("p", "div", "li"):
-            parts.append(f"\n{_lines(child)}\n")
-        elif child.name in ("span", "b", "i", "em", "strong", "code", "small", "s", "u", "ul"):
-            parts.append(_lines(child))
-        else:
-            raise RefusedError("it has parts that are no drawing")
-    return "".join(parts)
-
-
-def _lined(text: str, most: int) -> list[str]:
-    """A text in so many lines at most, as long as each other; only words that are much longer are broken.
-
-    >>> _lined("one two three", 1), _lined("one two three four", 2), _lined("onetwothree", 2)
-    (['one two three'], ['one two', 'three four'], ['onetwo', 'three'])
-    """
-    even = max(1, -(-len(text) // most))
-    longest = max(map(len, text.split()), default=0)
-    limit = max(even, longest) if longest <= even * 1.5 else even
-    while len(found := wrap(text, limit)) > most:
-        limit += 1
-    return found
-
-
-def _wrap(shape: _Element) -> None:
-    """Break the text of a shape into as many lines as there is room for."""
-    box = next((child for child in shape.elements() if child.name == "rect" and "height" in child.attributes), None)
-    rows = [one for one in shape.elements() if "row" in one.attributes.get("class", "").split()]
-    text = next((one for one in shape.elements() if one.name == "text"), None)
-    if box is None or text is None or len(rows) != 1:
-        return
-    lines = _lined(rows[0].text(), max(1, round((_number(box.attributes["height"]) - 16) / 17.6)))
-    text.children.clear()
-    for number, line in enumerate(lines):
-        row = _Element("tspan", {"x": "0", "y": f"{_rounded(1.1 * number - 0.1)}em", "dy": "1.1em"})
-        row.children.append(line)
-        text.children.append(row)
-
-
-# ---- the ends of lines
-
-
-class _End(NamedTuple):
-    """A place, and the direction in which a line runs there, in degrees."""
-
-    x: float
-    y: float
-    turn: float
-
-
-def _ends_of(element: _Element) -> tuple[_End, _End]:
-    """How a line begins and ends."""
-    given, points = element.attributes, list[tuple[float, float]]()
-    if element.name == "line":
-        points = [(_number(given.get(f"x{n}", "0")), _number(given.get(f"y{n}", "0"))) for n in "12"]
-    elif element.name in ("polyline", "polygon"):
-        numbers = [float(found[0]) for found in _STEP.finditer(given.get("points", "")) if found[2]]
-        points = list(zip(numbers[::2], numbers[1::2], strict=False))
-    elif element.name == "path" and _PATH.fullmatch(given.get("d", "")):
-        points = list(_points(given["d"]))
-    if not points:
-        raise RefusedError("a line of it has no end")
-    return _end(points), _end(points[::-1], 180)
-
-
-def _end(points: list[tuple[float, float]], more: float = 0) -> _End:
-    x, y = points[0]
-    for other_x, other_y in points[1:]:
-        if abs(other_x - x) + abs(other_y - y) > 0.01:
-            return _End(x, y, math.degrees(math.atan2(other_y - y, other_x - x)) + more)
-    return _End(x, y, 0)
-
-
-# How many numbers each step of a path has; where the last two of them are the place that it leads to.
-_TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
-
-
-def _points(d: str) -> Iterator[tuple[float, float]]:
-    """The places that a path leads through or bends towards, in order (w3.org/TR/SVG2/paths.html)."""
-    steps = [(found[1], found[2]) for found in _STEP.finditer(d)]
-    x = y = start_x = start_y = 0.0
-    command, at = "", 0
-    while at < len(steps):
-        letter = steps[at][0]
-        if letter:
-            command, at = letter, at + 1
-        kind = command.upper()
-        taken = [float(number) for _, number in steps[at : at + _TAKES.get(kind, 0)] if number]
-        if not command or len(taken) != _TAKES[kind] or (not taken and not letter):
-            raise RefusedError("a line of it has no end")
-        at += len(taken)
-        from_x, from_y = (x, y) if command.islower() else (0.0, 0.0)
-        if kind == "Z":
-            x, y = start_x, start_y
-        elif kind == "H":
-            x = from_x + taken[0]
-        elif kind == "V":
-            y = from_y + taken[0]
-        else:
-            pairs = taken[5:] if kind == "A" else taken
-            for place in zip(pairs[::2], pairs[1::2], strict=True):
-                x, y = from_x + place[0], from_y + place[1]
-                if place != (pairs[-2], pairs[-1]):
-                    yield x, y
-        yield x, y
-        if kind == "M":
-            start_x, start_y, command = x, y, "l" if command == "m" else "L"

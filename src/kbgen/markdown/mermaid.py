@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from kbgen.markdown.drawing import Look, RefusedError, kind_of, redrawn
+from kbgen.markdown.drawing import Look, kind_of, redrawn
+from kbgen.markdown.svgtree import RefusedError
 from kbgen.text.names import cut
 from kbgen.text.regex import regex
 
