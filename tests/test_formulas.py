@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgen.markdown.formulas import formula
+from kbgen.markdown.plainmath import plain, without_tex
 
 TAGS = {
     "math", "mi", "mn", "mo", "mtext", "mspace", "mrow", "mstyle", "mpadded", "mphantom", "msqrt", "mtable", "mtr", "mtd",
@@ -52,6 +53,45 @@ def test_only_mathml_of_ours_comes_out(pieces: list[str], display: bool) -> None
     seen.feed(made.html)
     seen.close()
     assert seen.open == []
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+@settings(max_examples=400, deadline=None)
+def test_a_formula_as_plain_text_is_read_in_any_case(pieces: list[str]) -> None:
+    source = "".join(pieces).replace("$", "")
+    assert plain(f"${source}$") == f"${source}$" or formula(f"${source}$").html
+    without_tex(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"\pi_0", "π₀"), (r"O(n \log n)", "O(n log n)"), (r"\mathbb{R}^n", "ℝⁿ"), (r"10^{-3}", "10⁻³"), (r"H_2O", "H₂O"),
+        (r"\frac{a+b}{2}", "(a + b)/2"), (r"\sqrt[3]{n}", "³√n"), (r"\hat{x}", "x\u0302"), (r"x_{i,j}", "x_(i,j)"),
+        (r"\Delta E = -1", "ΔE = −1"), (r"x_1, \dots, x_n", "x₁, …, xₙ"), (r"\mathcal{O}(n)", "O(n)"), (r"90^\circ", "90°"),
+        (r"\arg\max_\theta \log p(y \mid x)", "arg max_θ log p(y ∣ x)"), (r"k\text{-NN}", "k-NN"), (r"\sum_{i=1}^n x_i", "∑ᵢ₌₁ⁿxᵢ"),
+    ],
+)  # fmt: skip
+def test_a_formula_as_plain_text(source: str, text: str) -> None:
+    assert plain(f"${source}$") == text
+
+
+@pytest.mark.parametrize(
+    "source", [r"\binom{n}{k}", r"\overline{AB}", r"\begin{matrix} a & b \end{matrix}", r"\unknown{x}", r"\frac{a}{"]
+)
+def test_what_no_line_of_text_can_say_stays_as_it_is_written(source: str) -> None:
+    assert plain(f"${source}$") == f"${source}$"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        (r"From $5 to $10, $\pi_0$ and \(a^2\)", "From $5 to $10, π₀ and a²"), ("US$ 3 and A$ 4", "US$ 3 and A$ 4"),
+        ("C:\\new and $x", "C:\\new and $x"), ("$" * 50_000, "$" * 50_000), ("\\(" * 50_000, "\\(" * 50_000),
+    ],
+)  # fmt: skip
+def test_a_title_without_tex(title: str, shown: str) -> None:
+    assert without_tex(title) == shown
 
 
 @pytest.mark.parametrize(

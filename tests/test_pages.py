@@ -506,6 +506,19 @@ def test_a_preview_lies_in_the_file_that_its_address_says(tmp_path: Path) -> Non
     assert shard_of("entities/深度.html", 64) == 22  # as site.js counts: Math.imul(sum, 31) + charCodeAt
 
 
+def test_a_preview_has_names_where_the_text_has_bare_links_and_plain_formulas(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "concepts/scaling.md": "# Laws of $\\alpha$-scaling\n",
+        "sources/talk.md": "# Talk\n\n- [[wanted-one]] — follows [[scaling]] with $x^2$, says [[nobody-wrote-this|Ada]].\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    cards: dict[str, list[object]] = {}
+    for file in (tmp_path / "out/-/cards").iterdir():
+        _, data = re.fullmatch(r"kbgenCards\((\d+),(.*)\);\n", file.read_text("utf-8")).groups()  # type: ignore[union-attr]
+        cards |= json.loads(data)
+    assert cards["concepts/wanted-one.html"][3] == "follows Laws of α-scaling with x², says Ada."
+
+
 @pytest.mark.parametrize(
     ("said", "verdict"),
     [

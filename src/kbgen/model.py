@@ -262,7 +262,7 @@ class Facts(Value, frozen=True):
 
 class Body(Value, frozen=True):
     """The HTML of one file: the page's, each mention block's, and each description's (empty: none); and for each block
-    the description, else the block, as plain text."""
+    the description, else the block, as plain text, bare links as their numbers between two NUL."""
 
     html: Html
     blocks: tuple[Html, ...]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kbgen.author.kb import Kb
 from kbgen.model import Node
+from kbgen.search.record import filled
 from kbgen.text.names import cut
 
 _MOST_SOURCES = 30
@@ -49,10 +50,10 @@ def said_of(kb: Kb, node: Node) -> str:
 
 def _passages(kb: Kb, document: int, blocks: tuple[int, ...]) -> list[str]:
     facts = kb.graph.documents[document].facts
-    found, texts = dict[str, None](), kb.texts(document)
+    found, texts, refs = dict[str, None](), kb.texts(document), kb.graph.refs[document]
     for number in blocks:
         block = facts.blocks[number]
-        text = cut(" ".join(texts[number].split()), _LONGEST)
+        text = cut(" ".join(filled(texts[number], refs).split()), _LONGEST)
         section = f" (in “{facts.headings[block.heading].written}”)" if block.heading >= 0 else ""
         if text and block.words:
             found[text + section] = None

@@ -15,6 +15,7 @@ from kbgen.link.meaning import Found, Raw, Result
 from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
+from kbgen.markdown.plainmath import without_tex
 from kbgen.model import Document, Facts, Inventory, LeftOut, Node
 from kbgen.text.names import fold
 from kbgen.text.pagenames import FRAMES, has_hyphens, home_of, spoken
@@ -207,7 +208,8 @@ def _named(document: Document, hyphens: bool) -> Named:
     )
     ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
     heading = "" if document.path[:-3] in FRAMES else facts.heading
-    titles = tuple(dict.fromkeys(t for t in (facts.title, heading) if t)) or tuple(filter(None, [name_field(facts)]))
+    written = list(filter(None, (facts.title, heading))) or list(filter(None, [name_field(facts)]))
+    titles = tuple(dict.fromkeys((*written, *map(without_tex, written))))
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
     name = document.path[:-3].rpartition("/")[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape, unescape
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -15,7 +15,8 @@ from kbgen.link.meaning import Ambiguous, Found, Missing, Raw, Result
 from kbgen.link.raw import raw_key
 from kbgen.link.titles import short_title
 from kbgen.link.wanted import wanted_key
-from kbgen.model import Edge, Facts, FieldText, Heading, Link, Resolution
+from kbgen.markdown.headingtext import heading_text
+from kbgen.model import Edge, Facts, FieldText, Link, Resolution
 from kbgen.text.regex import regex
 
 _NOT_MARKDOWN = frozenset(
@@ -116,24 +117,17 @@ class Edges:
             return None
         if document not in self.anchors:
             facts = self.catalog.documents[document].facts
-            self.anchors[document] = Anchors(facts, tuple(self._shown(document, h) for h in facts.headings))
+            shown = tuple(heading_text(heading, partial(self._title, document)) for heading in facts.headings)
+            self.anchors[document] = Anchors(facts, shown)
         return self.anchors[document].find(anchor)
 
-    def _shown(self, document: int, heading: Heading) -> str:
-        """A heading's text as the page shows it: bare links as their targets' titles."""
-        if not heading.html.holes:
-            return heading.written
-        links, here = self.catalog.documents[document].facts.links, self.catalog.documents[document].path
-        parts = [heading.html.pieces[0]]
-        for hole, piece in zip(heading.html.holes, heading.html.pieces[1:], strict=True):
-            if hole.form == "bare":
-                result = self.catalog.resolver.resolve(links[hole.link], here)
-                title = links[hole.link].target
-                if isinstance(result, Found):
-                    title = short_title(self.catalog.titles[result.document])
-                parts.append(escape(title))
-            parts.append(piece)
-        return unescape(_TAG.sub("", "".join(parts)))
+    def _title(self, document: int, link: int) -> str:
+        """What a bare link of a document is called on its page."""
+        of = self.catalog.documents[document]
+        result = self.catalog.resolver.resolve(of.facts.links[link], of.path)
+        if isinstance(result, Found):
+            return short_title(self.catalog.titles[result.document])
+        return of.facts.links[link].target
 
     def _named(self, document: int, facts: Facts, text: FieldText) -> list[PlainEdge]:
         """The edges of one text of a field: to the pages it names, or to a place on one (`a.md#part`)."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from kbgen.fields.dates import day_of_time, parse_date
+from kbgen.markdown.plainmath import without_tex
 from kbgen.model import Date, Facts, Link
 from kbgen.text.names import clean, commonest, readable
 from kbgen.text.pagenames import FRAMES, INDEXES, spoken
@@ -22,8 +23,8 @@ def title_of(path: str, facts: Facts, hyphens: bool) -> str:
     """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
     readable. The note of a day has the day before what its heading says. Where text stands above the first of several
     level-1 headings, or that is called “Introduction” or the like, they are sections, and none of them the title, and
-    so are those of a `_Sidebar`. With `hyphens` those in file names are read as spaces."""
-    title = " ".join((facts.title or facts.heading or name_field(facts)).split())
+    so are those of a `_Sidebar`. With `hyphens` those in file names are read as spaces. Formulas are plain text."""
+    title = without_tex(" ".join((facts.title or facts.heading or name_field(facts)).split()))
     if not facts.title and (day := day_of(path)):
         return title if day[:4] in title else f"{day} {title}" if title and facts.titled else day
     if not facts.title and (path in FRAMES or _has_sections(path, facts)):

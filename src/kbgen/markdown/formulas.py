@@ -88,36 +88,43 @@ def is_display(written: str) -> bool:
 @lru_cache(maxsize=2_048)
 def formula(written: str) -> Formula:
     """The formula that is written between `$` or `$$`, or between brackets with backslashes, these among it."""
-    display = is_display(written)
-    source = (written.strip("$") if written.startswith("$") else written[2:-2]).strip()
+    parts: list[str] = []
+    try:
+        for child in elements_of(written):
+            _write(child, parts)
+    except NotUnderstoodError as reason:
+        return Formula("", str(reason))
+    except Exception:  # whatever a reader of TeX meets in a text that is none
+        return Formula("", "something is missing in it")
+    attributes = f' alttext="{escape(_inside(written))}"' + (' display="block"' if is_display(written) else "")
+    return Formula(f"<math{attributes}>{''.join(parts)}</math>")
+
+
+def elements_of(written: str) -> Element:
+    """What latex2mathml makes of such a formula: not checked, its signs as entities. NotUnderstoodError where it
+    is too large or has in it what has no place in a page; any exception of the library's where something is missing."""
+    source = _inside(written)
     if len(source) > LONGEST:
-        return Formula("", f"it is longer than {LONGEST:,} characters")
+        raise NotUnderstoodError(f"it is longer than {LONGEST:,} characters")
     if refused := _REFUSED.search(source):
-        return Formula("", f"{refused[0]} is not read")
+        raise NotUnderstoodError(f"{refused[0]} is not read")
     if not 0 <= (depth := _depth(source)) <= _DEEPEST:
-        return Formula("", "it is nested too deeply" if depth > 0 else "its braces do not come in pairs")
+        raise NotUnderstoodError("it is nested too deeply" if depth > 0 else "its braces do not come in pairs")
     if _MARKUP.search(source):
-        return Formula("", "it contains markup")
-    shown = source
+        raise NotUnderstoodError("it contains markup")
     for pattern, same in _SAME:
         source = pattern.sub(same, source)
     from latex2mathml.converter import convert_to_element
 
-    try:
-        root = convert_to_element(source, display="block" if display else "inline")
-        parts: list[str] = []
-        for child in root:
-            _write(child, parts)
-    except _NotUnderstoodError as reason:
-        return Formula("", str(reason))
-    except Exception:  # whatever a reader of TeX meets in a text that is none
-        return Formula("", "something is missing in it")
-    attributes = f' alttext="{escape(shown)}"' + (' display="block"' if display else "")
-    return Formula(f"<math{attributes}>{''.join(parts)}</math>")
+    return convert_to_element(source, display="block" if is_display(written) else "inline")
 
 
-class _NotUnderstoodError(Exception):
-    pass
+def _inside(written: str) -> str:
+    return (written.strip("$") if written.startswith("$") else written[2:-2]).strip()
+
+
+class NotUnderstoodError(Exception):
+    """Why a formula is not set."""
 
 
 def _depth(source: str) -> int:
@@ -136,24 +143,24 @@ def _write(element: Element, parts: list[str]) -> None:
     text = unescape(raw)  # signs come as entities; what stands there as it was written is a letter, or not known
     wanted = _CHILDREN.get(tag, -1)
     if "linebreak" in element.attrib:
-        raise _NotUnderstoodError(r"\\ is outside a table (a command begins with one backslash)")
+        raise NotUnderstoodError(r"\\ is outside a table (a command begins with one backslash)")
     if wanted == -1:
-        raise _NotUnderstoodError("it has parts that browsers cannot set")
+        raise NotUnderstoodError("it has parts that browsers cannot set")
     fenced = tag in _SCRIPTS and len(element) == (wanted or 0) + 2 and element[0].tag == element[2].tag == "mo"
     if wanted is not None and len(element) != wanted and not fenced:
-        raise _NotUnderstoodError("something is missing in it")
+        raise NotUnderstoodError("something is missing in it")
     if len(parts) > 3 * _MOST:
-        raise _NotUnderstoodError("it is too large")
+        raise NotUnderstoodError("it is too large")
     if raw.startswith("\\") and len(raw) > 1:
-        raise _NotUnderstoodError(f"{raw} is not known")
+        raise NotUnderstoodError(f"{raw} is not known")
     if raw == "&":
-        raise _NotUnderstoodError("an & is outside a table")
+        raise NotUnderstoodError("an & is outside a table")
     if tag == "mtable":
         _rule(element)
     variant = element.attrib.get("mathvariant", "normal")
     parts.append(f"<{tag}{_attributes(element, tag)}>")
     if text.strip(" \n") or tag == "mtext":
-        parts.append(_escaped("".join(_formed(char, variant) for char in text) if variant != "normal" else text))
+        parts.append(_escaped("".join(formed(char, variant) for char in text) if variant != "normal" else text))
     if fenced:  # a table between its brackets is three elements, and what the script belongs to
         parts.append("<mrow>")
     for place, child in enumerate(element):
@@ -211,14 +218,14 @@ def _attributes(element: Element, tag: str) -> str:
         elif name in _KEPT and _VALUE.fullmatch(value):
             written += f' {name}="{value}"'
         elif name not in _LEFT_OUT:
-            raise _NotUnderstoodError("it has a style of its own")
+            raise NotUnderstoodError("it has a style of its own")
     return written
 
 
-def _formed(char: str, variant: str) -> str:
+def formed(char: str, variant: str) -> str:
     """A letter in a form of its own, as browsers only show them by characters of their own."""
     if variant not in _FORMS:
-        raise _NotUnderstoodError(f"letters in {variant} are not known")
+        raise NotUnderstoodError(f"letters in {variant} are not known")
     capitals, small, digits = _FORMS[variant]
     if char in _ELSEWHERE.get(variant, ()):
         return _ELSEWHERE[variant][char]

@@ -29,7 +29,7 @@ _ESCAPED = regex(r"\\[^A-Za-z]")
 _TEX = regex(r"\\[A-Za-z]|[\^_]")  # a formula has
 _SHORT = regex(r"\s*(?:[A-Za-z]{1,2}'?|[^\s=<>]{1,20}\s*[=<>+]\s*\S.*)\s*", re.DOTALL)  # or is, between round brackets
 _PAIRS = {"(": "\\)", "[": "\\]"}
-_LONGEST = 4000  # code points of one formula in running text; keeps a stray `$` from costing a whole page
+LONGEST = 4000  # code points of one formula in running text; keeps a stray `$` from costing a whole page
 _CLOSINGS = {"$$": "$$", "\\[": "\\]"}
 
 
@@ -39,43 +39,44 @@ def math(md: MarkdownIt) -> None:
     md.block.ruler.before("fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
-def _inline(state: StateInline, silent: bool) -> bool:
-    start = state.pos
-    limit = min(state.posMax, start + _LONGEST)
-    if state.src[start] == "\\":
-        return _bracketed(state, start, limit, silent)
-    found = _DISPLAY.match(state.src, start, limit) or _INLINE.match(state.src, start, limit)
+def end_of_formula(text: str, start: int, limit: int) -> int:
+    """Where the formula ends that begins at a `$` or backslash of a text, before `limit`; -1 where none begins."""
+    if text[start] == "\\":
+        return _end_of_bracketed(text, start, limit)
+    found = _DISPLAY.match(text, start, limit) or _INLINE.match(text, start, limit)
     if found is None or not (body := found.group(1)).strip():
-        return False
+        return -1
     if not found[0].startswith("$$") and _MONEY.search(body) and not _SIGN.search(body):
-        return False
-    _push(state, start, found.end(), silent)
-    return True
+        return -1
+    return found.end()
 
 
-def _bracketed(state: StateInline, start: int, limit: int, silent: bool) -> bool:
-    """A formula between brackets with backslashes."""
-    opening = state.src[start + 1 : start + 2]
-    if opening not in _PAIRS or state.html_terminator_last(_PAIRS[opening]) < start:
-        return False
-    end = state.src.find(_PAIRS[opening], start + 2, limit)
-    found = _BRACKETED.match(state.src, start, end + 3) if end > 0 else None
+def _end_of_bracketed(text: str, start: int, limit: int) -> int:
+    """The same for a formula between brackets with backslashes."""
+    closing = _PAIRS.get(text[start + 1 : start + 2])
+    end = text.find(closing, start + 2, limit) if closing else -1
+    found = _BRACKETED.match(text, start, end + 3) if end > 0 else None
     if found is None:
-        return False
+        return -1
     body = _ESCAPED.sub("", found[1] or found[2] or "")
     apart = found[1] is not None or (body[:1].isspace() and body[-1:].isspace())  # `\[1\]` has no spaces
-    if not _TEX.search(body) and not (apart and _SHORT.fullmatch(body)):
+    return found.end() if _TEX.search(body) or (apart and _SHORT.fullmatch(body)) else -1
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    closing = _PAIRS.get(state.src[start + 1 : start + 2]) if state.src[start] == "\\" else "$"
+    if closing is None or (closing != "$" and state.html_terminator_last(closing) < start):
         return False
-    _push(state, start, found.end(), silent)
-    return True
-
-
-def _push(state: StateInline, start: int, end: int, silent: bool) -> None:
+    end = end_of_formula(state.src, start, min(state.posMax, start + LONGEST))
+    if end < 0:
+        return False
     if not silent:
         token = state.push("math", "code", 0)
         token.content = state.src[start:end]
         remember_place(state, token, start, end)
     state.pos = end
+    return True
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -15,7 +15,7 @@ from kbgen.markdown.context import Context
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.tree import Tree
-from kbgen.markdown.wikilinks import LINKS, has_word, text_of
+from kbgen.markdown.wikilinks import LINKS, cut_shown, has_word, text_of, with_targets
 from kbgen.markdown.writer import TABLE, Writer, escaped
 from kbgen.model import BY_ROTE, Block
 from kbgen.text.names import fold
@@ -25,6 +25,7 @@ BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _SEPARATOR = regex(r"\s*(?:\(([^()]{1,60})\))?(?:\s*(?:[—–]|:(?=\s|\Z))|\s+-{1,3}(?=\s))\s*")
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
+_TEXT = 300  # code points of what a block says that are kept
 _AROUND = frozenset(
     (
         "list_item_open blockquote_open footnote_open list_item_close blockquote_close footnote_close "
@@ -215,8 +216,8 @@ class _Reader:
         said: str = "",
     ) -> None:
         links = tuple(dict.fromkeys(holes))
-        text = described.text + text_of(described.behind) if described else text_of(own)
-        text = " ".join(text.split())[:300]
+        text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
+        text = " ".join(text.split())
         block = Block(
             kind,
             line,
@@ -227,14 +228,14 @@ class _Reader:
             described.link if described else -1,
             described.subkind if described else "",
             words,
-            said_of(text) if described or kind == "item" else 0,
+            said_of(with_targets(text, self.ctx.links)[:_TEXT]) if described or kind == "item" else 0,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
         self.blocks.append(block)
         self.html.append(html)
         self.descriptions.append(said)
-        self.texts.append(text)
+        self.texts.append(cut_shown(text, _TEXT))
 
     def _row(self) -> None:
         cells = self.row or []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgen.markdown.tree import Tree
-from kbgen.markdown.wikilinks import text_of
+from kbgen.markdown.wikilinks import cut_shown, text_of
 from kbgen.text.regex import regex
 
 _SAYS_SOMETHING = regex(r"(?:[^\W\d_][\W\d_]*){20}")  # twenty letters
@@ -18,11 +18,10 @@ def lead(tree: Tree) -> str:
         if token.type == "paragraph_open" and token.level == 0:
             children = tree.tokens[number + 1].children or []
             if _SAYS_SOMETHING.search(text_of(children)):
-                text = " ".join(text_of(children, open_links=True).split())
+                text = " ".join(text_of(children, shown=True).split())
                 if len(text) <= _LEAD:
                     return text
-                cut = text[: _LEAD - 1].rsplit(" ", 1)[0]
-                return (cut[: cut.rindex("\0")] if cut.count("\0") % 2 else cut) + "…"  # never within a link
+                return cut_shown(text[: _LEAD - 1].rsplit(" ", 1)[0], _LEAD) + "…"
     return ""
 
 

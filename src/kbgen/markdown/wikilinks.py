@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from markdown_it import MarkdownIt
@@ -11,8 +12,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.plainmath import plain
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.urls import FILE_ENDINGS, PICTURE
+from kbgen.model import Link
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink, match_wikilink, swapped
 
@@ -202,19 +205,23 @@ def _parse_label(state: StateInline, start: int, end: int) -> None:
     state.linkLevel -= 1
 
 
-def text_of(tokens: list[Token], *, open_links: bool = False) -> str:
-    """Inline tokens as plain text: markup stripped, a bare wiki-link as its target, or with `open_links` as its number
-    between two NUL, to be filled in when it is known what it means (`Site.lead`)."""
+_NUMBER = regex("\0(\\d+)\0")
+
+
+def text_of(tokens: list[Token], *, shown: bool = False) -> str:
+    """Inline tokens as plain text: markup stripped, a bare wiki-link as its target, a formula as it is written. Or as
+    pages show it: formulas in Unicode, a bare link as its number between two NUL, to be filled in when it is known what
+    it means (`search.record.filled`)."""
     parts: list[str] = []
     for token in tokens:
         kind = token.type
         if kind in ("text", "code_inline", "math"):
-            parts.append(token.content)
+            parts.append(plain(token.content) if shown and kind == "math" else token.content)
         elif kind in ("softbreak", "hardbreak"):
             parts.append(" ")
         elif kind == "wikilink_open":
             written: Wikilink = token.meta["wikilink"]
-            if not written.label and open_links and "hole" in token.meta:
+            if not written.label and shown and "hole" in token.meta:
                 parts.append(f"\0{token.meta['hole']}\0")
             elif not written.label:
                 parts.append(written.target or written.anchor)
@@ -223,3 +230,18 @@ def text_of(tokens: list[Token], *, open_links: bool = False) -> str:
         elif kind == "tag":
             parts.append("#" + token.content)
     return "".join(parts)
+
+
+def with_targets(shown: str, links: Sequence[Link]) -> str:
+    """Such a text with the targets of its bare links as they are written."""
+    return _NUMBER.sub(lambda found: _target(links[int(found[1])]), shown) if "\0" in shown else shown
+
+
+def _target(link: Link) -> str:
+    return link.target or link.anchor
+
+
+def cut_shown(shown: str, most: int) -> str:
+    """At most so many code points of such a text, never within a link's number."""
+    cut = shown[:most]
+    return cut[: cut.rindex("\0")] if cut.count("\0") % 2 else cut

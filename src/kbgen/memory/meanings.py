@@ -6,14 +6,11 @@ Bytes and values alone; knows no site.
 from __future__ import annotations
 
 import hashlib
-from html import escape, unescape
 
 import msgspec
 
 from kbgen.model import Facts, Graph, Heading, Ref
-from kbgen.text.regex import regex
 
-_TAG = regex(r"<[^>]*>")
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -56,13 +53,3 @@ def short_digest(data: bytes) -> str:
 def meaning_digest(facts: Facts, encoded: bytes) -> str:
     """The digest of a document together with what its links mean, from `encode_meaning`."""
     return short_digest(facts.digest.encode() + encoded)
-
-
-def heading_text(heading: Heading, refs: tuple[Ref, ...]) -> str:
-    """A heading as plain text, bare links as their targets' titles; `refs` are what its document's links mean."""
-    if not heading.html.holes:
-        return heading.written
-    parts = [heading.html.pieces[0]]
-    for hole, piece in zip(heading.html.holes, heading.html.pieces[1:], strict=True):
-        parts += [escape(refs[hole.link].title) if hole.form == "bare" else "", piece]
-    return unescape(_TAG.sub("", "".join(parts))).strip()

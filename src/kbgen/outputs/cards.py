@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.model import Asset
+from kbgen.search.record import filled
 from kbgen.text.names import short
 from kbgen.text.scripts import script_json
 from kbgen.views.runs import about
@@ -46,5 +47,5 @@ def _lead(site: Site, number: int) -> str:
         for mention in speaker.spoken:
             said = site.texts(mention.document)[mention.blocks[0]]
             if said:
-                return said
+                return filled(said, site.graph.refs[mention.document])
     return ""

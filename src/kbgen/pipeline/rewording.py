@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kbgen.model import BY_ROTE, Facts, Ref
+from kbgen.model import Facts, Ref
 
 
 class Worded(NamedTuple):
@@ -34,7 +34,7 @@ def stays_apart(
         if own:
             return False
         before, after = blocks[number]
-        if not source and before.describes >= 0 and min(len(was), len(now)) <= BY_ROTE:
+        if not source and before.describes >= 0 and max(before.said, after.said) >= 0:  # by rote
             return False
         spoken_of = [facts_at(ref.url) for link in before.links if _names_a_page(ref := refs[link])]
         others = [block for pair in (*blocks[:number], *blocks[number + 1 :]) for block in pair]

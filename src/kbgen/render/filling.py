@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from kbgen.markdown.headingtext import heading_text
 from kbgen.memory.kept import Kept
-from kbgen.memory.meanings import heading_text
 from kbgen.model import Fragment, Heading, Hole, Html, Ref
 from kbgen.render.excerpt import Parts, quoted
 from kbgen.render.labels import translated
@@ -215,7 +215,7 @@ class Writer:
     def text(self, piece: Fragment) -> str:
         """A heading as plain text (escaped by the template)."""
         sheet = self.sheet_of(piece.document)
-        return heading_text(sheet.headings()[piece.index], sheet.refs)
+        return heading_text(sheet.headings()[piece.index], lambda link: sheet.refs[link].title)
 
     def _filled(self, html: Html, refs: tuple[Ref, ...], marks: dict[int, str]) -> str:
         if not html.holes:

@@ -13,6 +13,7 @@ from math import log2
 
 import msgspec
 
+from kbgen.markdown.plainmath import without_mathml
 from kbgen.model import Facts, Html, Parsed, Ref, Value
 from kbgen.search.terms import terms
 from kbgen.text.regex import regex
@@ -97,7 +98,7 @@ def _open(html: Html) -> str:
 
 def _plain(html: str) -> str:
     """The text in HTML; tags part words where they stand side by side or break a line."""
-    text = _TAG.sub("", html.replace("><", "> <").replace("<br", " <br"))
+    text = _TAG.sub("", without_mathml(html).replace("><", "> <").replace("<br", " <br"))
     return " ".join((unescape(text) if "&" in text else text).split())
 
 

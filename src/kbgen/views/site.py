@@ -17,8 +17,9 @@ from kbgen.link.dossier import Dossiers
 from kbgen.link.embeds import Embeds
 from kbgen.link.home import says_which_site
 from kbgen.link.kinds import Kind, kind_table
+from kbgen.markdown.headingtext import heading_text
 from kbgen.memory.kept import Kept
-from kbgen.memory.meanings import heading_text, meaning_of, short_digest
+from kbgen.memory.meanings import meaning_of, short_digest
 from kbgen.model import Evidence, Field, Fragment, Graph, Health, Node, Ref, Tag, Value
 from kbgen.search.record import filled
 from kbgen.search.slots import slots
@@ -278,7 +279,8 @@ class Site:
 
     def heading_text(self, document: int, index: int) -> str:
         """A heading as plain text, bare links as their targets' titles."""
-        return heading_text(self.graph.documents[document].facts.headings[index], self.graph.refs[document])
+        refs = self.graph.refs[document]
+        return heading_text(self.graph.documents[document].facts.headings[index], lambda link: refs[link].title)
 
     @cached_property
     def raw_named(self) -> defaultdict[str, list[int]]:
