@@ -107,10 +107,9 @@ class Edges:
         return node
 
     def plain(self, document: int) -> list[PlainEdge]:
-        """Edges of the plain field values of a document that name pages."""
+        """Edges of the plain field values of a document that name pages; also its own, as no link of the graph."""
         facts: Facts = self.catalog.documents[document].facts
-        found = [one for text in facts.texts for one in self._named(document, facts, text)]
-        return [one for one in found if one.edge.target != one.edge.source]
+        return [one for text in facts.texts for one in self._named(document, facts, text)]
 
     def _anchor(self, document: int, anchor: str) -> Target | None:
         if not anchor:

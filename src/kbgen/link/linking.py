@@ -136,13 +136,14 @@ def linked_document(
     links."""
     made = maker.edges(resolved)
     named = maker.plain(resolved.document)
-    edges = [edge for edge in made if edge is not None] + [one.edge for one in named]
+    edges = [edge for edge in made if edge is not None]
+    edges += [one.edge for one in named if one.edge.target != one.edge.source]
     edges.sort(key=_PLACE)
     filled = tuple(map(refs.ref, resolved.links, resolved.results, made))
     plain = tuple(
         PlainRef(text.field, text.text, start, edge.written, refs.plain(edge))
         for edge, text, start in named
-        if edge.target >= 0
+        if edge.target >= 0 and (edge.target != edge.source or edge.resolution != "path")  # that is its raw file
     )
     return edges, filled, plain
 
