@@ -73,6 +73,7 @@ CODES: dict[str, Code] = {
     "KB226": Code("okf-nonconformant", "warning", "Something in an OKF bundle that its format does not allow."),
     "KB227": Code("escapes-unquoted", "warning", "A field with escapes of JSON and no double quotes around them."),
     "KB228": Code("diagram-not-drawn", "note", "A diagram that kbgen cannot draw, shown as code."),
+    "KB229": Code("heading-within-line", "note", "The sign of a heading in the middle of a line, which is text there."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

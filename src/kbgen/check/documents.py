@@ -93,3 +93,17 @@ def names(known: Known) -> Iterator[Diagnostic]:
         for path in sorted(group)[1:]:
             message = f"this file and {prefix}{min(group)} are the same file on systems that ignore case or accents"
             yield finding("KB222", message, path=prefix + path, hint="rename one of the two")
+
+
+# Behind other text, or in bold; `\##` says that none was meant. A single `#` is a number or a tag.
+_LOST_HEADING = regex(r"(?:(?<=[^\s\0])[ \t]+|\A\0{2,3})(#{2,6})[ \t]+(?=[^\W_])")
+
+
+def lost_headings(prose: Prose) -> Iterator[Diagnostic]:
+    """Signs of headings that do not begin their line, as are left where line breaks got lost: they are text."""
+    for spot in prose.lines:
+        if "## " in spot.text:
+            for found in _LOST_HEADING.finditer(spot.text):
+                message = f"{found[1]} does not begin its line, so it is text and no heading"
+                hint = "write the heading on a line of its own"
+                yield finding("KB229", message, spot.line, spot.column + found.start(1), len(found[1]), hint)

@@ -154,4 +154,12 @@ DOCUMENTS: dict[str, Entry] = {
         "another language, for example `text`.",
         {"kb/a.md": "# How it works\n\n```mermaid\nflowchart TD\n  A[Read] --> B[Write\n```\n"},
     ),
+    "KB229": Entry(
+        "Where line breaks get lost, for example when a text is copied or joined by a script, headings end up behind "
+        "other text. There they are no headings: readers see the signs, and the section is missing from the "
+        "contents.",
+        r"Write the heading on a line of its own, with an empty line before it. If the signs belong to the text, write "
+        r"`\##`.",
+        {"kb/a.md": "# Installation\n\nRun the command to verify it. ### What it changes\n"},
+    ),
 }
