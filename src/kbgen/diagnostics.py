@@ -74,6 +74,10 @@ CODES: dict[str, Code] = {
     "KB227": Code("escapes-unquoted", "warning", "A field with escapes of JSON and no double quotes around them."),
     "KB228": Code("diagram-not-drawn", "note", "A diagram that kbgen cannot draw, shown as code."),
     "KB229": Code("heading-within-line", "note", "The sign of a heading in the middle of a line, which is text there."),
+    "KB230": Code("code-unclosed", "warning", "A block of code without an end, in which all that follows is code."),
+    "KB231": Code(
+        "table-dashes", "warning", "A table without a row of dashes, or one with other cells than the first row."
+    ),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

@@ -319,8 +319,9 @@ class Prose(Value, frozen=True):
 
     `words` counts those outside headings. `lines` are the lines of running text, in which everything that is no
     text of the author's (links, code, formulas, HTML) is NUL characters of the same length. `loose_notes` are
-    references to footnotes that are not there, `placeholders` what a template left behind; `figures` says that there
-    is a table, a formula or code.
+    references to footnotes that are not there, `placeholders` what a template left behind; `open_fences` are
+    those that nothing closes, `lost_tables` the first rows of what looks like a table and is text; `figures` says that
+    there is a table, a formula or code.
     """
 
     words: int = 0
@@ -329,6 +330,8 @@ class Prose(Value, frozen=True):
     rows: tuple[UnevenRow, ...] = ()
     loose_notes: tuple[Spot, ...] = ()
     placeholders: tuple[Spot, ...] = ()
+    open_fences: tuple[Spot, ...] = ()
+    lost_tables: tuple[Spot, ...] = ()
     silences: tuple[Silence, ...] = ()
     figures: bool = False
 

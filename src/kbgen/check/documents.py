@@ -11,6 +11,7 @@ from kbgen.check.known import Known
 from kbgen.check.words import STUB
 from kbgen.diagnostics import finding
 from kbgen.link.titles import day_of
+from kbgen.markdown.tables import DASHES
 from kbgen.model import Diagnostic, Prose
 from kbgen.text.names import nfc
 from kbgen.text.paths import unportable
@@ -107,3 +108,18 @@ def lost_headings(prose: Prose) -> Iterator[Diagnostic]:
                 message = f"{found[1]} does not begin its line, so it is text and no heading"
                 hint = "write the heading on a line of its own"
                 yield finding("KB229", message, spot.line, spot.column + found.start(1), len(found[1]), hint)
+
+
+def open_fences(prose: Prose) -> Iterator[Diagnostic]:
+    """Blocks of code without an end, in which all that follows is code."""
+    for spot in prose.open_fences:
+        message = "this block of code has no end; what follows it is code, and links in it are none"
+        hint = f"write {spot.text} on a line of its own where the code ends"
+        yield finding("KB230", message, spot.line, spot.column, len(spot.text), hint)
+
+
+def lost_tables(prose: Prose) -> Iterator[Diagnostic]:
+    """Rows of tables that are none, as below the first of them there is no row of dashes, or one with other cells."""
+    for spot in prose.lost_tables:
+        message = "these rows are text and no table: there is no row of dashes below the first one, with as many cells"
+        yield finding("KB231", message, spot.line, spot.column, len(spot.text), DASHES)

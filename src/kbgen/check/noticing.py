@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from kbgen.check.documents import lost_headings, placeholders, undone_links, uneven_rows
+from kbgen.check.documents import lost_headings, lost_tables, open_fences, placeholders, undone_links, uneven_rows
 from kbgen.check.known import Known
 from kbgen.check.provenance import loose_notes
 from kbgen.check.unlinked import Names
@@ -22,7 +22,9 @@ from kbgen.model import Diagnostic, Node, Prose
 
 TextRule = Callable[[Prose], Iterable[Diagnostic]]
 
-TEXTS: tuple[TextRule, ...] = (placeholders, uneven_rows, undone_links, lost_headings, loose_notes)
+TEXTS: tuple[TextRule, ...] = (
+    placeholders, uneven_rows, undone_links, lost_headings, open_fences, lost_tables, loose_notes,
+)  # fmt: skip
 """Rules that read one text and nothing else; what they find has no path."""
 
 AT_ONCE = 400  # texts that are at hand

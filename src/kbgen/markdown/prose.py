@@ -30,6 +30,7 @@ _PLACEHOLDER = regex(
     re.IGNORECASE,
 )
 _RAW = regex(r"\{%-?[ \t]*raw[ \t]*-?%\}[\s\S]{0,2000}?\{%-?[ \t]*endraw")  # of Liquid: it is to be shown so
+_LOST_TABLE = regex(r"^(\|[^\n]*\|)[ \t]*\n\|[^\n]*\|[ \t]*$", re.MULTILINE)  # two rows of a table, in running text
 _PLACED = frozenset(("cell", "full", "closed_heading"))  # says of a text that its line does not end with it
 _FIGURES = frozenset(("table_open", "fence", "code_block", "math_block"))
 _AROUND = frozenset(
@@ -50,6 +51,8 @@ def read_prose(tree: Tree, ctx: Context, meanings: Sequence[str]) -> Prose:
             reader.block(kind, token)
         elif kind in _FIGURES:
             figures = True
+            if kind == "fence":
+                reader.fence(token)
         before = kind
     return Prose(
         reader.words,
@@ -58,6 +61,8 @@ def read_prose(tree: Tree, ctx: Context, meanings: Sequence[str]) -> Prose:
         tuple(reader.rows),
         tuple(reader.loose_notes),
         tuple(reader.placeholders),
+        tuple(reader.open_fences),
+        tuple(reader.lost_tables),
         silences_in(ctx.lines, tree.tokens) if "kbgen:" in ctx.text else (),
         figures,
     )
@@ -73,6 +78,8 @@ class _Reader:
         self.rows: list[UnevenRow] = []
         self.loose_notes: list[Spot] = []
         self.placeholders: list[Spot] = []
+        self.open_fences: list[Spot] = []
+        self.lost_tables: list[Spot] = []
         self.heading = -1
         self.quoted: list[bool] = []  # for each block quote around: whether it is one, and no callout
         self.items = 0
@@ -98,6 +105,12 @@ class _Reader:
         elif "uneven" in token.meta and token.map:
             self.rows.append(UnevenRow(token.map[0] + 1, *token.meta["uneven"]))
 
+    def fence(self, token: Token) -> None:
+        """Note a block of code that only ends with the text, or the list or quote, around it."""
+        if token.map and token.map[1] - token.map[0] - token.content.count("\n") == 1:  # no line is left for its end
+            line = self.ctx.lines[token.map[0]]
+            self.open_fences.append(Spot(token.map[0] + 1, line.find(token.markup) + 1, token.markup))
+
     def inline(self, token: Token, before: str) -> None:
         """Read one text that is no heading; `before` is the type of the token before it."""
         content = token.content
@@ -109,6 +122,8 @@ class _Reader:
         if "{{" in content or "<%" in content:
             text = _RAW.sub(lambda found: MASK * len(found[0]), content) if "endraw" in content else content
             self.placeholders += self._found(_PLACEHOLDER, text, masked_text(token))
+        if before == "paragraph_open" and "|\n" in content and (found := _LOST_TABLE.search(content)):
+            self.lost_tables.append(Spot(*self.ctx.place(found.start(1)), found[1]))
         if self.quoted and any(self.quoted):
             self._quote(token, "lead" if self.lead else "block")
         elif self.heading >= 0 and self.meanings[self.heading] == "quotes":

@@ -1,5 +1,6 @@
-"""GFM tables, but for two things: `[[a|b]]` is one thing when a row is split at `|`, and a line that is
-only a comment, or attributes of the table, neither ends it nor shows in it. Knows no page.
+"""GFM tables, but for three things: `[[a|b]]` is one thing when a row is split at `|`; a line that is only a comment,
+or attributes of the table, neither ends it nor shows in it; and a row of dashes may have empty cells, and the first row
+bars between brackets, if there are as many cells otherwise (`|---||---|`, `| P(a|b) |`). Knows no page.
 
 Rules of GFM 0.29, section "Tables": https://github.github.com/gfm/#tables-extension-
 """
@@ -11,18 +12,21 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from kbgen.diagnostics import finding
 from kbgen.markdown.blocks import Parser
+from kbgen.markdown.context import context
 from kbgen.markdown.leftovers import is_attributes
 from kbgen.markdown.tokens import line_of
 from kbgen.markdown.wikilinks import has_word
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import match_wikilink
 
-_DELIMITERS = regex(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_DELIMITERS = regex(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t|]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _COMMENT = regex(r"(?:<!--(?:(?!-->).)*-->|%%(?!%)(?:(?!%%).)*%%)\s*\Z")
 _BLOCK_ID = regex(r"\^[A-Za-z0-9-]+\s*\Z")
 _MARK = regex(r"\\\||\\|\||\[\[")
 _ESCAPED = regex(r"\\\|")
+DASHES = "write |---|---| below the first row, with --- for each of its cells"
 _MOST_ADDED_CELLS = 0x10000  # empty cells added to short rows, as markdown-it has it (its issue 1000)
 
 
@@ -108,16 +112,17 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = line_of(state, start)
     if "|" not in first or state.is_code_block(start):
         return False
-    alignments = [_alignment(part) for part in delimiters.strip().strip("|").split("|")]
-    if "[[" not in first and "\\" not in first:  # the number of cells is plain before they are cut
-        bare = first.strip()
-        if bare.count("|") + 1 - bare.startswith("|") - bare.endswith("|") != len(alignments):
-            return False
-    header = split_row(first, _column(state, start))
-    if not header or len(header) != len(alignments):
+    head = _head(first, delimiters, _column(state, start))
+    if head is None:
         return False
     if silent:
         return True
+    header, dashes = head
+    alignments = [_alignment(part) for part in dashes]
+    if (cells := delimiters.strip().strip("|").count("|") + 1) != (above := len(split_row(first))):
+        message = f"this row of dashes has {cells} cells, and the row above it {above}; elsewhere this is no table"
+        place = (start + 2, _column(state, start + 1) + 1, len(delimiters.rstrip()))
+        context(state.env).diagnostics.append(finding("KB231", message, *place, hint=DASHES))
     old_parent, state.parentType = state.parentType, "table"
     table = state.push("table_open", "table", 1)
     state.push("thead_open", "thead", 1).map = [start, start + 1]
@@ -129,6 +134,38 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.parentType = old_parent
     state.line = last
     return True
+
+
+def _head(first: str, delimiters: str, column: int) -> tuple[list[Cell], list[str]] | None:
+    """The cells of the first row, which begins in a column, and as many of the row of dashes; None if they are not as
+    many."""
+    dashes = delimiters.strip().strip("|").split("|")
+    framed = first.lstrip()[:1] == delimiters[0] == "|"
+    if not framed and "[[" not in first and "\\" not in first:  # the number of cells is plain before they are cut
+        bare = first.strip()
+        if bare.count("|") + 1 - bare.endswith("|") != len(dashes):
+            return None
+    header = split_row(first, column)
+    if framed and header and len(header) != len(dashes):
+        dashes = [part for part in dashes if part.strip()]
+        if len(header) > len(dashes) and "\\" not in first:
+            header = _whole(header, first, column)
+    return (header, dashes) if header and len(header) == len(dashes) else None
+
+
+def _whole(cells: list[Cell], line: str, column: int) -> list[Cell]:
+    """Cells with those as one between which a bracket is open."""
+    whole: list[Cell] = []
+    opened = 0
+    for cell in cells:
+        if opened > 0:
+            begin = whole[-1].start
+            whole[-1] = Cell(line[begin - column : cell.start - column + len(cell.text)], begin, ())
+        else:
+            whole.append(cell)
+            opened = 0
+        opened += sum(cell.text.count(sign) for sign in "([{") - sum(cell.text.count(sign) for sign in ")]}")
+    return whole
 
 
 def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int:

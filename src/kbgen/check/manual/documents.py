@@ -162,4 +162,18 @@ DOCUMENTS: dict[str, Entry] = {
         r"`\##`.",
         {"kb/a.md": "# Installation\n\nRun the command to verify it. ### What it changes\n"},
     ),
+    "KB230": Entry(
+        "A block of code that nothing closes goes on to the end of the page, or of the list or quote around it: "
+        "headings in it are no headings, and its links lead nowhere.",
+        "Write the fence again, on a line of its own, where the code ends: with the same signs, and at least as many.",
+        {"kb/a.md": "# Installation\n\n```sh\npip install kbgen\n\n## What next\n\nRead [[b]].\n", "kb/b.md": "# B\n"},
+    ),
+    "KB231": Entry(
+        "A table needs a row of dashes below its first row, with as many cells. If the row has empty cells as well, or "
+        "bars between brackets make the first row longer, kbgen shows the table all the same, but other programs show "
+        "text. Otherwise the rows are text, and readers see the bars.",
+        r"Correct the number of cells in the row of dashes, or write it. Write `\|` for a bar that belongs to a text. "
+        "If these rows are no table, write them as code.",
+        {"kb/a.md": "# Sizes\n\n| name | size | year |\n|---|---|\n| one | 1 | 2026 |\n"},
+    ),
 }
