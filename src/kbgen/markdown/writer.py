@@ -33,6 +33,13 @@ TABLE = ' class="table" tabindex="0" role="group" aria-label="Table"'
 _CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
 _DRAWING = ' class="drawing" tabindex="0" role="group" aria-label="Diagram"'
 _FORMULA = ' tabindex="0" role="group" aria-label="Formula"'
+_LOOKS = {  # kinds of callouts -> the kind that they look like (help.obsidian.md/callouts, "Supported types", and ours)
+    **dict.fromkeys(("hint", "success", "check", "done"), "tip"),
+    **dict.fromkeys(("caution", "attention", "important", "gap"), "warning"),
+    **dict.fromkeys(("help", "faq"), "question"),
+    **dict.fromkeys(("error", "bug", "failure", "fail", "missing", "contradiction"), "danger"),
+    "cite": "quote",
+}
 _WIDE = 48  # code points of a formula, from which on it may be wider than a phone
 
 
@@ -236,7 +243,9 @@ class Writer(RendererHTML):
         if "callout" not in token.meta:
             return self._open("blockquote", identity, env) + "\n"
         opened = " open" if token.meta["open"] else ""
-        css = f' class="callout callout-{escape(token.meta["callout"])}"'
+        kind: str = token.meta["callout"]
+        look = f" callout-{_LOOKS[kind]}" if kind in _LOOKS else ""
+        css = f' class="callout callout-{escape(kind)}{look}"'
         return self._open(token.tag, css + identity + opened, env) + "\n"
 
     def callout_title_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:

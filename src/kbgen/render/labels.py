@@ -14,7 +14,7 @@ from kbgen.theme.words import Words
 
 # A tag with a label, which some repeat as a title; the title of a callout, behind the tag that names its kind.
 _LABEL = regex(r'(<[a-z][^<>]*? aria-label=")([^"<>]*)"(?: title="\2")?')
-_CALLOUT = regex(r'(<[a-z]+ class="callout callout-([\w-]+)"[^<>]*>\s*<[a-z]+ class="callout-title">)([^<>]*)(?=</)')
+_CALLOUT = regex(r'(<[a-z]+ class="callout callout-([\w-]+)[ "][^<>]*>\s*<[a-z]+ class="callout-title">)([^<>]*)(?=</)')
 _SOURCE = regex(r'(?<=<details>\n<summary>)Source of the diagram(?=</summary>\n<pre class="code" )')
 _NUMBER = regex(r"\d+")
 
