@@ -18,7 +18,7 @@ from kbgen.link.titles import date_of, name_field, names_of_day, page_name, shor
 from kbgen.model import Document, Facts, Inventory, LeftOut, Node
 from kbgen.text.names import fold
 from kbgen.text.pagenames import FRAMES, has_hyphens, home_of, spoken
-from kbgen.text.paths import leads_out
+from kbgen.text.paths import leads_out, stem
 
 _SHOWN_BY = ("publish", "published", "dg-publish")  # the last is that of the plugin Digital Garden
 _UUID = 36  # letters of the number that Logseq gives a block
@@ -39,7 +39,7 @@ class Catalog:
         self.raw = tuple(inventory.raw)
         self.table = kind_table(kinds)
         self._alone = _alone(document.path for document in documents)
-        self.ids = [d.path[:-3] for d in documents]
+        self.ids = [stem(d.path) for d in documents]
         self._home = home_of(self.ids)
         self._hyphens = has_hyphens(set(self.ids))
         self.kinds = [self._kind(d) for d in documents]
@@ -60,7 +60,7 @@ class Catalog:
     def _kind(self, document: Document) -> tuple[str, str]:
         path, facts = document.path, document.facts
         kind, subkind = kind_of(path, facts, self.table)
-        if path[:-3] == self._home and kind == "note":
+        if stem(path) == self._home and kind == "note":
             return "listing", ""
         if is_listing(path, kind, self.table) and not is_bundle(path, facts, path in self._alone, kind, self.table):
             return "listing", ""
@@ -163,7 +163,7 @@ def links_of(facts: Facts, names: tuple[str, ...]) -> Iterator[int]:
 def _alone(paths: Iterable[str]) -> frozenset[str]:
     """The pages called `index` in whose folders, and in all below, there is no other page."""
     every = list(paths)
-    indexes = {path.rpartition("/")[0]: path for path in every if _last(path).casefold() == "index.md"}
+    indexes = {path.rpartition("/")[0]: path for path in every if stem(_last(path)).casefold() == "index"}
     shared = set[str]()
     for path in every if indexes else ():
         folder = path
@@ -194,7 +194,7 @@ def _unpublished(document: Document) -> str:
 
 def _named(document: Document, hyphens: bool) -> Named:
     """What a document is called; with `hyphens` those in its name are read as spaces."""
-    facts = document.facts
+    facts, path = document.facts, stem(document.path)
     ids = tuple(
         field.value
         for field in facts.fields
@@ -206,16 +206,16 @@ def _named(document: Document, hyphens: bool) -> Named:
         if field.key in _CITEKEYS and isinstance(field.value, str)
     )
     ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
-    heading = "" if document.path[:-3] in FRAMES else facts.heading
+    heading = "" if path in FRAMES else facts.heading
     titles = tuple(dict.fromkeys(t for t in (facts.title, heading) if t)) or tuple(filter(None, [name_field(facts)]))
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
-    name = document.path[:-3].rpartition("/")[2]
+    name = _last(path)
     days = names_of_day(name) if "_" in name else ()
     aliases += days
     shorts += (called,) if not days and (called := page_name(name)) != name else ()
     said = spoken(name) if hyphens and "-" in name else ""
-    return Named(document.path[:-3], ids, (*titles, *shorts), aliases, _addresses(facts), said)
+    return Named(path, ids, (*titles, *shorts), aliases, _addresses(facts), said)
 
 
 def _addresses(facts: Facts) -> tuple[str, ...]:
