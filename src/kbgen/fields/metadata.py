@@ -169,16 +169,18 @@ def _is_title(lines: list[str], index: int, settings: FieldSettings) -> bool:
 
 
 def _block(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[Item], int]:
-    """The items of consecutive `Key: value` lines, and the index of the line behind them. A list
-    indented below a key without a value is its value."""
+    """The items of consecutive `Key: value` lines, and the index of the line behind them. A list indented below a key
+    without a value is its value; one below a value ends them before that."""
     items: list[Item] = []
     end = start
     while end < len(lines):
         if items and not isinstance(items[-1].value, str) and (match := _NESTED.match(lines[end])):
             items[-1] = _with_nested(items[-1], match, end + 1)
         elif (item := _item(lines[end], end, settings)) is not None:
-            behind = lines[end + 1] if end + 1 < len(lines) else ""
-            items.append(item._replace(value=()) if not item.value and _NESTED.match(behind) else item)
+            nested = end + 1 < len(lines) and _NESTED.match(lines[end + 1]) is not None
+            if nested and item.value:  # a line of an outline: what is below it would be left alone
+                break
+            items.append(item._replace(value=()) if nested else item)
         else:
             break
         end += 1
