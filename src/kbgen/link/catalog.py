@@ -17,7 +17,7 @@ from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.model import Document, Facts, Inventory, LeftOut, Node
 from kbgen.text.names import fold
-from kbgen.text.pagenames import FRAMES, has_hyphens, home_of, spoken
+from kbgen.text.pagenames import FRAMES, INDEXES, has_hyphens, home_of, spoken
 from kbgen.text.paths import leads_out, stem
 
 _SHOWN_BY = ("publish", "published", "dg-publish")  # the last is that of the plugin Digital Garden
@@ -40,7 +40,7 @@ class Catalog:
         self.table = kind_table(kinds)
         self._alone = _alone(document.path for document in documents)
         self.ids = [stem(d.path) for d in documents]
-        self._home = home_of(self.ids)
+        self._home = _home(documents, self.ids)
         self._hyphens = has_hyphens(set(self.ids))
         self.kinds = [self._kind(d) for d in documents]
         raw = named_raw(documents, [kind for kind, _ in self.kinds])
@@ -158,6 +158,26 @@ class Catalog:
 def links_of(facts: Facts, names: tuple[str, ...]) -> Iterator[int]:
     """The links (their numbers) in the fields of these names."""
     return (link for field in facts.fields if field.name in names for link in field.links)
+
+
+def _home(documents: tuple[Document, ...], ids: list[str]) -> str:
+    """The home page (its kb path without ending) where none is called `index`: the one that says so, of several that
+    which lies least deep; else the one that is called so ('' without)."""
+    if not INDEXES.isdisjoint(map(fold, ids)):
+        return ""
+    saying = [path for path, document in zip(ids, documents, strict=True) if _says_home(document)]
+    return min(saying, key=lambda path: path.count("/"), default="") or home_of(ids)
+
+
+def _says_home(document: Document) -> bool:
+    """Whether a page has the address `/`, as in Jekyll and Docusaurus, or is the home page of the plugin Digital
+    Garden."""
+    said = any(
+        (field.key in ("permalink", "slug") and field.value == "/")
+        or (field.key == "dg-home" and switch_of(field.value) is True)
+        for field in document.facts.fields
+    )
+    return said and not _unpublished(document)
 
 
 def _alone(paths: Iterable[str]) -> frozenset[str]:
