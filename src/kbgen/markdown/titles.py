@@ -62,10 +62,14 @@ def top_heading(tree: Tree, titled: bool) -> str:
     """What the first heading of level 1 says, '' without. If it is not the title that the text begins with (`titled`),
     one that stands below other headings, or is called like the end of a text, is a section and says nothing. A heading
     by a line below it may be a header that is none, and tells nothing. One that is only a query of Dataview says what
-    the page is called elsewhere."""
-    openings = (token for token in tree.tokens if token.type == "heading_open")
-    below = False
-    for heading, token in zip(tree.headings, openings, strict=False):
+    the page is called elsewhere. One in a list is a line of an outline, and its file has the title."""
+    headings = iter(tree.headings)
+    below, items = False, 0
+    for token in tree.tokens:
+        items += token.nesting if token.type.startswith("list_item") else 0
+        heading = next(headings) if token.type == "heading_open" else None
+        if heading is None or items:
+            continue
         if heading.level == 1:
             is_section = not titled and (below or heading_key(heading.written) in ENDINGS)
             return "" if is_section or _QUERY.match(heading.written) else heading.written
