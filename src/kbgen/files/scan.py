@@ -37,7 +37,7 @@ from kbgen.files.leftout import (
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
 from kbgen.text.names import fold, is_text, nfc
-from kbgen.text.paths import is_markdown, is_raw_folder, stem
+from kbgen.text.paths import ATTACHMENTS, is_markdown, is_raw_folder, stem
 
 # What is copied beside pages: product.md, "Folders".
 PUBLISHABLE = frozenset(
@@ -210,7 +210,7 @@ class _Walk:
             return EXCLUDED
         if entry.path in self.raw_places or (is_raw_folder(name) and parent.reason != OUTSIDE):
             return RAW
-        if name.startswith("."):
+        if name.startswith(".") and name != ATTACHMENTS:
             return HIDDEN_FOLDER
         return parent.reason or self.beside_kb(parent, name) or reason_of(name, parent.path[:-1].rpartition("/")[2])
 

@@ -35,7 +35,9 @@ _EDITORS = regex(
         | (?:__pycache__|node_modules)\Z""",
     re.VERBOSE,
 )
-_HIDDEN = regex(rf"[.](?!raw\Z)(?![^._#~].*{MARKDOWN}\Z)", re.IGNORECASE)  # `.NET.md` is a page of that name
+_HIDDEN = regex(
+    rf"[.](?!(?:raw|attachments)\Z)(?![^._#~].*{MARKDOWN}\Z)", re.IGNORECASE
+)  # `.NET.md` is a page of that name
 
 
 def matters(path: str, roots: Iterable[str]) -> bool:

@@ -23,6 +23,9 @@ RAW_FOLDER = r"(?:\d{1,3}[ ._-]{1,3})?[._]?raw(?:[-_](?:sources|files))?/"
 _RAW_NAME = regex(RAW_FOLDER.removesuffix("/"), re.IGNORECASE)
 
 
+ATTACHMENTS = ".attachments"
+"""The folder in which wikis of Azure DevOps keep pictures and other files: hidden, and a part of the wiki."""
+
 # Markdown, and what is markdown with more in it: MDX, Quarto, R Markdown.
 _ENDINGS = (".md", ".mdx", ".qmd", ".rmd", ".markdown", ".mdown", ".mkd")
 MARKDOWN = rf"(?:{'|'.join(map(re.escape, _ENDINGS))})"
