@@ -28,6 +28,7 @@ STARTS: dict[str, str] = {
     "strong": "*",
     "emphasis": "*_",
     "highlight": "=",
+    "raised": "~^",
     "keys": "+",
     "place": "[",
     "wikilink": "[!",
