@@ -147,6 +147,7 @@ class _Collector:
                     token.meta = opened.pop().meta
             elif kind == "image":
                 self._image(token)
+                token.meta["linked"] = bool(opened)
             elif kind == "tag":
                 line, column, length = token.meta["place"]
                 token.meta["hole"] = self._add(Link("tag", "plain", token.content, "", "", "", line, column, length))
@@ -293,8 +294,7 @@ class _Collector:
             return escape(anchor.alt)
         title = f' title="{escape(anchor.title)}"' if anchor.title else ""
         self._file(meta, anchor.href, anchor.attrs + title, self._where(anchor.offset, anchor.length))
-        if self.raw_open and "web" in meta:  # a link to the picture cannot stand in a link
-            return escape(anchor.alt)
+        meta["linked"] = bool(self.raw_open)
         return shown_file(meta, escape(anchor.alt), self.ctx)
 
     def _too_deep(self, offset: int) -> None:
