@@ -27,7 +27,15 @@ from kbgen.markdown.prose import read_prose
 from kbgen.markdown.running import lead, words
 from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import heading_key, meanings
-from kbgen.markdown.titles import is_catalogue, title_at, top_heading, without_title
+from kbgen.markdown.titles import (
+    is_catalogue,
+    says_title,
+    title_at,
+    title_in_html,
+    top_heading,
+    without_html_title,
+    without_title,
+)
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.urls import classify
 from kbgen.markdown.writer import Writer
@@ -66,6 +74,11 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     catalogue = title is None and is_catalogue(tree)
     at = title_at(tree, text_of(title.value) if title else "", own) if not catalogue else -1
     heading = "" if catalogue else top_heading(tree, at >= 0)
+    block, in_html = title_in_html(tree)
+    if in_html:
+        heading = in_html
+        if title is None or says_title(in_html, text_of(title.value)):
+            without_html_title(tree.tokens[block])
     headings, body = _finished(tree, ctx, mentions, at)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
