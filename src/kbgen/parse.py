@@ -17,7 +17,7 @@ from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fiel
 from kbgen.fields.lookup import is_filled, ranked
 from kbgen.fields.named import named_in
 from kbgen.fields.okf import Origin, origins_of
-from kbgen.fields.spellings import ParseSettings
+from kbgen.fields.spellings import ParseSettings, fold_key
 from kbgen.markdown import make_parser
 from kbgen.markdown.assessments import assessment
 from kbgen.markdown.code import Coloured
@@ -61,7 +61,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     text, problems = decode(data)
     front = read_fields(text, settings.fields)
     notes = _notes(front)
-    tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first, notes)
+    tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first, notes, _said(front))
     ctx.coloured = coloured
     own = _own_meanings(tree, settings)
     sections = section_meanings(tree, own)
@@ -123,6 +123,12 @@ def _notes(front: Front) -> dict[str, Note]:
         for origin in origins_of(field.value)
         if origin.id in labels
     }
+
+
+def _said(front: Front) -> dict[str, str]:
+    """What the fields say, by their folded keys, for a text that asks for it (`= this.author`)."""
+    fields = front.fields if "this." in front.body else ()
+    return {fold_key(field.key): " ".join(text_of(field.value).split()) for field in fields}
 
 
 def _note(origin: Origin, field: Field) -> Note:

@@ -24,6 +24,7 @@ STARTS: dict[str, str] = {
     "newline": "\n",
     "escape": "\\",
     "backticks": "`",
+    "own_field": "`",
     "strikethrough": "~",
     "strong": "*",
     "emphasis": "*_",

@@ -56,11 +56,13 @@ def read_tree(
     remote_images: bool = False,
     label_first: bool = False,
     notes: Mapping[str, Note] = MappingProxyType({}),
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Tree, Context]:
     """Parse `text`; every link is registered in the context, in the order of the text. With `label_first` wiki-links
-    have their labels before the bar. `notes` are sources of the header, by the labels of their footnotes."""
+    have their labels before the bar. `notes` are sources of the header, by the labels of their footnotes; `said` is
+    what its fields say, by their folded keys."""
     ctx = Context(text, MOST_SIGNS)
-    ctx.label_first, ctx.notes = label_first, notes
+    ctx.label_first, ctx.notes, ctx.said = label_first, notes, said
     env: dict[str, Any] = {KEY: ctx, **keyed(notes)}
     tokens = md.parse(text, env)
     headings = tuple(_headings(tokens))
