@@ -125,10 +125,14 @@ def _notes(front: Front) -> dict[str, Note]:
     }
 
 
+_SHORT = 300  # code points: a text may ask for the same field very often
+
+
 def _said(front: Front) -> dict[str, str]:
-    """What the fields say, by their folded keys, for a text that asks for it (`= this.author`)."""
+    """What the fields say in short, by their folded keys, for a text that asks for it (`= this.author`)."""
     fields = front.fields if "this." in front.body else ()
-    return {fold_key(field.key): " ".join(text_of(field.value).split()) for field in fields}
+    said = {fold_key(field.key): " ".join(text_of(field.value).split()) for field in fields}
+    return {key: words for key, words in said.items() if len(words) <= _SHORT}
 
 
 def _note(origin: Origin, field: Field) -> Note:
