@@ -9,6 +9,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from kbgen.fields import switch_of, text_of
+from kbgen.fields.joplin import NO_NOTE
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_bundle, is_listing, kind_of, kind_table, word_of
 from kbgen.link.meaning import Found, Raw, Result
@@ -205,6 +206,8 @@ def _unpublished(document: Document) -> str:
     if document.facts.placeholder:
         return f"unfilled placeholder {document.facts.placeholder} in the title"
     for field in document.facts.fields:
+        if field.key == NO_NOTE:
+            return "kept by Joplin, and no note"
         if (said := switch_of(field.value)) is not None:
             key = field.name if field.name == "publish" else field.key.casefold()
             if (said and key == "draft") or (not said and key in _SHOWN_BY):
