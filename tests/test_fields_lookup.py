@@ -86,3 +86,11 @@ def test_tags_are_one_however_their_accents_are_written() -> None:
         assert facts.tags == ("café", "Überblick", "über/größe")
         length = len(unicodedata.normalize(form, "#über/größe"))
         assert [(link.target, link.length) for link in facts.links][1] == ("über/größe", length)
+
+
+def test_a_text_shows_only_short_fields_that_it_asks_for() -> None:
+    """It may ask for the same one in every line, and a page must not become larger than what was written."""
+    for length, shown in ((300, True), (301, False)):
+        said = "x" * length
+        body = parse(f"---\nlong: {said}\n---\n`= this.long`\n".encode(), ParseSettings()).body
+        assert (said in "".join(body.html.pieces)) is shown

@@ -347,11 +347,16 @@ def test_the_stream_wants_a_page_of_this_site(shared: Running) -> None:
     assert shared.get("/-/live/__init__.py").status == 404
 
 
-def test_places() -> None:
+def test_places(tmp_path: Path) -> None:
     assert decoded(b"/a%20b/%C3%A9.html") == "/a b/é.html"
     assert decoded(b"/a//b") is None
     assert decoded(b"/a/%2e%2e/b") is None
     assert decoded(b"/%25") == "/%"
+    write(tmp_path, {".attachments/oak.png": "", ".git/oak.png": ""})
+    found = find(tmp_path, ".attachments/oak.png")
+    assert isinstance(found, SiteFile)
+    assert found.file == tmp_path / ".attachments/oak.png"
+    assert find(tmp_path, ".git/oak.png") == SiteFile(".git/oak.png", None, "image/png")
     assert find(Path("/nowhere"), "a.css") == SiteFile("a.css", None, "text/css; charset=utf-8")
 
 
@@ -715,7 +720,15 @@ def _lives(pid: int) -> bool:
 
 def test_what_may_change_a_site() -> None:
     roots = ["/p/kb"]
-    for path in ("/p/kb/a.md", "/p/kb/img/x.png", "/p/kb", "/p/kb/sources", "/p/kb/.NET.md", "/p/kb/a b.md"):
+    for path in (
+        "/p/kb/a.md",
+        "/p/kb/img/x.png",
+        "/p/kb",
+        "/p/kb/sources",
+        "/p/kb/.NET.md",
+        "/p/kb/a b.md",
+        "/p/kb/.attachments/x.png",
+    ):
         assert matters(path, roots), path
     for path in (
         *("/p/kb/.a.md.swp", "/p/kb/a.md~", "/p/kb/.git/HEAD", "/p/kb/.obsidian/workspace.json", "/p/kb/#a.md#", "/p/kb/.#a.md"),

@@ -17,7 +17,7 @@ from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fiel
 from kbgen.fields.lookup import is_filled, ranked
 from kbgen.fields.named import named_in
 from kbgen.fields.okf import Origin, origins_of
-from kbgen.fields.spellings import ParseSettings
+from kbgen.fields.spellings import ParseSettings, fold_key
 from kbgen.markdown import make_parser
 from kbgen.markdown.assessments import assessment
 from kbgen.markdown.code import Coloured
@@ -27,7 +27,15 @@ from kbgen.markdown.prose import read_prose
 from kbgen.markdown.running import lead, words
 from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import heading_key, meanings
-from kbgen.markdown.titles import is_catalogue, title_at, top_heading, without_title
+from kbgen.markdown.titles import (
+    is_catalogue,
+    says_title,
+    title_at,
+    title_in_html,
+    top_heading,
+    without_html_title,
+    without_title,
+)
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.urls import classify
 from kbgen.markdown.writer import Writer
@@ -53,7 +61,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     text, problems = decode(data)
     front = read_fields(text, settings.fields)
     notes = _notes(front)
-    tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first, notes)
+    tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first, notes, _said(front))
     ctx.coloured = coloured
     own = _own_meanings(tree, settings)
     sections = section_meanings(tree, own)
@@ -66,6 +74,11 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     catalogue = title is None and is_catalogue(tree)
     at = title_at(tree, text_of(title.value) if title else "", own) if not catalogue else -1
     heading = "" if catalogue else top_heading(tree, at >= 0)
+    block, in_html = title_in_html(tree)
+    if in_html:
+        heading = in_html
+        if title is None or says_title(in_html, text_of(title.value)):
+            without_html_title(tree.tokens[block])
     headings, body = _finished(tree, ctx, mentions, at)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
@@ -110,6 +123,16 @@ def _notes(front: Front) -> dict[str, Note]:
         for origin in origins_of(field.value)
         if origin.id in labels
     }
+
+
+_SHORT = 300  # code points: a text may ask for the same field very often
+
+
+def _said(front: Front) -> dict[str, str]:
+    """What the fields say in short, by their folded keys, for a text that asks for it (`= this.author`)."""
+    fields = front.fields if "this." in front.body else ()
+    said = {fold_key(field.key): " ".join(text_of(field.value).split()) for field in fields}
+    return {key: words for key, words in said.items() if len(words) <= _SHORT}
 
 
 def _note(origin: Origin, field: Field) -> Note:

@@ -21,6 +21,7 @@ from kbgen.config.settings import read_settings
 from kbgen.files.scan import scan
 from kbgen.link.kinds import KINDS, SUBKINDS
 from kbgen.model import KbgenError
+from kbgen.text.paths import stem
 
 _CONTENT = "kb"  # the kb folder of a project that has none yet
 _RAW = "raw"
@@ -78,7 +79,7 @@ def init(folder: Path) -> Initialised:
 
 def _is_fresh(config: Config) -> bool:
     """Whether nobody has written a page yet, nor said where pages should lie."""
-    names = (source.path.casefold().removesuffix(".md") for source in scan(config).inputs)
+    names = (stem(source.path.casefold()) for source in scan(config).inputs)
     if any(name not in _OF_A_REPOSITORY for name in names) or read_settings(config.project)["content"]:
         return False
     return config.content in (config.project, config.project / _CONTENT)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from kbgen.author.kb import Kb
 from kbgen.files.leftout import is_hidden
 from kbgen.link.titles import short_title
 from kbgen.model import KbgenError, Node
 from kbgen.text.names import slug, without_role
-from kbgen.text.paths import unportable
+from kbgen.text.paths import stem, unportable
 from kbgen.text.regex import regex
 
 SLUG = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
@@ -30,7 +28,7 @@ def given_name(written: str, folder: str) -> str:
 
     Raises KbgenError for a name under which no page is published, and for one that not every system can hold.
     """
-    name = f"{_ENDING.sub('', written.strip()).rstrip()}.md"
+    name = f"{stem(written.strip()).rstrip()}.md"
     path = f"{folder}/{name}" if folder else name
     *folders, file = name.split("/")
     if is_hidden(file) or any(folder.startswith(".") and folder != ".." for folder in folders):
@@ -39,9 +37,6 @@ def given_name(written: str, folder: str) -> str:
         if part != ".." and (reason := unportable(part)):
             raise KbgenError(f"the name “{part}” {reason}", "choose another name")
     return path
-
-
-_ENDING = regex(r"\.md\Z", re.IGNORECASE)
 
 
 def person(text: str, kb: Kb, listed: frozenset[str] = frozenset()) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,7 +15,7 @@ from kbgen.link.titles import day_of
 from kbgen.markdown.tables import DASHES
 from kbgen.model import Diagnostic, Prose
 from kbgen.text.names import nfc
-from kbgen.text.paths import unportable
+from kbgen.text.paths import MARKDOWN, unportable
 from kbgen.text.regex import regex
 
 
@@ -62,7 +63,7 @@ def uneven_rows(prose: Prose) -> Iterator[Diagnostic]:
 
 
 # What is left of a link in running text: `](` and a path. A backslash before a bracket says that none was meant.
-_UNDONE = regex(r"\]\((?:\.{1,2}/)?[^()\[\]\s\0:]+\.md(?:#[^()\[\]\s\0]*)?\)")
+_UNDONE = regex(rf"\]\((?:\.{{1,2}}/)?[^()\[\]\s\0:]+{MARKDOWN}(?:#[^()\[\]\s\0]*)?\)", re.IGNORECASE)
 
 
 def undone_links(prose: Prose) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kbgen.diagnostics import finding
 from kbgen.fields.fences import Header, cut, find_header
+from kbgen.fields.joplin import read_joplin
 from kbgen.fields.lookup import is_filled
 from kbgen.fields.metadata import Item, read_metadata
 from kbgen.fields.properties import read_properties
@@ -47,15 +48,19 @@ def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
     if header is not None:
         header, reading = _of_toml(text, header, settings) if header.toml else _of_yaml(text, header, settings)
         body = _without_header(text, header)
+    joplin = read_joplin(body, settings) if header is None else None
+    if joplin is not None:
+        _add_metadata(reading, joplin.items, False)
+        body = _without_lines(body, joplin.lines)
     properties = read_properties(body, settings, header.body - 1 if header else 0)
     if properties is not None:  # what a header says already stays where it is
         added = _add_metadata(reading, properties.items, header is not None)
         all_moved = len(added) == len(properties.items)
         rule = [properties.rule] if properties.rule and all_moved else []
         body = _without_lines(body, [*(item.line for item in added), *rule])
-    block = read_metadata(body, settings, header.body - 1 if header else 0, header is None)
+    block = read_metadata(body, settings, header.body - 1 if header else 0, header is None and joplin is None)
     if block is not None:
-        _add_metadata(reading, block.items, header is not None or properties is not None)
+        _add_metadata(reading, block.items, header is not None or joplin is not None or properties is not None)
         if header is None:
             body = _without_lines(body, block.lines)
     return Front(

@@ -95,7 +95,7 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
             below += 1
     start = first_written(lines, below)
     quoted = _unquoted(lines, start)
-    items, end = _block(quoted or lines, start, settings)
+    items, end = _block(quoted or lines, start, settings, bool(quoted))
     if any(line.strip() for line in quoted[end:]):  # a quote that says something else too
         return None
     if end - start < 2 or not _is_metadata(items):
@@ -168,17 +168,23 @@ def _is_title(lines: list[str], index: int, settings: FieldSettings) -> bool:
     return below == index + 1 or not (line[:1].islower() or _STOPPED.search(line))
 
 
-def _block(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[Item], int]:
-    """The items of consecutive `Key: value` lines, and the index of the line behind them. A list
-    indented below a key without a value is its value."""
+def _block(lines: list[str], start: int, settings: FieldSettings, spaced: bool = False) -> tuple[list[Item], int]:
+    """The items of consecutive `Key: value` lines, and the index of the line behind them. A list indented below a key
+    without a value is its value; one below a value ends them before that. Between those that are `spaced` there may be
+    empty lines."""
     items: list[Item] = []
     end = start
     while end < len(lines):
+        if spaced and not lines[end].strip():
+            end += 1
+            continue
         if items and not isinstance(items[-1].value, str) and (match := _NESTED.match(lines[end])):
             items[-1] = _with_nested(items[-1], match, end + 1)
         elif (item := _item(lines[end], end, settings)) is not None:
-            behind = lines[end + 1] if end + 1 < len(lines) else ""
-            items.append(item._replace(value=()) if not item.value and _NESTED.match(behind) else item)
+            nested = end + 1 < len(lines) and _NESTED.match(lines[end + 1]) is not None
+            if nested and item.value:  # a line of an outline: what is below it would be left alone
+                break
+            items.append(item._replace(value=()) if nested else item)
         else:
             break
         end += 1

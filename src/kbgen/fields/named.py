@@ -11,6 +11,7 @@ from kbgen.fields.spellings import ParseSettings
 from kbgen.fields.ties import tie_of
 from kbgen.model import Field, FieldText, FieldValue
 from kbgen.text.names import split_names, without_role
+from kbgen.text.paths import MARKDOWN
 from kbgen.text.regex import regex
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
@@ -26,7 +27,8 @@ _PATHLESS = frozenset({
 })  # fmt: skip
 # `wiki/entities/KO.md`, `A note.md`, `concepts/life-extension`, and ids that are addresses: `okf://specs/format`
 _PATH = regex(
-    r"[^\s:|<>\[\]][^\n:|<>\[\]]{0,300}\.md(?:#[^\s|<>\[\]]{1,100})?|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}"
+    rf"[^\s:|<>\[\]][^\n:|<>\[\]]{{0,300}}{MARKDOWN}(?:#[^\s|<>\[\]]{{1,100}})?"
+    r"|[^\s:|<>\[\]]{1,200}/[^\s:|<>\[\]]{1,100}"
     r"|(?!https?:|mailto:)[a-z][a-z0-9+.-]{1,30}:[^\s|<>\[\]]{3,200}",
     re.IGNORECASE,
 )

@@ -26,8 +26,8 @@ _ROWS: dict[str, str] = {
     "发布日期 發布日期 日期 日付 发布时间 發佈日期 公開日 発行日 발행일 날짜 게시일 дата дата_публикации опубликовано "
     "дата_публікації опубліковано التاريخ تاريخ_النشر سنة_النشر วันที่",
     "url": "source_url video_url resource canonical_url arxiv_url youtube_url paper_url original_url episode_url "
-    "episode_link raw_url external_uri link enlace lien bağlantı "
-    "链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
+    "episode_link paper_link arxiv_link article_link video_link raw_url external_uri link enlace lien bağlantı "
+    "论文链接 论文地址 原文链接 视频链接 链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
     "raw_file": "raw raw_path raw_source source_file source_path original rohdatei archivo_original arquivo_original "
     "fichier_source archivo_raw исходный_файл 原始文件 原始檔案",
     "cites": "sources source source_pages source_notes "

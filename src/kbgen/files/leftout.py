@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kbgen.text.names import fold, nfc, undecorated
-from kbgen.text.paths import is_markdown
+from kbgen.text.paths import is_markdown, stem
 
 # Folders that are named, not entered: they hold thousands of files that nobody wrote for the kb.
 CLOSED = {
@@ -33,7 +33,7 @@ RAW = "raw"
 HIDDEN_FOLDER, HIDDEN_FILE = "hidden folder", "hidden file"
 EXCLUDED = "excluded in kbgen.toml"
 NO_TEXT = "name that is not UTF-8"
-OTHER_ENDING = "name that does not end in .md"
+SAME_NAME = "name of another page, but for the ending"
 NO_FILE = "not an ordinary file"
 LINK = "symbolic link"
 LINK_OUT = "symbolic link out of the kb"
@@ -45,7 +45,7 @@ def is_hidden(name: str) -> bool:
     >>> [is_hidden(name) for name in (".env", ".md", "..md", ".NET.md", "._a.md")]
     [True, True, True, False, True]
     """
-    return name.startswith(".") and (not is_markdown(name) or not name[:-3].strip(".") or name.startswith(_EDITORS))
+    return name.startswith(".") and (not is_markdown(name) or not stem(name).strip(".") or name.startswith(_EDITORS))
 
 
 _EDITORS = ("._", ".#", ".~")  # leftovers of editors and file systems; `.NET.md` is a page of that name

@@ -25,10 +25,10 @@ from kbgen.files.leftout import (
     MARKERS,
     NO_FILE,
     NO_TEXT,
-    OTHER_ENDING,
     OURS,
     OUTSIDE,
     RAW,
+    SAME_NAME,
     VENV,
     excluded,
     is_hidden,
@@ -37,7 +37,7 @@ from kbgen.files.leftout import (
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
 from kbgen.text.names import fold, is_text, nfc
-from kbgen.text.paths import is_markdown, is_raw_folder
+from kbgen.text.paths import ATTACHMENTS, is_markdown, is_raw_folder, stem
 
 # What is copied beside pages: product.md, "Folders".
 PUBLISHABLE = frozenset(
@@ -48,7 +48,6 @@ PUBLISHABLE = frozenset(
 )
 
 _OWN = ".kbgen"
-_ALSO_MARKDOWN = (".markdown", ".mdown", ".mkd", ".mdx")
 
 
 class Scan(NamedTuple):
@@ -63,7 +62,7 @@ class Scan(NamedTuple):
 
 
 def scan(config: Config) -> Scan:
-    """List the project folder: every `.md` file is an input or left out with a reason.
+    """List the project folder: every markdown file is an input or left out with a reason.
 
     Paths of inputs and of `inventory.files` count from the kb folder, those left out and those in
     diagnostics from the project. A folder that is not entered is left out under its name with a final
@@ -74,6 +73,7 @@ def scan(config: Config) -> Scan:
         walk.folder(walk.todo.pop())
     for link in sorted(walk.links):
         walk.link(*link)
+    walk.leave_namesakes()
     walk.diagnostics += absent(config, walk.names_left_out, walk.names_of_folders)
     return Scan(
         tuple(sorted(walk.inputs.values(), key=lambda i: i.path)),
@@ -167,8 +167,8 @@ class _Walk:
             if OURS in marks and folder.reason in ("", OUTSIDE):
                 folder = folder._replace(reason=OURS)
             if folder.reason not in ("", RAW):  # a finished site has very many files
-                named = (".md", *PUBLISHABLE) if folder.reason == OUTSIDE else (".md",)
-                entries = [one for one in entries if one.name.lower().endswith(named) or _is_more(one)]
+                shown = is_publishable if folder.reason == OUTSIDE else is_markdown
+                entries = [one for one in entries if is_markdown(one.name) or shown(one.name) or _is_more(one)]
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):
@@ -210,7 +210,7 @@ class _Walk:
             return EXCLUDED
         if entry.path in self.raw_places or (is_raw_folder(name) and parent.reason != OUTSIDE):
             return RAW
-        if name.startswith("."):
+        if name.startswith(".") and name != ATTACHMENTS:
             return HIDDEN_FOLDER
         return parent.reason or self.beside_kb(parent, name) or reason_of(name, parent.path[:-1].rpartition("/")[2])
 
@@ -233,8 +233,6 @@ class _Walk:
             self.file_outside(path, entry, reason)
             return
         markdown = is_markdown(name)
-        if not reason and name.lower().endswith(_ALSO_MARKDOWN):
-            self.leave(path, OTHER_ENDING)
         if refusal := self.refusal(path, entry):
             if markdown:
                 self.leave(path, refusal)
@@ -313,6 +311,15 @@ class _Walk:
         elif markdown:
             there = "left out" if os.path.lexists(target) else "not there"
             self.leave(path, f"{LINK} to a file that is {there}")
+
+    def leave_namesakes(self) -> None:
+        """Of documents that differ in their endings alone (`a.md`, `a.mdx`), and so would be one page, keep the first,
+        which `.md` is."""
+        kept: dict[str, str] = {}
+        for path in sorted(self.inputs):
+            if kept.setdefault(stem(path), path) != path:
+                self.leave(f"{self.prefix}{path}", SAME_NAME)
+                del self.inputs[path]
 
     def from_kb(self, path: str) -> str:
         """A path as authors write it: from the kb folder if it lies there, else from the project."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from kbgen.fields import switch_of, text_of
+from kbgen.fields.joplin import NO_NOTE
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import Kind, is_bundle, is_listing, kind_of, kind_table, word_of
 from kbgen.link.meaning import Found, Raw, Result
@@ -18,8 +19,8 @@ from kbgen.link.titles import date_of, name_field, names_of_day, page_name, shor
 from kbgen.markdown.plainmath import without_tex
 from kbgen.model import Document, Facts, Inventory, LeftOut, Node
 from kbgen.text.names import fold
-from kbgen.text.pagenames import FRAMES, has_hyphens, home_of, spoken
-from kbgen.text.paths import leads_out
+from kbgen.text.pagenames import FRAMES, INDEXES, has_hyphens, home_of, spoken
+from kbgen.text.paths import leads_out, stem
 
 _SHOWN_BY = ("publish", "published", "dg-publish")  # the last is that of the plugin Digital Garden
 _UUID = 36  # letters of the number that Logseq gives a block
@@ -40,8 +41,8 @@ class Catalog:
         self.raw = tuple(inventory.raw)
         self.table = kind_table(kinds)
         self._alone = _alone(document.path for document in documents)
-        self.ids = [d.path[:-3] for d in documents]
-        self._home = home_of(self.ids)
+        self.ids = [stem(d.path) for d in documents]
+        self._home = _home(documents, self.ids)
         self._hyphens = has_hyphens(set(self.ids))
         self.kinds = [self._kind(d) for d in documents]
         raw = named_raw(documents, [kind for kind, _ in self.kinds])
@@ -61,7 +62,7 @@ class Catalog:
     def _kind(self, document: Document) -> tuple[str, str]:
         path, facts = document.path, document.facts
         kind, subkind = kind_of(path, facts, self.table)
-        if path[:-3] == self._home and kind == "note":
+        if stem(path) == self._home and kind == "note":
             return "listing", ""
         if is_listing(path, kind, self.table) and not is_bundle(path, facts, path in self._alone, kind, self.table):
             return "listing", ""
@@ -161,10 +162,30 @@ def links_of(facts: Facts, names: tuple[str, ...]) -> Iterator[int]:
     return (link for field in facts.fields if field.name in names for link in field.links)
 
 
+def _home(documents: tuple[Document, ...], ids: list[str]) -> str:
+    """The home page (its kb path without ending) where none is called `index`: the one that says so, of several that
+    which lies least deep; else the one that is called so ('' without)."""
+    if not INDEXES.isdisjoint(map(fold, ids)):
+        return ""
+    saying = [path for path, document in zip(ids, documents, strict=True) if _says_home(document)]
+    return min(saying, key=lambda path: path.count("/"), default="") or home_of(ids)
+
+
+def _says_home(document: Document) -> bool:
+    """Whether a page has the address `/`, as in Jekyll and Docusaurus, or is the home page of the plugin Digital
+    Garden."""
+    said = any(
+        (field.key in ("permalink", "slug") and field.value == "/")
+        or (field.key == "dg-home" and switch_of(field.value) is True)
+        for field in document.facts.fields
+    )
+    return said and not _unpublished(document)
+
+
 def _alone(paths: Iterable[str]) -> frozenset[str]:
     """The pages called `index` in whose folders, and in all below, there is no other page."""
     every = list(paths)
-    indexes = {path.rpartition("/")[0]: path for path in every if _last(path).casefold() == "index.md"}
+    indexes = {path.rpartition("/")[0]: path for path in every if stem(_last(path)).casefold() == "index"}
     shared = set[str]()
     for path in every if indexes else ():
         folder = path
@@ -186,6 +207,8 @@ def _unpublished(document: Document) -> str:
     if document.facts.placeholder:
         return f"unfilled placeholder {document.facts.placeholder} in the title"
     for field in document.facts.fields:
+        if field.key == NO_NOTE:
+            return "kept by Joplin, and no note"
         if (said := switch_of(field.value)) is not None:
             key = field.name if field.name == "publish" else field.key.casefold()
             if (said and key == "draft") or (not said and key in _SHOWN_BY):
@@ -195,7 +218,7 @@ def _unpublished(document: Document) -> str:
 
 def _named(document: Document, hyphens: bool) -> Named:
     """What a document is called; with `hyphens` those in its name are read as spaces."""
-    facts = document.facts
+    facts, path = document.facts, stem(document.path)
     ids = tuple(
         field.value
         for field in facts.fields
@@ -207,17 +230,17 @@ def _named(document: Document, hyphens: bool) -> Named:
         if field.key in _CITEKEYS and isinstance(field.value, str)
     )
     ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
-    heading = "" if document.path[:-3] in FRAMES else facts.heading
+    heading = "" if path in FRAMES else facts.heading
     written = list(filter(None, (facts.title, heading))) or list(filter(None, [name_field(facts)]))
     titles = tuple(dict.fromkeys((*written, *map(without_tex, written))))
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
-    name = document.path[:-3].rpartition("/")[2]
+    name = _last(path)
     days = names_of_day(name) if "_" in name else ()
     aliases += days
     shorts += (called,) if not days and (called := page_name(name)) != name else ()
     said = spoken(name) if hyphens and "-" in name else ""
-    return Named(document.path[:-3], ids, (*titles, *shorts), aliases, _addresses(facts), said)
+    return Named(path, ids, (*titles, *shorts), aliases, _addresses(facts), said)
 
 
 def _addresses(facts: Facts) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class FileIndex:
         self._named: dict[str, list[str]] = {}
         for path in sorted(inventory.files):
             self._named.setdefault(fold(path.rpartition("/")[2]), []).append(path)
+        self._numbered: dict[str, str] | None = None
         self._beside = dict[str, str]()
         for path in reversed(inventory.beside):  # by its path, and by its bare name, as Obsidian finds it
             self._beside.update({path: path, path.rpartition("/")[2]: path})
@@ -49,6 +50,13 @@ class FileIndex:
         if path is None:
             return None
         return self._at(path) or self._at(joined("/" + target, here)) or self._in_site_root(target, here)
+
+    def numbered(self, number: str) -> str | None:
+        """The file, in whatever folder, whose name without its ending is a number that Joplin has given it."""
+        if self._numbered is None:
+            stems = ((posixpath.splitext(name)[0], paths[0]) for name, paths in self._named.items())
+            self._numbered = {stem: path for stem, path in stems if len(stem) == len(number)}
+        return self._numbered.get(number)
 
     def at(self, path: str) -> str | None:
         """A file by its kb path, in any case."""

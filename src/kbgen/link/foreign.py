@@ -10,6 +10,7 @@ import re
 
 from kbgen.link.index import Hit, Index
 from kbgen.text.names import clean, fold
+from kbgen.text.paths import stem
 from kbgen.text.regex import regex
 
 _WIKI = regex(r"(?:(?:(?:\.\./)+|/(?:[^/]+/[^/]+/)?)?wiki|/[a-z]{2}(?:-[a-z]{2,4})?)/([^.].*)", re.IGNORECASE)
@@ -38,7 +39,7 @@ def at_address(index: Index, target: str, path: str | None, here: str) -> Hit | 
     if hit is not None:
         return hit
     if target.startswith("../") or target.endswith("/"):  # as on a site that has a folder for each page
-        hit = index.at(posixpath.normpath(posixpath.join(here.removesuffix(".md"), target)))
+        hit = index.at(posixpath.normpath(posixpath.join(stem(here), target)))
         if hit is not None:
             return hit._replace(step="path")
     if path is not None and path[-5:].lower() == ".html":

@@ -64,7 +64,7 @@ class Index:
     """The names of documents `0 … n-1`, in path order."""
 
     def __init__(self, names: Iterable[Named], home: str) -> None:
-        """`home` is the kb path (without `.md`) of a home page that is called so (`home_of`), '' without."""
+        """`home` is the kb path (without `.md`) of a home page that is not called `index`, '' without."""
         self.path, self.suffix, self.name, self.id = _Step(), _Step(), _Step(), _Step()
         self.title, self.alias = _Step(), _Step()
         self.steps: dict[Resolution, _Step] = {
@@ -126,16 +126,15 @@ class Index:
                 self.loose[key].append(number)
 
     def _find_folders(self, home: str) -> None:
-        """The page of each folder: `index.md` (at the top also `Home.md`), else `README.md`, else `x/x.md`, else
-        `x.md` beside it."""
+        """The page of each folder: `index.md` (at the top the home page), else `README.md`, else `x/x.md`, else `x.md`
+        beside it."""
         ranks: dict[str, int] = {}
         for number, path in enumerate(self.paths):
             folder, _, name = path.rpartition("/")
             if not path:
                 continue
             known = {"index": 0, "_index": 0, "readme": 1, folder.rpartition("/")[2].casefold(): 2}.get(name.casefold())
-            place = 0 if path == home else known
-            for key, rank in ((fold(folder), place), (fold(path), 3)):
+            for key, rank in ((fold(folder), known), (fold(path), 3), ("", 0 if path == home else None)):
                 if rank is not None and rank < ranks.get(key, 9):
                     ranks[key] = rank
                     self.folders[key] = number

@@ -9,6 +9,7 @@ from kbgen.fields import text_of
 from kbgen.model import Facts, Field, Value
 from kbgen.text.names import fold, nfc, undecorated
 from kbgen.text.pagenames import FRAMES, INDEXES
+from kbgen.text.paths import MARKDOWN, stem
 from kbgen.text.regex import regex
 
 SUBKINDS = frozenset({
@@ -92,7 +93,7 @@ KINDS: tuple[Kind, ...] = (
 
 # Instruction files have capitals: `claude.md` in a folder of entities is the page of a model.
 _LISTING_NAME = regex(
-    rf"(?:(?i:_?index|log|readme|{'|'.join(FRAMES)}|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)\.(?i:md)\Z"
+    rf"(?:(?i:_?index|log|readme|{'|'.join(FRAMES)}|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)(?i:{MARKDOWN})\Z"
 )
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})
 # Words for works that people sum up, as values of `type:`. A page of one is a source if it names where the work is and
@@ -202,7 +203,7 @@ def is_listing(path: str, kind: str, table: KindTable) -> bool:
     if not (_LISTING_NAME.match(name) or (at_top and _LISTING_NAME.match(name.upper()))):
         return False
     own = table.of_folder(folder.rpartition("/")[2])
-    return own != kind or name[:-3].casefold() in (*INDEXES, "log") or name[:-3].isupper()
+    return own != kind or stem(name).casefold() in (*INDEXES, "log") or stem(name).isupper()
 
 
 def is_bundle(path: str, facts: Facts, alone: bool, kind: str, table: KindTable) -> bool:
@@ -210,7 +211,12 @@ def is_bundle(path: str, facts: Facts, alone: bool, kind: str, table: KindTable)
     leaf bundles and the blogs of Docusaurus and Gatsby: a page with fields that is `alone` in it, or one whose `type:`
     says that it is a source. The index at the top, and that of a folder of a kind, are what they are called."""
     folder, _, name = path.rpartition("/")
-    if name.casefold() != "index.md" or not folder or table.of_folder(folder.rpartition("/")[2]) or kind == "listing":
+    if (
+        stem(name).casefold() != "index"
+        or not folder
+        or table.of_folder(folder.rpartition("/")[2])
+        or kind == "listing"
+    ):
         return False
     return (alone and bool(facts.fields)) or (
         kind == "source" and any(field.name == "type" and _text(field) for field in facts.fields)

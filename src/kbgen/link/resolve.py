@@ -23,6 +23,7 @@ _TAG_FIELDS = frozenset({"tags", "tag", "Tags", "Tag"})  # fields of tags, as wr
 _PLAIN = ("link", "field")  # types of links that name a page, and never a file to be shown
 _LOST_BLOCK = regex(r"\(\([0-9a-fA-F-]{36}\)\)")  # Logseq's reference to a block that is not there
 
+_JOPLIN = regex(r":/([0-9a-f]{32})\Z")  # joplinapp.org/help/apps/markdown, "Links to other notes"
 _DOCUSAURUS = "@site/"  # how an address begins that it counts from the folder of its project
 
 
@@ -70,6 +71,8 @@ class Resolver:
             return Literal()
         if link.syntax != "wiki" and link.target.startswith(_DOCUSAURUS):
             link = msgspec.structs.replace(link, target=link.target.removeprefix(_DOCUSAURUS[:-1]))
+        if link.syntax != "wiki" and (number := _JOPLIN.match(link.target)) is not None:
+            return self._numbered(number[1], link.target, here)
         if link.type == "image" and not is_markdown(link.target):
             return self._file(link.target, here)
         if link.syntax == "plain":  # a citation, which may be of a bibliography elsewhere
@@ -80,6 +83,14 @@ class Resolver:
             whole = self._with_hash(link, here) or self._with_pipe(link, here) or self._file_with_hash(link, here)
             return whole or self._known(link.target, here, link.type not in _PLAIN)
         return self._markdown(link.target, here)
+
+    def _numbered(self, number: str, target: str, here: str) -> Result:
+        """The note or the file to which Joplin has given a number."""
+        file = self.files.numbered(number)
+        if file is not None:
+            return File(file)
+        found = self.index.id.find(number, number)
+        return self._nearest(Hit(found, "path"), here, target) if found else Dead(target)
 
     def _tag(self, link: Link, here: str) -> Tagged | None:
         """A tag that is written as a page which there is not: `tags: "[[two words]]"`."""

@@ -42,8 +42,8 @@ def _has_sections(path: str, facts: Facts) -> bool:
     """Whether the level-1 headings of a text are its sections, as in many vaults, whose files have the titles."""
     if facts.titled or not facts.lead or path.rpartition("/")[2].casefold() in _OF_FOLDERS:
         return False
-    lines = [heading.line for heading in facts.headings if heading.level == 1]
-    return len(lines) > 1
+    tops = [heading.written for heading in facts.headings if heading.level == 1]
+    return len(tops) > 1 and facts.heading in tops  # one in raw HTML is none of them
 
 
 def name_field(facts: Facts) -> str:

@@ -20,6 +20,7 @@ from kbgen.text.regex import regex
 
 _KEPT = regex(
     r"^[ \t]*(?:(?:id|collapsed)::(?:[ \t]++\S*+)?[ \t]*+"
+    r"|heading::[ \t]+(?:true|[1-6])[ \t]*"
     r"|(?:background-color|ls-type|template|template-including-parent"
     r"|(?:hl|card|query|logseq|heading)[-.][\w.-]+)::(?:[ \t].*)?"
     r"|(?:created-at|updated-at|now|later|todo|doing|done):: \d{12,}[ \t]*"

@@ -2,6 +2,8 @@
 fenced directives, the fences of Obsidian's plugin Admonition (`ad-note`), and `#+BEGIN_NOTE … #+END_NOTE` of Org and
 Logseq. They are callouts.
 
+The first heading of a callout of Quarto is its title, and `::: mermaid` of Azure DevOps is a diagram.
+
 What has no closing line stays text. A container that is no box (`::: code-group`, a fence `col` or `col-md` of the
 plugin Columns) is only what stands in it, a query or a program of Org is code, and directives of MyST that are no boxes
 stay as they are written.
@@ -44,6 +46,9 @@ _COLUMN = regex(r"(?:`{3,}|~{3,})col(?:-md)?\Z")  # github.com/tnichols217/obsid
 _MEASURE = regex(r"(?:flex|height|width|text|border|padding|margin)\w*=|===[ \t]*\Z")
 _PARAMETER = regex(r"(?P<key>title|collapse|icon|color|metadata):[ \t]*(?P<value>.*)\Z")
 _TITLE = regex(r"title=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
+_DIAGRAM = regex(r":{3,}[ \t]*mermaid\Z")  # learn.microsoft.com/azure/devops/project/wiki, "Mermaid diagrams"
+_COLLAPSE = regex(r"\bcollapse=[\"']?(true|false)\b")  # quarto.org/docs/authoring/callouts.html
+_HEADED = regex(r"#{1,6}[ \t]+(?P<heading>\S.*?)(?:[ \t]+#+)?(?:[ \t]*\{[^{}\n]*\})?\Z")
 _CLASS = regex(r"\.(?:callout-)?([A-Za-z][\w-]*)")
 _DEEPEST = 20  # boxes in boxes; who looks for the end of more looks ever longer
 _ORG_KINDS = frozenset(
@@ -85,6 +90,9 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         context(state.env).looked += end - start
         return False
     if not silent:
+        if _DIAGRAM.match(line):
+            _push_code(state, "mermaid", start, last)
+            return True
         first = start + 1
         while head.options and first < last and (option := head.options.match(line_of(state, first))):
             head, first = _with_option(head, option, first - start), first + 1
@@ -95,6 +103,8 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _with_option(head: BoxHead, option: re.Match[str], below: int) -> BoxHead:
     """A box with what a line of options, so many lines below its first, says of it."""
     said = option.groupdict()
+    if said.get("heading"):  # the first of a callout of Quarto is its title
+        return head._replace(title=said["heading"], options=None, below=below)
     if said.get("key") == "title":
         return head._replace(title=said["value"].strip(), below=below)
     if said.get("key") == "collapse":
@@ -116,9 +126,14 @@ def _colons(line: str) -> BoxHead | None:
     if found["directive"] is not None:
         kind = found["directive"].lower()
         return BoxHead(kind, found["title"] or "", _OPTION) if kind in KINDS else None
-    title = found["title"] or found["label"] or _titled(found["attributes"] or found["more"] or "")
+    attributes = found["attributes"] or found["more"] or ""
+    title = found["title"] or found["label"] or _titled(attributes)
     classed = _CLASS.search(found["attributes"] or "")
-    return _box(found["kind"] or (classed[1] if classed else ""), title)
+    head = _box(found["kind"] or (classed[1] if classed else ""), title)
+    folding = _COLLAPSE.search(attributes)
+    if folding is not None:
+        head = head._replace(folded=True, opened=folding[1] == "false")
+    return head._replace(options=_HEADED) if not title and ".callout-" in attributes else head
 
 
 def _titled(attributes: str) -> str:
@@ -185,13 +200,18 @@ def _org(state: StateBlock, start: int, end: int, line: str, silent: bool) -> bo
     if kind == "comment":
         state.line = last + 1
     elif kind in _CODE:
-        token = state.push("fence", "code", 0)
-        token.info, token.markup, token.map = found["title"] or "" if kind == "src" else "", "```", [start, last + 1]
-        token.content = state.getLines(start + 1, last, state.sCount[start], True)
-        state.line = last + 1
+        _push_code(state, found["title"] or "" if kind == "src" else "", start, last)
     else:
         push_box(state, start, start + 1, last, BoxHead(kind if kind in KINDS else "", found["title"] or ""))
     return True
+
+
+def _push_code(state: StateBlock, language: str, start: int, last: int) -> None:
+    """The lines between `start` and `last` as code."""
+    token = state.push("fence", "code", 0)
+    token.info, token.markup, token.map = language, "```", [start, last + 1]
+    token.content = state.getLines(start + 1, last, state.sCount[start], True)
+    state.line = last + 1
 
 
 def push_box(

@@ -55,6 +55,7 @@ class Context:
         self.no_tags = False
         self.in_label = 0
         self.notes: Mapping[str, Note] = {}  # by the labels of footnotes
+        self.said: Mapping[str, str] = {}  # what the fields of the header say, by their folded keys
         self.label_first = False  # wiki-links are `[[label|page]]`
         self.looked = 0  # lines that were looked through for an end that is not there
         self.programs: set[str] = set()  # what was found that other programs would run, each told once

@@ -2,6 +2,8 @@
 and `**due**:: today`.
 
 They are shown as a reader would write them, with one colon. `std::vector`, `a::b`, `(x :: Int)` and `fe80::` are text.
+
+A query of Dataview in a line that only asks for a field of its own page (`` `= this.author` ``) is what that says.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from kbgen.markdown.context import context
 from kbgen.text.regex import regex
 
 _KEY = regex(r"(?:^|[(\[])(?![a-f]{1,3}\d[a-f\d]{0,2}\Z)[^\W\d_][\w-]*(?: [\w-]+){0,3}\Z")
@@ -16,7 +19,8 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
 def inlinefields(md: MarkdownIt) -> None:
-    """Install the rule."""
+    """Install the rules."""
+    md.inline.ruler.before("backticks", "own_field", _own_field)
     md.inline.ruler.before("escape", "inline_field", _rule)
 
 
@@ -37,6 +41,22 @@ def _rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.append_pending(":")
     state.pos = start + 2
+    return True
+
+
+_OWN = regex(r"`\$?=[ \t]*this\.([\w-]{1,60})[ \t]*`(?!`)")  # blacksmithgu.github.io/obsidian-dataview, "Inline DQL"
+_LINK = regex(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
+
+
+def _own_field(state: StateInline, silent: bool) -> bool:
+    start, src = state.pos, state.src
+    found = _OWN.match(src, start, state.posMax) if not start or src[start - 1] != "`" else None
+    said = context(state.env).said.get(found[1].replace("-", "_").lower(), "") if found is not None else ""
+    if found is None or not said:
+        return False
+    if not silent:
+        state.append_pending(_LINK.sub(r"\1", said))
+    state.pos = found.end()
     return True
 
 

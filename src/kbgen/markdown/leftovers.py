@@ -1,8 +1,8 @@
 """What other programs read in a text and never show: marks for a table of contents (`[[_TOC_]]`, `[TOC]`, kramdown's
 list with `{:toc}`), which every page has anyway, attribute lists of kramdown (`{: .class #id}`, `{:toc}`), MkDocs
-(`{ .card }` on a line below a text) and Pandoc (`![a](b.png){width=300}`), of which a picture's size is kept, and files
-that MkDocs puts in (`--8<-- "a.md"`), which are told. An empty link with a name (`[](){ #oaks }`) is a place that
-links lead to.
+(`{ .card }` on a line below a text) and Pandoc (`![a](b.png){width=300}`), of which a picture's size is kept, the signs
+and names of Pandoc's captions and formulas (`: What it shows {#tbl-name}` below a table), and files that MkDocs puts in
+(`--8<-- "a.md"`), which are told. An empty link with a name (`[](){ #oaks }`) is a place that links lead to.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ _ITEMS = regex(_ITEM)
 BARE = regex(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _SIZE = regex(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
 _SNIPPET = regex(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?")
+_NAME = regex(r"\{#[\w:.-]+\}(?=[ \t]*(?:\n|\Z))")
+_FORMULA = regex(r"\$\$[ \t]+\Z")
+_GAP = 20  # spaces between a formula and its name
+_CAPTION = regex(r":[ \t]+(?P<text>\S[^\n]*?)(?:[ \t]+\{#[\w:-]+[^{}\n]*\})?\Z")
 _PLACE = regex(r"\[\]\(\)\{:?[ \t]*#([\w:.-]+)[ \t]*\}")
 _BEHIND = frozenset(")]`*_")  # what attributes without a colon may stand behind
 _BEFORE = frozenset(")]*_`\n")
@@ -37,6 +41,8 @@ def leftovers(md: MarkdownIt) -> None:
 
 def _rule(state: StateCore) -> None:
     src = state.src
+    if "\n: " in src:
+        _captions(state.tokens)
     if "{:" not in src and "-8<-" not in src and not any(mark in src for mark in _CONTENTS):
         return
     dropped: set[int] = set()
@@ -55,6 +61,17 @@ def _rule(state: StateCore) -> None:
                 dropped.add(number)
     if dropped:
         state.tokens = without_blocks(state.tokens, dropped)
+
+
+def _captions(tokens: list[Token]) -> None:
+    """Leave out the signs of captions below tables: `: What it shows {#tbl-name}`."""
+    for number, token in enumerate(tokens[:-2]):
+        text = tokens[number + 2]
+        if token.type == "table_close" and tokens[number + 1].type == "paragraph_open":
+            found = _CAPTION.match(text.content)
+            if found is not None:
+                text.content = found["text"]
+                text.meta["closed_heading"] = True  # more stands behind it on its line
 
 
 def _is_for_contents(text: str) -> bool:
@@ -96,6 +113,8 @@ def _attributes(state: StateInline, silent: bool) -> bool:
         found = BARE.match(src, start, state.posMax) if before in _BEHIND or before == "\n" else None
         if found is not None and before == "\n":  # the last line, for the whole text
             found = found if found["first"] in ".#" and found.end() == state.posMax else None
+        elif found is None and before in (" ", "\t"):  # the name of a formula: `$$ x $$ {#eq-x}`
+            found = _NAME.match(src, start, state.posMax) if _FORMULA.search(src, max(0, start - _GAP), start) else None
         elif found is None or not (_is_behind_link(state) if src[start - 1] == ")" else found["first"] in ".#"):
             return False
     if found is None:

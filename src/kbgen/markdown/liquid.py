@@ -5,7 +5,7 @@ One that has a line for itself is not shown, but for what a reader would lose: t
 that it names. What stands between two of them stays; `{% highlight %}` and `{{< mermaid >}}` are code, `{% comment %}`
 is a comment, `{% raw %}` is not shown around what would be run. In a line with other words another tag is text, for so
 one writes about them. Links whose address a tag is lead there: `[t]({% link _docs/a.md %})`,
-`[t]({{ site.baseurl }}/a)`, `[t]({{< ref "a.md" >}})`.
+`[t]({{ site.baseurl }}/a)`, `[t]({{< ref "a.md" >}})`. In raw HTML, a loop around values goes with them.
 """
 
 from __future__ import annotations
@@ -58,17 +58,26 @@ _ENDS = {
 }
 _COMMENT = regex(r"\{%-?[ \t]*comment[ \t]*-?%\}[^\n]*?\{%-?[ \t]*endcomment[ \t]*-?%\}[ \t]*")
 _END_OF_RAW = regex(r"\{%-?[ \t]*endraw[ \t]*-?%\}")
+# On lines of their own: a loop without another in it, and a tag.
+_LOOP = regex(
+    r"^[ \t]*\{%-?[ \t]*for\b((?:(?!\{%-?[ \t]*(?:end)?for\b)[\s\S]){0,3000}+)\{%-?[ \t]*endfor[ \t]*-?%\}[ \t]*$",
+    re.MULTILINE,
+)
+_IN_HTML = regex(r"^[ \t]*(\{%-?[ \t]*[A-Za-z][\w-]*[^\n{}]{0,500}%\})[ \t]*$", re.MULTILINE)
+_NO_BREAK = regex(r"[^\n]")
+_CODE = regex(r"<(?:pre|code|script|style)\b", re.IGNORECASE)
 _REST = regex(r"[ \t]*(?:\n|\Z)")
 _RUN = regex(r"\{[{%]")
 _LONGEST_RAW = 2000  # code points between a tag `raw` and its end, in a line with other words
 
 
 def liquid(md: MarkdownIt) -> None:
-    """Install the rules: blocks, tags, addresses, and the paragraphs that are empty without them."""
+    """Install the rules: blocks, tags, those in raw HTML, addresses, and the paragraphs that are empty without them."""
     md.block.ruler.before("fence", "program_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.inline.ruler.before("escape", "program", _tag)
     md.inline.ruler.before("link", "program_link", _link)
     md.inline.ruler.before("image", "program_image", _image)
+    md.core.ruler.before("inline", "program_html", _in_html)
     md.core.ruler.after("inline", "program_paragraphs", _paragraphs)
 
 
@@ -267,6 +276,26 @@ def _image(state: StateInline, silent: bool) -> bool:
         remember_place(state, token, start, found.end())
     state.pos = found.end()
     return True
+
+
+def _in_html(state: StateCore) -> None:
+    """Put spaces where tags stand in blocks of raw HTML, and loops around values: all else keeps its place."""
+    for token in state.tokens if "{%" in state.src else ():
+        first = _IN_HTML.search(token.content) if token.type == "html_block" else None
+        if first is not None and not _CODE.search(token.content):
+            ctx = context(state.env)
+            ctx.token = token
+            ctx.report_program("tag", first[1], first.start(1), len(first[1]))
+            ctx.token = None
+            token.content = _IN_HTML.sub(_spaces, _LOOP.sub(_without_values, token.content))
+
+
+def _without_values(loop: re.Match[str]) -> str:
+    return _spaces(loop) if "{{" in loop[1] else loop[0]
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return _NO_BREAK.sub(" ", found[0])
 
 
 def _paragraphs(state: StateCore) -> None:

@@ -2,8 +2,8 @@
 
 `((number of a block))` is a link to that block, `[text](((…)))` and `[text]([[page]])` are links with that text,
 `{{embed …}}` shows a page or block, `^^this^^` is marked (`2^^3` is not). Queries and other macros are code: what they
-name are no links. Roam puts the names of macros in brackets: `{{[[query]]: …}}`. A size behind a picture
-(`{:height 53, :width 42}`) is its size.
+name are no links. Of what a plugin would show (`{{renderer …}}`) only an address is shown. Roam puts the names of
+macros in brackets: `{{[[query]]: …}}`. A size behind a picture (`{:height 53, :width 42}`) is its size.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.liquid import push_program
 from kbgen.markdown.tokens import give_size
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink, match_wikilink
@@ -27,7 +28,7 @@ _OF_ROAM = (  # help.roamresearch.com, "Components"
     "|timer|TODO|video|word-count|youtube"
 )
 _MACRO = regex(
-    rf"\{{\{{(?:(?:query|cards|renderer|namespace)\b|\[\[(?:{_OF_ROAM})\]\])[^\n]{{0,2000}}?\}}\}}(?!\}})",
+    rf"\{{\{{(?:(?:query|cards|namespace)\b|\[\[(?:{_OF_ROAM})\]\])[^\n]{{0,2000}}?\}}\}}(?!\}})",
     re.IGNORECASE,
 )
 _WEB = regex(
@@ -35,6 +36,8 @@ _WEB = regex(
     r"(https?://[^\s{}]+)[ \t]*\}\}",
     re.IGNORECASE,
 )
+_RENDERER = regex(r"\{\{renderer\b[^\n{}]{0,2000}\}\}", re.IGNORECASE)
+_ADDRESS = regex(r"https?://[^\s,{}<>\"']+")
 _CLOZE = regex(r"\{\{cloze[ \t]++([^{}\n]+)\}\}", re.IGNORECASE)
 _MARKED = regex(r"(?<![A-Za-z0-9)])\^\^(?![\s^])([^\^`<>\[\]\n]+)(?<!\s)\^\^")
 _SIZE = regex(r"\{:?((?:[ \t]*:?(?:height|width)[ \t]+\d{1,5}(?:\.\d+)?(?:px)?,?)+)[ \t]*\}")
@@ -105,7 +108,7 @@ def _macro(state: StateInline, silent: bool) -> bool:
             _push(state, start, written._replace(end=closing.end()), True)
         state.pos = closing.end()
         return True
-    for pattern, push in ((_WEB, _push_web), (_CLOZE, _push_text), (_MACRO, _push_code)):
+    for pattern, push in ((_WEB, _push_web), (_CLOZE, _push_text), (_RENDERER, _push_plugin), (_MACRO, _push_code)):
         found = pattern.match(src, start, state.posMax)
         if found is not None:
             if not silent:
@@ -128,11 +131,23 @@ def _push(state: StateInline, start: int, written: Wikilink, embed: bool, label:
 
 
 def _push_web(state: StateInline, found: re.Match[str]) -> None:
+    _push_address(state, found[1], *found.span())
+
+
+def _push_address(state: StateInline, address: str, start: int, end: int) -> None:
     token = state.push("link_open", "a", 1)
-    token.attrs = {"href": found[1]}
-    remember_place(state, token, *found.span())
-    state.push("text", "", 0).content = found[1]
+    token.attrs = {"href": address}
+    remember_place(state, token, start, end)
+    state.push("text", "", 0).content = address
     state.push("link_close", "a", -1)
+
+
+def _push_plugin(state: StateInline, found: re.Match[str]) -> None:
+    context(state.env).report_program("renderer", found[0], found.start(), len(found[0]))
+    address = _ADDRESS.search(found[0])
+    if address is not None and not state.linkLevel:
+        _push_address(state, address[0], *found.span())
+    push_program(state, found.end())
 
 
 def _push_text(state: StateInline, found: re.Match[str]) -> None:

@@ -71,6 +71,7 @@ class Depth:
     def __init__(self) -> None:
         self.open = 0
         self.left_out = 0
+        self.filmed = False  # whether the film or sound that is open is shown: it may name more files of the same
 
     def keeps(self, name: str, closing: bool) -> bool:
         """Whether a tag stays; those that need no end tag lie as deep as others do."""
@@ -165,12 +166,14 @@ def _tag(tag: str, name: str, closing: bool, offset: int, handlers: Handlers, in
         if inside_link:
             return ""
         return handlers.close_link() if closing else handlers.open_link(_anchor(tag, attributes, "href", offset))
-    if name in _SHOWN_FILES:
-        return "" if closing else handlers.show_file(_anchor(tag, attributes, "src", offset))
+    if name in _SHOWN_FILES or (name == "source" and not handlers.depth.filmed):
+        file = _anchor(tag, attributes, "src", offset)
+        handlers.depth.filmed = not closing and name != "img" and bool(file.href)
+        return "" if closing or (name == "source" and not file.href) else handlers.show_file(file)
     if name in _REFUSED:
         if not closing:
             handlers.removed(name, offset, len(tag))
-        return ""
+        return _framed(tag, name, attributes, offset, handlers) if not closing and not inside_link else ""
     if name in _HARMLESS or (inside_link and name in _BLOCKS):
         return ""
     if name not in TAGS:
@@ -183,6 +186,19 @@ def _tag(tag: str, name: str, closing: bool, offset: int, handlers: Handlers, in
     allowed = TAGS[name] | EVERYWHERE
     kept = "".join(f' {key}="{escape_private(html.escape(value))}"' for key, value in attributes if key in allowed)
     return f"<{name}{kept}>"
+
+
+_FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
+
+
+def _framed(tag: str, name: str, attributes: list[tuple[str, str]], offset: int, handlers: Handlers) -> str:
+    """A link to what a frame would show, by its title or address; '' for any other element."""
+    frame = _anchor(tag, attributes, _FRAMES[name], offset) if name in _FRAMES else None
+    if frame is None or not frame.href or frame.kind not in ("web", "path"):
+        return ""
+    shown = escape_private(html.escape(frame.title or frame.href))
+    opening = handlers.open_link(frame._replace(title=""))
+    return f"{opening}{shown}{handlers.close_link()}" if opening else ""
 
 
 def _attributes(tag: str) -> list[tuple[str, str]]:

@@ -78,7 +78,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 
 OPENINGS = frozenset((
     "overview", "introduction", "intro", "summary", "abstract", "notes", "note", "tl;dr", "tldr", "background",
-    "description", "context", "highlights", "annotations", "contents", "motivation", "problem", "idea", "definition",
+    "description", "context", "highlights", "annotations", "contents", "table of contents", "toc",
+    "motivation", "problem", "idea", "definition",
     "einleitung", "einführung", "überblick", "zusammenfassung", "notizen", "hintergrund",
     "introducción", "resumen", "notas", "introdução", "resumo", "visão geral", "résumé", "aperçu", "notes de lecture",
     "introduzione", "riassunto", "note di lettura", "wstęp", "podsumowanie", "notatki", "giriş", "özet", "notlar",

@@ -1,5 +1,5 @@
-"""Tasks that are neither open nor done: `- [/] under way`, as Obsidian's themes and plugins know them; and those of
-Roam, `- {{[[TODO]]}} open`.
+"""Tasks that are neither open nor done: `- [/] under way`, as Obsidian's themes and plugins know them; those of Roam,
+`- {{[[TODO]]}} open`; and those of Logseq, `- TODO open`, in a text that is an outline, lists and nothing else.
 
 `[ ]` and `[x]` are GitHub's and markdown-it's own. Letters are not read (`[a] first` is a list of someone's own), and
 what stands right before a text (`[-](x)`) is no box.
@@ -11,6 +11,7 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from kbgen.text.regex import regex
 
@@ -28,6 +29,15 @@ _SIGNS = re.escape("".join(STATES))
 _BOXES = tuple(f"[{sign}]" for sign in STATES)
 _BOX = regex(rf"\[([{_SIGNS}])\][ \t]+(?=\S)")
 _ROAM = regex(r"\{\{(?:\[\[)?(TODO|DONE)(?:\]\])?\}\}[ \t]+(?=\S)")
+# docs.logseq.com, "Tasks"; None is done, '' is open.
+_MARKERS = {
+    **dict.fromkeys(("TODO", "LATER"), ""),
+    **dict.fromkeys(("DOING", "NOW", "IN-PROGRESS"), "/"),
+    **dict.fromkeys(("WAITING", "WAIT"), ">"),
+    **dict.fromkeys(("CANCELED", "CANCELLED"), "-"),
+    "DONE": None,
+}
+_MARKER = regex(rf"({'|'.join(_MARKERS)})[ \t]+(?=\S)")
 
 
 def tasks(md: MarkdownIt) -> None:
@@ -36,7 +46,8 @@ def tasks(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
-    if not any(box in state.src for box in (*_BOXES, "TODO", "DONE")):
+    outlined = any(marker in state.src for marker in _MARKERS) and _is_outline(state.tokens)
+    if not outlined and not any(box in state.src for box in (*_BOXES, "TODO", "DONE")):
         return
     tokens = state.tokens
     for number, token in enumerate(tokens[:-2]):
@@ -46,5 +57,13 @@ def _rule(state: StateCore) -> None:
                 token.meta = {"state": found[1]}
             elif (found := _ROAM.match(text.content)) is not None:
                 token.meta = {"checked": found[1] == "DONE"}
+            elif outlined and (found := _MARKER.match(text.content)) is not None:
+                mark = _MARKERS[found[1]]
+                token.meta = {"state": mark} if mark else {"checked": mark is None}
             if found is not None:
                 text.content = text.content[found.end() :]
+
+
+def _is_outline(tokens: list[Token]) -> bool:
+    """Whether a text is bulleted lists and nothing else."""
+    return all(token.type == "bullet_list_open" for token in tokens if token.level == 0 and token.nesting >= 0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
+from html import unescape
 
 from markdown_it.token import Token
 
@@ -22,13 +24,17 @@ _MARKS = regex(
     r"(?:(?:#[^\s#,]+(?:[ \t,]+|\Z))+|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ,]+\d{1,2}:\d\d(?::\d\d)?)?[ \t]*)?"
 )
 _FURTHER = regex(r"[(（]|[:：](?=\s)|(?<=\s)[—–|-](?=\s)")  # what a title says more than its heading comes behind it
+_LABEL = regex(r"\A(?:\[[^\[\]]*\]|【[^【】]*】)\s*(?=\S)")
+_IN_HTML = regex(r"<h1(?:\s[^<>]*)?>(.*?)</h1\s*>", re.IGNORECASE | re.DOTALL)
+_IN_TITLE = regex(r"<[^<>]*>")
+_WRITTEN = regex(r"<h1>(?:(?!</h1>|<kbgen-).)*</h1>\s*", re.DOTALL)
 _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
 
 
 def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
     """The token at which the text's title begins: its first heading, of level 1, which says the title of the
-    frontmatter, or the beginning of it (`Oaks` of `Oaks (trees)`), or is the title where there is none; -1 without.
-    `own` has what each heading says."""
+    frontmatter, or the beginning of it (`Oaks` of `Oaks (trees)`), or all but a label (`[Note] Oaks`), or is the title
+    where there is none; -1 without. `own` has what each heading says."""
     at, above, text_above, words_above = -1, 0, False, False
     for number, token in enumerate(tree.tokens):
         if token.type == "heading_open":
@@ -44,13 +50,36 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
         return -1
     first = tree.headings[0]
     if title.strip():
-        return at if says_title(first.written, title) or says_title(first.written, _FURTHER.split(title, 1)[0]) else -1
+        said = (title, _FURTHER.split(title, 1)[0], _LABEL.sub("", title))
+        return at if any(says_title(first.written, one) for one in said) else -1
     if words_above or (text_above and heading_key(first.written) in ENDINGS):
         return -1
     tops = [one for one in tree.headings if one.level == 1 and heading_key(one.written) not in ENDINGS]
     if len(tops) > 1:  # the others are sections, and it may be one as well
         return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
     return at
+
+
+def title_in_html(tree: Tree) -> tuple[int, str]:
+    """The block of raw HTML that has the text's title (`<h1 align="center">Oaks</h1>`, as in many a README), among the
+    first blocks and above all words and headings, and what it says; -1 and '' without."""
+    above = 0
+    for number, token in enumerate(tree.tokens):
+        if token.level or token.nesting < 0 or token.type == "inline":
+            continue
+        found = _IN_HTML.search(token.content) if token.type == "html_block" else None
+        said = " ".join(unescape(_IN_TITLE.sub(" ", found[1])).split()) if found is not None else ""
+        if said:
+            return number, said
+        above += 1
+        if above > _ABOVE or not (token.type in ("hr", "html_block") or _points(tree.tokens, number)):
+            break
+    return -1, ""
+
+
+def without_html_title(token: Token) -> None:
+    """Take the title out of a block of raw HTML, if it is words alone."""
+    token.meta["html"] = _WRITTEN.sub("", token.meta.get("html", ""), count=1)
 
 
 def says_title(heading: str, title: str) -> bool:
@@ -62,10 +91,14 @@ def top_heading(tree: Tree, titled: bool) -> str:
     """What the first heading of level 1 says, '' without. If it is not the title that the text begins with (`titled`),
     one that stands below other headings, or is called like the end of a text, is a section and says nothing. A heading
     by a line below it may be a header that is none, and tells nothing. One that is only a query of Dataview says what
-    the page is called elsewhere."""
-    openings = (token for token in tree.tokens if token.type == "heading_open")
-    below = False
-    for heading, token in zip(tree.headings, openings, strict=False):
+    the page is called elsewhere. One in a list is a line of an outline, and its file has the title."""
+    headings = iter(tree.headings)
+    below, items = False, 0
+    for token in tree.tokens:
+        items += token.nesting if token.type.startswith("list_item") else 0
+        heading = next(headings) if token.type == "heading_open" else None
+        if heading is None or items:
+            continue
         if heading.level == 1:
             is_section = not titled and (below or heading_key(heading.written) in ENDINGS)
             return "" if is_section or _QUERY.match(heading.written) else heading.written

@@ -56,11 +56,13 @@ def read_tree(
     remote_images: bool = False,
     label_first: bool = False,
     notes: Mapping[str, Note] = MappingProxyType({}),
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Tree, Context]:
     """Parse `text`; every link is registered in the context, in the order of the text. With `label_first` wiki-links
-    have their labels before the bar. `notes` are sources of the header, by the labels of their footnotes."""
+    have their labels before the bar. `notes` are sources of the header, by the labels of their footnotes; `said` is
+    what its fields say, by their folded keys."""
     ctx = Context(text, MOST_SIGNS)
-    ctx.label_first, ctx.notes = label_first, notes
+    ctx.label_first, ctx.notes, ctx.said = label_first, notes, said
     env: dict[str, Any] = {KEY: ctx, **keyed(notes)}
     tokens = md.parse(text, env)
     headings = tuple(_headings(tokens))
@@ -147,6 +149,7 @@ class _Collector:
                     token.meta = opened.pop().meta
             elif kind == "image":
                 self._image(token)
+                token.meta["linked"] = bool(opened)
             elif kind == "tag":
                 line, column, length = token.meta["place"]
                 token.meta["hole"] = self._add(Link("tag", "plain", token.content, "", "", "", line, column, length))
@@ -293,8 +296,7 @@ class _Collector:
             return escape(anchor.alt)
         title = f' title="{escape(anchor.title)}"' if anchor.title else ""
         self._file(meta, anchor.href, anchor.attrs + title, self._where(anchor.offset, anchor.length))
-        if self.raw_open and "web" in meta:  # a link to the picture cannot stand in a link
-            return escape(anchor.alt)
+        meta["linked"] = bool(self.raw_open)
         return shown_file(meta, escape(anchor.alt), self.ctx)
 
     def _too_deep(self, offset: int) -> None:

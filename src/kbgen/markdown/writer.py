@@ -396,7 +396,8 @@ def _link_end(token: Token, ctx: Context) -> str:
 
 
 def shown_file(meta: dict[str, Any], alt: str, ctx: Context) -> str:
-    """A picture (or other file to be shown): a hole where it lies in the kb, a link where it is elsewhere."""
+    """A picture (or other file to be shown): a hole where it lies in the kb, a link where it is elsewhere; there its
+    name is all that can stand in a link."""
     if "hole" in meta:
         return ctx.hole(Hole(meta["hole"], "image", alt, meta.get("attrs", "")))
     if "picture" in meta:
@@ -406,5 +407,5 @@ def shown_file(meta: dict[str, Any], alt: str, ctx: Context) -> str:
         return ctx.slot(f'<img src="{source}" alt="{alt}"{meta.get("attrs", "")} loading="lazy">')
     if "web" in meta:
         label = alt or escape(meta["web"].rpartition("/")[2] or meta["web"])
-        return f'<a{ctx.mark(_EXTERNAL)} href="{escape(meta["web"])}">{label}</a>'
+        return label if meta.get("linked") else f'<a{ctx.mark(_EXTERNAL)} href="{escape(meta["web"])}">{label}</a>'
     return alt

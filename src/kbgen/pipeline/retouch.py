@@ -41,6 +41,7 @@ from kbgen.pipeline.rewording import Worded, stays_apart
 from kbgen.render.filling import Sheet
 from kbgen.render.renderer import Renderer
 from kbgen.search.index import paths_of
+from kbgen.text.paths import stem
 from kbgen.theme.frame import Frame
 from kbgen.theme.theme import Theme
 from kbgen.views.views import reading_minutes
@@ -149,7 +150,7 @@ class _Written:
     @cached_property
     def documents(self) -> dict[str, int]:
         """Address -> document (number)."""
-        numbers = {known.path[:-3]: number for number, known in enumerate(self.state.inputs)}
+        numbers = {stem(known.path): number for number, known in enumerate(self.state.inputs)}
         pages = ((part.pages[0].url, numbers.get(part.name)) for part in self.state.parts if part.output == "nodes")
         return {url: number for url, number in pages if number is not None}
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
 from kbgen.files.paths import safe_join
-from kbgen.text.paths import is_plain
+from kbgen.text.paths import ATTACHMENTS, is_plain
 
 # Of all that a site holds, with the endings of each; what the system says is another thing on every system.
 _ENDINGS = {
@@ -80,7 +80,7 @@ def find(output: Path, path: str) -> SiteFile | str:
         path += "index.html"
     kind = kind_of(path)
     nothing = SiteFile(path, None, kind)
-    if any(part.startswith(".") for part in path.split("/")):
+    if any(part.startswith(".") and part != ATTACHMENTS for part in path.split("/")):
         return nothing
     try:
         real = safe_join(output, path)

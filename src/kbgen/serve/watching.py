@@ -18,7 +18,7 @@ from watchfiles import Change, awatch
 
 from kbgen.config import FILE, is_inside
 from kbgen.config.keys import DEFAULT_TEMPLATES
-from kbgen.text.paths import is_raw_folder
+from kbgen.text.paths import MARKDOWN, is_raw_folder
 from kbgen.text.regex import regex
 
 STEP = 20  # milliseconds without a change, after which a batch is whole
@@ -35,7 +35,9 @@ _EDITORS = regex(
         | (?:__pycache__|node_modules)\Z""",
     re.VERBOSE,
 )
-_HIDDEN = regex(r"[.](?!raw\Z)(?![^._#~].*[.]md\Z)", re.IGNORECASE)  # `.NET.md` is a page of that name
+_HIDDEN = regex(
+    rf"[.](?!(?:raw|attachments)\Z)(?![^._#~].*{MARKDOWN}\Z)", re.IGNORECASE
+)  # `.NET.md` is a page of that name
 
 
 def matters(path: str, roots: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-from kbgen.text.paths import DEVICE, is_markdown
+from kbgen.text.paths import DEVICE, stem
 from kbgen.text.regex import regex
 
 # Characters that tell names apart and have no place in an address: they are spelled out.
@@ -151,15 +151,14 @@ def spaced(name: str) -> str:
 @lru_cache(maxsize=65536)
 def clean(name: str) -> str:
     """A target or name brought to the one form in which names are compared exactly: NFC, trimmed,
-    white space collapsed, one `.md` ending dropped where anything of the name is left.
+    white space collapsed, one `.md` ending or the like dropped where anything of the name is left.
 
     >>> clean(" Oak  trees.md"), clean("trees/.md")
     ('Oak trees', 'trees/.md')
     """
     name = spaced(name)
-    if is_markdown(name) and name[-4:-3] not in ("", "/"):
-        name = name[:-3].rstrip()
-    return name
+    bare = stem(name)
+    return name if bare == name or bare[-1:] in ("", "/") else bare.rstrip()
 
 
 def fold(name: str) -> str:

@@ -23,6 +23,14 @@ RAW_FOLDER = r"(?:\d{1,3}[ ._-]{1,3})?[._]?raw(?:[-_](?:sources|files))?/"
 _RAW_NAME = regex(RAW_FOLDER.removesuffix("/"), re.IGNORECASE)
 
 
+ATTACHMENTS = ".attachments"
+"""The folder in which wikis of Azure DevOps keep pictures and other files: hidden, and a part of the wiki."""
+
+# Markdown, and what is markdown with more in it: MDX, Quarto, R Markdown.
+_ENDINGS = (".md", ".mdx", ".qmd", ".rmd", ".markdown", ".mdown", ".mkd")
+MARKDOWN = rf"(?:{'|'.join(map(re.escape, _ENDINGS))})"
+"""The endings of documents as an expression, for one that knows no case."""
+
 _PART = rf"(?!\.{{1,2}}(?:/|\Z))[^/{REFUSED.pattern[1:-1]}]+"
 _PLAIN = regex(rf"(?!{DRIVE.pattern}){_PART}(?:/{_PART})*")  # in one go: a site has 16 files for 10 pages
 
@@ -38,7 +46,16 @@ def is_raw_folder(name: str) -> bool:
 
 def is_markdown(name: str) -> bool:
     """Whether the name of a file, or a path or address, says that it is a document."""
-    return name[-3:].lower() == ".md"
+    return name.lower().endswith(_ENDINGS)
+
+
+def stem(path: str) -> str:
+    """The path of a document without the ending that says that it is one; any other as it is.
+
+    >>> stem("docs/Intro.mdx"), stem("oak.MD"), stem("Node.js")
+    ('docs/Intro', 'oak', 'Node.js')
+    """
+    return path[: path.rindex(".")] if is_markdown(path) else path
 
 
 def is_plain(path: str) -> bool:
