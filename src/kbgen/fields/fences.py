@@ -95,16 +95,16 @@ def _toml(text: str) -> Header | None:
 
 
 def cut(text: str, header: Header) -> Header | None:
-    """The header with its end at the first empty line, for one that is no YAML and whose closing `---`
+    """The header with its end where its fields end, for one that is no YAML and whose closing `---`
     may be a rule in the body; None if all of it looks like a header."""
     lines = text.split("\n")[: header.last]
-    gap = _gap(lines, header.first - 1)
-    rest = [line for line in lines[gap:] if line.strip()]
-    if gap == len(lines) or not rest or all(_may_be_yaml(line) for line in rest):
-        return None
+    end = _end(lines, header.first - 1, _gap(lines, header.first - 1))
+    rest = [line for line in lines[end:] if line.strip()]
+    if len(rest) == len(lines) - end or all(_may_be_yaml(line) for line in rest):
+        return None  # without an empty line, what begins with `#` is a comment
     if any(_SIMPLE_KEY.match(line) for line in rest):
         return None  # fields go on behind the empty line
-    return Header(header.first, gap, gap + 1, header.fences, closed=False)
+    return Header(header.first, end, end + 1, header.fences, closed=False)
 
 
 _BEGIN = regex(r"---[ \t]*\n(?=[A-Za-z_][\w-]{0,40}:[ \t\n])")
@@ -114,6 +114,7 @@ _CLOSING = regex(r"(?:---|\.\.\.)[ \t]*")
 _FENCE = regex(r"(`{3,}|~{3,})[ \t]*(?:markdown|md|ya?ml)?[ \t]*", re.IGNORECASE)
 _HEADING = regex(r"#{1,6}[ \t]")
 _SIMPLE_KEY = regex(r"[A-Za-z_][\w-]{0,40}:(?:[ \t]|$)")
+_SAID = regex(r":[ \t]+[^\s|>\[{&!#]")  # a field with its value in the same line
 _LONGEST_KEY = 60
 
 
@@ -148,11 +149,26 @@ def _may_be_yaml(line: str) -> bool:
 
 
 def _unclosed(lines: list[str], opening: int, fences: tuple[int, ...]) -> Header | None:
-    """A header without its closing `---`: up to the first empty line behind `key:` lines."""
+    """A header without its closing `---`: up to the first empty line behind `key:` lines, or to the text right below
+    them."""
     gap = _gap(lines, opening)
     if not any(_is_key(line) for line in lines[opening:gap]) or not _is_header(lines[opening:gap]):
         return None
-    return _wrapped(lines, Header(opening + 1, gap, gap + 1, fences, closed=False))
+    end = _end(lines, opening, gap)
+    return _wrapped(lines, Header(opening + 1, end, end + 1, fences, closed=False))
+
+
+def _end(lines: list[str], start: int, gap: int) -> int:
+    """Index of the line between `start` and `gap` at which text begins, so that none of it is lost; `gap` without:
+    behind the last field, what neither goes on with it nor may be another."""
+    keys = [number for number in range(start, gap) if _SIMPLE_KEY.match(lines[number])]
+    last = keys[-1] if keys else next((number for number in range(start, gap) if _is_key(lines[number])), gap)
+    said = bool(_SAID.search(lines[last])) if last < gap else False  # a list below it is no part of the field
+    return next((n for n in range(last + 1, gap) if not _goes_on(lines[n]) or (said and lines[n][0] == "-")), gap)
+
+
+def _goes_on(line: str) -> bool:
+    return _may_be_yaml(line) or line.startswith("#")
 
 
 def _gap(lines: list[str], start: int) -> int:

@@ -64,6 +64,10 @@ class _Line(NamedTuple):
         stripped = self.text.lstrip()
         return stripped.startswith("- ") or stripped.rstrip() == "-"
 
+    def is_comment(self, indent: int) -> bool:
+        """Whether it is a comment below a line so far to the right, and no part of what stands there."""
+        return self.text.lstrip().startswith("#") and self.indent() <= indent
+
 
 _DEEPEST = 12
 _MOST_TRIES = 5_000
@@ -149,7 +153,7 @@ def _read_value(group: list[_Line], match: re.Match[str], found: Recovered, faul
     """The value of one key that YAML does not take, for the reason given."""
     place, problem = fault.start, fault.problem
     first, rest = group[0], match["rest"].strip()
-    below = group[1:]
+    below = [line for line in group[1:] if not line.is_comment(first.indent())]
     while below and not below[-1].text.strip():
         below.pop()
     written = [line for line in below if line.text.strip()]
@@ -184,7 +188,7 @@ def _read_items(lines: list[_Line], found: Recovered) -> Node:
     for line in lines:
         if line.is_item() and line.indent() <= base:
             groups.append([line])
-        elif line.text.strip() and groups:
+        elif line.text.strip() and groups and not line.is_comment(base):
             groups[-1].append(line)
     for group in groups:
         first = group[0]

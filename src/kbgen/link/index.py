@@ -40,7 +40,7 @@ class _Step:
         self.folded: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, name: str, number: int) -> None:
-        name = clean(name)
+        """`name` is `clean`, or a part of a path without its ending."""
         if not name:
             return
         if number not in self.exact[name]:
@@ -84,33 +84,34 @@ class Index:
         self.paths: list[str] = []
         for number, named in enumerate(names):
             self._add(number, named)
-        encoded = [(unquote(path), number) for number, path in enumerate(self.paths) if "%" in path]
+        encoded = [(clean(unquote(path)), number) for number, path in enumerate(self.paths) if "%" in path]
         # an address is read so: `A%2DZ` is `A-Z`, where no page has that path
-        for path, number in [one for one in encoded if fold(clean(one[0])) not in self.path.folded]:
+        for path, number in [one for one in encoded if fold(one[0]) not in self.path.folded]:
             self.path.add(path, number)
+        # `a.md.md` is the page `a.md`, and `a` where there is no other
+        endless = [(clean(path), number) for number, path in enumerate(self.paths) if is_markdown(path)]
+        for path, number in [one for one in endless if fold(one[0]) not in self.path.folded]:
+            self._add_path(path, number)
         self._find_folders(clean(home))
 
     def _add(self, number: int, named: Named) -> None:
-        path = clean(named.path)
+        path = spaced(named.path)
         self.paths.append(path)
         if not path or path.endswith("/"):  # a raw file among the documents, or a name of spaces: not linked to
             return
-        self.path.add(path, number)
+        self._add_path(path, number)
         segments = path.split("/")
-        for start in range(1, len(segments) - 1):
-            self.suffix.add("/".join(segments[start:]), number)
-        self.name.add(segments[-1], number)
-        self.name.add(named.spoken, number)
+        self.name.add(clean(named.spoken), number)
         if segments[-1][0].isdigit() and (stamp := _STAMP.match(segments[-1])) is not None:
             self.id.add(stamp[0], number)
         for written in named.ids:
-            self.id.add(written, number)
+            self.id.add(clean(written), number)
         for address in {fold(written.strip("/")) for written in named.addresses}:
             self.addresses[address].append(number)
         for written in named.titles:
-            self.title.add(written, number)
+            self.title.add(clean(written), number)
         for written in named.aliases:
-            self.alias.add(written, number)
+            self.alias.add(clean(written), number)
         for written in (*named.titles, *named.aliases):
             if "|" in written:
                 self.before_pipe.add(fold(spaced(written.partition("|")[0])))
@@ -124,6 +125,13 @@ class Index:
             key = loose(clean(written))
             if key and number not in self.loose[key]:
                 self.loose[key].append(number)
+
+    def _add_path(self, path: str, number: int) -> None:
+        self.path.add(path, number)
+        segments = path.split("/")
+        for start in range(1, len(segments) - 1):
+            self.suffix.add("/".join(segments[start:]), number)
+        self.name.add(segments[-1], number)
 
     def _find_folders(self, home: str) -> None:
         """The page of each folder: `index.md` (at the top the home page), else `README.md`, else `x/x.md`, else `x.md`

@@ -144,7 +144,7 @@ class Resolver:
         if not target:
             return self._own(here)
         if target.startswith(("./", "../", "/")):
-            return self._relative(target, here, FILE_ENDINGS if embed else ATTACHED)
+            return self._relative(spaced(written), here, FILE_ENDINGS if embed else ATTACHED)
         if target not in self.hits:
             self.hits[target] = self._hit(target)
         hit = self.hits[target]
@@ -240,7 +240,7 @@ class Resolver:
         raw = self.files.raw(path) or absent_raw(target)
         if not raw and ending(path) in files:
             return Dead(target, beside=self.files.beside(target.lstrip("/")))
-        return Raw(raw) if raw else Missing(path)
+        return Raw(raw) if raw else Missing(clean(path))
 
     def _markdown(self, target: str, here: str) -> Result:
         if not target:

@@ -70,11 +70,13 @@ def _rule(state: StateCore) -> None:
 
 
 def _carrier(tokens: list[Token], number: int) -> Token | None:
-    """The block that ends with this inline text: its list item where paragraphs are hidden, else its own."""
+    """The block that ends with this inline text: its list item or definition where paragraphs are hidden, else its
+    own."""
     opening = tokens[number - 1]
-    if opening.hidden and number >= 2 and tokens[number - 2].type == "list_item_open":
-        return tokens[number - 2]
-    return opening
+    if not opening.hidden and opening.type != "strong_open":  # which is the title of a tab
+        return opening
+    around = range(number - 2, -1, -1)
+    return next((tokens[n] for n in around if tokens[n].nesting == 1 and tokens[n].level < opening.level), opening)
 
 
 def _quote_ending(tokens: list[Token], number: int) -> Token | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -23,7 +22,9 @@ from kbgen.text.regex import regex
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
-_SEPARATOR = regex(r"\s*(?:\(([^()]{1,60})\))?(?:\s*(?:[—–]|:(?=\s|\Z))|\s+-{1,3}(?=\s))\s*")
+_ASIDE = r"\s*(?:[(（]([^()（）]{1,60})[)）])?"
+_ONLY_ASIDE = regex(rf"{_ASIDE}\s*")
+_SEPARATOR = regex(rf"{_ASIDE}(?:\s*(?:[—–]+|：|:(?=\s|\Z))|\s+-{{1,3}}(?=\s))\s*")
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
 _TEXT = 300  # code points of what a block says that are kept
 _AROUND = frozenset(
@@ -317,7 +318,7 @@ class _Described(NamedTuple):
 
 
 def begins_with_link(children: list[Token], alone: bool = False) -> _Described | None:
-    """What a list item says of the link it begins with: `[[x]] — text`, `**[[x]]** (company): text`.
+    """What a list item says of the link it begins with: `[[x]] — text`, `**[[x]]** *(company)*: text`.
 
     With `alone` (the first cell of a table row) nothing but a parenthesis may follow the link.
     """
@@ -337,18 +338,23 @@ def begins_with_link(children: list[Token], alone: bool = False) -> _Described |
         pos += 1
     pos += 1
     lead, after = "", pos
-    while after < len(children) and (children[after].type in ("text", "comment") or children[after].type in markup):
-        if children[after].type == "text":
+    while after < len(children):
+        kind = children[after].type
+        if kind == "text":
             lead += children[after].content
-        elif children[after].type != "comment":
-            markup.remove(children[after].type)
+        elif kind in _INLINE_MARKUP:
+            markup.append(kind.replace("_open", "_close"))
+        elif kind in markup:
+            markup.remove(kind)
+        elif kind != "comment":
+            break
         after += 1
         if not markup and _SEPARATOR.match(lead):
             break
     if markup:
         return None
     if alone:
-        found = re.fullmatch(r"\s*(?:\(([^()]{1,60})\))?\s*", lead)
+        found = _ONLY_ASIDE.fullmatch(lead)
         return _Described(link, (found[1] or "").strip(), "", []) if found and after >= len(children) else None
     found = _SEPARATOR.match(lead)
     if found is None:

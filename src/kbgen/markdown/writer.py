@@ -192,7 +192,20 @@ class Writer(RendererHTML):
         named = meta.get("named", "") if not context(env).fragment else ""
         return f"{named}{meta.get('html', '')}"
 
-    html_block = html_inline
+    def html_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        identity = _block_id(tokens[idx], context(env))
+        target = context(env).slot(f"<span{identity}></span>") if identity else ""
+        return target + self.html_inline(tokens, idx, options, env)
+
+    def hr(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self._open("hr", _block_id(tokens[idx], context(env)), env) + "\n"
+
+    def dd_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        identity, html = _block_id(tokens[idx], context(env)), self.renderToken(tokens, idx, options, env)
+        tag = f"<{tokens[idx].tag}"
+        return html.replace(tag, f"{tag}{context(env).mark(identity)}") if identity else html
+
+    dt_open = dd_open
 
     def plain_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return context(env).slot(f'<pre class="plain">{escape(tokens[idx].content)}</pre>\n')
@@ -228,7 +241,7 @@ class Writer(RendererHTML):
     def th_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         style = str(tokens[idx].attrs.get("style", ""))
         css = f' class="{style.rpartition(":")[2]}"' if style else ""
-        return self._open(tokens[idx].tag, css, env)
+        return self._open(tokens[idx].tag, css + _block_id(tokens[idx], context(env)), env)
 
     td_open = th_open
 
@@ -249,7 +262,8 @@ class Writer(RendererHTML):
         return self._open(token.tag, css + identity + opened, env) + "\n"
 
     def callout_title_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._open(tokens[idx].tag, ' class="callout-title"', env)
+        identity = _block_id(tokens[idx], context(env))
+        return self._open(tokens[idx].tag, f' class="callout-title"{identity}', env)
 
     def list_item_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)

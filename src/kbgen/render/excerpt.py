@@ -12,6 +12,7 @@ from kbgen.text.regex import regex
 
 _TAG = regex(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"]|"[^"]*")*)>')
 _VOID = frozenset(("br", "hr", "img", "input", "source", "wbr"))
+_PARTS = frozenset(("td", "th", "dt", "dd", "summary"))  # which stand nowhere by themselves
 _HEADING = regex(r"h[1-6]\Z")
 _ATTRIBUTE = regex(r' ([a-zA-Z-]+)="([^"]*)"')
 _NOTES = '<section class="footnotes"'
@@ -59,7 +60,10 @@ class Parts:
         first = self.tags[start]
         level = first.name if _HEADING.match(first.name) else ""
         depth, end = 1, (len(html.pieces) - 1, len(html.pieces[-1]))
-        for number in range(start + 1, len(self.tags)):
+        following = range(start + 1, len(self.tags))
+        if first.name in _VOID:
+            following, end = range(0), (first.piece, first.end)
+        for number in following:
             tag = self.tags[number]
             if level and depth == 0 and (tag.closing or _ends(tag.name, level)):
                 end = tag.piece, tag.start
@@ -75,6 +79,9 @@ class Parts:
         if first.name == "li":
             pieces[0] = f"<ul>\n{pieces[0]}"
             pieces[-1] += "\n</ul>"
+        elif first.name in _PARTS:
+            pieces[0] = f"<div>{pieces[0][first.end - first.start :]}"
+            pieces[-1] = f"{pieces[-1].removesuffix(f'</{first.name}>')}</div>"
         return Html(tuple(pieces), html.holes[first.piece : end[0]])
 
 
