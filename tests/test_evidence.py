@@ -119,7 +119,10 @@ def test_each_quote_has_its_verdict_beside_it(tmp_path: Path) -> None:
     page = (built / "sources/a.html").read_text("utf-8")
     listed = re.findall(r'href="#(quote:\d+)"', page)
     assert sorted(listed) == sorted(re.findall(r'id="(quote:\d+)"', page))
-    assert "evidence.css" in page
+    assert "health.css" not in page
+    health = (built / "-/health.html").read_text("utf-8")
+    assert "health.css" in health
+    assert "article.css" not in health
     assert "verdict" not in (built / "b.html").read_text(
         "utf-8"
     )  # shows the quote that links here, not what became of it

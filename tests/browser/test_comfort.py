@@ -343,6 +343,27 @@ def test_the_edge_of_a_table_tells_that_it_goes_on(window: Window, own: Path) ->
     assert forced.locator(".wide").evaluate("table => getComputedStyle(table).backgroundImage") == "none"
 
 
+def test_long_words_of_fields_and_folders_fit_on_a_phone(window: Window, tmp_path: Path) -> None:
+    """A kind, a form and a host are words of the author's choice, and so is the folder of the breadcrumbs."""
+    long = "https://example.org/" + "shows-about-everything-" * 9
+    fields = f"---\ntype: source\npublished: 2025-01-01\nhost: {long}\nformat: {long}\n---\n# S\n\nOf [[oak]].\n"
+    odd = f"---\ntype: {'Longest' * 30}\n---\n# %s\n\nTo [[oak]].\n"
+    pages = {
+        "kb/sources/s.md": fields,
+        "kb/oak.md": "# Oak\n\nA tree.\n",
+        "kb/odd/a.md": odd % "A",
+        "kb/odd/b.md": odd % "B",
+    }
+    folder = "a-folder-of-notes-whose-name-goes-on-and-on-and-on-and-on"
+    pages |= {f"kb/{folder}/{name}.md": f"# {name}\n" for name in "ab"}
+    built(write(tmp_path / "p", pages), tmp_path / "out")
+    page = window(viewport={"width": 320, "height": 800})
+    for address in ("sources/s", "oak", "odd/a", f"{folder}/a"):
+        page.goto((tmp_path / f"out/{address}.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, address
+    assert page.locator(".crumbs li").first.bounding_box()["width"] > 30  # Home
+
+
 def test_a_deep_list_fits_on_a_phone(window: Window, tmp_path: Path) -> None:
     deep = "".join(f"{'  ' * n}- some words on the level of number {n}\n" for n in range(12))
     built(write(tmp_path / "p", {"kb/deep.md": f"# Deep\n\n{deep}"}), tmp_path / "out")

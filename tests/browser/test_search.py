@@ -142,6 +142,31 @@ def test_an_excerpt_is_of_sentences(tmp_path: Path, window: Window) -> None:
         expect(opened.locator(".excerpt")).to_have_text("Summary It tells of prices.")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "---\ntitle: Some talk\nhost: Zoë Ångström (host)\nguests: [mary-ann-evans, '[[ada]]']\nchannel: Radio Wave\n"
+        "description: On tides. See [[ada|the countess]].\n---\n\nIt is short.\n",
+        "# Some talk\n\n**Host:** Zoë Ångström (host)\n**Guests:** mary-ann-evans, [[ada]]\n**Channel:** Radio Wave\n"
+        "**Description:** On tides. See [[ada|the countess]].\n\nIt is short.\n",
+    ],
+)
+def test_who_speaks_is_found(tmp_path: Path, window: Window, page: str) -> None:
+    """By fields that no text repeats, whether or not they are pages: people under their names."""
+    files: dict[str, str | bytes] = {
+        "kb/sources/talk.md": page,
+        "kb/people/ada.md": "# Ada Lovelace\n",
+        "kb/x.md": "Other.",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    opened = _opened(window, (tmp_path / "out/index.html").as_uri())
+    for query in ("angstrom", '"Zoë Ångström"', '"mary ann evans"', "radio wave", "tides", "countess"):
+        assert _ask(opened, query)[0] == "Some talk"
+    expect(opened.locator(".excerpt mark").first).to_have_text("countess")
+    assert _ask(opened, '"mary ann"') == ["Some talk"]
+    expect(opened.locator(".excerpt")).to_contain_text("Mary Ann Evans, Ada Lovelace")
+
+
 def test_what_only_begins_so_is_no_rarer_than_the_word(tmp_path: Path, window: Window) -> None:
     """A whole word that many pages say stands before the longer one that few say."""
     files: dict[str, str | bytes] = {f"kb/sources/s{n}.md": f"# Source {n}\n\nAn agent.\n" for n in range(20)}

@@ -7,7 +7,7 @@ from kbgen.link.addresses import Addresses
 from kbgen.link.catalog import OLD_ADDRESSES, Catalog
 from kbgen.model import Diagnostic, Redirect
 from kbgen.text.names import fold
-from kbgen.text.paths import author_path
+from kbgen.text.paths import author_path, unportable
 
 _CAPITALS = "addresses that differ in capitals alone are one: many disks and hosts have room for only one of them"
 
@@ -23,12 +23,13 @@ def redirects_of(catalog: Catalog, addresses: Addresses, diagnostics: list[Diagn
             url = _url(text.text)
             if addresses.taken.get(fold(url)) == document:
                 continue  # where the page is
-            if url and addresses.claim(url):
+            unfit = next(filter(None, map(unportable, url.split("/"))), "")
+            if url and not unfit and addresses.claim(url):
                 found.append(Redirect(url, catalog.node_of[document]))
                 continue
             code, message, hint = "KB501", f"“{text.text}” leads out of the knowledge base", ""
             if url:
-                hint = _CAPITALS if url != url.lower() else ""
+                hint = f"it {unfit}" if unfit else _CAPITALS if url != url.lower() else ""
                 code, message = (
                     "KB208",
                     f"the old address “{text.text}” is already taken, or cannot be a file name",

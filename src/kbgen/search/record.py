@@ -6,6 +6,7 @@ left open in a text (a number between two NUL), until it is known what they mean
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import unescape
@@ -13,9 +14,12 @@ from math import log2
 
 import msgspec
 
+from kbgen.fields import labelled
+from kbgen.fields.spellings import PERSONS
 from kbgen.markdown.plainmath import without_mathml
-from kbgen.model import Facts, Html, Parsed, Ref, Value
+from kbgen.model import Facts, Field, Html, Parsed, Ref, Value
 from kbgen.search.terms import terms
+from kbgen.text.names import readable, split_names
 from kbgen.text.regex import regex
 
 # How much a term weighs for each time it stands there, if it weighs 1 in the text.
@@ -28,6 +32,9 @@ _TAG = regex(r"<[^>]*>")
 # What is drawn of a diagram repeats words of its source, which is shown below it.
 _DRAWN = regex(r'<div class="drawing"[^>]*><svg .*?</svg></div>\n<details>\n<summary>[^<]*</summary>')
 _OPEN = regex("\0(\\d+)\0")
+# Fields that readers ask for by words: who speaks, where, and of what. No text need repeat them.
+_ASKED_FOR = frozenset({"host", "guests", "authors", "channel", "publisher", "description"})
+_LINK_IN_FIELD = regex(r"\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\[\]]*))?\]\]|\[([^\[\]]+)\]\([^()]*\)")
 
 Terms = tuple[str, ...]  # for each level of weight, least first, the terms of it, parted by spaces
 
@@ -41,8 +48,9 @@ class Section(Value, frozen=True):
 
 
 def sections_of(parsed: Parsed) -> tuple[Section, ...]:
-    """The text of a page as it is shown, cut at its headings."""
-    return tuple(_sections(parsed.facts, parsed.body.html))
+    """The text of a page as it is shown, cut at its headings; below it the fields that readers ask for."""
+    told = " · ".join(filter(None, (_told(parsed.facts, field) for field in parsed.facts.fields)))
+    return (*_sections(parsed.facts, parsed.body.html), *((Section("", "", told),) if told else ()))
 
 
 def terms_of(facts: Facts, sections: Sequence[Section]) -> Terms:
@@ -62,6 +70,30 @@ def terms_of(facts: Facts, sections: Sequence[Section]) -> Terms:
     for term, count in counts.items():
         found[level[count]].append(term)
     return tuple(map(" ".join, found))
+
+
+def _told(facts: Facts, field: Field) -> str:
+    """The value of a field that readers ask for as plain text; '' of another field."""
+    if field.name not in _ASKED_FOR:
+        return ""
+
+    def shown(link: re.Match[str]) -> str:
+        if label := (link[2] or link[3] or "").strip():
+            return label
+        target = link[1].strip()
+        return next((f"\0{number}\0" for number in field.links if facts.links[number].target == target), target)
+
+    texts = (" ".join(text.replace("\0", " ").split()) for _, text in labelled(field.value))
+    values = (_LINK_IN_FIELD.sub(shown, text) for text in texts)
+    if field.name in PERSONS:
+        values = (_name(part) for value in values for part in split_names(value))
+    return ", ".join(filter(None, values))
+
+
+def _name(text: str) -> str:
+    """A person's name, also where it is written as a slug: `lex-fridman` is Lex Fridman."""
+    words = readable(text)
+    return text if words == text else " ".join(word[:1].upper() + word[1:] for word in words.split())
 
 
 def _level(count: int, length: int) -> int:
