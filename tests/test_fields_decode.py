@@ -18,7 +18,7 @@ SILENT = {
     "CRLF": (b"a\r\nb\r\n", "a\nb\n"),
     "CR": (b"a\rb\r", "a\nb\n"),
     "mixed newlines": (b"a\r\nb\rc\nd\r\r\n", "a\nb\nc\nd\n\n"),
-    "other line separators stay": ("a\u2028b\x85c\x0cd".encode(), "a\u2028b\x85c\x0cd"),
+    "other line separators stay": ("a\u2028b\x0cd".encode(), "a\u2028b\x0cd"),
     "a replacement character of the author's": ("a\ufffdb".encode(), "a\ufffdb"),
 }
 
@@ -51,6 +51,24 @@ def test_nul() -> None:
     assert text == "é\na\ufffdb\ufffd"
     assert (problem.code, problem.line, problem.column) == ("KB209", 2, 2)
     assert "byte 4 (2:2)" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "name"),
+    [
+        ("a\x1b[31m", "a\u241b[31m", "U+001B"), ("a\x7f", "a\u2421", "U+007F"), ("a\x85b", "a\ufffdb", "U+0085"),
+        ("a\ufffe", "a\ufffd", "U+FFFE"), ("a\U0001ffff", "a\ufffd", "U+1FFFF"), ("a\ufdd0", "a\ufffd", "U+FDD0"),
+    ],
+)  # fmt: skip
+def test_characters_that_no_text_has(written: str, text: str, name: str) -> None:
+    decoded, (problem,) = decode(written.encode())
+    assert decoded == text
+    assert problem.message == f"a {name} character at byte 1 (1:2); shown as {text[1]}"
+
+
+def test_every_character_that_html_may_have_stays() -> None:
+    for char in map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x3000), 0xFF0C, 0xFFFD, 0x1F600, 0x10FFFD, 9, 10, 12)):
+        assert decode(f"a{char}".encode()) == (f"a{char}", ())
 
 
 @pytest.mark.parametrize(("mark", "encoding"), [(codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")])

@@ -15,6 +15,7 @@ import pytest
 
 from crawl import crawl
 from kbgen.model import KbgenError
+from kbgen.text.controls import CONTROL
 from kbgen.text.judged import Judgement, judgement_of
 from kbgen.text.language import direction, fallbacks, guessed, language_of
 from kbgen.theme.theme import load_theme
@@ -504,6 +505,21 @@ def test_a_preview_lies_in_the_file_that_its_address_says(tmp_path: Path) -> Non
         assert json.loads(data)[node.url][0] == node.title
         assert "<" not in text
     assert shard_of("entities/深度.html", 64) == 22  # as site.js counts: Math.imul(sum, 31) + charCodeAt
+
+
+def test_no_page_has_a_character_that_html_may_not_have(tmp_path: Path) -> None:
+    """Nor where a header or raw HTML spells it in ASCII."""
+    text = (
+        '---\ntitle: "A\\x1b \\u0085 \\ufffe"\nauthor: "B\\x07"\n---\n\n'
+        'In &#27; and <b title="x&#27;">raw &#x1b; &#133; &#xfffe;</b>.\n\n<p>para &#x7f; &#2;</p>\n\n`\x1b[31m`\n'
+    )
+    toml = '+++\ntitle = "T\\u001b"\n+++\n\nText.\n'
+    built(write(tmp_path / "p", {"a.md": text, "b.md": toml}), tmp_path / "out")
+    for file in (tmp_path / "out").rglob("*.*"):
+        assert CONTROL.search(file.read_text("utf-8")) is None, file.name
+    page = (tmp_path / "out/a.html").read_text("utf-8")
+    assert "<p>para ␡ ␂</p>" in page
+    assert "<code>␛[31m</code>" in page
 
 
 def test_a_preview_has_names_where_the_text_has_bare_links_and_plain_formulas(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ CODES: dict[str, Code] = {
     "KB206": Code("frontmatter-refused", "error", "Frontmatter that would run code, or grows without bound."),
     "KB207": Code("date-not-understood", "warning", "A date that does not exist, or has no known form."),
     "KB208": Code("shared-address", "warning", "A page or file whose place on the site is taken or impossible."),
-    "KB209": Code("encoding-replaced", "warning", "Bytes that are not UTF-8, or NUL, replaced."),
+    "KB209": Code("encoding-replaced", "warning", "Bytes that are not UTF-8, or control characters, replaced."),
     "KB210": Code("nesting-too-deep", "warning", "Markup nested so deeply that it is shown as text."),
     "KB211": Code("reserved-address", "warning", "A page that takes the address of a generated one."),
     "KB212": Code("highlight-skipped", "note", "A code block too long or too slow to colour or draw."),

@@ -6,16 +6,19 @@ import codecs
 
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic
+from kbgen.text.controls import CONTROL, REPLACEMENT, picture, without_controls
 
-REPLACEMENT = "\ufffd"
+_NO_CONTROL = bytes({*range(0x20, 0x100), *b"\t\n\f\r"} - {0x7F})
+_PERHAPS = (b"\xc2", b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf")  # bytes of the others in UTF-8
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 def decode(data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text of a file, `\\n` the only newline, without byte order mark, and KB209 for what was replaced.
 
-    UTF-8 is assumed, UTF-16 read where its mark stands. Bytes that are no text and NUL become U+FFFD;
-    each finding is at the first of them and names its byte, counted from 0.
+    UTF-8 is assumed, UTF-16 read where its mark stands. Bytes that are no text become U+FFFD, and so do characters that
+    none may have, but for controls that have a picture (U+001B is ␛). Each finding is at the first of them and names
+    its byte, counted from 0.
     """
     marked = _UTF16.get(data[:2])
     start = 2 if marked else 3 if data.startswith(codecs.BOM_UTF8) else 0
@@ -30,9 +33,11 @@ def decode(data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
         found.append(_invalid(text, data, start, error))
-    if "\0" in text:
-        found.append(_nul(text, encoding, start))
-        text = text.replace("\0", REPLACEMENT)
+    if marked or data.translate(None, _NO_CONTROL) or any(some in data for some in _PERHAPS):
+        first = CONTROL.search(text)
+        if first is not None:
+            found.append(_no_text(text, first.start(), encoding, start))
+            text = without_controls(text)
     return _newlines(text).lstrip("\ufeff"), tuple(found)
 
 
@@ -47,13 +52,15 @@ def _invalid(text: str, data: bytes, start: int, error: UnicodeDecodeError) -> D
     return finding("KB209", message, line, column, 1, "save the file as UTF-8")
 
 
-def _nul(text: str, encoding: str, start: int) -> Diagnostic:
-    before = text[: text.index("\0")]
+def _no_text(text: str, first: int, encoding: str, start: int) -> Diagnostic:
+    """The finding for characters that no text may have, the first of them at an index."""
+    before, char = text[:first], text[first]
     line, column = _place(before)
     offset = start + len(before.encode(encoding, "replace"))
-    count = text.count("\0")
-    what = "a NUL character" if count == 1 else f"{count} NUL characters, the first"
-    message = f"{what} at byte {offset} ({line}:{column}); shown as {REPLACEMENT}"
+    count = len(CONTROL.findall(text))
+    name = "NUL" if char == "\0" else f"U+{ord(char):04X}"
+    what = f"a {name} character" if count == 1 else f"{count} characters that no text has, the first ({name})"
+    message = f"{what} at byte {offset} ({line}:{column}); shown as {picture(char)}"
     return finding("KB209", message, line, column, 1, "remove it; text files have none")
 
 

@@ -10,6 +10,7 @@ import msgspec
 from kbgen.fields.fences import KEY_LINE
 from kbgen.fields.wikilinks import BARE_LINK
 from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
+from kbgen.text.controls import CONTROL
 from kbgen.text.regex import regex
 
 
@@ -281,7 +282,6 @@ def _slip(node: Node, lead: str, text: str, place: int, problem: str) -> Slip:
 
 
 _ESCAPE = regex(r'\\(?:u[0-9a-fA-F]{4}|")')
-_CONTROL = regex(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def unescaped(text: str) -> str:
@@ -296,7 +296,7 @@ def unescaped(text: str) -> str:
         said = msgspec.json.decode(f'"{text}"', type=str)
     except (msgspec.DecodeError, UnicodeError):  # another program's backslashes, or half a character
         return text
-    return text if _CONTROL.search(said) else said
+    return text if CONTROL.search(said) else said
 
 
 def quoted(text: str) -> str:

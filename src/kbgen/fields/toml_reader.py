@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from kbgen.fields.yaml_reader import DEEPEST, Node
+from kbgen.text.controls import without_controls
 from kbgen.text.regex import regex
 
 _TRIED = 20  # lines of a field that may be left out at its end
@@ -137,5 +138,5 @@ def _node(value: Any, start: int, end: int, key: int = -1) -> Node:
     elif isinstance(value, (datetime, date, time)):
         made = value.isoformat().replace("+00:00", "Z")
     else:
-        made = str(value).lower() if isinstance(value, bool) else str(value)
+        made = without_controls(str(value).lower() if isinstance(value, bool) else str(value))
     return Node(made, start, end, key=key)

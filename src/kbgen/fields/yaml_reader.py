@@ -17,6 +17,7 @@ from frontmatter.default_handlers import YAMLHandler
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
 
 from kbgen.fields.wikilinks import BARE_LINK
+from kbgen.text.controls import REPLACEMENT, without_controls
 from kbgen.text.regex import regex
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def read_yaml(source: str, offset: int = 0, loader: type[Loader] | type[PlainLoa
 
 _HANDLER = YAMLHandler()
 _UNACCEPTED = regex("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_TEXT = regex("[\0\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 _PLACEHOLDER = regex(r"\{\{[^{}\n]*\}\}")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _STANDARD = "tag:yaml.org,2002:"
@@ -183,7 +184,7 @@ class _Reader:
         node = Node(value, start + offset, event.end_mark.index + offset, plain)
         if plain and value in _NULLS and event.tag is None:
             node.value = ""
-        escaped = not plain and (not value.isascii() or "\0" in value)
+        escaped = not plain and not (value.isascii() and value.isprintable())
         if escaped or event.tag is not None or event.anchor is not None or len(value) > 999:
             self._rare(event, node)
         if self.total > MOST:
@@ -197,7 +198,7 @@ class _Reader:
         node.weight += len(event.value) // 1000
         self.total += node.weight - 1
         if not node.plain:
-            node.value = _NOT_TEXT.sub("\ufffd", event.value)
+            node.value = without_controls(_SURROGATE.sub(REPLACEMENT, event.value))
         if event.anchor is not None:
             self.named[event.anchor] = node
 

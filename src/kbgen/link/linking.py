@@ -37,7 +37,7 @@ from kbgen.model import (
     Value,
     Wanted,
 )  # fmt: skip
-from kbgen.text.names import commonest, fold, in_order, slug
+from kbgen.text.names import commonest, fold, in_order, readable, slug
 
 _PLACE = attrgetter("line", "column")
 
@@ -133,7 +133,7 @@ def linked_document(
     maker: Edges, refs: Refs, resolved: Resolved
 ) -> tuple[list[Edge], tuple[Ref, ...], tuple[PlainRef, ...]]:
     """The edges of one document in the order of their places, what its links look like, and its plain values that are
-    links."""
+    links: names of other documents, and slugs of its own."""
     made = maker.edges(resolved)
     named = maker.plain(resolved.document)
     edges = [edge for edge in made if edge is not None]
@@ -143,9 +143,14 @@ def linked_document(
     plain = tuple(
         PlainRef(text.field, text.text, start, edge.written, refs.plain(edge))
         for edge, text, start in named
-        if edge.target >= 0 and (edge.target != edge.source or edge.resolution != "path")  # that is its raw file
+        if edge.target >= 0 and (edge.target != edge.source or _is_slug(edge))
     )
     return edges, filled, plain
+
+
+def _is_slug(edge: Edge) -> bool:
+    """Whether a plain value names a page by its file's name, which readers could not read; a path is no name."""
+    return edge.resolution != "path" and readable(edge.written) != edge.written
 
 
 def resolved_links(catalog: Catalog, document: int) -> Resolved:

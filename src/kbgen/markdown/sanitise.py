@@ -13,6 +13,7 @@ import nh3
 
 from kbgen.markdown.context import Context
 from kbgen.model import Html
+from kbgen.text.controls import without_controls
 from kbgen.text.regex import regex
 
 TAGS: dict[str, frozenset[str]] = {
@@ -67,7 +68,8 @@ def finish(whole: Sequence[str], pieces: Sequence[str], ctx: Context) -> list[Ht
     HTML may leave something open.
     """
     if ctx.raw_html:
-        return [_cut(_filled(_CLEANER.clean(one), ctx), ctx) if one else _EMPTY for one in (*whole, *pieces)]
+        alone = (without_controls(_CLEANER.clean(one)) for one in (*whole, *pieces))  # it may have `&#27;`
+        return [_cut(_filled(one, ctx), ctx) if one else _EMPTY for one in alone]
     written = _CUT.join(whole)
     cleaned = _CLEANER.clean(written)
     rest = _CUT.join(pieces)

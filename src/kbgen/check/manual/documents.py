@@ -49,8 +49,9 @@ DOCUMENTS: dict[str, Entry] = {
         {"kb/a b.md": "One.\n", "kb/a-b.md": "Two.\n"},
     ),
     "KB209": Entry(
-        "The file is not UTF-8, or has NUL bytes. What could not be read is shown as �.",
-        "Save the file as UTF-8.",
+        "The file is not UTF-8, or has control characters, which no web page may have, for example from a terminal. "
+        "What could not be read is shown as �, a control character by its picture, such as ␛.",
+        "Save the file as UTF-8, and remove the control characters.",
     ),
     "KB210": Entry("Nesting deeper than any reader can follow is nearly always an accident.", "Nest less deeply."),
     "KB211": Entry(
