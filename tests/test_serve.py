@@ -211,7 +211,7 @@ STREAM = "/-/live/events?page=/&digest=0"
     "host",
     [
         *("evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example"),
-        *("localhost@evil.example", "192.168.0.1", "[::2]", "[", "", "localhost,evil.example", "0x7f.1", "evil.example#localhost"),
+        *("localhost@evil.example", "192.168.0.1", "[::2]", "[", "", "localhost,evil.example", "0x7f.1", "evil.example#localhost", "[::1].evil.example"),
     ],
 )  # fmt: skip
 def test_a_name_that_is_not_ours(shared: Running, host: str) -> None:

@@ -12,7 +12,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from kbgen.text.regex import regex
+
 METHODS = ("GET", "HEAD")
+_BEHIND = regex(r"\A[^\]]*(?:\](?::\d*)?)?\Z")  # an address of IPv6 stands in brackets, and behind these only a port
 
 
 class Refusal(NamedTuple):
@@ -42,7 +45,7 @@ def _is_own(host: str, names: frozenset[str], open_to_all: bool) -> bool:
     """Whether a Host header names this server; its port may be that of a tunnel."""
     try:
         name = urlsplit(f"//{host}").hostname or ""
-        if urlsplit(f"//{host}").netloc != host or "@" in host:
+        if urlsplit(f"//{host}").netloc != host or "@" in host or not _BEHIND.search(host):
             return False
     except ValueError:
         return False
