@@ -21,19 +21,18 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _MOST = 2_000  # code points; a longer text is no title, and is left as it is
-_STYLED = regex(
-    "[\U0001d400-\U0001d537\U0001d56c-\U0001d7ff]"
-)  # letters in bold, italics, script; none with two strokes
+# Letters in bold, italics, script and the like, but none with doubled strokes (ℝ says something that R does not).
+_STYLED = regex("[\U0001d400-\U0001d537\U0001d56c-\U0001d7ff]")
 _MATHML = regex(r'<math alttext="([^"]*)"[^>]*>.*?</math>', re.DOTALL)
 _OPENING = regex(r"[$\\]")
 
 # Letters and signs that Unicode has above and below the line (unicode.org/charts, U+2070, U+1D2C, U+1D62).
-_RAISED = dict(
-    zip("0123456789+−=()abcdefghijklmnoprstuvwxyzT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ", strict=True)
-)
-_RAISED |= {"-": "⁻", "′": "′", "″": "″", "∘": "°", "*": "*", "∗": "*", "†": "†"}
-_LOWERED = dict(zip("0123456789+−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
-_LOWERED |= {"-": "₋"}
+_DIGITS = "0123456789+−-=()"
+_RAISED = dict(zip(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾", strict=True))
+_RAISED |= dict(zip("abcdefghijklmnoprstuvwxyzT", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ", strict=True))
+_RAISED |= {"′": "′", "″": "″", "∘": "°", "*": "*", "∗": "*", "†": "†"}
+_LOWERED = dict(zip(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+_LOWERED |= dict(zip("aehijklmnoprstuvxβγρφχ", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
 _ACCENTS = {"^": "\u0302", "~": "\u0303", "¯": "\u0304", "―": "\u0304", "˙": "\u0307", "¨": "\u0308", "→": "\u20d7"}
 _APART = frozenset("=<>≤≥≈≃≅≡≠∼∝→←↔⇒⇐⇔↦∈∉⊂⊆⊃⊇+−×÷±∪∩∧∨∣")  # signs between spaces, if something stands on both sides
 
