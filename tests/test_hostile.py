@@ -339,7 +339,9 @@ ACTIVE = {
             for folder in ("a.html", "404.html", "index.html", "graph.json", "robots.txt", "sitemap.xml", "-/static")
         ),
         ({"kb/a.png": DOT, "kb/A.png": DOT, "kb/s.md": "![](a.png) ![](A.png)\n"}, "KB208"),
-        *(({f"kb/{name}": DOT, "kb/s.md": f"![[{name}]]\n"}, "KB208") for name in ("a:b.png", "a\\b.png", "a\u0001b.png")),
+        *(({f"kb/{name}": DOT, "kb/s.md": f"![[{name}]]\n"}, "KB208") for name in ("a:b.png", "a\\b.png")),
+        ({"kb/s.md": "---\nhost: '[ ](x)'\nauthors: ['[[]]', '[[|]]']\n---\nText.\n"}, ""),
+        ({"kb/a\u0001b.png": DOT, "kb/s.md": "![[a\u0001b.png]]\n"}, "KB209"),
         *(
             ({"kb/b.md": "# B\n", "kb/sources/a.md": f"[q]({link})\n"}, "KB101")
             for link in ("../index.html/q.md", "../robots.txt/q.md", "../b.html/q.md", "../404.html/x.md")

@@ -80,7 +80,7 @@ def _told(facts: Facts, field: Field) -> str:
     def shown(link: re.Match[str]) -> str:
         if label := (link[2] or link[3] or "").strip():
             return label
-        target = link[1].strip()
+        target = (link[1] or "").strip()
         return next((f"\0{number}\0" for number in field.links if facts.links[number].target == target), target)
 
     texts = (" ".join(text.replace("\0", " ").split()) for _, text in labelled(field.value))
