@@ -361,6 +361,8 @@ def test_no_name_costs_the_site(tmp_path: Path, files: dict[str, str | bytes], c
     assert sum((tmp_path / "out" / node.url).is_file() for node in report.graph.nodes if node.document >= 0) == pages
     assert not code or code in {one.code for one in report.diagnostics}
     assert list(crawl(tmp_path / "out")) == []
+    refused = [one for one in report.diagnostics if one.message.startswith("this file cannot be on the site")]
+    assert {one.severity for one in refused} <= {"error"}  # it is not shown, while pages have other addresses
 
 
 def test_active_pictures_are_not_published(tmp_path: Path) -> None:

@@ -94,7 +94,8 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
         if not linked.addresses.claim(path):
             why = "a page or folder has it, or it cannot be the name of a file"
             message = f"this file cannot be on the site at its path: {why}"
-            found[path] = finding("KB208", message, path=where, hint="rename it, or its folder")
+            refused = finding("KB208", message, path=where, hint="rename it, or its folder")
+            found[path] = msgspec.structs.replace(refused, severity="error")  # a page has another address, a file none
         elif path.lower().endswith(".svg"):
             try:
                 data = read_inside(config.content, path)

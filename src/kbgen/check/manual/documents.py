@@ -43,8 +43,8 @@ DOCUMENTS: dict[str, Entry] = {
         {"kb/sources/a.md": "---\npublished: 2026-13-01\n---\nText.\n"},
     ),
     "KB208": Entry(
-        "Both would be the same file on the site. The second gets another address, which may change when "
-        "files are added or removed.",
+        "Both would be the same file on the site. The second page gets another address, which may change when "
+        "files are added or removed. A picture or other file gets none and is not on the site, which is an error.",
         "Rename one of the two.",
         {"kb/a b.md": "One.\n", "kb/a-b.md": "Two.\n"},
     ),
