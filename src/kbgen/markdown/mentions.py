@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -82,6 +83,14 @@ def links_in(tokens: list[Token]) -> Iterator[int]:
             yield token.meta["hole"]
 
 
+class _Below(NamedTuple):
+    """What stands below a text: as HTML, whether there are words in it, and the points of a list."""
+
+    html: str
+    words: bool
+    points: list[list[Token]]
+
+
 class _Reader:
     def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str]) -> None:
         self.md, self.tree, self.ctx, self.meanings = md, tree, ctx, meanings
@@ -136,10 +145,12 @@ class _Reader:
         line = (token.map or [0])[0] + 1
         links = token.meta["links"]
         if self.tree.tokens[number - 1].type == "heading_open":
-            below, words = self._below(number)
+            below = self._below(number)
             if len(token.content) <= LONGEST:
-                html = f"<p><strong>{self._text(token)}</strong>{below}</p>"
-                self._append("heading", line, children, links, html, words or has_words(children))
+                html = f"<p><strong>{self._text(token)}</strong>{below.html}"
+                self._append(
+                    "heading", line, _joined(below.points) or children, links, html, below.words or has_words(children)
+                )
             else:
                 self._excerpts("heading", line, token)
             return
@@ -152,11 +163,18 @@ class _Reader:
             if described is not None:
                 said = escaped(described.text) + "".join(self._parts(token)[len(children) - len(described.behind) :])
             html = _wrapped(kind, self._text(token))
+            if described is None and kind in ("item", "paragraph") and self._is_name(links, children):
+                points = self._points(number)
+                html, children = html + points.html, _joined(points.points) or children
             own = [described.link] if described is not None and len(token.content) > LONGEST else links
             self._append(kind, line, children, own, html, has_words(children), described, said)
             if own is links:
                 return
         self._excerpts(kind, line, token)
+
+    def _is_name(self, links: Iterable[int], children: list[Token]) -> bool:
+        """Whether a text is nothing but links to pages: what stands below it may speak of these."""
+        return not has_words(children) and all(self.ctx.links[link].type == "link" for link in links)
 
     def _defined(self, number: int, token: Token, line: int) -> bool:
         """Read a term of a definition list with what it means, or a meaning with its term; False for anything else."""
@@ -192,18 +210,42 @@ class _Reader:
                 above = bisect_left(breaks, excerpt.first)
                 self._append(kind, line + above, tokens, links, html, has_words(tokens))
 
-    def _below(self, number: int) -> tuple[str, bool]:
-        """The paragraph right under a heading, what the section says of what it names; and whether there are words in
-        it."""
+    def _below(self, number: int) -> _Below:
+        """What stands right under a heading and says something of what that names: a paragraph, or the points of a
+        list, with the end of the paragraph that the heading is."""
         tokens = self.tree.tokens
         if number + 3 >= len(tokens) or tokens[number + 2].type != "paragraph_open":
-            return "", False
+            points = self._points(number)
+            return points._replace(html=f"</p>{points.html}")
         text = tokens[number + 3]
-        children = text.children or []
+        words = has_words(text.children or [])
         if len(text.content) > LONGEST:
-            return "", has_words(children)
+            return _Below("</p>", words, [])
         html = "".join(self._parts(text)) if len(text.content) > LONG else self._text(text)
-        return f"<br>\n{html}", has_words(children)
+        return _Below(f"<br>\n{html}</p>", words, [])
+
+    def _points(self, number: int) -> _Below:
+        """The list right under a text, in which one point stands below the other, cut where it gets long."""
+        tokens = self.tree.tokens
+        opening = tokens[number + 2] if number + 2 < len(tokens) else None
+        if opening is None or opening.type not in ("bullet_list_open", "ordered_list_open"):
+            return _Below("", False, [])
+        texts: list[Token] = []
+        room, more = LONG, ""
+        for token in islice(tokens, number + 3, None):
+            if token.level <= opening.level or token.type == "table_open":
+                break
+            if token.type == "inline":
+                room -= len(token.content)
+                if room < 0:
+                    more = "<li>…</li>\n"
+                    break
+                texts.append(token)
+        if not texts:
+            return _Below("", False, [])
+        items = "".join([f"<li>{self._text(text)}</li>\n" for text in texts])
+        points = [text.children or [] for text in texts]
+        return _Below(f"\n<ul>\n{items}{more}</ul>", any(map(has_words, points)), points)
 
     def _append(
         self,
