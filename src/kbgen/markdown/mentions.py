@@ -84,11 +84,16 @@ def links_in(tokens: list[Token]) -> Iterator[int]:
 
 
 class _Below(NamedTuple):
-    """What stands below a text: as HTML, whether there are words in it, and the points of a list."""
+    """What stands below a name: HTML for the paragraph that the name is, HTML behind that, whether there are words in
+    it, and its tokens."""
 
-    html: str
+    beside: str
+    under: str
     words: bool
-    points: list[list[Token]]
+    told: list[Token]
+
+
+_NOTHING = _Below("", "", False, [])
 
 
 class _Reader:
@@ -144,13 +149,12 @@ class _Reader:
         self.paragraph += 1
         line = (token.map or [0])[0] + 1
         links = token.meta["links"]
-        if self.tree.tokens[number - 1].type == "heading_open":
+        above = self.tree.tokens[number - 1].type
+        if above == "heading_open":
             below = self._below(number)
             if len(token.content) <= LONGEST:
-                html = f"<p><strong>{self._text(token)}</strong>{below.html}"
-                self._append(
-                    "heading", line, _joined(below.points) or children, links, html, below.words or has_words(children)
-                )
+                html = f"<p><strong>{self._text(token)}</strong>{below.beside}</p>{below.under}"
+                self._append("heading", line, below.told or children, links, html, below.words or has_words(children))
             else:
                 self._excerpts("heading", line, token)
             return
@@ -159,15 +163,16 @@ class _Reader:
         kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
         described = begins_with_link(children) if kind == "item" and first else None
         if described is not None or len(token.content) <= LONG:
-            said = ""
+            said, below = "", _NOTHING
             if described is not None:
                 said = escaped(described.text) + "".join(self._parts(token)[len(children) - len(described.behind) :])
-            html = _wrapped(kind, self._text(token))
-            if described is None and kind in ("item", "paragraph") and self._is_name(links, children):
-                points = self._points(number)
-                html, children = html + points.html, _joined(points.points) or children
+            elif self._is_name(links, children):
+                titled = first or above == "callout_title_open" or _is_strong(children)
+                below = self._below(number) if titled else self._points(number)
+            html = _wrapped(kind, self._text(token) + below.beside, below.under)
             own = [described.link] if described is not None and len(token.content) > LONGEST else links
-            self._append(kind, line, children, own, html, has_words(children), described, said)
+            words = below.words or has_words(children)
+            self._append(kind, line, below.told or children, own, html, words, described, said)
             if own is links:
                 return
         self._excerpts(kind, line, token)
@@ -211,25 +216,23 @@ class _Reader:
                 self._append(kind, line + above, tokens, links, html, has_words(tokens))
 
     def _below(self, number: int) -> _Below:
-        """What stands right under a heading and says something of what that names: a paragraph, or the points of a
-        list, with the end of the paragraph that the heading is."""
+        """What stands right under a name and says something of it: a paragraph, or the points of a list."""
         tokens = self.tree.tokens
         if number + 3 >= len(tokens) or tokens[number + 2].type != "paragraph_open":
-            points = self._points(number)
-            return points._replace(html=f"</p>{points.html}")
+            return self._points(number)
         text = tokens[number + 3]
-        words = has_words(text.children or [])
+        told = text.children or []
         if len(text.content) > LONGEST:
-            return _Below("</p>", words, [])
+            return _NOTHING._replace(words=has_words(told))
         html = "".join(self._parts(text)) if len(text.content) > LONG else self._text(text)
-        return _Below(f"<br>\n{html}</p>", words, [])
+        return _Below(f"<br>\n{html}", "", has_words(told), told)
 
     def _points(self, number: int) -> _Below:
         """The list right under a text, in which one point stands below the other, cut where it gets long."""
         tokens = self.tree.tokens
         opening = tokens[number + 2] if number + 2 < len(tokens) else None
         if opening is None or opening.type not in ("bullet_list_open", "ordered_list_open"):
-            return _Below("", False, [])
+            return _NOTHING
         texts: list[Token] = []
         room, more = LONG, ""
         for token in islice(tokens, number + 3, None):
@@ -242,10 +245,10 @@ class _Reader:
                     break
                 texts.append(token)
         if not texts:
-            return _Below("", False, [])
+            return _NOTHING
         items = "".join([f"<li>{self._text(text)}</li>\n" for text in texts])
         points = [text.children or [] for text in texts]
-        return _Below(f"\n<ul>\n{items}{more}</ul>", any(map(has_words, points)), points)
+        return _Below("", f"\n<ul>\n{items}{more}</ul>", any(map(has_words, points)), _joined(points))
 
     def _append(
         self,
@@ -323,8 +326,15 @@ def said_of(text: str) -> int:
     return number if len(text) <= BY_ROTE else -number
 
 
-def _wrapped(kind: BlockKind, html: str) -> str:
-    return f"<blockquote><p>{html}</p></blockquote>" if kind == "quote" else f"<p>{html}</p>"
+def _wrapped(kind: BlockKind, html: str, under: str = "") -> str:
+    html = f"<p>{html}</p>{under}"
+    return f"<blockquote>{html}</blockquote>" if kind == "quote" else html
+
+
+def _is_strong(children: list[Token]) -> bool:
+    return (
+        next((child.type for child in children if child.type != "text" or child.content.strip()), "") == "strong_open"
+    )
 
 
 def _joined(cells: list[list[Token]]) -> list[Token]:
