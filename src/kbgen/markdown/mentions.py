@@ -85,15 +85,20 @@ def links_in(tokens: list[Token]) -> Iterator[int]:
 
 class _Below(NamedTuple):
     """What stands below a name: HTML for the paragraph that the name is, HTML behind that, whether there are words in
-    it, and its tokens."""
+    it, its tokens, and all of it as HTML in one line (empty: too long)."""
 
     beside: str
     under: str
     words: bool
     told: list[Token]
+    said: str
+
+    def of(self, links: Sequence[int]) -> _Described | None:
+        """The same as what is said of the name, if it is a link alone."""
+        return _Described(links[0], "", "", self.told) if self.words and self.said and len(links) == 1 else None
 
 
-_NOTHING = _Below("", "", False, [])
+_NOTHING = _Below("", "", False, [], "")
 
 
 class _Reader:
@@ -154,7 +159,9 @@ class _Reader:
             below = self._below(number)
             if len(token.content) <= LONGEST:
                 html = f"<p><strong>{self._text(token)}</strong>{below.beside}</p>{below.under}"
-                self._append("heading", line, below.told or children, links, html, below.words or has_words(children))
+                described = below.of(links) if self._is_name(links, children) else None
+                words = below.words or has_words(children)
+                self._append("heading", line, below.told or children, links, html, words, described, below.said)
             else:
                 self._excerpts("heading", line, token)
             return
@@ -169,6 +176,7 @@ class _Reader:
             elif self._is_name(links, children):
                 titled = first or above == "callout_title_open" or _is_strong(children)
                 below = self._below(number) if titled else self._points(number)
+                described, said = below.of(links), below.said
             html = _wrapped(kind, self._text(token) + below.beside, below.under)
             own = [described.link] if described is not None and len(token.content) > LONGEST else links
             words = below.words or has_words(children)
@@ -225,7 +233,8 @@ class _Reader:
         if len(text.content) > LONGEST:
             return _NOTHING._replace(words=has_words(told))
         html = "".join(self._parts(text)) if len(text.content) > LONG else self._text(text)
-        return _Below(f"<br>\n{html}", "", has_words(told), told)
+        said = html if len(text.content) <= LONG else ""
+        return _Below(f"<br>\n{html}", "", has_words(told), told, said)
 
     def _points(self, number: int) -> _Below:
         """The list right under a text, in which one point stands below the other, cut where it gets long."""
@@ -247,8 +256,9 @@ class _Reader:
         if not texts:
             return _NOTHING
         items = "".join([f"<li>{self._text(text)}</li>\n" for text in texts])
-        points = [text.children or [] for text in texts]
-        return _Below("", f"\n<ul>\n{items}{more}</ul>", any(map(has_words, points)), _joined(points))
+        told = _joined([text.children or [] for text in texts])
+        said = " · ".join(["".join(self._parts(text)) for text in texts])
+        return _Below("", f"\n<ul>\n{items}{more}</ul>", has_words(told), told, said)
 
     def _append(
         self,
