@@ -24,7 +24,7 @@ from kbgen.text.regex import regex
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _ASIDE = r"\s*(?:[(（]([^()（）]{1,60})[)）])?"
-_ONLY_ASIDE = regex(rf"{_ASIDE}\s*")
+_ONLY_ASIDE = regex(rf"{_ASIDE}\s*[:：]?\s*")
 _SEPARATOR = regex(rf"{_ASIDE}(?:\s*(?:[—–]+|：|:(?=\s|\Z))|\s+-{{1,3}}(?=\s))\s*")
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
 _TEXT = 300  # code points of what a block says that are kept
@@ -93,9 +93,9 @@ class _Below(NamedTuple):
     told: list[Token]
     said: str
 
-    def of(self, links: Sequence[int]) -> _Described | None:
-        """The same as what is said of the name, if it is a link alone."""
-        return _Described(links[0], "", "", self.told) if self.words and self.said and len(links) == 1 else None
+    def of(self, name: _Described | None) -> _Described | None:
+        """The same as what is said of the name, if it is that of one page."""
+        return name._replace(behind=self.told) if name is not None and self.words and self.said else None
 
 
 _NOTHING = _Below("", "", False, [], "")
@@ -159,7 +159,7 @@ class _Reader:
             below = self._below(number)
             if len(token.content) <= LONGEST:
                 html = f"<p><strong>{self._text(token)}</strong>{below.beside}</p>{below.under}"
-                described = below.of(links) if self._is_name(links, children) else None
+                described = below.of(self._name(children))
                 words = below.words or has_words(children)
                 self._append("heading", line, below.told or children, links, html, words, described, below.said)
             else:
@@ -173,10 +173,10 @@ class _Reader:
             said, below = "", _NOTHING
             if described is not None:
                 said = escaped(described.text) + "".join(self._parts(token)[len(children) - len(described.behind) :])
-            elif self._is_name(links, children):
+            elif (name := self._name(children)) is not None or self._is_names(links, children):
                 titled = first or above == "callout_title_open" or _is_strong(children)
                 below = self._below(number) if titled else self._points(number)
-                described, said = below.of(links), below.said
+                described, said = below.of(name), below.said
             html = _wrapped(kind, self._text(token) + below.beside, below.under)
             own = [described.link] if described is not None and len(token.content) > LONGEST else links
             words = below.words or has_words(children)
@@ -185,8 +185,13 @@ class _Reader:
                 return
         self._excerpts(kind, line, token)
 
-    def _is_name(self, links: Iterable[int], children: list[Token]) -> bool:
-        """Whether a text is nothing but links to pages: what stands below it may speak of these."""
+    def _name(self, children: list[Token]) -> _Described | None:
+        """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""
+        name = begins_with_link(children, alone=True)
+        return name if name is not None and self.ctx.links[name.link].type == "link" else None
+
+    def _is_names(self, links: Iterable[int], children: list[Token]) -> bool:
+        """Whether a text is nothing but links to pages."""
         return not has_words(children) and all(self.ctx.links[link].type == "link" for link in links)
 
     def _defined(self, number: int, token: Token, line: int) -> bool:
@@ -224,8 +229,10 @@ class _Reader:
                 self._append(kind, line + above, tokens, links, html, has_words(tokens))
 
     def _below(self, number: int) -> _Below:
-        """What stands right under a name and says something of it: a paragraph, or the points of a list."""
+        """What stands right under a name and says something of it: a paragraph, or the points of a list, also below
+        headings of parts of the section that a name is the heading of."""
         tokens = self.tree.tokens
+        number = self._behind_subheadings(number)
         if number + 3 >= len(tokens) or tokens[number + 2].type != "paragraph_open":
             return self._points(number)
         text = tokens[number + 3]
@@ -235,6 +242,18 @@ class _Reader:
         html = "".join(self._parts(text)) if len(text.content) > LONG else self._text(text)
         said = html if len(text.content) <= LONG else ""
         return _Below(f"<br>\n{html}", "", has_words(told), told, said)
+
+    def _behind_subheadings(self, number: int) -> int:
+        """The last of the headings that stand right below a heading (its number), are of a lower level and name no
+        page themselves; of any other text, its own."""
+        tokens = self.tree.tokens
+        opening = tokens[number - 1]
+        while opening.type == "heading_open" and number + 3 < len(tokens):
+            below = tokens[number + 2]
+            if below.type != "heading_open" or below.tag <= opening.tag or "links" in tokens[number + 3].meta:
+                break
+            number += 3
+        return number
 
     def _points(self, number: int) -> _Below:
         """The list right under a text, in which one point stands below the other, cut where it gets long."""
