@@ -161,7 +161,8 @@ class _Reader:
                 html = f"<p><strong>{self._text(token)}</strong>{below.beside}</p>{below.under}"
                 described = below.of(self._name(children))
                 words = below.words or has_words(children)
-                self._append("heading", line, below.told or children, links, html, words, described, below.said)
+                both = [*links, *self._again(links, below)]
+                self._append("heading", line, below.told or children, both, html, words, described, below.said)
             else:
                 self._excerpts("heading", line, token)
             return
@@ -180,7 +181,8 @@ class _Reader:
             html = _wrapped(kind, self._text(token) + below.beside, below.under)
             own = [described.link] if described is not None and len(token.content) > LONGEST else links
             words = below.words or has_words(children)
-            self._append(kind, line, below.told or children, own, html, words, described, said)
+            both = [*own, *self._again(links, below)]
+            self._append(kind, line, below.told or children, both, html, words, described, said)
             if own is links:
                 return
         self._excerpts(kind, line, token)
@@ -189,6 +191,11 @@ class _Reader:
         """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""
         name = begins_with_link(children, alone=True)
         return name if name is not None and self.ctx.links[name.link].type == "link" else None
+
+    def _again(self, links: Iterable[int], below: _Below) -> list[int]:
+        """The links below a name that lead where it leads: they are not to be told by themselves once more."""
+        targets = {fold(self.ctx.links[link].target) for link in links} if below.told else ()
+        return [link for link in links_in(below.told) if fold(self.ctx.links[link].target) in targets]
 
     def _is_names(self, links: Iterable[int], children: list[Token]) -> bool:
         """Whether a text is nothing but links to pages."""
