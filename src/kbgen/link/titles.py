@@ -158,10 +158,11 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
 
 
 def wanted_title(name: str, links: list[Link], whole: bool) -> str:
-    """The label most links use, else the spelling with a capital or space, else the slug made readable; the slug of
-    somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals. What stands before
-    a slash is a folder, unless the `whole` is a name."""
-    if label := commonest(Counter(filter(None, (_plain(link.label) for link in links)))):
+    """The label most links use, if it is no pronoun, else the spelling with a capital or space, else the slug made
+    readable; the slug of somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with
+    capitals. What stands before a slash is a folder, unless the `whole` is a name."""
+    labels = (_plain(link.label) for link in links)
+    if label := commonest(Counter(label for label in labels if label and label.casefold() not in _POINTERS)):
         return label
     last = [clean(link.target) if whole else clean(link.target).rpartition("/")[2] for link in links]
     if spelled := commonest(Counter(s for s in last if any(c.isspace() or c.isupper() for c in s))):
@@ -170,6 +171,11 @@ def wanted_title(name: str, links: list[Link], whole: bool) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
 
 
+# Words that a text has for what it has named before: they are no names.
+_POINTERS = frozenset(
+    "he him his she her hers they them their theirs it its this that these those here there who "
+    "er ihn ihm sie ihr ihnen es dieser diese dieses hier dort il elle lui ils elles ici él ella ellos aquí".split()
+)
 _MARKUP = regex(r"(\*\*|__|~~|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
 
 
