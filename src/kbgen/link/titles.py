@@ -8,7 +8,7 @@ from collections import Counter
 from kbgen.fields.dates import day_of_time, parse_date
 from kbgen.markdown.plainmath import without_tex
 from kbgen.model import Date, Facts, Link
-from kbgen.text.names import clean, commonest, readable
+from kbgen.text.names import clean, commonest, readable, slug
 from kbgen.text.pagenames import FRAMES, INDEXES, spoken
 from kbgen.text.regex import regex
 
@@ -161,7 +161,7 @@ def wanted_title(name: str, links: list[Link], whole: bool) -> str:
     """The label most links use, if it is no pronoun, else the spelling with a capital or space, else the slug made
     readable; the slug of somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with
     capitals. What stands before a slash is a folder, unless the `whole` is a name."""
-    labels = (_plain(link.label) for link in links)
+    labels = (_nominative(_plain(link.label), name) for link in links)
     if label := commonest(Counter(label for label in labels if label and label.casefold() not in _POINTERS)):
         return label
     last = [clean(link.target) if whole else clean(link.target).rpartition("/")[2] for link in links]
@@ -184,6 +184,12 @@ def _plain(label: str) -> str:
     while (plain := _MARKUP.sub(r"\2", label)) != label:
         label = plain
     return " ".join(label.split())
+
+
+def _nominative(label: str, name: str) -> str:
+    """A label without the `’s` of a genitive, if what is left is the name of the page: `[[openai|OpenAI’s]]`."""
+    genitive = label[-2:] in ("'s", "’s") and slug(label[:-2]) == slug(name.rpartition("/")[2])
+    return label[:-2] if genitive else label
 
 
 def is_person(links: list[Link]) -> bool:
