@@ -5,10 +5,9 @@ from __future__ import annotations
 from kbgen.files.outfile import Changes, OutFile
 from kbgen.files.paths import read_inside, safe_join, source_line
 from kbgen.files.publish import publish
-from kbgen.files.scan import PUBLISHABLE, Scan, is_publishable, raw_file, read, scan
+from kbgen.files.scan import Scan, is_publishable, raw_file, read, scan
 
 __all__ = [
-    "PUBLISHABLE",
     "Changes",
     "OutFile",
     "Scan",

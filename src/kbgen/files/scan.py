@@ -36,16 +36,9 @@ from kbgen.files.leftout import (
 )
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
+from kbgen.text.endings import PUBLISHABLE, ending
 from kbgen.text.names import fold, is_text, nfc
 from kbgen.text.paths import ATTACHMENTS, is_markdown, is_raw_folder, stem
-
-# What is copied beside pages: product.md, "Folders".
-PUBLISHABLE = frozenset(
-    (
-        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico", ".pdf", ".csv"),
-        *(".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm", ".ogv", ".mov"),
-    )
-)
 
 _OWN = ".kbgen"
 
@@ -86,7 +79,7 @@ def scan(config: Config) -> Scan:
 
 def is_publishable(path: str) -> bool:
     """Whether the ending of a file is one of those copied beside pages."""
-    return os.path.splitext(path)[1].lower() in PUBLISHABLE
+    return ending(path) in PUBLISHABLE
 
 
 def read(source: Input) -> bytes | Diagnostic:
@@ -167,8 +160,8 @@ class _Walk:
             if OURS in marks and folder.reason in ("", OUTSIDE):
                 folder = folder._replace(reason=OURS)
             if folder.reason not in ("", RAW):  # a finished site has very many files
-                shown = is_publishable if folder.reason == OUTSIDE else is_markdown
-                entries = [one for one in entries if is_markdown(one.name) or shown(one.name) or _is_more(one)]
+                shown = PUBLISHABLE if folder.reason == OUTSIDE else ()
+                entries = [e for e in entries if is_markdown(e.name) or ending(e.name) in shown or _is_more(e)]
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):

@@ -14,8 +14,8 @@ from markdown_it.token import Token
 from kbgen.markdown.context import context, remember_place
 from kbgen.markdown.plainmath import plain
 from kbgen.markdown.tokens import text_token
-from kbgen.markdown.urls import FILE_ENDINGS, PICTURE
 from kbgen.model import Link
+from kbgen.text.endings import FILES, PICTURES, ending
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink, match_wikilink, swapped
 
@@ -109,7 +109,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
 
 def _is_file(target: str) -> bool:
     """Whether a target is a file that is no page: Gollum's `[[picture.png|alt=…]]` has that first."""
-    return target.rpartition(".")[2].lower() in FILE_ENDINGS
+    return ending(target) in FILES
 
 
 # What Gollum and GitHub write behind the name of a picture: `alt=An oak|width=200px|frame`.
@@ -156,7 +156,7 @@ def _push(state: StateInline, start: int, opening: int, written: Wikilink, embed
     src, maximum = state.src, state.posMax
     ctx = context(state.env)
     label = written.pipe + 1, written.end - 2
-    shown = ctx.label_first and PICTURE.search(written.target) is not None and not _WEB.match(written.target)
+    shown = ctx.label_first and ending(written.target) in PICTURES and not _WEB.match(written.target)
     if shown:
         embed, written = True, written._replace(label=_caption(written.label))
     target = opening + 2, written.pipe if written.pipe >= 0 else written.end - 2
