@@ -11,10 +11,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kbgen.markdown.context import Context
+from kbgen.markdown.openlinks import cut_open, with_targets
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.tree import Tree
-from kbgen.markdown.wikilinks import LINKS, cut_shown, has_word, text_of, with_targets
+from kbgen.markdown.wikilinks import LINKS, has_word, text_of
 from kbgen.markdown.writer import TABLE, Writer, escaped
 from kbgen.model import BY_ROTE, Block
 from kbgen.text.names import fold
@@ -236,7 +237,7 @@ class _Reader:
         self.blocks.append(block)
         self.html.append(html)
         self.descriptions.append(said)
-        self.texts.append(cut_shown(text, _TEXT))
+        self.texts.append(cut_open(text, _TEXT))
 
     def _row(self) -> None:
         cells = self.row or []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from types import SimpleNamespace
 
 from markdown_it import MarkdownIt
@@ -12,9 +11,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.openlinks import open_link
 from kbgen.markdown.plainmath import plain
 from kbgen.markdown.tokens import text_token
-from kbgen.model import Link
 from kbgen.text.endings import FILES, PICTURES, ending
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink, match_wikilink, swapped
@@ -205,13 +204,9 @@ def _parse_label(state: StateInline, start: int, end: int) -> None:
     state.linkLevel -= 1
 
 
-_NUMBER = regex("\0(\\d+)\0")
-
-
 def text_of(tokens: list[Token], *, shown: bool = False) -> str:
     """Inline tokens as plain text: markup stripped, a bare wiki-link as its target, a formula as it is written. Or as
-    pages show it: formulas in Unicode, a bare link as its number between two NUL, to be filled in when it is known what
-    it means (`search.record.filled`)."""
+    pages show it: formulas in Unicode, a bare link open (`openlinks`)."""
     parts: list[str] = []
     for token in tokens:
         kind = token.type
@@ -222,7 +217,7 @@ def text_of(tokens: list[Token], *, shown: bool = False) -> str:
         elif kind == "wikilink_open":
             written: Wikilink = token.meta["wikilink"]
             if not written.label and shown and "hole" in token.meta:
-                parts.append(f"\0{token.meta['hole']}\0")
+                parts.append(open_link(token.meta["hole"]))
             elif not written.label:
                 parts.append(written.target or written.anchor)
         elif kind == "image":
@@ -230,18 +225,3 @@ def text_of(tokens: list[Token], *, shown: bool = False) -> str:
         elif kind == "tag":
             parts.append("#" + token.content)
     return "".join(parts)
-
-
-def with_targets(shown: str, links: Sequence[Link]) -> str:
-    """Such a text with the targets of its bare links as they are written."""
-    return _NUMBER.sub(lambda found: _target(links[int(found[1])]), shown) if "\0" in shown else shown
-
-
-def _target(link: Link) -> str:
-    return link.target or link.anchor
-
-
-def cut_shown(shown: str, most: int) -> str:
-    """At most so many code points of such a text, never within a link's number."""
-    cut = shown[:most]
-    return cut[: cut.rindex("\0")] if cut.count("\0") % 2 else cut
