@@ -306,10 +306,10 @@ class _Walk:
             self.leave(path, f"{LINK} to a file that is {there}")
 
     def leave_namesakes(self) -> None:
-        """Of documents that differ in their endings alone (`a.md`, `a.mdx`), and so would be one page, keep the first,
-        which `.md` is."""
+        """Of documents that differ in their endings alone (`a.md`, `a.mdx`), and so would be one page, keep that in
+        `.md`, or the first."""
         kept: dict[str, str] = {}
-        for path in sorted(self.inputs):
+        for path in sorted(self.inputs, key=lambda path: (not path.endswith(".md"), path)):
             if kept.setdefault(stem(path), path) != path:
                 self.leave(f"{self.prefix}{path}", SAME_NAME)
                 del self.inputs[path]
