@@ -6,6 +6,7 @@ Unicode code points; 0 means "no place" (a finding about a whole file has line 1
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
@@ -131,6 +132,11 @@ class Html(Value, frozen=True):
 
     pieces: tuple[str, ...] = ("",)
     holes: tuple[Hole, ...] = ()
+
+    def filled(self, word: Callable[[Hole], str]) -> str:
+        """The HTML with what stands in each hole."""
+        behind = zip(self.holes, self.pieces[1:], strict=True)
+        return "".join([self.pieces[0], *[word(hole) + piece for hole, piece in behind]])
 
 
 class Heading(Value, frozen=True):

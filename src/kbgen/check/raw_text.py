@@ -101,16 +101,11 @@ class RawText:
         return None
 
 
-def is_readable(path: str) -> bool:
-    """Whether a file can be read as text, by the ending of its name."""
-    return ending(path) in READABLE
-
-
 def read_raw_text(path: str, data: bytes) -> RawText | None:
     """The words of a raw file by the ending of its name; None for one that cannot be read as text, or is too large."""
-    if not is_readable(path) or len(data) > MOST:
-        return None
     kind = ending(path)
+    if kind not in READABLE or len(data) > MOST:
+        return None
     text, _ = decode(data)
     rows = text.split("\n")
     if kind in HTML:

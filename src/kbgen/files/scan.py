@@ -77,11 +77,6 @@ def scan(config: Config) -> Scan:
     )
 
 
-def is_publishable(path: str) -> bool:
-    """Whether the ending of a file is one of those copied beside pages."""
-    return ending(path) in PUBLISHABLE
-
-
 def read(source: Input) -> bytes | Diagnostic:
     """The bytes of a document; KB213, without a path, if they cannot be had."""
     try:
@@ -249,7 +244,7 @@ class _Walk:
         """A file that is neither of the kb nor raw: named if it could be taken for a page, or for a picture of one."""
         if is_markdown(entry.name):
             self.leave(path, reason)
-        elif reason == OUTSIDE and is_publishable(entry.name) and is_text(entry.name):
+        elif reason == OUTSIDE and ending(entry.name) in PUBLISHABLE and is_text(entry.name):
             self.beside.append(path)
         elif entry.is_symlink() and entry.is_dir():
             self.leave(f"{path}/", reason)
@@ -260,7 +255,7 @@ class _Walk:
         if is_hidden(name):
             return HIDDEN_FILE
         if not is_text(name):
-            if markdown or is_publishable(name):
+            if markdown or ending(name) in PUBLISHABLE:
                 self.unnamable(path)
             return NO_TEXT
         if self.is_excluded(path, name):

@@ -106,11 +106,6 @@ def _rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _is_file(target: str) -> bool:
-    """Whether a target is a file that is no page: Gollum's `[[picture.png|alt=…]]` has that first."""
-    return ending(target) in FILES
-
-
 # What Gollum and GitHub write behind the name of a picture: `alt=An oak|width=200px|frame`.
 _OPTION = regex(r"\s*(?:(alt|width)\s*=\s*(.*?)(?:px)?|(?:height|align)\s*=.*|float|frame)\s*\Z")
 
@@ -162,7 +157,7 @@ def _push(state: StateInline, start: int, opening: int, written: Wikilink, embed
     if (
         ctx.label_first
         and written.label
-        and not _is_file(written.target)
+        and ending(written.target) not in FILES  # Gollum's `[[picture.png|alt=…]]` has that first
         and (other := swapped(src, opening, written)) is not None
     ):
         label, target, written = (target[0], target[1] - src.startswith("\\", target[1] - 1)), label, other

@@ -119,12 +119,7 @@ def _sections(facts: Facts, html: Html) -> Iterator[Section]:
 
 def _open(html: Html) -> str:
     """HTML with numbers of links where only a target's title is shown."""
-    if not html.holes:
-        return html.pieces[0]
-    parts = [html.pieces[0]]
-    for hole, piece in zip(html.holes, html.pieces[1:], strict=True):
-        parts += (open_link(hole.link) if hole.form == "bare" else hole.alt, piece)
-    return "".join(parts)
+    return html.filled(lambda hole: open_link(hole.link) if hole.form == "bare" else hole.alt)
 
 
 def _plain(html: str) -> str:

@@ -29,7 +29,7 @@ EVIDENCE = frozenset((*READABLE, "pdf", "epub", "docx"))
 def ending(name: str) -> str:
     """What stands behind the last dot of a name, path or address, case-folded ('' = no dot).
 
-    >>> ending("img/a.PNG"), ending("README")
+    >>> ending("img/a.PNG"), ending("png")
     ('png', '')
     """
     return name.rpartition(".")[2].casefold() if "." in name else ""
