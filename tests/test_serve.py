@@ -734,6 +734,7 @@ def test_what_may_change_a_site() -> None:
         "/p/kb/.NET.md",
         "/p/kb/a b.md",
         "/p/kb/.attachments/x.png",
+        "/p/kb/.raw-files/x.txt",
     ):
         assert matters(path, roots), path
     for path in (

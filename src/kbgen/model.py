@@ -65,7 +65,7 @@ class Input(Value, frozen=True):
 
 
 class LeftOut(Value, frozen=True):
-    """One `.md` file under the project that is not a document. `path` counts from the project folder."""
+    """One markdown file under the project that is not a document. `path` counts from the project folder."""
 
     path: str
     reason: str
