@@ -899,21 +899,22 @@ def test_tables_of_a_tag_lead_back_and_have_no_empty_columns(tmp_path: Path) -> 
     assert re.findall('<th scope="col"[^>]*>(\\w+)', html) == ["Title", "Kind"]
 
 
-def test_unknown_is_nobody(tmp_path: Path) -> None:
+@pytest.mark.parametrize("word", ["Unknown", "Desconocido", "n.d."])
+def test_unknown_is_nobody(tmp_path: Path, word: str) -> None:
     files: dict[str, str | bytes] = {
-        "kb/sources/a.md": "---\ntitle: A\nauthors: Unknown\nhost: Ada\n---\n",
+        "kb/sources/a.md": f"---\ntitle: A\nauthors: {word}\nhost: Ada\n---\n",
         "kb/sources/b.md": "---\ntitle: B\nauthors: [N/A]\n---\n",
         "kb/list/c.md": "---\ntype: list-of-things\n---\n",
     }
     html = one(tmp_path, files, "sources/a.html")
     byline = html.partition('class="byline"')[2].partition("</p>")[0]
     assert "Ada" in byline
-    assert "Unknown" not in byline
-    assert "Unknown" not in html.partition('id="kb-cite"')[2]
+    assert word not in byline
+    assert word not in html.partition('id="kb-cite"')[2]
     assert "List of things</a>" in html
     table = (tmp_path / "out/-/kinds/source.html").read_text("utf-8").partition("<main")[2]
     assert "Ada" in table
-    assert "Unknown" not in table
+    assert word not in table
     assert "N/A" not in table
 
 

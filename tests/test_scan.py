@@ -14,7 +14,7 @@ from kbgen.check.judge import settle, severities_of
 from kbgen.config import Config, load_config
 from kbgen.config.folders import spelled
 from kbgen.diagnostics import finding
-from kbgen.files import Scan, is_publishable, raw_file, read, scan
+from kbgen.files import Scan, raw_file, read, scan
 from kbgen.model import Diagnostic, Input
 from kbgen.pipeline.project import load
 
@@ -247,7 +247,6 @@ def test_the_inventory_names_files_and_raw_files_as_authors_write_them(project: 
         assert place.is_file()
     assert raw_file(config_of(project), "raw/../../x") is None
     assert raw_file(config_of(project), "raw/none.md") is None
-    assert [is_publishable(p) for p in ("img/a.PNG", "b.pem", "png", "a.svg")] == [True, False, False, True]
 
 
 def test_of_raw_files_that_are_written_alike_the_one_in_the_kb_is_meant(project: Path) -> None:

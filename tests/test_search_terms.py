@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgen.fields.spellings import ParseSettings
+from kbgen.markdown.openlinks import filled
 from kbgen.model import Ref
 from kbgen.parse import parse
-from kbgen.search.record import LEVELS, filled, sections_of, terms_of
+from kbgen.search.record import LEVELS, sections_of, terms_of
 from kbgen.search.terms import LONGEST, fold, terms
 
 

@@ -24,8 +24,9 @@ import pytest
 
 from kbgen.serve.guard import refused
 from kbgen.serve.live import page_digest, with_script
-from kbgen.serve.places import SiteFile, decoded, find
+from kbgen.serve.places import SiteFile, decoded, find, kind_of
 from kbgen.serve.watching import Watch, matters
+from kbgen.text.endings import PUBLISHABLE
 from kit import PAGES, built, command, output_of, write
 
 pytestmark = pytest.mark.flaky(reruns=2)  # a server and a watcher on a busy machine may be late
@@ -158,6 +159,11 @@ def test_the_site_is_the_one_that_build_writes(shared: Running, tmp_path: Path) 
     built(shared.project, tmp_path / "out")
     served, clean = output_of(shared.project / "site"), output_of(tmp_path / "out")
     assert {path: served.get(path) for path in clean} == clean
+
+
+def test_every_file_that_is_copied_has_a_type() -> None:
+    unknown = kind_of("a.unknown")
+    assert [ending for ending in sorted(PUBLISHABLE) if kind_of(f"a.{ending}") == unknown] == []
 
 
 def test_every_answer_forbids_guessing_and_other_sites(shared: Running) -> None:
@@ -728,6 +734,7 @@ def test_what_may_change_a_site() -> None:
         "/p/kb/.NET.md",
         "/p/kb/a b.md",
         "/p/kb/.attachments/x.png",
+        "/p/kb/.raw-files/x.txt",
     ):
         assert matters(path, roots), path
     for path in (

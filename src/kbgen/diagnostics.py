@@ -53,7 +53,9 @@ CODES: dict[str, Code] = {
     "KB206": Code("frontmatter-refused", "error", "Frontmatter that would run code, or grows without bound."),
     "KB207": Code("date-not-understood", "warning", "A date that does not exist, or has no known form."),
     "KB208": Code("shared-address", "warning", "A page or file whose place on the site is taken or impossible."),
-    "KB209": Code("encoding-replaced", "warning", "Bytes that are not UTF-8, or control characters, replaced."),
+    "KB209": Code(
+        "encoding-replaced", "warning", "Bytes that are not UTF-8, or control characters; they are replaced."
+    ),
     "KB210": Code("nesting-too-deep", "warning", "Markup nested so deeply that it is shown as text."),
     "KB211": Code("reserved-address", "warning", "A page that takes the address of a generated one."),
     "KB212": Code("highlight-skipped", "note", "A code block too long or too slow to colour or draw."),
@@ -73,11 +75,9 @@ CODES: dict[str, Code] = {
     "KB226": Code("okf-nonconformant", "warning", "Something in an OKF bundle that its format does not allow."),
     "KB227": Code("escapes-unquoted", "warning", "A field with escapes of JSON and no double quotes around them."),
     "KB228": Code("diagram-not-drawn", "note", "A diagram that kbgen cannot draw, shown as code."),
-    "KB229": Code("heading-within-line", "note", "The sign of a heading in the middle of a line, which is text there."),
-    "KB230": Code("code-unclosed", "warning", "A block of code without an end, in which all that follows is code."),
-    "KB231": Code(
-        "table-dashes", "warning", "A table without a row of dashes, or one with other cells than the first row."
-    ),
+    "KB229": Code("heading-within-line", "note", "The mark of a heading in the middle of a line, where it is text."),
+    "KB230": Code("code-unclosed", "warning", "A code block that is never closed, so all that follows is code."),
+    "KB231": Code("table-dashes", "warning", "A table without a row of dashes with as many cells as its first row."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

@@ -6,6 +6,7 @@ Unicode code points; 0 means "no place" (a finding about a whole file has line 1
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
@@ -64,7 +65,7 @@ class Input(Value, frozen=True):
 
 
 class LeftOut(Value, frozen=True):
-    """One `.md` file under the project that is not a document. `path` counts from the project folder."""
+    """One markdown file under the project that is not a document. `path` counts from the project folder."""
 
     path: str
     reason: str
@@ -131,6 +132,11 @@ class Html(Value, frozen=True):
 
     pieces: tuple[str, ...] = ("",)
     holes: tuple[Hole, ...] = ()
+
+    def filled(self, word: Callable[[Hole], str]) -> str:
+        """The HTML with what stands in each hole."""
+        behind = zip(self.holes, self.pieces[1:], strict=True)
+        return "".join([self.pieces[0], *[word(hole) + piece for hole, piece in behind]])
 
 
 class Heading(Value, frozen=True):
@@ -232,7 +238,7 @@ class Facts(Value, frozen=True):
 
     `title` is the frontmatter's (empty: none); `heading` the text of the first level-1 heading, as
     written (empty: none, or all of them are headings of groups). `lead` is the first paragraph as plain text, at most
-    300 code points, bare links as their numbers between two NUL (`search.record.filled`). `texts` are the field values
+    300 code points, bare links open (`markdown.openlinks`). `texts` are the field values
     that may be names. Fields of an assessment section stand among `fields`. `placeholder` is an unfilled `{{…}}` of the
     title (empty: none).
     `titled` says that the text begins with a level-1 heading that is the title, or asks for it, so that the page shows
@@ -262,7 +268,7 @@ class Facts(Value, frozen=True):
 
 class Body(Value, frozen=True):
     """The HTML of one file: the page's, each mention block's, and each description's (empty: none); and for each block
-    the description, else the block, as plain text, bare links as their numbers between two NUL."""
+    the description, else the block, as plain text, bare links open (`markdown.openlinks`)."""
 
     html: Html
     blocks: tuple[Html, ...]

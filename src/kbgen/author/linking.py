@@ -19,6 +19,7 @@ from kbgen.link.wanted import wanted_key
 from kbgen.model import Link, Node, Parsed, Spot
 from kbgen.text.codefence import outside_code
 from kbgen.text.names import fold, loose, slug
+from kbgen.text.paths import stem
 from kbgen.text.regex import regex
 
 
@@ -205,7 +206,7 @@ class Linker:
         return fold(page.id) if isinstance(page, Node) else loose(target) or fold(target)
 
     def _is_own(self, page: Node) -> bool:
-        return f"{page.id}.md" == self.here or fold(page.title) == self.own or fold(page.short) == self.own
+        return page.id == stem(self.here) or fold(page.title) == self.own or fold(page.short) == self.own
 
 
 def placed(lines: list[str], links: Iterable[MadeLink]) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgen.author.kb import Kb
+from kbgen.markdown.openlinks import filled
 from kbgen.model import Node
-from kbgen.search.record import filled
 from kbgen.text.names import cut
 
 _MOST_SOURCES = 30

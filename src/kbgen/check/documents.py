@@ -102,25 +102,25 @@ _LOST_HEADING = regex(r"(?:(?<=[^\s\0])[ \t]+|\A\0{2,3})(#{2,6})[ \t]+(?=[^\W_])
 
 
 def lost_headings(prose: Prose) -> Iterator[Diagnostic]:
-    """Signs of headings that do not begin their line, as are left where line breaks got lost: they are text."""
+    """Marks of headings in the middle of a line, as are left where line breaks got lost: there they are text."""
     for spot in prose.lines:
         if "## " in spot.text:
             for found in _LOST_HEADING.finditer(spot.text):
-                message = f"{found[1]} does not begin its line, so it is text and no heading"
+                message = f"{found[1]} is not at the beginning of its line, so it is text, not a heading"
                 hint = "write the heading on a line of its own"
                 yield finding("KB229", message, spot.line, spot.column + found.start(1), len(found[1]), hint)
 
 
 def open_fences(prose: Prose) -> Iterator[Diagnostic]:
-    """Blocks of code without an end, in which all that follows is code."""
+    """Code blocks that are never closed, so that everything after them is code."""
     for spot in prose.open_fences:
-        message = "this block of code has no end; what follows it is code, and links in it are none"
+        message = "this code block is never closed; all that follows is code, and its links lead nowhere"
         hint = f"write {spot.text} on a line of its own where the code ends"
         yield finding("KB230", message, spot.line, spot.column, len(spot.text), hint)
 
 
 def lost_tables(prose: Prose) -> Iterator[Diagnostic]:
-    """Rows of tables that are none, as below the first of them there is no row of dashes, or one with other cells."""
+    """Rows that are text and not a table: below the first there is no row of dashes with as many cells."""
     for spot in prose.lost_tables:
-        message = "these rows are text and no table: there is no row of dashes below the first one, with as many cells"
+        message = "these rows are text, not a table: below the first one there is no row of dashes with as many cells"
         yield finding("KB231", message, spot.line, spot.column, len(spot.text), DASHES)

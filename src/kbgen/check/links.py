@@ -51,7 +51,7 @@ def ambiguous(graph: Graph) -> Iterator[Diagnostic]:
     """A link that several pages answer to."""
     for edge in graph.edges:
         if edge.resolution == "ambiguous":
-            ways = _ways(graph, edge, (graph.nodes[c].id for c in edge.candidates[:_SHOWN]))
+            ways = _ways(graph, edge, [graph.nodes[c] for c in edge.candidates[:_SHOWN]])
             message = f"“{edge.written}” is the name of {len(edge.candidates)} pages, and none is nearer"
             yield _at(graph, edge, "KB102", message, f"write one of {', '.join(ways)}{_more(len(edge.candidates))}")
 
@@ -99,7 +99,7 @@ def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
         elif edge.note.startswith("found as") and edge.resolution == "path" and not _in_header(graph, edge):
             yield _at(graph, edge, "KB113", f"this path leads nowhere from here; it was {edge.note}")
         elif edge.resolution in _BY_NAME and edge.link >= 0 and _link(graph, edge).syntax in ("markdown", "html"):
-            found = _in_wrong_folder(graph, edge, (graph.nodes[edge.target].id,))
+            found = _in_wrong_folder(graph, edge, (graph.nodes[edge.target],))
             yield msgspec.structs.replace(found, severity="note")
 
 
@@ -183,21 +183,21 @@ def unpublished(graph: Graph) -> Iterator[Diagnostic]:
 _BY_NAME = frozenset(("suffix", "name", "id", "title", "alias"))  # steps that look into every folder
 
 
-def _in_wrong_folder(graph: Graph, edge: Edge, pages: tuple[str, ...]) -> Diagnostic:
-    """A link to a place where no page lies; `pages` (ids) have its name and lie elsewhere."""
-    folders = " and ".join(dict.fromkeys(posixpath.dirname(page) or "the top folder" for page in pages))
+def _in_wrong_folder(graph: Graph, edge: Edge, pages: tuple[Node, ...]) -> Diagnostic:
+    """A link to a place where no page lies; `pages` have its name and lie elsewhere."""
+    folders = " and ".join(dict.fromkeys(posixpath.dirname(page.id) or "the top folder" for page in pages))
     message = f"there is no page at “{_link(graph, edge).target}”; a page of this name is in {folders}"
     return _at(graph, edge, "KB119", message, f"write {' or '.join(_ways(graph, edge, pages))}")
 
 
-def _ways(graph: Graph, edge: Edge, pages: Iterable[str]) -> list[str]:
-    """What to write instead of a link for it to lead to each of some pages (ids): of a markdown link its address."""
+def _ways(graph: Graph, edge: Edge, pages: Iterable[Node]) -> list[str]:
+    """What to write instead of a link for it to lead to each of some pages: of a markdown link its address."""
     link = _link(graph, edge)
     if link.syntax not in ("markdown", "html"):
-        return [_spelled(link, page) for page in pages]
-    home = posixpath.dirname(graph.nodes[edge.source].id)
+        return [_spelled(link, page.id) for page in pages]
+    home = posixpath.dirname(graph.nodes[edge.source].path)
     anchor = f"#{quote(link.anchor)}" if link.anchor else ""
-    return [quote(posixpath.relpath(f"{page}.md", home or ".")) + anchor for page in pages]
+    return [quote(posixpath.relpath(page.path, home or ".")) + anchor for page in pages]
 
 
 def _link(graph: Graph, edge: Edge) -> Link:

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from kbgen.check.known import Known, at_field
 from kbgen.check.quotes import raw_text
 from kbgen.check.raw_index import RawFile
-from kbgen.check.raw_text import READABLE
 from kbgen.diagnostics import counted, finding
 from kbgen.fields import parse_date
 from kbgen.model import Diagnostic, Node, Prose
+from kbgen.text.endings import EVIDENCE, ending
 from kbgen.text.names import fold
 from kbgen.text.regex import regex
 
@@ -33,7 +33,6 @@ def raw_missing(known: Known) -> Iterator[Diagnostic]:
         yield finding("KB401", message, file.line, file.column, file.length, path=node.path)
 
 
-_EVIDENCE = READABLE | {".pdf", ".epub", ".docx"}
 _NO_EVIDENCE = regex(r"(?:readme|index|_index|log|manifest|license|changelog)\.\w+\Z|[._~]", re.IGNORECASE)
 
 
@@ -43,7 +42,7 @@ def raw_unread(known: Known) -> Iterator[Diagnostic]:
     named = {fold(text.text.strip()) for document in known.graph.documents for text in document.facts.texts}
     for path in known.raw.files:
         name = path.rpartition("/")[2]
-        if "." + name.rpartition(".")[2].lower() not in _EVIDENCE or _NO_EVIDENCE.match(name):
+        if ending(name) not in EVIDENCE or _NO_EVIDENCE.match(name):
             continue
         stem = _stem(path)
         if stem not in used and stem.rpartition("/")[2] not in named:  # `sources: [talk]` is `raw/talk.md`

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kbgen.check.known import Known
-from kbgen.check.raw_text import RawText, is_readable, read_raw_text, scripts_of, words_of
+from kbgen.check.raw_text import RawText, read_raw_text, scripts_of, words_of
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Node, Quote, QuoteLine, Verdict
+from kbgen.text.endings import READABLE, ending
 from kbgen.text.names import cut
 from kbgen.text.regex import regex
 
@@ -78,7 +79,7 @@ def raw_text(known: Known, path: str) -> RawText | None:
     """A raw file as words, read once; None if it is not there or no text."""
     texts = _TEXTS.setdefault(known, {})
     if path not in texts:
-        data = known.raw.read(path) if path and is_readable(path) and not known.raw.is_large(path) else None
+        data = known.raw.read(path) if ending(path) in READABLE and not known.raw.is_large(path) else None
         texts[path] = read_raw_text(path, data) if data is not None else None
     return texts[path]
 

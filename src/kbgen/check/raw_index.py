@@ -12,9 +12,8 @@ from kbgen.check.raw_text import MOST
 from kbgen.fields import first
 from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.model import Document, Facts, Inventory
+from kbgen.text.endings import READABLE
 from kbgen.text.names import fold
-
-_ENDINGS = (".md", ".txt", ".vtt", ".srt", ".html")  # what a path without its ending may mean
 
 _MOST_OF_A_FOLDER = 100  # of one that is named as a whole; more are not looked at
 
@@ -66,8 +65,8 @@ class RawIndex:
         folder = posixpath.dirname(own)
         tries = (raw_key(path), path, posixpath.normpath(posixpath.join(folder, path)), path.removeprefix(self.prefix))
         for one in tries:
-            for ending in ("", *_ENDINGS) if one else ():
-                found = self.keys.get(fold(one + ending))
+            for name in (one, *(f"{one}.{ending}" for ending in READABLE)) if one else ():
+                found = self.keys.get(fold(name))
                 if found is not None and found != own:
                     return found
         named = self.names.get(fold(path), []) if "/" not in path else []

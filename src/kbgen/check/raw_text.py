@@ -13,9 +13,9 @@ from functools import cached_property
 from html import unescape
 
 from kbgen.fields import decode
+from kbgen.text.endings import CAPTIONS, HTML, READABLE, ending
 from kbgen.text.regex import regex
 
-READABLE = frozenset({".md", ".txt", ".vtt", ".srt", ".html", ".htm"})
 MOST = 20_000_000  # bytes of a raw file: some twenty books, which take thirty times as much memory
 
 # 00:12:33.000, 1:02:03, (12:33), [00:12], <00:00:01.000>
@@ -101,27 +101,18 @@ class RawText:
         return None
 
 
-def is_readable(path: str) -> bool:
-    """Whether a file can be read as text, by the ending of its name."""
-    return _ending(path) in READABLE
-
-
-def _ending(path: str) -> str:
-    return "." + path.rpartition(".")[2].lower()
-
-
 def read_raw_text(path: str, data: bytes) -> RawText | None:
     """The words of a raw file by the ending of its name; None for one that cannot be read as text, or is too large."""
-    if not is_readable(path) or len(data) > MOST:
+    kind = ending(path)
+    if kind not in READABLE or len(data) > MOST:
         return None
-    ending = _ending(path)
     text, _ = decode(data)
     rows = text.split("\n")
-    if ending in (".html", ".htm"):
+    if kind in HTML:
         lines = _html(text)
-    elif ending in (".vtt", ".srt"):
+    elif kind in CAPTIONS:
         lines = _captions(rows)
-    elif ending == ".md":
+    elif kind == "md":
         lines = _markdown(rows)
     else:
         lines = ((number, row) for number, row in enumerate(rows, 1))

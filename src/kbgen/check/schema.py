@@ -17,6 +17,7 @@ from kbgen.fields.spellings import SPELLINGS
 from kbgen.link.kinds import KINDS, Kind, kind_table, type_key
 from kbgen.model import Diagnostic, Field, Node
 from kbgen.text.names import cut
+from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -65,7 +66,6 @@ REQUIRED: dict[str, tuple[str, ...]] = {"source": ("published",)}
 _MANY = 5  # pages of a kind: where so many have a field all without exception not, the wiki does without it
 
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))
-_NONE = frozenset(("", "-", "–", "—", "n/a", "na", "none", "null", "~", "unknown", "tbd", "todo", "?"))
 _LANG = regex(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _HASH = regex(r"(?:\w+[:-])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.IGNORECASE)
 _NEARLY_HASH = regex(r"(?:sha\d+[:-])?[0-9a-z]{24,}", re.IGNORECASE)
@@ -119,7 +119,7 @@ def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
     value = field.value
     if isinstance(value, dict) and shape not in ("any", "texts", "url", "text"):
         yield at_field("KB217", f"“{field.key}” has fields of its own where {_WHAT[shape]} belongs", node, field)
-    if not isinstance(value, str) or value.strip().casefold() in _NONE or "[[" in value or "](" in value:
+    if not isinstance(value, str) or says_nothing(value) or "[[" in value or "](" in value:
         return
     text = value.strip()
     if shape == "date":

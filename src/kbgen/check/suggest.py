@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from kbgen.model import Graph
+from kbgen.model import Graph, Node
 from kbgen.text.names import clean, fold, loose
 from kbgen.text.regex import regex
 
@@ -34,12 +34,12 @@ class Suggestions:
         return found
 
     @cached_property
-    def by_last(self) -> dict[str, list[str]]:
-        """Loose last part of an id -> the ids that end so."""
-        found: dict[str, list[str]] = {}
+    def by_last(self) -> dict[str, list[Node]]:
+        """Loose last part of an id -> the written pages whose ids end so."""
+        found: dict[str, list[Node]] = {}
         for node in self.graph.nodes:
             if node.document >= 0:
-                found.setdefault(loose(node.id.rpartition("/")[2]), []).append(node.id)
+                found.setdefault(loose(node.id.rpartition("/")[2]), []).append(node)
         return found
 
     @cached_property
@@ -52,12 +52,12 @@ class Suggestions:
                 found.setdefault(trait, []).append(key)
         return found
 
-    def elsewhere(self, target: str, here: str = "") -> tuple[str, ...]:
-        """The ids of the pages that have the name of a path and lie in other folders; none where they are so many that
+    def elsewhere(self, target: str, here: str = "") -> tuple[Node, ...]:
+        """The pages that have the name of a path and lie in other folders; none where they are so many that
         the name says nothing. The page whose id is `here`, on which the link stands, is not meant."""
         last = loose(clean(target).rpartition("/")[2])
         found = self.by_last.get(last, []) if "/" in target and last and last not in _COMMON_FILES else []
-        return tuple(page for page in found if page != here) if len(found) <= _MOST else ()
+        return tuple(page for page in found if page.id != here) if len(found) <= _MOST else ()
 
     def exists(self, name: str) -> bool:
         """Whether a page goes by exactly this name."""
@@ -76,7 +76,7 @@ class Suggestions:
         if loose(last) in _COMMON_FILES:
             return {}
         elsewhere = self.by_last.get(loose(last), []) if "/" in target else []
-        found = {page: page for page in elsewhere[: _MOST + 1]}
+        found = {page.id: page.id for page in elsewhere[: _MOST + 1]}
         key = fold(last)
         shared = (self.near.get(trait, []) for trait in _traits(key))
         names = dict.fromkeys(name for group in shared if len(group) <= _COMMON for name in group)

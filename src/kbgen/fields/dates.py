@@ -9,6 +9,7 @@ from functools import cache
 
 from kbgen.model import Date
 from kbgen.text.names import fold, nfc
+from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
 
 
@@ -25,7 +26,7 @@ def parse_date(written: str) -> Date | None:
     text = nfc(written.strip())
     if text.startswith("[[") and text.endswith("]]"):
         text = text[2:-2].strip()  # a link to a day's page is a date all the same
-    if text.lower().rstrip(".") in _NO_DATE:
+    if says_nothing(text) or text.lower() in _WHEN_MADE:
         return Date(written.strip(), "")
     if len(text) >= 13 and text.isascii() and text.isdigit():
         return _stamp(text)
@@ -83,11 +84,7 @@ def _stamp(text: str) -> Date | None:
     return Date(day, day)
 
 
-_NO_DATE = frozenset(
-    {"", "unknown", "none", "null", "~", "n/a", "na", "n.d", "nd", "undated", "-", "–", "—", "?"}
-    | {"today", "now", "last-modified"}  # Quarto's words for when the page is made
-    | {"tbd", "tba", "unbekannt", "desconocido", "desconhecido", "inconnu", "неизвестно", "未知", "不明", "미상"}
-)
+_WHEN_MADE = frozenset({"today", "now", "last-modified"})  # Quarto's words for when the page is made
 _MONTHS = {
     name: number
     for number, names in enumerate(

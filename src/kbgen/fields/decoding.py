@@ -53,15 +53,15 @@ def _invalid(text: str, data: bytes, start: int, error: UnicodeDecodeError) -> D
 
 
 def _no_text(text: str, first: int, encoding: str, start: int) -> Diagnostic:
-    """The finding for characters that no text may have, the first of them at an index."""
+    """The finding for characters that no page may hold, the first of them at an index of the text."""
     before, char = text[:first], text[first]
     line, column = _place(before)
     offset = start + len(before.encode(encoding, "replace"))
     count = len(CONTROL.findall(text))
     name = "NUL" if char == "\0" else f"U+{ord(char):04X}"
-    what = f"a {name} character" if count == 1 else f"{count} characters that no text has, the first ({name})"
+    what = f"a {name} character" if count == 1 else f"{count} characters that no page may contain, the first ({name})"
     message = f"{what} at byte {offset} ({line}:{column}); shown as {picture(char)}"
-    return finding("KB209", message, line, column, 1, "remove it; text files have none")
+    return finding("KB209", message, line, column, 1, "remove it" if count == 1 else "remove them")
 
 
 def _place(before: str) -> tuple[int, int]:

@@ -37,11 +37,11 @@ def read_joplin(text: str, settings: FieldSettings) -> JoplinItem | None:
     if not lines[-1].startswith(_LAST):
         return None
     first = len(lines) - 1
-    while first >= 0 and len(lines) - first < _MOST_LINES and not _NUMBER.match(lines[first]):
-        if _LINE.match(lines[first]) is None:
+    while not _NUMBER.match(lines[first]):
+        if not first or len(lines) - first == _MOST_LINES or not _LINE.match(lines[first]):
             return None
         first -= 1
-    if first < 0 or not _NUMBER.match(lines[first]) or (first and lines[first - 1].strip()):
+    if first and lines[first - 1].strip():
         return None
     items = [Item("title", "title", lines[0].strip(), 1, 1, [])] if first and lines[0].strip() else []
     for number, line in enumerate(lines[first:], first):

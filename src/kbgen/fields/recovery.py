@@ -176,7 +176,7 @@ def _read_value(group: list[_Line], match: re.Match[str], found: Recovered, faul
         return Node(text, start, below[-1].start + len(below[-1].text))
     text = "\n".join([rest, *(line.text.strip() for line in below)]).strip()
     end = below[-1].start + len(below[-1].text) if below else start + len(rest)
-    node = _read_inline(text, start, end, first.start)
+    node = _read_inline(text, start, end)
     found.slips.append(_slip(node, lead, text, place, problem))
     return node
 
@@ -201,7 +201,7 @@ def _read_items(lines: list[_Line], found: Recovered) -> Node:
         skipped = mark.end() if mark else 0
         text = " ".join(line.text.strip() for line in group)[skipped - first.indent() :].strip()
         end = group[-1].start + len(group[-1].text)
-        node = _read_inline(text, first.start + skipped, end, first.start)
+        node = _read_inline(text, first.start + skipped, end)
         problem, place = (tree.problem, tree.start) if isinstance(tree, Fault) else ("", first.start)
         found.slips.append(_slip(node, first.text[: first.indent()].replace("\t", "  ") + "-", text, place, problem))
         items.extend(node.value if isinstance(node.value, list) else [node])
@@ -209,7 +209,7 @@ def _read_items(lines: list[_Line], found: Recovered) -> Node:
     return Node(items, lines[0].start, last.start + len(last.text))
 
 
-def _read_inline(text: str, start: int, end: int, line: int) -> Node:
+def _read_inline(text: str, start: int, end: int) -> Node:
     """Text behind a colon or a dash: links, a list in brackets, or the text itself without its quotes."""
     links = _bare_links(text, start)
     if len(links) == 1:

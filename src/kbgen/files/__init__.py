@@ -5,14 +5,12 @@ from __future__ import annotations
 from kbgen.files.outfile import Changes, OutFile
 from kbgen.files.paths import read_inside, safe_join, source_line
 from kbgen.files.publish import publish
-from kbgen.files.scan import PUBLISHABLE, Scan, is_publishable, raw_file, read, scan
+from kbgen.files.scan import Scan, raw_file, read, scan
 
 __all__ = [
-    "PUBLISHABLE",
     "Changes",
     "OutFile",
     "Scan",
-    "is_publishable",
     "publish",
     "raw_file",
     "read",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp")  # endings of what can be read here
 HEADS = (1 << 12, 1 << 18)  # bytes that are enough: in front of the size of a JPEG may be its profile and its preview
 _MOST = 1 << 15  # pixels; what says that it is larger is read no further by most programs either
 

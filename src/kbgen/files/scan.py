@@ -36,16 +36,9 @@ from kbgen.files.leftout import (
 )
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
+from kbgen.text.endings import PUBLISHABLE, ending
 from kbgen.text.names import fold, is_text, nfc
 from kbgen.text.paths import ATTACHMENTS, is_markdown, is_raw_folder, stem
-
-# What is copied beside pages: product.md, "Folders".
-PUBLISHABLE = frozenset(
-    (
-        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico", ".pdf", ".csv"),
-        *(".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm", ".ogv", ".mov"),
-    )
-)
 
 _OWN = ".kbgen"
 
@@ -82,11 +75,6 @@ def scan(config: Config) -> Scan:
         tuple(sorted(walk.diagnostics, key=lambda d: (d.path, d.code, d.line, d.column))),
         dict(sorted(walk.times.items())),
     )
-
-
-def is_publishable(path: str) -> bool:
-    """Whether the ending of a file is one of those copied beside pages."""
-    return os.path.splitext(path)[1].lower() in PUBLISHABLE
 
 
 def read(source: Input) -> bytes | Diagnostic:
@@ -167,8 +155,8 @@ class _Walk:
             if OURS in marks and folder.reason in ("", OUTSIDE):
                 folder = folder._replace(reason=OURS)
             if folder.reason not in ("", RAW):  # a finished site has very many files
-                shown = is_publishable if folder.reason == OUTSIDE else is_markdown
-                entries = [one for one in entries if is_markdown(one.name) or shown(one.name) or _is_more(one)]
+                shown = PUBLISHABLE if folder.reason == OUTSIDE else ()
+                entries = [e for e in entries if is_markdown(e.name) or ending(e.name) in shown or _is_more(e)]
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):
@@ -256,7 +244,7 @@ class _Walk:
         """A file that is neither of the kb nor raw: named if it could be taken for a page, or for a picture of one."""
         if is_markdown(entry.name):
             self.leave(path, reason)
-        elif reason == OUTSIDE and is_publishable(entry.name) and is_text(entry.name):
+        elif reason == OUTSIDE and ending(entry.name) in PUBLISHABLE and is_text(entry.name):
             self.beside.append(path)
         elif entry.is_symlink() and entry.is_dir():
             self.leave(f"{path}/", reason)
@@ -267,7 +255,7 @@ class _Walk:
         if is_hidden(name):
             return HIDDEN_FILE
         if not is_text(name):
-            if markdown or is_publishable(name):
+            if markdown or ending(name) in PUBLISHABLE:
                 self.unnamable(path)
             return NO_TEXT
         if self.is_excluded(path, name):
@@ -313,10 +301,10 @@ class _Walk:
             self.leave(path, f"{LINK} to a file that is {there}")
 
     def leave_namesakes(self) -> None:
-        """Of documents that differ in their endings alone (`a.md`, `a.mdx`), and so would be one page, keep the first,
-        which `.md` is."""
+        """Of documents that differ in their endings alone (`a.md`, `a.mdx`), and so would be one page, keep that in
+        `.md`, or the first."""
         kept: dict[str, str] = {}
-        for path in sorted(self.inputs):
+        for path in sorted(self.inputs, key=lambda path: (not path.endswith(".md"), path)):
             if kept.setdefault(stem(path), path) != path:
                 self.leave(f"{self.prefix}{path}", SAME_NAME)
                 del self.inputs[path]

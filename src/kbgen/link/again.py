@@ -49,7 +49,6 @@ def link_again(linked: Linked, number: int, document: Document) -> Relinked | No
         graph.names,
         graph.tags,
         graph.folders,
-        settings.publishable,
         settings.refused,
         settings.home,
         settings.sizes,

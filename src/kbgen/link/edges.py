@@ -17,15 +17,11 @@ from kbgen.link.titles import short_title
 from kbgen.link.wanted import wanted_key
 from kbgen.markdown.headingtext import heading_text
 from kbgen.model import Edge, Facts, FieldText, Link, Resolution
-from kbgen.text.regex import regex
+from kbgen.text.endings import CAPTIONS, FILES, ending
 
-_NOT_MARKDOWN = frozenset(
-    ".txt .vtt .srt .pdf html .htm json .csv .mp3 .mp4 webm .png .jpg jpeg .gif .svg webp avif .bmp".split()
-)
 _TYPES: dict[str, Literal["link", "embed", "field"]] = {
     "link": "link", "tag": "link", "field": "field", "embed": "embed", "image": "embed",
 }  # fmt: skip
-_TAG = regex(r"<[^>]*>")
 
 
 class Resolved(NamedTuple):
@@ -95,7 +91,7 @@ class Edges:
                 return _made(source, -1, "ambiguous" if shown else "unpublished", number, link, candidates=shown)
             case Missing(name):
                 return _made(source, self._wanted(name), "missing", number, link)
-            case Raw(path) if path[-4:].lower() not in _NOT_MARKDOWN:
+            case Raw(path) if ending(path) not in FILES and ending(path) not in CAPTIONS:
                 return _made(source, -1, "raw", number, link, note=path)
         return None
 

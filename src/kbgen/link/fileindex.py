@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 
 from kbgen.link.meaning import Dead
-from kbgen.markdown.urls import FILE_ENDINGS
 from kbgen.model import Inventory
+from kbgen.text.endings import FILES, ending
 from kbgen.text.names import clean, fold
 from kbgen.text.paths import RAW_FOLDER, is_markdown
 from kbgen.text.regex import regex
@@ -96,7 +96,7 @@ class FileIndex:
     def outside(self, target: str, here: str) -> Dead:
         """A path that leads out of the kb: to a page, a picture or a document of the project around it, or anywhere."""
         path = self._in_project(target, here)
-        shown = bool(self._prefix) and (is_markdown(path) or ending(path) in FILE_ENDINGS)
+        shown = bool(self._prefix) and (is_markdown(path) or ending(path) in FILES)
         return Dead(target, outside=True, beside=path if shown and not path.startswith(("..", "/")) else "")
 
     def _in_project(self, target: str, here: str) -> str:
@@ -135,12 +135,3 @@ def joined(target: str, here: str) -> str | None:
     if path == ".." or path.startswith("../"):
         return None
     return "" if path == "." else path
-
-
-def ending(target: str) -> str:
-    """What stands behind the last dot of a name, case-folded ('' = no dot).
-
-    >>> ending("img/a.PNG"), ending("README")
-    ('png', '')
-    """
-    return target.rpartition(".")[2].casefold() if "." in target else ""

@@ -43,15 +43,14 @@ _PLACE = attrgetter("line", "column")
 
 
 class LinkSettings(Value, frozen=True):
-    """What of `kbgen.toml` changes the graph. `prefix` is that of `Config`; `publishable`
-    are the endings (`.png`) of files that are copied beside pages, `refused` kb files that are not; `home` is what the
-    home page is called where no document is it, `top` the folder (kb path) of pages that are wanted nowhere else,
-    `sizes` how wide and high pictures are (kb path -> pixels)."""
+    """What of `kbgen.toml` changes the graph. `prefix` is that of `Config`; `refused` are
+    kb files that are not copied beside pages whatever their endings; `home` is what the home page is called where no
+    document is it, `top` the folder (kb path) of pages that are wanted nowhere else, `sizes` how wide and high pictures
+    are (kb path -> pixels)."""
 
     prefix: str = ""
     urls: Literal["file", "directory"] = "file"
     kinds: tuple[Kind, ...] = ()
-    publishable: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     home: str = "Home"
     top: str = ""
@@ -88,7 +87,7 @@ def link(
     tags = tags_of(catalog, addresses)
     folders = folders_of(nodes, {path for one in resolved for path in _folders_in(one)})
 
-    refs = Refs(nodes, names, tags, folders, settings.publishable, settings.refused, settings.home, settings.sizes)
+    refs = Refs(nodes, names, tags, folders, settings.refused, settings.home, settings.sizes)
     wanted = {page.name: len(written) + number for number, page in enumerate(missing)}
     maker = Edges(catalog, wanted)
     edges: list[Edge] = []

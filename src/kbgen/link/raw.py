@@ -7,12 +7,12 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from kbgen.model import Document, Facts
+from kbgen.text.endings import EVIDENCE, ending
 from kbgen.text.names import fold, undecorated
 from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 
 _RAW = regex(rf"(?:^|/)({RAW_FOLDER}.+)\Z", re.IGNORECASE)
-_FILE = regex(r"\.(?:md|txt|vtt|srt|html|pdf|json)\Z", re.IGNORECASE)
 
 
 def raw_key(written: str) -> str:
@@ -30,7 +30,7 @@ def clean_path(written: str) -> str:
 def is_bare_file(written: str) -> bool:
     """Whether a text is the name of a file that may be raw, without any folder: `talk.txt`, `A talk.md`."""
     text = written.strip()
-    return "/" not in text and _FILE.search(text) is not None
+    return "/" not in text and (ending(text) in EVIDENCE or ending(text) == "json")
 
 
 def raw_files_of(facts: Facts, raw_names: Container[str] = ()) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import msgspec
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Inside, Literal, Raw, Result, Tagged
 from kbgen.memory.kept import Kept
 from kbgen.model import Edge, FolderTable, Link, Name, Node, Ref, Tag
+from kbgen.text.endings import PUBLISHABLE, ending
 from kbgen.text.names import fold
 
 _SHOWN = ("embed", "image")  # types of links that show what they lead to
@@ -23,12 +24,11 @@ class Refs:
         names: tuple[Name, ...],
         tags: tuple[Tag, ...],
         folders: tuple[FolderTable, ...],
-        publishable: frozenset[str],
         refused: frozenset[str],
         home: str,
         sizes: Mapping[str, tuple[int, int]],
     ) -> None:
-        self.nodes, self.publishable, self.refused = nodes, publishable, refused
+        self.nodes, self.refused = nodes, refused
         self.home, self.sizes = home, sizes
         self.names = {fold(name.name): name for name in names}
         self.folders = {folder.path: folder for folder in folders}
@@ -66,11 +66,10 @@ class Refs:
 
     def _file(self, link: Link, file: File) -> Ref:
         """A link to a file of the kb, or its text if files of its kind are not published."""
-        ending = "." + file.path.rpartition(".")[2].lower()
         title = _last(file.path)
         if file.path in self.refused:
             return Ref("text", "", "", title, "refused")
-        if ending not in self.publishable:
+        if ending(file.path) not in PUBLISHABLE:
             return Ref("text", "", "", link.target, "unpublished-file")
         css = "file embed" if link.type == "embed" else "file"
         anchor = "" if file.whole else link.anchor

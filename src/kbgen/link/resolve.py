@@ -8,13 +8,13 @@ from types import MappingProxyType
 
 import msgspec
 
-from kbgen.link.fileindex import FileIndex, absent_raw, ending, joined
+from kbgen.link.fileindex import FileIndex, absent_raw, joined
 from kbgen.link.folders import around
 from kbgen.link.foreign import at_address, from_folder_above, in_vault, is_note, note, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Literal, Missing, Raw, Result, Tagged
-from kbgen.markdown.urls import ATTACHED, FILE_ENDINGS
 from kbgen.model import Inventory, Link
+from kbgen.text.endings import ATTACHED, FILES, ending
 from kbgen.text.names import clean, fold, nfc, spaced
 from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
@@ -144,7 +144,7 @@ class Resolver:
         if not target:
             return self._own(here)
         if target.startswith(("./", "../", "/")):
-            return self._relative(spaced(written), here, FILE_ENDINGS if embed else ATTACHED)
+            return self._relative(spaced(written), here, FILES if embed else ATTACHED)
         if target not in self.hits:
             self.hits[target] = self._hit(target)
         hit = self.hits[target]
@@ -166,7 +166,7 @@ class Resolver:
             return Raw(absent)
         if not any(c.isalnum() for c in target) or _LOST_BLOCK.fullmatch(target) or _is_unfilled(target):
             return Literal()
-        if ending(target) in (FILE_ENDINGS if embed else ATTACHED):
+        if ending(target) in (FILES if embed else ATTACHED):
             return Dead(target, beside=self.files.beside(target))
         if (tag := self._tag_page(target)) is not None:
             return Tagged(tag)
@@ -307,7 +307,7 @@ class Resolver:
         if path is None:
             return self.files.outside(target, here)
         # `/etc/passwd` is no picture of this kb that is missing, but an attempt at another file
-        outside = target.startswith("/") and ending(target) not in FILE_ENDINGS
+        outside = target.startswith("/") and ending(target) not in FILES
         return Dead(target, outside, self.files.beside(target.lstrip("/")))
 
     def _nearest(self, hit: Hit, here: str, target: str) -> Result:

@@ -9,6 +9,7 @@ from kbgen.fields.dates import day_of_time, parse_date
 from kbgen.markdown.plainmath import without_tex
 from kbgen.model import Date, Facts, Link
 from kbgen.text.names import clean, commonest, readable, slug
+from kbgen.text.nothing import says_nothing
 from kbgen.text.pagenames import FRAMES, INDEXES, spoken
 from kbgen.text.regex import regex
 
@@ -16,7 +17,6 @@ _PREFIX = regex(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*
 _PERSON_FIELDS = frozenset({"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee"})
 _DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of its files
 _OF_FOLDERS = INDEXES | {"readme"}  # names of pages, folded
-_EMPTY_TITLES = frozenset({"unknown", "untitled", "none", "n/a", "tbd", "new page", "no title"})
 
 
 def title_of(path: str, facts: Facts, hyphens: bool) -> str:
@@ -150,9 +150,7 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
     """Titles such as `Unknown` that several published pages share, with the file's name beside them."""
     shared = Counter(title.casefold() for number, title in enumerate(titles) if number in published)
     return [
-        f"{title} ({path.rpartition('/')[2]})"
-        if title.casefold() in _EMPTY_TITLES and shared[title.casefold()] > 1
-        else title
+        f"{title} ({path.rpartition('/')[2]})" if says_nothing(title) and shared[title.casefold()] > 1 else title
         for title, path in zip(titles, paths, strict=True)
     ]
 

@@ -16,7 +16,5 @@ def heading_text(heading: Heading, title: Callable[[int], str]) -> str:
     """A heading as plain text, formulas in Unicode; `title` says what a bare link (its number) is called."""
     if not heading.html.holes:
         return without_tex(heading.written)
-    parts = [heading.html.pieces[0]]
-    for hole, piece in zip(heading.html.holes, heading.html.pieces[1:], strict=True):
-        parts += [escape(title(hole.link)) if hole.form == "bare" else "", piece]
-    return unescape(_TAG.sub("", without_mathml("".join(parts)))).strip()
+    html = heading.html.filled(lambda hole: escape(title(hole.link)) if hole.form == "bare" else "")
+    return unescape(_TAG.sub("", without_mathml(html))).strip()

@@ -20,7 +20,7 @@ from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, push_link, read_label, remember_place
 from kbgen.markdown.tokens import give_size, lines_within, text_token, without_blocks
-from kbgen.markdown.urls import PICTURE
+from kbgen.text.endings import PICTURES, ending
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
 
@@ -207,7 +207,7 @@ def push_kept(state: StateInline, word: str, rest: str, start: int, end: int) ->
     if bare is not None:
         _push_link(state, _VIDEOS[video] + bare[1], title, start, end)
         return
-    address = next((value for value in values.values() if PICTURE.search(value)), "")
+    address = next((value for value in values.values() if ending(value) in PICTURES), "")
     if address and "{" not in address:
         token = state.push("image", "img", 0)
         token.attrs, token.content, token.children = {"src": address, "alt": ""}, title, [text_token(title)]

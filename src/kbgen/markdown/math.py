@@ -17,6 +17,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.formulas import LONGEST
 from kbgen.markdown.tokens import line_of
 from kbgen.text.regex import regex
 
@@ -29,7 +30,6 @@ _ESCAPED = regex(r"\\[^A-Za-z]")
 _TEX = regex(r"\\[A-Za-z]|[\^_]")  # a formula has
 _SHORT = regex(r"\s*(?:[A-Za-z]{1,2}'?|[^\s=<>]{1,20}\s*[=<>+]\s*\S.*)\s*", re.DOTALL)  # or is, between round brackets
 _PAIRS = {"(": "\\)", "[": "\\]"}
-LONGEST = 4000  # code points of one formula in running text; keeps a stray `$` from costing a whole page
 _CLOSINGS = {"$$": "$$", "\\[": "\\]"}
 
 
@@ -40,7 +40,9 @@ def math(md: MarkdownIt) -> None:
 
 
 def end_of_formula(text: str, start: int, limit: int) -> int:
-    """Where the formula ends that begins at a `$` or backslash of a text, before `limit`; -1 where none begins."""
+    """Where the formula ends that begins at a `$` or backslash of a text, before `limit`; -1 where none begins. As none
+    is longer than `LONGEST`, a stray `$` does not cost a whole page."""
+    limit = min(limit, start + LONGEST)
     if text[start] == "\\":
         return _end_of_bracketed(text, start, limit)
     found = _DISPLAY.match(text, start, limit) or _INLINE.match(text, start, limit)
@@ -68,7 +70,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
     closing = _PAIRS.get(state.src[start + 1 : start + 2]) if state.src[start] == "\\" else "$"
     if closing is None or (closing != "$" and state.html_terminator_last(closing) < start):
         return False
-    end = end_of_formula(state.src, start, min(state.posMax, start + LONGEST))
+    end = end_of_formula(state.src, start, state.posMax)
     if end < 0:
         return False
     if not silent:

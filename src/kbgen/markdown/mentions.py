@@ -12,10 +12,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kbgen.markdown.context import Context
+from kbgen.markdown.openlinks import cut_open, with_targets
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.tree import Tree
-from kbgen.markdown.wikilinks import LINKS, cut_shown, has_word, text_of, with_targets
+from kbgen.markdown.wikilinks import LINKS, has_word, text_of
 from kbgen.markdown.writer import TABLE, Writer, escaped
 from kbgen.model import BY_ROTE, Block
 from kbgen.text.names import fold
@@ -317,7 +318,7 @@ class _Reader:
         self.blocks.append(block)
         self.html.append(html)
         self.descriptions.append(said)
-        self.texts.append(cut_shown(text, _TEXT))
+        self.texts.append(cut_open(text, _TEXT))
 
     def _row(self) -> None:
         cells = self.row or []
@@ -424,21 +425,7 @@ def begins_with_link(children: list[Token], alone: bool = False) -> _Described |
     close = children[pos].type.replace("_open", "_close")
     while children[pos].type != close:
         pos += 1
-    pos += 1
-    lead, after = "", pos
-    while after < len(children):
-        kind = children[after].type
-        if kind == "text":
-            lead += children[after].content
-        elif kind in _INLINE_MARKUP:
-            markup.append(kind.replace("_open", "_close"))
-        elif kind in markup:
-            markup.remove(kind)
-        elif kind != "comment":
-            break
-        after += 1
-        if not markup and _SEPARATOR.match(lead):
-            break
+    lead, after = _lead(children, pos + 1, markup)
     if markup:
         return None
     if alone:
@@ -451,6 +438,24 @@ def begins_with_link(children: list[Token], alone: bool = False) -> _Described |
     if not has_word(text) and not has_word(text_of(behind)):
         return None
     return _Described(link, (found[1] or "").strip(), text, behind)
+
+
+def _lead(children: list[Token], after: int, markup: list[str]) -> tuple[str, int]:
+    """The text behind a link, as far as it takes to know whether it is parted from the link, and the token behind it.
+    `markup` are the ends of what is open there; those that come are taken out."""
+    lead = ""
+    while after < len(children) and (markup or not _SEPARATOR.match(lead)):
+        kind = children[after].type
+        if kind == "text":
+            lead += children[after].content
+        elif kind in _INLINE_MARKUP:
+            markup.append(kind.replace("_open", "_close"))
+        elif kind in markup:
+            markup.remove(kind)
+        elif kind != "comment":
+            break
+        after += 1
+    return lead, after
 
 
 def _blank(token: Token) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from kbgen.markdown.formulas import NotUnderstoodError, elements_of, formed, formula
-from kbgen.markdown.math import LONGEST, end_of_formula
+from kbgen.markdown.math import end_of_formula
 from kbgen.text.regex import regex
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def without_tex(text: str) -> str:
     parts, done, at = list[str](), 0, 0
     while len(text) <= _MOST and (found := _OPENING.search(text, at)) is not None:
         start = found.start()
-        end = end_of_formula(text, start, min(len(text), start + LONGEST))
+        end = end_of_formula(text, start, len(text))
         if end > 0:
             parts += text[done:start], plain(text[start:end])
             done = end

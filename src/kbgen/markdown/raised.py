@@ -1,7 +1,7 @@
-"""Letters and digits set low or high: `H~2~O`, `m^2^`, `Ca^2+^`, as Pandoc, Quarto, Joplin and R Markdown write them.
+"""Subscripts and superscripts: `H~2~O`, `m^2^`, `Ca^2+^`, as Pandoc, Quarto, Joplin and R Markdown write them.
 
-Only right behind a letter (high ones also behind a digit) and without a space: `~5~ km`, `1~2~3`, `a^b^c` and `^_^` are
-text, and so are words between tildes, which other programs strike through.
+Only right behind a letter (superscripts also behind a digit) and without a space: `~5~ km`, `1~2~3`, `a^b^c` and `^_^`
+are text, and so are words between tildes, which other programs strike through.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kbgen.markdown.openlinks import cut_open
 from kbgen.markdown.tree import Tree
-from kbgen.markdown.wikilinks import cut_shown, text_of
+from kbgen.markdown.wikilinks import text_of
 from kbgen.text.regex import regex
 
 _SAYS_SOMETHING = regex(r"(?:[^\W\d_][\W\d_]*){20}")  # twenty letters
@@ -21,7 +22,7 @@ def lead(tree: Tree) -> str:
                 text = " ".join(text_of(children, shown=True).split())
                 if len(text) <= _LEAD:
                     return text
-                return cut_shown(text[: _LEAD - 1].rsplit(" ", 1)[0], _LEAD) + "…"
+                return cut_open(text[: _LEAD - 1].rsplit(" ", 1)[0], _LEAD) + "…"
     return ""
 
 

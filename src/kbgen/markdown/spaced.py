@@ -16,17 +16,19 @@ from markdown_it.token import Token
 
 from kbgen.markdown.context import context, push_link, read_label
 from kbgen.markdown.tokens import give_size
-from kbgen.markdown.urls import FILE_ENDINGS, classify
+from kbgen.markdown.urls import classify
+from kbgen.text.endings import FILES
+from kbgen.text.paths import MARKDOWN
 from kbgen.text.regex import regex
 
-_ENDING = "|".join(sorted(FILE_ENDINGS | {"md"}))
+_ENDING = rf"(?:{MARKDOWN}|\.(?:{'|'.join(sorted(FILES))}))"
 # Bounded, so that many brackets cost no more than their number.
 _TITLE = r"(?:[ \t]+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'))?"
 _LINK = regex(
     r"\[(?P<label>[^\[\]\n]{0,200})\]\([ \t]*"
-    r"(?P<path>(?:[^()<>\n\\]|\([^()<>\n\\]*\)){1,300}?\.(?:"
+    r"(?P<path>(?:[^()<>\n\\]|\([^()<>\n\\]*\)){1,300}?"
     + _ENDING
-    + r")(?:\#[^()<>\n\\\"]{0,200}?)?)"
+    + r"(?:\#[^()<>\n\\\"]{0,200}?)?)"
     + _TITLE
     + r"[ \t]*\)",
     re.IGNORECASE,

@@ -26,7 +26,7 @@ _COMMENT = regex(r"(?:<!--(?:(?!-->).)*-->|%%(?!%)(?:(?!%%).)*%%)\s*\Z")
 _BLOCK_ID = regex(r"\^[A-Za-z0-9-]+\s*\Z")
 _MARK = regex(r"\\\||\\|\||\[\[")
 _ESCAPED = regex(r"\\\|")
-DASHES = "write |---|---| below the first row, with --- for each of its cells"
+DASHES = "write |---|---| below the first row, with one --- for each of its cells"
 _MOST_ADDED_CELLS = 0x10000  # empty cells added to short rows, as markdown-it has it (its issue 1000)
 
 
@@ -120,7 +120,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     header, dashes = head
     alignments = [_alignment(part) for part in dashes]
     if (cells := delimiters.strip().strip("|").count("|") + 1) != (above := len(split_row(first))):
-        message = f"this row of dashes has {cells} cells, and the row above it {above}; elsewhere this is no table"
+        message = f"this row of dashes has {cells} cells and the row above it {above}; other programs show text here"
         place = (start + 2, _column(state, start + 1) + 1, len(delimiters.rstrip()))
         context(state.env).diagnostics.append(finding("KB231", message, *place, hint=DASHES))
     old_parent, state.parentType = state.parentType, "table"

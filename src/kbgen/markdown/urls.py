@@ -17,17 +17,6 @@ _DANGEROUS = {"javascript", "vbscript", "data", "file", "blob", "filesystem", "v
 _NOTES = frozenset({"denote", "memory"})  # schemes by which Emacs' Denote and Basic Memory link to their notes
 _PICTURE_DATA = regex(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]+\Z", re.IGNORECASE)
 
-PICTURE = regex(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp)\Z", re.IGNORECASE)
-"""What an address ends in that leads to a picture."""
-
-# What a name ends in that is no page's but a file's.
-FILE_ENDINGS = frozenset(
-    (
-        "png jpg jpeg gif webp avif svg bmp ico pdf mp3 ogg oga opus wav m4a flac mp4 webm ogv mov csv "
-        "zip docx xlsx pptx txt json yaml yml html htm epub canvas base excalidraw"
-    ).split()
-)
-
 # Schemes of programs in which notes and papers are kept: of use to the author alone.
 APPS = frozenset(
     (
@@ -35,8 +24,6 @@ APPS = frozenset(
         "craftdocs bear marginnote marginnote3app marginnote4app hook readwise raycast vscode calibre mendeley onenote"
     ).split()
 )
-# Endings of files that no page is called by: what is written about a `llms.txt` may be one.
-ATTACHED = FILE_ENDINGS - frozenset("csv txt json yaml yml html htm".split())
 
 UrlKind = Literal["web", "picture", "path", "unsafe", "signed", "unknown"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from types import SimpleNamespace
 
 from markdown_it import MarkdownIt
@@ -12,10 +11,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.openlinks import open_link
 from kbgen.markdown.plainmath import plain
 from kbgen.markdown.tokens import text_token
-from kbgen.markdown.urls import FILE_ENDINGS, PICTURE
-from kbgen.model import Link
+from kbgen.text.endings import FILES, PICTURES, ending
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink, match_wikilink, swapped
 
@@ -107,11 +106,6 @@ def _rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _is_file(target: str) -> bool:
-    """Whether a target is a file that is no page: Gollum's `[[picture.png|alt=…]]` has that first."""
-    return target.rpartition(".")[2].lower() in FILE_ENDINGS
-
-
 # What Gollum and GitHub write behind the name of a picture: `alt=An oak|width=200px|frame`.
 _OPTION = regex(r"\s*(?:(alt|width)\s*=\s*(.*?)(?:px)?|(?:height|align)\s*=.*|float|frame)\s*\Z")
 
@@ -156,14 +150,14 @@ def _push(state: StateInline, start: int, opening: int, written: Wikilink, embed
     src, maximum = state.src, state.posMax
     ctx = context(state.env)
     label = written.pipe + 1, written.end - 2
-    shown = ctx.label_first and PICTURE.search(written.target) is not None and not _WEB.match(written.target)
+    shown = ctx.label_first and ending(written.target) in PICTURES and not _WEB.match(written.target)
     if shown:
         embed, written = True, written._replace(label=_caption(written.label))
     target = opening + 2, written.pipe if written.pipe >= 0 else written.end - 2
     if (
         ctx.label_first
         and written.label
-        and not _is_file(written.target)
+        and ending(written.target) not in FILES  # Gollum's `[[picture.png|alt=…]]` has that first
         and (other := swapped(src, opening, written)) is not None
     ):
         label, target, written = (target[0], target[1] - src.startswith("\\", target[1] - 1)), label, other
@@ -205,13 +199,9 @@ def _parse_label(state: StateInline, start: int, end: int) -> None:
     state.linkLevel -= 1
 
 
-_NUMBER = regex("\0(\\d+)\0")
-
-
 def text_of(tokens: list[Token], *, shown: bool = False) -> str:
     """Inline tokens as plain text: markup stripped, a bare wiki-link as its target, a formula as it is written. Or as
-    pages show it: formulas in Unicode, a bare link as its number between two NUL, to be filled in when it is known what
-    it means (`search.record.filled`)."""
+    pages show it: formulas in Unicode, a bare link open (`openlinks`)."""
     parts: list[str] = []
     for token in tokens:
         kind = token.type
@@ -222,7 +212,7 @@ def text_of(tokens: list[Token], *, shown: bool = False) -> str:
         elif kind == "wikilink_open":
             written: Wikilink = token.meta["wikilink"]
             if not written.label and shown and "hole" in token.meta:
-                parts.append(f"\0{token.meta['hole']}\0")
+                parts.append(open_link(token.meta["hole"]))
             elif not written.label:
                 parts.append(written.target or written.anchor)
         elif kind == "image":
@@ -230,18 +220,3 @@ def text_of(tokens: list[Token], *, shown: bool = False) -> str:
         elif kind == "tag":
             parts.append("#" + token.content)
     return "".join(parts)
-
-
-def with_targets(shown: str, links: Sequence[Link]) -> str:
-    """Such a text with the targets of its bare links as they are written."""
-    return _NUMBER.sub(lambda found: _target(links[int(found[1])]), shown) if "\0" in shown else shown
-
-
-def _target(link: Link) -> str:
-    return link.target or link.anchor
-
-
-def cut_shown(shown: str, most: int) -> str:
-    """At most so many code points of such a text, never within a link's number."""
-    cut = shown[:most]
-    return cut[: cut.rindex("\0")] if cut.count("\0") % 2 else cut

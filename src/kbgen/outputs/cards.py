@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kbgen.markdown.openlinks import filled
 from kbgen.model import Asset
-from kbgen.search.record import filled
 from kbgen.text.names import short
 from kbgen.text.scripts import script_json
 from kbgen.views.runs import about

@@ -33,6 +33,7 @@ from kbgen.memory.store import Store, digest
 from kbgen.model import Diagnostic, Evidence, Health, Node, Prose
 from kbgen.pipeline.documents import ReadDocument, kinds_of, parse_settings, prose_of
 from kbgen.pipeline.project import Read, judged
+from kbgen.text.endings import TEXTS, ending
 from kbgen.text.names import free, slug
 from kbgen.views.site import PublishedRaw
 
@@ -120,14 +121,11 @@ def _key(document: ReadDocument, node: Node, files: Sequence[RawFile], lying: di
     return digest(document.key, encode((node.path, states)))
 
 
-_PLAIN = (".md", ".txt", ".vtt", ".srt")  # raw files that are text as they lie there
-
-
 def raw_texts(config: Config, got: Read, evidence: Mapping[int, Evidence]) -> tuple[PublishedRaw, ...]:
     """The raw files whose text the site has: those that sources name, if the project publishes them."""
     if not config.publish_raw:
         return ()
-    paths = sorted({file.path for one in evidence.values() for file in one.raw if file.path.lower().endswith(_PLAIN)})
+    paths = sorted({file.path for one in evidence.values() for file in one.raw if ending(file.path) in TEXTS})
     lying, taken, found = _lying(got.scan), set[str](), list[PublishedRaw]()
     for path in paths:
         address = free("-/raw/" + "/".join(map(slug, path.split("/"))), taken, "~")

@@ -13,8 +13,8 @@ from kbgen.check.judge import settle, severities_of, unsilenced
 from kbgen.check.rules import check
 from kbgen.config import Config
 from kbgen.diagnostics import counted, finding, sort_key
-from kbgen.files import PUBLISHABLE, Scan, read_inside, scan
-from kbgen.files.picture import HEADS, PICTURES, Size, size_of
+from kbgen.files import Scan, read_inside, scan
+from kbgen.files.picture import HEADS, Size, size_of
 from kbgen.files.svg import is_passive_svg
 from kbgen.link.linking import Linked, LinkSettings, link, with_sizes
 from kbgen.link.raw import raw_key
@@ -23,6 +23,7 @@ from kbgen.memory.store import Store, digest
 from kbgen.model import Diagnostic, Document, Graph, Input
 from kbgen.pipeline.documents import ReadDocument, kinds_of, parse_settings, placed, read_all
 from kbgen.process.workers import Progress, silent
+from kbgen.text.endings import PICTURES, ending
 from kbgen.text.names import fold
 from kbgen.views.site import PageSettings, Site
 
@@ -96,7 +97,7 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
             message = f"this file cannot be on the site at its path: {why}"
             refused = finding("KB208", message, path=where, hint="rename it, or its folder")
             found[path] = msgspec.structs.replace(refused, severity="error")  # a page has another address, a file none
-        elif path.lower().endswith(".svg"):
+        elif ending(path) == "svg":
             try:
                 data = read_inside(config.content, path)
             except OSError as error:
@@ -113,7 +114,7 @@ def _sizes(config: Config, graph: Graph) -> dict[str, Size]:
     told elsewhere."""
     found: dict[str, Size] = {}
     for path in graph.assets:
-        if path.lower().endswith(PICTURES):
+        if ending(path) in PICTURES:
             with contextlib.suppress(OSError):
                 begin = (size_of(read_inside(config.content, path, most) or b"") for most in HEADS)
                 size = next(filter(None, begin), None)
@@ -136,7 +137,7 @@ def _reserved(graph: Graph) -> Iterator[Diagnostic]:
 def link_settings(config: Config) -> LinkSettings:
     """What of the settings changes the graph."""
     home = config.site.title or "Home"
-    return LinkSettings(config.prefix, config.urls, kinds_of(config), PUBLISHABLE, home=home, top=config.top)
+    return LinkSettings(config.prefix, config.urls, kinds_of(config), home=home, top=config.top)
 
 
 def page_settings(config: Config) -> PageSettings:

@@ -12,7 +12,7 @@ from kbgen.text.regex import regex
 
 _TAG = regex(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"]|"[^"]*")*)>')
 _VOID = frozenset(("br", "hr", "img", "input", "source", "wbr"))
-_PARTS = frozenset(("td", "th", "dt", "dd", "summary"))  # which stand nowhere by themselves
+_DEPENDENT = frozenset(("td", "th", "dt", "dd", "summary"))  # which stand nowhere by themselves
 _HEADING = regex(r"h[1-6]\Z")
 _ATTRIBUTE = regex(r' ([a-zA-Z-]+)="([^"]*)"')
 _NOTES = '<section class="footnotes"'
@@ -79,7 +79,7 @@ class Parts:
         if first.name == "li":
             pieces[0] = f"<ul>\n{pieces[0]}"
             pieces[-1] += "\n</ul>"
-        elif first.name in _PARTS:
+        elif first.name in _DEPENDENT:
             pieces[0] = f"<div>{pieces[0][first.end - first.start :]}"
             pieces[-1] = f"{pieces[-1].removesuffix(f'</{first.name}>')}</div>"
         return Html(tuple(pieces), html.holes[first.piece : end[0]])

@@ -17,6 +17,7 @@ from kbgen.memory.kept import Kept
 from kbgen.model import Fragment, Heading, Hole, Html, Ref
 from kbgen.render.excerpt import Parts, quoted
 from kbgen.render.labels import translated
+from kbgen.text.endings import FILMS, PICTURES, SOUNDS, ending
 from kbgen.text.names import fragment, relative
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import sized
@@ -24,9 +25,6 @@ from kbgen.theme.words import Words
 from kbgen.views.runs import Run
 from kbgen.views.views import Embed
 
-_IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "ico"})
-_VIDEO = frozenset({"mp4", "webm", "ogv", "mov"})
-_AUDIO = frozenset({"mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"})
 _TAG = regex(r"<[^>]*>")
 _SIDE = regex(r' (width|height)="([^"]*)"')
 # Where an embed has begun nothing but a paragraph, or an item, which may be there to be ticked.
@@ -307,14 +305,14 @@ class Writer:
         """A file of the kb shown in the page, or its text where it is not there."""
         if ref.form == "text":
             return f'<span class="{ref.css}">{alt or escape(ref.title)}</span>'
-        ending = ref.url.rpartition(".")[2].lower()
+        kind = ending(ref.url)
         source = escape(self.folder.addresses[ref.url] + fragment(ref.anchor))
         if ref.form == "page":
             return f"{self._open(ref)}{alt or escape(ref.title)}</a>"
-        if ending in _IMAGES:
+        if kind in PICTURES:
             return f'<img src="{source}" alt="{alt}"{_with_room(attrs, *ref.size)} loading="lazy">'
-        if ending in _VIDEO:
+        if kind in FILMS:
             return f'<video src="{source}" controls preload="none"{attrs}></video>'
-        if ending in _AUDIO:
+        if kind in SOUNDS:
             return f'<audio src="{source}" controls preload="none"></audio>'
         return f'<a class="file" href="{source}">{alt or escape(ref.title)}</a>'

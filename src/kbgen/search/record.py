@@ -1,7 +1,7 @@
 """What is remembered of a document for searching it: its terms by weight, and its sections as plain text.
 
 Both depend on the document's bytes alone, so they are made where it is parsed. Links that show their target's title are
-left open in a text (a number between two NUL), until it is known what they mean.
+left open in a text (`openlinks`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import msgspec
 
 from kbgen.fields import labelled
 from kbgen.fields.spellings import PERSONS
+from kbgen.markdown.openlinks import closed, open_link
 from kbgen.markdown.plainmath import without_mathml
-from kbgen.model import Facts, Field, Html, Parsed, Ref, Value
+from kbgen.model import Facts, Field, Html, Parsed, Value
 from kbgen.search.terms import terms
 from kbgen.text.names import readable, split_names
 from kbgen.text.regex import regex
@@ -31,7 +32,6 @@ _HEADING_TAG = regex(r'<h[1-6][^>]*? id="([^"]*)"[^>]*>')
 _TAG = regex(r"<[^>]*>")
 # What is drawn of a diagram repeats words of its source, which is shown below it.
 _DRAWN = regex(r'<div class="drawing"[^>]*><svg .*?</svg></div>\n<details>\n<summary>[^<]*</summary>')
-_OPEN = regex("\0(\\d+)\0")
 # Fields that readers ask for by words: who speaks, where, and of what. No text need repeat them.
 _ASKED_FOR = frozenset({"host", "guests", "authors", "channel", "publisher", "description"})
 _LINK_IN_FIELD = regex(r"\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\[\]]*))?\]\]|\[([^\[\]]+)\]\([^()]*\)")
@@ -56,8 +56,7 @@ def sections_of(parsed: Parsed) -> tuple[Section, ...]:
 def terms_of(facts: Facts, sections: Sequence[Section]) -> Terms:
     """The terms of a document, each once, by weight."""
     text = "\n".join([section.text for section in sections])
-    if "\0" in text:
-        text = _OPEN.sub(lambda hole: facts.links[int(hole[1])].target.rpartition("/")[2], text)
+    text = closed(text, lambda link: facts.links[link].target.rpartition("/")[2])
     counts = Counter(terms(text))
     length = counts.total()
     for term in terms("\n".join([heading.written for heading in facts.headings])):
@@ -81,7 +80,7 @@ def _told(facts: Facts, field: Field) -> str:
         if label := (link[2] or link[3] or "").strip():
             return label
         target = (link[1] or "").strip()
-        return next((f"\0{number}\0" for number in field.links if facts.links[number].target == target), target)
+        return next((open_link(number) for number in field.links if facts.links[number].target == target), target)
 
     texts = (" ".join(text.replace("\0", " ").split()) for _, text in labelled(field.value))
     values = (_LINK_IN_FIELD.sub(shown, text) for text in texts)
@@ -120,23 +119,13 @@ def _sections(facts: Facts, html: Html) -> Iterator[Section]:
 
 def _open(html: Html) -> str:
     """HTML with numbers of links where only a target's title is shown."""
-    if not html.holes:
-        return html.pieces[0]
-    parts = [html.pieces[0]]
-    for hole, piece in zip(html.holes, html.pieces[1:], strict=True):
-        parts += (f"\0{hole.link}\0" if hole.form == "bare" else hole.alt, piece)
-    return "".join(parts)
+    return html.filled(lambda hole: open_link(hole.link) if hole.form == "bare" else hole.alt)
 
 
 def _plain(html: str) -> str:
     """The text in HTML; tags part words where they stand side by side or break a line."""
     text = _TAG.sub("", without_mathml(html).replace("><", "> <").replace("<br", " <br"))
     return " ".join((unescape(text) if "&" in text else text).split())
-
-
-def filled(text: str, refs: Sequence[Ref]) -> str:
-    """A text with the titles of what its links mean."""
-    return _OPEN.sub(lambda hole: refs[int(hole[1])].title, text) if "\0" in text else text
 
 
 _terms = msgspec.msgpack.Decoder(tuple[str, ...])

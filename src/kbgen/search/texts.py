@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from kbgen.markdown.openlinks import filled
 from kbgen.model import Ref
-from kbgen.search.record import Section, filled
+from kbgen.search.record import Section
 from kbgen.text.scripts import script_json
 
 PAGES = 4  # numbers of pages that share a file

@@ -29,6 +29,7 @@ from kbgen.pipeline.build import Report, build
 from kbgen.process.ending import end_when_told
 from kbgen.process.workers import Progress
 from kbgen.serve.child import Child
+from kbgen.text.paths import stem
 
 _POLITE = 10  # more niceness than the server has
 
@@ -234,7 +235,7 @@ def _remembered(store: Path, prefix: str) -> dict[str, str] | None:
         state = decode_state(decode_head(encoded)[1])
     except (msgspec.DecodeError, ValueError):
         return None
-    documents = {source.path.rpartition(".")[0]: source.path for source in state.inputs}
+    documents = {stem(source.path): source.path for source in state.inputs}
     return {
         part.pages[0].url: prefix + documents[part.name]
         for part in state.parts

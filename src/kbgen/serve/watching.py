@@ -18,14 +18,14 @@ from watchfiles import Change, awatch
 
 from kbgen.config import FILE, is_inside
 from kbgen.config.keys import DEFAULT_TEMPLATES
-from kbgen.text.paths import MARKDOWN, is_raw_folder
+from kbgen.files.leftout import is_hidden
+from kbgen.text.paths import ATTACHMENTS, is_raw_folder
 from kbgen.text.regex import regex
 
 STEP = 20  # milliseconds without a change, after which a batch is whole
 LONGEST = 1_000  # milliseconds, after which it is handed on all the same
-_FOLDERS = frozenset(
-    ("kb", "wiki", "content", DEFAULT_TEMPLATES)
-)  # that, like raw folders, mean something where they come up
+# They mean something where they come up, as raw folders do.
+_FOLDERS = frozenset(("kb", "wiki", "content", DEFAULT_TEMPLATES))
 _AGAIN = 0.5  # seconds before it is tried again to watch
 # What editors leave beside a file: Emacs, LibreOffice, Office, Vim (also its try whether a folder can be written to),
 # JetBrains; what is on its way under another name; and folders that hold nothing of anyone's.
@@ -35,9 +35,6 @@ _EDITORS = regex(
         | (?:__pycache__|node_modules)\Z""",
     re.VERBOSE,
 )
-_HIDDEN = regex(
-    rf"[.](?!(?:raw|attachments)\Z)(?![^._#~].*{MARKDOWN}\Z)", re.IGNORECASE
-)  # `.NET.md` is a page of that name
 
 
 def matters(path: str, roots: Iterable[str]) -> bool:
@@ -46,9 +43,13 @@ def matters(path: str, roots: Iterable[str]) -> bool:
     for root in roots:
         if path == root or path.startswith(root + os.sep):
             below = path[len(root) :].split(os.sep)
-            if not any(_EDITORS.match(part) or _HIDDEN.match(part) for part in below):
+            if not any(_EDITORS.match(part) or _is_hidden(part) for part in below):
                 return True
     return False
+
+
+def _is_hidden(name: str) -> bool:
+    return is_hidden(name) and not is_raw_folder(name) and name != ATTACHMENTS
 
 
 class Watch:

@@ -1,5 +1,4 @@
-"""How credible a source is, in short: the verdict that an assessment begins with; and what says nothing. Knows no
-source."""
+"""How credible a source is, in short: the verdict that an assessment begins with. Knows no source."""
 
 from __future__ import annotations
 
@@ -41,13 +40,3 @@ def judgement_of(text: str, most: int = 80) -> Judgement:
 def _level(word: str) -> int:
     found = _LEVELS.get(word.casefold(), 0)
     return found or _LEVELS.get(word[0], 0)  # in Chinese the verdict is a character, not parted from the next
-
-
-_NOTHING = frozenset(
-    ("", "unknown", "n/a", "none", "not available", "not stated", "tbd", "-", "–", "—", "?", "unbekannt", "未知")
-)
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a value is what a field is filled with that must not be empty: `Unknown`, `N/A`."""
-    return text.strip().casefold() in _NOTHING

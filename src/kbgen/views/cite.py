@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from kbgen.model import Value
-from kbgen.text.judged import says_nothing
 from kbgen.text.names import slug, split_names
+from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
 from kbgen.views.views import Fact
 

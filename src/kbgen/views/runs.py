@@ -15,8 +15,8 @@ from kbgen.fields.wikilinks import links_in
 from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.model import Field, FieldValue, PlainRef, Ref, Value
-from kbgen.text.judged import says_nothing
 from kbgen.text.names import name_parts, readable, short
+from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from kbgen.link.embeds import Embeds
 from kbgen.link.home import says_which_site
 from kbgen.link.kinds import Kind, kind_table
 from kbgen.markdown.headingtext import heading_text
+from kbgen.markdown.openlinks import filled
 from kbgen.memory.kept import Kept
 from kbgen.memory.meanings import meaning_of, short_digest
 from kbgen.model import Evidence, Field, Fragment, Graph, Health, Node, Ref, Tag, Value
-from kbgen.search.record import filled
 from kbgen.search.slots import slots
 from kbgen.text.language import fallbacks
 from kbgen.text.names import free, readable, slug

@@ -140,13 +140,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     fields = site.fields(number)
     maps = {field.key for field in fields if isinstance(field.value, dict)}  # each shows the fields in it
     for place, field in enumerate(fields):
-        if field.name in _ELSEWHERE or field.key.casefold() in _ELSEWHERE_KEYS:
-            continue
-        if field.key.rpartition(".")[0] in maps:
-            continue
-        if field.name == "published" and switch_of(field.value) is not None:
-            continue
-        if field.key == "name" and field.value == site.nodes[number].title:
+        if _is_elsewhere(field, site.nodes[number].title) or field.key.rpartition(".")[0] in maps:
             continue
         values = field_values(site, number, place, field)
         if field.name in _STAMPED and isinstance(field.value, str) and (day := in_days(field.value)) != field.value:
@@ -179,6 +173,16 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         fact = _raw_fact(site, number, _LABELS["raw_file"], tuple(raw_files.values()))
         known.append((_ORDER["raw_file"], 0, fact))
     return _joined(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
+
+
+def _is_elsewhere(field: Field, title: str) -> bool:
+    """Whether a page of that title shows a field in a place of its own, or it says nothing to a reader."""
+    return (
+        field.name in _ELSEWHERE
+        or field.key.casefold() in _ELSEWHERE_KEYS
+        or (field.name == "published" and switch_of(field.value) is not None)
+        or (field.key == "name" and field.value == title)
+    )
 
 
 def _raw_values(

@@ -157,24 +157,23 @@ DOCUMENTS: dict[str, Entry] = {
     ),
     "KB229": Entry(
         "Where line breaks get lost, for example when a text is copied or joined by a script, headings end up behind "
-        "other text. There they are no headings: readers see the signs, and the section is missing from the "
-        "contents.",
-        r"Write the heading on a line of its own, with an empty line before it. If the signs belong to the text, write "
+        "other text. Readers then see the marks, and the section is missing from the contents.",
+        r"Write the heading on a line of its own, with an empty line before it. If the marks belong to the text, write "
         r"`\##`.",
         {"kb/a.md": "# Installation\n\nRun the command to verify it. ### What it changes\n"},
     ),
     "KB230": Entry(
-        "A block of code that nothing closes goes on to the end of the page, or of the list or quote around it: "
-        "headings in it are no headings, and its links lead nowhere.",
-        "Write the fence again, on a line of its own, where the code ends: with the same signs, and at least as many.",
+        "A code block that is never closed goes on to the end of the page, or of the list or quote around it: "
+        "headings in it are not headings, and its links lead nowhere.",
+        "Write the fence again, on a line of its own, where the code ends: the same sign, at least as often.",
         {"kb/a.md": "# Installation\n\n```sh\npip install kbgen\n\n## What next\n\nRead [[b]].\n", "kb/b.md": "# B\n"},
     ),
     "KB231": Entry(
         "A table needs a row of dashes below its first row, with as many cells. If the row has empty cells as well, or "
-        "bars between brackets make the first row longer, kbgen shows the table all the same, but other programs show "
+        "bars between brackets make the first row longer, kbgen shows a table all the same, but other programs show "
         "text. Otherwise the rows are text, and readers see the bars.",
-        r"Correct the number of cells in the row of dashes, or write it. Write `\|` for a bar that belongs to a text. "
-        "If these rows are no table, write them as code.",
+        r"Give the row of dashes as many cells as the first row, or add it. Write `\|` for a bar that belongs to a "
+        "text. If no table is meant, write these rows as code.",
         {"kb/a.md": "# Sizes\n\n| name | size | year |\n|---|---|\n| one | 1 | 2026 |\n"},
     ),
 }

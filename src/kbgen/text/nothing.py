@@ -1,0 +1,18 @@
+"""Words with which people fill in what must not be empty. Knows no field."""
+
+from __future__ import annotations
+
+_NOTHING = frozenset((
+    "", "~", "-", "–", "—", "?", "none", "null", "n/a", "na", "not available", "not stated", "todo", "tbd", "tba",
+    "unknown", "untitled", "no title", "new page", "undated", "n.d", "nd",
+    "unbekannt", "desconocido", "desconhecido", "inconnu", "неизвестно", "未知", "不明", "미상",
+))  # fmt: skip
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a title, a name or a value of a field is one of these words.
+
+    >>> says_nothing("Unknown"), says_nothing("n.d."), says_nothing("Nobody")
+    (True, True, False)
+    """
+    return text.strip().rstrip(".").casefold() in _NOTHING
