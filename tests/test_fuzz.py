@@ -311,6 +311,7 @@ LONG = {
     + "---\n"
     + "See [[raw/b]].\n\n" * 3000,
     "boxes without end": "<Note>\n{% hint %}\n" * 20_000,
+    "links in a field": "---\ndescription: '" + " ".join(f"[[a{n}.png]]" for n in range(20_000)) + "'\n---\n",
     "titles in HTML without end": "<h1>" * 40_000,
     "titles in HTML with half an end": "<h1>a</h1\n" * 40_000,
     "a gap behind a link": "- [[a]]" + " " * SPACES + "b\n",
