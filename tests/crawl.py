@@ -59,6 +59,8 @@ def crawl(site: Path) -> Iterator[Dead]:
 
 
 def _dead(page: str, reference: str, files: set[str], ids: dict[str, set[str]], tables: set[str]) -> str:
+    if reference.startswith(("https://", "http://")):  # also one that is none, such as `https://a.b[c`
+        return ""
     parts = urlsplit(reference)
     if parts.scheme or parts.netloc:
         return ""

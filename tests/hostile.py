@@ -176,5 +176,20 @@ def _of_other_programs(v: str) -> str:
         f"[[{v}|Home]] [[dendron://{v}/{v}|{v}]] [[tags/{v}]] [{v}](denote:{v}) [x](memory://{v}) ![x](denote:{v})",
         f"[x](/{v}) [x](/{v}.html) [x]({v}.html) [x](denote:20240101T000000 '{v}')",
     )  # fmt: skip
+    newer = (
+        f"<h1 title='{v}'>{v}</h1>", f'<h1 align="{v}"><b>{v}</b></h1>', f"<video><source src='{v}'><source src=\"{v}.mp4\"></video>",
+        f'<iframe src="{v}" title="{v}"></iframe>', f"<embed src='{v}' title='{v}'>", f"<object data='{v}' title='{v}'>{v}</object>",
+        f'<iframe src="https://example.org/{v}" title="{v}"></iframe>', f"<audio src='https://example.org/{v}.mp3'>{v}</audio>",
+        f"<div>\n{{% for a in {v} %}}\n{{{{ {v} }}}}\n{{% endfor %}}\n{v}\n</div>", f"# ${v}$ and $\\text{{{v}}}_{{{v}}}$ [[Home]]",
+        f"| {v} | P({v}|b) ^c1 |\n|---||---|\n| {v} ^c2 | ${v}$ |", f"|---| {v} |\n| {v} |", f"{v}\n: {v} ^d1", f"> [!{v}] {v} ^t1\n> {v}",
+        f"> [!check] {v} ^t2\n> {v}", f"::: {{.callout-note title='{v}' collapse=\"{v}\"}}\n## {v} {{#{v}}}\n{v}\n:::", f"::: mermaid\n{v}\n:::",
+        f"| a |\n|---|\n\n: {v} {{#tbl-{v} {v}}}", f"$$ {v} $$ {{#eq-{v}}}",
+    )  # fmt: skip
+    asked = (
+        f"{{{{renderer :{v}, https://{v}}}}} {{{{renderer {v} https://example.org/{v}}}}}", f"a~{v}~ b^{v}^ H~2~{v}", f"DOING {v}",
+        f"`= this.title` `= this.host` `$= this.own` `= this.{v}`", f"[{v}](:/{v}) ![{v}](.attachments/{v}) [x](.attachments/../{v})",
+        f"[[Home]] ({v})：{v}", f"[![{v}](https://example.org/{v})](https://example.org/{v})", f"x ## {v}",
+    )  # fmt: skip
+    boxes, lines = (*boxes, *newer), (*lines, *asked)
     notes = f"a[^own]\n\n[^own]: [[{v}]] — {v}\n"
     return "\n\n".join((*boxes, *programs)) + "\n\n" + "\n".join(f"- {line}" for line in lines) + f"\n\n{notes}"

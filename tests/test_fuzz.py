@@ -36,6 +36,11 @@ SYNTAX = (
     *("=== \"a\"\n", "{.a width=3}", "^[inferred]", "[a-b-c-d, ", "[Source: a]", "]({% link a.md %})", "]({{ site.url }}/a)", "**a**:: "),
     *("{{[[embed]]: [[a]]}}", "{{[[TODO]]}} ", "{{[[query]]: ", "{{[[iframe]]: https://a.b}}", "((", ":PROPERTIES:\n", ":END:\n"),
     *("{{#include a.rs}}", "{{#ref}}\n", "{{#endref}}\n", "![](a.png =3x", " =300x200)", "](@site/", "{:toc}\n", "{: .a}\n"),
+    *("$\\pi_0$", "\\(a_b\\)", "|---||---|\n", "| P(a|b) | c |\n", "H~2~O", "m^2^", "`= this.title`", "\n\nid: " + "0af1" * 8 + "\n", "type_: 1"),
+    *("<h1>", "</h1>", "<video src=a.mp4>", "<source src=a.mp3>", "</audio>", "<iframe src='https://a.b' title=x>", "<embed src=a.pdf>"),
+    *("{% for a in b %}\n", "{% endfor %}\n", "- DOING a\n", "heading:: true\n", "{{renderer :a, https://a.b}}", "](.attachments/a.png)"),
+    *("> [!note] t ^a\n", ": def ^x\n", "\x1b[0m", "\x9f", "\ufffe", "permalink: /\n", "authors: [[a|b]]\n", "a ## B", "::: mermaid\n"),
+    *("::: {.callout-note collapse=true}\n## a\n", ": cap {#tbl-x}\n", "$$ x $$ {#eq-x}\n", "---\ntitle: a\ntext\n", "<h1 align=center>"),
     *("<!-- a -->\n", "date: {created: ", "published: true\n", "](folder/)", "](../)", "](/static/a.png)", "{% comment %}a{% endcomment %}"),
 )  # fmt: skip
 
@@ -306,6 +311,12 @@ LONG = {
     + "---\n"
     + "See [[raw/b]].\n\n" * 3000,
     "boxes without end": "<Note>\n{% hint %}\n" * 20_000,
+    "links in a field": "---\ndescription: '" + " ".join(f"[[a{n}.png]]" for n in range(20_000)) + "'\n---\n",
+    "titles in HTML without end": "<h1>" * 40_000,
+    "titles in HTML with half an end": "<h1>a</h1\n" * 40_000,
+    "a gap behind a link": "- [[a]]" + " " * SPACES + "b\n",
+    "a gap in a caption": "|a|\n|-|\n\n: a" + " " * 2 * SPACES + "b\n",
+    "half a name of a caption": "|a|\n|-|\n\n: a {#" + "b" * 2 * SPACES + "\n",
 }
 SECONDS = 20  # of the processor: twice the ten that a page may take (quality.md), for slow machines
 

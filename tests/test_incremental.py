@@ -25,6 +25,7 @@ from kbgen.pipeline.build import Report, build
 from kbgen.pipeline.composed import compose
 from kbgen.process.workers import silent
 from kbgen.render.renderer import Renderer
+from kbgen.text.paths import is_markdown
 from kbgen.theme.theme import load_theme
 from kbgen.views.site import Site
 from kit import DOT, PAGES, output_of, write
@@ -96,7 +97,7 @@ class Project:
         shutil.rmtree(output)
 
     def documents(self) -> list[Path]:
-        return sorted((self.folder / "kb").rglob("*.md"))
+        return sorted(file for file in (self.folder / "kb").rglob("*.*") if file.is_file() and is_markdown(file.name))
 
 
 # Each takes the project and a source of choices, and changes something on the disk.
@@ -466,7 +467,54 @@ def _name_as_elsewhere(project: Project, pick: random.Random) -> None:
         pick.choice(project.documents()).rename(file)
 
 
+def _end_otherwise(project: Project, pick: random.Random) -> None:
+    """A document gets another ending, or a namesake beside it has one."""
+    file = pick.choice(project.documents())
+    target = file.with_suffix(pick.choice([".md", ".mdx", ".qmd", ".Rmd", ".markdown"]))
+    if target.exists():
+        target.unlink()
+    elif pick.random() < 0.5:
+        file.rename(target)
+    else:
+        shutil.copy(file, target)
+
+
+def _write_anew(project: Project, pick: random.Random) -> None:
+    """A text begins or ends as texts of other programs do, or has what only some of them read."""
+    file = pick.choice(project.documents())
+    text = file.read_text("utf-8")
+    first = [
+        "# On $\\pi_0$ and H~2~O\n\n",
+        "<h1>An Other Title</h1>\n\n",
+        "<!-- <h1>Old</h1> -->\n\n",
+        "---\ntitle: E3\nWords.\n\n",
+    ]
+    last = [
+        f"id: {'0af1' * 8}\ntype_: {pick.choice('12')}", "| a | [[e1]] |\n|---||---|\n| b | [[openai]] ^c1 |", "See H~2~O and x^2^ of [[openai]].",
+        "`= this.title`, `= this.host`", "Says\n: of [[openai]] ^d1", "![[second#^d1]] [[survey#^c1]]", "![](.attachments/map.png)",
+        "<iframe src='https://example.org'></iframe> <video><source src='map.mp4'></video>", "- [[openai]] — $x_1$ and [[e2]]", "a ## Lost",
+        "```\ncode", "| a | b |\n| c | d |", "- [[survey]] (host)： says much", "\x1b[0m", "<p>\n{% for a in b %}\n{{ a }}\n{% endfor %}\n</p>",
+        "> [!check] A title ^t1\n> [[rlvr]]", "[x](e3.mdx)", "[[openai.qmd]]", f"[x](:/{'0af1' * 8})", "- DOING [[openai]]", "{{renderer :a, https://a.b}}",
+    ]  # fmt: skip
+    if pick.random() < 0.3:
+        text = pick.choice(first) + text.rpartition("\n---\n")[2]
+    file.write_text(f"{text}\n\n{pick.choice(last)}{pick.choice(['', chr(10)])}", encoding="utf-8")
+
+
+def _be_home(project: Project, pick: random.Random) -> None:
+    """A page says that it is the home page, or fields name pages by their slugs."""
+    file = pick.choice(project.documents())
+    body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
+    line = pick.choice(
+        ["permalink: /", f"host: {file.stem}", "guests: [ada-lovelace, '[[openai|they]]']", "authors: e3"]
+    )
+    file.write_text(f"---\n{line}\n---\n{body}", encoding="utf-8")
+    if pick.random() < 0.4:
+        write(project.folder, {"kb/.attachments/map.png": DOT})
+
+
 MORE_EDITS = (
+    _end_otherwise, _end_otherwise, _end_otherwise, _write_anew, _write_anew, _write_anew, _write_anew, _be_home, _be_home,
     _write_as_elsewhere, _write_as_elsewhere, _say_as_elsewhere, _say_as_elsewhere, _name_as_elsewhere, _name_as_elsewhere,
     _say_by_rote, _say_by_rote, _say_by_rote, _write_passage, _write_passage, _write_passage, _address, _address, _move,
     _label_first, _retitle, _edit_links, _remove, _undo, _edit_words, _reword, _embed, _begin, _begin, _lie_beside, _tag,
@@ -506,6 +554,10 @@ def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         ("So says {{title}}.", "{{title}} was never filled in"),
         ("So it is.[^9]", "there is no note [^9]"),
         ("| a |\n|---|\n| 1 | 2 |", "this row has 2 cells"),
+        ("| a | b |\n| 1 | 2 |", "these rows are text and no table"),
+        ("```\nfrom here on", "this block of code has no end"),
+        ("| a | b |\n|---||---|\n| 1 | 2 |", "this row of dashes has 3 cells"),
+        ("Thus ends it. ## Next", "## does not begin its line"),
     ],
 )
 def test_words_that_are_wrong_are_told_on_the_page_of_health(tmp_path: Path, words: str, told: str) -> None:

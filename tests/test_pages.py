@@ -514,8 +514,11 @@ def test_no_page_has_a_character_that_html_may_not_have(tmp_path: Path) -> None:
         'In &#27; and <b title="x&#27;">raw &#x1b; &#133; &#xfffe;</b>.\n\n<p>para &#x7f; &#2;</p>\n\n`\x1b[31m`\n'
     )
     toml = '+++\ntitle = "T\\u001b"\n+++\n\nText.\n'
-    built(write(tmp_path / "p", {"a.md": text, "b.md": toml}), tmp_path / "out")
+    named = "---\nrelated: '[x](y%07.md)'\n---\n\n[a](b%1b.md), [c](d%c2%9b.md), ![](e%01.png)\n"
+    files = {"a.md": text, "b.md": toml, "f\x02/g\x1bh.md": named}
+    built(write(tmp_path / "p", files), tmp_path / "out")
     for file in (tmp_path / "out").rglob("*.*"):
+        assert CONTROL.search(file.name) is None
         assert CONTROL.search(file.read_text("utf-8")) is None, file.name
     page = (tmp_path / "out/a.html").read_text("utf-8")
     assert "<p>para ␡ ␂</p>" in page

@@ -168,3 +168,14 @@ def test_what_takes_several_lines_is_told_on_its_first(text: str) -> None:
     (found,) = [one for one in parse(text.encode(), ParseSettings()).diagnostics if one.code in ("KB223", "KB224")]
     line = text.split("\n")[found.line - 1]
     assert 0 < found.length <= len(line) - found.column + 1
+
+
+@pytest.mark.parametrize("text", ["```\na", "```\na\n", "> ~~~\n> a", "- ```\n  a\n\nb", "````\na\n```", "```"])
+def test_code_without_an_end(text: str) -> None:
+    """Whether or not the file ends with a line break."""
+    assert [spot.line for spot in prose(text).open_fences] == [1]
+
+
+@pytest.mark.parametrize("text", ["```\na\n```", "```\n```", "> ~~~\n> a\n> ~~~", "- ```\n  a\n  ```", "```\n\n````\n"])
+def test_code_with_an_end(text: str) -> None:
+    assert prose(text).open_fences == ()

@@ -77,6 +77,8 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     block, in_html = title_in_html(tree)
     if in_html:
         heading = in_html
+        if title is None:  # then a heading below it is no title
+            at = -1
         if title is None or says_title(in_html, text_of(title.value)):
             without_html_title(tree.tokens[block])
     headings, body = _finished(tree, ctx, mentions, at)

@@ -6,9 +6,8 @@ import codecs
 
 from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic
-from kbgen.text.controls import CONTROL, REPLACEMENT, picture, without_controls
+from kbgen.text.controls import CONTROL, NO_CONTROL, REPLACEMENT, picture, without_controls
 
-_NO_CONTROL = bytes({*range(0x20, 0x100), *b"\t\n\f\r"} - {0x7F})
 _PERHAPS = (b"\xc2", b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf")  # bytes of the others in UTF-8
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
@@ -33,7 +32,7 @@ def decode(data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
         found.append(_invalid(text, data, start, error))
-    if marked or data.translate(None, _NO_CONTROL) or any(some in data for some in _PERHAPS):
+    if marked or data.translate(None, NO_CONTROL) or any(some in data for some in _PERHAPS):
         first = CONTROL.search(text)
         if first is not None:
             found.append(_no_text(text, first.start(), encoding, start))

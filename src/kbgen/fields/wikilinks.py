@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from kbgen.model import Syntax
+from kbgen.text.controls import without_controls
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink, match_wikilink
 
@@ -91,4 +92,5 @@ def _markdown(label: str, path: str) -> Written | None:
     target, _, anchor = path.partition("#")
     if not path or path == "#" or _SCHEME.match(path):
         return None  # addresses of the web are no matter of the graph
-    return Written("markdown", unquote(target), unquote(anchor), unescape(label.strip()), 0, 0)
+    target, anchor, label = map(without_controls, (unquote(target), unquote(anchor), unescape(label.strip())))
+    return Written("markdown", target, anchor, label, 0, 0)

@@ -26,7 +26,8 @@ _SNIPPET = regex(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?")
 _NAME = regex(r"\{#[\w:.-]+\}(?=[ \t]*(?:\n|\Z))")
 _FORMULA = regex(r"\$\$[ \t]+\Z")
 _GAP = 20  # spaces between a formula and its name
-_CAPTION = regex(r":[ \t]+(?P<text>\S[^\n]*?)(?:[ \t]+\{#[\w:-]+[^{}\n]*\})?\Z")
+_CAPTION = regex(r":[ \t]++([^\n]+)\Z")
+_NAME_OF_CAPTION = regex(r"\{#[\w:-]++[^{}\n]*\}\Z")
 _PLACE = regex(r"\[\]\(\)\{:?[ \t]*#([\w:.-]+)[ \t]*\}")
 _BEHIND = frozenset(")]`*_")  # what attributes without a colon may stand behind
 _BEFORE = frozenset(")]*_`\n")
@@ -70,8 +71,14 @@ def _captions(tokens: list[Token]) -> None:
         if token.type == "table_close" and tokens[number + 1].type == "paragraph_open":
             found = _CAPTION.match(text.content)
             if found is not None:
-                text.content = found["text"]
+                text.content = _without_name(found[1])
                 text.meta["closed_heading"] = True  # more stands behind it on its line
+
+
+def _without_name(caption: str) -> str:
+    start = caption.rfind("{")
+    named = start > 0 and caption[start - 1] in " \t" and _NAME_OF_CAPTION.match(caption, start)
+    return caption[:start].rstrip(" \t") if named else caption
 
 
 def _is_for_contents(text: str) -> bool:

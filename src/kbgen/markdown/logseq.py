@@ -36,7 +36,7 @@ _WEB = regex(
     r"(https?://[^\s{}]+)[ \t]*\}\}",
     re.IGNORECASE,
 )
-_RENDERER = regex(r"\{\{renderer\b[^\n{}]{0,2000}\}\}", re.IGNORECASE)
+_RENDERER = regex(r"\{\{renderer[ \t]+[^\s{}][^\n{}]{0,2000}\}\}", re.IGNORECASE)
 _ADDRESS = regex(r"https?://[^\s,{}<>\"']+")
 _CLOZE = regex(r"\{\{cloze[ \t]++([^{}\n]+)\}\}", re.IGNORECASE)
 _MARKED = regex(r"(?<![A-Za-z0-9)])\^\^(?![\s^])([^\^`<>\[\]\n]+)(?<!\s)\^\^")

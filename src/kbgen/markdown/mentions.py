@@ -24,9 +24,9 @@ from kbgen.text.regex import regex
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
-_ASIDE = r"\s*(?:[(（]([^()（）]{1,60})[)）])?"
-_ONLY_ASIDE = regex(rf"{_ASIDE}\s*[:：]?\s*")
-_SEPARATOR = regex(rf"{_ASIDE}(?:\s*(?:[—–]+|：|:(?=\s|\Z))|\s+-{{1,3}}(?=\s))\s*")
+_ASIDE = r"(?:\s*+[(（]([^()（）]{1,60})[)）])?+"
+_ONLY_ASIDE = regex(rf"{_ASIDE}\s*+(?:[:：]\s*+)?")
+_SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?=\s))\s*+")
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
 _TEXT = 300  # code points of what a block says that are kept
 _AROUND = frozenset(

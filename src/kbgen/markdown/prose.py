@@ -107,7 +107,9 @@ class _Reader:
 
     def fence(self, token: Token) -> None:
         """Note a block of code that only ends with the text, or the list or quote, around it."""
-        if token.map and token.map[1] - token.map[0] - token.content.count("\n") == 1:  # no line is left for its end
+        inside = token.content.removesuffix("\n")
+        lines = inside.count("\n") + 1 if token.content else 0
+        if token.map and token.map[1] - token.map[0] == 1 + lines:  # no line is left for its end
             line = self.ctx.lines[token.map[0]]
             self.open_fences.append(Spot(token.map[0] + 1, line.find(token.markup) + 1, token.markup))
 

@@ -154,7 +154,7 @@ def _head(first: str, delimiters: str, column: int) -> tuple[list[Cell], list[st
 
 
 def _whole(cells: list[Cell], line: str, column: int) -> list[Cell]:
-    """Cells with those as one between which a bracket is open."""
+    """Cells with those as one between which a bracket is open that one of them closes."""
     whole: list[Cell] = []
     opened = 0
     for cell in cells:
@@ -165,7 +165,7 @@ def _whole(cells: list[Cell], line: str, column: int) -> list[Cell]:
             whole.append(cell)
             opened = 0
         opened += sum(cell.text.count(sign) for sign in "([{") - sum(cell.text.count(sign) for sign in ")]}")
-    return whole
+    return whole if opened <= 0 else cells
 
 
 def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int:

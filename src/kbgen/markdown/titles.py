@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from html import unescape
 
@@ -11,6 +10,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.sections import ENDINGS, GROUPS, OPENINGS, heading_key
 from kbgen.markdown.tree import Tree
+from kbgen.text.controls import without_controls
 from kbgen.text.names import clean, loose
 from kbgen.text.regex import regex
 
@@ -25,9 +25,9 @@ _MARKS = regex(
 )
 _FURTHER = regex(r"[(（]|[:：](?=\s)|(?<=\s)[—–|-](?=\s)")  # what a title says more than its heading comes behind it
 _LABEL = regex(r"\A(?:\[[^\[\]]*\]|【[^【】]*】)\s*(?=\S)")
-_IN_HTML = regex(r"<h1(?:\s[^<>]*)?>(.*?)</h1\s*>", re.IGNORECASE | re.DOTALL)
+_IN_HTML = regex(r"<h1(?:\s[^<>]*)?>")
+_END_IN_HTML = "</h1>"
 _IN_TITLE = regex(r"<[^<>]*>")
-_WRITTEN = regex(r"<h1>(?:(?!</h1>|<kbgen-).)*</h1>\s*", re.DOTALL)
 _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
 
 
@@ -67,9 +67,10 @@ def title_in_html(tree: Tree) -> tuple[int, str]:
     for number, token in enumerate(tree.tokens):
         if token.level or token.nesting < 0 or token.type == "inline":
             continue
-        found = _IN_HTML.search(token.content) if token.type == "html_block" else None
-        said = " ".join(unescape(_IN_TITLE.sub(" ", found[1])).split()) if found is not None else ""
-        if said:
+        html = token.meta.get("html", "") if token.type == "html_block" else ""
+        start, end = _place_in_html(html)
+        said = " ".join(without_controls(unescape(_IN_TITLE.sub(" ", html[start:end]))).split())
+        if said and "{" not in said:  # `{{ site.title }}` and `{title}` are for other programs to fill in
             return number, said
         above += 1
         if above > _ABOVE or not (token.type in ("hr", "html_block") or _points(tree.tokens, number)):
@@ -77,9 +78,21 @@ def title_in_html(tree: Tree) -> tuple[int, str]:
     return -1, ""
 
 
+def _place_in_html(html: str) -> tuple[int, int]:
+    """Where the first heading of level 1 begins and ends in raw HTML as it is shown; 0 and 0 without, or in code."""
+    found = _IN_HTML.search(html)
+    end = html.find(_END_IN_HTML, found.end()) if found is not None else -1
+    if found is None or end < 0 or html.rfind("<pre", 0, found.start()) > html.rfind("</pre>", 0, found.start()):
+        return 0, 0
+    return found.start(), end + len(_END_IN_HTML)
+
+
 def without_html_title(token: Token) -> None:
     """Take the title out of a block of raw HTML, if it is words alone."""
-    token.meta["html"] = _WRITTEN.sub("", token.meta.get("html", ""), count=1)
+    html: str = token.meta["html"]
+    start, end = _place_in_html(html)
+    if "<kbgen-" not in html[start:end]:
+        token.meta["html"] = html[:start] + html[end:].lstrip()
 
 
 def says_title(heading: str, title: str) -> bool:

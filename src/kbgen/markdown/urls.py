@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from kbgen.markdown.sanitise import SCHEMES
+from kbgen.text.controls import without_controls
 from kbgen.text.regex import regex
 
 _SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -54,9 +55,9 @@ def classify(href: str) -> UrlKind:
 
 
 def split_target(href: str) -> tuple[str, str]:
-    """A relative address as (path, anchor), both decoded once; a query is dropped."""
+    """A relative address as (path, anchor), both decoded once, without controls (`%1b`); a query is dropped."""
     path, _, anchor = href.partition("#")
-    return unquote(path.partition("?")[0]).strip(), unquote(anchor)
+    return without_controls(unquote(path.partition("?")[0]).strip()), without_controls(unquote(anchor))
 
 
 def shown_address(address: str) -> str:

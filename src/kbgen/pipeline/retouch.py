@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.check.judge import settle, severities_of
+from kbgen.check.noticing import TEXTS
 from kbgen.check.words import length_of
 from kbgen.config import Config
 from kbgen.files import Scan
@@ -224,8 +225,8 @@ def _says_the_same(store: Store, names: bytes, old: Prose, new: Prose) -> bool:
 def _asked_of(prose: Prose) -> object:
     """Whether a text is long enough; what it quotes; what is wrong with it."""
     quotes = [[quote.kind, *(line.text for line in quote.lines)] for quote in prose.quotes]
-    left = [spot.text for spot in (*prose.loose_notes, *prose.placeholders)]
-    return length_of(prose), quotes, left, [(row.cells, row.columns) for row in prose.rows]
+    wrong = [(found.code, found.message) for rule in TEXTS for found in rule(prose)]
+    return length_of(prose), quotes, wrong
 
 
 def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnostic, ...]) -> list[Diagnostic] | None:

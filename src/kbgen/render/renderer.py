@@ -17,6 +17,7 @@ from markupsafe import Markup
 from kbgen.memory.kept import Kept
 from kbgen.model import KbgenError, Page, Ref
 from kbgen.render.filling import Folder, Sheet, Writer
+from kbgen.text.controls import encoded
 from kbgen.theme.compiled import Loader, environment
 from kbgen.theme.frame import Frame, Languages
 from kbgen.theme.theme import Theme
@@ -119,7 +120,7 @@ class Renderer:
             if not where:  # no mistake of a template, but of kbgen
                 raise
             raise KbgenError(f"the template {where} cannot be used: {error}") from error
-        return text.encode("utf-8", "replace")
+        return encoded(text)
 
     def _place(self, error: Exception, file: str, names: dict[str, Any]) -> str:
         """The template and line that an error speaks of, or in which it comes up again; else the template alone.

@@ -75,12 +75,13 @@ def _told(facts: Facts, field: Field) -> str:
     """The value of a field that readers ask for as plain text; '' of another field."""
     if field.name not in _ASKED_FOR:
         return ""
+    numbers = {facts.links[number].target: number for number in reversed(field.links)}
 
     def shown(link: re.Match[str]) -> str:
         if label := (link[2] or link[3] or "").strip():
             return label
         target = (link[1] or "").strip()
-        return next((open_link(number) for number in field.links if facts.links[number].target == target), target)
+        return open_link(numbers[target]) if target in numbers else target
 
     texts = (" ".join(text.replace("\0", " ").split()) for _, text in labelled(field.value))
     values = (_LINK_IN_FIELD.sub(shown, text) for text in texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -225,19 +226,23 @@ def tells(line: tuple[Run, ...]) -> bool:
 
 
 class _Line:
-    """The links of a text; what was added first keeps its place."""
+    """The links of a text, in its order; what was added first keeps its place."""
 
     def __init__(self) -> None:
+        self.starts: list[int] = []
         self.spots: list[tuple[int, int, Run]] = []
 
     def add(self, start: int, end: int, run: Run) -> None:
-        if start < end and not any(s < end and start < e for s, e, _ in self.spots):
-            self.spots.append((start, end, run))
+        at = bisect_left(self.starts, start)
+        behind = at == 0 or self.spots[at - 1][1] <= start
+        if start < end and behind and (at == len(self.spots) or end <= self.starts[at]):
+            self.starts.insert(at, start)
+            self.spots.insert(at, (start, end, run))
 
     def runs(self, label: str, text: str) -> tuple[Run, ...]:
         found: list[Run] = [Run(label)] if label else []
         done = 0
-        for start, end, run in sorted(self.spots, key=lambda spot: spot[0]):
+        for start, end, run in self.spots:
             found += [Run(text[done:start]), run] if start > done else [run]
             done = end
         if done < len(text):

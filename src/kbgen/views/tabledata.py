@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from kbgen.model import Ref
+from kbgen.text.controls import encoded
 from kbgen.text.names import in_order
 from kbgen.text.scripts import script_json
 from kbgen.views.runs import Run
@@ -58,7 +59,7 @@ def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> byt
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows(rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+    return b"\xef\xbb\xbf" + encoded(out.getvalue())
 
 
 def json_of(table: Table, title: str) -> bytes:
