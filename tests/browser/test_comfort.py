@@ -343,6 +343,21 @@ def test_the_edge_of_a_table_tells_that_it_goes_on(window: Window, own: Path) ->
     assert forced.locator(".wide").evaluate("table => getComputedStyle(table).backgroundImage") == "none"
 
 
+def test_sentences_in_a_wide_table_keep_some_words_to_a_line(window: Window, tmp_path: Path) -> None:
+    """Columns at the far end are not narrower than those in sight; numbers take no more room than they need."""
+    cells = " | ".join(["A sentence about oaks and beeches that goes on until it is long"] * 5)
+    text = f"# Wide\n\n| # | a | b | c | d | e |\n|--:|{'---|' * 5}\n| 1 | {cells} |\n"
+    built(write(tmp_path / "p", {"kb/wide.md": text}), tmp_path / "out")
+    page = window(viewport={"width": 390, "height": 800})
+    page.goto((tmp_path / "out/wide.html").as_uri())
+    number, *sentences = [cell.bounding_box()["width"] for cell in page.locator("td").all()]
+    assert min(sentences) >= 160
+    assert number < 60
+    page.emulate_media(media="print")  # paper does not scroll
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.locator(".table").evaluate("table => table.scrollWidth") <= 390
+
+
 def test_long_words_of_fields_and_folders_fit_on_a_phone(window: Window, tmp_path: Path) -> None:
     """A kind, a form and a host are words of the author's choice, and so is the folder of the breadcrumbs."""
     long = "https://example.org/" + "shows-about-everything-" * 9
