@@ -193,15 +193,27 @@ def _raw_values(
 
 
 def _joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Rows of one label as one row (`author:` beside `authors:`), with each of their values once."""
+    """Rows of one label as one row (`author:` beside `authors:`), with what their values say once."""
     rows: dict[str, Fact] = {}
     for fact in facts:
         row = rows.get(fact.label)
         if row is None:
             rows[fact.label] = fact
         else:
-            rows[fact.label] = Fact(fact.label, tuple(dict.fromkeys((*row.values, *fact.values))), row.css, row.notes)
+            rows[fact.label] = Fact(fact.label, _said_once((*row.values, *fact.values)), row.css, row.notes)
     return tuple(rows.values())
+
+
+def _said_once(values: tuple[tuple[Run, ...], ...]) -> tuple[tuple[Run, ...], ...]:
+    """Values without those that say no more than another: `High` beside `high.`, or beside `High — reviewed`."""
+    said: dict[str, tuple[Run, ...]] = {}
+    for value in values:
+        said.setdefault(fold("".join(run.text for run in value)).rstrip(" ."), value)
+    begun = {_REMARK.split(words, maxsplit=1)[0] for words in said if _REMARK.search(words)}
+    return tuple(value for words, value in said.items() if words not in begun)
+
+
+_REMARK = re.compile(r"\s+[^\w\s]|[,.;:]\s")  # what ends the words that a remark follows
 
 
 def marks_of(site: Site, number: int) -> tuple[str, ...]:
