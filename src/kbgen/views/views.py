@@ -20,7 +20,7 @@ from kbgen.model import Evidence, Field, Fragment, Node, Ref, Value
 from kbgen.text.language import may_guess
 from kbgen.text.names import fold, readable
 from kbgen.views.languages import language_said
-from kbgen.views.runs import Run, field_values
+from kbgen.views.runs import Run, field_values, tells
 
 if TYPE_CHECKING:
     from kbgen.views.site import KindGroup, Site
@@ -108,6 +108,7 @@ _REVERSED: dict[str, str] = {
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by", "requires": "Required by",
     "source_files": "Drawn on by", "see_also": "Referred to by", "is_a": "Kinds of this",
 }  # fmt: skip
+_JUDGED = frozenset({"credibility", "bias", "utility", "status"})  # here `none` and `unknown` say something
 _STAMPED = frozenset({"published", "created", "updated", "ingested", "stale_after", "review_after"})
 _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
@@ -131,8 +132,8 @@ def reverse_label(field: str) -> str:
 
 @lru_cache(maxsize=1)  # asked for what a page is made of, and for the page
 def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """The infobox of a node: rows that readers ask for, and all further fields. Raw files stand in one row, whatever
-    fields name them, each once."""
+    """The infobox of a node: rows that readers ask for, and all further fields, with those that say nothing
+    (`Unknown`). Raw files stand in one row, whatever fields name them, each once."""
     known: list[tuple[int, int, Fact]] = []
     other: list[Fact] = []
     raw_files: dict[str, tuple[Run, ...]] = {}
@@ -167,7 +168,9 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             continue
         if len(values) > 1 and len(distinct := dict.fromkeys(values)) < len(values):  # several raw files of one page
             values = tuple(distinct)
-        shown = field.name in _ORDER and (field.name not in ("generated", "verified") or bool(events_of(field.value)))
+        shown = field.name in _ORDER and (field.name in _JUDGED or any(map(tells, values)))
+        if field.name in ("generated", "verified"):
+            shown = bool(events_of(field.value))
         fact = Fact(field_label(field), values, field.name if shown else "")
         if shown:
             known.append((_ORDER[field.name], place, fact))
