@@ -160,12 +160,12 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
 def wanted_title(name: str, links: list[Link], whole: bool) -> str:
     """The label most links use, else the spelling with a capital or space, else the slug made readable; the slug of
     somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals. What stands before
-    a slash is a folder, unless the `whole` is a name."""
+    a slash is a folder, unless the `whole` is a name. Formulas are plain text."""
     if label := commonest(Counter(filter(None, (_plain(link.label) for link in links)))):
-        return label
+        return without_tex(label)
     last = [clean(link.target) if whole else clean(link.target).rpartition("/")[2] for link in links]
     if spelled := commonest(Counter(s for s in last if any(c.isspace() or c.isupper() for c in s))):
-        return spelled
+        return without_tex(spelled)
     title = readable(name.rpartition("/")[2])
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
 
