@@ -218,7 +218,9 @@ def test_a_comment_holds_whatever_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["con", "AUX", "nul.x", "a: b?", "x" * 300, "a*b", "e.v.", "日" * 90], ids=lambda name: name[:8]
+    "name",
+    ["con", "AUX", "nul.x", "a: b?", "x" * 300, "a*b", "e.v.", "日" * 90, "$L^2$ norm"],
+    ids=lambda name: name[:8],
 )
 def test_a_wanted_page_can_be_on_every_system_and_is_found(tmp_path: Path, name: str) -> None:
     files = {"kb/sources/a.md": f"[[{name}]]\n"}
@@ -301,6 +303,7 @@ def test_what_is_given_is_what_is_read(kb: Kb) -> None:
         ("[[ideas/w]]", "entities/w.md"),  # a folder that is not there: the links find the page by an alias
         ("[[ideas/w]] [[ideas/w|W]]", "entities/w.md"),
         ("[[FP8/FP4]]", "entities/FP8-FP4.md"),  # a name, by which they find it as a title
+        ("[[who: me?|Somebody]]", "entities/who- me-.md"),  # the title is another, so they find it by an alias
     ],
 )
 def test_a_wanted_page_lies_where_its_links_find_it(tmp_path: Path, link: str, path: str) -> None:

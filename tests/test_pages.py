@@ -241,6 +241,28 @@ def test_a_site_has_the_language_of_its_pages(
     assert re.findall(r'class="site-title"[^>]*>([^<]*)<', html) == [title]
 
 
+def test_paths_run_from_left_to_right_on_pages_that_do_not(tmp_path: Path) -> None:
+    for lang, path in (("ar", '<code dir="ltr">حلقة-3.md</code>'), ("en", "<code>حلقة-3.md</code>")):
+        files = {"حلقة-3.md": f"---\nlang: {lang}\n---\n\n[[ميناء]]\n", "kbgen.toml": f'[site]\nlang = "{lang}"\n'}
+        assert path in one(tmp_path / lang, files, "حلقة-3.html")
+        assert path.replace("حلقة-3", "ميناء") in one(tmp_path / f"{lang}2", files, "ميناء.html")
+
+
+@pytest.mark.parametrize(
+    ("field", "assessed", "shown"),
+    [
+        ("Medium", "medium.", ["Medium"]),
+        ("high", "High — reviewed by peers.", ["High — reviewed by peers."]),
+        ("High", "Low", ["High", "Low"]),
+        ("Jean", "Jean-Luc", ["Jean", "Jean-Luc"]),
+    ],
+)
+def test_a_fact_that_is_given_twice_is_shown_once(tmp_path: Path, field: str, assessed: str, shown: list[str]) -> None:
+    text = f"---\ntype: source\ncredibility: {field}\n---\n\n## Assessment\n\nCredibility: {assessed}\n"
+    row = one(tmp_path, {"a.md": text}, "a.html").partition('<div class="credibility">')[2].partition("</div>")[0]
+    assert re.findall(r"<dd>(.*?)</dd>", row) == shown
+
+
 def test_a_page_has_the_language_it_names(tmp_path: Path) -> None:
     html = one(
         tmp_path, {"a.md": "---\nlang: he\ntitle: A\n---\n\n[[b]]\n", "kbgen.toml": '[site]\nlang = "de"\n'}, "a.html"
@@ -797,7 +819,7 @@ def test_many_tags_begin_with_those_most_used(tmp_path: Path) -> None:
         for n in range(8)
     }
     most, rest = one(tmp_path, files, "-/tags.html").partition("<main")[2].split("<h2>")[1:]
-    found = [(int(count), -int(tag)) for tag, count in re.findall('#t(\\d+)</a> <span class="count">(\\d+)', most)]
+    found = [(int(count), -int(tag)) for tag, count in re.findall('#t(\\d+)</a>&nbsp;<span class="count">(\\d+)', most)]
     assert found == sorted(found, reverse=True)
     assert len(found) == 12
     assert len(re.findall("#t\\d+</a>", rest)) == 40

@@ -123,5 +123,5 @@ def test_pages_leave_nothing_to_the_collector(tmp_path: Path) -> None:
             gc.enable()
 
     left(5)  # what is loaded and made once
-    few, many = left(10), left(40)
+    few, many = (min(left(pages) for _ in range(3)) for pages in (10, 40))  # a build may let go what others have left
     assert many - few < 10 * (40 - 10)  # it was 48 for each page

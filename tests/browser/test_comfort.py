@@ -343,6 +343,45 @@ def test_the_edge_of_a_table_tells_that_it_goes_on(window: Window, own: Path) ->
     assert forced.locator(".wide").evaluate("table => getComputedStyle(table).backgroundImage") == "none"
 
 
+def test_sentences_in_a_wide_table_keep_some_words_to_a_line(window: Window, tmp_path: Path) -> None:
+    """Columns at the far end are not narrower than those in sight; numbers take no more room than they need."""
+    cells = " | ".join(["A sentence about oaks and beeches that goes on until it is long"] * 5)
+    text = f"# Wide\n\n| # | a | b | c | d | e |\n|--:|{'---|' * 5}\n| 1 | {cells} |\n"
+    built(write(tmp_path / "p", {"kb/wide.md": text}), tmp_path / "out")
+    page = window(viewport={"width": 390, "height": 800})
+    page.goto((tmp_path / "out/wide.html").as_uri())
+    number, *sentences = [cell.bounding_box()["width"] for cell in page.locator("td").all()]
+    assert min(sentences) >= 160
+    assert number < 60
+    page.emulate_media(media="print")  # paper does not scroll
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.locator(".table").evaluate("table => table.scrollWidth") <= 390
+
+
+def test_no_number_stands_on_a_line_of_its_own_on_a_phone(window: Window, tmp_path: Path) -> None:
+    """A count stays with the last word of what it counts, and the years of a dossier beside their bars."""
+    years = [f"kb/sources/s{year}.md" for year in range(1985, 2026)]
+    tags = "tags: [activation-of-neurons, activation-functions, agentic-architecture]"
+    files: dict[str, str | bytes] = {
+        path: f"---\npublished: {path[12:16]}\n{tags}\n---\nOn [[oak]] in {path[12:16]}.\n" for path in years
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 390, "height": 800})
+    page.goto((tmp_path / "out/-/tags.html").as_uri())
+    apart = """counts => counts.filter(count => {
+      const lines = [...count.previousElementSibling.getClientRects()];
+      return count.getBoundingClientRect().top >= lines.at(-1).bottom;
+    }).length"""
+    assert page.locator(".count").count() >= 3
+    assert page.locator(".index .count").evaluate_all(apart) == 0
+    page.goto((tmp_path / "out/oak.html").as_uri())
+    bars, said = page.locator(".when svg").bounding_box(), page.locator(".when summary bdi").bounding_box()
+    assert bars
+    assert said
+    assert bars["width"] > 150
+    assert said["x"] >= bars["x"] + bars["width"]
+
+
 def test_long_words_of_fields_and_folders_fit_on_a_phone(window: Window, tmp_path: Path) -> None:
     """A kind, a form and a host are words of the author's choice, and so is the folder of the breadcrumbs."""
     long = "https://example.org/" + "shows-about-everything-" * 9

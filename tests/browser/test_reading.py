@@ -186,6 +186,16 @@ def test_the_ring_of_focus_is_whole_in_the_menu(window: Window, own: Path) -> No
         assert page.locator(f"{menu} a").first.evaluate(outside) == ["solid", False], menu
 
 
+def test_the_rules_of_check_alone_are_told_on_one_line(window: Window, own: Path) -> None:
+    """Their number does not stand at the end of the line above."""
+    page = window(viewport={"width": 1280, "height": 800})
+    open_page(page, own, "-/health.html")
+    link = page.locator(".lead > a")
+    height = link.evaluate("link => parseFloat(getComputedStyle(link).lineHeight)")
+    assert link.inner_text() == "1 rule is reported only by kbgen check."
+    assert link.bounding_box()["height"] < 1.5 * height  # type: ignore[index]
+
+
 def test_titles_and_facts_have_room(window: Window, everything: Path) -> None:
     """A title of more than three lines is set smaller; what kbgen calls a fact takes one line."""
     page, sizes = window(viewport={"width": 1280, "height": 900}), []

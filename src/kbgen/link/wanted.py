@@ -72,14 +72,15 @@ def _wanted_page(name: str, group: list[MissingLink], shelves: _Shelves, documen
     links = [one.link for one in group]
     shelf = shelves.shelf(group)
     where = "/".join(folder_name(slug(part)) for part in shelf.folder.split("/")) + "/" if shelf.folder else ""
-    title = wanted_title(name, links, whole="/" in shelf.last)
+    title, file = wanted_title(name, links, whole="/" in shelf.last), _file_name(shelf.last)
+    alias = shelf.alias or (shelf.last if file != shelf.last else "")
     return WantedPage(
         name,
         title,
         _subkind(group, documents) or ("person" if is_person(links) else ""),
         where + slug(shelf.last),
-        (f"{shelf.folder}/" if shelf.folder else "") + f"{_file_name(shelf.last)}.md",
-        shelf.alias if shelf.alias != title else "",
+        (f"{shelf.folder}/" if shelf.folder else "") + f"{file}.md",
+        alias if alias != title else "",
     )
 
 
@@ -235,6 +236,6 @@ _UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|#^[]', "-"))
 
 
 def _file_name(last: str) -> str:
-    """A name that every file system takes and that the links find, as long as its title is theirs."""
+    """A name that every file system takes; links find the page by it, else by its title or another of its names."""
     name = last.translate(_UNFIT).strip(". ")
     return slug(last) if not name or unportable(f"{name}.md") else name

@@ -27,6 +27,7 @@ _BLOCK_ID = regex(r"\^[A-Za-z0-9-]+\s*\Z")
 _MARK = regex(r"\\\||\\|\||\[\[")
 _ESCAPED = regex(r"\\\|")
 DASHES = "write |---|---| below the first row, with one --- for each of its cells"
+_MANY = 4  # columns that may have no room beside each other
 _MOST_ADDED_CELLS = 0x10000  # empty cells added to short rows, as markdown-it has it (its issue 1000)
 
 
@@ -207,6 +208,8 @@ def _row(state: StateBlock, line: int, cells: list[Cell], alignments: list[str],
         token = state.push(opens, tag, 1)
         if alignment:
             token.attrs = {"style": f"text-align:{alignment}"}
+        if tag == "td" and len(alignments) >= _MANY:
+            token.meta["of_many"] = True
         token = state.push("inline", "", 0)
         token.map, token.content, token.children = [line, line + 1], text, []
         token.meta = {"cell": (column, removed)}

@@ -40,6 +40,7 @@ _LOOKS = {  # kinds of callouts -> the kind that they look like (help.obsidian.m
     **dict.fromkeys(("error", "bug", "failure", "fail", "missing", "contradiction"), "danger"),
     "cite": "quote",
 }
+_WORDY = 60  # letters of a cell that is a sentence
 _WIDE = 48  # code points of a formula, from which on it may be wider than a phone
 
 
@@ -239,9 +240,12 @@ class Writer(RendererHTML):
         return self._open(token.tag, f' id="{escape(identity)}"', env) + (ctx.slot(target) if target else "")
 
     def th_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        style = str(tokens[idx].attrs.get("style", ""))
-        css = f' class="{style.rpartition(":")[2]}"' if style else ""
-        return self._open(tokens[idx].tag, css + _block_id(tokens[idx], context(env)), env)
+        token = tokens[idx]
+        names = [str(token.attrs["style"]).rpartition(":")[2]] if "style" in token.attrs else []
+        if "of_many" in token.meta and len(text_of(tokens[idx + 1].children or [])) > _WORDY:
+            names.append("wordy")  # its column keeps some words to a line where the table is wider than the page
+        css = f' class="{" ".join(names)}"' if names else ""
+        return self._open(token.tag, css + _block_id(token, context(env)), env)
 
     td_open = th_open
 

@@ -20,7 +20,7 @@ from kbgen.model import Evidence, Field, Fragment, Node, Ref, Value
 from kbgen.text.language import may_guess
 from kbgen.text.names import fold, readable
 from kbgen.views.languages import language_said
-from kbgen.views.runs import Run, field_values
+from kbgen.views.runs import Run, field_values, tells
 
 if TYPE_CHECKING:
     from kbgen.views.site import KindGroup, Site
@@ -108,6 +108,7 @@ _REVERSED: dict[str, str] = {
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by", "requires": "Required by",
     "source_files": "Drawn on by", "see_also": "Referred to by", "is_a": "Kinds of this",
 }  # fmt: skip
+_JUDGED = frozenset({"credibility", "bias", "utility", "status"})  # here `none` and `unknown` say something
 _STAMPED = frozenset({"published", "created", "updated", "ingested", "stale_after", "review_after"})
 _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
@@ -131,8 +132,8 @@ def reverse_label(field: str) -> str:
 
 @lru_cache(maxsize=1)  # asked for what a page is made of, and for the page
 def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """The infobox of a node: rows that readers ask for, and all further fields. Raw files stand in one row, whatever
-    fields name them, each once."""
+    """The infobox of a node: rows that readers ask for, and all further fields, with those that say nothing
+    (`Unknown`). Raw files stand in one row, whatever fields name them, each once."""
     known: list[tuple[int, int, Fact]] = []
     other: list[Fact] = []
     raw_files: dict[str, tuple[Run, ...]] = {}
@@ -161,7 +162,9 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
             continue
         if len(values) > 1 and len(distinct := dict.fromkeys(values)) < len(values):  # several raw files of one page
             values = tuple(distinct)
-        shown = field.name in _ORDER and (field.name not in ("generated", "verified") or bool(events_of(field.value)))
+        shown = field.name in _ORDER and (field.name in _JUDGED or any(map(tells, values)))
+        if field.name in ("generated", "verified"):
+            shown = bool(events_of(field.value))
         fact = Fact(field_label(field), values, field.name if shown else "")
         if shown:
             known.append((_ORDER[field.name], place, fact))
@@ -197,15 +200,27 @@ def _raw_values(
 
 
 def _joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Rows of one label as one row (`author:` beside `authors:`), with each of their values once."""
+    """Rows of one label as one row (`author:` beside `authors:`), with what their values say once."""
     rows: dict[str, Fact] = {}
     for fact in facts:
         row = rows.get(fact.label)
         if row is None:
             rows[fact.label] = fact
         else:
-            rows[fact.label] = Fact(fact.label, tuple(dict.fromkeys((*row.values, *fact.values))), row.css, row.notes)
+            rows[fact.label] = Fact(fact.label, _said_once((*row.values, *fact.values)), row.css, row.notes)
     return tuple(rows.values())
+
+
+def _said_once(values: tuple[tuple[Run, ...], ...]) -> tuple[tuple[Run, ...], ...]:
+    """Values without those that say no more than another: `High` beside `high.`, or beside `High — reviewed`."""
+    said: dict[str, tuple[Run, ...]] = {}
+    for value in values:
+        said.setdefault(fold("".join(run.text for run in value)).rstrip(" ."), value)
+    begun = {_REMARK.split(words, maxsplit=1)[0] for words in said if _REMARK.search(words)}
+    return tuple(value for words, value in said.items() if words not in begun)
+
+
+_REMARK = re.compile(r"\s+[^\w\s]|[,.;:]\s")  # what ends the words that a remark follows
 
 
 def marks_of(site: Site, number: int) -> tuple[str, ...]:
