@@ -554,10 +554,10 @@ def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         ("So says {{title}}.", "{{title}} was never filled in"),
         ("So it is.[^9]", "there is no note [^9]"),
         ("| a |\n|---|\n| 1 | 2 |", "this row has 2 cells"),
-        ("| a | b |\n| 1 | 2 |", "these rows are text and no table"),
-        ("```\nfrom here on", "this block of code has no end"),
+        ("| a | b |\n| 1 | 2 |", "these rows are text, not a table"),
+        ("```\nfrom here on", "this code block is never closed"),
         ("| a | b |\n|---||---|\n| 1 | 2 |", "this row of dashes has 3 cells"),
-        ("Thus ends it. ## Next", "## does not begin its line"),
+        ("Thus ends it. ## Next", "## is not at the beginning of its line"),
     ],
 )
 def test_words_that_are_wrong_are_told_on_the_page_of_health(tmp_path: Path, words: str, told: str) -> None:
