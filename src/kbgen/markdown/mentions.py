@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from itertools import islice
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kbgen.markdown.below import NOTHING, below, points
 from kbgen.markdown.context import Context
+from kbgen.markdown.described import Described, begins_with_link
 from kbgen.markdown.openlinks import cut_open, with_targets
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
-from kbgen.markdown.tokens import text_token
+from kbgen.markdown.tokens import joined
 from kbgen.markdown.tree import Tree
-from kbgen.markdown.wikilinks import LINKS, has_word, text_of
-from kbgen.markdown.writer import TABLE, Writer, escaped
+from kbgen.markdown.wikilinks import has_words, links_in, text_of
+from kbgen.markdown.writer import TABLE, InlineWriter, escaped
 from kbgen.model import BY_ROTE, Block
 from kbgen.text.names import fold
-from kbgen.text.regex import regex
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
-_ASIDE = r"(?:\s*+[(（]([^()（）]{1,60})[)）])?+"
-_ONLY_ASIDE = regex(rf"{_ASIDE}\s*+(?:[:：]\s*+)?")
-_SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?=\s))\s*+")
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
 _TEXT = 300  # code points of what a block says that are kept
 _AROUND = frozenset(
@@ -35,7 +32,6 @@ _AROUND = frozenset(
         "heading_open tr_open tr_close table_open"
     ).split()
 )
-_INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
 
 
 class Mentions(NamedTuple):
@@ -77,37 +73,10 @@ def section_meanings(tree: Tree, own: Sequence[str]) -> list[str]:
     return result
 
 
-def links_in(tokens: list[Token]) -> Iterator[int]:
-    """Numbers of the links (not tags, not pictures) among inline tokens, in order."""
-    for token in tokens:
-        if token.type in LINKS and "hole" in token.meta:
-            yield token.meta["hole"]
-
-
-class _Below(NamedTuple):
-    """What stands below a name: HTML for the paragraph that the name is, HTML behind that, whether there are words in
-    it, its tokens, and all of it as HTML in one line (empty: too long)."""
-
-    beside: str
-    under: str
-    words: bool
-    told: list[Token]
-    said: str
-
-    def of(self, name: _Described | None) -> _Described | None:
-        """The same as what is said of the name, if it is that of one page."""
-        return name._replace(behind=self.told) if name is not None and self.words and self.said else None
-
-
-_NOTHING = _Below("", "", False, [], "")
-
-
 class _Reader:
     def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str]) -> None:
-        self.md, self.tree, self.ctx, self.meanings = md, tree, ctx, meanings
-        writer = md.renderer
-        assert isinstance(writer, Writer)
-        self.writer = writer
+        self.tree, self.ctx, self.meanings = tree, ctx, meanings
+        self.write = InlineWriter(md, tree.env)
         self.blocks: list[Block] = []
         self.html: list[str] = []
         self.descriptions: list[str] = []
@@ -157,13 +126,13 @@ class _Reader:
         links = token.meta["links"]
         above = self.tree.tokens[number - 1].type
         if above == "heading_open":
-            below = self._below(number)
+            told = below(self.tree.tokens, number, self.write)
             if len(token.content) <= LONGEST:
-                html = f"<p><strong>{self._text(token)}</strong>{below.beside}</p>{below.under}"
-                described = below.of(self._name(children))
-                words = below.words or has_words(children)
-                both = [*links, *self._again(links, below)]
-                self._append("heading", line, below.told or children, both, html, words, described, below.said)
+                html = f"<p><strong>{self.write.text(token)}</strong>{told.beside}</p>{told.under}"
+                described = told.of(self._name(children))
+                words = told.words or has_words(children)
+                both = [*links, *told.repeated(links, self.ctx.links)]
+                self._append("heading", line, told.tokens or children, both, html, words, described, told.said)
             else:
                 self._excerpts("heading", line, token)
             return
@@ -172,31 +141,28 @@ class _Reader:
         kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
         described = begins_with_link(children) if kind == "item" and first else None
         if described is not None or len(token.content) <= LONG:
-            said, below = "", _NOTHING
+            said, told = "", NOTHING
             if described is not None:
-                said = escaped(described.text) + "".join(self._parts(token)[len(children) - len(described.behind) :])
+                said = escaped(described.text) + "".join(
+                    self.write.parts(token)[len(children) - len(described.behind) :]
+                )
             elif (name := self._name(children)) is not None or self._is_names(links, children):
                 titled = first or above == "callout_title_open" or _is_strong(children)
-                below = self._below(number) if titled else self._points(number)
-                described, said = below.of(name), below.said
-            html = _wrapped(kind, self._text(token) + below.beside, below.under)
+                told = (below if titled else points)(self.tree.tokens, number, self.write)
+                described, said = told.of(name), told.said
+            html = _wrapped(kind, self.write.text(token) + told.beside, told.under)
             own = [described.link] if described is not None and len(token.content) > LONGEST else links
-            words = below.words or has_words(children)
-            both = [*own, *self._again(links, below)]
-            self._append(kind, line, below.told or children, both, html, words, described, said)
+            words = told.words or has_words(children)
+            both = [*own, *told.repeated(links, self.ctx.links)]
+            self._append(kind, line, told.tokens or children, both, html, words, described, said)
             if own is links:
                 return
         self._excerpts(kind, line, token)
 
-    def _name(self, children: list[Token]) -> _Described | None:
+    def _name(self, children: list[Token]) -> Described | None:
         """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""
         name = begins_with_link(children, alone=True)
         return name if name is not None and self.ctx.links[name.link].type == "link" else None
-
-    def _again(self, links: Iterable[int], below: _Below) -> list[int]:
-        """The links below a name that lead where it leads: they are not to be told by themselves once more."""
-        targets = {fold(self.ctx.links[link].target) for link in links} if below.told else ()
-        return [link for link in links_in(below.told) if fold(self.ctx.links[link].target) in targets]
 
     def _is_names(self, links: Iterable[int], children: list[Token]) -> bool:
         """Whether a text is nothing but links to pages."""
@@ -216,12 +182,12 @@ class _Reader:
         both = [term, meaning] if meaning is not None else [term]
         if sum(len(one.content) for one in both) > LONG:
             return False
-        children = _joined([one.children or [] for one in both])
+        children = joined([one.children or [] for one in both])
         described = begins_with_link(term.children or [], alone=True) if token is term and meaning is not None else None
         if described is not None and meaning is not None:
             described = described._replace(behind=meaning.children or [])
-        said = "".join(self._parts(meaning)) if described is not None and meaning is not None else ""
-        html = "<p>" + "<br>\n".join([self._text(one) for one in both]) + "</p>"
+        said = "".join(self.write.parts(meaning)) if described is not None and meaning is not None else ""
+        html = "<p>" + "<br>\n".join([self.write.text(one) for one in both]) + "</p>"
         self._append("item", line, children, token.meta["links"], html, has_words(children), described, said)
         return True
 
@@ -229,63 +195,12 @@ class _Reader:
         """The sentences around the links of a long text that stand in no block yet."""
         children = token.children or []
         breaks = [number for number, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
-        for excerpt in excerpts(children, self._parts(token)):
+        for excerpt in excerpts(children, self.write.parts(token)):
             tokens, html = excerpt.tokens, _wrapped(kind, excerpt.html)
             links = [link for link in links_in(tokens) if link not in self.block_of]
             if links:
                 above = bisect_left(breaks, excerpt.first)
                 self._append(kind, line + above, tokens, links, html, has_words(tokens))
-
-    def _below(self, number: int) -> _Below:
-        """What stands right under a name and says something of it: a paragraph, or the points of a list, also below
-        headings of parts of the section that a name is the heading of."""
-        tokens = self.tree.tokens
-        number = self._behind_subheadings(number)
-        if number + 3 >= len(tokens) or tokens[number + 2].type != "paragraph_open":
-            return self._points(number)
-        text = tokens[number + 3]
-        told = text.children or []
-        if len(text.content) > LONGEST:
-            return _NOTHING._replace(words=has_words(told))
-        html = "".join(self._parts(text)) if len(text.content) > LONG else self._text(text)
-        said = html if len(text.content) <= LONG else ""
-        return _Below(f"<br>\n{html}", "", has_words(told), told, said)
-
-    def _behind_subheadings(self, number: int) -> int:
-        """The last of the headings that stand right below a heading (its number), are of a lower level and name no
-        page themselves; of any other text, its own."""
-        tokens = self.tree.tokens
-        opening = tokens[number - 1]
-        while opening.type == "heading_open" and number + 3 < len(tokens):
-            below = tokens[number + 2]
-            if below.type != "heading_open" or below.tag <= opening.tag or "links" in tokens[number + 3].meta:
-                break
-            number += 3
-        return number
-
-    def _points(self, number: int) -> _Below:
-        """The list right under a text, in which one point stands below the other, cut where it gets long."""
-        tokens = self.tree.tokens
-        opening = tokens[number + 2] if number + 2 < len(tokens) else None
-        if opening is None or opening.type not in ("bullet_list_open", "ordered_list_open"):
-            return _NOTHING
-        texts: list[Token] = []
-        room, more = LONG, ""
-        for token in islice(tokens, number + 3, None):
-            if token.level <= opening.level or token.type == "table_open":
-                break
-            if token.type == "inline":
-                room -= len(token.content)
-                if room < 0:
-                    more = "<li>…</li>\n"
-                    break
-                texts.append(token)
-        if not texts:
-            return _NOTHING
-        items = "".join([f"<li>{self._text(text)}</li>\n" for text in texts])
-        told = _joined([text.children or [] for text in texts])
-        said = " · ".join(["".join(self._parts(text)) for text in texts])
-        return _Below("", f"\n<ul>\n{items}{more}</ul>", has_words(told), told, said)
 
     def _append(
         self,
@@ -295,7 +210,7 @@ class _Reader:
         holes: Iterable[int],
         html: str,
         words: bool,
-        described: _Described | None = None,
+        described: Described | None = None,
         said: str = "",
     ) -> None:
         links = tuple(dict.fromkeys(holes))
@@ -326,19 +241,19 @@ class _Reader:
             self.header, self.head = cells, ""
         if not any("links" in cell.meta for cell in cells):
             return
-        own = _joined([cell.children or [] for cell in cells])
+        own = joined([cell.children or [] for cell in cells])
         self.paragraph += 1
         described = begins_with_link(cells[0].children or [], alone=True) if cells is not self.header else None
         if described is not None:
-            described = described._replace(behind=_joined([cell.children or [] for cell in cells[1:]]))
+            described = described._replace(behind=joined([cell.children or [] for cell in cells[1:]]))
             described = described if has_words(described.behind) else None
-        body = "".join(f"<td>{self._text(cell)}</td>" for cell in cells)
+        body = "".join(f"<td>{self.write.text(cell)}</td>" for cell in cells)
         if cells is not self.header and not self.head:
-            head = "".join(f"<th>{self._text(cell)}</th>" for cell in self.header)
+            head = "".join(f"<th>{self.write.text(cell)}</th>" for cell in self.header)
             self.head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self.ctx.mark(TABLE)
         html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
-        said = " · ".join(["".join(self._parts(cell)) for cell in cells[1:] if cell.children]) if described else ""
+        said = " · ".join(["".join(self.write.parts(cell)) for cell in cells[1:] if cell.children]) if described else ""
         links = [link for cell in cells for link in cell.meta.get("links", ())]
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
@@ -347,12 +262,6 @@ class _Reader:
         if not whole:
             for cell in cells:
                 self._excerpts("row", self.line, cell)
-
-    def _text(self, token: Token) -> str:
-        return self.writer.render_text(token, self.md.options, self.tree.env)
-
-    def _parts(self, token: Token) -> list[str]:
-        return self.writer.parts(token, self.md.options, self.tree.env)
 
 
 def said_of(text: str) -> int:
@@ -372,91 +281,3 @@ def _is_strong(children: list[Token]) -> bool:
     return (
         next((child.type for child in children if child.type != "text" or child.content.strip()), "") == "strong_open"
     )
-
-
-def _joined(cells: list[list[Token]]) -> list[Token]:
-    result: list[Token] = []
-    for cell in cells:
-        if cell:
-            result += [*([text_token(" · ")] if result else []), *cell]
-    return result
-
-
-def has_words(tokens: list[Token]) -> bool:
-    """Whether any letter or digit stands outside links (and tags)."""
-    depth = 0
-    for token in tokens:
-        kind = token.type
-        if kind in LINKS:
-            depth += 1
-        elif kind in ("wikilink_close", "link_close"):
-            depth -= 1
-        elif not depth and kind in ("text", "code_inline", "math") and has_word(token.content):
-            return True
-    return False
-
-
-class _Described(NamedTuple):
-    """What is said of a link: its number, what stands in parentheses behind it, the text right behind that, and the
-    tokens behind the text."""
-
-    link: int
-    subkind: str
-    text: str
-    behind: list[Token]
-
-
-def begins_with_link(children: list[Token], alone: bool = False) -> _Described | None:
-    """What a list item says of the link it begins with: `[[x]] — text`, `**[[x]]** *(company)*: text`.
-
-    With `alone` (the first cell of a table row) nothing but a parenthesis may follow the link.
-    """
-    pos = 0
-    markup: list[str] = []
-    while pos < len(children) and (children[pos].type in _INLINE_MARKUP or _blank(children[pos])):
-        if children[pos].type in _INLINE_MARKUP:
-            markup.append(children[pos].type.replace("_open", "_close"))
-        pos += 1
-    if pos >= len(children) or children[pos].type not in ("wikilink_open", "link_open"):
-        return None
-    link = children[pos].meta.get("hole")
-    if link is None:
-        return None
-    close = children[pos].type.replace("_open", "_close")
-    while children[pos].type != close:
-        pos += 1
-    lead, after = _lead(children, pos + 1, markup)
-    if markup:
-        return None
-    if alone:
-        found = _ONLY_ASIDE.fullmatch(lead)
-        return _Described(link, (found[1] or "").strip(), "", []) if found and after >= len(children) else None
-    found = _SEPARATOR.match(lead)
-    if found is None:
-        return None
-    text, behind = lead[found.end() :], children[after:]
-    if not has_word(text) and not has_word(text_of(behind)):
-        return None
-    return _Described(link, (found[1] or "").strip(), text, behind)
-
-
-def _lead(children: list[Token], after: int, markup: list[str]) -> tuple[str, int]:
-    """The text behind a link, as far as it takes to know whether it is parted from the link, and the token behind it.
-    `markup` are the ends of what is open there; those that come are taken out."""
-    lead = ""
-    while after < len(children) and (markup or not _SEPARATOR.match(lead)):
-        kind = children[after].type
-        if kind == "text":
-            lead += children[after].content
-        elif kind in _INLINE_MARKUP:
-            markup.append(kind.replace("_open", "_close"))
-        elif kind in markup:
-            markup.remove(kind)
-        elif kind != "comment":
-            break
-        after += 1
-    return lead, after
-
-
-def _blank(token: Token) -> bool:
-    return token.type == "comment" or (token.type == "text" and not token.content.strip())

@@ -56,6 +56,15 @@ def text_token(content: str, level: int = 0) -> Token:
     return QuickToken("text", "", 0, content, level)
 
 
+def joined(texts: list[list[Token]]) -> list[Token]:
+    """The tokens of several texts as those of one, parted by dots."""
+    result: list[Token] = []
+    for text in texts:
+        if text:
+            result += [*([text_token(" · ")] if result else []), *text]
+    return result
+
+
 def without_blocks(tokens: Sequence[Token], texts: Collection[int]) -> list[Token]:
     """Tokens without some blocks of one text each, by the numbers of these texts."""
     around = {number + beside for number in texts for beside in (-1, 0, 1)}

@@ -20,10 +20,10 @@ from kbgen.markdown.blockids import anchor as block_anchor
 from kbgen.markdown.context import KEY, Context, Note
 from kbgen.markdown.footnotes import keyed
 from kbgen.markdown.inlines import MOST_SIGNS, report_spent
+from kbgen.markdown.linkmarks import shown_file
 from kbgen.markdown.rawhtml import Anchor, Depth, Handlers, names_in, rewrite
 from kbgen.markdown.urls import APPS, UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import LINKS, text_of
-from kbgen.markdown.writer import shown_file
 from kbgen.model import Hole, Link, LinkType, Syntax
 from kbgen.text.names import heading_slug
 from kbgen.text.wikilink import Wikilink

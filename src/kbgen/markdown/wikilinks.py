@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 from markdown_it import MarkdownIt
@@ -197,6 +198,27 @@ def _parse_label(state: StateInline, start: int, end: int) -> None:
         last.content = last.content.rstrip(" \t")
     ctx.in_label -= 1
     state.linkLevel -= 1
+
+
+def has_words(tokens: list[Token]) -> bool:
+    """Whether any letter or digit stands outside links (and tags)."""
+    depth = 0
+    for token in tokens:
+        kind = token.type
+        if kind in LINKS:
+            depth += 1
+        elif kind in ("wikilink_close", "link_close"):
+            depth -= 1
+        elif not depth and kind in ("text", "code_inline", "math") and has_word(token.content):
+            return True
+    return False
+
+
+def links_in(tokens: list[Token]) -> Iterator[int]:
+    """Numbers of the links (not tags, not pictures) among inline tokens, in order."""
+    for token in tokens:
+        if token.type in LINKS and "hole" in token.meta:
+            yield token.meta["hole"]
 
 
 def text_of(tokens: list[Token], *, shown: bool = False) -> str:

@@ -7,32 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
 
+from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from kbgen.diagnostics import finding
 from kbgen.markdown.blockids import anchor
-from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.direction import direction
 from kbgen.markdown.emphasis import emphasis
-from kbgen.markdown.formulas import formula, is_display
-from kbgen.markdown.mermaid import LANGUAGE, can_draw
+from kbgen.markdown.insets import code, math_block, math_inline
+from kbgen.markdown.linkmarks import link_end, link_start, shown_file
 from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
 from kbgen.text.wikilink import sized
 
 Tokens = Sequence[Token]
-_EXTERNAL = ' class="external"'
 # What scrolls must be reached by keyboard; `group`, for regions of one name are one landmark too many.
 TABLE = ' class="table" tabindex="0" role="group" aria-label="Table"'
-_CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
-_DRAWING = ' class="drawing" tabindex="0" role="group" aria-label="Diagram"'
-_FORMULA = ' tabindex="0" role="group" aria-label="Formula"'
 _LOOKS = {  # kinds of callouts -> the kind that they look like (help.obsidian.md/callouts, "Supported types", and ours)
     **dict.fromkeys(("hint", "success", "check", "done"), "tip"),
     **dict.fromkeys(("caution", "attention", "important", "gap"), "warning"),
@@ -41,7 +35,6 @@ _LOOKS = {  # kinds of callouts -> the kind that they look like (help.obsidian.m
     "cite": "quote",
 }
 _WORDY = 60  # letters of a cell that is a sentence
-_WIDE = 48  # code points of a formula, from which on it may be wider than a phone
 
 
 def escaped(text: str) -> str:
@@ -135,9 +128,9 @@ class Writer(RendererHTML):
             elif (simple := _SIMPLE.get(kind)) is not None:
                 out.append(simple)
             elif kind == "wikilink_open":
-                out.append(_link_start(token, context(env)))
+                out.append(link_start(token, context(env)))
             elif kind == "wikilink_close":
-                out.append(_link_end(token, context(env)))
+                out.append(link_end(token, context(env)))
             elif (rule := rules.get(kind)) is not None:
                 out.append(rule(tokens, number, options, env))
             else:
@@ -152,10 +145,10 @@ class Writer(RendererHTML):
         return self._open("em", f' class="{found}"' if found else "", env)
 
     def link_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return _link_start(tokens[idx], context(env))
+        return link_start(tokens[idx], context(env))
 
     def link_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return _link_end(tokens[idx], context(env))
+        return link_end(tokens[idx], context(env))
 
     def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         alt, size = sized(text_of(tokens[idx].children or []))
@@ -175,18 +168,11 @@ class Writer(RendererHTML):
         return context(env).slot(f'<span class="citation">{escape(tokens[idx].content)}</span>')
 
     def math(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        token, ctx = tokens[idx], context(env)
-        shown = _formula(token, ctx, *token.meta["place"])
-        if len(token.content) > _WIDE and shown.startswith("<math"):
-            css = "math display" if is_display(token.content) else "math"
-            shown = f'<span class="{css}"{_FORMULA}>{shown}</span>'
-        return ctx.slot(shown)
+        return context(env).slot(math_inline(tokens[idx], context(env)))
 
     def math_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
-        shown = _formula(token, ctx, token.map[0] + 1 if token.map else 1, 1, 2)
-        scrolls = _FORMULA if len(token.content) > _WIDE else ""
-        return ctx.slot(f'<p class="math"{scrolls}{_block_id(token, ctx)}>{shown}</p>\n')
+        return ctx.slot(math_block(token, ctx, _block_id(token, ctx)))
 
     def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         meta = tokens[idx].meta
@@ -213,21 +199,7 @@ class Writer(RendererHTML):
 
     def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
-        name = language(token.info)
-        if name == LANGUAGE and (svg := _diagram(token, ctx)):
-            code = f'<pre{_CODE}><code class="language-{name}">{escape(token.content)}</code></pre>'
-            source = f"<details>\n<summary>Source of the diagram</summary>\n{code}\n</details>"
-            identity = _block_id(token, ctx)
-            return ctx.slot(f'<figure class="diagram"{identity}>\n<div{_DRAWING}>{svg}</div>\n{source}\n</figure>\n')
-        html, reason = ctx.coloured.get((name, token.content), ""), ""
-        if not html:
-            html, reason = highlight(token.content, name)
-        if reason and token.map and not ctx.fragment:
-            message = f"this code block is shown without colours: {reason}"
-            ctx.diagnostics.append(finding("KB212", message, token.map[0] + 1, 1))
-        css = f' class="language-{name}"' if name else ""
-        identity = _block_id(token, ctx)
-        return ctx.slot(f"<pre{_CODE}{identity}><code{css}>{html}</code></pre>\n")
+        return ctx.slot(code(token, ctx, _block_id(token, ctx)))
 
     code_block = fence
 
@@ -336,6 +308,23 @@ class Writer(RendererHTML):
         return context(env).slot(f' <a class="footnote-back" href="#{target}" aria-label="Back to the text">↩︎</a>')
 
 
+class InlineWriter:
+    """Writes single inline tokens of a document, each once for all that shows it."""
+
+    def __init__(self, md: MarkdownIt, env: EnvType) -> None:
+        writer = md.renderer
+        assert isinstance(writer, Writer)
+        self._writer, self._options, self._env = writer, md.options, env
+
+    def text(self, token: Token) -> str:
+        """As HTML."""
+        return self._writer.render_text(token, self._options, self._env)
+
+    def parts(self, token: Token) -> list[str]:
+        """Its children as HTML, each by itself."""
+        return self._writer.parts(token, self._options, self._env)
+
+
 def _with_ends(children: Tokens, numbers: list[int]) -> Iterator[Token]:
     """Inline tokens with one more where each quoted line ends; `numbers` has those of the lines (-1: none)."""
     waiting = iter(numbers)
@@ -361,69 +350,6 @@ def _block_id(token: Token, ctx: Context) -> str:
     return f' id="{anchor(block_id)}"' if block_id and not ctx.fragment else ""
 
 
-def _formula(token: Token, ctx: Context, line: int, column: int, length: int) -> str:
-    """A formula set; as it is written, where it is not understood."""
-    made = formula(token.content)
-    if made.html:
-        return made.html
-    if not ctx.fragment:
-        message = f"this formula is shown as it is written: {made.problem}"
-        length = min(length, len(token.content.partition("\n")[0]))  # of its first line
-        ctx.diagnostics.append(finding("KB223", message, line, column, length))
-    css = "math display" if is_display(token.content) else "math"
-    return f'<code class="{css}">{escape(token.content)}</code>'
-
-
-def _diagram(token: Token, ctx: Context) -> str:
-    """A diagram as SVG; "" where it is to be shown as code."""
-    if svg := ctx.coloured.get((LANGUAGE, token.content)):
-        return svg
-    if not can_draw():
-        ctx.undrawn += 1
-        return ""
-    made = ctx.drawing.drawn(token.content)
-    if made.problem and token.map and not ctx.fragment:
-        code, line = ("KB212" if made.late else "KB228"), token.map[0] + 1
-        if made.line >= 0:
-            line = min(line + 1 + made.line, max(line, token.map[1] - 1))
-        ctx.diagnostics.append(finding(code, f"this diagram is shown as code: {made.problem}", line, 1))
-    return made.svg
-
-
 def _direction(tokens: Tokens, idx: int, ctx: Context) -> str:
     found = direction(tokens, idx) if ctx.both_ways else ""
     return f' dir="{found}"' if found else ""
-
-
-def _link_start(token: Token, ctx: Context) -> str:
-    meta = token.meta
-    if "hole" in meta:
-        return ctx.hole(Hole(meta["hole"], "bare" if meta.get("bare") else "open"))
-    if "web" in meta:
-        title = f' title="{escape(meta["title"])}"' if meta.get("title") else ""
-        label = escape(meta["web"]) if meta.get("bare") else ""
-        return f'<a{ctx.mark(_EXTERNAL)} href="{escape(meta["web"])}"{title}>{label}'
-    return "<span>"
-
-
-def _link_end(token: Token, ctx: Context) -> str:
-    meta = token.meta
-    if "hole" in meta:
-        return "" if meta.get("bare") else ctx.hole(Hole(meta["hole"], "close"))
-    return "</a>" if "web" in meta else "</span>"
-
-
-def shown_file(meta: dict[str, Any], alt: str, ctx: Context) -> str:
-    """A picture (or other file to be shown): a hole where it lies in the kb, a link where it is elsewhere; there its
-    name is all that can stand in a link."""
-    if "hole" in meta:
-        return ctx.hole(Hole(meta["hole"], "image", alt, meta.get("attrs", "")))
-    if "picture" in meta:
-        return ctx.slot(f'<img src="{escape(meta["picture"])}" alt="{alt}"{meta.get("attrs", "")}>')
-    if "remote" in meta:
-        source = escape(meta["remote"])
-        return ctx.slot(f'<img src="{source}" alt="{alt}"{meta.get("attrs", "")} loading="lazy">')
-    if "web" in meta:
-        label = alt or escape(meta["web"].rpartition("/")[2] or meta["web"])
-        return label if meta.get("linked") else f'<a{ctx.mark(_EXTERNAL)} href="{escape(meta["web"])}">{label}</a>'
-    return alt

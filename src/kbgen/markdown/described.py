@@ -1,0 +1,81 @@
+"""What a text says of the link that it begins with: `[[x]] — text`, `**[[x]]** *(company)*: text`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from kbgen.markdown.wikilinks import has_word, text_of
+from kbgen.text.regex import regex
+
+_ASIDE = r"(?:\s*+[(（]([^()（）]{1,60})[)）])?+"
+_ONLY_ASIDE = regex(rf"{_ASIDE}\s*+(?:[:：]\s*+)?")
+_SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?=\s))\s*+")
+_INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
+
+
+class Described(NamedTuple):
+    """What is said of a link: its number, what stands in parentheses behind it, the text right behind that, and the
+    tokens behind the text."""
+
+    link: int
+    subkind: str
+    text: str
+    behind: list[Token]
+
+
+def begins_with_link(children: list[Token], alone: bool = False) -> Described | None:
+    """What a list item says of the link it begins with: `[[x]] — text`, `**[[x]]** *(company)*: text`.
+
+    With `alone` (the first cell of a table row) nothing but a parenthesis may follow the link.
+    """
+    pos = 0
+    markup: list[str] = []
+    while pos < len(children) and (children[pos].type in _INLINE_MARKUP or _blank(children[pos])):
+        if children[pos].type in _INLINE_MARKUP:
+            markup.append(children[pos].type.replace("_open", "_close"))
+        pos += 1
+    if pos >= len(children) or children[pos].type not in ("wikilink_open", "link_open"):
+        return None
+    link = children[pos].meta.get("hole")
+    if link is None:
+        return None
+    close = children[pos].type.replace("_open", "_close")
+    while children[pos].type != close:
+        pos += 1
+    lead, after = _lead(children, pos + 1, markup)
+    if markup:
+        return None
+    if alone:
+        found = _ONLY_ASIDE.fullmatch(lead)
+        return Described(link, (found[1] or "").strip(), "", []) if found and after >= len(children) else None
+    found = _SEPARATOR.match(lead)
+    if found is None:
+        return None
+    text, behind = lead[found.end() :], children[after:]
+    if not has_word(text) and not has_word(text_of(behind)):
+        return None
+    return Described(link, (found[1] or "").strip(), text, behind)
+
+
+def _lead(children: list[Token], after: int, markup: list[str]) -> tuple[str, int]:
+    """The text behind a link, as far as it takes to know whether it is parted from the link, and the token behind it.
+    `markup` are the ends of what is open there; those that come are taken out."""
+    lead = ""
+    while after < len(children) and (markup or not _SEPARATOR.match(lead)):
+        kind = children[after].type
+        if kind == "text":
+            lead += children[after].content
+        elif kind in _INLINE_MARKUP:
+            markup.append(kind.replace("_open", "_close"))
+        elif kind in markup:
+            markup.remove(kind)
+        elif kind != "comment":
+            break
+        after += 1
+    return lead, after
+
+
+def _blank(token: Token) -> bool:
+    return token.type == "comment" or (token.type == "text" and not token.content.strip())
