@@ -34,6 +34,7 @@ from kbgen.markdown.inlines import inlines
 from kbgen.markdown.keys import keys
 from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
+from kbgen.markdown.linkcards import linkcards
 from kbgen.markdown.liquid import liquid
 from kbgen.markdown.logseq import logseq
 from kbgen.markdown.math import math
@@ -63,6 +64,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     raised,
     keys,
     callouts,
+    linkcards,
     admonitions,
     boxes,
     hints,
