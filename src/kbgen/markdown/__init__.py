@@ -18,6 +18,7 @@ from kbgen.markdown.blocks import DEEPEST, blocks
 from kbgen.markdown.bookkeeping import bookkeeping
 from kbgen.markdown.boxes import boxes
 from kbgen.markdown.callouts import callouts
+from kbgen.markdown.chatmarks import chatmarks
 from kbgen.markdown.citekeys import citekeys
 from kbgen.markdown.columns import columns
 from kbgen.markdown.comments import comments
@@ -87,6 +88,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     mdx,
     inlinefields,
     citekeys,
+    chatmarks,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)
