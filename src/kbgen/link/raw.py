@@ -12,6 +12,7 @@ from kbgen.text.names import fold, undecorated
 from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 
+_REMARK = regex(r"(\.[A-Za-z][A-Za-z0-9]{0,4})[ \t]+\([^()\n]*\)\Z")
 _RAW = regex(rf"(?:^|/)({RAW_FOLDER}.+)\Z", re.IGNORECASE)
 
 
@@ -23,8 +24,9 @@ def raw_key(written: str) -> str:
 
 
 def clean_path(written: str) -> str:
-    """A path as written in a field, without line range and quotes around."""
-    return re.sub(r":\d+(?:-\d+)?\Z", "", written.strip().strip("\"'").replace("\\", "/")).lstrip("/")
+    """A path as written in a field, without line range, quotes around it and a remark in parentheses behind it."""
+    path = _REMARK.sub(r"\1", written.strip().strip("\"'").replace("\\", "/"))
+    return re.sub(r":\d+(?:-\d+)?\Z", "", path).lstrip("/")
 
 
 def is_bare_file(written: str) -> bool:

@@ -20,6 +20,8 @@ from kbgen.markdown.tokens import give_size, without_blocks
 from kbgen.text.regex import regex
 
 _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[_TOSP_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
+_DRAWING = "==⚠  Switch to EXCALIDRAW VIEW"  # what Obsidian's plugin Excalidraw tells its users in each file
+_OF_DRAWINGS = frozenset({"Excalidraw Data", "Text Elements"})  # its headings there
 _ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./%-]+)|toc|no_toc)"
 _ATTRIBUTES = regex(rf"\{{:[ \t]*{_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _ITEMS = regex(_ITEM)
@@ -56,15 +58,21 @@ def _rule(state: StateCore) -> None:
     src = state.src
     if "\n: " in src:
         _captions(state.tokens)
-    if "{:" not in src and "-8<-" not in src and not any(mark in src for mark in _CONTENTS):
+    if "{:" not in src and "-8<-" not in src and _DRAWING not in src and not any(mark in src for mark in _CONTENTS):
         return
     dropped: set[int] = set()
     for number, token in enumerate(state.tokens):
         if token.type == "html_block" and "{:" in token.content and _CODE.search(token.content) is None:
             token.content = _MARKS_IN_HTML.sub(_spaces, _CONTENTS_IN_HTML.sub(_spaces, token.content))
+        elif token.type == "inline" and token.content in _OF_DRAWINGS and _DRAWING in src:
+            dropped.add(number)
         elif token.type == "inline" and state.tokens[number - 1].type == "paragraph_open":
             text = token.content
-            if text in _CONTENTS or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text)):
+            if (
+                text in _CONTENTS
+                or text.startswith(_DRAWING)
+                or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text))
+            ):
                 dropped.add(number)
             elif "toc" in text and _is_for_contents(text) and _is_all_of_list(state.tokens, number):
                 dropped.update((number - 2, number, number + 2))  # with the list and the item around it

@@ -276,7 +276,7 @@ def _raw_fact(site: Site, number: int, label: str, lines: tuple[tuple[Run, ...],
     notes: list[str] = []
     for line in lines:
         written = line[0].text
-        state = states.get(written.strip())
+        state = states.get(written.strip()) or states.get(clean_path(written))
         there = state is not None and state.path and site.raw_ref(state.path)
         values.append((Run(written, there), *line[1:]) if there else line)
         if state is not None:
