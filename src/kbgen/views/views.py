@@ -107,7 +107,8 @@ _REVERSED: dict[str, str] = {
     "show_title": "Show of", "publisher": "Publisher of", "outlet": "Outlet of", "related": "Named as related by",
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by", "requires": "Required by",
-    "source_files": "Drawn on by", "see_also": "Referred to by", "is_a": "Kinds of this",
+    "source_files": "Drawn on by", "see_also": "Referred to by", "is_a": "Kinds of this", "parents": "Parent of",
+    "up": "Parent of",
 }  # fmt: skip
 _JUDGED = frozenset({"credibility", "bias", "utility", "status"})  # here `none` and `unknown` say something
 _STAMPED = frozenset({"published", "created", "updated", "ingested", "stale_after", "review_after"})
