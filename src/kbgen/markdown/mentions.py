@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kbgen.markdown.above import LISTS, above_list, leads_in, shown_above
 from kbgen.markdown.below import NOTHING, below, points
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
@@ -25,11 +26,13 @@ from kbgen.text.names import fold
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
+_ABOVE = ' class="above"'
 _TEXT = 300  # code points of what a block says that are kept
 _AROUND = frozenset(
     (
         "list_item_open blockquote_open footnote_open list_item_close blockquote_close footnote_close "
-        "heading_open tr_open tr_close table_open"
+        "heading_open tr_open tr_close table_open "
+        "bullet_list_open ordered_list_open bullet_list_close ordered_list_close"
     ).split()
 )
 
@@ -54,7 +57,7 @@ def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[s
         if kind == "inline":
             reader.inline(number, token)
         elif kind in _AROUND:
-            reader.block(kind, token)
+            reader.block(kind, token, number)
     ctx.fragment = False
     blocks, html, descriptions, texts = reader.blocks, reader.html, reader.descriptions, reader.texts
     return Mentions(tuple(blocks), tuple(html), tuple(descriptions), tuple(texts), reader.block_of)
@@ -85,6 +88,10 @@ class _Reader:
         self.heading = -1
         self.paragraph = -1
         self.around: list[str] = []
+        self.above: list[
+            Token | None
+        ] = []  # for each of `around`: the text that the next one may need to be understood
+        self.lists: list[Token | None] = []  # the same for the lists around, of their points
         self.first_in_item = False
         self.term: Token | None = None  # of the definition list that is read
         self.header: list[Token] = []
@@ -92,13 +99,20 @@ class _Reader:
         self.row: list[Token] | None = None
         self.line = 1
 
-    def block(self, kind: str, token: Token) -> None:
+    def block(self, kind: str, token: Token, number: int) -> None:
         """Note what stands around the texts that follow."""
         if kind in ("list_item_open", "blockquote_open", "footnote_open"):
             self.around.append(kind)
             self.first_in_item = kind == "list_item_open"
+            self.above.append(self.lists[-1] if self.first_in_item else None)
         elif kind in ("list_item_close", "blockquote_close", "footnote_close"):
             self.around.pop()
+            self.above.pop()
+        elif kind in LISTS:
+            within = self.around[-1:] == ["list_item_open"]
+            self.lists.append(above_list(self.tree.tokens, number, within=within))
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            self.lists.pop()
         elif kind == "heading_open":
             self.heading += 1
         elif kind == "tr_open":
@@ -116,6 +130,9 @@ class _Reader:
             self.row.append(token)
             return
         first, self.first_in_item = self.first_in_item, False
+        above = self.above[-1] if self.above else None
+        if first:
+            self.above[-1] = token
         if self.tree.tokens[number - 1].type == "dt_open":
             self.term = token
         if "links" not in token.meta:
@@ -124,8 +141,8 @@ class _Reader:
         self.paragraph += 1
         line = (token.map or [0])[0] + 1
         links = token.meta["links"]
-        above = self.tree.tokens[number - 1].type
-        if above == "heading_open":
+        opening = self.tree.tokens[number - 1].type
+        if opening == "heading_open":
             told = below(self.tree.tokens, number, self.write)
             if len(token.content) <= LONGEST:
                 html = f"<p><strong>{self.write.text(token)}</strong>{told.beside}</p>{told.under}"
@@ -139,25 +156,36 @@ class _Reader:
         if self._defined(number, token, line):
             return
         kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
-        described = begins_with_link(children) if kind == "item" and first else None
-        if described is not None or len(token.content) <= LONG:
-            said, told = "", NOTHING
-            if described is not None:
-                said = escaped(described.text) + "".join(
-                    self.write.parts(token)[len(children) - len(described.behind) :]
-                )
-            elif (name := self._name(children)) is not None or self._is_names(links, children):
-                titled = first or above == "callout_title_open" or _is_strong(children)
-                told = (below if titled else points)(self.tree.tokens, number, self.write)
-                described, said = told.of(name), told.said
-            html = _wrapped(kind, self.write.text(token) + told.beside, told.under)
-            own = [described.link] if described is not None and len(token.content) > LONGEST else links
-            words = told.words or has_words(children)
-            both = [*own, *told.repeated(links, self.ctx.links)]
-            self._append(kind, line, told.tokens or children, both, html, words, described, said)
-            if own is links:
-                return
-        self._excerpts(kind, line, token)
+        item = kind == "item" and first
+        described = begins_with_link(children) if item else None
+        if described is None and len(token.content) > LONG:
+            self._excerpts(kind, line, token)
+            return
+        tokens, own, said = self.tree.tokens, children, ""
+        lead = above if kind == "item" and described is None else None
+        if described is not None:
+            told = below(tokens, number, self.write)
+            behind = self.write.parts(token)[len(children) - len(described.behind) :]
+            said = escaped(described.text) + "".join(behind)
+            if leads_in(token):
+                described, said = described._replace(behind=[*described.behind, *told.tokens]), f"{said} {told.said}"
+        elif (name := self._name(children)) is not None or self._is_names(links, children):
+            titled = first or opening == "callout_title_open" or _is_strong(children)
+            told = (below if titled else points)(tokens, number, self.write)
+            described, said, own = told.of(name), told.said, told.tokens or children
+        elif item or leads_in(token):
+            told = (below if item else points)(tokens, number, self.write)
+            own = joined([children, told.tokens]) if leads_in(token) else children
+        else:
+            told = NOTHING
+        html = _wrapped(kind, self.write.text(token) + told.beside, told.under)
+        if lead is not None and (shown := shown_above(lead, self.write)):
+            html = f"<p{self.ctx.mark(_ABOVE)}>{shown}</p>\n{html}"
+        long = described is not None and len(token.content) > LONGEST
+        both = [*([described.link] if long and described else links), *told.repeated(links, self.ctx.links)]
+        self._append(kind, line, own, both, html, told.words or has_words(children), described, said)
+        if long:
+            self._excerpts(kind, line, token)
 
     def _name(self, children: list[Token]) -> Described | None:
         """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""

@@ -70,6 +70,16 @@ def excerpts(children: list[Token], parts: list[str]) -> list[Excerpt]:
     ]
 
 
+def one_sentence(children: list[Token], parts: list[str], most: int, *, last: bool) -> str:
+    """The first or the last sentence of a paragraph as HTML, with `…` where others stand beside it; '' if it has more
+    than `most` code points."""
+    sentences = _sentences(children)
+    number = len(sentences) - 1 if last else 0
+    if not sentences or sentences[number].size > most:
+        return ""
+    return _excerpt(children, parts, sentences, number, number + 1).html
+
+
 def _around_links(
     children: list[Token], parts: list[str], sentences: list[_Sentence], number: int
 ) -> Iterator[Excerpt]:
