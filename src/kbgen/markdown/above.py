@@ -1,5 +1,5 @@
-"""What stands above a point of a list and is needed to understand it: the point that it is part of, or the words that
-lead into the list. Knows tokens; resolves nothing."""
+"""What stands above a text and is needed to understand it: the point of a list that it is part of, the words that lead
+into the list, a line in bold, the question that it answers. Knows tokens; resolves nothing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from markdown_it.token import Token
 
 from kbgen.markdown.sentences import one_sentence
 from kbgen.markdown.writer import InlineWriter
+from kbgen.text.regex import regex
 
 _SHORT = 160  # code points; of a longer text, one sentence is shown
+_QUESTION = regex(r"[*_]*+(?:Q(?:uestion)?\s?\d*+|问|問)[*_]*+[:：.]")
+_ANSWER = regex(r"[*_]*+(?:A(?:nswer)?\s?\d*+|答)[*_]*+[:：.]")
 LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 
 
@@ -18,7 +21,26 @@ def above_list(tokens: list[Token], number: int, *, within: bool) -> Token | Non
     if number < 2 or tokens[number - 1].type != "paragraph_close":
         return None
     text = tokens[number - 2]
-    return text if within or leads_in(text) or _is_bold(text.content) else None
+    return text if within or leads_in(text) or is_title(text) else None
+
+
+def above_paragraph(tokens: list[Token], number: int) -> Token | None:
+    """The line in bold, or the question, right above the paragraph whose text token `number` is."""
+    text = tokens[number - 3] if number > 3 and tokens[number - 2].type == "paragraph_close" else None
+    if text is None or tokens[number - 1].type != "paragraph_open":
+        return None
+    return text if is_title(text) or is_answered(text, tokens[number]) else None
+
+
+def is_title(text: Token) -> bool:
+    """Whether a text is a line in bold, as people write titles."""
+    content = text.content
+    return content.startswith("**") and content.endswith("**") and content.count("**") == 2 and "\n" not in content
+
+
+def is_answered(question: Token, answer: Token) -> bool:
+    """Whether the one is a question and the other its answer: `Q: …`, `A: …`."""
+    return _QUESTION.match(question.content) is not None and _ANSWER.match(answer.content) is not None
 
 
 def leads_in(text: Token) -> bool:
@@ -32,7 +54,3 @@ def shown_above(text: Token, write: InlineWriter) -> str:
     if len(text.content) <= _SHORT:
         return "".join(parts)
     return one_sentence(text.children or [], parts, 2 * _SHORT, last=leads_in(text))
-
-
-def _is_bold(content: str) -> bool:
-    return content.startswith("**") and content.endswith("**") and content.count("**") == 2

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kbgen.markdown.above import LISTS, above_list, leads_in, shown_above
-from kbgen.markdown.below import NOTHING, below, points
+from kbgen.markdown.above import LISTS, above_list, above_paragraph, is_answered, is_title, leads_in, shown_above
+from kbgen.markdown.below import NOTHING, Below, below, points
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
 from kbgen.markdown.openlinks import cut_open, with_targets
@@ -137,55 +137,79 @@ class _Reader:
             self.term = token
         if "links" not in token.meta:
             return
-        children = token.children or []
         self.paragraph += 1
         line = (token.map or [0])[0] + 1
-        links = token.meta["links"]
-        opening = self.tree.tokens[number - 1].type
-        if opening == "heading_open":
-            told = below(self.tree.tokens, number, self.write)
-            if len(token.content) <= LONGEST:
-                html = f"<p><strong>{self.write.text(token)}</strong>{told.beside}</p>{told.under}"
-                described = told.of(self._name(children))
-                words = told.words or has_words(children)
-                both = [*links, *told.repeated(links, self.ctx.links)]
-                self._append("heading", line, told.tokens or children, both, html, words, described, told.said)
-            else:
-                self._excerpts("heading", line, token)
+        if self.tree.tokens[number - 1].type == "heading_open":
+            self._headed(number, token, line)
+        elif not self._defined(number, token, line):
+            self._passage(number, token, line, first, above)
+
+    def _headed(self, number: int, token: Token, line: int) -> None:
+        """A heading, with what stands below it."""
+        if len(token.content) > LONGEST:
+            self._excerpts("heading", line, token)
             return
-        if self._defined(number, token, line):
-            return
+        children, links = token.children or [], token.meta["links"]
+        told = below(self.tree.tokens, number, self.write)
+        html = f"<p><strong>{self.write.text(token)}</strong>{told.beside}</p>{told.under}"
+        both = [*links, *told.repeated(links, self.ctx.links)]
+        words = told.words or has_words(children)
+        self._append(
+            "heading", line, told.tokens or children, both, html, words, told.of(self._name(children)), told.said
+        )
+
+    def _passage(self, number: int, token: Token, line: int, first: bool, above: Token | None) -> None:
+        """A text, with what stands below it and belongs to it, and what it is read under: `above`, or what the text
+        right before it is. `first`: it is what a point of a list begins with."""
         kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
-        item = kind == "item" and first
-        described = begins_with_link(children) if item else None
+        children, links = token.children or [], token.meta["links"]
+        described = begins_with_link(children) if kind == "item" and first else None
         if described is None and len(token.content) > LONG:
             self._excerpts(kind, line, token)
             return
-        tokens, own, said = self.tree.tokens, children, ""
-        lead = above if kind == "item" and described is None else None
+        own, said = children, ""
         if described is not None:
-            told = below(tokens, number, self.write)
+            above = None
+            told = below(self.tree.tokens, number, self.write)
             behind = self.write.parts(token)[len(children) - len(described.behind) :]
             said = escaped(described.text) + "".join(behind)
             if leads_in(token):
                 described, said = described._replace(behind=[*described.behind, *told.tokens]), f"{said} {told.said}"
-        elif (name := self._name(children)) is not None or self._is_names(links, children):
-            titled = first or opening == "callout_title_open" or _is_strong(children)
-            told = (below if titled else points)(tokens, number, self.write)
-            described, said, own = told.of(name), told.said, told.tokens or children
-        elif item or leads_in(token):
-            told = (below if item else points)(tokens, number, self.write)
-            own = joined([children, told.tokens]) if leads_in(token) else children
         else:
-            told = NOTHING
+            above = above_paragraph(self.tree.tokens, number) if kind == "paragraph" else above
+            told = self._below(number, token, first)
+            if self._is_names(links, children) or self._name(children) is not None:
+                described, said, own = told.of(self._name(children)), told.said, told.tokens or children
+            elif leads_in(token):
+                own = joined([children, told.tokens])
         html = _wrapped(kind, self.write.text(token) + told.beside, told.under)
-        if lead is not None and (shown := shown_above(lead, self.write)):
+        if above is not None and (shown := shown_above(above, self.write)):
             html = f"<p{self.ctx.mark(_ABOVE)}>{shown}</p>\n{html}"
-        long = described is not None and len(token.content) > LONGEST
+        long = len(token.content) > LONGEST
         both = [*([described.link] if long and described else links), *told.repeated(links, self.ctx.links)]
         self._append(kind, line, own, both, html, told.words or has_words(children), described, said)
         if long:
             self._excerpts(kind, line, token)
+
+    def _below(self, number: int, token: Token, first: bool) -> Below:
+        """What stands below a text that begins with no description, as far as it belongs to the text."""
+        children = token.children or []
+        titled = first or is_title(token) or self._is_asked(number)
+        names = self._is_names(token.meta["links"], children) or self._name(children) is not None
+        if titled or (names and (self._is_boxed(number) or _is_strong(children))):
+            return below(self.tree.tokens, number, self.write)
+        return points(self.tree.tokens, number, self.write) if names or leads_in(token) else NOTHING
+
+    def _is_boxed(self, number: int) -> bool:
+        """Whether a text is the title of a box."""
+        return self.tree.tokens[number - 1].type == "callout_title_open"
+
+    def _is_asked(self, number: int) -> bool:
+        """Whether a text is a question with its answer right below."""
+        following = self.tree.tokens[number + 2 : number + 4]
+        return [one.type for one in following] == ["paragraph_open", "inline"] and is_answered(
+            self.tree.tokens[number], following[1]
+        )
 
     def _name(self, children: list[Token]) -> Described | None:
         """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""
