@@ -49,8 +49,12 @@ def leads_in(text: Token) -> bool:
 
 
 def shown_above(text: Token, write: InlineWriter) -> str:
-    """A text above a list as HTML; of a long one, the sentence that leads into the list, or the first."""
-    parts = write.parts(text)
-    if len(text.content) <= _SHORT:
-        return "".join(parts)
-    return one_sentence(text.children or [], parts, 2 * _SHORT, last=leads_in(text))
+    """A text above others as HTML; of a long one, the sentence that leads into a list, or the first. Made once for all
+    that stands below it."""
+    html: str | None = text.meta.get("above")
+    if html is None:
+        parts = write.parts(text)
+        short = len(text.content) <= _SHORT
+        html = "".join(parts) if short else one_sentence(text.children or [], parts, 2 * _SHORT, last=leads_in(text))
+        text.meta["above"] = html
+    return html
