@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kbgen.markdown.above import LISTS, above_list, above_paragraph, is_answered, is_title, leads_in, shown_above
+from kbgen.markdown.above import NONE, Above, Outline, asks, credit_of, is_credit, leads_in
 from kbgen.markdown.below import NOTHING, Below, below, points
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
@@ -26,15 +26,15 @@ from kbgen.text.names import fold
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
-_ABOVE = ' class="above"'
 _TEXT = 300  # code points of what a block says that are kept
+_LISTS = ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close")
 _AROUND = frozenset(
     (
         "list_item_open blockquote_open footnote_open list_item_close blockquote_close footnote_close "
-        "heading_open tr_open tr_close table_open "
-        "bullet_list_open ordered_list_open bullet_list_close ordered_list_close"
+        "heading_open tr_open tr_close table_open"
     ).split()
-)
+).union(_LISTS)
+_QUOTES = (None, "quote", "cite")  # boxes of another kind are no quotations
 
 
 class Mentions(NamedTuple):
@@ -87,11 +87,8 @@ class _Reader:
         self.block_of: dict[int, int] = {}
         self.heading = -1
         self.paragraph = -1
-        self.around: list[str] = []
-        self.above: list[
-            Token | None
-        ] = []  # for each of `around`: the text that the next one may need to be understood
-        self.lists: list[Token | None] = []  # the same for the lists around, of their points
+        self.around: list[BlockKind] = []
+        self.outline = Outline(tree.tokens)
         self.first_in_item = False
         self.term: Token | None = None  # of the definition list that is read
         self.header: list[Token] = []
@@ -101,18 +98,19 @@ class _Reader:
 
     def block(self, kind: str, token: Token, number: int) -> None:
         """Note what stands around the texts that follow."""
-        if kind in ("list_item_open", "blockquote_open", "footnote_open"):
-            self.around.append(kind)
+        if kind in _LISTS:
+            if token.nesting > 0:
+                self.outline.open(number)
+            else:
+                self.outline.close()
+        elif kind in ("list_item_open", "blockquote_open", "footnote_open"):
+            self.outline.open(number)
+            self.around.append(_KINDS[kind] if token.meta.get("callout") in _QUOTES else "paragraph")
             self.first_in_item = kind == "list_item_open"
-            self.above.append(self.lists[-1] if self.first_in_item else None)
         elif kind in ("list_item_close", "blockquote_close", "footnote_close"):
+            self.outline.close()
             self.around.pop()
-            self.above.pop()
-        elif kind in LISTS:
-            within = self.around[-1:] == ["list_item_open"]
-            self.lists.append(above_list(self.tree.tokens, number, within=within))
-        elif kind in ("bullet_list_close", "ordered_list_close"):
-            self.lists.pop()
+            self.first_in_item = False
         elif kind == "heading_open":
             self.heading += 1
         elif kind == "tr_open":
@@ -130,9 +128,7 @@ class _Reader:
             self.row.append(token)
             return
         first, self.first_in_item = self.first_in_item, False
-        above = self.above[-1] if self.above else None
-        if first:
-            self.above[-1] = token
+        place = self.outline.place(number, first)
         if self.tree.tokens[number - 1].type == "dt_open":
             self.term = token
         if "links" not in token.meta:
@@ -142,7 +138,7 @@ class _Reader:
         if self.tree.tokens[number - 1].type == "heading_open":
             self._headed(number, token, line)
         elif not self._defined(number, token, line):
-            self._passage(number, token, line, first, above)
+            self._passage(number, token, line, first, place)
 
     def _headed(self, number: int, token: Token, line: int) -> None:
         """A heading, with what stands below it."""
@@ -158,66 +154,78 @@ class _Reader:
             "heading", line, told.tokens or children, both, html, words, told.of(self._name(children)), told.said
         )
 
-    def _passage(self, number: int, token: Token, line: int, first: bool, above: Token | None) -> None:
-        """A text, with what stands below it and belongs to it, and what it is read under: `above`, or what the text
-        right before it is. `first`: it is what a point of a list begins with."""
-        kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
+    def _passage(self, number: int, token: Token, line: int, first: bool, place: int) -> None:
+        """A text, with what stands below it and belongs to it, below the one at `place` that it is said under; `first`:
+        it is what a point of a list begins with."""
+        kind = self.around[-1] if self.around else "paragraph"
         children, links = token.children or [], token.meta["links"]
         described = begins_with_link(children) if kind == "item" and first else None
         if described is None and len(token.content) > LONG:
             self._excerpts(kind, line, token)
             return
-        own, said = children, ""
+        lead, told, own, said = NONE, self._below(number, token, first), children, ""
         if described is not None:
-            above = None
-            told = below(self.tree.tokens, number, self.write)
             behind = self.write.parts(token)[len(children) - len(described.behind) :]
             said = escaped(described.text) + "".join(behind)
-            if leads_in(token):
+            if leads_in(self.tree.tokens, number):
                 described, said = described._replace(behind=[*described.behind, *told.tokens]), f"{said} {told.said}"
         else:
-            above = above_paragraph(self.tree.tokens, number) if kind == "paragraph" else above
-            told = self._below(number, token, first)
-            if self._is_names(links, children) or self._name(children) is not None:
+            if self._is_name(links, children):
                 described, said, own = told.of(self._name(children)), told.said, told.tokens or children
-            elif leads_in(token):
+            elif leads_in(self.tree.tokens, number) or not first:
                 own = joined([children, told.tokens])
-        html = _wrapped(kind, self.write.text(token) + told.beside, told.under)
-        if above is not None and (shown := shown_above(above, self.write)):
-            html = f"<p{self.ctx.mark(_ABOVE)}>{shown}</p>\n{html}"
+            lead = self._lead(place, token, told.words or has_words(children)) if described is None else NONE
+        words = told.words or has_words(children)
+        led = bool(lead.html) and (not words or is_credit(token))
+        html = self._said_below(lead, kind, number, told)
         long = len(token.content) > LONGEST
         both = [*([described.link] if long and described else links), *told.repeated(links, self.ctx.links)]
-        self._append(kind, line, own, both, html, told.words or has_words(children), described, said)
+        self._append(kind, line, joined([lead.tokens, own]) if led else own, both, html, words, described, said, led)
         if long:
             self._excerpts(kind, line, token)
 
     def _below(self, number: int, token: Token, first: bool) -> Below:
-        """What stands below a text that begins with no description, as far as it belongs to the text."""
-        children = token.children or []
-        titled = first or is_title(token) or self._is_asked(number)
-        names = self._is_names(token.meta["links"], children) or self._name(children) is not None
-        if titled or (names and (self._is_boxed(number) or _is_strong(children))):
-            return below(self.tree.tokens, number, self.write)
-        return points(self.tree.tokens, number, self.write) if names or leads_in(token) else NOTHING
+        """What stands below a text and belongs to it: in a point of a list, all of that, and below a name or what leads
+        it in, a list; whose words a quotation is."""
+        tokens, children = self.tree.tokens, token.children or []
+        boxed = tokens[number - 1].type == "callout_title_open"
+        if self._is_name(token.meta["links"], children):
+            titled = first or boxed or _is_strong(children)
+            return (below if titled else points)(tokens, number, self.write)
+        if first or leads_in(tokens, number):
+            return (below if first or boxed or asks(token) else points)(tokens, number, self.write)
+        if (credit := credit_of(tokens, number)) is not None:
+            return Below("", f"\n<p>{self.write.text(credit)}</p>", False, credit.children or [], "")
+        return NOTHING
 
-    def _is_boxed(self, number: int) -> bool:
-        """Whether a text is the title of a box."""
-        return self.tree.tokens[number - 1].type == "callout_title_open"
+    def _lead(self, place: int, token: Token, words: bool) -> Above:
+        """What a text is to be shown below, if it is not understood without; `words`: whether it says something."""
+        lead = self.outline.text(place, self.write)
+        if not lead.html or lead.names(token.meta["links"], self.ctx.links):
+            return NONE
+        return lead if words or is_credit(token) or lead.states() else NONE
 
-    def _is_asked(self, number: int) -> bool:
-        """Whether a text is a question with its answer right below."""
-        following = self.tree.tokens[number + 2 : number + 4]
-        return [one.type for one in following] == ["paragraph_open", "inline"] and is_answered(
-            self.tree.tokens[number], following[1]
-        )
+    def _said_below(self, lead: Above, kind: BlockKind, number: int, told: Below) -> str:
+        """A text, with what stands below it, below the one that it is said under."""
+        token = self.tree.tokens[number]
+        text = self.write.text(token) + told.beside
+        if not lead.html:
+            return _wrapped(kind, text, told.under)
+        if kind == "item":
+            return f"<p>{lead.html}</p>\n<ul>\n<li>{text}{told.under}</li>\n</ul>"
+        if is_credit(token) and (kind == "quote" or self.tree.tokens[number - 2].type == "blockquote_close"):
+            return _wrapped("quote", f"{lead.html}</p>\n<p>{text}")
+        return f"<p>{lead.html}</p>\n{_wrapped(kind, text, told.under)}"
 
     def _name(self, children: list[Token]) -> Described | None:
         """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""
         name = begins_with_link(children, alone=True)
         return name if name is not None and self.ctx.links[name.link].type == "link" else None
 
-    def _is_names(self, links: Iterable[int], children: list[Token]) -> bool:
-        """Whether a text is nothing but links to pages."""
+    def _is_name(self, links: Iterable[int], children: list[Token]) -> bool:
+        """Whether a text is a link with a parenthesis, or nothing but links, to pages."""
+        if self._name(children) is not None:
+            return True
         return not has_words(children) and all(self.ctx.links[link].type == "link" for link in links)
 
     def _defined(self, number: int, token: Token, line: int) -> bool:
@@ -264,6 +272,7 @@ class _Reader:
         words: bool,
         described: Described | None = None,
         said: str = "",
+        led: bool = False,
     ) -> None:
         links = tuple(dict.fromkeys(holes))
         text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
@@ -279,6 +288,7 @@ class _Reader:
             described.subkind if described else "",
             words,
             said_of(with_targets(text, self.ctx.links)[:_TEXT]) if described or kind == "item" else 0,
+            led=led,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
