@@ -468,6 +468,39 @@ def test_how_a_source_is_cited(tmp_path: Path) -> None:
     assert csl["type"] == "article-journal"
 
 
+@pytest.mark.parametrize(
+    ("fields", "shown", "url"),
+    [
+        ("doi: 10.1000/182", "DOI", "https://doi.org/10.1000/182"),
+        ("arxiv: 2601.00001", "arXiv", "https://arxiv.org/abs/2601.00001"),
+        ("DOI: https://doi.org/10.1000/182", "DOI", "https://doi.org/10.1000/182"),
+        ("doi: 10.1000/182\nurl: https://example.org/t", "Link", "https://example.org/t"),
+        ("doi: 10.1000/182\nsource: https://example.org/t", "Link", "https://example.org/t"),
+        ("doi: 10.1000/182\narxiv: 2601.00001", "DOI", "https://doi.org/10.1000/182"),
+    ],
+)
+def test_without_another_address_a_work_is_where_its_doi_leads(
+    tmp_path: Path, fields: str, shown: str, url: str
+) -> None:
+    from html import unescape
+
+    header = f'title: T\nvenue: "[[Tides]]"\n{fields}'
+    html = unescape(one(tmp_path, {"papers/a.md": f"---\n{header}\n---\n"}, "papers/a.html"))
+    assert re.search(rf'<dt>{shown}</dt>\s*<dd[^>]*>\s*<a[^>]* href="{re.escape(url)}"', html) is not None
+    assert re.search(rf'<p class="byline">.*?href="{re.escape(url)}"', html, re.DOTALL) is not None
+    (csl,) = json.loads(re.search(r'aria-label="CSL JSON">(.*?)</pre>', html, re.DOTALL)[1])  # type: ignore[index]
+    assert (csl["URL"], csl["container-title"]) == (url, "Tides")
+    assert csl.get("DOI", "") == ("10.1000/182" if "182" in fields else "")
+    assert ('doi = "10.1000/182"' in html) is ("182" in fields)
+
+
+@pytest.mark.parametrize("fields", ["doi: none", "doi: 10.1000", 'arxiv: "<b>1</b>"', "isbn: 10.1000/182"])
+def test_what_is_no_doi_leads_nowhere(tmp_path: Path, fields: str) -> None:
+    html = one(tmp_path, {"papers/a.md": f"---\ntitle: T\n{fields}\n---\n"}, "papers/a.html")
+    assert "doi.org" not in html
+    assert "arxiv.org" not in html
+
+
 @pytest.mark.parametrize(("word", "kind"), [("book", "book"), ("bookmark", "webpage"), ("talk", "broadcast")])
 def test_the_type_of_a_work_is_how_it_is_cited(tmp_path: Path, word: str, kind: str) -> None:
     from html import unescape

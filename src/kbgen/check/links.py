@@ -126,7 +126,7 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
 def _about_file(link: Link, ref: Ref, node: Node) -> Diagnostic | None:
     """What is wrong with a link of a node that became a text (`Ref`), if it was to lead to a file."""
     tell = partial(finding, line=link.line, column=link.column, length=link.length, path=node.path)
-    match ref.css, ref.tooltip:
+    match ref.css.removesuffix(" embed"), ref.tooltip:
         case "dead", "outside":
             message = f"“{link.target}” leads out of the knowledge base"
             return tell("KB501", message, hint="only files of the knowledge base are published")

@@ -24,8 +24,9 @@ def parse_date(written: str) -> Date | None:
     its day (UTC); of a date that stands there twice, as in Zotero's tables, the second is what was written.
     """
     text = nfc(written.strip())
-    if text.startswith("[[") and text.endswith("]]"):
-        text = text[2:-2].strip()  # a link to a day's page is a date all the same
+    if text.startswith("[[") and text.endswith("]]"):  # a link to a day's page is a date all the same
+        target, _, label = text[2:-2].partition("|")
+        written = text = label.strip() or target.strip()
     if says_nothing(text) or text.lower() in _WHEN_MADE:
         return Date(written.strip(), "")
     if len(text) >= 13 and text.isascii() and text.isdigit():
@@ -137,7 +138,9 @@ _CLOCK = (
     r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
     r"(?:\s*(?P<half>[ap])\.?m\.?)?"
 )
-_TIME = rf"(?:(?:T|,?\s+){_CLOCK}(?:\s*{_OFFSET})?)?"
+# `10:00 (UTC +02:00)`, as browser extensions that clip pages write it
+_UTC = rf"(?:\s*(?P<around>\()?(?:(?:UTC|GMT)\s?(?=[+-]))?{_OFFSET}(?(around)\)))"
+_TIME = rf"(?:(?:T|,?\s+){_CLOCK}{_UTC}?)?"
 _BASIC_TIME = (
     r"(?:T(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?:(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
     rf"{_OFFSET}?)?"

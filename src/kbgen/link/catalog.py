@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from kbgen.fields import switch_of, text_of
 from kbgen.fields.joplin import NO_NOTE
 from kbgen.link.index import Index, Named
-from kbgen.link.kinds import Kind, is_bundle, is_listing, kind_of, kind_table, word_of
+from kbgen.link.kinds import CITEKEYS, Kind, field_key, is_bundle, is_listing, kind_of, kind_table, word_of
 from kbgen.link.meaning import Found, Raw, Result
 from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
@@ -24,7 +24,6 @@ from kbgen.text.paths import leads_out, stem
 
 _SHOWN_BY = ("publish", "published", "dg-publish")  # the last is that of the plugin Digital Garden
 _UUID = 36  # letters of the number that Logseq gives a block
-_CITEKEYS = frozenset({"citekey", "citation-key", "citationkey", "bibtex_key", "bibtex-key", "bibkey", "cite_key"})
 OLD_ADDRESSES = frozenset({"redirect_from", "aliases"})  # of aliases, only addresses are among the texts of fields
 _NAMELESS = Named("", (), (), ())
 
@@ -227,7 +226,7 @@ def _named(document: Document, hyphens: bool) -> Named:
     ids += tuple(
         f"@{field.value.strip().lstrip('@')}"
         for field in facts.fields
-        if field.key in _CITEKEYS and isinstance(field.value, str)
+        if field_key(field.key) in CITEKEYS and isinstance(field.value, str)
     )
     ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
     heading = "" if path in FRAMES else facts.heading

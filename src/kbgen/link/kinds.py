@@ -42,6 +42,9 @@ _SAME_SUBKIND = {
     "org": "organization",
     "organisation": "organization",
     **dict.fromkeys(("youtube", "youtube-video"), "video"),
+    "journalarticle": "journal-article",
+    "conferencepaper": "conference-paper",
+    "booksection": "book-section",
     **dict.fromkeys((*_PERSON, *_PEOPLE), "person"),
     **dict.fromkeys((*_COMPANY, *_COMPANIES), "company"),
 }
@@ -59,9 +62,9 @@ class Kind(Value, frozen=True):
 KINDS: tuple[Kind, ...] = (
     Kind(
         "source",
-        ("source", "source-summary", "source-note", "literature-note", "summary", "episode",
-         "paper", "article", *_SOURCE),
-        ("sources", "summaries", "episodes", "papers",
+        ("source", "source-summary", "source-note", "literature", "literature-note", "literaturenote", "summary",
+         "episode", "paper", "article", *_SOURCE),
+        ("sources", "summaries", "episodes", "papers", "literature", "literature-notes", "reading-notes", "clippings",
          "quellen", "fuentes", "fontes", "fonti", "źródła", "kaynaklar", "bronnen", "bronsamenvattingen", "来源",
          "來源", "出典", "출처", "джерела", "источники", "مصادر", "المصادر"),
         "Sources",
@@ -96,16 +99,22 @@ _LISTING_NAME = regex(
     rf"(?:(?i:_?index|log|readme|{'|'.join(FRAMES)}|[^/]*-catalog)|AGENTS|CLAUDE|GEMINI|SCHEMA)(?i:{MARKDOWN})\Z"
 )
 _SOURCE_FIELDS = frozenset({"raw_file", "host"})
+# Keys, as `field_key` folds them, for the name of a work in a bibliography.
+CITEKEYS = frozenset({"citekey", "cite_key", "citation_key", "citationkey", "bibtex_key", "bibtexkey", "bibkey"})
 # Words for works that people sum up, as values of `type:`. A page of one is a source if it names where the work is and
 # who made it, or when: without that, a book may be what sources speak about.
 _WORKS = frozenset(
     (
         *("book", "chapter", "essay", "report", "whitepaper", "preprint", "thesis", "post", "blog", "blog-post"),
         *("newsletter", "tweet", "thread", "podcast", "podcast-episode", "interview", "talk", "lecture", "webinar"),
-        *("video", "youtube", "youtube-video", "documentary", "course", "clipping", "bookmark"),
+        *("video", "youtube", "youtube-video", "documentary", "course", "clipping", "bookmark", "web", "webpage"),
+        *("web-page", "journal-article", "journalarticle", "conference-paper", "conferencepaper", "research-paper"),
+        *("news-article", "newspaper-article", "magazine-article", "book-section", "booksection", "presentation"),
     )
 )
 WORKS = _WORKS | {"paper", "article", "episode"}
+_SUMMED_UP = regex(r"(.+)-(?:notes?|summary)\Z")  # a page about a work: `paper-summary`, `Book notes`
+_PLACE_KEYS = frozenset({"doi", "arxiv", "arxiv_id"})
 _PLACES, _MAKERS = frozenset({"url", "raw_file"}), frozenset({"authors", "host", "guests", "channel", "publisher"})
 _READ = frozenset(
     {"articles", "books", "episodes", "papers", "podcasts", "tweets", "videos"}
@@ -121,7 +130,7 @@ class KindTable(NamedTuple):
 
     def of_folder(self, name: str) -> str:
         """The kind that a folder of this name says its documents are; empty where it says none."""
-        folded = fold(name)
+        folded = _spaced(fold(name))
         return self.by_folder.get(folded) or self.by_folder.get(undecorated(folded), "")
 
 
@@ -131,7 +140,7 @@ def kind_table(extra: tuple[Kind, ...] = ()) -> KindTable:
     by_type, by_folder, plurals = dict[str, str](), dict[str, str](), dict[str, str]()
     for kind in (*KINDS, *extra):
         by_type.update({type_key(value): kind.name for value in (*kind.types, kind.name)})
-        by_folder.update({fold(folder): kind.name for folder in kind.folders})
+        by_folder.update({_spaced(fold(folder)): kind.name for folder in kind.folders})
         if kind.plural:
             plurals[kind.name] = kind.plural
     return KindTable(by_type, by_folder, plurals)
@@ -139,7 +148,7 @@ def kind_table(extra: tuple[Kind, ...] = ()) -> KindTable:
 
 def kind_of(path: str, facts: Facts, table: KindTable) -> tuple[str, str]:
     """Kind and subkind ('' = none) of the document at a kb path."""
-    fields = {_key(field.key): field for field in facts.fields}
+    fields = {field_key(field.key): field for field in facts.fields}
     kind, subkind = _kind_of(path, facts, fields, table)
     return kind, subkind or (subkind_of(_text(fields.get("category"))) if kind == "entity" else "")
 
@@ -152,27 +161,46 @@ def _kind_of(path: str, facts: Facts, fields: dict[str, Field], table: KindTable
         written = _text(field)
         if written and _MEDIA.match(written) is None:
             own = type_key(written)
-            known = "source" if own in _WORKS and _is_work(facts) else own
-            return table.by_type.get(own, known), subkind or _subkind(own)
+            known = "source" if own in _WORKS and _is_work(facts, fields) else own
+            kind, word = _said_by(own, table)
+            return kind or known, subkind or _subkind(word)
     for key in ("kind", "category"):
-        written = _text(fields.get(key))
-        if type_key(written) in table.by_type:
-            return table.by_type[type_key(written)], subkind or _subkind(written)
+        kind, word = _said_by(type_key(_text(fields.get(key))), table)
+        if kind:
+            return kind, subkind or _subkind(word)
     for folder in reversed(path.split("/")[:-1]):
         if kind := table.of_folder(folder):
             return kind, subkind or (_subkind(_singular(folder)) if kind == "entity" else "")
     names = {field.name for field in facts.fields}
-    if names & _SOURCE_FIELDS or ("published" in names and ("url" in names or _from_web(facts))):
+    if names & _SOURCE_FIELDS or _is_filled(fields, CITEKEYS):
+        return "source", subkind
+    placed = _from_web(facts) or _is_filled(fields, _PLACE_KEYS)
+    if (placed and "authors" in names) or ("published" in names and (placed or "url" in names)):
         return "source", subkind
     if "authors" in names and type_key(_text(fields.get("category"))).lstrip("#") in _READ:
         return "source", subkind
     return "note", subkind
 
 
-def _is_work(facts: Facts) -> bool:
+def _said_by(word: str, table: KindTable) -> tuple[str, str]:
+    """The kind that a word for kinds says ('' for a word that is not known), and the word for its sort."""
+    kind = table.by_type.get(word, "")
+    summed_up = _SUMMED_UP.match(word) if not kind else None
+    if summed_up is not None and (summed_up[1] in WORKS or summed_up[1] == "reading"):
+        return "source", summed_up[1]
+    return kind, word
+
+
+def _is_work(facts: Facts, fields: dict[str, Field]) -> bool:
     """Whether a page says where a work is, and who made it or when."""
     names = {field.name for field in facts.fields}
-    return bool((names & _PLACES or _from_web(facts)) and (names & _MAKERS or "published" in names))
+    placed = names & _PLACES or _from_web(facts) or _is_filled(fields, _PLACE_KEYS)
+    return bool(placed and (names & _MAKERS or "published" in names))
+
+
+def _is_filled(fields: dict[str, Field], keys: frozenset[str]) -> bool:
+    """Whether one of the keys has a value."""
+    return any(key in fields and _text(fields[key]) for key in keys)
 
 
 def _from_web(facts: Facts) -> bool:
@@ -240,6 +268,11 @@ def _singular(folder: str) -> str:
     return _SINGULARS.get(name) or _SAME_SUBKIND.get(name, "")
 
 
+def _spaced(folder: str) -> str:
+    """The name of a folder with one sign between its words (`Literature Notes`, `literature_notes`)."""
+    return folder.replace(" ", "-").replace("_", "-")
+
+
 _SINGULARS = {
     **dict.fromkeys(("organizations", "organisations", "orgs"), "organization"),
     "models": "model",
@@ -247,8 +280,9 @@ _SINGULARS = {
 
 
 @lru_cache(maxsize=1024)
-def _key(written: str) -> str:
-    return written.casefold().replace("-", "_")
+def field_key(written: str) -> str:
+    """A key under which kinds look for it, in whatever spelling."""
+    return written.casefold().replace("-", "_").replace(" ", "_")
 
 
 def _rank_of_type(field: Field) -> int:

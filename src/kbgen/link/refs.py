@@ -93,7 +93,8 @@ class Refs:
                 return Ref("text", "", "", path, "raw", "shown" if edge is None and link.type in _SHOWN else "")
             case Dead(path, outside, beside):
                 where = f"beside {beside}" if beside else "outside" if outside else ""
-                return Ref("text", "", "", _last(path) or path, "dead", where)
+                css = "dead embed" if link.type == "embed" else "dead"
+                return Ref("text", "", "", _last(path) or path, css, where)
             case Literal() if link.target.startswith("(("):  # a number tells a reader nothing
                 return Ref("text", "", "", "…", "literal")
             case Literal() if link.syntax == "plain":

@@ -48,8 +48,8 @@ def end_of_formula(text: str, start: int, limit: int) -> int:
     found = _DISPLAY.match(text, start, limit) or _INLINE.match(text, start, limit)
     if found is None or not (body := found.group(1)).strip():
         return -1
-    if not found[0].startswith("$$") and _MONEY.search(body) and not _SIGN.search(body):
-        return -1
+    if not found[0].startswith("$$") and (body.count("`") % 2 or (_MONEY.search(body) and not _SIGN.search(body))):
+        return -1  # a span of code that begins in it ends behind it
     return found.end()
 
 

@@ -230,7 +230,7 @@ class Writer:
                 written.append(marks.get(hole.link, ""))
             else:
                 ref = refs[hole.link]
-                if form != "image" and ref.form == "file" and "embed" in ref.css:
+                if form != "image" and ref.form in ("file", "text") and "embed" in ref.css:
                     written.append(self._embedded(ref, "" if form == "bare" else after))
                     skip = form == "open"
                 else:
@@ -299,7 +299,8 @@ class Writer:
 
     def _embedded(self, ref: Ref, label: str) -> str:
         plain, size = sized(_TAG.sub("", label).strip(), alone=True)
-        return self._shown(ref, plain or escape(ref.title.rpartition(".")[0]), size)
+        name = ref.title if ref.form == "text" else ref.title.rpartition(".")[0]
+        return self._shown(ref, plain or escape(name), size)
 
     def _shown(self, ref: Ref, alt: str, attrs: str) -> str:
         """A file of the kb shown in the page, or its text where it is not there."""

@@ -133,12 +133,21 @@ _SIZED = regex(r"(?:(.*)\|)?[ \t]*(\d{1,4})(?:x(\d{1,4}))?[ \t]*\Z", re.DOTALL)
 
 def sized(label: str, *, alone: bool = False) -> tuple[str, str]:
     """A picture's text without the size behind its last `|`, and that as attributes (empty: there is none); `alone`
-    says that a label which is nothing but a size is one too.
+    says that a label which is nothing but a size is one too. Where it is to stand (`right|300`) is no text of it.
 
-    >>> sized("Growth|300x200"), sized("300"), sized("300", alone=True)
-    (('Growth', ' width="300" height="200"'), ('300', ''), ('', ' width="300"'))
+    >>> sized("Growth|300x200"), sized("300"), sized("300", alone=True), sized("right|300", alone=True)
+    (('Growth', ' width="300" height="200"'), ('300', ''), ('', ' width="300"'), ('', ' width="300"'))
     """
     found = _SIZED.match(label)
     if found is None or (found[1] is None and not alone):
-        return label, ""
-    return (found[1] or "").strip(), f' width="{found[2]}"' + (f' height="{found[3]}"' if found[3] else "")
+        return _without_place(label), ""
+    text = _without_place((found[1] or "").strip())
+    return text, f' width="{found[2]}"' + (f' height="{found[3]}"' if found[3] else "")
+
+
+_PLACE = regex(r"(?:(.*)\|)?[ \t]*(?:left|right|center|centre|inline)[ \t]*\Z", re.DOTALL | re.IGNORECASE)
+
+
+def _without_place(label: str) -> str:
+    found = _PLACE.match(label)
+    return label if found is None else (found[1] or "").strip()

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from kbgen.fields import text_of
 from kbgen.model import Value
+from kbgen.text.identifiers import doi_of
 from kbgen.text.names import slug, split_names
 from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
+from kbgen.views.runs import field_values, tells
 from kbgen.views.views import Fact
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 _PARENTHESES = regex(r"(?<!\s)\s*[(（][^()（）]*[)）]\s*\Z")
 _SPECIAL = regex(r'[\\{}$&#%_~^"]')
 _SPOKEN = ("podcast", "interview", "transcript", "episode", "video", "talk", "lecture", "audio", "radio")
+_JOURNALS = frozenset({"journal", "venue", "publication", "publicationtitle", "container-title", "conference"})
 _PAPERS = ("paper", "article", "preprint", "journal", "report", "study", "thesis")
 
 
@@ -36,7 +40,7 @@ class CiteView(Value, frozen=True):
 class Work(NamedTuple):
     """The work that a source sums up. `kind` is its type in CSL, `authors` are people (without authors, who speaks in
     it), `date` year, month and day as far as they are known, `container` is what it appeared in ('' = not known, as
-    everywhere), `identity` the id of the source."""
+    everywhere), `identity` the id of the source, `doi` that of the work."""
 
     identity: str
     kind: str
@@ -45,6 +49,7 @@ class Work(NamedTuple):
     title: str
     container: str
     url: str
+    doi: str
 
 
 def work_of(site: Site, number: int, facts: tuple[Fact, ...]) -> Work:
@@ -52,6 +57,7 @@ def work_of(site: Site, number: int, facts: tuple[Fact, ...]) -> Work:
     node = site.nodes[number]
     said = {fact.css: fact for fact in facts if fact.css}
     container = next((text for key in ("channel", "publisher") if (text := _text(said.get(key)))), "")
+    container = container or _journal(site, number)
     return Work(
         node.id.rpartition("/")[2],
         _kind(_text(said.get("format")).casefold(), container),
@@ -60,12 +66,21 @@ def work_of(site: Site, number: int, facts: tuple[Fact, ...]) -> Work:
         node.short,
         container,
         next((run.href for line in said["url"].values for run in line if run.href), "") if "url" in said else "",
+        next((doi for field in site.fields(number) if (doi := doi_of(field.key, text_of(field.value)))), ""),
     )
 
 
 def citation_of(work: Work) -> CiteView:
     """How to cite a work."""
     return CiteView(_line(work), _bibtex(work), _csl(work))
+
+
+def _journal(site: Site, number: int) -> str:
+    """What a work appeared in, as a field of papers says it."""
+    for place, field in enumerate(site.fields(number)):
+        if field.key.casefold() in _JOURNALS:
+            return _text(Fact("", tuple(filter(tells, field_values(site, number, place, field)))))
+    return ""
 
 
 def _text(fact: Fact | None) -> str:
@@ -113,6 +128,7 @@ def _bibtex(work: Work) -> str:
         "year": str(work.date[0]) if work.date else "",
         "month": str(work.date[1]) if len(work.date) > 1 else "",
         place: _tex(work.container),
+        "doi": work.doi,
         "url": work.url,
     }
     lines = [f'  {name} = "{value}"' for name, value in fields.items() if value.strip("{}")]
@@ -133,6 +149,8 @@ def _csl(work: Work) -> str:
         item["issued"] = {"date-parts": [work.date]}
     if work.container:
         item["publisher" if work.kind == "book" else "container-title"] = work.container
+    if work.doi:
+        item["DOI"] = work.doi
     if work.url:
         item["URL"] = work.url
     return msgspec.json.format(msgspec.json.encode([item]), indent=2).decode()

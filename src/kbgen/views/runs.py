@@ -16,6 +16,7 @@ from kbgen.fields.wikilinks import links_in
 from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.model import Field, FieldValue, PlainRef, Ref, Value
+from kbgen.text.identifiers import address_of
 from kbgen.text.names import name_parts, readable, short
 from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
@@ -153,7 +154,8 @@ def _lines(site: Site, number: int, place: int, field: Field) -> Iterator[tuple[
             continue
         line = _Line()
         if not names and "://" not in text and "[" not in text:  # nothing to link, as in most fields
-            yield line.runs(label, text)
+            address = address_of(field.key, text)
+            yield (Run(text.strip(), None, address),) if address else line.runs(label, text)
             continue
         for found, link in zip((one for one in links_in(text) if not one.web), own, strict=False):
             start = found.start - text[: found.start].endswith("!")  # of an embed

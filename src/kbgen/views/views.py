@@ -17,6 +17,7 @@ from kbgen.fields.okf import Tier, events_of, tier_of
 from kbgen.link.kinds import WORKS, subkind_of
 from kbgen.link.raw import clean_path, raw_key
 from kbgen.model import Evidence, Field, Fragment, Node, Ref, Value
+from kbgen.text.identifiers import KEYS
 from kbgen.text.language import may_guess
 from kbgen.text.names import fold, readable
 from kbgen.views.languages import language_said
@@ -136,6 +137,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     (`Unknown`). Raw files stand in one row, whatever fields name them, each once."""
     known: list[tuple[int, int, Fact]] = []
     other: list[Fact] = []
+    identified: list[tuple[int, int, Fact]] = []
     raw_files: dict[str, tuple[Run, ...]] = {}
     linked, is_source = bool(said_by(site, number, "url")), site.nodes[number].kind == "source"
     fields = site.fields(number)
@@ -168,8 +170,14 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
         fact = Fact(field_label(field), values, field.name if shown else "")
         if shown:
             known.append((_ORDER[field.name], place, fact))
+        elif is_source and not linked and field.key.casefold() in KEYS and values[0][0].href:
+            identified.append((_ORDER["url"], place, fact))
         else:
             other.append(fact)
+    if identified and not linked:  # without another address, the work is where its DOI leads
+        order, place, fact = identified.pop(0)
+        known.append((order, place, Fact(fact.label, fact.values, "url")))
+    other += [fact for _, _, fact in identified]
     if is_source and not any(fact.css == "format" for _, _, fact in known) and (sort := format_of(site, number)):
         known.append((_ORDER["format"], 0, Fact(_LABELS["format"], ((Run(sort),),), "format")))
     if raw_files:
@@ -320,7 +328,7 @@ def field_label(field: Field) -> str:
     if field.name == "cites" and field.key.casefold() == "source":
         return "Source"
     tier = tier_of(field.value) if field.name == "verified" else ""
-    return _TIERS[tier] if tier else _LABELS.get(field.name) or readable(field.key)
+    return _TIERS[tier] if tier else _LABELS.get(field.name) or KEYS.get(field.key.casefold()) or readable(field.key)
 
 
 def kind_label(site: Site, number: int) -> str:
