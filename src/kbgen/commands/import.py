@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import FOLDER, PageCommand, examples, near
+from kbgen.commands.terminal import FOLDER, PageCommand, examples, near, part_of
 from kbgen.config import load_config
 from kbgen.diagnostics import counted, visible
 from kbgen.model import KbgenError
@@ -53,6 +53,7 @@ def command(file: Path, dry_run: bool, write: bool, kind: str, field: tuple[str,
     if dry_run and write:
         raise KbgenError("--dry-run and --write cannot be combined: the first only shows what the second would write")
     data = _read(file)
+    click.echo(part_of(project, "kbgen import --project"), nl=False, err=True)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kb = read_kb(config)
     what = kind_named(kind, kb)
