@@ -207,7 +207,9 @@ def test_directions(tag: str, runs: str) -> None:
 
 
 def test_what_is_no_language_is_left_out(tmp_path: Path) -> None:
-    assert [language_of(w) for w in ("pt_BR", "de ", "klingon!", 'en" onload="x')] == ["pt-BR", "de", "", ""]
+    assert [language_of(w) for w in ("pt_BR", "de ", "German", "klingon!", 'en" onload="x')] == [
+        *("pt-BR", "de", "", "", ""),
+    ]
     html = one(tmp_path, {"a.md": "---\nlang: 'x\" onload=\"y'\n---\n\nText.\n"}, "a.html")
     assert elements(html)[0].attrs == [("lang", "en")]
 

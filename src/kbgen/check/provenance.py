@@ -20,12 +20,12 @@ _MOST = 3  # names that a finding tells
 
 
 def raw_missing(known: Known) -> Iterator[Diagnostic]:
-    """Raw files that a source names and that are not there; where there is no raw folder at all, one note."""
+    """Raw files that a source names and that are not there; where there are no raw files at all, one note."""
     absent = [(node, file) for n, node in known.sources for file in known.raw_files.get(n, ()) if not file.path]
     if absent and not known.raw.files:
         node, file = absent[0]
         pages = len({node.path for node, _ in absent})
-        message = f"there is no raw folder here: the raw files of {counted(pages, 'source')} cannot be looked up"
+        message = f"there are no raw files here: those of {counted(pages, 'source')} cannot be looked up"
         yield finding("KB408", message, file.line, file.column, file.length, path=node.path)
         return
     for node, file in absent:

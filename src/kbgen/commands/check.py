@@ -16,6 +16,7 @@ from kbgen.commands.terminal import (
     examples,
     jobs_option,
     near,
+    part_of,
     progress_bar,
     project_argument,
     told,
@@ -74,6 +75,7 @@ def command(
 
         click.echo(page(code_of(explain, "--explain")), nl=False)
         return 0
+    click.echo(part_of(project, "kbgen check"), nl=False, err=True)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     if write_baseline and (select or ignore):
         raise KbgenError("--write-baseline accepts all findings, so it cannot be combined with --select or --ignore")
