@@ -230,6 +230,7 @@ _CHINESE = "我们读过的文章和这些文章说的话都在这里，每一�
         ),
         ({"a.md": f"# 一\n\n{_CHINESE}\n", "kbgen.toml": '[site]\nlang = "en"\n'}, "en", "Knowledge base"),
         ({"index.md": f"# 首页\n\n{_CHINESE}\n", "a.md": "# A\n"}, "en", "Knowledge base"),
+        ({f"{n}.md": f"# 第{n}篇笔记\n\n读过的文章。\n" for n in "一二三四五"}, "zh", "知识库"),
         ({}, "en", "Knowledge base"),
     ],
 )
