@@ -145,6 +145,11 @@ _BASIC_TIME = (
     r"(?:T(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?:(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
     rf"{_OFFSET}?)?"
 )
+# the hour behind such a date, with its half of the day: only the day of it is kept
+_HALF_DAYS = (
+    r"(?:\s+(?:(?:오전|오후|午前|午後|上午|下午)\s?)?"
+    r"[0-9]{1,2}(?::[0-9]{2}(?::[0-9]{2})?|\s?[시時时点](?:\s?[0-9]{1,2}\s?[분分](?:\s?[0-9]{1,2}\s?[초秒])?)?))?"
+)
 _FORMS = (
     rf"{_YEAR}(?P<gap>[-/.])(?P<month>[0-9]{{1,2}})(?P=gap)(?P<day>[0-9]{{1,2}}){_TIME}",
     rf"{_YEAR}(?:[-/.](?P<month>[0-9]{{1,2}}))?",
@@ -154,7 +159,7 @@ _FORMS = (
     rf"{_MONTH}[\s,-]+{_YEAR}",
     rf"{_YEAR}[\s-]+{_MONTH}(?:[\s-]+{_DAY})?",
     rf"{_DAY}\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}",  # with dots the day always comes first
-    rf"{_YEAR}\s?[年년](?:\s?(?P<month>[0-9]{{1,2}})\s?[月월](?:\s?(?P<day>[0-9]{{1,2}})\s?[日일])?)?",
+    rf"{_YEAR}\s?[年년](?:\s?(?P<month>[0-9]{{1,2}})\s?[月월](?:\s?(?P<day>[0-9]{{1,2}})\s?[日일]{_HALF_DAYS})?)?",
     rf"{_DAY}(?:\.|er)?\s+{_OF}{_OTHER_MONTH},?\s+{_OF}{_YEAR}(?:\s*(?:г|р)\.?)?",
     rf"{_OTHER_MONTH}\s+{_OF}{_YEAR}(?:\s*(?:г|р)\.?)?",
 )

@@ -16,6 +16,7 @@ _PROPERTY = regex(
     r"(?P=mark)::(?P=mark)(?:[ \t]+(?P<value>.*)|[ \t]*)$"
 )
 _PLANNED = regex(r"[ ]{0,3}(?P<key>SCHEDULED|DEADLINE):[ \t]*<(?P<value>[^<>\n]*)>[ \t]*$")
+_QUOTED = regex(r"\"([^\"\[\]]+)\"[ \t]*")
 _RULE = regex(r" {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
 _TITLE = regex(r" {0,3}#[ \t]")
 _MOST_WORDS = 4
@@ -54,6 +55,8 @@ def _run(lines: list[str], start: int, settings: FieldSettings) -> list[Item]:
             break
         value = match["value"] or ""
         column = match.start("value") if match["value"] is not None else len(lines[number])
+        if quoted := _QUOTED.fullmatch(value):  # in Logseq quotes say that nothing in the value is a link
+            value, column = quoted[1], column + 1
         key = match["key"].lower() if planned else match["key"]
         item = make_item(key, value, number + 1, column, settings)
         items.append(item._replace(column=match.start("key") + 1))

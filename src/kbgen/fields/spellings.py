@@ -45,11 +45,11 @@ _ROWS: dict[str, str] = {
     "channel": "show show_title show_name podcast podcast_name kanal canal 频道 頻道 チャンネル 채널 канал ช่อง",
     "publisher": "outlet verlag editorial editora éditeur editore yayıncı 出版社 출판사 видавець издательство "
     "الناشر สำนักพิมพ์",
-    "created": "created_at created_on created_time date_created creation_date erstellt creado fecha_creación "
-    "fecha_creacion criado criado_em data_criação data_criacao créé date_création date_creation creato utworzono "
-    "oluşturuldu aangemaakt criada "
+    "created": "created_at created_on created_time create_time date_created creation_date erstellt creado "
+    "fecha_creación fecha_creacion criado criado_em data_criação data_criacao créé date_création date_creation creato "
+    "utworzono oluşturuldu aangemaakt criada "
     "创建日期 建立日期 作成日 생성일 створено создано дата_создания تاريخ_الإنشاء สร้างเมื่อ",
-    "updated": "last_updated last_verified generated.at date.updated last_update.date timestamp updated_at "
+    "updated": "last_updated last_verified generated.at date.updated last_update.date timestamp updated_at update_time "
     "date_updated modified date_modified modified_at last_modified last_modified_at last_modified_date last_edited "
     "last_edited_time lastmod aktualisiert actualizado fecha_actualización fecha_actualizacion atualizado "
     "atualizado_em mis_à_jour aggiornato zaktualizowano güncellendi "

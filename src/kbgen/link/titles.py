@@ -169,16 +169,19 @@ def wanted_title(name: str, links: list[Link], whole: bool) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
 
 
-# Words that a text has for what it has named before: they are no names.
+# Words that a text has for what it has named before, and those by which readers turn pages: they are no names.
 _POINTERS = frozenset(
     "he him his she her hers they them their theirs it its this that these those here there who "
+    "previous prev next back up home today yesterday tomorrow here link zurück weiter gestern heute morgen "
     "er ihn ihm sie ihr ihnen es dieser diese dieses hier dort il elle lui ils elles ici él ella ellos aquí".split()
 )
+_ARROWS = " \t\n←→↑↓↖↗↙↘⇐⇒⇑⇓⟵⟶⬅➡⬆⬇➔➜▶◀►◄\N{VARIATION SELECTOR-16}"
 _MARKUP = regex(r"(\*\*|__|~~|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
 
 
 def _plain(label: str) -> str:
-    """A label without its markup: `**GPT-5**` is `GPT-5`."""
+    """A label without its markup and the arrows around it: `**GPT-5** →` is `GPT-5`."""
+    label = label.strip(_ARROWS)
     while (plain := _MARKUP.sub(r"\2", label)) != label:
         label = plain
     return " ".join(label.split())

@@ -18,6 +18,7 @@ from kbgen.markdown.blocks import DEEPEST, blocks
 from kbgen.markdown.bookkeeping import bookkeeping
 from kbgen.markdown.boxes import boxes
 from kbgen.markdown.callouts import callouts
+from kbgen.markdown.chatmarks import chatmarks
 from kbgen.markdown.citekeys import citekeys
 from kbgen.markdown.columns import columns
 from kbgen.markdown.comments import comments
@@ -34,6 +35,7 @@ from kbgen.markdown.inlines import inlines
 from kbgen.markdown.keys import keys
 from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
+from kbgen.markdown.linkcards import linkcards
 from kbgen.markdown.liquid import liquid
 from kbgen.markdown.logseq import logseq
 from kbgen.markdown.math import math
@@ -63,6 +65,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     raised,
     keys,
     callouts,
+    linkcards,
     admonitions,
     boxes,
     hints,
@@ -85,6 +88,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     mdx,
     inlinefields,
     citekeys,
+    chatmarks,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)

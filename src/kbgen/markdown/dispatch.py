@@ -60,6 +60,7 @@ STARTS: dict[str, str] = {
     "attributes": "{",
     "image_size": "{",
     "icon": ":",
+    "chat_mark": ":[【",
     "span": "[",
 }
 _NEEDS_CLOSING = frozenset("[!")  # no rule of theirs matches where no `]` is left

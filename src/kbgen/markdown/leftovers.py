@@ -2,10 +2,13 @@
 list with `{:toc}`), which every page has anyway, attribute lists of kramdown (`{: .class #id}`, `{:toc}`), MkDocs
 (`{ .card }` on a line below a text) and Pandoc (`![a](b.png){width=300}`), of which a picture's size is kept, the signs
 and names of Pandoc's captions and formulas (`: What it shows {#tbl-name}` below a table), and files that MkDocs puts in
-(`--8<-- "a.md"`), which are told. An empty link with a name (`[](){ #oaks }`) is a place that links lead to.
+(`--8<-- "a.md"`), which are told. In raw HTML spaces stand for the marks of kramdown, so that all else keeps its place.
+An empty link with a name (`[](){ #oaks }`) is a place that links lead to.
 """
 
 from __future__ import annotations
+
+import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -20,6 +23,15 @@ _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[_TOSP_]]", "[[toc]]", "[[TOC
 _ITEM = r"(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./%-]+)|toc|no_toc)"
 _ATTRIBUTES = regex(rf"\{{:[ \t]*{_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _ITEMS = regex(_ITEM)
+# In raw HTML: a line of attributes, kramdown's list of contents above it, and a box that has nothing but that.
+_LINE = rf"[ \t]*\{{:[ \t]*{_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}[ \t]*"
+_LIST = r"[ \t]*(?:[0-9]{1,2}\.|[-*+])[ \t]+\S[^\n<>]{0,60}\n[ \t]*\{:[ \t]*toc[ \t]*\}[ \t]*"
+_CONTENTS_IN_HTML = regex(
+    rf"<details\b[^<>\n]{{0,200}}>\s*<summary\b[^<>\n]{{0,200}}>[^<>]{{0,200}}</summary>\s*(?:{_LINE}\n)?{_LIST}\s*</details>"
+)
+_MARKS_IN_HTML = regex(rf"^(?:{_LIST}|{_LINE})$", re.MULTILINE)
+_CODE = regex(r"<(?:pre|code|script|style)\b", re.IGNORECASE)
+_NO_BREAK = regex(r"[^\n]")
 BARE = regex(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _SIZE = regex(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
 _SNIPPET = regex(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?")
@@ -48,7 +60,9 @@ def _rule(state: StateCore) -> None:
         return
     dropped: set[int] = set()
     for number, token in enumerate(state.tokens):
-        if token.type == "inline" and state.tokens[number - 1].type == "paragraph_open":
+        if token.type == "html_block" and "{:" in token.content and _CODE.search(token.content) is None:
+            token.content = _MARKS_IN_HTML.sub(_spaces, _CONTENTS_IN_HTML.sub(_spaces, token.content))
+        elif token.type == "inline" and state.tokens[number - 1].type == "paragraph_open":
             text = token.content
             if text in _CONTENTS or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text)):
                 dropped.add(number)
@@ -62,6 +76,10 @@ def _rule(state: StateCore) -> None:
                 dropped.add(number)
     if dropped:
         state.tokens = without_blocks(state.tokens, dropped)
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return _NO_BREAK.sub(" ", found[0])
 
 
 def _captions(tokens: list[Token]) -> None:

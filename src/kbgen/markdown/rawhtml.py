@@ -21,6 +21,11 @@ from kbgen.text.regex import regex
 _NAME = regex(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
 _ATTRIBUTE = regex(r"""([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _SIZE = regex(r"\d{1,4}%?\Z")
+# What Jekyll makes an address of: `{{ '/a.png' | relative_url }}`, `{{ site.baseurl }}/a.png`
+_LIQUID = regex(
+    r"\{\{[ \t]*[\"']([^\s\"'{}]{1,300})[\"'][ \t]*\|[ \t]*\w+[ \t]*\}\}"
+    r"|\{\{[ \t]*site\.(?:base)?url[ \t]*\}\}([^\s{}]{1,300})"
+)
 _VOID = {"br", "hr", "wbr", "img", "input", "source", "track", "embed"}
 _ENDLESS = frozenset("li p td th tr dt dd thead tbody tfoot caption".split())  # end where others begin
 _SHOWN_FILES = {"img", "video", "audio"}
@@ -212,5 +217,7 @@ def _attributes(tag: str) -> list[tuple[str, str]]:
 def _anchor(tag: str, attributes: list[tuple[str, str]], key: str, offset: int) -> Anchor:
     values = dict(reversed(attributes))
     href = values.get(key, "").strip()
+    if href.startswith("{{") and (found := _LIQUID.fullmatch(href)):
+        href = found[1] or found[2]
     attrs = "".join(f' {name}="{values[name]}"' for name in ("width", "height") if _SIZE.match(values.get(name, "")))
     return Anchor(href, classify(href), offset, len(tag), values.get("title", ""), values.get("alt", ""), attrs)

@@ -14,7 +14,7 @@ from kbgen.memory.store import digest
 from kbgen.model import Asset, FolderTable, Page, Ref, Tag, Value
 from kbgen.text.judged import judgement_of
 from kbgen.text.names import in_order, short
-from kbgen.views.runs import Run, runs_of
+from kbgen.views.runs import Run, described, runs_of
 from kbgen.views.said import plain_format
 from kbgen.views.sights import sights_of
 from kbgen.views.site import KindGroup, Site
@@ -255,7 +255,7 @@ def _unnamed_table(site: Site, numbers: Sequence[int]) -> Table:
         rows.append((
             _title(site, number),
             _text(kind_label(site, number)),
-            _text(short(said_by(site, number, "description"), _DESCRIPTION)),
+            _text(short("".join(run.text for run in described(site, number)).strip(), _DESCRIPTION)),
             _text(short(said_by(site, number, "status"), _STATUS)),
             _text(confirmed(site, number)),
             _date(day_of_time(stamp.date).written, stamp.date.iso) if stamp else _date("", ""),

@@ -17,7 +17,7 @@ from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.model import Field, FieldValue, PlainRef, Ref, Value
 from kbgen.text.identifiers import address_of
-from kbgen.text.names import name_parts, readable, short
+from kbgen.text.names import fold, name_parts, readable, short
 from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
 
@@ -178,12 +178,13 @@ def _lines(site: Site, number: int, place: int, field: Field) -> Iterator[tuple[
 
 
 def described(site: Site, number: int) -> tuple[Run, ...]:
-    """What the author says in a field that a node's page is about: links work; stars of emphasis and signs around code
-    are left out."""
+    """What the author says in a field that a node's page is about, if that is more than its title: links work; stars of
+    emphasis and signs around code are left out."""
     for place, field in enumerate(site.fields(number)):
         if field.name == "description":
             lines = field_values(site, number, place, field)
-            return _without_signs([run for line in lines for run in (Run(", "), *line)][1:])
+            said = _without_signs([run for line in lines for run in (Run(", "), *line)][1:])
+            return () if fold("".join(run.text for run in said).strip(" .")) == fold(site.nodes[number].title) else said
     return ()
 
 

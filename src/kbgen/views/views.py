@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from kbgen.fields import in_days, labelled, parted_key, switch_of
+from kbgen.fields import in_days, labelled, parted_key, switch_of, text_of
 from kbgen.fields.lookup import is_filled
 from kbgen.fields.okf import Tier, events_of, tier_of
 from kbgen.link.kinds import WORKS, subkind_of
@@ -143,7 +143,7 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     fields = site.fields(number)
     maps = {field.key for field in fields if isinstance(field.value, dict)}  # each shows the fields in it
     for place, field in enumerate(fields):
-        if _is_elsewhere(field, site.nodes[number].title) or field.key.rpartition(".")[0] in maps:
+        if _is_elsewhere(field, site.nodes[number]) or field.key.rpartition(".")[0] in maps:
             continue
         values = field_values(site, number, place, field)
         if field.name in _STAMPED and isinstance(field.value, str) and (day := in_days(field.value)) != field.value:
@@ -186,13 +186,14 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     return _joined(fact for _, _, fact in sorted(known, key=lambda k: k[:2])), tuple(other)
 
 
-def _is_elsewhere(field: Field, title: str) -> bool:
-    """Whether a page of that title shows a field in a place of its own, or it says nothing to a reader."""
+def _is_elsewhere(field: Field, node: Node) -> bool:
+    """Whether a node's page shows a field in a place of its own, or it says nothing to a reader."""
     return (
         field.name in _ELSEWHERE
         or field.key.casefold() in _ELSEWHERE_KEYS
         or (field.name == "published" and switch_of(field.value) is not None)
-        or (field.key == "name" and field.value == title)
+        or (field.key == "name" and field.value == node.title)
+        or (field.key.casefold() == "kind" and text_of(field.value).strip().casefold() in (node.kind, node.subkind))
     )
 
 
