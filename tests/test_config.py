@@ -158,6 +158,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "once",
         ),
         ("[site]\n[fields]\n[site]", "kbgen.toml:3:6: this is not valid TOML: Cannot declare [site] twice", "once"),
+        ("[site\ntitle = 'x'", "kbgen.toml:1:6: this is not valid TOML: Expected ']'", "brackets: [site]"),
         ("[kinds.a]\n[kinds.a]", "this is not valid TOML: Cannot declare [kinds.a] twice", "once"),
         ("x = " + "[" * 100_000, "this is not valid TOML", ""),
         ("x = " + "1" * 10_000, "this is not valid TOML", ""),

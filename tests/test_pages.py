@@ -190,6 +190,12 @@ def test_words_that_are_none_name_the_file(text: str) -> None:
         read_words(text, "words.toml")
 
 
+def test_words_that_are_no_toml_are_told_as_settings_are() -> None:
+    with pytest.raises(KbgenError, match=r"^words\.toml:2:10: this is not valid TOML: ") as error:
+        read_words('[en]\n"Home" = Start\n', "words.toml")
+    assert "in quotes" in error.value.hint
+
+
 @pytest.mark.parametrize(
     ("tag", "runs"),
     [

@@ -529,11 +529,12 @@ class Verdict(Value, frozen=True):
 
 class RawState(Value, frozen=True):
     """A raw file that a source names: as written, its path ('' = not there), and whether it is the one that was
-    summarised. `there`: no hash was kept that could tell."""
+    summarised. `there`: no hash was kept that could tell. `other_hash` is that of a file that has changed."""
 
     written: str
     path: str
     state: Literal["missing", "there", "unchanged", "changed"]
+    other_hash: str = ""
 
 
 class Evidence(Value, frozen=True):

@@ -126,7 +126,11 @@ def _tell_audit(config: Config, found: Audit, everything: bool) -> None:
     most = len(found.findings) if everything else 20
     click.echo(told(found.findings, config, coloured(sys.stdout), most, " (--all shows them)"), nl=False)
     accepted = f", {found.accepted:,} accepted in {config.check.baseline}" if found.accepted else ""
-    hint = "" if found.documents else f"\n  hint: {EMPTY}"
-    click.echo(f"{counted(found.documents, 'document')}: {summary(found.findings)}{accepted}{hint}")
+    click.echo(f"{counted(found.documents, 'document')}: {summary(found.findings)}{accepted}")
+    if found.mended:
+        forget = "" if found.findings else " (kbgen check --write-baseline forgets them)"
+        click.echo(f"accepted once, and mended since: {counted(found.mended, 'finding')}{forget}")
+    if not found.documents:
+        click.echo(f"  hint: {EMPTY}")
     if found.findings:
         click.echo(", ".join(f"{code} {count:,}" for code, count in count_codes(found.findings).items()))

@@ -63,8 +63,13 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        what, place = _syntax(str(error), text)
-        raise KbgenError(f"{FILE}{place}: this is not valid TOML: {what}", _syntax_hint(what)) from None
+        raise no_toml(FILE, text, error) from None
+
+
+def no_toml(name: str, text: str, error: Exception) -> KbgenError:
+    """What to say of a file of settings, `name`, whose text tomllib refuses: what, where, and what to do about it."""
+    what, place = _syntax(str(error), text)
+    return KbgenError(f"{name}{place}: this is not valid TOML: {what}", _syntax_hint(what))
 
 
 _NAMES = regex(r"'([^']*)'")  # as Python writes a tuple of them
@@ -86,6 +91,8 @@ def _syntax_hint(what: str) -> str:
     """What to do about something that tomllib complains about."""
     if re.match(r"Cannot (?:overwrite|declare|mutate)", what):
         return "a key, and a [table], may stand in the file only once: put what belongs to one table under one heading"
+    if what.startswith("Expected ']'"):
+        return "a table begins with its name in brackets: [site]"
     return 'texts are written in quotes: title = "My notes"'
 
 
