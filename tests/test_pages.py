@@ -48,7 +48,7 @@ def test_english_lists_every_phrase_of_templates_and_scripts() -> None:
 def test_english_lists_the_labels_of_views() -> None:
     from kbgen.views import views
 
-    labels = {label for label in (*views._LABELS.values(), *views._REVERSED.values()) if label}
+    labels = {label for label in (*views.LABELS.values(), *views._REVERSED.values()) if label}
     assert labels - set(WORDS["en"]) == set()
 
 
