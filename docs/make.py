@@ -84,7 +84,9 @@ def _commands() -> str:
     return (
         "---\ntitle: Commands\ntype: reference\ndescription: Every command of kbgen, and its exit codes.\n---\n\n"
         "`DIR` is the project: the folder with `kbgen.toml`, or any folder of markdown. Without it, it is the one you "
-        f"are in.\n\n| Command | What it does |\n|---|---|\n{chr(10).join(rows)}\n\n## Exit codes\n\n{EXIT_CODES}"
+        "are in.\nFolders above it are not searched for a `kbgen.toml`: in a folder that is only a part of a project, "
+        "kbgen says so, and where the\nproject is.\n\n"
+        f"| Command | What it does |\n|---|---|\n{chr(10).join(rows)}\n\n## Exit codes\n\n{EXIT_CODES}"
     )
 
 

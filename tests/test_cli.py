@@ -451,3 +451,45 @@ def test_any_mistake_of_a_template_is_told_with_its_line(project: Path, text: st
     assert run.returncode == 2
     assert told in run.stderr
     assert "Traceback" not in run.stderr
+
+
+# ---------------------------------------------------------------- in a folder of a project
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "hint"),
+    [
+        (("check",), "project/kb", "kbgen check .."),
+        (("check", "--format", "json"), "project/kb/sources", "kbgen check ../.."),
+        (("check", "project/kb"), ".", "kbgen check project"),
+        (("check",), "project/raw", "kbgen check .."),
+        (("build", "--output", "../../out"), "project/kb", "kbgen build .."),
+        (("graph",), "project/kb", "kbgen graph .."),
+        (("schema",), "project/kb", "kbgen schema --project .."),
+        (("new", "--wanted"), "project/kb", "kbgen new --project .."),
+    ],
+)
+def test_a_part_of_a_project_is_said_to_be_one(project: Path, words: tuple[str, ...], where: str, hint: str) -> None:
+    """Its settings do not count there; who works in a folder below would not know why rules and kinds are others."""
+    write(project, {"kbgen.toml": "", "raw/a.txt": "A"})
+    run = kbgen(*words, cwd=project.parent / where)
+    assert "kbgen.toml is not read, because " in run.stderr
+    assert f"\n  hint: for the project: {hint}\n" in run.stderr
+    assert "kbgen.toml" not in run.stdout
+
+
+def test_what_is_said_of_a_part_is_said_by_every_build(project: Path) -> None:
+    """Also where nothing has changed and the words of the last build are said again; but not where these are unwanted."""
+    write(project, {"kbgen.toml": ""})
+    said = [kbgen("build", "kb", "--output", "../out", cwd=project).stderr for _ in range(3)]
+    assert all("note: kbgen.toml is not read, because kb is only a part of its project\n" in one for one in said)
+    assert "kbgen.toml" not in kbgen("build", "kb", "--output", "../out", "--quiet", cwd=project).stderr
+
+
+def test_a_project_of_its_own_below_another_is_no_part_of_it(project: Path) -> None:
+    """Nor is a folder that another project does not read, or one of a project whose settings nobody can read."""
+    write(project, {"kbgen.toml": "", "kb/own/kbgen.toml": "", "kb/own/a.md": "A", "other/a.md": "A"})
+    for folder in ("kb/own", "other", "."):
+        assert "not read" not in kbgen("check", folder, cwd=project).stderr
+    write(project, {"kbgen.toml": "content = 3"})
+    assert "not read" not in kbgen("check", "kb", cwd=project).stderr

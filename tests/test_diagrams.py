@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hostile import diagram, vectors
-from kbgen.markdown import mermaid, writer
+from kbgen.markdown import insets, mermaid
 from kbgen.markdown.drawing import redrawn
 from kbgen.markdown.mermaid import Budget, can_draw, drawn
 from kbgen.markdown.svgtree import RefusedError
@@ -289,7 +289,7 @@ PAGES = {
 
 
 def test_without_the_library_diagrams_are_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "can_draw", lambda: False)
+    monkeypatch.setattr(insets, "can_draw", lambda: False)
     report = built(write(tmp_path / "p", PAGES), tmp_path / "out")
     page = (tmp_path / "out/a.html").read_text("utf-8")
     assert '<code class="language-mermaid">flowchart TD\n  A[Kettle]' in page
@@ -317,7 +317,7 @@ def test_words_of_a_diagram_are_found_as_those_of_code_are(tmp_path: Path, monke
     """What is drawn repeats words of its source: they would count twice."""
     project = write(tmp_path / "p", PAGES)
     built(project, tmp_path / "drawn")
-    monkeypatch.setattr(writer, "can_draw", lambda: False)
+    monkeypatch.setattr(insets, "can_draw", lambda: False)
     built(project, tmp_path / "code")
     for folder in ("-/search", "-/cards"):
         one, two = (

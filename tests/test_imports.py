@@ -44,6 +44,7 @@ INNER = {
         ("nodekeys", "overview"),
         ("tablepages", "nodeview", "around", "heads"),
         ("navigation", "said", "tabledata", "cite", "near", "proven"),
+        ("infobox",),
         ("views",),
         ("sights", "runs"),
         ("site",),

@@ -495,6 +495,7 @@ def _write_anew(project: Project, pick: random.Random) -> None:
         "<iframe src='https://example.org'></iframe> <video><source src='map.mp4'></video>", "- [[openai]] — $x_1$ and [[e2]]", "a ## Lost",
         "```\ncode", "| a | b |\n| c | d |", "- [[survey]] (host)： says much", "\x1b[0m", "<p>\n{% for a in b %}\n{{ a }}\n{% endfor %}\n</p>",
         "> [!check] A title ^t1\n> [[rlvr]]", "[x](e3.mdx)", "[[openai.qmd]]", f"[x](:/{'0af1' * 8})", "- DOING [[openai]]", "{{renderer :a, https://a.b}}",
+        f"- [[openai]] — sells\n  - to [[e2]] {pick.choice('ab')}\n    - and [[Nobody]]", f"As [[e1]] {pick.choice('ab')}:\n\n- met [[openai]]\n- [[e2]]",
     ]  # fmt: skip
     if pick.random() < 0.3:
         text = pick.choice(first) + text.rpartition("\n---\n")[2]
@@ -623,6 +624,8 @@ AROUND_LINKS = {
     "a description": ("- [[openai]] — trains models", "- [[openai]] — sells models", True),
     "a description that another item has": ("- [[openai]] — trains models", "- [[openai]] — said twice", False),
     "of what nobody has written": ("And [[Nobody]] too.", "And [[Nobody]] as well.", False),
+    "above a point": ("- In short\n", "- To be brief\n", True),
+    "below a point": ("  - and so on", "  - and so forth", True),
     "of a page without words": ("As [[lone]] has it.", "As [[lone]] had it.", False),
 }
 
@@ -633,7 +636,7 @@ def test_new_words_around_a_link(tmp_path: Path, name: str) -> None:
     before, after, without = AROUND_LINKS[name]
     project = Project(tmp_path)
     text = "# Spoken\n\nFirst words.\n\nSpoken of: [[openai]].\n\nAnd [[Nobody]] too.\n\nAs [[lone]] has it.\n\n"
-    items = "- [[openai]] — trains models\n- [[rlvr]] — said twice\n"
+    items = "- [[openai]] — trains models\n- [[rlvr]] — said twice\n- In short\n  - of [[openai]]\n    - and so on\n"
     write(project.folder, {"kb/sources/spoken.md": text + items})
     project.build()
     write(project.folder, {"kb/sources/spoken.md": (text + items).replace(before, after)})

@@ -117,6 +117,20 @@ def test_twice_changes_nothing(tmp_path: Path) -> None:
     assert {path for path, _ in again.left} == {"AGENTS.md", "kbgen.toml", ".gitignore", ".github/workflows/site.yml"}
 
 
+def test_the_command_to_run_next_can_be_copied(tmp_path: Path) -> None:
+    done = kbgen("init", "my notes (1)", cwd=tmp_path)
+    end = 'kbgen new source "Its title", then kbgen check && kbgen build'
+    assert done.stdout.endswith(f"\nnext  cd 'my notes (1)' && {end}\n")
+
+
+def test_in_a_folder_of_a_repository_it_says_where_workflows_lie(tmp_path: Path) -> None:
+    write(tmp_path, {"one/.git/HEAD": "ref: refs/heads/main\n", "two/.git": "gitdir: elsewhere\n"})
+    said = "GitHub only runs workflows in "
+    assert f"note  {said}one/.github/workflows: move" in kbgen("init", "one/notes", cwd=tmp_path).stdout
+    assert said not in kbgen("init", "one/notes", cwd=tmp_path).stdout  # which makes none
+    assert said not in kbgen("init", "two", cwd=tmp_path).stdout
+
+
 @pytest.mark.parametrize("top", ["kb/", "wiki/", "notes/", ""])
 def test_a_folder_with_content_keeps_it(tmp_path: Path, top: str) -> None:
     own = {f"{top}{path}": text.encode() for path, text in PAGES.items()}

@@ -272,6 +272,8 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
         (["source", "T", "--name", " "], "sources/.md would be hidden"),
         (["source", "T", "--name", ".."], "sources/...md would be hidden"),
         (["source", "T", "--name", "a/.b/c"], "sources/a/.b/c.md would be hidden"),
+        (["entity", "Index"], "kb/entities/index.md would be a listing, not a page of the kind entity"),
+        (["source", "A log", "--name", "log"], "kb/sources/log.md would be a listing, not a page of the kind source"),
         (["source", "caf\udce9"], "“caf\ufffd” is not UTF-8"),
         (["source", "T", "--tag", "\udcff"], "is not UTF-8"),
     ],
@@ -331,3 +333,15 @@ def test_a_folder_that_leads_out_is_not_written_to(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "leads out of" in done.stderr
     assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_only_the_names_of_listings_are_refused(tmp_path: Path) -> None:
+    """A company may be called ReadMe, and a folder may have an index that somebody wants to write."""
+    project = write(tmp_path / "p", {"kb/sources/a.md": "A", "kb/entities/a.md": "A"})
+    for words, path in (
+        (("entity", "ReadMe"), "kb/entities/readme.md"),
+        (("note", "Index"), "kb/index.md"),
+        (("source", "A talk", "--name", "a-talk/index"), "kb/sources/a-talk/index.md"),
+    ):
+        assert kbgen("new", *words, cwd=project).stdout == f"{path}\n"
+    assert {node.id for node in read(project).graph.nodes if node.listing} == {"index"}

@@ -48,7 +48,7 @@ def test_english_lists_every_phrase_of_templates_and_scripts() -> None:
 def test_english_lists_the_labels_of_views() -> None:
     from kbgen.views import views
 
-    labels = {label for label in (*views._LABELS.values(), *views._REVERSED.values()) if label}
+    labels = {label for label in (*views.LABELS.values(), *views._REVERSED.values()) if label}
     assert labels - set(WORDS["en"]) == set()
 
 
@@ -190,6 +190,12 @@ def test_words_that_are_none_name_the_file(text: str) -> None:
         read_words(text, "words.toml")
 
 
+def test_words_that_are_no_toml_are_told_as_settings_are() -> None:
+    with pytest.raises(KbgenError, match=r"^words\.toml:2:10: this is not valid TOML: ") as error:
+        read_words('[en]\n"Home" = Start\n', "words.toml")
+    assert "in quotes" in error.value.hint
+
+
 @pytest.mark.parametrize(
     ("tag", "runs"),
     [
@@ -207,7 +213,9 @@ def test_directions(tag: str, runs: str) -> None:
 
 
 def test_what_is_no_language_is_left_out(tmp_path: Path) -> None:
-    assert [language_of(w) for w in ("pt_BR", "de ", "klingon!", 'en" onload="x')] == ["pt-BR", "de", "", ""]
+    assert [language_of(w) for w in ("pt_BR", "de ", "German", "klingon!", 'en" onload="x')] == [
+        *("pt-BR", "de", "", "", ""),
+    ]
     html = one(tmp_path, {"a.md": "---\nlang: 'x\" onload=\"y'\n---\n\nText.\n"}, "a.html")
     assert elements(html)[0].attrs == [("lang", "en")]
 
@@ -228,6 +236,7 @@ _CHINESE = "我们读过的文章和这些文章说的话都在这里，每一�
         ),
         ({"a.md": f"# 一\n\n{_CHINESE}\n", "kbgen.toml": '[site]\nlang = "en"\n'}, "en", "Knowledge base"),
         ({"index.md": f"# 首页\n\n{_CHINESE}\n", "a.md": "# A\n"}, "en", "Knowledge base"),
+        ({f"{n}.md": f"# 第{n}篇笔记\n\n读过的文章。\n" for n in "一二三四五"}, "zh", "知识库"),
         ({}, "en", "Knowledge base"),
     ],
 )

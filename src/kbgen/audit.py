@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from kbgen.check.baseline import Baseline, new_findings, read_baseline
+from kbgen.check.baseline import Baseline, mended, new_findings, read_baseline
 from kbgen.check.noticing import notice
 from kbgen.check.rules import check_all
 from kbgen.config import FILE, Config
@@ -33,11 +33,13 @@ from kbgen.process.workers import Progress, default_jobs, quick_memory
 
 
 class Audit(Value, frozen=True):
-    """What check found: new findings and all of them (accepted ones too), in the order of their places."""
+    """What check found: new findings and all of them (accepted ones too), in the order of their places. `mended` counts
+    the accepted ones that are there no more; 0 where not all rules were asked."""
 
     findings: tuple[Diagnostic, ...]
     every: tuple[Diagnostic, ...]
     documents: int
+    mended: int = 0
 
     @property
     def accepted(self) -> int:
@@ -74,7 +76,8 @@ def audit(
                 store.put("found", [(key, encode(found))])
                 store.prune("found", [key])
     every = tuple(one for one in found if (not select or one.code in select) and one.code not in ignore)
-    return Audit(tuple(new_findings(every, accepted)), every, len(scanned.inputs))
+    gone = 0 if select or ignore else mended(every, accepted)
+    return Audit(tuple(new_findings(every, accepted)), every, len(scanned.inputs), gone)
 
 
 def _found(

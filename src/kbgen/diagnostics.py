@@ -95,7 +95,7 @@ CODES: dict[str, Code] = {
     "KB405": Code("newer-sources", "note", "Sources that are newer than the page they speak about."),
     "KB406": Code("quote-not-found", "warning", "A quote that is not in the raw file."),
     "KB407": Code("dangling-citation", "warning", "A citation of lines, or of a note, that do not exist."),
-    "KB408": Code("raw-folder-missing", "note", "Sources name raw files, and there is no raw folder at all."),
+    "KB408": Code("raw-folder-missing", "note", "Sources name raw files, and there are none here at all."),
     # 5xx safety
     "KB501": Code("outside-kb", "error", "A path that leads out of the knowledge base."),
     "KB502": Code("unsafe-url", "error", "An address with a scheme that could run code."),

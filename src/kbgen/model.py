@@ -163,8 +163,8 @@ class Block(Value, frozen=True):
     (-1: none), `subkind` what stood in parentheses behind it. `words` says whether there is any word
     beside links. `said` is a digest of its text without regard to case, for descriptions and items: a dossier tells
     what they say once (0: nothing, or it is no such block; below 0: more than `BY_ROTE` letters). `further` are the
-    links beside `links` that its HTML holds: those of a table's header, of the paragraph below a heading, pictures,
-    tags.
+    links beside `links` that its HTML holds: those of a table's header, of the paragraph below a heading, of what it
+    stands below, pictures, tags. `led` says that it says something by what it stands below alone ("Two failed:").
     """
 
     kind: Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -178,6 +178,7 @@ class Block(Value, frozen=True):
     words: bool = True
     said: int = 0
     further: tuple[int, ...] = ()
+    led: bool = False
 
 
 # A text, or lists and maps of such, `str | tuple[FieldValue, ...] | dict[str, FieldValue]`, as deep as was written,
@@ -528,11 +529,12 @@ class Verdict(Value, frozen=True):
 
 class RawState(Value, frozen=True):
     """A raw file that a source names: as written, its path ('' = not there), and whether it is the one that was
-    summarised. `there`: no hash was kept that could tell."""
+    summarised. `there`: no hash was kept that could tell. `other_hash` is that of a file that has changed."""
 
     written: str
     path: str
     state: Literal["missing", "there", "unchanged", "changed"]
+    other_hash: str = ""
 
 
 class Evidence(Value, frozen=True):

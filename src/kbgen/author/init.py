@@ -47,11 +47,13 @@ _ABOUT = {
 
 class Initialised(NamedTuple):
     """What `init` did: paths (counted from the project) that are new, and those left alone, each with a remark ('' =
-    none). `output` is what `kbgen build` needs beside it (' --output …')."""
+    none). `output` is what `kbgen build` needs beside it (' --output …'). `repository` is the folder above whose git
+    repository the project belongs to, where a workflow has been made that only counts at the top of one."""
 
     new: tuple[str, ...]
     left: tuple[tuple[str, str], ...]
     output: str
+    repository: Path | None = None
 
 
 def init(folder: Path) -> Initialised:
@@ -74,7 +76,14 @@ def init(folder: Path) -> Initialised:
         else:
             create(top, path, data, lambda place: os.path.join(folder, place.relative_to(top)))
             new.append(path)
-    return Initialised(tuple(new), tuple(left), "" if fresh else _output(config))
+    above = _repository(top) if _WORKFLOW in new else None
+    return Initialised(tuple(new), tuple(left), "" if fresh else _output(config), above)
+
+
+def _repository(top: Path) -> Path | None:
+    """The top of the git repository in which a project lies, if that is not the project itself."""
+    found = next((folder for folder in (top, *top.parents) if os.path.lexists(folder / ".git")), top)
+    return found if found != top else None
 
 
 def _is_fresh(config: Config) -> bool:

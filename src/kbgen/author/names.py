@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kbgen.author.kb import Kb
 from kbgen.files.leftout import is_hidden
+from kbgen.link.kinds import is_listing, kind_table
 from kbgen.link.titles import short_title
 from kbgen.model import KbgenError, Node
 from kbgen.text.names import slug, without_role
@@ -37,6 +38,16 @@ def given_name(written: str, folder: str) -> str:
         if part != ".." and (reason := unportable(part)):
             raise KbgenError(f"the name “{part}” {reason}", "choose another name")
     return path
+
+
+def refuse_listing(path: str, kb: Kb) -> None:
+    """Raise KbgenError for the kb path of a new page that lies in a folder of a kind and would be a listing there, and
+    so no page of that kind, because of its name."""
+    table = kind_table(kb.known.settings.kinds)
+    kind = table.of_folder(path.rpartition("/")[0].rpartition("/")[2])
+    if kind and is_listing(path, kind, table):
+        told = f"{kb.prefix}{path} would be a listing, not a page of the kind {kind}: its name says so"
+        raise KbgenError(told, "give it another name: --name NAME")
 
 
 def person(text: str, kb: Kb, listed: frozenset[str] = frozenset()) -> str:

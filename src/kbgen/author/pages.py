@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kbgen.author.kb import Kb
-from kbgen.author.names import file_name, given_name, person
+from kbgen.author.names import file_name, given_name, person, refuse_listing
 from kbgen.author.shipped import filled, template
 from kbgen.author.wanted import said_of
 from kbgen.author.yamltext import yaml_fields
@@ -84,6 +84,7 @@ def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> NewPage:
     if wanted is not None:
         return wanted_page(kb, wanted, cwd, what, asked)
     path = given_name(asked.name or file_name(title), kb.folder(what.kind, what.subkind))
+    refuse_listing(path, kb)
     _refuse_existing(kb, path)
     return NewPage(path, _text(kb, what, asked, "", cwd))
 

@@ -14,6 +14,7 @@ from kbgen.author.kb import Kb
 from kbgen.author.linking import Linker, MadeLink, placed
 from kbgen.author.mending import mended
 from kbgen.author.names import file_name
+from kbgen.author.pages import KindOfPage, kind_named
 from kbgen.author.shape import Piece, pieces
 from kbgen.author.tidying import tidy
 from kbgen.author.webpage import decoded_webpage, is_webpage, read_webpage
@@ -113,11 +114,11 @@ def read_page(
 
 def _path(kb: Kb, kind: str, title: str) -> str:
     """Where the page will lie: where the site says, if it is wanted; else where pages of its kind lie."""
-    name = file_name(title)
+    name, named = file_name(title), kind_named(kind, kb) or KindOfPage(kind, "")
     wanted = kb.wanted_page(name)
     if wanted is not None:
-        return kb.place(wanted, kind)
-    folder = kb.folder(kind)
+        return kb.place(wanted, named.kind, named.subkind)
+    folder = kb.folder(named.kind, named.subkind)
     return f"{folder}/{name}.md" if folder else f"{name}.md"
 
 

@@ -11,12 +11,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
+from kbgen.check.rules import OF_A_DAY
 from kbgen.diagnostics import sort_key
 from kbgen.model import Diagnostic, KbgenError
 from kbgen.text.regex import regex
 
 SCHEMA = "kbgen.baseline/1"
 Baseline = Counter[tuple[str, str, str]]
+_AGAIN = "bring back one that was right, or delete it and write another with kbgen check --write-baseline"
 
 
 def write_baseline(findings: Iterable[Diagnostic]) -> bytes:
@@ -37,11 +39,11 @@ def read_baseline(data: bytes, name: str) -> Baseline:
         table = json.loads(data)
         rows = table["findings"]
         if table["schema"] != SCHEMA:
-            raise KbgenError(f"{name}: this is a baseline of the form “{table['schema']}”; kbgen knows {SCHEMA}")
+            told = f"{name}: this is a baseline of the form “{table['schema']}”; kbgen knows {SCHEMA}"
+            raise KbgenError(told, _AGAIN)
         return Counter({(str(r["code"]), str(r["path"]), str(r["message"])): int(r["count"]) for r in rows})
     except (ValueError, KeyError, TypeError, RecursionError):
-        hint = "write a new one with kbgen check --write-baseline"
-        raise KbgenError(f"{name}: this is not a file of accepted findings", hint) from None
+        raise KbgenError(f"{name}: this is not a file of accepted findings", _AGAIN) from None
 
 
 def new_findings(findings: Iterable[Diagnostic], baseline: Baseline) -> list[Diagnostic]:
@@ -59,6 +61,17 @@ def new_findings(findings: Iterable[Diagnostic], baseline: Baseline) -> list[Dia
     return new
 
 
+def mended(findings: Iterable[Diagnostic], baseline: Baseline) -> int:
+    """How many accepted findings are there no more, of all that there are today. Rules that need git, or say something
+    else on another day, do not count."""
+    counted = Counter(_counted(_key(one)) for one in findings)
+    gone = Baseline()
+    for accepted, count in baseline.items():
+        gone[_counted(accepted)] += count if accepted[0] not in _UNSTEADY else 0
+    return (gone - counted).total()
+
+
+_UNSTEADY = frozenset({"KB403", *OF_A_DAY})
 # Rules that count what grows: pages that want another or are not listed, sources without raw files.
 _COUNTING = frozenset({"KB102", "KB303", "KB308", "KB408"})
 _COUNT = regex(r"(“[^”]*”)|\d+|\b(?:is|are|words?)\b")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from kbgen.check.known import Known
-from kbgen.check.provenance import hash_matches, newer_than_text
+from kbgen.check.provenance import newer_than_text, other_hash
 from kbgen.check.quotes import verdicts_of
 from kbgen.check.raw_index import RawFile
 from kbgen.check.rules import OF_A_DAY
@@ -42,11 +42,10 @@ def evidence_of(known: Known, number: int, node: Node) -> Evidence:
 def _state(known: Known, node: Node, file: RawFile, files: int) -> RawState:
     if not file.path:
         return RawState(file.written, "", "missing")
-    matches = hash_matches(known, node, [file]) if files == 1 else None  # one hash says nothing of each of several
-    state = RawState(file.written, file.path, "there")
-    if matches is not None:
-        return RawState(file.written, file.path, "unchanged" if matches else "changed")
-    return state
+    other = other_hash(known, node, [file]) if files == 1 else None  # one hash says nothing of each of several
+    if other is None:
+        return RawState(file.written, file.path, "there")
+    return RawState(file.written, file.path, "changed" if other else "unchanged", other)
 
 
 def health(graph: Graph, findings: Iterable[Diagnostic]) -> Health:

@@ -20,12 +20,12 @@ _MOST = 3  # names that a finding tells
 
 
 def raw_missing(known: Known) -> Iterator[Diagnostic]:
-    """Raw files that a source names and that are not there; where there is no raw folder at all, one note."""
+    """Raw files that a source names and that are not there; where there are no raw files at all, one note."""
     absent = [(node, file) for n, node in known.sources for file in known.raw_files.get(n, ()) if not file.path]
     if absent and not known.raw.files:
         node, file = absent[0]
         pages = len({node.path for node, _ in absent})
-        message = f"there is no raw folder here: the raw files of {counted(pages, 'source')} cannot be looked up"
+        message = f"there are no raw files here: those of {counted(pages, 'source')} cannot be looked up"
         yield finding("KB408", message, file.line, file.column, file.length, path=node.path)
         return
     for node, file in absent:
@@ -83,12 +83,14 @@ def raw_changed(known: Known) -> Iterator[Diagnostic]:
     """Raw files whose hash is not the one that their summary keeps; with git, files committed after it."""
     for number, node in known.sources:
         files = [file for file in known.raw_files.get(number, ()) if file.path]
-        matches = _matches(known, number, node, files)
-        if matches is not None:
-            if not matches:
+        other = _other_hash(known, number, node, files)
+        if other is not None:
+            if other:
                 message = f"“{files[0].written}” has changed since it was summarised: its hash is different"
                 field = known.field(node, "raw_hash")
-                yield at_field("KB403", message, node, field, "read it again, then write the new hash")
+                new = f": {other}" if len(files) == 1 else ""
+                hint = f"read it again, then write the new hash{new}"
+                yield at_field("KB403", message, node, field, hint)
             continue
         summary = known.commits.get(node.path, "")
         for file in files:
@@ -98,16 +100,17 @@ def raw_changed(known: Known) -> Iterator[Diagnostic]:
                 yield finding("KB403", message, file.line, file.column, file.length, path=node.path)
 
 
-def _matches(known: Known, number: int, node: Node, files: Sequence[RawFile]) -> bool | None:
-    """`hash_matches`, as far as it is not known already."""
-    states = [one.state for one in known.remembered[number].raw if one.path] if number in known.remembered else []
+def _other_hash(known: Known, number: int, node: Node, files: Sequence[RawFile]) -> str | None:
+    """`other_hash`, as far as it is not known already."""
+    states = [one for one in known.remembered[number].raw if one.path] if number in known.remembered else []
     if len(states) == 1:
-        return {"unchanged": True, "changed": False}.get(states[0])
-    return hash_matches(known, node, files)
+        return None if states[0].state == "there" else states[0].other_hash
+    return other_hash(known, node, files)
 
 
-def hash_matches(known: Known, node: Node, files: Sequence[RawFile]) -> bool | None:
-    """Whether the hash that a source keeps is that of any of its raw files; None where that cannot be told."""
+def other_hash(known: Known, node: Node, files: Sequence[RawFile]) -> str | None:
+    """The hash of the first of a source's raw files, where the one that the source keeps is that of none of them; ''
+    where it is; None where that cannot be told."""
     field = known.field(node, "raw_hash")
     written = field.value.strip().lower().rpartition(":")[2] if field and isinstance(field.value, str) else ""
     algorithm = _ALGORITHMS.get(len(written)) if re.fullmatch("[0-9a-f]+", written) else None
@@ -115,9 +118,10 @@ def hash_matches(known: Known, node: Node, files: Sequence[RawFile]) -> bool | N
         return None
     found = [(file.path, made) for file in files if (made := known.raw.hash(file.path, algorithm)) is not None]
     if not found or any(made == written for _, made in found):
-        return True if found else None
+        return "" if found else None
     texts = (known.raw.read(path) for path, _ in found if not known.raw.is_large(path))
-    return any(_has_hash(text, algorithm, written) for text in texts if text is not None)
+    is_known = any(_has_hash(text, algorithm, written) for text in texts if text is not None)
+    return "" if is_known else found[0][1]
 
 
 def _has_hash(data: bytes, algorithm: str, written: str) -> bool:

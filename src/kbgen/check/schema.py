@@ -66,7 +66,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {"source": ("published",)}
 _MANY = 5  # pages of a kind: where so many have a field all without exception not, the wiki does without it
 
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))
-_LANG = regex(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_LANG = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _HASH = regex(r"(?:\w+[:-])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})", re.IGNORECASE)
 _NEARLY_HASH = regex(r"(?:sha\d+[:-])?[0-9a-z]{24,}", re.IGNORECASE)
 _URL = regex(
@@ -213,6 +213,6 @@ _SHAPES: dict[Shape, dict[str, Any]] = {
     "url": {"anyOf": [{"type": ["string", "null"], "format": "uri-reference"}, {"type": "array"}]},
     "flag": {"type": ["boolean", "string"], "examples": [True, False]},
     "hash": {"type": ["string", "null"], "pattern": r"^\s*$|^(?:(?:sha256|sha1|md5)[:-])?[0-9A-Fa-f]{32,64}$"},
-    "lang": {"type": ["string", "null"], "pattern": r"^\s*$|^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*$"},
+    "lang": {"type": ["string", "null"], "pattern": r"^\s*$|^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$"},
     "any": {},
 }

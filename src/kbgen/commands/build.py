@@ -15,6 +15,7 @@ from kbgen.commands.terminal import (
     jobs_option,
     loud,
     near,
+    part_of,
     progress_bar,
     project_argument,
     tell,
@@ -40,6 +41,8 @@ _EXAMPLES = ("kbgen build", "kbgen build notes/vault --output /tmp/site")
 def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean: bool, jobs: int | None) -> int:
     """Build the site of the project in DIR (default: this folder)."""
     started, now = time.monotonic(), time.time_ns()
+    part = "" if quiet else part_of(project, "kbgen build")
+    click.echo(part, nl=False, err=True)
     config = load_config(project, output=output, cwd=Path.cwd())
     settings = [str(file) for file in (config.project / FILE, readme_of(config.project)) if file and file.exists()]
     with progress_bar(quiet) as progress:
@@ -58,7 +61,7 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     if config.store is not None and report.remembered and not clean:
         again = report._replace(changes=Changes(unchanged=len(report.changes.files) or report.changes.unchanged))
         out = "" if quiet else _said(again, config, glance.TIME)
-        said = code, out, told(heard, config, colour=False) + bare + why
+        said = code, out, part + told(heard, config, colour=False) + bare + why
         read, places = [*report.read, *settings], _places(config)
         glance.keep(str(config.store), sys.argv[1:], places, str(config.output), now, said, report.settled, read)
     return code

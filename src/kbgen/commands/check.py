@@ -16,6 +16,7 @@ from kbgen.commands.terminal import (
     examples,
     jobs_option,
     near,
+    part_of,
     progress_bar,
     project_argument,
     told,
@@ -74,6 +75,7 @@ def command(
 
         click.echo(page(code_of(explain, "--explain")), nl=False)
         return 0
+    click.echo(part_of(project, "kbgen check"), nl=False, err=True)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     if write_baseline and (select or ignore):
         raise KbgenError("--write-baseline accepts all findings, so it cannot be combined with --select or --ignore")
@@ -124,7 +126,11 @@ def _tell_audit(config: Config, found: Audit, everything: bool) -> None:
     most = len(found.findings) if everything else 20
     click.echo(told(found.findings, config, coloured(sys.stdout), most, " (--all shows them)"), nl=False)
     accepted = f", {found.accepted:,} accepted in {config.check.baseline}" if found.accepted else ""
-    hint = "" if found.documents else f"\n  hint: {EMPTY}"
-    click.echo(f"{counted(found.documents, 'document')}: {summary(found.findings)}{accepted}{hint}")
+    click.echo(f"{counted(found.documents, 'document')}: {summary(found.findings)}{accepted}")
+    if found.mended:
+        forget = "" if found.findings else " (kbgen check --write-baseline forgets them)"
+        click.echo(f"accepted once, and mended since: {counted(found.mended, 'finding')}{forget}")
+    if not found.documents:
+        click.echo(f"  hint: {EMPTY}")
     if found.findings:
         click.echo(", ".join(f"{code} {count:,}" for code, count in count_codes(found.findings).items()))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.commands.terminal import examples, project_argument
+from kbgen.commands.terminal import examples, part_of, project_argument
 from kbgen.config import load_config
 
 _EXAMPLES = ("kbgen graph | jq .nodes",)
@@ -20,6 +20,7 @@ def command(project: Path) -> int:
     from kbgen.link.graph_json import graph_json
     from kbgen.pipeline.project import load
 
+    click.echo(part_of(project, "kbgen graph"), nl=False, err=True)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     sys.stdout.buffer.write(graph_json(load(config).graph))
     return 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import FOLDER, PageCommand, examples, near
+from kbgen.commands.terminal import FOLDER, PageCommand, examples, near, part_of
 from kbgen.config import load_config
 from kbgen.diagnostics import counted, visible
 from kbgen.model import KbgenError
@@ -46,13 +48,14 @@ def command(file: Path, dry_run: bool, write: bool, kind: str, field: tuple[str,
     """
     from kbgen.author.files import create
     from kbgen.author.kb import read_kb
-    from kbgen.author.names import given_name
+    from kbgen.author.names import given_name, refuse_listing
     from kbgen.author.pages import fields_of, kind_named
     from kbgen.author.reading import read_page
 
     if dry_run and write:
         raise KbgenError("--dry-run and --write cannot be combined: the first only shows what the second would write")
     data = _read(file)
+    click.echo(part_of(project, "kbgen import --project"), nl=False, err=True)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kb = read_kb(config)
     what = kind_named(kind, kb)
@@ -62,6 +65,8 @@ def command(file: Path, dry_run: bool, write: bool, kind: str, field: tuple[str,
     page = read_page(data, kb, _title(file), kind, fields_of(field, kb))
     if name:
         page = page._replace(path=given_name(name, page.path.rpartition("/")[0]))
+    if write:
+        refuse_listing(page.path, kb)
     for problem in page.problems:
         click.echo(f"warning: {visible(problem.message)}\n  hint: {visible(problem.hint)}", err=True)
     if dry_run:
@@ -77,13 +82,35 @@ _STDIN = Path("-")
 
 
 def _read(file: Path) -> bytes:
+    if re.match(r"https?:/", str(file)) and not file.exists():
+        raise KbgenError(
+            f"kbgen opens no connection, so it cannot read {_address(file)}", "save the page, then name its file"
+        )
     try:
         data = sys.stdin.buffer.read() if file == _STDIN else file.read_bytes()
     except OSError as error:
         raise KbgenError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from None
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise KbgenError("there is no text to make a page from", "name a file, or paste the text and press Ctrl-D")
+    what = next((what for mark, what in _NO_TEXT if data.startswith(mark)), "")
+    if what or (b"\0" in data[:_LOOKED_AT] and not data.startswith(_UTF16)):
+        raise KbgenError(f"{file} is {what or 'no text'}", "save what it says as text or HTML, then name that file")
     return data
+
+
+def _address(file: Path) -> str:
+    """The address that was given as a file: a path has one slash where addresses have two."""
+    return re.sub(r"^(\w+:)/+", r"\1//", str(file))
+
+
+# What the bytes of files begin with that many would like to import; git, too, takes a file with a NUL for no text.
+_NO_TEXT = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "an archive, such as a document of Word or an e-book"),
+    (b"{\\rtf", "a document in RTF"),
+)
+_LOOKED_AT = 8000  # bytes
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def _title(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -26,6 +27,10 @@ def command(folder: Path) -> int:
         click.echo(f"made  {visible(near(folder / path))}")
     for path, remark in made.left:
         click.echo(f"left  {visible(near(folder / path))}, which already exists{f'; {remark}' if remark else ''}")
-    here = "" if near(folder) == "." else f"cd {visible(near(folder))} && "
+    if made.repository is not None:
+        where = visible(near(made.repository / ".github/workflows"))
+        click.echo(f"note  GitHub only runs workflows in {where}: move site.yml there, and name this folder in it")
+        click.echo("      (the manual, Deploying, “A folder of a repository”, shows where)")
+    here = "" if near(folder) == "." else f"cd {visible(shlex.quote(near(folder)))} && "
     click.echo(f'next  {here}kbgen new source "Its title", then kbgen check && kbgen build{visible(made.output)}')
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import FOLDER, PageCommand, examples, near
+from kbgen.commands.terminal import FOLDER, PageCommand, examples, near, part_of
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.model import KbgenError
@@ -63,6 +63,7 @@ def command(
     from kbgen.author.kb import read_kb
     from kbgen.author.pages import Asked, fields_of, kind_named, new_page, wanted_page
 
+    click.echo(part_of(project, "kbgen new --project"), nl=False, err=True)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kb = read_kb(config)
     if wanted:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.commands.terminal import FOLDER, examples
+from kbgen.commands.terminal import FOLDER, examples, part_of
 from kbgen.config import load_config
 from kbgen.model import KbgenError
 
@@ -29,6 +29,7 @@ def command(kind: str | None, project: Path) -> int:
     from kbgen.check.schema import json_schema
     from kbgen.pipeline.evidence import kind_settings
 
+    click.echo(part_of(project, "kbgen schema --project"), nl=False, err=True)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kinds, required = kind_settings(config)
     try:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import examples, jobs_option, near, progress_bar, project_argument, tell
+from kbgen.commands.terminal import examples, jobs_option, near, part_of, progress_bar, project_argument, tell
 from kbgen.config import Config, load_config
 from kbgen.diagnostics import summary, visible
 from kbgen.model import Diagnostic, KbgenError
@@ -52,6 +52,7 @@ def command(project: Path, output: Path | None, port: int, host: str, show: bool
     from kbgen.serve.server import Settings, Voice, serve
 
     cwd = Path.cwd()
+    click.echo(part_of(project, "kbgen serve"), nl=False, err=True)
     config = load_config(project, output=output, cwd=cwd)
     sockets, is_open = _listen(host, port)
     with sockets[0]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,8 +12,8 @@ from typing import Any, TextIO
 
 import click
 
-from kbgen.config import Config
-from kbgen.diagnostics import counted, first_of_each, format_text
+from kbgen.config import FILE, Config, outer_project
+from kbgen.diagnostics import counted, first_of_each, format_text, visible
 from kbgen.files import source_line
 from kbgen.model import Diagnostic, KbgenError
 from kbgen.process.workers import Progress, silent
@@ -62,6 +63,18 @@ def told(diagnostics: Iterable[Diagnostic], config: Config, colour: bool, most: 
 def tell(diagnostics: Iterable[Diagnostic], config: Config) -> None:
     """Print findings beside what a command puts out: to the stream of errors."""
     click.echo(told(diagnostics, config, coloured(sys.stderr)), nl=False, err=True)
+
+
+def part_of(project: Path, command: str) -> str:
+    """What is told of a folder that is only a part of a project, whose settings do not count there: a line and a hint,
+    which begins with the words of `command`; nothing of any other."""
+    outer = outer_project(project)
+    if outer is None:
+        return ""
+    where, file = visible(shlex.quote(near(outer))), visible(near(outer / FILE))
+    part = "this folder" if project == Path() else visible(str(project))
+    told = f"note: {file} is not read, because {part} is only a part of its project"
+    return f"{told}\n  hint: for the project: {command} {where}\n"
 
 
 def loud(diagnostics: Iterable[Diagnostic], quiet: bool) -> list[Diagnostic]:

@@ -28,6 +28,7 @@ __all__ = [
     "SiteSettings",
     "is_inside",
     "load_config",
+    "outer_project",
     "readme_of",
 ]
 
@@ -120,6 +121,20 @@ def load_config(project: Path, *, output: Path | None, cwd: Path, writes: bool =
         from kbgen.config.places import placed
 
         raise placed(error, project) from None
+
+
+def outer_project(project: Path) -> Path | None:
+    """The project in whose kb folder, or raw folder, a folder without a `kbgen.toml` lies: the nearest above it that
+    has one. None without such, and where its settings are amiss: then nobody knows what belongs to it."""
+    place = Path(os.path.realpath(project))
+    outer = next((folder for folder in (place, *place.parents) if os.path.lexists(folder / FILE)), None)
+    if outer is None or outer == place:
+        return None
+    try:
+        config = load_config(outer, output=None, cwd=outer, writes=False)
+    except KbgenError:
+        return None
+    return outer if any(is_inside(place, folder) for folder in (config.content, *config.raw)) else None
 
 
 def _check_output(site: Path, project: Path, kb: tuple[Path, ...], raw: tuple[Path, ...], written: str) -> None:

@@ -63,20 +63,37 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        what, place = _syntax(str(error), text)
-        hint = 'texts are written in quotes: title = "My notes"'
-        raise KbgenError(f"{FILE}{place}: this is not valid TOML: {what}", hint) from None
+        raise no_toml(FILE, text, error) from None
+
+
+def no_toml(name: str, text: str, error: Exception) -> KbgenError:
+    """What to say of a file of settings, `name`, whose text tomllib refuses: what, where, and what to do about it."""
+    what, place = _syntax(str(error), text)
+    return KbgenError(f"{name}{place}: this is not valid TOML: {what}", _syntax_hint(what))
+
+
+_NAMES = regex(r"'([^']*)'")  # as Python writes a tuple of them
 
 
 def _syntax(message: str, text: str) -> tuple[str, str]:
     """What tomllib complains about, and where, as `:line:column`."""
     what, _, place = message.partition(" (at ")
+    what = re.sub(r"\((['\"].*),?\) twice", lambda names: f"[{'.'.join(_NAMES.findall(names[1]))}] twice", what)
     numbers = re.findall(r"\d+", place)
     if len(numbers) == 2:
         return what, f":{numbers[0]}:{numbers[1]}"
     if place.startswith("end of document"):
         return what, f":{text.count(chr(10)) + 1}:{len(text) - text.rfind(chr(10))}"
     return what, ""
+
+
+def _syntax_hint(what: str) -> str:
+    """What to do about something that tomllib complains about."""
+    if re.match(r"Cannot (?:overwrite|declare|mutate)", what):
+        return "a key, and a [table], may stand in the file only once: put what belongs to one table under one heading"
+    if what.startswith("Expected ']'"):
+        return "a table begins with its name in brackets: [site]"
+    return 'texts are written in quotes: title = "My notes"'
 
 
 def _settings(data: dict[str, Any]) -> dict[str, Any]:
@@ -154,7 +171,7 @@ def _no_repeats(table: str, lists: Iterable[tuple[str, tuple[str, ...]]]) -> Non
 
 _TEXT = {"text", "file", "folder", "choice", "url", "lang"}
 _URL = regex(r"https?://[^\s/?#\\\"<>]+(?:/[^\s?#\\\"<>]*)?", re.IGNORECASE)
-_LANG = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANG = regex(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _CONTROL = regex(r"[\x00-\x1f\x7f-\x9f]")
 
 

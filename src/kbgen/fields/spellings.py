@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from kbgen.model import Value
+from kbgen.text.judged import ASKED
 from kbgen.text.regex import regex
 
 # Canonical name -> other spellings, folded, in the order in which they count (the field's own name first).
@@ -57,7 +58,9 @@ _ROWS: dict[str, str] = {
     "ingested": "date_ingested captured retrieved_at ingested_at date_ingest ingest_date ingested_on "
     "date_added added_at added accessed accessed_at "
     "data_ingest data_ingestao data_ingestão data_de_ingestão data_acesso ingerido",
-    "credibility": "confidence base_confidence quality_score",
+    "credibility": f"confidence base_confidence quality_score {ASKED['credibility']}",
+    "bias": ASKED["bias"],
+    "utility": ASKED["utility"],
     # The other words of this row (contested, superseded_by, stale_after, review_after) say more than a
     # status would: they are known, and keep their own names.
     "status": "lifecycle estado statut stato durum 状态 狀態 状態 ステータス 상태 статус الحالة สถานะ",

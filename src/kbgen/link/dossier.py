@@ -199,7 +199,7 @@ class Dossiers:
             describes = first.describes >= 0 and any(edge.link == first.describes for edge in group)
             in_list = first.meaning == "entities"
             key = first.said if describes or own else 0
-            mention = Mention(self.nodes[holder].document, blocks, describes, len(group), first.words)
+            mention = Mention(self.nodes[holder].document, blocks, describes, len(group), _says(first, own))
             found.append(((not (describes and in_list), not describes, int(own), paragraph), key, mention))
         kept: list[Mention] = []
         seen: set[int] = set()
@@ -217,7 +217,7 @@ class Dossiers:
             return ()
         describes = 0 <= block.describes == edge.link
         blocks = (facts.links[edge.link].block,)
-        return (Mention(self.nodes[edge.source].document, blocks, describes, 1, block.words),)
+        return (Mention(self.nodes[edge.source].document, blocks, describes, 1, _says(block, own)),)
 
     def _echoes(self, block: Block) -> bool:
         return block.describes >= 0 and block.said in self.echoes
@@ -333,6 +333,11 @@ class Dossiers:
 
 _NOBODY: dict[int, list[Edge]] = {}
 _SOURCE = attrgetter("source")
+
+
+def _says(block: Block, own: bool) -> bool:
+    """Whether a block says something: of a source, on a node's own page, only in its own words."""
+    return block.words or (block.led and not own)
 
 
 def place_of(edge: Edge) -> tuple[int, int, int]:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Field
+from kbgen.text.judged import ASKED
 from kbgen.text.regex import regex
 
-_JUDGED = regex(r"(?:^|(?<=[\s.;|]))(credibility|bias|utility|reliability)\s*:\s*", re.IGNORECASE)
+_NAMES = {word: name for name, words in ASKED.items() for word in words.split()}
+_JUDGED = regex(rf"(?:^|(?<=[\s.;|。；，]))({'|'.join(_NAMES)})\s*[:：]\s*", re.IGNORECASE)
 
 
 def assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
@@ -32,7 +34,7 @@ def assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
             parts = _JUDGED.split(text)
             for key, said in zip(parts[1::2], parts[2::2], strict=True):
                 value = " ".join(said.split()).strip(" |")
-                name = key.lower() if key.lower() != "reliability" else "credibility"
+                name = _NAMES[key.lower()]
                 if value and all(f.name != name for f in fields):
                     fields.append(Field(name, key.capitalize(), value, token.map[0] + 1, 1))
     return tuple(fields)

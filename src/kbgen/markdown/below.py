@@ -4,7 +4,6 @@ of it. Knows tokens; resolves nothing."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -64,7 +63,8 @@ def points(tokens: list[Token], number: int, write: InlineWriter) -> Below:
         return NOTHING
     shown: list[Token] = []
     room, more = LONG, ""
-    for token in islice(tokens, number + 3, None):
+    for place in range(number + 3, len(tokens)):
+        token = tokens[place]
         if token.level <= opening.level or token.type == "table_open":
             break
         if token.type == "inline":

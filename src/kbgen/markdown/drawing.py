@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ _LARGEST = 20_000  # units that a drawing is wide or high
 _LETTER = 8.5  # units that a letter of a tick of an axis takes, with what parts it from the next tick
 
 _SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
-_DRAWN = _SHAPES | {"g", "text", "tspan"}
+_DRAWN = {name: name for name in (*_SHAPES, "g", "text", "tspan")} | {"a": "g"}  # what an element is written as
 # Definitions are read where they are referred to; a style is not, for the page has its own.
 _ASIDE = frozenset(
     "defs marker symbol style title desc linearGradient radialGradient clipPath filter pattern metadata".split()
@@ -152,53 +152,56 @@ class _Writer:
 
     def element(self, element: Element, around: Collection[str] = ()) -> None:
         """Write an element and what is in it; `around` are the classes of what it stands in."""
-        name, attributes = element.name, element.attributes
-        words = attributes.get("class", "").split()
-        own = dict(_declared(attributes.get("style", "")))
-        if not self.look.authored.isdisjoint(words):
-            own = {key: f"{value}!important" for key, value in ({"fill": attributes.get("fill", "")} | own).items()}
-        if name in _ASIDE or own.get("display") == "none" or attributes.get("opacity") == "0":
+        words = element.attributes.get("class", "").split()
+        own = self._own(element, words)
+        if _is_hidden(element, own):
             return
-        if name == "switch":
-            for child in element.children[-1:]:
-                if isinstance(child, Element):
-                    self.element(child, around)
-            return
-        if name == "foreignObject":
+        if element.name == "foreignObject":
             self._label(element)
-            return
-        if name == "a":
-            name = "g"
-        elif name == "rect" and "width" not in attributes:
-            return
-        if name not in _DRAWN:
+        elif element.name == "switch":
+            self._within(element.children[-1:], around)
+        elif element.name in _DRAWN:
+            self._drawn(element, words, own, around)
+        else:
             raise RefusedError("it has parts that are no drawing")
-        if name in ("g", "text") and not element.children:
-            return
+
+    def _own(self, element: Element, words: list[str]) -> dict[str, str]:
+        """What an author has declared for an element with the classes `words`."""
+        own = dict(_declared(element.attributes.get("style", "")))
+        if self.look.authored.isdisjoint(words):
+            return own
+        colours = {"fill": element.attributes.get("fill", "")} | own
+        return {key: f"{value}!important" for key, value in colours.items()}
+
+    def _drawn(self, element: Element, words: list[str], own: dict[str, str], around: Collection[str]) -> None:
+        """Write a shape, a text or a group."""
+        name, attributes = _DRAWN[element.name], element.attributes
+        self._arrange(element, words, around)
+        written = self._attributes(attributes, own, words, name)
+        needed = written or name not in ("g", "tspan")
+        self._put(f"<{name}{written}>" if needed else "")
+        self._within(element.children, words, texts=name in ("text", "tspan"))
+        self._put(f"</{name}>" if needed else "")
+        if name in _SHAPES and ("marker-start" in attributes or "marker-end" in attributes):
+            self._ends(element)
+
+    def _within(self, children: Sequence[Element | str], around: Collection[str], texts: bool = False) -> None:
+        """Write what is in an element; its `texts` only where they are shown."""
+        for child in children:
+            if isinstance(child, Element):
+                self.element(child, around)
+            elif texts:
+                self._put(_escaped(child))
+
+    def _arrange(self, element: Element, words: list[str], around: Collection[str]) -> None:
+        """Make room for texts, and move those that belong in the middle there."""
         if "tick" in words and self._is_crowded(element):
             element.children = [child for child in element.children if not _is_text(child)]
         if "node" in words and not self.look.wrapped.isdisjoint(words):
             wrap_label(element)
-        belongs = any((place, word) in self.look.centred for word in words for place in ("", *around))
-        if belongs:
-            attributes["transform"] = _ASIDE_BY.sub("translate(0,", attributes.get("transform", ""))
+        if any((place, word) in self.look.centred for word in words for place in ("", *around)):
+            _centre(element)
             words.append(_CENTRED)
-            for inner in element.elements():
-                if inner.name == "rect":
-                    inner.attributes["x"] = rounded(-number(inner.attributes.get("width", "0")) / 2)
-                elif inner.name == "g" and _aside(inner):  # beside the middle, and below it
-                    del inner.attributes["transform"]
-        written = self._attributes(attributes, own, words, name)
-        needed = written or name not in ("g", "tspan")
-        self._put(f"<{name}{written}>" if needed else "")
-        for child in element.children:
-            if isinstance(child, Element):
-                self.element(child, words)
-            elif name in ("text", "tspan"):
-                self._put(_escaped(child))
-        self._put(f"</{name}>" if needed else "")
-        if name in _SHAPES and ("marker-start" in attributes or "marker-end" in attributes):
-            self._ends(element)
 
     def _is_crowded(self, tick: Element) -> bool:
         """Whether there is no room for the text of a tick of an axis, behind the last one that had some."""
@@ -294,6 +297,24 @@ class _Writer:
         for place, line in enumerate(lines):
             self._put(f'<tspan x="{middle}" y="{rounded(first + place * 19.2)}">{_escaped(line)}</tspan>')
         self._put("</text>")
+
+
+def _is_hidden(element: Element, own: dict[str, str]) -> bool:
+    """Whether nothing is to be seen of an element."""
+    name, attributes = element.name, element.attributes
+    unseen = name in _ASIDE or own.get("display") == "none" or attributes.get("opacity") == "0"
+    empty = name in ("a", "g", "text") and not element.children
+    return unseen or empty or (name == "rect" and "width" not in attributes)
+
+
+def _centre(group: Element) -> None:
+    """Move a group of text to the middle of what it stands in."""
+    group.attributes["transform"] = _ASIDE_BY.sub("translate(0,", group.attributes.get("transform", ""))
+    for inner in group.elements():
+        if inner.name == "rect":
+            inner.attributes["x"] = rounded(-number(inner.attributes.get("width", "0")) / 2)
+        elif inner.name == "g" and _aside(inner):  # beside the middle, and below it
+            del inner.attributes["transform"]
 
 
 def _attribute(key: str, value: str, name: str) -> str:

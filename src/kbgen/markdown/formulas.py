@@ -139,32 +139,23 @@ def _depth(source: str) -> int:
 
 
 def _write(element: Element, parts: list[str]) -> None:
-    tag, raw = element.tag, element.text or ""
-    text = unescape(raw)  # signs come as entities; what stands there as it was written is a letter, or not known
-    wanted = _CHILDREN.get(tag, -1)
-    if "linebreak" in element.attrib:
-        raise NotUnderstoodError(r"\\ is outside a table (a command begins with one backslash)")
-    if wanted == -1:
-        raise NotUnderstoodError("it has parts that browsers cannot set")
-    fenced = tag in _SCRIPTS and len(element) == (wanted or 0) + 2 and element[0].tag == element[2].tag == "mo"
-    if wanted is not None and len(element) != wanted and not fenced:
-        raise NotUnderstoodError("something is missing in it")
+    tag = element.tag
     if len(parts) > 3 * _MOST:
         raise NotUnderstoodError("it is too large")
-    if raw.startswith("\\") and len(raw) > 1:
-        raise NotUnderstoodError(f"{raw} is not known")
-    if raw == "&":
-        raise NotUnderstoodError("an & is outside a table")
+    if problem := _problem(element):
+        raise NotUnderstoodError(problem)
     if tag == "mtable":
         _rule(element)
-    variant = element.attrib.get("mathvariant", "normal")
     parts.append(f"<{tag}{_attributes(element, tag)}>")
+    text = unescape(element.text or "")
     if text.strip(" \n") or tag == "mtext":
+        variant = element.attrib.get("mathvariant", "normal")
         parts.append(_escaped("".join(formed(char, variant) for char in text) if variant != "normal" else text))
-    if fenced:  # a table between its brackets is three elements, and what the script belongs to
+    fenced = _is_fenced(element)
+    if fenced:
         parts.append("<mrow>")
     for place, child in enumerate(element):
-        named = wanted is None and _names(child)
+        named = _CHILDREN[tag] is None and _names(child)
         if named and place and not _is_sign(element[place - 1]):
             parts.append(_THIN)
         _write(child, parts)
@@ -173,6 +164,28 @@ def _write(element: Element, parts: list[str]) -> None:
         if fenced and place == 2:
             parts.append("</mrow>")
     parts.append(f"</{tag}>")
+
+
+def _problem(element: Element) -> str:
+    """Why an element cannot be written; '' if it can. Signs come as entities: what stands there as it was written is
+    a letter, or not known."""
+    raw = element.text or ""
+    if "linebreak" in element.attrib:
+        return r"\\ is outside a table (a command begins with one backslash)"
+    if element.tag not in _CHILDREN:
+        return "it has parts that browsers cannot set"
+    wanted = _CHILDREN[element.tag]
+    if wanted is not None and len(element) != wanted and not _is_fenced(element):
+        return "something is missing in it"
+    if raw.startswith("\\") and len(raw) > 1:
+        return f"{raw} is not known"
+    return "an & is outside a table" if raw == "&" else ""
+
+
+def _is_fenced(element: Element) -> bool:
+    """Whether a table between its brackets, which are three elements, has a script."""
+    wanted = (_CHILDREN[element.tag] or 0) + 2
+    return element.tag in _SCRIPTS and len(element) == wanted and element[0].tag == element[2].tag == "mo"
 
 
 def _names(element: Element) -> bool:

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kbgen.markdown.below import NOTHING, below, points
+from kbgen.markdown.above import NONE, Above, Outline, asks, credit_of, is_credit, leads_in
+from kbgen.markdown.below import NOTHING, Below, below, points
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
 from kbgen.markdown.openlinks import cut_open, with_targets
@@ -26,12 +27,14 @@ BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
 _TEXT = 300  # code points of what a block says that are kept
+_LISTS = ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close")
 _AROUND = frozenset(
     (
         "list_item_open blockquote_open footnote_open list_item_close blockquote_close footnote_close "
         "heading_open tr_open tr_close table_open"
     ).split()
-)
+).union(_LISTS)
+_QUOTES = (None, "quote", "cite")  # boxes of another kind are no quotations
 
 
 class Mentions(NamedTuple):
@@ -54,7 +57,7 @@ def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[s
         if kind == "inline":
             reader.inline(number, token)
         elif kind in _AROUND:
-            reader.block(kind, token)
+            reader.block(kind, token, number)
     ctx.fragment = False
     blocks, html, descriptions, texts = reader.blocks, reader.html, reader.descriptions, reader.texts
     return Mentions(tuple(blocks), tuple(html), tuple(descriptions), tuple(texts), reader.block_of)
@@ -84,7 +87,8 @@ class _Reader:
         self.block_of: dict[int, int] = {}
         self.heading = -1
         self.paragraph = -1
-        self.around: list[str] = []
+        self.around: list[BlockKind] = []
+        self.outline = Outline(tree.tokens)
         self.first_in_item = False
         self.term: Token | None = None  # of the definition list that is read
         self.header: list[Token] = []
@@ -92,13 +96,21 @@ class _Reader:
         self.row: list[Token] | None = None
         self.line = 1
 
-    def block(self, kind: str, token: Token) -> None:
+    def block(self, kind: str, token: Token, number: int) -> None:
         """Note what stands around the texts that follow."""
-        if kind in ("list_item_open", "blockquote_open", "footnote_open"):
-            self.around.append(kind)
+        if kind in _LISTS:
+            if token.nesting > 0:
+                self.outline.open(number)
+            else:
+                self.outline.close()
+        elif kind in ("list_item_open", "blockquote_open", "footnote_open"):
+            self.outline.open(number)
+            self.around.append(_KINDS[kind] if token.meta.get("callout") in _QUOTES else "paragraph")
             self.first_in_item = kind == "list_item_open"
         elif kind in ("list_item_close", "blockquote_close", "footnote_close"):
+            self.outline.close()
             self.around.pop()
+            self.first_in_item = False
         elif kind == "heading_open":
             self.heading += 1
         elif kind == "tr_open":
@@ -116,56 +128,104 @@ class _Reader:
             self.row.append(token)
             return
         first, self.first_in_item = self.first_in_item, False
+        place = self.outline.place(number, first)
         if self.tree.tokens[number - 1].type == "dt_open":
             self.term = token
         if "links" not in token.meta:
             return
-        children = token.children or []
         self.paragraph += 1
         line = (token.map or [0])[0] + 1
-        links = token.meta["links"]
-        above = self.tree.tokens[number - 1].type
-        if above == "heading_open":
-            told = below(self.tree.tokens, number, self.write)
-            if len(token.content) <= LONGEST:
-                html = f"<p><strong>{self.write.text(token)}</strong>{told.beside}</p>{told.under}"
-                described = told.of(self._name(children))
-                words = told.words or has_words(children)
-                both = [*links, *told.repeated(links, self.ctx.links)]
-                self._append("heading", line, told.tokens or children, both, html, words, described, told.said)
-            else:
-                self._excerpts("heading", line, token)
+        if self.tree.tokens[number - 1].type == "heading_open":
+            self._headed(number, token, line)
+        elif not self._defined(number, token, line):
+            self._passage(number, token, line, first, place)
+
+    def _headed(self, number: int, token: Token, line: int) -> None:
+        """A heading, with what stands below it."""
+        if len(token.content) > LONGEST:
+            self._excerpts("heading", line, token)
             return
-        if self._defined(number, token, line):
-            return
-        kind = _KINDS.get(self.around[-1], "paragraph") if self.around else "paragraph"
+        children, links = token.children or [], token.meta["links"]
+        told = below(self.tree.tokens, number, self.write)
+        html = f"<p><strong>{self.write.text(token)}</strong>{told.beside}</p>{told.under}"
+        both = [*links, *told.repeated(links, self.ctx.links)]
+        words = told.words or has_words(children)
+        self._append(
+            "heading", line, told.tokens or children, both, html, words, told.of(self._name(children)), told.said
+        )
+
+    def _passage(self, number: int, token: Token, line: int, first: bool, place: int) -> None:
+        """A text, with what stands below it and belongs to it, below the one at `place` that it is said under; `first`:
+        it is what a point of a list begins with."""
+        kind = self.around[-1] if self.around else "paragraph"
+        children, links = token.children or [], token.meta["links"]
         described = begins_with_link(children) if kind == "item" and first else None
-        if described is not None or len(token.content) <= LONG:
-            said, told = "", NOTHING
-            if described is not None:
-                said = escaped(described.text) + "".join(
-                    self.write.parts(token)[len(children) - len(described.behind) :]
-                )
-            elif (name := self._name(children)) is not None or self._is_names(links, children):
-                titled = first or above == "callout_title_open" or _is_strong(children)
-                told = (below if titled else points)(self.tree.tokens, number, self.write)
-                described, said = told.of(name), told.said
-            html = _wrapped(kind, self.write.text(token) + told.beside, told.under)
-            own = [described.link] if described is not None and len(token.content) > LONGEST else links
-            words = told.words or has_words(children)
-            both = [*own, *told.repeated(links, self.ctx.links)]
-            self._append(kind, line, told.tokens or children, both, html, words, described, said)
-            if own is links:
-                return
-        self._excerpts(kind, line, token)
+        if described is None and len(token.content) > LONG:
+            self._excerpts(kind, line, token)
+            return
+        lead, told, own, said = NONE, self._below(number, token, first), children, ""
+        if described is not None:
+            behind = self.write.parts(token)[len(children) - len(described.behind) :]
+            said = escaped(described.text) + "".join(behind)
+            if leads_in(self.tree.tokens, number):
+                described, said = described._replace(behind=[*described.behind, *told.tokens]), f"{said} {told.said}"
+        else:
+            if self._is_name(links, children):
+                described, said, own = told.of(self._name(children)), told.said, told.tokens or children
+            elif leads_in(self.tree.tokens, number) or not first:
+                own = joined([children, told.tokens])
+            lead = self._lead(place, token, told.words or has_words(children)) if described is None else NONE
+        words = told.words or has_words(children)
+        led = bool(lead.html) and (not words or is_credit(token))
+        html = self._said_below(lead, kind, number, told)
+        long = len(token.content) > LONGEST
+        both = [*([described.link] if long and described else links), *told.repeated(links, self.ctx.links)]
+        self._append(kind, line, joined([lead.tokens, own]) if led else own, both, html, words, described, said, led)
+        if long:
+            self._excerpts(kind, line, token)
+
+    def _below(self, number: int, token: Token, first: bool) -> Below:
+        """What stands below a text and belongs to it: in a point of a list, all of that, and below a name or what leads
+        it in, a list; whose words a quotation is."""
+        tokens, children = self.tree.tokens, token.children or []
+        boxed = tokens[number - 1].type == "callout_title_open"
+        if self._is_name(token.meta["links"], children):
+            titled = first or boxed or _is_strong(children)
+            return (below if titled else points)(tokens, number, self.write)
+        if first or leads_in(tokens, number):
+            return (below if first or boxed or asks(token) else points)(tokens, number, self.write)
+        if (credit := credit_of(tokens, number)) is not None:
+            return Below("", f"\n<p>{self.write.text(credit)}</p>", False, credit.children or [], "")
+        return NOTHING
+
+    def _lead(self, place: int, token: Token, words: bool) -> Above:
+        """What a text is to be shown below, if it is not understood without; `words`: whether it says something."""
+        lead = self.outline.text(place, self.write)
+        if not lead.html or lead.names(token.meta["links"], self.ctx.links):
+            return NONE
+        return lead if words or is_credit(token) or lead.states() else NONE
+
+    def _said_below(self, lead: Above, kind: BlockKind, number: int, told: Below) -> str:
+        """A text, with what stands below it, below the one that it is said under."""
+        token = self.tree.tokens[number]
+        text = self.write.text(token) + told.beside
+        if not lead.html:
+            return _wrapped(kind, text, told.under)
+        if kind == "item":
+            return f"<p>{lead.html}</p>\n<ul>\n<li>{text}{told.under}</li>\n</ul>"
+        if is_credit(token) and (kind == "quote" or self.tree.tokens[number - 2].type == "blockquote_close"):
+            return _wrapped("quote", f"{lead.html}</p>\n<p>{text}")
+        return f"<p>{lead.html}</p>\n{_wrapped(kind, text, told.under)}"
 
     def _name(self, children: list[Token]) -> Described | None:
         """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""
         name = begins_with_link(children, alone=True)
         return name if name is not None and self.ctx.links[name.link].type == "link" else None
 
-    def _is_names(self, links: Iterable[int], children: list[Token]) -> bool:
-        """Whether a text is nothing but links to pages."""
+    def _is_name(self, links: Iterable[int], children: list[Token]) -> bool:
+        """Whether a text is a link with a parenthesis, or nothing but links, to pages."""
+        if self._name(children) is not None:
+            return True
         return not has_words(children) and all(self.ctx.links[link].type == "link" for link in links)
 
     def _defined(self, number: int, token: Token, line: int) -> bool:
@@ -212,6 +272,7 @@ class _Reader:
         words: bool,
         described: Described | None = None,
         said: str = "",
+        led: bool = False,
     ) -> None:
         links = tuple(dict.fromkeys(holes))
         text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
@@ -227,6 +288,7 @@ class _Reader:
             described.subkind if described else "",
             words,
             said_of(with_targets(text, self.ctx.links)[:_TEXT]) if described or kind == "item" else 0,
+            led=led,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))

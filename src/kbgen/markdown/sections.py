@@ -35,7 +35,11 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "เอนทิตีที่กล่าวถึง", "แนวคิดสำคัญ", "khái niệm liên quan",
     ),
     "assessment": (
-        "assessment", "credibility", "evaluation", "source assessment",
+        "assessment", "credibility", "evaluation", "source assessment", "source evaluation", "reliability",
+        "source quality", "quellenbewertung", "quellenkritik", "glaubwürdigkeit", "evaluación de la fuente",
+        "avaliação da fonte", "évaluation de la source", "valutazione della fonte", "ocena źródła", "wiarygodność",
+        "kaynak değerlendirmesi", "来源评估", "來源評估", "評估", "可靠性", "信頼性", "情報源の評価", "출처 평가",
+        "신뢰도", "оцінка джерела", "оценка источника", "تقييم المصدر",
         "bewertung", "einschätzung", "evaluación", "credibilidad", "avaliação", "credibilidade", "évaluation",
         "crédibilité", "valutazione", "ocena", "değerlendirme",
         "评估", "可信度", "評価", "평가", "оцінка", "оценка", "достоверность", "التقييم", "การประเมิน",

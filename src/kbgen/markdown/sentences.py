@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.wikilinks import LINKS, text_of
-from kbgen.markdown.writer import escaped
+from kbgen.markdown.writer import InlineWriter, escaped
 from kbgen.text.regex import regex
 
 LONG = 500  # code points of source; a shorter paragraph is shown whole
@@ -68,6 +68,18 @@ def excerpts(children: list[Token], parts: list[str]) -> list[Excerpt]:
             else [_excerpt(children, parts, sentences, low, high)]
         )
     ]
+
+
+def ending(text: Token, write: InlineWriter) -> tuple[str, list[Token]]:
+    """The last sentence of a text that is long, else all of it: HTML and tokens; empty if that is long by itself."""
+    children = text.children or []
+    if len(text.content) <= _WINDOW:
+        return write.text(text), children
+    sentences = _sentences(children) if len(text.content) <= LONGEST else []
+    if not sentences or sentences[-1].size > _WINDOW:
+        return "", []
+    last = _excerpt(children, write.parts(text), sentences, len(sentences) - 1, len(sentences))
+    return last.html, last.tokens
 
 
 def _around_links(

@@ -18,6 +18,7 @@ from kbgen.text.names import short
 from kbgen.views.around import Common, alike, common_of, embeds_of, near_to, related_to, tags_of
 from kbgen.views.cite import Work, citation_of, work_of
 from kbgen.views.heads import json_ld
+from kbgen.views.infobox import Fact, facts_of, in_sight
 from kbgen.views.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.views.overview import overview_of
 from kbgen.views.proven import newer_of, quotes_of
@@ -27,9 +28,6 @@ from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
 from kbgen.views.views import (
     Contents,
-    Fact,
-    facts_of,
-    in_sight,
     kind_label,
     lang_of,
     mark_of,

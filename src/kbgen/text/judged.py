@@ -1,4 +1,5 @@
-"""How credible a source is, in short: the verdict that an assessment begins with. Knows no source."""
+"""What an assessment of a source is about, in the words of many languages, and in short: the verdict that it begins
+with. Knows no source."""
 
 from __future__ import annotations
 
@@ -7,11 +8,27 @@ from typing import NamedTuple
 
 from kbgen.text.regex import regex
 
+ASKED: dict[str, str] = {
+    "credibility": "credibility reliability trustworthiness glaubwürdigkeit zuverlässigkeit credibilidad fiabilidad "
+    "credibilidade confiabilidade crédibilité fiabilité credibilità affidabilità wiarygodność güvenilirlik "
+    "可信度 可靠性 信頼性 신뢰도 신뢰성 достовірність надійність достоверность надёжность المصداقية الموثوقية "
+    "ความน่าเชื่อถือ",
+    "bias": "bias voreingenommenheit sesgo viés biais pregiudizio stronniczość önyargı "
+    "偏见 偏見 偏向 バイアス 편향 упередженість предвзятость التحيز อคติ",
+    "utility": "utility usefulness nutzen nützlichkeit utilidad utilidade utilité utilità przydatność użyteczność "
+    "fayda 实用性 實用性 有用性 유용성 корисність полезность الفائدة ประโยชน์",
+}
+"""What a source is judged by: canonical names of fields, and the words for each, in lower case."""
+
 # A verdict stands at the beginning: "High — both are researchers", "very low.", "Mittel, weil …".
 _WORDS = {
-    3: "high strong excellent good reliable hoch gut stark 高 높음 高い",
-    2: "medium moderate mixed fair average partial mittel mäßig gemischt 中 중간",
-    1: "low weak poor questionable unreliable doubtful niedrig gering schwach 低 낮음",
+    3: "high strong excellent good reliable hoch gut stark alta alto elevada elevado élevée élevé haute haut "
+    "wysoka wysoki yüksek висока високий высокая высокий عالية عال مرتفعة مرتفع สูง 高 높음 높다 高い",
+    2: "medium moderate mixed fair average partial mittel mäßig gemischt media medio média médio moderada moderado "
+    "moyenne moyen modérée modéré średnia średni orta середня середній средняя средний متوسطة متوسط ปานกลาง "
+    "中 중간 보통",
+    1: "low weak poor questionable unreliable doubtful niedrig gering schwach baja bajo baixa baixo faible bassa basso "
+    "niska niski düşük низька низький низкая низкий منخفضة منخفض ต่ำ 低 낮음 낮다",
 }
 _LEVELS = {word: level for level, words in _WORDS.items() for word in words.split()}
 _BEGIN = regex(r"\W*(?:(?:very|quite|fairly|rather|generally|mostly|sehr|eher|recht)\s+)?([^\W\d_]+)", re.IGNORECASE)

@@ -7,7 +7,8 @@ from functools import cache
 
 from kbgen.text.regex import regex
 
-_TAG = regex(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+# RFC 5646; nobody has registered a language of four letters or more, so such a word is its name.
+_TAG = regex(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 # Languages and scripts that run from right to left: CLDR 45, `characterOrder`, and ISO 15924.
 _RTL = frozenset("ar arc arz ckb dv fa he ks ku-arab mzn nqo pa-arab ps sd ug ur uz-arab yi".split())
 _TRADITIONAL = frozenset(("hk", "mo", "tw"))  # CLDR 45, likely subtags: of the places of Chinese, those of `Hant`

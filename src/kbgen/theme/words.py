@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 
+from kbgen.config.settings import no_toml
 from kbgen.model import KbgenError
 from kbgen.text.language import direction, fallbacks
 from kbgen.text.scripts import script_json
@@ -77,8 +78,8 @@ def read_words(text: str, name: str) -> dict[str, Table]:
     """The tables of a `words.toml`, by language. Raises KbgenError naming the file for what is none."""
     try:
         tables = tomllib.loads(text)
-    except ValueError as error:
-        raise KbgenError(f"{name} is not valid TOML: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise no_toml(name, text, error) from None
     for lang, table in tables.items():
         if not isinstance(table, dict):
             raise KbgenError(f"{name}: {lang} is not a table of phrases", f"begin it with [{lang}]")

@@ -16,8 +16,8 @@ from kbgen.text.identifiers import doi_of
 from kbgen.text.names import slug, split_names
 from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
+from kbgen.views.infobox import Fact
 from kbgen.views.runs import field_values, tells
-from kbgen.views.views import Fact
 
 if TYPE_CHECKING:
     from kbgen.views.site import Site

@@ -23,14 +23,18 @@ def language_said(facts: Facts) -> str:
 
 def language_told(facts: Facts) -> str:
     """The same, or else the language that the script of the document tells; '' for none."""
-    if said := language_said(facts):
-        return said
+    return language_said(facts) or guessed(_beginning(facts))
+
+
+def _beginning(facts: Facts) -> str:
     headings = (heading.written for heading in facts.headings[:_HEADINGS])
-    return guessed(" ".join((facts.title or facts.heading, facts.lead, *headings)))
+    return " ".join((facts.title or facts.heading, facts.lead, *headings))
 
 
 def language_of_most(told: Sequence[str], pages: Iterable[Facts]) -> str:
     """The language that more than half of all documents tell (`told`), else that in which `pages` begin, some of those
-    that tell none, else English: what a site is made with is in that."""
-    told_by_most = (tag for tag, count in Counter(told).items() if tag and 2 * count > len(told))
-    return next(told_by_most, "") or written_in(" ".join(facts.lead for facts in islice(pages, _PAGES))) or "en"
+    that tell none (each may be too short), else English: what a site is made with is in that."""
+    if most := next((tag for tag, count in Counter(told).items() if tag and 2 * count > len(told)), ""):
+        return most
+    some = tuple(islice(pages, _PAGES))
+    return guessed(" ".join(map(_beginning, some))) or written_in(" ".join(facts.lead for facts in some)) or "en"

@@ -8,10 +8,10 @@ import hashlib
 from kbgen.memory.state import encode
 from kbgen.model import Edge
 from kbgen.views.around import common_of, embeds_of, near_to, related_to, tags_of
+from kbgen.views.infobox import facts_of
 from kbgen.views.proven import newer_of, quotes_of
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
-from kbgen.views.views import facts_of
 
 
 def node_key(site: Site, number: int) -> bytes:

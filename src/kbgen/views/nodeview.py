@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kbgen.model import Fragment, Ref, Value
 from kbgen.views.cite import CiteView
+from kbgen.views.infobox import Fact
 from kbgen.views.near import Near
 from kbgen.views.proven import NewerView, QuotesView
 from kbgen.views.runs import Run
 from kbgen.views.said import DossierView
-from kbgen.views.views import Contents, Embed, Fact
+from kbgen.views.views import Contents, Embed
 
 
 class Counted(Value, frozen=True):
