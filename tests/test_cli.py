@@ -453,6 +453,20 @@ def test_any_mistake_of_a_template_is_told_with_its_line(project: Path, text: st
     assert "Traceback" not in run.stderr
 
 
+def test_a_template_that_cannot_be_read_is_told_in_words(project: Path) -> None:
+    """Also one that `kbgen new` fills in."""
+    write(project, {"templates/parts/x.html.jinja": b"caf\xe9"})
+    told = "the template parts/x.html.jinja cannot be read: it is not UTF-8\n  hint: save the file as UTF-8\n"
+    assert told in kbgen("build", cwd=project).stderr
+    write(project, {"templates/new/source.md.jinja": b"caf\xe9"})
+    run = kbgen("new", "source", "A talk", cwd=project)
+    assert run.stderr == "error: " + told.replace("parts/x.html.jinja", "new/source.md.jinja")
+    (project / "templates/parts/x.html.jinja").unlink()
+    write(project, {"templates/folder.html.jinja/a": ""})
+    assert "the template folder.html.jinja cannot be read: " in (run := kbgen("build", cwd=project)).stderr
+    assert "Errno" not in run.stderr
+
+
 # ---------------------------------------------------------------- in a folder of a project
 
 
