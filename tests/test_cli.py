@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import click
 import pytest
 
 from kbgen.cli import cli
+from kbgen.commands.terminal import coloured
 from kit import PAGES, command, kbgen, output_of, write
 
 CLEAN = {"index.md": "---\ntitle: Home\n---\n\nSee [[a]].\n", "a.md": "# A\n\nText.\n"}
@@ -465,6 +467,25 @@ def test_a_template_that_cannot_be_read_is_told_in_words(project: Path) -> None:
     write(project, {"templates/folder.html.jinja/a": ""})
     assert "the template folder.html.jinja cannot be read: " in (run := kbgen("build", cwd=project)).stderr
     assert "Errno" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "has_colours"),
+    [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_colours_are_for_terminals_that_have_them(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], has_colours: bool
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert coloured(Terminal()) == has_colours
+    assert not coloured(io.StringIO())
 
 
 # ---------------------------------------------------------------- in a folder of a project
