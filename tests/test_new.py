@@ -325,6 +325,14 @@ def test_pages_go_to_the_kb_beside_which_the_index_lies(tmp_path: Path) -> None:
     assert not read(project).wanted
 
 
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    project = write(tmp_path / "p", {"kb/index.md": "# Home\n", "kb/sources": "a file"})
+    done = kbgen("new", "source", "T", cwd=project)
+    assert done.stderr == (
+        "error: kb/sources is a file, not a folder\n  hint: rename it, or remove it: sources/t.md has to go there\n"
+    )
+
+
 def test_a_folder_that_leads_out_is_not_written_to(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {"kb/index.md": "# Home\n"})
     (tmp_path / "outside").mkdir()
