@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import click
 import pytest
 
 from kbgen.cli import cli
+from kbgen.commands.terminal import coloured
 from kit import PAGES, command, kbgen, output_of, write
 
 CLEAN = {"index.md": "---\ntitle: Home\n---\n\nSee [[a]].\n", "a.md": "# A\n\nText.\n"}
@@ -451,6 +453,39 @@ def test_any_mistake_of_a_template_is_told_with_its_line(project: Path, text: st
     assert run.returncode == 2
     assert told in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_template_that_cannot_be_read_is_told_in_words(project: Path) -> None:
+    """Also one that `kbgen new` fills in."""
+    write(project, {"templates/parts/x.html.jinja": b"caf\xe9"})
+    told = "the template parts/x.html.jinja cannot be read: it is not UTF-8\n  hint: save the file as UTF-8\n"
+    assert told in kbgen("build", cwd=project).stderr
+    write(project, {"templates/new/source.md.jinja": b"caf\xe9"})
+    run = kbgen("new", "source", "A talk", cwd=project)
+    assert run.stderr == "error: " + told.replace("parts/x.html.jinja", "new/source.md.jinja")
+    (project / "templates/parts/x.html.jinja").unlink()
+    write(project, {"templates/folder.html.jinja/a": ""})
+    assert "the template folder.html.jinja cannot be read: " in (run := kbgen("build", cwd=project)).stderr
+    assert "Errno" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "has_colours"),
+    [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_colours_are_for_terminals_that_have_them(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], has_colours: bool
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert coloured(Terminal()) == has_colours
+    assert not coloured(io.StringIO())
 
 
 # ---------------------------------------------------------------- in a folder of a project

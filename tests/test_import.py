@@ -46,8 +46,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Kb:
     return read(write(tmp_path_factory.mktemp("empty"), {"kb/concepts/c.md": "# A page\n"}))
 
 
-def page(kb: Kb, text: str, **more: str) -> ImportedPage:
-    return read_page(text.encode("utf-8", "surrogatepass"), kb, **more)
+def page(kb: Kb, text: str, fields: tuple[tuple[str, str], ...] = (), **more: str) -> ImportedPage:
+    return read_page(text.encode("utf-8", "surrogatepass"), kb, fields=fields, **more)
 
 
 def body(kb: Kb, text: str) -> str:
@@ -658,4 +658,8 @@ def test_a_page_of_a_kind_within_a_kind_goes_where_such_pages_lie(
 ) -> None:
     """As with `kbgen new`: a person is an entity, and companies may have a folder of their own."""
     files = {"entities/a.md": "A", "entities/b.md": "B", "orgs/c.md": "---\ntype: company\n---\nC"}
-    assert page(read(write(tmp_path / "kb", files)), text, kind=kind).path == path
+    kb = read(write(tmp_path / "kb", files))
+    assert page(kb, text, kind=kind).path == path
+    named = page(kb, text, kind=kind, fields=(("type", "company"),))  # what an author says comes before the text
+    assert named.path == f"orgs/{path.rpartition('/')[2]}"
+    assert named.text.count("type: ") == 1

@@ -172,10 +172,11 @@ def test_a_repository_with_a_readme_alone_is_new(tmp_path: Path) -> None:
 
 
 def test_what_stands_in_the_way_is_told(tmp_path: Path) -> None:
-    write(tmp_path, {"file": "", "p/.github": "no folder", "q/kbgen.toml": "x = "})
+    write(tmp_path, {"file": "", "p/.github": "no folder", "q/kbgen.toml": "x = ", "r/kb": "no folder"})
     for folder, message in (
         ("file", "is a file, not a folder"),
-        ("p", "cannot be written"),
+        ("p", r"/p/\.github is a file, not a folder"),
+        ("r", "/r/kb is a file, not a folder"),
         ("q", "this is not valid TOML"),
     ):
         with pytest.raises(KbgenError, match=message):

@@ -255,6 +255,7 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
     ("words", "message"),
     [
         ([], "which page?"),
+        ([" "], "which page?"),
         (["source"], "needs a title"),
         (["unwriten-idea"], "did you mean unwritten-idea?"),
         (["openai"], "kb/entities/openai.md already exists"),
@@ -323,6 +324,25 @@ def test_pages_go_to_the_kb_beside_which_the_index_lies(tmp_path: Path) -> None:
     assert kbgen("new", "source", "A talk", cwd=project).stdout == "wiki/sources/a-talk.md\n"
     assert kbgen("new", "ada", cwd=project).stdout == "wiki/ada.md\n"
     assert not read(project).wanted
+
+
+def test_the_raw_folder_is_told_as_seen_from_here(kb: Kb) -> None:
+    project = kb.config.project
+    write(project.parent, {"a talk.txt": "words", f"{project.name}/raw/here.txt": "words"})
+    for raw, hint in (
+        ("a talk.txt", f"copy it there first: cp 'a talk.txt' {project.name}/raw/"),
+        ("none.txt", f"put the original into {project.name}/raw/ first"),
+    ):
+        run = kbgen("new", "source", "T", "--project", project.name, "--raw", raw, cwd=project.parent)
+        assert f"\n  hint: {hint}" in run.stderr
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    project = write(tmp_path / "p", {"kb/index.md": "# Home\n", "kb/sources": "a file"})
+    done = kbgen("new", "source", "T", cwd=project)
+    assert done.stderr == (
+        "error: kb/sources is a file, not a folder\n  hint: rename it, or remove it: sources/t.md has to go there\n"
+    )
 
 
 def test_a_folder_that_leads_out_is_not_written_to(tmp_path: Path) -> None:

@@ -19,13 +19,18 @@ def create(top: Path, path: str, data: bytes, shown: Callable[[Path], str] = str
     place = safe_join(top, path)
     if place is None:
         raise KbgenError(f"{path} leads out of {top}", "choose another name")
+    for folder in Path(path).parents:
+        if os.path.lexists(one := Path(top, folder)) and not one.is_dir():
+            raise KbgenError(
+                f"{shown(one)} is a file, not a folder", f"rename it, or remove it: {path} has to go there"
+            )
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with open(Path(top, path), "xb") as file:  # `x`: not even a link that leads nowhere is written through
             file.write(data)
     except FileExistsError:
         told = f"{shown(Path(top, path))} already exists, and kbgen does not overwrite files"
-        raise KbgenError(told, "choose another name") from None
+        raise KbgenError(told, "edit that file, or give the new one another name: --name NAME") from None
     except OSError as error:
         raise KbgenError(f"{shown(Path(top, path))} cannot be written: {error.strerror or error}") from None
     return place

@@ -235,15 +235,14 @@ def raw_path(config: Config, written: str, cwd: Path) -> HashedFile:
     places = [cwd / written, config.project / written, config.content / written]
     places += [folder / written for folder in config.raw]
     place = next((place for place in places if place.is_file()), None)
+    folder = f"{_seen_from(cwd, config.project / config.raw_place)}/"
     if place is None:
-        raise KbgenError(
-            f"there is no file {written}", f"put the original into {config.raw_place}/ first, then name it"
-        )
+        raise KbgenError(f"there is no file {written}", f"put the original into {folder} first, then name it")
     real = Path(os.path.realpath(place))
     if not any(folder in real.parents for folder in config.raw):
         raise KbgenError(
             f"{written} is not in a raw folder, and kbgen does not move evidence",
-            f"copy it there first: cp {shlex.quote(written)} {config.raw_place}/",
+            f"copy it there first: cp {shlex.quote(written)} {shlex.quote(folder)}",
         )
     base = config.content if config.content in real.parents else config.project
     try:
@@ -251,6 +250,13 @@ def raw_path(config: Config, written: str, cwd: Path) -> HashedFile:
     except OSError as error:
         raise KbgenError(f"{written} cannot be read: {error.strerror}") from None
     return HashedFile(real.relative_to(base).as_posix(), digest)
+
+
+def _seen_from(cwd: Path, place: Path) -> str:
+    try:
+        return os.path.relpath(place, cwd)
+    except ValueError:  # another drive
+        return str(place)
 
 
 def fields_of(pairs: Iterable[str], kb: Kb) -> tuple[tuple[str, str], ...]:

@@ -92,7 +92,8 @@ def read_page(
     title = _plain(title) or _plain(name) or "Untitled"
     if placeholder(title) or not any(char.isalnum() for char in title):
         title = "Untitled"
-    kind = _text(draft.fields, "type") or kind
+    asked = next((value for key, value in fields if key.casefold() == "type"), "")
+    kind = asked or _text(draft.fields, "type") or kind
     path = _path(kb, kind or "source", title)
     linker = Linker(kb, path, title)
     parsed = parse("\n".join(draft.body).encode(), kb.settings)

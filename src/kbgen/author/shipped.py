@@ -9,7 +9,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError
 
 from kbgen.author.yamltext import yaml_value
 from kbgen.model import KbgenError
-from kbgen.theme.theme import shipped_folder
+from kbgen.theme.theme import shipped_folder, unreadable
 
 
 def template(name: str, user: Path | None) -> str | None:
@@ -23,7 +23,7 @@ def template(name: str, user: Path | None) -> str | None:
             try:
                 return file.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                raise KbgenError(f"the template {name} cannot be read: {error}") from None
+                raise unreadable(f"the template {name}", error) from None
     return None
 
 

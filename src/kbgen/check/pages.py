@@ -10,9 +10,11 @@ from kbgen.check.unlinked import mentions
 from kbgen.diagnostics import finding
 from kbgen.link.index import in_archive
 from kbgen.link.titles import day_of
-from kbgen.model import Diagnostic, Edge
+from kbgen.link.wanted import wanted_key
+from kbgen.model import Diagnostic, Edge, Node
 from kbgen.text.names import fold
 from kbgen.text.pagenames import INDEXES
+from kbgen.text.paths import stem
 
 _MOST = 5  # names that a finding tells
 
@@ -66,10 +68,17 @@ def wanted(known: Known) -> Iterator[Diagnostic]:
             continue
         node, edge = known.graph.nodes[want.node], places[want.node]
         message = f"“{node.short}” is wanted by {want.sources} pages, in {want.wants} links, but not written"
-        names = f", with the alias “{node.aliases[0]}”" if node.aliases else ""
+        names = f", with the alias “{node.aliases[0]}”" if node.aliases else _title_needed(node)
         where = known.graph.nodes[edge.source]
         length = known.facts(where).links[edge.link].length if edge.link >= 0 else len(edge.written)
         yield finding("KB303", message, edge.line, edge.column, length, f"create {node.create}{names}", where.path)
+
+
+def _title_needed(node: Node) -> str:
+    """What the file of a wanted page has to say, where its name, which every system can hold, is not the links'."""
+    name = stem(node.create.rpartition("/")[2])
+    is_found = wanted_key(name) == node.id.rpartition("/")[2] or fold(name) in INDEXES
+    return "" if is_found else f", with the title “{node.title}”"
 
 
 def one_way(known: Known) -> Iterator[Diagnostic]:

@@ -70,7 +70,7 @@ def command(
         if words:
             raise KbgenError("--wanted lists pages, and makes none", f"kbgen new {words[0]}")
         return _list(kb)
-    if not words:
+    if not "".join(words).strip():
         raise KbgenError("which page?", 'kbgen new source "Its title", or kbgen new --wanted for what is missing')
     asked = Asked("", published, url, host, guest, author, raw, tag, alias, fields_of(field, kb), name)
     what = kind_named(words[0], kb) if len(words) > 1 else None

@@ -83,8 +83,9 @@ def loud(diagnostics: Iterable[Diagnostic], quiet: bool) -> list[Diagnostic]:
 
 
 def coloured(stream: TextIO) -> bool:
-    """Whether what is written there has colours (no-color.org)."""
-    return stream.isatty() and "NO_COLOR" not in os.environ
+    """Whether what is written there has colours: on a terminal that has them, unless `NO_COLOR` says anything
+    (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def near(path: Path) -> str:

@@ -95,8 +95,15 @@ def _templates(folder: Path) -> dict[str, str]:
         try:
             found[file.relative_to(folder).as_posix()] = read_ordinary(file).decode()
         except (OSError, UnicodeDecodeError) as error:
-            raise KbgenError(f"the template {file.name} cannot be read: {error}") from error
+            raise unreadable(f"the template {file.relative_to(folder).as_posix()}", error) from error
     return found
+
+
+def unreadable(what: str, error: OSError | UnicodeDecodeError) -> KbgenError:
+    """What to say of a text of the theme that cannot be read."""
+    if isinstance(error, OSError):
+        return KbgenError(f"{what} cannot be read: {error.strerror or error}")
+    return KbgenError(f"{what} cannot be read: it is not UTF-8", "save the file as UTF-8")
 
 
 def _words(folder: Path) -> dict[str, Table]:
@@ -105,7 +112,7 @@ def _words(folder: Path) -> dict[str, Table]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise KbgenError(f"{_WORDS} of the theme cannot be read: {error}") from error
+        raise unreadable(f"{_WORDS} of the theme", error) from error
     return shipped_words(text) or read_words(text, _WORDS)
 
 
