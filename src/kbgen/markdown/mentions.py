@@ -152,7 +152,8 @@ class _Reader:
         if self._defined(number, token, line):
             return
         kind = self.around[-1] if self.around else "paragraph"
-        described = begins_with_link(children) if kind == "item" and first else None
+        quoted = self.heading >= 0 and self.meanings[self.heading] == "quotes"  # `[[ada]]: “…”` are her words
+        described = begins_with_link(children) if kind == "item" and first and not quoted else None
         if described is not None or len(token.content) <= LONG:
             said, told = "", NOTHING
             if described is not None:
