@@ -99,7 +99,7 @@ class Catalog:
         return index if _last(own).casefold() == "_index" and fold(index) not in self._indexes else own
 
     def node(self, document: int, url: str, told: str = "") -> Node:
-        """The node of a document at its address; an entity that does not say what it is, is what sources have `told`."""
+        """The node of a document at its address; `told`: what sources call an entity that does not say what it is."""
         path, facts = self.documents[document].path, self.documents[document].facts
         kind, subkind = self.kinds[document]
         return Node(
