@@ -206,3 +206,20 @@ def test_a_proof_is_served_until_a_build_has_seen_its_change() -> None:
     ahead.build_begins()
     ahead.build_ends()
     assert ahead.files == {}
+
+
+def test_what_sources_call_an_entity_stays(tmp_path: Path) -> None:
+    """Its own text does not say that it is a person; they do."""
+    files: dict[str, str | bytes] = {
+        "kb/entities/ada.md": "# Ada\n\nLong.\n",
+        "kb/sources/talk.md": "- [[ada]] (person): wrote\n",
+    }
+    folder = write(tmp_path / "p", files)
+    build(_config(folder), remember=True)
+    composed = _composed(folder)
+    _edit(folder, "entities/ada.md", "Long", "Longer")
+    proof = prove(composed, _config(folder), {"entities/ada.md"}, ["entities/ada.html"])
+    build(_config(folder), remember=True)
+    page = (folder / "site/entities/ada.html").read_bytes()
+    assert b">Person<" in page
+    assert _text(proof.pages["entities/ada.html"]) == _text(page)

@@ -195,6 +195,14 @@
     return wanted.flatMap(([length]) => (ofLength.get(length) || []).filter((other) => within(word, other, most))).slice(0, EXPANDED);
   }
 
+  // Another number of an English word: what is asked for as "agents" may be called "agent", and the other way round.
+  function numberOf(word) {
+    if (word.length < 4 || !/^[a-z]+$/.test(word) || /(?:ss|us|is)$/.test(word)) return "";
+    if (word.endsWith("ies")) return word.slice(0, -3) + "y";
+    if (/(?:[sxz]|[cs]h)es$/.test(word)) return word.slice(0, -2);
+    return word.endsWith("s") ? word.slice(0, -1) : /[^aeiou]y$/.test(word) ? word.slice(0, -1) + "ies" : word + "s";
+  }
+
   // ---------- a query
 
   function understood(text) {
@@ -204,7 +212,8 @@
     const free = terms(rest.replace(/["“”„«»]/g, " "));
     const words = [...new Set([...phrases.flat(), ...free])].slice(0, 24);
     const open = free.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(rest) ? free[free.length - 1] : "";
-    return { phrases, tags, words, open, whole: fold(text.trim()) };
+    const joined = free.slice(1).map((word, n) => [free[n], word]).filter(([one, other]) => one !== other && !HAS_DENSE.test(one + other)).slice(0, 8);
+    return { phrases, tags, words, open, joined, whole: fold(text.trim()) };
   }
 
   // A tag as the index has it: its words are joined, for there a space ends a term.
@@ -213,10 +222,14 @@
   const NAME = [1, 1.4, 1.8, 3];
 
   // What pages have of one word, by their numbers: of their texts, of their names (both 0 to about 10); and which have any.
-  async function hits(word, open, also) {
+  // What `joined` words have, of which it is a part, it has too: "knight crawler" may be called KnightCrawler. So has the word in
+  // another number, if it is `free`: in names, for in texts it would take the place of the word itself.
+  async function hits(word, open, free, joined, also) {
     const files = !open ? 0 : word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
     const begun = open ? [beginning("n", word, files + 1), beginning("t", word, files)] : [];
-    const [inText, inName, names, others] = await Promise.all([exact("t", word), exact("n", word), ...begun]);
+    const forms = [...(free && numberOf(word) ? [numberOf(word)] : []), ...joined];
+    const read = forms.map((form) => Promise.all([exact("t", form), exact("n", form)]));
+    const [formed, inText, inName, names, others] = await Promise.all([Promise.all(read), exact("t", word), exact("n", word), ...begun]);
     const size = numbers(), slots = [], text = new Float64Array(size), name = new Float64Array(size), count = told.pages;
     const add = (postings, into, factor) => {
       const pages = Math.max(1, postings.length, inText.length);  // no name, beginning or near word is rarer than the word in texts
@@ -231,6 +244,12 @@
     };
     add(inText, text, 1);
     add(inName, name, 1);
+    formed.forEach(([texts, titles], n) => {
+      if (texts.length || titles.length) also.set(forms[n], word);
+      const part = joined.includes(forms[n]);
+      if (part || !inText.length) add(texts, text, 0.6);
+      add(titles, name, part ? 0.8 : 0.3);
+    });
     if (open) {
       const whole = inText.length ? 0.5 : 1;  // what is a word already is less likely to be the beginning of another
       for (const [, postings] of names) add(postings, name, 0.8 * whole);
@@ -241,7 +260,7 @@
       const sorts = inText.length ? ["n"] : ["n", "t"];
       const found = await Promise.all(near.map((other) => Promise.all(sorts.map((sort) => exact(sort, other)))));
       near.forEach((other, n) => {
-        also.add(other);
+        if (!also.has(other)) also.set(other, word);
         found[n].forEach((postings, place) => add(postings, place ? text : name, place ? 0.3 : 0.6));
       });
     }
@@ -251,8 +270,9 @@
   async function find(text, filters) {
     await ready();
     numbered();
-    const query = understood(text), also = new Set();
-    const of = await Promise.all(query.words.map((word) => hits(word, word === query.open, also)));
+    const query = understood(text), also = new Map(), inPhrase = new Set(query.phrases.flat());
+    const joined = (word) => query.joined.filter((pair) => pair.includes(word)).map((pair) => pair.join(""));
+    const of = await Promise.all(query.words.map((word) => hits(word, word === query.open, !inPhrase.has(word), joined(word), also)));
     const needed = query.phrases.flat().map((word) => query.words.indexOf(word)).filter((place) => place >= 0);
     let allowed = null;
     for (const tag of [...query.tags, ...(filters.tag ? [filters.tag] : [])]) {
@@ -312,10 +332,13 @@
     }
   }
 
+  // Letters alone, of words in the singular: "galloping bots" has those of "Galloping-Bot".
+  const letters = (text) => (text.match(WORD) || []).map((word) => word.endsWith("s") && numberOf(word) || word).join("");
+
   function titled(slot, whole) {
     if (!whole || !pages.has(slot)) return 1;
     const title = fold(pages.get(slot).title);
-    return title === whole ? 8 : title.startsWith(whole) ? 1.5 : 1;
+    return title === whole ? 8 : letters(title) === letters(whole) ? 4 : title.startsWith(whole) ? 1.5 : 1;
   }
 
   const titles = (slots) => Promise.all(slots.map((slot) => load("a/" + Math.floor(slot / ABOUT))));
@@ -397,7 +420,7 @@
       for (const term of known(word)) {
         let which = query.words.indexOf(term);
         if (which < 0 && query.open && term.startsWith(query.open)) which = query.words.indexOf(query.open);
-        if (which < 0 && also.has(term)) which = query.words.length;
+        if (which < 0 && also.has(term)) which = query.words.indexOf(also.get(term));
         if (which >= 0) { found.push([at, at + word.length, which]); break; }
       }
     }
@@ -412,8 +435,10 @@
   }
 
   const AROUND = 200, SENTENCE = /[.!?。！？؟।](?=\s|$)|[。！？]/u;
-  function best(found, query, also) {
+  function best(found, query, also, named) {
     let result = null;
+    const lead = named && found.find((section) => SENTENCE.test(section.text));
+    if (lead) return { section: lead, start: 0, top: true, hits: places(lead.text, query, also) };
     for (const section of found) {
       const inHeading = new Set(places(section.heading, query, also).map((hit) => hit[2]));
       const inText = places(section.text, query, also);
@@ -591,9 +616,10 @@
       const seen = (found) => found.some((one) => places(one.heading, query, also).length || places(one.text, query, also).length);
       const found = await sections(slot, (some, files) => !wanted || seen(some) || files >= 7);
       if (turn !== this.turn || !found.length) return;
-      const { section, start, hits } = best(found, query, also);
+      const inTitle = new Set(places(pages.get(slot).title, query, also).map((hit) => hit[2]));  // who asks for a name wants its page
+      const { section, start, top, hits } = best(found, query, also, wanted > 0 && inTitle.size === wanted);
       if (section.heading && section.anchor) {
-        option.href = option.href.split("#")[0] + "#" + encodeURIComponent(section.anchor);
+        if (!top) option.href = option.href.split("#")[0] + "#" + encodeURIComponent(section.anchor);
         body.append(make("span", { className: "under" }, ...marked(section.heading, places(section.heading, query, also), 0, section.heading.length)), " ");
       }
       body.append(...excerpt(section.text, hits, start));

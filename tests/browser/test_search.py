@@ -337,3 +337,33 @@ def test_the_same_terms_in_both_languages(found: Path, window: Window) -> None:
     theirs = page.evaluate("(texts) => texts.map((text) => [kbgenSearch.fold(text), kbgenSearch.terms(text)])", texts)
     for text, (folded, words) in zip(texts, json.loads(json.dumps(theirs)), strict=True):
         assert (fold(text), terms(text)) == (folded, words), ascii(text)
+
+
+def test_who_asks_for_a_name_is_shown_its_page(tmp_path: Path, window: Window) -> None:
+    """With its first sentences, not with the section that repeats the name most, nor at it."""
+    said = "# Ada Lovelace\n\n## Overview\n\nShe wrote the first program.\n\n## Mentions\n\n- Ada Lovelace: a talk on Ada Lovelace. Long.\n"
+    built(write(tmp_path / "p", {"kb/people/ada.md": said, "kb/other.md": "Other."}), tmp_path / "out")
+    page = _opened(window, (tmp_path / "out/index.html").as_uri())
+    assert _ask(page, "lovelace ada") == ["Ada Lovelace"]
+    expect(page.locator(".excerpt")).to_have_text("Overview She wrote the first program.")
+    assert (page.locator(".found > a").get_attribute("href") or "").endswith("ada.html")
+    assert _ask(page, "ada talk") == ["Ada Lovelace"]
+    assert (page.locator(".found > a").get_attribute("href") or "").endswith("#mentions")
+
+
+def test_names_in_another_number_or_written_together_are_found(tmp_path: Path, window: Window) -> None:
+    """`agents memory` finds Agent Memory, `knight crawler` KnightCrawler; a phrase means what it says."""
+    files: dict[str, str | bytes] = {
+        "kb/entities/a.md": "# Agent Memory\n\nIt keeps things.\n",
+        "kb/entities/k.md": "# KnightCrawler\n\nIt looks for films.\n",
+        "kb/entities/b.md": "# Agents and their memory\n\nWhat agents keep as memory.\n",
+        "kb/entities/s.md": "# Story studies\n\nOf tales.\n",
+        "kb/sources/t.md": "# A talk\n\nOn agents that have no storage, and on a knight.\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = _opened(window, (tmp_path / "out/index.html").as_uri())
+    assert _ask(page, "agents memory")[:2] == ["Agent Memory", "Agents and their memory"]
+    expect(page.locator(".found .title mark").first).to_have_text("Agent")
+    assert _ask(page, "knight crawler")[0] == "KnightCrawler"
+    assert _ask(page, "stories study") == ["Story studies"]
+    assert _ask(page, '"agents memory"') == []

@@ -42,7 +42,8 @@ def link_again(linked: Linked, number: int, document: Document) -> Relinked | No
     missing = [page for page in wanted_by(catalog, [links], settings.top) if page.name not in linked.wanted]
     wanted = linked.wanted | {page.name: len(graph.nodes) + place for place, page in enumerate(missing)}
     nodes = list(graph.nodes)
-    nodes[at] = catalog.node(number, nodes[at].url)
+    told = "" if linked.catalog.kinds[number][1] else nodes[at].subkind  # what sources call it is not asked anew
+    nodes[at] = catalog.node(number, nodes[at].url, told)
     nodes += [wanted_node(catalog, linked.addresses, page) for page in missing]
     refs = Refs(
         tuple(nodes),

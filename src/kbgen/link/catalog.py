@@ -97,8 +97,8 @@ class Catalog:
         index = f"{own.removesuffix(_last(own))}index"
         return index if _last(own).casefold() == "_index" and fold(index) not in self._indexes else own
 
-    def node(self, document: int, url: str) -> Node:
-        """The node of a document at its address."""
+    def node(self, document: int, url: str, told: str = "") -> Node:
+        """The node of a document at its address; `told`: what sources call an entity that does not say what it is."""
         path, facts = self.documents[document].path, self.documents[document].facts
         kind, subkind = self.kinds[document]
         return Node(
@@ -106,7 +106,7 @@ class Catalog:
             title=self.titles[document],
             short=short_title(self.titles[document]),
             kind=kind,
-            subkind=subkind,
+            subkind=subkind or (told if kind == "entity" else ""),
             url=url,
             path=self.place(path),
             document=document,

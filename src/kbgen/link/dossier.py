@@ -308,23 +308,18 @@ class Dossiers:
 
     def mention_count(self, node: int) -> int:
         """In how many places of all sources a node is spoken of; a paragraph is one place, a `sources:` none."""
-        places: set[tuple[int, int]] = set()
-        for edges in self.said.get(node, {}).values():
-            for edge in edges:
-                block = self._block(edge)
-                if block is not None:
-                    places.add((edge.source, block.paragraph))
-        return len(places)
+        return sum([max(0, self.places(node, source)) for source in self.said.get(node, _NOBODY)])
 
     def places(self, node: int, source: int) -> int:
-        """In how many places a source speaks of a node; 0 if it does so in a `sources:` alone, -1 if nowhere."""
+        """In how many places a source speaks of a node; 0 if it does so in a `sources:` alone, -1 if nowhere. What the
+        page of the node tells of a source that is silent counts, but not beside what that source says itself."""
         edges = self.said.get(node, _NOBODY).get(source)
         if edges is None:
             return -1
         if len(edges) == 1:
             return int(self._block(edges[0]) is not None)
-        blocks = [(edge.source, block.paragraph) for edge in edges if (block := self._block(edge)) is not None]
-        return len(set(blocks))
+        own = [edge for edge in edges if edge.source == source] or edges
+        return len({block.paragraph for edge in own if (block := self._block(edge)) is not None})
 
     def most_mentioned(self) -> list[int]:
         """Nodes that have a dossier with anything in it, those with most sources first."""

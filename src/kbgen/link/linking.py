@@ -17,7 +17,7 @@ from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.catalog import Catalog
 from kbgen.link.edges import Edges, Resolved
 from kbgen.link.folders import folders_of
-from kbgen.link.kinds import Kind
+from kbgen.link.kinds import Kind, subkind_of
 from kbgen.link.meaning import Ambiguous, Found, Inside, Missing
 from kbgen.link.redirects import redirects_of
 from kbgen.link.refs import Refs
@@ -80,7 +80,8 @@ def link(
     addresses = Addresses(settings.urls)
     resolved = [resolved_links(catalog, document) for document in catalog.published]
 
-    written = [catalog.node(n, addresses.document(n, catalog.address(n))) for n in catalog.published]
+    told = told_kinds(catalog, resolved)
+    written = [catalog.node(n, addresses.document(n, catalog.address(n)), told.get(n, "")) for n in catalog.published]
     missing = wanted_by(catalog, resolved, settings.top)
     nodes = (*written, *(wanted_node(catalog, addresses, page) for page in missing))
     names = _names(catalog, addresses, resolved)
@@ -157,6 +158,22 @@ def resolved_links(catalog: Catalog, document: int) -> Resolved:
     links = catalog.documents[document].facts.links
     results = catalog.resolver.resolve_all(links, catalog.documents[document].path)
     return Resolved(document, links, catalog.cited(document, results))
+
+
+def told_kinds(catalog: Catalog, resolved: Iterable[Resolved]) -> dict[int, str]:
+    """What sources call documents (numbers) in parentheses behind the links that they describe (`[[ada]] (person): …`):
+    what most of them do, if it is a subkind that is known."""
+    said: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for number, _, results in resolved:
+        if catalog.kinds[number][0] != "source":
+            continue
+        called: dict[int, str] = {}
+        for block in catalog.documents[number].facts.blocks:
+            if block.subkind and type(result := results[block.describes]) is Found:
+                called.setdefault(result.document, subkind_of(block.subkind))
+        for document, word in called.items():
+            said[document][word] += 1
+    return {document: commonest(words) for document, words in said.items()}
 
 
 def _folders_in(resolved: Resolved) -> Iterable[str]:

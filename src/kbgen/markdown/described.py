@@ -12,6 +12,8 @@ from kbgen.text.regex import regex
 _ASIDE = r"(?:\s*+[(（]([^()（）]{1,60})[)）])?+"
 _ONLY_ASIDE = regex(rf"{_ASIDE}\s*+(?:[:：]\s*+)?")
 _SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?=\s))\s*+")
+_IN_ASIDE = regex(r"\s*+[(（][^()（）]{0,60}")
+_LINKS = ("wikilink_open", "link_open")
 _INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
 
 
@@ -36,7 +38,7 @@ def begins_with_link(children: list[Token], alone: bool = False) -> Described | 
         if children[pos].type in _INLINE_MARKUP:
             markup.append(children[pos].type.replace("_open", "_close"))
         pos += 1
-    if pos >= len(children) or children[pos].type not in ("wikilink_open", "link_open"):
+    if pos >= len(children) or children[pos].type not in _LINKS:
         return None
     link = children[pos].meta.get("hole")
     if link is None:
@@ -71,6 +73,11 @@ def _lead(children: list[Token], after: int, markup: list[str]) -> tuple[str, in
             markup.append(kind.replace("_open", "_close"))
         elif kind in markup:
             markup.remove(kind)
+        elif kind in _LINKS and _IN_ASIDE.fullmatch(lead):  # `[[x]] ([[y]]) — text`
+            begin, close = after, kind.replace("_open", "_close")
+            while children[after].type != close:
+                after += 1
+            lead += text_of(children[begin : after + 1])
         elif kind != "comment":
             break
         after += 1

@@ -159,7 +159,8 @@ class _Reader:
         it is what a point of a list begins with."""
         kind = self.around[-1] if self.around else "paragraph"
         children, links = token.children or [], token.meta["links"]
-        described = begins_with_link(children) if kind == "item" and first else None
+        quoted = self.heading >= 0 and self.meanings[self.heading] == "quotes"  # `[[ada]]: “…”` are her words
+        described = begins_with_link(children) if kind == "item" and first and not quoted else None
         if described is None and len(token.content) > LONG:
             self._excerpts(kind, line, token)
             return
