@@ -19,6 +19,7 @@ from kbgen.render.excerpt import Parts, quoted
 from kbgen.render.labels import translated
 from kbgen.text.endings import FILMS, PICTURES, SOUNDS, ending
 from kbgen.text.names import fragment, relative
+from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import sized
 from kbgen.theme.words import Words
@@ -305,7 +306,7 @@ class Writer:
     def _shown(self, ref: Ref, alt: str, attrs: str) -> str:
         """A file of the kb shown in the page, or its text where it is not there."""
         if ref.form == "text":
-            return f'<span class="{ref.css}">{alt or escape(ref.title)}</span>'
+            return f'<span class="{ref.css}">{escape(ref.title) if says_nothing(alt) else alt}</span>'
         kind = ending(ref.url)
         source = escape(self.folder.addresses[ref.url] + fragment(ref.anchor))
         if ref.form == "page":
