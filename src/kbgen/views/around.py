@@ -54,11 +54,13 @@ def common_of(site: Site) -> Common:
     return Common(Sources(site), older, newer, {group.name: group.plural for group in site.kinds}, echoes)
 
 
-def alike(site: Site, related: tuple[Related, ...]) -> Ref | None:
-    """What all related nodes have in common, if it is one and the same: then nothing tells them apart."""
+def alike(site: Site, related: tuple[Related, ...]) -> tuple[Ref, ...]:
+    """What all related nodes have in common, if it is the same for all and can be told: then nothing tells them
+    apart."""
     shared = {row.shared for row in related}
-    one = shared.pop() if len(shared) == 1 and len(related) > 1 else ()
-    return site.ref(one[0]) if len(one) == 1 else None
+    if len(shared) != 1 or len(related) < 2 or any(row.common > len(row.shared) for row in related):
+        return ()
+    return tuple([site.ref(one) for one in shared.pop()])
 
 
 def tags_of(site: Site, number: int) -> tuple[Ref, ...]:

@@ -107,7 +107,7 @@ class Byline(Value, frozen=True):
 
 class NodeView(Value, frozen=True):
     """All that a node's page shows. `overview_first` says that the overview stands above the text: a long catalogue.
-    `alike` is the one thing that all `related` have in common, if it is the same; `marks` are phrases that stand below
+    `alike` is what all `related` have in common, if it is the same; `marks` are phrases that stand below
     the title; a `long_title` would take more than three lines."""
 
     title: str
@@ -149,7 +149,7 @@ class NodeView(Value, frozen=True):
     quotes: QuotesView | None = None
     newer: NewerView | None = None
     embeds: tuple[Embed, ...] = ()
-    alike: Ref | None = None
+    alike: tuple[Ref, ...] = ()
     marks: tuple[str, ...] = ()
     long_title: bool = False
 
