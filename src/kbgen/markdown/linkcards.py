@@ -26,7 +26,7 @@ def linkcards(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
-    if any(token.type == "fence" and token.info.strip() in _FENCES for token in state.tokens):
+    if "cardlink" in state.src or "embed" in state.src:
         state.tokens = [made for token in state.tokens for made in _shown(token)]
 
 
