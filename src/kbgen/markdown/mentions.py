@@ -22,10 +22,12 @@ from kbgen.markdown.wikilinks import has_words, links_in, text_of
 from kbgen.markdown.writer import TABLE, InlineWriter, escaped
 from kbgen.model import BY_ROTE, Block
 from kbgen.text.names import fold
+from kbgen.text.regex import regex
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
+_RANK = regex(r"[^\w\[\]]*+\d{0,3}+[^\w\[\]]*+")  # "1.", "#2" or nothing, before the cell with the name
 _TEXT = 300  # code points of what a block says that are kept
 _LISTS = ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close")
 _AROUND = frozenset(
@@ -306,9 +308,11 @@ class _Reader:
             return
         own = joined([cell.children or [] for cell in cells])
         self.paragraph += 1
-        described = begins_with_link(cells[0].children or [], alone=True) if cells is not self.header else None
+        place = next((place for place, cell in enumerate(cells) if not _RANK.fullmatch(cell.content)), 0)
+        described = begins_with_link(cells[place].children or [], alone=True) if cells is not self.header else None
+        behind = [cell for cell in cells[place + 1 :] if cell.children]
         if described is not None:
-            described = described._replace(behind=joined([cell.children or [] for cell in cells[1:]]))
+            described = described._replace(behind=joined([cell.children or [] for cell in behind]))
             described = described if has_words(described.behind) else None
         body = "".join(f"<td>{self.write.text(cell)}</td>" for cell in cells)
         if cells is not self.header and not self.head:
@@ -316,7 +320,7 @@ class _Reader:
             self.head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self.ctx.mark(TABLE)
         html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
-        said = " · ".join(["".join(self.write.parts(cell)) for cell in cells[1:] if cell.children]) if described else ""
+        said = " · ".join(["".join(self.write.parts(cell)) for cell in behind]) if described else ""
         links = [link for cell in cells for link in cell.meta.get("links", ())]
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
