@@ -15,7 +15,7 @@ class Header(NamedTuple):
     Lines `first` to `last` hold the fields (none: `last` is `first - 1`); the body begins at line
     `body`. `fences` are the lines of a code fence around it. `closed` says whether the closing `---`
     is there; it may yet turn out to be a rule in the body, see `cut`. `toml`: it stands between two
-    `+++`, and is of TOML. `before` is the number of empty lines above it.
+    `+++`, and is of TOML. `before` is the number of lines above it, which are empty or comments in HTML.
     """
 
     first: int
@@ -44,8 +44,8 @@ def find_header(text: str) -> Header | None:
     """
     if text.startswith("+++"):
         return _toml(text)
-    if text[:1] in ("\n", " ", "\t") and (empty := _EMPTY.match(text)):
-        return _below(empty[0].count("\n"), text[empty.end() :])
+    if text[:1] in ("\n", " ", "\t", "<") and (above := _ABOVE.match(text)):
+        return _below(above[0].count("\n"), text[above.end() :])
     if not text.startswith(("---", "```", "~~~")):
         return None
     if (begin := _BEGIN.match(text)) and (end := _END.search(text, begin.end())):  # nearly all are so
@@ -61,11 +61,11 @@ def find_header(text: str) -> Header | None:
     return _unclosed(lines, opening, fences)
 
 
-_EMPTY = regex(r"(?:[ \t]*\n)++(?=---|\+\+\+|```|~~~)")
+_ABOVE = regex(r"(?:[ \t]*(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*)?\n)++(?=---|\+\+\+|```|~~~)")
 
 
 def _below(count: int, text: str) -> Header | None:
-    """A header below empty lines, where it is one beyond doubt: it is closed, and between two rules alone fields begin
+    """A header below empty lines and comments, where it is one beyond doubt: it is closed, and between two rules alone fields begin
     at once, several or one of a title."""
     header = find_header(text)
     if header is None or not header.closed:

@@ -92,7 +92,7 @@ def _of_toml(text: str, header: Header, settings: FieldSettings) -> tuple[Header
     source = _source(text, header)
     toml, places = read_toml(source), Places(source, header.first)
     reading = read_entries(toml.entries, source, places, settings.spellings)
-    reading.diagnostics[:0] = _above(header)
+    reading.diagnostics[:0] = _above(text, header)
     if toml.slips:
         lost = sorted({places(slip.start)[0] for slip in toml.slips if not slip.read})
         told = f"; {_lines_named(lost)} could not be read" if lost else ""
@@ -147,7 +147,7 @@ def _as_fields(source: str, result: Tree | Fault) -> _Result:
 
 
 def _findings(text: str, header: Header, source: str, result: _Result, place: Places) -> list[Diagnostic]:
-    found = _above(header)
+    found = _above(text, header)
     if header.fences:
         line = header.fences[0]
         message = f"a code fence around the frontmatter ({_lines_named(list(header.fences))}) was ignored"
@@ -171,11 +171,15 @@ def _findings(text: str, header: Header, source: str, result: _Result, place: Pl
     return found
 
 
-def _above(header: Header) -> list[Diagnostic]:
+def _above(text: str, header: Header) -> list[Diagnostic]:
     if not header.before:
         return []
+    comments = any(line.strip() for line in text.split("\n", header.before)[: header.before])
     what = "an empty line" if header.before == 1 else f"{header.before} empty lines"
-    message = f"{what} above the frontmatter {'was' if header.before == 1 else 'were'} ignored"
+    if comments:
+        message = "a comment above the frontmatter was read past"
+    else:
+        message = f"{what} above the frontmatter {'was' if header.before == 1 else 'were'} ignored"
     return [finding("KB203", message, header.before + 1, 1, 3, "start the file with the frontmatter")]
 
 
@@ -257,7 +261,8 @@ def _without_header(text: str, header: Header) -> str:
     parts = text.split("\n", header.body - 1)
     if len(parts) < header.body:
         return "\n" * (len(parts) - 1)
-    body = "\n" * (header.body - 1) + parts[-1]
+    above = "".join(f"{line}\n" for line in parts[: header.before])
+    body = above + "\n" * (header.body - 1 - header.before) + parts[-1]
     behind = [line for line in header.fences if line >= header.body]
     return _without_lines(body, behind) if behind else body
 
