@@ -47,7 +47,9 @@ CODES: dict[str, Code] = {
     # 2xx documents
     "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is not valid YAML or TOML, read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
-    "KB203": Code("frontmatter-wrapped", "warning", "Frontmatter inside a code fence, or below empty lines."),
+    "KB203": Code(
+        "frontmatter-wrapped", "warning", "Frontmatter inside a code fence, or below empty lines or a comment."
+    ),
     "KB204": Code("frontmatter-no-fields", "error", "Frontmatter that is a list or a text, not fields."),
     "KB205": Code("duplicate-field", "warning", "A field that occurs twice in the frontmatter."),
     "KB206": Code("frontmatter-refused", "error", "Frontmatter that would run code, or grows without bound."),

@@ -8,6 +8,7 @@ what an author says to the program (`%%{init: …}%%`) only a few switches reach
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import re
@@ -202,6 +203,7 @@ def drawn(source: str) -> Drawing:
 def _engine() -> MermanEngine:
     import merman
 
+    atexit.register(_engine.cache_clear)  # it cannot be let go of once modules are
     options = {
         "runtime_policy": "deterministic",
         "site_config": _SETTINGS,
