@@ -94,12 +94,12 @@ def test_only_running_text_is_left() -> None:
 
 def test_rows_notes_placeholders_and_remarks() -> None:
     found = prose(
-        "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |\n\nA[^no] `[^no]` {{title}} `{{title}}`\n\n"
+        "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |\n\nA[^7] `[^7]` {{title}} `{{title}}`\n\n"
         "%% kbgen: ignore KB101 other-rule %%\n<!-- kbgen: ignore -->\n\n```\n%% kbgen: ignore %%\n```\n"
     )
     assert [(r.line, r.cells, r.columns) for r in found.rows] == [(3, 1, 2), (4, 3, 2)]
-    assert [(s.line, s.column, s.text) for s in found.loose_notes] == [(6, 2, "[^no]")]
-    assert [(s.line, s.column, s.text) for s in found.placeholders] == [(6, 16, "{{title}}")]
+    assert [(s.line, s.column, s.text) for s in found.loose_notes] == [(6, 2, "[^7]")]
+    assert [(s.line, s.column, s.text) for s in found.placeholders] == [(6, 14, "{{title}}")]
     assert [(s.line, s.codes, s.alone) for s in found.silences] == [(8, ("KB101", "other-rule"), True), (9, (), True)]
 
 

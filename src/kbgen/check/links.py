@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from kbgen.check.notes import no_note
 from kbgen.check.suggest import Suggestions
 from kbgen.diagnostics import finding
 from kbgen.link.raw import raw_files_of, raw_key
@@ -124,7 +125,7 @@ def files(graph: Graph) -> Iterator[Diagnostic]:
 
 
 def _about_file(link: Link, ref: Ref, node: Node) -> Diagnostic | None:
-    """What is wrong with a link of a node that became a text (`Ref`), if it was to lead to a file."""
+    """What is wrong with a link of a node that became a text (`Ref`), if it was to lead to a file or to a note."""
     tell = partial(finding, line=link.line, column=link.column, length=link.length, path=node.path)
     match ref.css.removesuffix(" embed"), ref.tooltip:
         case "dead", "outside":
@@ -141,6 +142,8 @@ def _about_file(link: Link, ref: Ref, node: Node) -> Diagnostic | None:
             return tell("KB106", message, hint="to show it, put a copy into the kb folder")
         case "unpublished-file", _:
             return tell("KB115", f"files of the kind of “{link.target}” are not published")
+        case "", _ if link.syntax == "plain" and link.target.startswith("^"):
+            return no_note(f"[{link.target}]", link.line, link.column - 1, path=node.path)
     return None
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from kbgen.check.documents import lost_headings, lost_tables, open_fences, placeholders, undone_links, uneven_rows
 from kbgen.check.known import Known
-from kbgen.check.provenance import loose_notes
+from kbgen.check.notes import loose_notes
 from kbgen.check.unlinked import Names
 from kbgen.check.words import length_of
 from kbgen.memory.batches import batches

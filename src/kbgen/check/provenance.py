@@ -11,7 +11,7 @@ from kbgen.check.quotes import raw_text
 from kbgen.check.raw_index import RawFile
 from kbgen.diagnostics import counted, finding
 from kbgen.fields import parse_date
-from kbgen.model import Diagnostic, Node, Prose
+from kbgen.model import Diagnostic, Node
 from kbgen.text.endings import EVIDENCE, ending
 from kbgen.text.names import fold
 from kbgen.text.regex import regex
@@ -200,10 +200,3 @@ def citations(known: Known) -> Iterator[Diagnostic]:
                 message = f"“{citation.path}” ends at line {text.last}; {lines} not there"
             if message:
                 yield finding("KB407", message, citation.line, citation.column, citation.length, path=node.path)
-
-
-def loose_notes(prose: Prose) -> Iterator[Diagnostic]:
-    """References of a text to footnotes that nobody wrote."""
-    for spot in prose.loose_notes:
-        message, hint = f"there is no note {spot.text}", f"write it at the end of the page: {spot.text}: …"
-        yield finding("KB407", message, spot.line, spot.column, len(spot.text), hint)

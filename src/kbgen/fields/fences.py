@@ -65,8 +65,8 @@ _ABOVE = regex(r"(?:[ \t]*(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*)?\n)++(?=---|\+\+\+
 
 
 def _below(count: int, text: str) -> Header | None:
-    """A header below empty lines and comments, where it is one beyond doubt: it is closed, and between two rules alone fields begin
-    at once, several or one of a title."""
+    """A header below empty lines and comments, where it is one beyond doubt: it is closed, and between two rules alone
+    fields begin at once, several or one of a title."""
     header = find_header(text)
     if header is None or not header.closed:
         return None

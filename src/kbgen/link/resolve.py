@@ -76,7 +76,7 @@ class Resolver:
         if link.type == "image" and not is_markdown(link.target):
             return self._file(link.target, here)
         if link.syntax == "plain":  # a citation, which may be of a bibliography elsewhere
-            return self.name(link.target, here) or self.name(link.target.removeprefix("@"), here) or Literal()
+            return self.name(link.target, here) or self.name(link.target.lstrip("@^"), here) or Literal()
         if link.syntax == "wiki":
             if link.field in _TAG_FIELDS and (tag := self._tag(link, here)) is not None:
                 return tag

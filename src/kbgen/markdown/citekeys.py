@@ -3,8 +3,8 @@
 A key is a link where a page is called so (`@smith2020`, `smith2020`, or by its field `citekey`), else text: it may be
 of a bibliography elsewhere. An `@name` without brackets is somebody's name on a network.
 
-So is the name of a page in brackets (`[2026-01-31-a-talk]`), alone or with others, and what stands behind `[Source: `:
-many wikis that agents write cite so.
+So is the name of a page in brackets (`[2026-01-31-a-talk]`), alone or with others, what stands behind `[Source: `, and
+a note that nobody wrote (`[^a-talk]`): many wikis that agents write cite so.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _FAR = 300  # signs of a bracket that is a citation
 _NAME = r"[^\W_][\w.+-]{6,160}"  # of a file, as programs make them: with two hyphens or more, and letters
 _CITED = regex(
     rf"\[(?:(?P<word>sources?|src|quellen?|来源|出典)[ \t]*[:：][ \t]*(?P<any>[^\[\]\n`*<>@$&\\]{{1,{_FAR}}})|"
+    rf"(?P<note>\^(?=[^\[\]\n]*[^\W\d_])[^\[\]\s^|`<>$&\\]{{2,{_FAR}}})|"
     rf"(?P<names>(?:{_NAME})(?:[ \t]*[,;][ \t]*{_NAME}){{0,20}}))\](?![\[(:])",
     re.IGNORECASE,
 )
@@ -65,8 +66,8 @@ def _cited(state: StateInline, silent: bool) -> bool:
     found = _CITED.match(state.src, start, state.posMax)
     if found is None or "://" in found[0]:
         return False
-    group = "any" if found["word"] else "names"
-    name = _WORDS if group == "any" else _SLUG
+    group = "any" if found["word"] else "note" if found["note"] else "names"
+    name = _SLUG if group == "names" else _WORDS
     parts = [part for part in _PART.finditer(state.src, *found.span(group)) if name.match(part[0])]
     if not parts:
         return False

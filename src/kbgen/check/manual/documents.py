@@ -17,8 +17,8 @@ DOCUMENTS: dict[str, Entry] = {
         {"kb/a.md": "---\ntitle: A\n\nText.\n"},
     ),
     "KB203": Entry(
-        "Language models tend to put a code fence around what they write, or an empty line above it; programs, a comment. "
-        "Other tools then do not see a header at all.",
+        "Language models tend to put a code fence around what they write, or an empty line above it; programs, a "
+        "comment. Other tools then do not see a header at all.",
         "Remove what is above the header, and the fence.",
         {"kb/a.md": "```yaml\n---\ntitle: A\n---\n```\n\nText.\n"},
     ),

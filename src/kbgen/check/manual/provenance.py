@@ -49,7 +49,8 @@ PROVENANCE: dict[str, Entry] = {
     ),
     "KB407": Entry(
         "A citation that leads nowhere is not evidence.",
-        "Correct the path or the lines, or write the missing note.",
+        "Correct the path or the lines, or write the missing note: at the end of the page, or as a page that is "
+        "called so.",
         {"kb/sources/a.md": f"{_HEAD}---\nSo they say [raw/talk.txt:5-9].\n", _TALK: _SAID},
     ),
     "KB408": Entry(
