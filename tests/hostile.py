@@ -96,9 +96,10 @@ def page(vector: str, number: int) -> str:
         f"guests: [{quoted}, {json.dumps(f'[[{v}]]')}]\npublished: {quoted}\nurl: {quoted}\ndescription: {quoted}\n"
         f"format: {quoted}\nraw_file: {quoted}\ncredibility: {quoted}\nlang: {quoted}\n{json.dumps(v)}: x\nown: {{a: {quoted}}}\n"
         f"permalink: {quoted}\nslug: {json.dumps('/' + v)}\ncitekey: {quoted}\n"
+        f"doi: {json.dumps('10.1000/' + v)}\narxiv: {quoted}\njournal: {quoted}\nparent: {quoted}\nup: {json.dumps(f'[[Home|{v}]]')}\n"
     )
     drawn = f"\n```mermaid\n{diagram(vector, number)}\n```\n"
-    return f"{_page(vector, v, fields, number)}\n{_of_other_programs(v)}{drawn}"
+    return f"{_page(vector, v, fields, number)}\n{_around_passages(v)}\n\n{_of_other_programs(v)}{drawn}"
 
 
 def diagram(vector: str, number: int) -> str:
@@ -144,6 +145,18 @@ def _page(vector: str, v: str, fields: str, number: int) -> str:
         f"```{v}\n{v}\n```\n\n```html\n{v}\n```\n\n## Entities Mentioned\n\n- [[Home]] — {v}\n- **[[{v}]]** ({v}): {v}\n\n"
         f"## Assessment\n\n- Credibility: {v}\n\n> {v}\n\n{vector}\n"
     )
+
+
+def _around_passages(v: str) -> str:
+    """The vector above and below what is shown of a page on another, and in marks and cards of programs."""
+    passages = (
+        f"Of {v}:\n\n- [[Home]] and x\n- [[Home]] ({v}): x", f"**{v}**\n\n[[Home]] and x", f"{v}?\n\n[[Home]] and x",
+        f"> [[Home]] and x\n>\n> — {v}", f"> {v}\n\n— [[Home]]", f"{v}\n\n— [[Home]] {v}", f"- {v}\n  - [[Home]] and x\n    - {v}",
+        f"> [!note] {v}\n> [[Home]] and x", f"### [[Home]]\n\n#### {v}\n\n- {v}", f"[[Home]]\n: {v}", f"- **[[Home]]** ([[{v}]]) — {v}",
+        f"```cardlink\nurl: https://example.org/{v}\ntitle: {v}\ndescription: {v}\n```", f'```embed\nurl: {v}\ntitle: "{v}"\n```',
+        f"[cite: {v}] [oaicite:{v}]{{index={v}}} 【1†{v}】", f"![[dot.png|{v}|right|300]] ![{v}|left](dot.png)",
+    )  # fmt: skip
+    return "\n\n".join(passages)
 
 
 def _of_other_programs(v: str) -> str:

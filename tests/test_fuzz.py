@@ -316,6 +316,7 @@ LONG = {
     "titles in HTML with half an end": "<h1>a</h1\n" * 40_000,
     "a gap behind a link": "- [[a]]" + " " * SPACES + "b\n",
     "a gap in a caption": "|a|\n|-|\n\n: a" + " " * 2 * SPACES + "b\n",
+    "a card with a long title": "```cardlink\nurl: https://example.org/\ntitle: " + "a\n" * 1_500_000 + "```\n",
     "half a name of a caption": "|a|\n|-|\n\n: a {#" + "b" * 2 * SPACES + "\n",
 }
 SECONDS = 20  # of the processor: twice the ten that a page may take (quality.md), for slow machines

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kbgen.fields import text_of
 from kbgen.model import Facts, Field, Value
 from kbgen.text.names import fold, nfc, undecorated
+from kbgen.text.nothing import says_nothing
 from kbgen.text.pagenames import FRAMES, INDEXES
 from kbgen.text.paths import MARKDOWN, stem
 from kbgen.text.regex import regex
@@ -199,8 +200,9 @@ def _is_work(facts: Facts, fields: dict[str, Field]) -> bool:
 
 
 def _is_filled(fields: dict[str, Field], keys: frozenset[str]) -> bool:
-    """Whether one of the keys has a value."""
-    return any(key in fields and _text(fields[key]) for key in keys)
+    """Whether one of the keys has a value, and not what a template or somebody without an answer has written there."""
+    said = [_text(fields[key]) for key in keys if key in fields]
+    return any(not says_nothing(value) and "{{" not in value for value in said)
 
 
 def _from_web(facts: Facts) -> bool:

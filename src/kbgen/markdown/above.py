@@ -67,10 +67,8 @@ class Outline:
             above, self.above[-1] = self.last, number
             return above
         closed = self.tokens[number - 2].type if number > 1 else ""
-        if closed == "blockquote_close" and is_credit(self.tokens[number]):
-            return number - 4
-        if closed == "paragraph_close" and is_credit(self.tokens[number]):
-            return number - 3
+        if closed in ("blockquote_close", "paragraph_close") and is_credit(self.tokens, number):
+            return number - (4 if closed == "blockquote_close" else 3)
         if closed in ("paragraph_close", "callout_title_close") and leads_in(self.tokens, number - 3):
             return number - 3
         return self.last
@@ -102,15 +100,23 @@ def asks(text: Token) -> bool:
     return ends == [len(children) - 1]
 
 
-def is_credit(text: Token) -> bool:
-    """Whether a text says whose words stand above it: `— [[Ada]], 00:12:40`."""
-    return len(text.content) <= _SHORT and _CREDIT.match(text.content) is not None
+def is_credit(tokens: list[Token], number: int) -> bool:
+    """Whether the text of that number says whose words stand above it: `— [[Ada]], 00:12:40`. Where people talk, each
+    behind a dash, it does not."""
+    text = tokens[number]
+    if not _has_dash(text) or text.content.rstrip(_MARKUP).endswith(("?", "!", "…")):
+        return False
+    return not any(_has_dash(tokens[beside]) for beside in (number - 3, number + 3) if 0 <= beside < len(tokens))
+
+
+def _has_dash(text: Token) -> bool:
+    return text.type == "inline" and len(text.content) <= _SHORT and _CREDIT.match(text.content) is not None
 
 
 def credit_of(tokens: list[Token], number: int) -> Token | None:
     """The text right behind the one of that number, in its quotation or below it, that says whose words these are."""
     following = [token.type for token in tokens[number + 2 : number + 4]]
     behind = number + 3 + (following[:1] == ["blockquote_close"])
-    if "paragraph_open" not in following or behind >= len(tokens) or not is_credit(tokens[behind]):
+    if "paragraph_open" not in following or behind >= len(tokens) or not is_credit(tokens, behind):
         return None
     return tokens[behind]

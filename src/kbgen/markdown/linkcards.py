@@ -4,6 +4,7 @@ a description, one to a line. A page has the link and the description.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -46,14 +47,14 @@ def _shown(token: Token) -> Iterator[Token]:
 
 def _entries(text: str) -> dict[str, str]:
     """What stands behind the keys of a card; lines without a key go on with the one before."""
-    entries: dict[str, str] = {}
+    entries: defaultdict[str, list[str]] = defaultdict(list)
     key = ""
     for line in text.split("\n"):
         found = _ENTRY.match(line)
         key = found[1] if found is not None else key
         said = (found[2] or "") if found is not None else line
-        entries[key] = f"{entries.get(key, '')} {said.strip()}".strip()
-    return {key: _unquoted(value) for key, value in entries.items()}
+        entries[key].append(said.strip())
+    return {key: _unquoted(" ".join(filter(None, said))) for key, said in entries.items()}
 
 
 def _unquoted(value: str) -> str:

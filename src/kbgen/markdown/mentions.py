@@ -177,9 +177,9 @@ class _Reader:
                 described, said, own = told.of(self._name(children)), told.said, told.tokens or children
             elif leads_in(self.tree.tokens, number) or not first:
                 own = joined([children, told.tokens])
-            lead = self._lead(place, token, told.words or has_words(children)) if described is None else NONE
+            lead = self._lead(place, number, told.words or has_words(children)) if described is None else NONE
         words = told.words or has_words(children)
-        led = bool(lead.html) and (not words or is_credit(token))
+        led = bool(lead.html) and (not words or is_credit(self.tree.tokens, number))
         html = self._said_below(lead, kind, number, told)
         long = len(token.content) > LONGEST
         both = [*([described.link] if long and described else links), *told.repeated(links, self.ctx.links)]
@@ -201,12 +201,13 @@ class _Reader:
             return Below("", f"\n<p>{self.write.text(credit)}</p>", False, credit.children or [], "")
         return NOTHING
 
-    def _lead(self, place: int, token: Token, words: bool) -> Above:
-        """What a text is to be shown below, if it is not understood without; `words`: whether it says something."""
-        lead = self.outline.text(place, self.write)
-        if not lead.html or lead.names(token.meta["links"], self.ctx.links):
+    def _lead(self, place: int, number: int, words: bool) -> Above:
+        """What the text of that number is to be shown below, if it is not understood without; `words`: whether it says
+        something."""
+        lead, tokens = self.outline.text(place, self.write), self.tree.tokens
+        if not lead.html or lead.names(tokens[number].meta["links"], self.ctx.links):
             return NONE
-        return lead if words or is_credit(token) or lead.states() else NONE
+        return lead if words or is_credit(tokens, number) or lead.states() else NONE
 
     def _said_below(self, lead: Above, kind: BlockKind, number: int, told: Below) -> str:
         """A text, with what stands below it, below the one that it is said under."""
@@ -216,7 +217,9 @@ class _Reader:
             return _wrapped(kind, text, told.under)
         if kind == "item":
             return f"<p>{lead.html}</p>\n<ul>\n<li>{text}{told.under}</li>\n</ul>"
-        if is_credit(token) and (kind == "quote" or self.tree.tokens[number - 2].type == "blockquote_close"):
+        if is_credit(self.tree.tokens, number) and (
+            kind == "quote" or self.tree.tokens[number - 2].type == "blockquote_close"
+        ):
             return _wrapped("quote", f"{lead.html}</p>\n<p>{text}")
         return f"<p>{lead.html}</p>\n{_wrapped(kind, text, told.under)}"
 

@@ -26,7 +26,7 @@ from kbgen.theme.words import Words
 from kbgen.views.runs import Run
 from kbgen.views.views import Embed
 
-_TAG = regex(r"<[^>]*>")
+_TAG = regex(r"<(?:[^<>\"]|\"[^\"]*\")*+>")
 _SIDE = regex(r' (width|height)="([^"]*)"')
 # Where an embed has begun nothing but a paragraph, or an item, which may be there to be ticked.
 _ALONE = regex(r'(?:<p(?P<paragraph>(?: id="[^"<>]*")?)>|<li(?: [^<>]*)?>(?:<input [^<>]*> )?)\Z')
@@ -299,7 +299,8 @@ class Writer:
         return opening(ref, self.href(ref)) if ref.url == self.url else self.folder.opened[ref]
 
     def _embedded(self, ref: Ref, label: str) -> str:
-        plain, size = sized(_TAG.sub("", label).strip(), alone=True)
+        """A file shown by a wiki-link; its label is HTML, in whose text quotation marks stand as they are."""
+        plain, size = sized(_TAG.sub("", label).replace('"', "&quot;").strip(), alone=True)
         name = ref.title if ref.form == "text" else ref.title.rpartition(".")[0]
         return self._shown(ref, plain or escape(name), size)
 
