@@ -14,7 +14,9 @@ from kbgen.text.pagenames import FRAMES, INDEXES, spoken
 from kbgen.text.regex import regex
 
 _PREFIX = regex(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
-_PERSON_FIELDS = frozenset({"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee"})
+_PERSON_FIELDS = frozenset(
+    {"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee", "participant", "attendee"}
+)
 _DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of its files
 _OF_FOLDERS = INDEXES | {"readme"}  # names of pages, folded
 
