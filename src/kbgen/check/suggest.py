@@ -81,7 +81,7 @@ class Suggestions:
         shared = (self.near.get(trait, []) for trait in _traits(key))
         names = dict.fromkeys(name for group in shared if len(group) <= _COMMON for name in group)
         for alike in _most_alike(key, sorted(names)) if names else ():
-            if _numbers(alike) != _numbers(key) and _DIGITS.sub("", alike) == _DIGITS.sub("", key):
+            if _numbers(alike) != _numbers(key) and _is_counted(key, alike):
                 continue  # another day, another chapter: no slip
             name, page = self.names[alike]
             found.setdefault(page, name)
@@ -97,6 +97,12 @@ def _most_alike(key: str, names: list[str]) -> list[str]:
 
 
 _DIGITS = regex(r"[0-9]+")
+
+
+def _is_counted(one: str, other: str) -> bool:
+    """Whether nothing but numbers tells two names apart, or there are no words in either."""
+    words, others = _DIGITS.sub("", one), _DIGITS.sub("", other)
+    return words == others or not any(char.isalpha() for char in words + others)
 
 
 def _numbers(name: str) -> list[str]:

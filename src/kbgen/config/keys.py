@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 FILE = "kbgen.toml"
 # Canonical names of fields and meanings of sections: schema.md, "Fields" and "Sections with a meaning".
 FIELDS = (
-    *("title", "published", "url", "raw_file", "cites", "raw_hash", "host", "guests", "authors", "channel"),
-    *("publisher", "created", "updated", "ingested", "credibility", "status", "aliases", "tags"),
+    *("title", "published", "url", "raw_file", "cites", "raw_hash", "host", "guests", "participants", "authors"),
+    *("channel", "publisher", "created", "updated", "ingested", "credibility", "status", "aliases", "tags"),
     *("description", "type", "format", "concepts", "entities", "topics", "themes", "related", "links"),
     *("contested", "superseded_by", "stale_after", "review_after", "id", "slug", "lang", "publish"),
     "redirect_from",

@@ -18,7 +18,7 @@ def parse_date(written: str) -> Date | None:
 
     Understood: ISO 8601 (extended and basic, with or without time and offset), RFC 2822, English month
     names with or without day, those of other languages as they stand in a date (`5 de mayo de 2026`,
-    `1. Mai 2026`), `2024/05/01`, `31.1.2026`, `2026年1月31日`, year and month, year.
+    `1. Mai 2026`), `2024/05/01`, `31.1.2026`, `2026年1月31日`, `2026. 1. 31.`, year and month, year.
     `Date.iso` holds no more than was written (`2024-05`), keeps the offset and never converts it; it is
     empty for the ways of writing "no date" (empty, Unknown, None, n/a, -, TBD). A time in digits alone is
     its day (UTC); of a date that stands there twice, as in Zotero's tables, the second is what was written.
@@ -159,6 +159,7 @@ _FORMS = (
     rf"{_MONTH}[\s,-]+{_YEAR}",
     rf"{_YEAR}[\s-]+{_MONTH}(?:[\s-]+{_DAY})?",
     rf"{_DAY}\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}",  # with dots the day always comes first
+    rf"{_YEAR}\.\s?(?P<month>[0-9]{{1,2}})\.(?:\s?(?P<day>[0-9]{{1,2}})\.{_HALF_DAYS})?",  # as Korean has it
     rf"{_YEAR}\s?[年년](?:\s?(?P<month>[0-9]{{1,2}})\s?[月월](?:\s?(?P<day>[0-9]{{1,2}})\s?[日일]{_HALF_DAYS})?)?",
     rf"{_DAY}(?:\.|er)?\s+{_OF}{_OTHER_MONTH},?\s+{_OF}{_YEAR}(?:\s*(?:г|р)\.?)?",
     rf"{_OTHER_MONTH}\s+{_OF}{_YEAR}(?:\s*(?:г|р)\.?)?",

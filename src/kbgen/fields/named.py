@@ -16,8 +16,8 @@ from kbgen.text.regex import regex
 
 # Fields whose plain values are names of pages or files (`schema.md`, "Plain values that are names").
 _NAMES = frozenset({
-    "host", "guests", "authors", "channel", "publisher", "concepts", "entities", "topics", "themes", "related",
-    "links", "cites", "raw_file", "redirect_from", "parent", "parents", "grand_parent", "up",
+    "host", "guests", "participants", "authors", "channel", "publisher", "concepts", "entities", "topics", "themes",
+    "related", "links", "cites", "raw_file", "redirect_from", "parent", "parents", "grand_parent", "up",
 })  # fmt: skip
 
 # Fields whose values are no paths, though they may look like some.

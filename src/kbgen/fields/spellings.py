@@ -37,8 +37,13 @@ _ROWS: dict[str, str] = {
     "джерела джерело источники источник المصادر المصدر แหล่งที่มา",
     "raw_hash": "sha256 raw_sha256 source_hash content_hash contenthash source_sha256 sha256_original",
     "host": "hosts owner_/_host interviewer moderator presentador apresentador 主持人 司会 진행자 ведучий ведущий พิธีกร",
-    "guests": "guest interviewee speaker speakers gast gäste invitado invitados convidado convidados invité invités "
+    "guests": "guest interviewee speaker speakers gast gäste invitado invitados invitada "
+    "invitadas convidado convidados convidada convidadas invité invités invitée invitées ospite ospiti "
     "嘉宾 來賓 ゲスト 게스트 гість гості гость гости แขกรับเชิญ",
+    "participants": "participant attendees attendee teilnehmer teilnehmende participantes participante "
+    "asistentes partecipanti uczestnicy katılımcılar deelnemers "
+    "参加者 参会人 与会者 與會者 参与者 参与人 参会人员 参加人员 出席者 참석자 참가자 учасники участники "
+    "المشاركون الحضور ผู้เข้าร่วม",
     "authors": "author source_author source_authors "
     "autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar autor_original "
     "作者 作成者 著者 저자 автор автори авторы المؤلف ผู้เขียน",
@@ -69,13 +74,15 @@ _ROWS: dict[str, str] = {
     "标签 標籤 タグ 태그 теги الوسوم التسميات แท็ก",
     "description": "summary desc beschreibung kurzbeschreibung zusammenfassung descripción descripcion resumen "
     "descrição descricao resumo résumé descrizione riassunto opis açıklama özet "
-    "摘要 描述 説明 설명 опис описание الوصف คำอธิบาย",
+    "摘要 要約 概要 描述 説明 설명 요약 опис описание الوصف คำอธิบาย",
     "format": "",
     "concepts": "key_concepts related_concepts concepts_mentioned",
     "entities": "key_entities related_entities entities_mentioned",
     "topics": "",
     "themes": "",
-    "related": "",
+    "related": "verwandt verwandtes relacionado relacionados relacionada relacionadas lié liés liée liées correlati "
+    "powiązane ilgili gerelateerd 相关 相關 関連 関連項目 관련 관련_페이지 관련_문서 "
+    "связанное связанные пов'язані ذات_صلة",
     "links": "",
     "contested": "",
     "superseded_by": "",
@@ -95,7 +102,7 @@ RANKS: dict[str, int] = {spelling: rank for rank, spelling in enumerate(SPELLING
 SOURCE_ONLY = frozenset({"raw_file", "host", "guests"})
 """Canonical names that only a source has: one of them makes lines below a title a metadata block."""
 
-PERSONS = frozenset({"host", "guests", "authors"})
+PERSONS = frozenset({"host", "guests", "participants", "authors"})
 """Canonical names of the fields whose values are people."""
 
 METADATA_HEADINGS = (

@@ -14,6 +14,7 @@ from kbgen.link.dossier import edges_of
 from kbgen.link.edges import Edges
 from kbgen.link.linking import Linked, linked_document, resolved_links, wanted_by, wanted_node
 from kbgen.link.refs import Refs
+from kbgen.link.wanted import WantedPage, numbered
 from kbgen.model import Document, Graph
 
 _MOST = 100  # documents that are gone over because they show the name of the one that is new
@@ -39,8 +40,10 @@ def link_again(linked: Linked, number: int, document: Document) -> Relinked | No
         return None
     at = catalog.node_of[number]
     links = resolved_links(catalog, number)
-    missing = [page for page in wanted_by(catalog, [links], settings.top) if page.name not in linked.wanted]
-    wanted = linked.wanted | {page.name: len(graph.nodes) + place for place, page in enumerate(missing)}
+    pages = wanted_by(catalog, [links], settings.top)
+    missing = [page for page in pages if _known(linked, page) < 0]
+    there = [(_known(linked, page), page) for page in pages if page not in missing]
+    wanted = numbered([*there, *enumerate(missing, len(graph.nodes))]) | linked.wanted
     nodes = list(graph.nodes)
     told = "" if linked.catalog.kinds[number][1] else nodes[at].subkind  # what sources call it is not asked anew
     nodes[at] = catalog.node(number, nodes[at].url, told)
@@ -72,6 +75,11 @@ def link_again(linked: Linked, number: int, document: Document) -> Relinked | No
         plain=tuple(plain),
     )
     return Relinked(Linked(new, settings, catalog, linked.addresses, wanted), frozenset(documents))
+
+
+def _known(linked: Linked, page: WantedPage) -> int:
+    """The node of a wanted page that is wanted already, by whichever of its names; -1 for none."""
+    return next((linked.wanted[name] for name in (page.name, *page.others) if name in linked.wanted), -1)
 
 
 def _showing(graph: Graph, node: int, document: Document) -> set[int]:

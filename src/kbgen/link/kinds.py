@@ -24,7 +24,20 @@ _SOURCE = (
     *("источник", "مصدر", "แหล่งที่มา"),
 )
 _ENTITY = (
-    *("entität", "entidad", "entidade", "entité", "entite", "entità", "entita", "encja", "varlık", "实体", "實體"),
+    *(
+        "entität",
+        "entidad",
+        "entidade",
+        "entité",
+        "entite",
+        "entità",
+        "entita",
+        "encja",
+        "varlık",
+        "实体",
+        "實體",
+        "実体",
+    ),
     *("エンティティ", "개체", "엔티티", "сутність", "сущность", "كيان", "เอนทิตี"),
 )
 _CONCEPT = (
@@ -75,8 +88,8 @@ KINDS: tuple[Kind, ...] = (
         ("entity", "person", "org", "organization", "organisation", "company", "model", "product", "tool",
          "project", "event", *_ENTITY, *_PERSON, *_PEOPLE, *_COMPANY, *_COMPANIES),
         ("entities", "organizations", "organisations", "orgs", "models", "guests", *_PEOPLE, *_COMPANIES,
-         "entitäten", "entidades", "entités", "entites", "entità", "encje", "varlıklar", "实体", "實體", "エンティティ",
-         "개체", "엔티티", "сутності", "сущности", "كيانات", "الكيانات"),
+         "entitäten", "entidades", "entités", "entites", "entità", "encje", "varlıklar", "实体", "實體", "実体",
+         "エンティティ", "개체", "엔티티", "сутності", "сущности", "كيانات", "الكيانات"),
         "Entities",
     ),
     Kind(
@@ -113,10 +126,18 @@ _WORKS = frozenset(
         *("news-article", "newspaper-article", "magazine-article", "book-section", "booksection", "presentation"),
     )
 )
-WORKS = _WORKS | {"paper", "article", "episode"}
-_SUMMED_UP = regex(r"(.+)-(?:notes?|summary)\Z")  # a page about a work: `paper-summary`, `Book notes`
+# Words for what people said to each other, as values of `type:`. A page of one is a source if it says when that was,
+# and who was there or where it is recorded.
+_MEETINGS = frozenset({"meeting", "call", "one-on-one", "1-on-1", "1-1", "conversation", "reunión", "reunião", "会议"})
+WORKS = _WORKS | _MEETINGS | {"paper", "article", "episode"}
+_SUMMED_UP = regex(
+    r"(.+)-(?:notes?|summary|minutes|transcript)\Z"
+)  # a page about a work: `paper-summary`, `Book notes`
 _PLACE_KEYS = frozenset({"doi", "arxiv", "arxiv_id"})
-_PLACES, _MAKERS = frozenset({"url", "raw_file"}), frozenset({"authors", "host", "guests", "channel", "publisher"})
+_PLACES, _MAKERS = (
+    frozenset({"url", "raw_file"}),
+    frozenset({"authors", "host", "guests", "participants", "channel", "publisher"}),
+)
 _READ = frozenset(
     {"articles", "books", "episodes", "papers", "podcasts", "tweets", "videos"}
 )  # categories of what was read
@@ -162,7 +183,7 @@ def _kind_of(path: str, facts: Facts, fields: dict[str, Field], table: KindTable
         written = _text(field)
         if written and _MEDIA.match(written) is None:
             own = type_key(written)
-            known = "source" if own in _WORKS and _is_work(facts, fields) else own
+            known = "source" if _is_source(own, path, facts, fields, table) else own
             kind, word = _said_by(own, table)
             return kind or known, subkind or _subkind(word)
     for key in ("kind", "category"):
@@ -190,6 +211,19 @@ def _said_by(word: str, table: KindTable) -> tuple[str, str]:
     if summed_up is not None and (summed_up[1] in WORKS or summed_up[1] == "reading"):
         return "source", summed_up[1]
     return kind, word
+
+
+def _is_source(word: str, path: str, facts: Facts, fields: dict[str, Field], table: KindTable) -> bool:
+    """Whether a page of that type sums up a work, or what people said: by its fields, or by its folder."""
+    if word in _MEETINGS:
+        names = {field.name for field in facts.fields}
+        return "published" in names and bool(names & (_MAKERS | _PLACES))
+    return word in _WORKS and (_is_work(facts, fields) or _folder_kind(path, table) == "source")
+
+
+def _folder_kind(path: str, table: KindTable) -> str:
+    """The kind that the nearest folder says its pages are that says any; else ''."""
+    return next((kind for folder in reversed(path.split("/")[:-1]) if (kind := table.of_folder(folder))), "")
 
 
 def _is_work(facts: Facts, fields: dict[str, Field]) -> bool:

@@ -22,7 +22,7 @@ from kbgen.link.meaning import Ambiguous, Found, Inside, Missing
 from kbgen.link.redirects import redirects_of
 from kbgen.link.refs import Refs
 from kbgen.link.tags import tags_of
-from kbgen.link.wanted import MissingLink, WantedPage, wanted_pages
+from kbgen.link.wanted import MissingLink, WantedPage, numbered, wanted_pages
 from kbgen.model import (
     Diagnostic,
     Document,
@@ -89,7 +89,7 @@ def link(
     folders = folders_of(nodes, {path for one in resolved for path in _folders_in(one)})
 
     refs = Refs(nodes, names, tags, folders, settings.refused, settings.home, settings.sizes)
-    wanted = {page.name: len(written) + number for number, page in enumerate(missing)}
+    wanted = numbered(enumerate(missing, len(written)))
     maker = Edges(catalog, wanted)
     edges: list[Edge] = []
     filled: list[tuple[Ref, ...]] = [()] * len(catalog.documents)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 
 from kbgen.fields.dates import day_of_time, parse_date
@@ -14,16 +15,19 @@ from kbgen.text.pagenames import FRAMES, INDEXES, spoken
 from kbgen.text.regex import regex
 
 _PREFIX = regex(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
-_PERSON_FIELDS = frozenset({"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee"})
+_PERSON_FIELDS = frozenset(
+    {"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee", "participant", "attendee"}
+)
 _DRAWING = "Excalidraw Data"  # the heading that the plugin writes into each of its files
 _OF_FOLDERS = INDEXES | {"readme"}  # names of pages, folded
 
 
 def title_of(path: str, facts: Facts, hyphens: bool) -> str:
     """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
-    readable. The note of a day has the day before what its heading says. Where text stands above the first of several
-    level-1 headings, or that is called “Introduction” or the like, they are sections, and none of them the title, and
-    so are those of a `_Sidebar`. With `hyphens` those in file names are read as spaces. Formulas are plain text."""
+    readable, or the alias that it is the slug of. The note of a day has the day before what its heading says. Where
+    text stands above the first of several level-1 headings, or that is called “Introduction” or the like, they are
+    sections, and none of them the title, and so are those of a `_Sidebar`. With `hyphens` those in file names are read
+    as spaces. Formulas are plain text."""
     title = without_tex(" ".join((facts.title or facts.heading or name_field(facts)).split()))
     if not facts.title and (day := day_of(path)):
         return title if day[:4] in title else f"{day} {title}" if title and facts.titled else day
@@ -35,7 +39,26 @@ def title_of(path: str, facts: Facts, hyphens: bool) -> str:
     if name.casefold() in _OF_FOLDERS and folder:
         name = folder.rpartition("/")[2]
     name = page_name(name)
+    if spelled := _spelled(name, facts.aliases):
+        return spelled
     return spoken(name) if hyphens and name != name.lower() else readable(name)
+
+
+def _spelled(name: str, aliases: tuple[str, ...]) -> str:
+    """The alias that a slug was made of: a name with its capitals and accents; '' without.
+
+    >>> _spelled("lucia-prado", ("Lucy", "Lucía Prado")), _spelled("Oak", ("OAK",))
+    ('Lucía Prado', '')
+    """
+    if not aliases or name != name.lower() or " " in name:
+        return ""
+    key = _bare(name)
+    return next((alias.strip() for alias in aliases if alias != alias.lower() and _bare(alias) == key), "")
+
+
+def _bare(name: str) -> str:
+    """A name as a slug without accents."""
+    return "".join(char for char in unicodedata.normalize("NFKD", slug(name)) if not unicodedata.combining(char))
 
 
 def _has_sections(path: str, facts: Facts) -> bool:

@@ -27,7 +27,8 @@ class MissingLink(NamedTuple):
 
 class WantedPage(NamedTuple):
     """`name`: normalised, the key of all its spellings; `address`: slugged path without ending; `create`:
-    the kb path of the file to write; `alias`: a name that file needs for the links to find it ('' = none)."""
+    the kb path of the file to write; `alias`: a name that file needs for the links to find it ('' = none); `others`:
+    further keys, of links that want the same file (`[[x]]`, and `[x](x.md)`, which is a path)."""
 
     name: str
     title: str
@@ -35,6 +36,12 @@ class WantedPage(NamedTuple):
     address: str
     create: str
     alias: str
+    others: tuple[str, ...] = ()
+
+
+def numbered(pages: Iterable[tuple[int, WantedPage]]) -> dict[str, int]:
+    """All keys of wanted pages, each with the number that is given with its page."""
+    return {name: number for number, page in pages for name in (page.name, *page.others)}
 
 
 def wanted_key(name: str) -> str:
@@ -64,7 +71,19 @@ def wanted_pages(
         top,
         catalog.table,
     )
-    return [_wanted_page(name, group, shelves, catalog.documents) for name, group in sorted(groups.items())]
+    pages = {name: _wanted_page(name, group, shelves, catalog.documents) for name, group in groups.items()}
+    files: defaultdict[str, list[str]] = defaultdict(list)
+    for name, page in pages.items():
+        files[fold(page.create)].append(name)
+    for names in files.values():
+        if len(names) > 1:
+            first, *others = sorted(names, key=lambda name: ("/" in name, name))
+            group = [one for name in (first, *others) for one in groups[name]]
+            page = _wanted_page(first, group, shelves, catalog.documents)
+            pages[first] = page._replace(others=tuple(others))
+            for name in others:
+                del pages[name]
+    return [page for _, page in sorted(pages.items())]
 
 
 def _wanted_page(name: str, group: list[MissingLink], shelves: _Shelves, documents: tuple[Document, ...]) -> WantedPage:
@@ -151,13 +170,19 @@ def _is_path(link: Link) -> bool:
 
 
 _DAY_FIRST = regex(r"(?:19|20)\d\d(?:-?\d\d){0,2}[-_ ]+[^\W\d]")  # `2026-01-31-a-talk`
+_DAY = regex(r"(?:19|20)\d\d[-_]\d\d[-_]\d\d")
 _YEAR_WITHIN = regex(r"[^\W\d].*[-_ (](?:19|20)\d\d(?:\Z|[-_ )])")  # `ada-2026-a-talk`
 _ALIKE = 2 / 3  # of the names in a folder, for it to be one of such names
 _FEWEST = 3  # of these
 
 
+_NOTE_OF_DAY = "a day"
+
+
 def _shape(name: str) -> str:
-    """How a name is made: of a day or a year and words, of words and a year among them, or of other words ('')."""
+    """How a name is made: a day; a day or a year, and words; words and a year among them; or other words ('')."""
+    if _DAY.fullmatch(name):
+        return _NOTE_OF_DAY
     return "day first" if _DAY_FIRST.match(name) else "year within" if _YEAR_WITHIN.match(name) else ""
 
 
@@ -189,7 +214,8 @@ class _Neighbours:
         shape = _shape(name)
         alike = [{folder: n for folder, n in some.items() if self.shapes.get(folder) == shape} for some in (near, far)]
         there = Counter({folder: n for folder, n in self.sizes.items() if shape and self.shapes.get(folder) == shape})
-        return commonest(next(filter(None, (*alike, there, near, far)), {}))
+        others = () if shape == _NOTE_OF_DAY else (near, far)  # a day is none of the people that a page speaks of
+        return commonest(next(filter(None, (*alike, there, *others)), {}))
 
     def is_fact(self, document: int, link: Link) -> bool:
         """Whether a link stands in a field, and in none that lists sources."""

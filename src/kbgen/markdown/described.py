@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from kbgen.markdown.times import behind_time
 from kbgen.markdown.wikilinks import has_word, text_of
 from kbgen.text.regex import regex
 
@@ -13,6 +14,7 @@ _ASIDE = r"(?:\s*+[(（]([^()（）]{1,60})[)）])?+"
 _ONLY_ASIDE = regex(rf"{_ASIDE}\s*+(?:[:：]\s*+)?")
 _SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?=\s))\s*+")
 _IN_ASIDE = regex(r"\s*+[(（][^()（）]{0,60}")
+_SAYS = regex(r"[\w—–―!-/:-@\[-`{-~«»“”„‘’()（）「」『』]")
 _LINKS = ("wikilink_open", "link_open")
 _INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
 
@@ -30,9 +32,10 @@ class Described(NamedTuple):
 def begins_with_link(children: list[Token], alone: bool = False) -> Described | None:
     """What a list item says of the link it begins with: `[[x]] — text`, `**[[x]]** *(company)*: text`.
 
-    With `alone` (the first cell of a table row) nothing but a parenthesis may follow the link.
+    With `alone` (the first cell of a table row) nothing but a parenthesis may follow the link. A picture sign or the
+    place in a recording may stand before it: `📍 [[x]] — text`, `[05:30] [[x]]: text`.
     """
-    pos = 0
+    pos = _behind_time(children)
     markup: list[str] = []
     while pos < len(children) and (children[pos].type in _INLINE_MARKUP or _blank(children[pos])):
         if children[pos].type in _INLINE_MARKUP:
@@ -84,5 +87,16 @@ def _lead(children: list[Token], after: int, markup: list[str]) -> tuple[str, in
     return lead, after
 
 
+def _behind_time(children: list[Token]) -> int:
+    """The token behind the place in a recording that a text begins with, if nothing else stands before that; else 0."""
+    found = behind_time(children)
+    if found is None:
+        return 0
+    pos, left = found
+    is_text = pos < len(children) and children[pos].type == "text"
+    return 0 if left else pos + 1 if is_text else pos
+
+
 def _blank(token: Token) -> bool:
-    return token.type == "comment" or (token.type == "text" and not token.content.strip())
+    """Whether a token says nothing: a comment, or text of signs that are not part of a language."""
+    return token.type == "comment" or (token.type == "text" and not _SAYS.search(token.content))

@@ -1,5 +1,7 @@
-"""Lines of a paragraph that begin with a bold label: `**Author:** Ada`, `**Date**: 1843`; and those of a paragraph that
-begins with a number in brackets, if they do so too: `[1] A talk`, as lists of works have them. Each stays a line.
+"""Lines of a paragraph that each stay a line: those that begin with a bold label (`**Author:** Ada`, `**Date**: 1843`);
+those that begin with a number in brackets, as lists of works have them (`[1] A talk`), or with a time, as chapters and
+transcripts have them (`[00:12] Ada: …`, `05:30 Frost`), where several do so; those that all begin with a label, as what
+people say in turn (`Ada: …`); and in a quote, whose words they are (`— Ada`).
 
 Markdown runs the lines of a paragraph together; who writes such lines one below the other sees them so in an editor and
 in Obsidian, and means them so. A label at the beginning of a line has a colon at its end, inside the stars or behind.
@@ -8,15 +10,20 @@ in Obsidian, and means them so. A label at the beginning of a line has a colon a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from re import Pattern
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from kbgen.markdown.times import begins_with_time
 from kbgen.text.regex import regex
 
 _COLONS = (":", "：")
+_BREAKS = ("softbreak", "hardbreak")
 _NUMBER = regex(r"\[\d{1,3}\](?=[\s:])")
+_LABEL = regex(r"[^\W\d_](?:[^\W_]|[.'’&()/-]){0,24}(?:[ ](?:[^\W_]|[.'’&()/-]){1,24}){0,3}(?:：|:(?=[ ]))")
+_CREDIT = regex(r"[—–―][ ]*+\S")
 
 
 def labelled(md: MarkdownIt) -> None:
@@ -25,19 +32,38 @@ def labelled(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
+    quoted = 0
     for token in state.tokens:
-        if token.type == "inline" and token.children and "\n" in token.content:
-            numbered = _NUMBER.match(token.content) is not None
-            for number, child in enumerate(token.children):
-                if child.type == "softbreak" and (
-                    _is_label(token.children, number + 1) or (numbered and _is_number(token.children, number + 1))
-                ):
-                    child.type = "hardbreak"
+        if token.type == "inline":
+            if token.children and "\n" in token.content:
+                _keep_lines(token, quoted > 0)
+        elif token.type == "blockquote_open":
+            quoted += 1
+        elif token.type == "blockquote_close":
+            quoted -= 1
 
 
-def _is_number(children: Sequence[Token], start: int) -> bool:
-    """Whether text begins at a token with a number in brackets."""
-    return start < len(children) and children[start].type == "text" and bool(_NUMBER.match(children[start].content))
+def _keep_lines(token: Token, quoted: bool) -> None:
+    """Make a break before each line of a text that stays one."""
+    children = token.children or []
+    starts = [0, *(number + 1 for number, child in enumerate(children) if child.type in _BREAKS)]
+    numbered = _NUMBER.match(token.content) is not None
+    spoken = all(_begins(children, start, _LABEL) for start in starts)
+    timed = {start for start in starts if begins_with_time(children[start : start + 3])}
+    for start in starts[1:]:
+        if (
+            spoken
+            or (len(timed) > 1 and start in timed)
+            or (numbered and _begins(children, start, _NUMBER))
+            or (quoted and start == starts[-1] and _begins(children, start, _CREDIT))
+            or _is_label(children, start)
+        ):
+            children[start - 1].type = "hardbreak"
+
+
+def _begins(children: Sequence[Token], start: int, pattern: Pattern[str]) -> bool:
+    """Whether text that matches a pattern begins at a token."""
+    return start < len(children) and children[start].type == "text" and bool(pattern.match(children[start].content))
 
 
 def _is_label(children: Sequence[Token], start: int) -> bool:

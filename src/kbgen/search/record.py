@@ -33,7 +33,7 @@ _TAG = regex(r"<[^>]*>")
 # What is drawn of a diagram repeats words of its source, which is shown below it.
 _DRAWN = regex(r'<div class="drawing"[^>]*><svg .*?</svg></div>\n<details>\n<summary>[^<]*</summary>')
 # Fields that readers ask for by words: who speaks, where, and of what. No text need repeat them.
-_ASKED_FOR = frozenset({"host", "guests", "authors", "channel", "publisher", "description"})
+_ASKED_FOR = frozenset({"host", "guests", "participants", "authors", "channel", "publisher", "description"})
 _LINK_IN_FIELD = regex(r"\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\[\]]*))?\]\]|\[([^\[\]]+)\]\([^()]*\)")
 
 Terms = tuple[str, ...]  # for each level of weight, least first, the terms of it, parted by spaces

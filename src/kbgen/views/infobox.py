@@ -76,7 +76,10 @@ class _Infobox:
         values = self._values(place, field)
         if not values:
             return
-        fact = Fact(field_label(field), values, field.name if self._is_known(field, values) else "")
+        other = field.name == "published" and not self.is_source and "publi" not in field.key.casefold()
+        fact = Fact(
+            "Date" if other else field_label(field), values, field.name if self._is_known(field, values) else ""
+        )
         if fact.css:
             self._know(field.name, place, fact)
         elif self.is_source and not self.linked and field.key.casefold() in KEYS and values[0][0].href:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from kbgen.fields import labelled, parted_key
 from kbgen.fields.lookup import is_filled
 from kbgen.fields.okf import Tier, tier_of
+from kbgen.fields.spellings import SPELLINGS, canonical
 from kbgen.link.kinds import WORKS, subkind_of
 from kbgen.model import Field, Fragment, Node, Ref, Value
 from kbgen.text.identifiers import KEYS
@@ -77,7 +78,8 @@ def page_refs(urls: Sequence[str], anchor: str = "") -> tuple[Ref, ...]:
 
 
 LABELS: dict[str, str] = {
-    "published": "Published", "host": "Host", "guests": "Guests", "authors": "Authors", "channel": "Channel",
+    "published": "Published", "host": "Host", "guests": "Guests", "participants": "Participants",
+    "authors": "Authors", "channel": "Channel",
     "publisher": "Publisher", "format": "Format", "url": "Link", "raw_file": "Raw file", "cites": "Sources",
     "credibility": "", "bias": "Bias", "utility": "Utility", "status": "Status", "verified": "", "generated": "",
     "stale_after": "", "review_after": "",
@@ -88,8 +90,9 @@ LABELS: dict[str, str] = {
 
 _REVERSED: dict[str, str] = {
     "host": "Host of", "hosts": "Host of", "guest": "Guest on", "guests": "Guest on", "speaker": "Speaker in",
-    "speakers": "Speaker in", "author": "Author of", "authors": "Author of", "channel": "Channel of",
-    "show_title": "Show of", "publisher": "Publisher of", "outlet": "Outlet of", "related": "Named as related by",
+    "speakers": "Speaker in", "participants": "Participant in", "author": "Author of", "authors": "Author of",
+    "channel": "Channel of", "show_title": "Show of", "publisher": "Publisher of", "outlet": "Outlet of",
+    "related": "Named as related by",
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by", "requires": "Required by",
     "source_files": "Drawn on by", "see_also": "Referred to by", "is_a": "Kinds of this",
@@ -106,8 +109,9 @@ _VERBS = frozenset(
 def reverse_label(field: str) -> str:
     """What a relation is called at its other end: `host` is "Host of", `depends_on` "Depends on this"."""
     key = re.sub(r"_ids?\Z", "", parted_key(field))
-    if key in _REVERSED:
-        return _REVERSED[key]
+    name = canonical(key, SPELLINGS)  # in whatever language
+    if known := _REVERSED.get(key) or (_REVERSED.get("sources" if name == "cites" else name) if name != key else ""):
+        return known
     joined = "this" if key in _VERBS or key.rpartition("_")[2] in _PREPOSITIONS else "of"
     return f"{readable(key)} {joined}"
 
