@@ -34,6 +34,7 @@ _AROUND = frozenset(
         "heading_open tr_open tr_close table_open"
     ).split()
 ).union(_LISTS)
+_CONTEXT = ' class="above"'  # of what a passage is shown below
 _QUOTES = (None, "quote", "cite")  # boxes of another kind are no quotations
 
 
@@ -89,6 +90,7 @@ class _Reader:
         self.paragraph = -1
         self.around: list[BlockKind] = []
         self.outline = Outline(tree.tokens)
+        self.below: dict[int, int] = {}  # texts that others are shown below (numbers) -> `Block.above` of these
         self.first_in_item = False
         self.term: Token | None = None  # of the definition list that is read
         self.header: list[Token] = []
@@ -178,10 +180,14 @@ class _Reader:
             lead = self._lead(place, token, told.words or has_words(children)) if described is None else NONE
         words = told.words or has_words(children)
         led = bool(lead.html) and (not words or is_credit(token))
-        html = self._said_below(lead, kind, number, told)
+        context = bool(lead.html) and not led
+        above = self.below.setdefault(place, self.paragraph) if context and lead.is_one_paragraph() else -1
+        html = self._said_below(lead, kind, number, told, context)
         long = len(token.content) > LONGEST
         both = [*([described.link] if long and described else links), *told.repeated(links, self.ctx.links)]
-        self._append(kind, line, joined([lead.tokens, own]) if led else own, both, html, words, described, said, led)
+        self._append(
+            kind, line, joined([lead.tokens, own]) if led else own, both, html, words, described, said, led, above
+        )
         if long:
             self._excerpts(kind, line, token)
 
@@ -206,17 +212,19 @@ class _Reader:
             return NONE
         return lead if words or is_credit(token) or lead.states() else NONE
 
-    def _said_below(self, lead: Above, kind: BlockKind, number: int, told: Below) -> str:
-        """A text, with what stands below it, below the one that it is said under."""
+    def _said_below(self, lead: Above, kind: BlockKind, number: int, told: Below, context: bool) -> str:
+        """A text, with what stands below it, below the one that it is said under, which may be no more than its
+        `context`."""
         token = self.tree.tokens[number]
         text = self.write.text(token) + told.beside
         if not lead.html:
             return _wrapped(kind, text, told.under)
+        mark = self.ctx.mark(_CONTEXT) if context else ""
         if kind == "item":
-            return f"<p>{lead.html}</p>\n<ul>\n<li>{text}{told.under}</li>\n</ul>"
+            return f"<p{mark}>{lead.html}</p>\n<ul>\n<li>{text}{told.under}</li>\n</ul>"
         if is_credit(token) and (kind == "quote" or self.tree.tokens[number - 2].type == "blockquote_close"):
             return _wrapped("quote", f"{lead.html}</p>\n<p>{text}")
-        return f"<p>{lead.html}</p>\n{_wrapped(kind, text, told.under)}"
+        return f"<p{mark}>{lead.html}</p>\n{_wrapped(kind, text, told.under)}"
 
     def _name(self, children: list[Token]) -> Described | None:
         """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""
@@ -274,6 +282,7 @@ class _Reader:
         described: Described | None = None,
         said: str = "",
         led: bool = False,
+        above: int = -1,
     ) -> None:
         links = tuple(dict.fromkeys(holes))
         text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
@@ -290,6 +299,7 @@ class _Reader:
             words,
             said_of(with_targets(text, self.ctx.links)[:_TEXT]) if described or kind == "item" else 0,
             led=led,
+            above=above,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
