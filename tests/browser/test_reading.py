@@ -431,6 +431,31 @@ def test_bullets_stand_where_an_item_begins(window: Window, tmp_path: Path) -> N
         assert frame["x"] + frame["width"] - link["x"] - link["width"] < 60
 
 
+def test_names_and_numbers_alone_stand_where_the_text_around_them_begins(window: Window, tmp_path: Path) -> None:
+    """A browser does not look into links for the direction of what has no other letters."""
+    text = (
+        "تاريخ طويل للميناء\n\n- [[Harbour]]\n\n> وعد بأن يعتني به أحد\n>\n> — [[ميناء]]\n\n"
+        "| المكان | قبل |\n|---|---|\n| [[ميناء]] | 12 |\n| [[Harbour]] | 140 |\n"
+    )
+    files: dict[str, str | bytes] = {
+        "kb/sources/a.md": f"---\nlang: ar\n---\n{text}\n- قال أحد:\n  - [[Harbour]] 12\n",
+        "kb/harbour.md": "---\nlang: ar\n---\n# Harbour\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window()
+    gap = """found => {
+      const range = document.createRange();
+      range.selectNodeContents(found);
+      const box = found.getBoundingClientRect(), style = getComputedStyle(found);
+      return box.right - parseFloat(style.paddingRight) - range.getBoundingClientRect().right;
+    }"""
+    for name, shown in (("sources/a", ".body :is(li:not(:has(li)), p, th, td)"), ("harbour", ".said li, .said td")):
+        open_page(page, tmp_path / "out", f"{name}.html")
+        gaps = [one.evaluate(gap) for one in page.locator(shown).all()]
+        assert len(gaps) > 1, name
+        assert max(map(abs, gaps)) < 2, (name, gaps)
+
+
 def test_pages_in_scripts_of_asia(window: Window, tmp_path: Path) -> None:
     """Footnotes stay with their sentence, Korean words are not torn, emphasis is not slanted, and marks are wide."""
     text = "深度学习是*重要*的分支——“学习”……。"

@@ -202,7 +202,8 @@ class _Reader:
         if first or leads_in(tokens, number):
             return (below if first or boxed or asks(token) else points)(tokens, number, self.write)
         if (credit := credit_of(tokens, number)) is not None:
-            return Below("", f"\n<p>{self.write.text(credit)}</p>", False, credit.children or [], "")
+            html = f"\n{self.write.paragraph(credit)}{self.write.text(credit)}</p>"
+            return Below("", html, False, credit.children or [], "")
         return NOTHING
 
     def _lead(self, place: int, token: Token, words: bool) -> Above:
@@ -216,15 +217,15 @@ class _Reader:
         """A text, with what stands below it, below the one that it is said under, which may be no more than its
         `context`."""
         token = self.tree.tokens[number]
-        text = self.write.text(token) + told.beside
+        text, opening = self.write.text(token) + told.beside, self.write.paragraph(token)
         if not lead.html:
-            return _wrapped(kind, text, told.under)
+            return _wrapped(kind, text, told.under, opening)
         mark = self.ctx.mark(_CONTEXT) if context else ""
         if kind == "item":
-            return f"<p{mark}>{lead.html}</p>\n<ul>\n<li>{text}{told.under}</li>\n</ul>"
+            return f"<p{mark}>{lead.html}</p>\n<ul>\n{self.write.item(token)}{text}{told.under}</li>\n</ul>"
         if is_credit(token) and (kind == "quote" or self.tree.tokens[number - 2].type == "blockquote_close"):
-            return _wrapped("quote", f"{lead.html}</p>\n<p>{text}")
-        return f"<p{mark}>{lead.html}</p>\n{_wrapped(kind, text, told.under)}"
+            return _wrapped("quote", f"{lead.html}</p>\n{opening}{text}")
+        return f"<p{mark}>{lead.html}</p>\n{_wrapped(kind, text, told.under, opening)}"
 
     def _name(self, children: list[Token]) -> Described | None:
         """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""
@@ -320,7 +321,7 @@ class _Reader:
         if described is not None:
             described = described._replace(behind=joined([cell.children or [] for cell in cells[1:]]))
             described = described if has_words(described.behind) else None
-        body = "".join(f"<td>{self.write.text(cell)}</td>" for cell in cells)
+        body = "".join(f"{self.write.cell(cell)}{self.write.text(cell)}</td>" for cell in cells)
         if cells is not self.header and not self.head:
             head = "".join(f"<th>{self.write.text(cell)}</th>" for cell in self.header)
             self.head = f"<thead><tr>{head}</tr></thead>"
@@ -345,8 +346,8 @@ def said_of(text: str) -> int:
     return number if len(text) <= BY_ROTE else -number
 
 
-def _wrapped(kind: BlockKind, html: str, under: str = "") -> str:
-    html = f"<p>{html}</p>{under}"
+def _wrapped(kind: BlockKind, html: str, under: str = "", opening: str = "<p>") -> str:
+    html = f"{opening}{html}</p>{under}"
     return f"<blockquote>{html}</blockquote>" if kind == "quote" else html
 
 
