@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -26,6 +27,7 @@ from kbgen.text.names import fold
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
+_FIGURE = 2  # words of a number with its unit
 _TEXT = 300  # code points of what a block says that are kept
 _LISTS = ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close")
 _AROUND = frozenset(
@@ -327,7 +329,7 @@ class _Reader:
             self.head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self.ctx.mark(TABLE)
         html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
-        said = " · ".join(["".join(self.write.parts(cell)) for cell in cells[1:] if cell.children]) if described else ""
+        said = self._told_in(cells) if described else ""
         links = [link for cell in cells for link in cell.meta.get("links", ())]
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
@@ -336,6 +338,23 @@ class _Reader:
         if not whole:
             for cell in cells:
                 self._excerpts("row", self.line, cell)
+
+    def _told_in(self, cells: list[Token]) -> str:
+        """What the cells behind the first say in one line, as HTML: figures with the titles of their columns."""
+        told = []
+        for title, cell in zip_longest(self.header[1 : len(cells)], cells[1:]):
+            if cell.children:
+                html = "".join(self.write.parts(cell))
+                named = title is not None and title.children and _is_figure(text_of(cell.children))
+                told.append(f"{''.join(self.write.parts(title))} {html}" if named else html)
+        return " · ".join(told)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text says nothing without the title of its column: `12`, `4 cm`, `—`."""
+    words = text.split()
+    letters = next((c for c in text if c.isalnum()), "")
+    return bool(words) and len(words) <= _FIGURE and (not letters or letters.isdecimal())
 
 
 def said_of(text: str) -> int:
