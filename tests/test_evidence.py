@@ -151,7 +151,7 @@ def test_a_raw_file_that_has_changed(tmp_path: Path) -> None:
 
 def test_an_entity_says_that_newer_sources_speak_of_it(tmp_path: Path) -> None:
     page = (site(write(tmp_path, FILES)) / "entities/b.html").read_text("utf-8")
-    said = page.partition('class="lead newer"')[2].partition("</p>")[0]
+    said = page.partition('class="empty newer"')[2].partition("</p>")[0]
     assert "1 source is newer than this text:" in said
     assert "Talk A" in said
 

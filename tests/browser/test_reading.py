@@ -391,6 +391,25 @@ def test_pages_that_run_the_other_way_are_aligned(window: Window, tmp_path: Path
     assert page.locator("summary .rule > bdi").count() == page.locator("summary .rule").count() > 0
 
 
+def test_what_a_passage_stands_below_is_quieter_and_stands_once(window: Window, tmp_path: Path) -> None:
+    points = "- Notch [[the rest]]:\n  - says [[Ada]]\n  - [[Ada]] doubts it\n- Two were asked about it:\n  - [[Ada]]\n"
+    files: dict[str, str | bytes] = {"kb/sources/a.md": f"# A talk\n## Points\n{points}"}
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window()
+    open_page(page, tmp_path / "out", "ada.html")
+    color = "found => getComputedStyle(found).color"
+    above, said = page.locator(".said > .above"), page.locator(".said li")
+    assert above.all_inner_texts() == ["Notch the rest:"]
+    assert above.evaluate(color) == above.locator("a").evaluate(color) == page.locator(".place").first.evaluate(color)
+    assert (
+        said.first.evaluate(color)
+        == page.locator(".said > p:not(.above, .place)").evaluate(color)
+        != above.evaluate(color)
+    )
+    tops = [one.bounding_box()["y"] for one in said.all()]  # type: ignore[index]
+    assert tops[1] - tops[0] < 40 < tops[2] - tops[1]  # one list, and another passage
+
+
 def test_bullets_stand_where_an_item_begins(window: Window, tmp_path: Path) -> None:
     text = "- English\n- تاريخ طويل\n  - English again\n  - بند\n- [[ميناء]]\n"
     files: dict[str, str | bytes] = {"kb/a.md": text, "kb/b.md": f"---\nlang: ar\n---\n{text}"}
@@ -410,6 +429,31 @@ def test_bullets_stand_where_an_item_begins(window: Window, tmp_path: Path) -> N
         link = page.locator(".body li > a").bounding_box()
         assert link
         assert frame["x"] + frame["width"] - link["x"] - link["width"] < 60
+
+
+def test_names_and_numbers_alone_stand_where_the_text_around_them_begins(window: Window, tmp_path: Path) -> None:
+    """A browser does not look into links for the direction of what has no other letters."""
+    text = (
+        "تاريخ طويل للميناء\n\n- [[Harbour]]\n\n> وعد بأن يعتني به أحد\n>\n> — [[ميناء]]\n\n"
+        "| المكان | قبل |\n|---|---|\n| [[ميناء]] | 12 |\n| [[Harbour]] | 140 |\n"
+    )
+    files: dict[str, str | bytes] = {
+        "kb/sources/a.md": f"---\nlang: ar\n---\n{text}\n- قال أحد:\n  - [[Harbour]] 12\n",
+        "kb/harbour.md": "---\nlang: ar\n---\n# Harbour\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window()
+    gap = """found => {
+      const range = document.createRange();
+      range.selectNodeContents(found);
+      const box = found.getBoundingClientRect(), style = getComputedStyle(found);
+      return box.right - parseFloat(style.paddingRight) - range.getBoundingClientRect().right;
+    }"""
+    for name, shown in (("sources/a", ".body :is(li:not(:has(li)), p, th, td)"), ("harbour", ".said li, .said td")):
+        open_page(page, tmp_path / "out", f"{name}.html")
+        gaps = [one.evaluate(gap) for one in page.locator(shown).all()]
+        assert len(gaps) > 1, name
+        assert max(map(abs, gaps)) < 2, (name, gaps)
 
 
 def test_pages_in_scripts_of_asia(window: Window, tmp_path: Path) -> None:

@@ -179,15 +179,20 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
 
 
 def wanted_title(name: str, links: list[Link], whole: bool) -> str:
-    """The label most links use, if it is no pronoun, else the spelling with a capital or space, else the slug made
-    readable; the slug of somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with
-    capitals. What stands before a slash is a folder, unless the `whole` is a name. Formulas are plain text."""
+    """The label most links use, if it is no pronoun; else, or where bare links are spelled so as often, the spelling
+    with a capital or space; else the slug made readable. The slug of somebody who stands in a field of persons (`host:
+    "[[ada-lovelace]]"`) is a name, with capitals. What stands before a slash is a folder, unless the `whole` is a name.
+    Formulas are plain text."""
     labels = (_nominative(_plain(link.label), name) for link in links)
-    if label := commonest(Counter(label for label in labels if label and label.casefold() not in _POINTERS)):
+    called = Counter(label for label in labels if label and label.casefold() not in _POINTERS)
+    last = [(link, clean(link.target) if whole else clean(link.target).rpartition("/")[2]) for link in links]
+    spelled = [(link, one) for link, one in last if any(c.isspace() or c.isupper() for c in one)]
+    bare = Counter(one for link, one in spelled if not link.label)
+    label, spelling = commonest(called), commonest(bare) or commonest(Counter(one for _, one in spelled))
+    if label and called[label] > bare[spelling]:
         return without_tex(label)
-    last = [clean(link.target) if whole else clean(link.target).rpartition("/")[2] for link in links]
-    if spelled := commonest(Counter(s for s in last if any(c.isspace() or c.isupper() for c in s))):
-        return without_tex(spelled)
+    if spelling:
+        return without_tex(spelling)
     title = readable(name.rpartition("/")[2])
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
 

@@ -30,6 +30,10 @@ class Above(NamedTuple):
         """Whether it says something of names that stand alone below it."""
         return len(text_of(self.tokens).split()) >= _STATEMENT
 
+    def is_one_paragraph(self) -> bool:
+        """Whether it is one in HTML too: raw HTML may end it and begin others."""
+        return all(token.type != "html_inline" for token in self.tokens)
+
     def names(self, links: list[int], known: list[Link]) -> bool:
         """Whether it has links to all that these lead to, so that it is told of them by itself."""
         targets = {fold(known[link].target) for link in links_in(self.tokens)}

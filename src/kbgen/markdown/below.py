@@ -75,7 +75,7 @@ def points(tokens: list[Token], number: int, write: InlineWriter) -> Below:
             shown.append(token)
     if not shown:
         return NOTHING
-    items = "".join([f"<li>{write.text(text)}</li>\n" for text in shown])
+    items = "".join([f"{write.item(text)}{write.text(text)}</li>\n" for text in shown])
     told = joined([text.children or [] for text in shown])
     said = " · ".join(["".join(write.parts(text)) for text in shown])
     return Below("", f"\n<ul>\n{items}{more}</ul>", has_words(told), told, said)

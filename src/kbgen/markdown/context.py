@@ -26,6 +26,7 @@ _LONGEST = 60  # code points of a text that are quoted in a finding
 _IN_VAIN = 20  # times the lines of a text
 _ASCII = bytes(range(128))
 # The blocks of Unicode whose letters do; the last two are planes of historic and African scripts.
+_LATIN = regex("[A-Za-z]")
 _RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
@@ -71,6 +72,7 @@ class Context:
         self.drawing = Budget()
         self.undrawn = 0  # diagrams that are shown as code because nothing is there to draw them
         self.raw_html = False  # whether there is any: what it opens it need not close
+        self.runs: dict[int, str] = {}  # by the levels of tokens, in which direction the innermost list or table runs
         self.fragment = False  # a mention block is being written: no ids, no footnote marks
 
     @property
@@ -85,6 +87,11 @@ class Context:
             return False
         others = self.text.encode("utf-8", "replace").translate(None, _ASCII).decode()  # most texts have few
         return _RIGHT_TO_LEFT.search(others) is not None
+
+    @cached_property
+    def main_direction(self) -> str:
+        """In which direction the text runs as a whole: markup, addresses and code have Latin letters everywhere."""
+        return "rtl" if 2 * len(_RIGHT_TO_LEFT.findall(self.text)) > len(_LATIN.findall(self.text)) else "ltr"
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column in the file of an offset in the inline text at work.

@@ -1,7 +1,8 @@
 """In which direction a list item, a quote, a table runs, for bullets, borders and columns to stand where it begins.
 
-Paragraphs need no word about it: a browser finds out (`unicode-bidi: plaintext`), but it puts a bullet where the page
-begins. Only asked of documents with any letter that runs from right to left.
+Paragraphs and cells that have letters of their own need no word about it: a browser finds out (`unicode-bidi:
+plaintext`), but it puts a bullet where the page begins, and does not look into links. Only asked of documents with any
+letter that runs from right to left.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ def direction(tokens: Sequence[Token], number: int) -> str:
     """That of the block that opens at a token: of its first letter outside links (their titles run in their own), else
     of the first in a link's label; else right to left, if the name that a bare link is written with does; '' if there
     is none."""
+    own, in_link = directions(tokens, number)
+    return own or in_link
+
+
+def directions(tokens: Sequence[Token], number: int) -> tuple[str, str]:
+    """That of its first letter outside links, and that of what is in its links; '' for none."""
     level, in_link = tokens[number].level, ""
     for place in range(number + 1, len(tokens)):
         token = tokens[place]
@@ -34,9 +41,9 @@ def direction(tokens: Sequence[Token], number: int) -> str:
             elif child.type == "text" and not (depth and in_link):
                 found = _strong(child.content)
                 if found and not depth:
-                    return found
+                    return found, in_link
                 in_link = in_link or found
-    return in_link
+    return "", in_link
 
 
 def _strong(text: str) -> str:

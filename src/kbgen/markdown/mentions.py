@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -28,6 +29,7 @@ BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
 _RANK = regex(r"[^\w\[\]]*+\d{0,3}+[^\w\[\]]*+")  # "1.", "#2" or nothing, before the cell with the name
+_FIGURE = 2  # words of a number with its unit
 _TEXT = 300  # code points of what a block says that are kept
 _LISTS = ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close")
 _AROUND = frozenset(
@@ -36,6 +38,7 @@ _AROUND = frozenset(
         "heading_open tr_open tr_close table_open"
     ).split()
 ).union(_LISTS)
+_CONTEXT = ' class="above"'  # of what a passage is shown below
 _QUOTES = (None, "quote", "cite")  # boxes of another kind are no quotations
 
 
@@ -91,6 +94,7 @@ class _Reader:
         self.paragraph = -1
         self.around: list[BlockKind] = []
         self.outline = Outline(tree.tokens)
+        self.below: dict[int, int] = {}  # texts that others are shown below (numbers) -> `Block.above` of these
         self.first_in_item = False
         self.term: Token | None = None  # of the definition list that is read
         self.header: list[Token] = []
@@ -180,10 +184,14 @@ class _Reader:
             lead = self._lead(place, number, told.words or has_words(children)) if described is None else NONE
         words = told.words or has_words(children)
         led = bool(lead.html) and (not words or is_credit(self.tree.tokens, number))
-        html = self._said_below(lead, kind, number, told)
+        context = bool(lead.html) and not led
+        above = self.below.setdefault(place, self.paragraph) if context and lead.is_one_paragraph() else -1
+        html = self._said_below(lead, kind, number, told, context)
         long = len(token.content) > LONGEST
         both = [*([described.link] if long and described else links), *told.repeated(links, self.ctx.links)]
-        self._append(kind, line, joined([lead.tokens, own]) if led else own, both, html, words, described, said, led)
+        self._append(
+            kind, line, joined([lead.tokens, own]) if led else own, both, html, words, described, said, led, above
+        )
         if long:
             self._excerpts(kind, line, token)
 
@@ -198,7 +206,8 @@ class _Reader:
         if first or leads_in(tokens, number):
             return (below if first or boxed or asks(token) else points)(tokens, number, self.write)
         if (credit := credit_of(tokens, number)) is not None:
-            return Below("", f"\n<p>{self.write.text(credit)}</p>", False, credit.children or [], "")
+            html = f"\n{self.write.paragraph(credit)}{self.write.text(credit)}</p>"
+            return Below("", html, False, credit.children or [], "")
         return NOTHING
 
     def _lead(self, place: int, number: int, words: bool) -> Above:
@@ -209,19 +218,21 @@ class _Reader:
             return NONE
         return lead if words or is_credit(tokens, number) or lead.states() else NONE
 
-    def _said_below(self, lead: Above, kind: BlockKind, number: int, told: Below) -> str:
-        """A text, with what stands below it, below the one that it is said under."""
+    def _said_below(self, lead: Above, kind: BlockKind, number: int, told: Below, context: bool) -> str:
+        """A text, with what stands below it, below the one that it is said under, which may be no more than its
+        `context`."""
         token = self.tree.tokens[number]
-        text = self.write.text(token) + told.beside
+        text, opening = self.write.text(token) + told.beside, self.write.paragraph(token)
         if not lead.html:
-            return _wrapped(kind, text, told.under)
+            return _wrapped(kind, text, told.under, opening)
+        mark = self.ctx.mark(_CONTEXT) if context else ""
         if kind == "item":
-            return f"<p>{lead.html}</p>\n<ul>\n<li>{text}{told.under}</li>\n</ul>"
+            return f"<p{mark}>{lead.html}</p>\n<ul>\n{self.write.item(token)}{text}{told.under}</li>\n</ul>"
         if is_credit(self.tree.tokens, number) and (
             kind == "quote" or self.tree.tokens[number - 2].type == "blockquote_close"
         ):
-            return _wrapped("quote", f"{lead.html}</p>\n<p>{text}")
-        return f"<p>{lead.html}</p>\n{_wrapped(kind, text, told.under)}"
+            return _wrapped("quote", f"{lead.html}</p>\n{opening}{text}")
+        return f"<p{mark}>{lead.html}</p>\n{_wrapped(kind, text, told.under, opening)}"
 
     def _name(self, children: list[Token]) -> Described | None:
         """The link that a text is, maybe with a parenthesis: what stands below it may speak of that page."""
@@ -279,6 +290,7 @@ class _Reader:
         described: Described | None = None,
         said: str = "",
         led: bool = False,
+        above: int = -1,
     ) -> None:
         links = tuple(dict.fromkeys(holes))
         text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
@@ -295,6 +307,7 @@ class _Reader:
             words,
             said_of(with_targets(text, self.ctx.links)[:_TEXT]) if described or kind == "item" else 0,
             led=led,
+            above=above,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
@@ -317,13 +330,13 @@ class _Reader:
         if described is not None:
             described = described._replace(behind=joined([cell.children or [] for cell in behind]))
             described = described if has_words(described.behind) else None
-        body = "".join(f"<td>{self.write.text(cell)}</td>" for cell in cells)
+        body = "".join(f"{self.write.cell(cell)}{self.write.text(cell)}</td>" for cell in cells)
         if cells is not self.header and not self.head:
             head = "".join(f"<th>{self.write.text(cell)}</th>" for cell in self.header)
             self.head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self.ctx.mark(TABLE)
         html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
-        said = " · ".join(["".join(self.write.parts(cell)) for cell in behind]) if described else ""
+        said = self._told_behind(place, cells) if described else ""
         links = [link for cell in cells for link in cell.meta.get("links", ())]
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
@@ -332,6 +345,23 @@ class _Reader:
         if not whole:
             for cell in cells:
                 self._excerpts("row", self.line, cell)
+
+    def _told_behind(self, place: int, cells: list[Token]) -> str:
+        """What the cells behind that at `place` say in one line, as HTML: figures with the titles of their columns."""
+        told = []
+        for title, cell in zip_longest(self.header[place + 1 : len(cells)], cells[place + 1 :]):
+            if cell.children:
+                html = "".join(self.write.parts(cell))
+                named = title is not None and title.children and _is_figure(text_of(cell.children))
+                told.append(f"{''.join(self.write.parts(title))} {html}" if named else html)
+        return " · ".join(told)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text says nothing without the title of its column: `12`, `4 cm`, `—`."""
+    words = text.split()
+    letters = next((c for c in text if c.isalnum()), "")
+    return bool(words) and len(words) <= _FIGURE and (not letters or letters.isdecimal())
 
 
 def said_of(text: str) -> int:
@@ -342,8 +372,8 @@ def said_of(text: str) -> int:
     return number if len(text) <= BY_ROTE else -number
 
 
-def _wrapped(kind: BlockKind, html: str, under: str = "") -> str:
-    html = f"<p>{html}</p>{under}"
+def _wrapped(kind: BlockKind, html: str, under: str = "", opening: str = "<p>") -> str:
+    html = f"{opening}{html}</p>{under}"
     return f"<blockquote>{html}</blockquote>" if kind == "quote" else html
 
 

@@ -61,6 +61,13 @@ class Html(Value, frozen=True):
         behind = zip(self.holes, self.pieces[1:], strict=True)
         return "".join([self.pieces[0], *[word(hole) + piece for hole, piece in behind]])
 
+    def behind(self, tag: str) -> Html:
+        """What stands behind the first place of a tag; all of it where there is none."""
+        for number, piece in enumerate(self.pieces):
+            if tag in piece:
+                return Html((piece.partition(tag)[2], *self.pieces[number + 1 :]), self.holes[number:])
+        return self
+
 
 class Heading(Value, frozen=True):
     """One heading. `id` is its anchor; `written` its text as written with markup stripped (label of a
@@ -88,6 +95,8 @@ class Block(Value, frozen=True):
     what they say once (0: nothing, or it is no such block; below 0: more than `BY_ROTE` letters). `further` are the
     links beside `links` that its HTML holds: those of a table's header, of the paragraph below a heading, of what it
     stands below, pictures, tags. `led` says that it says something by what it stands below alone ("Two failed:").
+    `above` is the same for all blocks that are shown below one text that they are only understood with: the
+    `paragraph` of the first of them (-1: it is shown below none, or `led`).
     """
 
     kind: Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -102,6 +111,7 @@ class Block(Value, frozen=True):
     said: int = 0
     further: tuple[int, ...] = ()
     led: bool = False
+    above: int = -1
 
 
 # A text, or lists and maps of such, `str | tuple[FieldValue, ...] | dict[str, FieldValue]`, as deep as was written,

@@ -23,7 +23,7 @@ from kbgen.views.nodeview import BacklinkView, Byline, EntityRow, MoreView, Node
 from kbgen.views.overview import overview_of
 from kbgen.views.proven import newer_of, quotes_of
 from kbgen.views.runs import Run, about, described, in_one_line, tells
-from kbgen.views.said import DossierView, dossiers_of
+from kbgen.views.said import DossierView, dossiers_of, following
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
 from kbgen.views.views import (
@@ -269,6 +269,7 @@ def _backlinks(site: Site, number: int) -> tuple[tuple[BacklinkView, ...], tuple
             site.ref(link.node),
             kind_label(site, link.node),
             tuple(site.fragment(link.document, "block", block) for block in link.blocks[:_BLOCKS_OF_BACKLINK]),
+            following(site, [(link.document, block) for block in link.blocks[:_BLOCKS_OF_BACKLINK]]),
         )
         for link in links[:_SHOWN_BACKLINKS]
     )

@@ -193,15 +193,18 @@ class Writer:
         marks: Iterable[Any] = (),
         mark: Callable[[Any], Markup] = Markup,
         embeds: Iterable[Embed] = (),
+        follows: bool = False,
     ) -> Markup:
         """A document's HTML with its holes filled: the one place where content becomes markup. `mark` writes one of
         the `marks`, which stands behind the quoted line that it names by number (`at`). `embeds` are shown where their
-        links stand alone."""
+        links stand alone. A block that `follows` another is written without what both are shown below."""
         sheet = self.sheet_of(piece.document)
         if piece.part == "heading":
             html = sheet.headings()[piece.index].html
         else:
             html = sheet.html(piece.part, piece.index)
+        if follows:
+            html = html.behind("</p>\n")
         written: dict[int, str] = {}
         for one in marks:
             written[one.at] = written.get(one.at, "") + mark(one)

@@ -82,11 +82,13 @@ class RelationView(Value, frozen=True):
 
 
 class BacklinkView(Value, frozen=True):
-    """Another page that links here, with the blocks around its links."""
+    """Another page that links here, with the blocks around its links, and of each whether it is shown below the same
+    text as the one before it."""
 
     ref: Ref
     kind: str
     blocks: tuple[Fragment, ...]
+    following: tuple[bool, ...]
 
 
 class Byline(Value, frozen=True):

@@ -29,12 +29,14 @@ _FORMAT_END = regex(r"\s*[(（,;:—–|]")
 
 class MentionView(Value, frozen=True):
     """One place where a source speaks: its blocks, the section it stands in and the address of that. The `id` of one
-    that stands alone is that of the source."""
+    that stands alone is that of the source. One that `follows` another is shown below the same text as that; of such
+    places, which are in one section, the last has its address."""
 
     id: str
     blocks: tuple[Fragment, ...]
     section: str
     section_ref: Ref | None
+    follows: bool = False
 
 
 class SaidView(Value, frozen=True):
@@ -220,6 +222,8 @@ def _mention_ids(site: Site, speakers: tuple[Speaker, ...]) -> dict[int, str]:
 
 def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Source) -> SaidView:
     spoken = speaker.spoken
+    first = [(mention.document, mention.blocks[0]) for mention in spoken]
+    follows = following(site, first)
     return SaidView(
         identity,
         source.ref,
@@ -229,13 +233,21 @@ def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Sour
         source.credibility,
         source.judged,
         tuple(
-            _mention(site, number, mention, f"{identity}-{count}" if len(spoken) > 1 else identity)
-            for count, mention in enumerate(spoken, 1)
+            _mention(site, number, mention, f"{identity}-{count}" if len(spoken) > 1 else identity, after, before)
+            for count, (mention, after, before) in enumerate(
+                zip(spoken, follows, (*follows[1:], False), strict=True), 1
+            )
         ),
     )
 
 
-def _mention(site: Site, number: int, mention: Mention, identity: str) -> MentionView:
+def following(site: Site, blocks: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
+    """Of each of some blocks (document, index), whether it is shown below the same text as the one before it."""
+    above = [(document, site.graph.documents[document].facts.blocks[index].above) for document, index in blocks]
+    return tuple([last == this and this[1] >= 0 for last, this in zip([(-1, -1), *above], above, strict=False)])
+
+
+def _mention(site: Site, number: int, mention: Mention, identity: str, follows: bool, followed: bool) -> MentionView:
     facts = site.graph.documents[mention.document].facts
     own = site.nodes[number].document == mention.document
     first = facts.blocks[mention.blocks[0]]
@@ -245,7 +257,7 @@ def _mention(site: Site, number: int, mention: Mention, identity: str) -> Mentio
     section = ""
     headed = facts.titled and first.heading == 0  # by the title, which stands above what the source says
     if (
-        heading is not None and not own and not headed and first.kind not in ("heading", "footnote")
+        heading is not None and not own and not headed and not followed and first.kind not in ("heading", "footnote")
     ):  # notes: at the end
         section = site.heading_text(mention.document, first.heading)
     return MentionView(
@@ -253,4 +265,5 @@ def _mention(site: Site, number: int, mention: Mention, identity: str) -> Mentio
         tuple(site.fragment(mention.document, part, block) for block in mention.blocks),
         section,
         Ref("page", url, heading.id, section) if section and heading else None,
+        follows,
     )
