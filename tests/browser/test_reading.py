@@ -392,8 +392,9 @@ def test_pages_that_run_the_other_way_are_aligned(window: Window, tmp_path: Path
 
 
 def test_what_a_passage_stands_below_is_quieter_and_stands_once(window: Window, tmp_path: Path) -> None:
+    quoted = "> [!quote] On ladders\n> They are stairs for athletes, and [[Eve]] is none.\n"
     points = "- Notch [[the rest]]:\n  - says [[Ada]]\n  - [[Ada]] doubts it\n- Two were asked about it:\n  - [[Ada]]\n"
-    files: dict[str, str | bytes] = {"kb/sources/a.md": f"# A talk\n## Points\n{points}"}
+    files: dict[str, str | bytes] = {"kb/sources/a.md": f"# A talk\n## Points\n{points}\n{quoted}"}
     built(write(tmp_path / "p", files), tmp_path / "out")
     page = window()
     open_page(page, tmp_path / "out", "ada.html")
@@ -408,6 +409,8 @@ def test_what_a_passage_stands_below_is_quieter_and_stands_once(window: Window, 
     )
     tops = [one.bounding_box()["y"] for one in said.all()]  # type: ignore[index]
     assert tops[1] - tops[0] < 40 < tops[2] - tops[1]  # one list, and another passage
+    open_page(page, tmp_path / "out", "eve.html")
+    assert page.locator(".said > blockquote p").evaluate(color) != page.locator(".said > .above").evaluate(color)
 
 
 def test_bullets_stand_where_an_item_begins(window: Window, tmp_path: Path) -> None:
