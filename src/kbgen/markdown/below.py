@@ -78,9 +78,10 @@ def points(tokens: list[Token], number: int, write: InlineWriter) -> Below:
                 more = "<li>…</li>\n"
                 break
             shown.append(token)
-    if not shown:
+    written = [f"<li>{html}</li>\n" for text in shown if (html := write.text(text).strip())]
+    if not written:  # a mark of a footnote is not shown
         return NOTHING
-    items = "".join([f"<li>{write.text(text)}</li>\n" for text in shown])
+    items = "".join(written)
     told = joined([text.children or [] for text in shown])
     said = " · ".join(["".join(write.parts(text)) for text in shown])
     return Below("", f"\n<ul>\n{items}{more}</ul>", has_words(told), told, said)
