@@ -377,3 +377,10 @@ def test_the_site_grows_with_the_text(tmp_path: Path, text: Callable[[int], str]
         assert all('href="a.html' in (out / url).read_text("utf-8") for url in wanted)
         sizes.append(sum(file.stat().st_size for file in out.rglob("*.html")))
     assert sizes[1] < 2.6 * sizes[0]
+
+
+@pytest.mark.parametrize("below", ["[^1]", "%% a comment %%", "<!-- a comment -->"])
+def test_a_passage_has_no_empty_points(below: str) -> None:
+    """A mark of a footnote and a comment are not shown there."""
+    parsed = parse(f"- Of [[a]]\n  - {below}\n\n[^1]: b\n".encode(), ParseSettings())
+    assert [html.pieces for html in parsed.body.blocks] == [("<p>Of ", "</p>")]

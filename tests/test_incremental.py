@@ -7,6 +7,7 @@ import contextlib
 import os
 import pickle
 import random
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -502,6 +503,64 @@ def _write_anew(project: Project, pick: random.Random) -> None:
     file.write_text(f"{text}\n\n{pick.choice(last)}{pick.choice(['', chr(10)])}", encoding="utf-8")
 
 
+STANDING = (
+    "- Deals: {a}\n  - [[openai]] and [[e1]]\n    - since {b}\n      - with [[Nobody]]", "What is {a}?\n\n[[openai]] is {b}.",
+    "> It is {a}.\n>\n> — [[ada-lovelace]], {b}", "> Of {a}.\n\n— [[openai]] and {b}", "> [!note] On {a}\n> [[rlvr]] is {b}.",
+    "> [!quote] [[openai]]\n> It is {a}.\n> - {b}", "**Of {a}**\n\n- [[openai]] {b}\n- [[e2]]", "**[[openai]]**\n\nIs {a}.\n\nAnd {b}.",
+    "### [[openai]]\n\n#### In {a}\n\n- sells {b}", "- [[openai]] ({k}): sells {a}", "- **[[e1]]** *({k})* — {a}", "- [[rlvr]] ([[e2]]) — {a}",
+    "| Who | What |\n|--|--|\n| [[openai]] ({k}) | {a} |", "[[openai]] ({k})\n: sells {a}\n: and {b}", "- [[openai]]:\n  - {a}\n\n  {b} of [[e1]]",
+    "- [[openai]]\n  - [[OpenAI|They]] sell {a}.\n  - [[entities/openai]] {b}",
+    "Two of us {a}:\n- [[openai]]\n- [[e1]]", "1. Key people:\n   - [[openai]]\n   - [[lone]]", "[[openai]] said {a}: [oaicite:1]\n\n> {b}",
+    "```cardlink\nurl: https://example.org/{a}\ntitle: \"{b}\"\ndescription: [[openai]]\n```", "- > {a} of [[openai]]\n  > - [[e1]]\n  >   - {b}",
+    "A{a}[^k]\n\n[^k]: As {b}:\n\n    - [[openai]]", "[[openai]] ({k}):\n\n- {a}\n- {b}", "Said {a}:\n\n> [[openai]] {b}", "[[old]]\n: {a}",
+)  # fmt: skip
+SAID = ("money", "trees", "2024", "`code`", "the second thing", "$x_1$", "[[e3]]", "**all**", "")
+KINDS_TOLD = ("person", "company", "Model", "a thing", "CEO", "tool", "")
+
+
+def _stand_below(project: Project, pick: random.Random) -> None:
+    """Passages that are shown with what stands above and below them; what somebody is called."""
+    file = pick.choice(project.documents())
+    shown = {"{a}": pick.choice(SAID), "{b}": pick.choice(SAID), "{k}": pick.choice(KINDS_TOLD)}
+    passage = pick.choice(STANDING)
+    for hole, words in shown.items():
+        passage = passage.replace(hole, words)
+    section = pick.choice(["", "", "## Entities\n\n", "## Quotes\n\n", "## [[e2]]\n\n"])
+    file.write_text(f"{file.read_text('utf-8')}\n\n{section}{passage}\n", encoding="utf-8")
+
+
+def _change_a_word(project: Project, pick: random.Random) -> None:
+    """Anywhere in a text but in links: in a point, a question, a title, a credit, a parenthesis."""
+    file = pick.choice(project.documents())
+    head, fence, body = file.read_text("utf-8").rpartition("\n---\n")
+    words = list(re.finditer(r"(?<![\[\w|#/.])[a-zA-Z]{2,}(?![\]\w|#/.])", body))
+    if words:
+        found = pick.choice(words)
+        body = body[: found.start()] + pick.choice(["money", "trees", "person", "company", "so"]) + body[found.end() :]
+        file.write_text(f"{head}{fence}{body}", encoding="utf-8")
+
+
+def _say_of_works(project: Project, pick: random.Random) -> None:
+    """Fields of notes on works, those that say what a page stands below, and assessments in other languages."""
+    file = pick.choice(project.documents())
+    lines = [
+        f"parent: {pick.choice(['openai', 'Nobody', '[[e1]]', 'x/y', '[openai, e2]', 'up'])}",
+        f"up: {pick.choice(['survey', '[[lone]]', 'gone'])}",
+        f"doi: {pick.choice(['10.1000/182', 'https://doi.org/10.1000/182', 'none', ''])}",
+        f"arxiv: {pick.choice(['2101.00001', 'x'])}",
+        f"citekey: {pick.choice(['kent2020', ''])}",
+        f"type: {pick.choice(['paper-summary', 'Book notes', 'journalArticle', 'person', 'entity', 'company'])}",
+        f"category: {pick.choice(['person', 'tool', 'book-summary'])}",
+        f"authors: {pick.choice(['Ada Lovelace', '[openai, Nobody]'])}",
+        f"Glaubwürdigkeit: {pick.choice(['hoch', 'Niedrig, weil [[openai]]'])}",
+        "published: 2024-05",
+        "journal: '[[e3]]'",
+    ]
+    fields = "\n".join(pick.sample(lines, pick.randint(1, 5)))
+    body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
+    file.write_text(f"---\n{fields}\n---\n{body}", encoding="utf-8")
+
+
 def _be_home(project: Project, pick: random.Random) -> None:
     """A page says that it is the home page, or fields name pages by their slugs."""
     file = pick.choice(project.documents())
@@ -519,7 +578,8 @@ MORE_EDITS = (
     _write_as_elsewhere, _write_as_elsewhere, _say_as_elsewhere, _say_as_elsewhere, _name_as_elsewhere, _name_as_elsewhere,
     _say_by_rote, _say_by_rote, _say_by_rote, _write_passage, _write_passage, _write_passage, _address, _address, _move,
     _label_first, _retitle, _edit_links, _remove, _undo, _edit_words, _reword, _embed, _begin, _begin, _lie_beside, _tag,
-    _call_a_page_so, _call_a_page_so, _say_whence, _say_whence, _say_whence, _speak,
+    _call_a_page_so, _call_a_page_so, _say_whence, _say_whence, _say_whence, _speak, _stand_below, _stand_below, _stand_below,
+    _stand_below, _change_a_word, _change_a_word, _change_a_word, _change_a_word, _say_of_works, _say_of_works,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from operator import attrgetter
@@ -184,7 +184,7 @@ class Dossiers:
             return Speaker(source, self._only_mention(edges[0], edges[0].source == node))
         found: list[tuple[tuple[bool, bool, int, int], int, Mention]] = []
         by_place: defaultdict[tuple[int, int], list[Edge]] = defaultdict(list)
-        for edge in edges:
+        for edge in self._apart(node, edges):
             block = self._block(edge)
             if block is not None:
                 by_place[(edge.source, block.paragraph)].append(edge)
@@ -218,6 +218,25 @@ class Dossiers:
         describes = 0 <= block.describes == edge.link
         blocks = (facts.links[edge.link].block,)
         return (Mention(self.nodes[edge.source].document, blocks, describes, 1, _says(block, own)),)
+
+    def _apart(self, node: int, edges: Iterable[Edge]) -> list[Edge]:
+        """Links to a node without those that stand in what is shown below an earlier one of the same page: by whatever
+        name they call it, it is told there. What describes it is told by itself as well."""
+        kept: list[Edge] = []
+        below: set[tuple[int, int]] = set()
+        for edge in edges:
+            block = self._block(edge)
+            if (edge.source, edge.link) in below and block is not None and block.describes != edge.link:
+                continue
+            kept.append(edge)
+            if (
+                block is not None
+                and block.further
+                and block.words
+                and not (edge.source == node and self._echoes(block))
+            ):
+                below.update([(edge.source, link) for link in block.further])
+        return kept
 
     def _echoes(self, block: Block) -> bool:
         return block.describes >= 0 and block.said in self.echoes
@@ -253,9 +272,8 @@ class Dossiers:
         """Other pages (no listings) that link to a node, by title; what the dossier holds is left out."""
         in_dossier = self.said.get(node, _NOBODY) if self.has_dossier(node) else _NOBODY
         found: defaultdict[int, dict[int, None]] = defaultdict(dict)
-        for edge in self.incoming.get(node, ()):
-            if edge.source in in_dossier or edge.type == "field":  # a field is a relation
-                continue
+        others = [edge for edge in self.incoming.get(node, ()) if edge.source not in in_dossier]
+        for edge in self._apart(node, [edge for edge in others if edge.type != "field"]):  # a field is a relation
             facts = self.facts(edge.source)
             if facts is not None:
                 found[edge.source][facts.links[edge.link].block] = None
@@ -318,7 +336,7 @@ class Dossiers:
             return -1
         if len(edges) == 1:
             return int(self._block(edges[0]) is not None)
-        own = [edge for edge in edges if edge.source == source] or edges
+        own = self._apart(node, [edge for edge in edges if edge.source == source] or edges)
         return len({block.paragraph for edge in own if (block := self._block(edge)) is not None})
 
     def most_mentioned(self) -> list[int]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from kbgen.markdown.above import leads_in
 from kbgen.markdown.described import Described
 from kbgen.markdown.sentences import LONG, LONGEST
 from kbgen.markdown.tokens import joined
@@ -41,8 +42,8 @@ NOTHING = Below("", "", False, [], "")
 
 
 def below(tokens: list[Token], number: int, write: InlineWriter) -> Below:
-    """What stands right under the inline token of this number: a paragraph, or the points of a list, also below
-    headings of parts of the section that a name is the heading of."""
+    """What stands right under the inline token of this number: a paragraph (with the list that it leads in), or the
+    points of a list, also below headings of parts of the section that a name is the heading of."""
     number = _behind_subheadings(tokens, number)
     if number + 3 >= len(tokens) or tokens[number + 2].type != "paragraph_open":
         return points(tokens, number, write)
@@ -52,7 +53,11 @@ def below(tokens: list[Token], number: int, write: InlineWriter) -> Below:
         return NOTHING._replace(words=has_words(told))
     html = "".join(write.parts(text)) if len(text.content) > LONG else write.text(text)
     said = html if len(text.content) <= LONG else ""
-    return Below(f"<br>\n{html}", "", has_words(told), told, said)
+    if not leads_in(tokens, number + 3):
+        return Below(f"<br>\n{html}", "", has_words(told), told, said)
+    led = points(tokens, number + 3, write)
+    said = f"{said} {led.said}" if said and led.said else said
+    return Below(f"<br>\n{html}", led.under, led.words or has_words(told), joined([told, led.tokens]), said)
 
 
 def points(tokens: list[Token], number: int, write: InlineWriter) -> Below:
@@ -73,9 +78,10 @@ def points(tokens: list[Token], number: int, write: InlineWriter) -> Below:
                 more = "<li>…</li>\n"
                 break
             shown.append(token)
-    if not shown:
+    written = [f"{write.item(text)}{html}</li>\n" for text in shown if (html := write.text(text).strip())]
+    if not written:  # a mark of a footnote is not shown
         return NOTHING
-    items = "".join([f"{write.item(text)}{write.text(text)}</li>\n" for text in shown])
+    items = "".join(written)
     told = joined([text.children or [] for text in shown])
     said = " · ".join(["".join(write.parts(text)) for text in shown])
     return Below("", f"\n<ul>\n{items}{more}</ul>", has_words(told), told, said)
