@@ -16,6 +16,7 @@ from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
 from kbgen.markdown.openlinks import cut_open, with_targets
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
+from kbgen.markdown.times import is_time
 from kbgen.markdown.tokens import joined
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import has_words, links_in, text_of
@@ -306,9 +307,11 @@ class _Reader:
             return
         own = joined([cell.children or [] for cell in cells])
         self.paragraph += 1
-        described = begins_with_link(cells[0].children or [], alone=True) if cells is not self.header else None
+        name = 1 if len(cells) > 1 and is_time(cells[0].children or []) else 0  # `| 05:30 | [[x]] | what is said |`
+        told = cells[name + 1 :]
+        described = begins_with_link(cells[name].children or [], alone=True) if cells is not self.header else None
         if described is not None:
-            described = described._replace(behind=joined([cell.children or [] for cell in cells[1:]]))
+            described = described._replace(behind=joined([cell.children or [] for cell in told]))
             described = described if has_words(described.behind) else None
         body = "".join(f"<td>{self.write.text(cell)}</td>" for cell in cells)
         if cells is not self.header and not self.head:
@@ -316,7 +319,7 @@ class _Reader:
             self.head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self.ctx.mark(TABLE)
         html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
-        said = " · ".join(["".join(self.write.parts(cell)) for cell in cells[1:] if cell.children]) if described else ""
+        said = " · ".join(["".join(self.write.parts(cell)) for cell in told if cell.children]) if described else ""
         links = [link for cell in cells for link in cell.meta.get("links", ())]
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
