@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbgen.fields.spellings import ParseSettings
-from kbgen.link.titles import date_of
+from kbgen.link.titles import date_of, short_title
 from kbgen.parse import parse
 
 
@@ -35,3 +35,20 @@ def test_files_named_for_a_day(path: str, day: str) -> None:
 def test_fields_say_better() -> None:
     facts = parse(b"---\npublished: 2020\n---\nText.\n", ParseSettings()).facts
     assert date_of("daily/2024-02-29", facts).iso == "2020"
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Source Summary: A talk", "A talk"),
+        ("Company: Arden", "Arden"),
+        ("Deep Soil — Summary", "Deep Soil"),
+        ("Deep Soil - Book Summary", "Deep Soil"),
+        ("Deep Soil (video summary)", "Deep Soil"),
+        ("Executive summary", "Executive summary"),
+        ("Entity relations: a summary", "Entity relations: a summary"),
+        ("Summary", "Summary"),
+    ],
+)
+def test_words_that_say_what_a_page_is_are_no_part_of_its_short_title(title: str, short: str) -> None:
+    assert short_title(title) == short

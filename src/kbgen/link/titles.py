@@ -14,7 +14,12 @@ from kbgen.text.nothing import says_nothing
 from kbgen.text.pagenames import FRAMES, INDEXES, spoken
 from kbgen.text.regex import regex
 
-_PREFIX = regex(r"(?:(?:source|episode|paper|article) summary|source|summary)\s*:\s+(?=\S)", re.IGNORECASE)
+_WORK = "source|episode|paper|article|book|video|podcast"
+_PREFIX = regex(
+    rf"(?:(?:{_WORK}) summary|source|summary|entity|concept|person|company|organi[sz]ation)\s*:\s+(?=\S)", re.IGNORECASE
+)
+_OF_WORK = rf"(?:(?:{_WORK})\s++)?summary"
+_SUFFIX = regex(rf"(?<=\S)\s++(?:[—–-]\s++{_OF_WORK}|\({_OF_WORK}\))\Z", re.IGNORECASE)
 _PERSON_FIELDS = frozenset(
     {"host", "owner / host", "guest", "author", "speaker", "interviewer", "interviewee", "participant", "attendee"}
 )
@@ -165,7 +170,13 @@ def names_of_day(name: str) -> tuple[str, ...]:
 
 
 def short_title(title: str) -> str:
-    """A title without a leading `Source Summary:` or the like."""
+    """A title without a leading `Source Summary:`, `Entity:` or the like, or such words at its end.
+
+    >>> short_title("Company: Arden"), short_title("Deep Soil — Summary"), short_title("Summary")
+    ('Arden', 'Deep Soil', 'Summary')
+    """
+    if title[-8:].casefold().endswith(("summary", "summary)")):
+        title = _SUFFIX.sub("", title, count=1)
     return _PREFIX.sub("", title, count=1) if ":" in title else title
 
 

@@ -44,14 +44,17 @@ def _rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_OWN = regex(r"`\$?=[ \t]*this\.([\w-]{1,60})[ \t]*`(?!`)")  # blacksmithgu.github.io/obsidian-dataview, "Inline DQL"
+# blacksmithgu.github.io/obsidian-dataview, "Inline DQL"
+_OWN = regex(r"`\$?=[ \t]*this(?:\.([\w-]{1,60})|\[[\"']([^\"'\]\n`]{1,60})[\"']\])[ \t]*`(?!`)")
 _LINK = regex(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
 
 
 def _own_field(state: StateInline, silent: bool) -> bool:
     start, src = state.pos, state.src
     found = _OWN.match(src, start, state.posMax) if not start or src[start - 1] != "`" else None
-    said = context(state.env).said.get(found[1].replace("-", "_").lower(), "") if found is not None else ""
+    said = (
+        context(state.env).said.get((found[1] or found[2]).replace("-", "_").lower(), "") if found is not None else ""
+    )
     if found is None or not said:
         return False
     if not silent:

@@ -23,7 +23,7 @@ _COLONS = (":", "：")
 _BREAKS = ("softbreak", "hardbreak")
 _NUMBER = regex(r"\[\d{1,3}\](?=[\s:])")
 _LABEL = regex(r"[^\W\d_](?:[^\W_]|[.'’&()/-]){0,24}(?:[ ](?:[^\W_]|[.'’&()/-]){1,24}){0,3}(?:：|:(?=[ ]))")
-_CREDIT = regex(r"[—–―][ ]*+\S")
+_CREDIT = regex(r"(?:[—–―]|--)[ ]*+\S")
 
 
 def labelled(md: MarkdownIt) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -16,6 +15,7 @@ from kbgen.markdown.below import NOTHING, Below, below, points
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
 from kbgen.markdown.openlinks import cut_open, with_targets
+from kbgen.markdown.rows import name_at, told_behind
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import joined
 from kbgen.markdown.tree import Tree
@@ -23,13 +23,10 @@ from kbgen.markdown.wikilinks import has_words, links_in, text_of
 from kbgen.markdown.writer import TABLE, InlineWriter, escaped
 from kbgen.model import BY_ROTE, Block
 from kbgen.text.names import fold
-from kbgen.text.regex import regex
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
-_RANK = regex(r"[^\w\[\]]*+\d{0,3}+[^\w\[\]]*+")  # "1.", "#2" or nothing, before the cell with the name
-_FIGURE = 2  # words of a number with its unit
 _TEXT = 300  # code points of what a block says that are kept
 _LISTS = ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close")
 _AROUND = frozenset(
@@ -324,11 +321,11 @@ class _Reader:
             return
         own = joined([cell.children or [] for cell in cells])
         self.paragraph += 1
-        place = next((place for place, cell in enumerate(cells) if not _RANK.fullmatch(cell.content)), 0)
+        place = name_at(cells)
         described = begins_with_link(cells[place].children or [], alone=True) if cells is not self.header else None
-        behind = [cell for cell in cells[place + 1 :] if cell.children]
         if described is not None:
-            described = described._replace(behind=joined([cell.children or [] for cell in behind]))
+            behind = joined([cell.children or [] for cell in cells[place + 1 :]])
+            described = described._replace(behind=behind)
             described = described if has_words(described.behind) else None
         body = "".join(f"{self.write.cell(cell)}{self.write.text(cell)}</td>" for cell in cells)
         if cells is not self.header and not self.head:
@@ -336,7 +333,7 @@ class _Reader:
             self.head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self.ctx.mark(TABLE)
         html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
-        said = self._told_behind(place, cells) if described else ""
+        said = told_behind(self.header, cells, place, self.write) if described else ""
         links = [link for cell in cells for link in cell.meta.get("links", ())]
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
@@ -345,23 +342,6 @@ class _Reader:
         if not whole:
             for cell in cells:
                 self._excerpts("row", self.line, cell)
-
-    def _told_behind(self, place: int, cells: list[Token]) -> str:
-        """What the cells behind that at `place` say in one line, as HTML: figures with the titles of their columns."""
-        told = []
-        for title, cell in zip_longest(self.header[place + 1 : len(cells)], cells[place + 1 :]):
-            if cell.children:
-                html = "".join(self.write.parts(cell))
-                named = title is not None and title.children and _is_figure(text_of(cell.children))
-                told.append(f"{''.join(self.write.parts(title))} {html}" if named else html)
-        return " · ".join(told)
-
-
-def _is_figure(text: str) -> bool:
-    """Whether a text says nothing without the title of its column: `12`, `4 cm`, `—`."""
-    words = text.split()
-    letters = next((c for c in text if c.isalnum()), "")
-    return bool(words) and len(words) <= _FIGURE and (not letters or letters.isdecimal())
 
 
 def said_of(text: str) -> int:

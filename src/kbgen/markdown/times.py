@@ -21,6 +21,15 @@ def begins_with_time(children: Sequence[Token]) -> bool:
     return behind_time(children) is not None
 
 
+def is_time(children: Sequence[Token]) -> bool:
+    """Whether a text is a place in a recording and nothing else."""
+    found = behind_time(children)
+    if found is None or found[1]:
+        return False
+    rest = children[found[0] :]
+    return not (rest[1:] if rest and rest[0].type == "text" else rest)
+
+
 def behind_time(children: Sequence[Token]) -> tuple[int, str] | None:
     """Where a text goes on behind the place in a recording that it begins with, and the sign that parts the two: the
     number of a token, and what is left of that one (a text); None if it begins with none.

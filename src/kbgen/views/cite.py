@@ -16,7 +16,7 @@ from kbgen.text.identifiers import doi_of
 from kbgen.text.names import slug, split_names
 from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
-from kbgen.views.infobox import Fact
+from kbgen.views.infobox import Fact, Line
 from kbgen.views.runs import field_values, tells
 
 if TYPE_CHECKING:
@@ -89,9 +89,27 @@ def _text(fact: Fact | None) -> str:
 
 def _names(*facts: Fact | None) -> list[str]:
     """The people of some fields, each once, without what stands in parentheses behind a name."""
-    lines = ["".join(run.text for run in line) for fact in facts if fact for line in fact.values]
-    names = (_PARENTHESES.sub("", part).strip() for line in lines for part in split_names(line))
+    names = (
+        _PARENTHESES.sub("", part).strip()
+        for fact in facts
+        if fact
+        for line in fact.values
+        for part in _people(line, len(fact.values) > 1)
+    )
     return list(dict.fromkeys(name for name in names if name and not says_nothing(name)))
+
+
+def _people(line: Line, listed: bool) -> list[str]:
+    """The people in one value of a field. `Prado, Lucía` is one, with the family name first, as libraries write it, if
+    it is one value of several or both its parts are short; pages that are named are people each."""
+    text = "".join(run.text for run in line)
+    parts = split_names(text)
+    if len(parts) != 2 or text.count(",") != 1 or any(run.ref for run in line):
+        return parts
+    family, given = parts
+    if not given[:1].isupper() or (" " in family and not listed) or len(given.split()) > 2:
+        return parts
+    return [f"{given} {family}"]
 
 
 def _parts(iso: str) -> list[int]:

@@ -95,7 +95,8 @@ _REVERSED: dict[str, str] = {
     "related": "Named as related by",
     "concepts": "Concept of", "entities": "Entity of", "topics": "Topic of", "themes": "Theme of",
     "sources": "Drawn on by", "source": "Drawn on by", "references": "Referred to by", "requires": "Required by",
-    "source_files": "Drawn on by", "see_also": "Referred to by", "is_a": "Kinds of this",
+    "source_files": "Drawn on by", "see_also": "Referred to by", "description": "Referred to by",
+    "is_a": "Kinds of this",
     **dict.fromkeys(("parent", "parents", "grand_parent", "up"), "Pages below this"),
 }  # fmt: skip
 _PREPOSITIONS = frozenset("of by in to from with on for at as under".split())
