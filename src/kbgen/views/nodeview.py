@@ -90,6 +90,11 @@ class BacklinkView(Value, frozen=True):
     blocks: tuple[Fragment, ...]
     following: tuple[bool, ...]
 
+    @property
+    def passages(self) -> list[tuple[Fragment, bool]]:
+        """The blocks, each with whether it follows."""
+        return list(zip(self.blocks, self.following, strict=True))
+
 
 class Byline(Value, frozen=True):
     """What stands below the title of a source: who made it, in which form, how credible it is (`level` 3 high to 1

@@ -243,6 +243,8 @@ def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Sour
 
 def following(site: Site, blocks: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
     """Of each of some blocks (document, index), whether it is shown below the same text as the one before it."""
+    if len(blocks) < 2:
+        return (False,) * len(blocks)
     above = [(document, site.graph.documents[document].facts.blocks[index].above) for document, index in blocks]
     return tuple([last == this and this[1] >= 0 for last, this in zip([(-1, -1), *above], above, strict=False)])
 
