@@ -9,9 +9,10 @@ from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Field
 from kbgen.text.judged import ASKED
+from kbgen.text.names import fold
 from kbgen.text.regex import regex
 
-_NAMES = {word: name for name, words in ASKED.items() for word in words.split()}
+_NAMES = {fold(word): name for name, words in ASKED.items() for word in words.split()}
 _JUDGED = regex(rf"(?:^|(?<=[\s.;|。；，]))({'|'.join(_NAMES)})\s*[:：]\s*", re.IGNORECASE)
 
 
@@ -34,7 +35,7 @@ def assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
             parts = _JUDGED.split(text)
             for key, said in zip(parts[1::2], parts[2::2], strict=True):
                 value = " ".join(said.split()).strip(" |")
-                name = _NAMES[key.lower()]
+                name = _NAMES[fold(key)]
                 if value and all(f.name != name for f in fields):
-                    fields.append(Field(name, key.capitalize(), value, token.map[0] + 1, 1))
+                    fields.append(Field(name, key[:1].upper() + key[1:], value, token.map[0] + 1, 1))
     return tuple(fields)
