@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kbgen.fields import text_of
 from kbgen.model import Facts, Field, Value
+from kbgen.text.identifiers import KEYS as IDENTIFIERS
 from kbgen.text.names import fold, nfc, undecorated
 from kbgen.text.nothing import says_nothing
 from kbgen.text.pagenames import FRAMES, INDEXES
@@ -24,21 +25,8 @@ _SOURCE = (
     *("источник", "مصدر", "แหล่งที่มา"),
 )
 _ENTITY = (
-    *(
-        "entität",
-        "entidad",
-        "entidade",
-        "entité",
-        "entite",
-        "entità",
-        "entita",
-        "encja",
-        "varlık",
-        "实体",
-        "實體",
-        "実体",
-    ),
-    *("エンティティ", "개체", "엔티티", "сутність", "сущность", "كيان", "เอนทิตี"),
+    *"entität entidad entidade entité entite entità entita encja varlık 实体 實體 実体".split(),
+    *"エンティティ 개체 엔티티 сутність сущность كيان เอนทิตี".split(),
 )
 _CONCEPT = (
     *("konzept", "begriff", "concepto", "conceito", "concetto", "pojęcie", "kavram", "概念", "개념", "поняття"),
@@ -130,17 +118,15 @@ _WORKS = frozenset(
 # and who was there or where it is recorded.
 _MEETINGS = frozenset({"meeting", "call", "one-on-one", "1-on-1", "1-1", "conversation", "reunión", "reunião", "会议"})
 WORKS = _WORKS | _MEETINGS | {"paper", "article", "episode"}
-_SUMMED_UP = regex(
-    r"(.+)-(?:notes?|summary|minutes|transcript)\Z"
-)  # a page about a work: `paper-summary`, `Book notes`
-_PLACE_KEYS = frozenset({"doi", "arxiv", "arxiv_id"})
-_PLACES, _MAKERS = (
-    frozenset({"url", "raw_file"}),
-    frozenset({"authors", "host", "guests", "participants", "channel", "publisher"}),
-)
-_READ = frozenset(
-    {"articles", "books", "episodes", "papers", "podcasts", "tweets", "videos"}
-)  # categories of what was read
+# A page about a work: `paper-summary`, `Book notes`.
+_SUMMED_UP = regex(r"(.+)-(?:notes?|summary|minutes|transcript)\Z")
+_PLACE_KEYS = frozenset(key.replace("-", "_") for key in IDENTIFIERS)
+_URL = frozenset({"url"})
+_WHEN = frozenset({"published"})
+_PLACES = _URL | {"raw_file"}
+_MAKERS = frozenset({"authors", "host", "guests", "participants", "channel", "publisher"})
+# Categories of what was read.
+_READ = frozenset({"articles", "books", "episodes", "papers", "podcasts", "tweets", "videos"})
 
 
 class KindTable(NamedTuple):
@@ -197,7 +183,7 @@ def _kind_of(path: str, facts: Facts, fields: dict[str, Field], table: KindTable
     if names & _SOURCE_FIELDS or _is_filled(fields, CITEKEYS):
         return "source", subkind
     placed = _from_web(facts) or _is_filled(fields, _PLACE_KEYS)
-    if (placed and "authors" in names) or ("published" in names and (placed or "url" in names)):
+    if (placed and "authors" in names) or ("published" in names and (placed or _says(facts, _URL))):
         return "source", subkind
     if "authors" in names and type_key(_text(fields.get("category"))).lstrip("#") in _READ:
         return "source", subkind
@@ -216,8 +202,7 @@ def _said_by(word: str, table: KindTable) -> tuple[str, str]:
 def _is_source(word: str, path: str, facts: Facts, fields: dict[str, Field], table: KindTable) -> bool:
     """Whether a page of that type sums up a work, or what people said: by its fields, or by its folder."""
     if word in _MEETINGS:
-        names = {field.name for field in facts.fields}
-        return "published" in names and bool(names & (_MAKERS | _PLACES))
+        return _says(facts, _WHEN) and _says(facts, _MAKERS | _PLACES)
     return word in _WORKS and (_is_work(facts, fields) or _folder_kind(path, table) == "source")
 
 
@@ -229,14 +214,25 @@ def _folder_kind(path: str, table: KindTable) -> str:
 def _is_work(facts: Facts, fields: dict[str, Field]) -> bool:
     """Whether a page says where a work is, and who made it or when."""
     names = {field.name for field in facts.fields}
-    placed = names & _PLACES or _from_web(facts) or _is_filled(fields, _PLACE_KEYS)
-    return bool(placed and (names & _MAKERS or "published" in names))
+    if not names & _MAKERS and "published" not in names:
+        return False
+    return _says(facts, _PLACES) or _from_web(facts) or _is_filled(fields, _PLACE_KEYS)
 
 
 def _is_filled(fields: dict[str, Field], keys: frozenset[str]) -> bool:
-    """Whether one of the keys has a value, and not what a template or somebody without an answer has written there."""
-    said = [_text(fields[key]) for key in keys if key in fields]
-    return any(not says_nothing(value) and "{{" not in value for value in said)
+    """Whether one of the keys (as `field_key` folds them) says something."""
+    return any(_has_value(fields[key]) for key in keys if key in fields)
+
+
+def _says(facts: Facts, names: frozenset[str]) -> bool:
+    """Whether a field of one of these canonical names says something."""
+    return any(field.name in names and _has_value(field) for field in facts.fields)
+
+
+def _has_value(field: Field) -> bool:
+    """Whether a field says more than what a template, or somebody without an answer, has written there."""
+    said = text_of(field.value)
+    return not says_nothing(said) and "{{" not in said
 
 
 def _from_web(facts: Facts) -> bool:
