@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from kbgen.markdown.times import begins_with_time
 from kbgen.text.regex import regex
 
+_NEAR = 6  # tokens of a label in bold and the text behind it: markdown-it leaves texts without a letter around emphasis
 _COLONS = (":", "：")
 _BREAKS = ("softbreak", "hardbreak")
 _NUMBER = regex(r"\[\d{1,3}\](?=[\s:])")
@@ -49,7 +50,7 @@ def _keep_lines(token: Token, quoted: bool) -> None:
     starts = [0, *(number + 1 for number, child in enumerate(children) if child.type in _BREAKS)]
     numbered = _NUMBER.match(token.content) is not None
     spoken = all(_begins(children, start, _LABEL) for start in starts)
-    timed = {start for start in starts if begins_with_time(children[start : start + 3])}
+    timed = {start for start in starts if begins_with_time(children[start : start + _NEAR])}
     for start in starts[1:]:
         if (
             spoken
@@ -68,7 +69,7 @@ def _begins(children: Sequence[Token], start: int, pattern: Pattern[str]) -> boo
 
 def _is_label(children: Sequence[Token], start: int) -> bool:
     """Whether a label begins at a token: text alone in bold, with a colon."""
-    near = children[start : start + 6]  # markdown-it leaves texts without a letter around emphasis
+    near = children[start : start + _NEAR]
     found = [(one.type, one.content) for one in near if one.type != "text" or one.content]
     if [kind for kind, _ in found[:3]] != ["strong_open", "text", "strong_close"]:
         return False
