@@ -31,6 +31,7 @@ _WORDS = {
     "niska niski düşük низька низький низкая низкий منخفضة منخفض ต่ำ 低 낮음 낮다",
 }
 _LEVELS = {word: level for level, words in _WORDS.items() for word in words.split()}
+_PRESS = regex(r"\W*media\s+[^\W\d_]", re.IGNORECASE)  # no verdict in Spanish: "Media company, paid by its readers"
 _BEGIN = regex(r"\W*(?:(?:very|quite|fairly|rather|generally|mostly|sehr|eher|recht)\s+)?([^\W\d_]+)", re.IGNORECASE)
 _END = regex(r"\s*(?:[—–;:.,(（，。；：]|\s-\s)")
 
@@ -46,7 +47,7 @@ def judgement_of(text: str, most: int = 80) -> Judgement:
     """The verdict of an assessment: its first words where they are a verdict, else the text, cut at a word."""
     text = text.strip()
     begin = _BEGIN.match(text)
-    level = _level(begin[1]) if begin else 0
+    level = _level(begin[1]) if begin and not _PRESS.match(text) else 0
     if level:
         head = _END.split(text, maxsplit=1)[0]
         if len(head) <= 32:
