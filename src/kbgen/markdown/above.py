@@ -97,8 +97,10 @@ def asks(text: Token) -> bool:
     """Whether what follows a text answers it: a question, or a line in bold."""
     if text.content.rstrip(_MARKUP).endswith(("?", "？")):
         return True
+    if len(text.content) > _SHORT:
+        return False
     children = [child for child in text.children or () if child.type != "text" or child.content.strip()]
-    if len(text.content) > _SHORT or not children or children[0].type != "strong_open":
+    if not children or children[0].type != "strong_open":
         return False
     ends = [number for number, child in enumerate(children) if child.type == "strong_close"]
     return ends == [len(children) - 1]
