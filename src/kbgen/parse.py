@@ -22,11 +22,11 @@ from kbgen.markdown import make_parser
 from kbgen.markdown.assessments import assessment
 from kbgen.markdown.code import Coloured
 from kbgen.markdown.context import Context, Note
-from kbgen.markdown.mentions import Mentions, read_mentions, section_meanings
+from kbgen.markdown.mentions import Mentions, read_mentions
 from kbgen.markdown.prose import read_prose
 from kbgen.markdown.running import lead, words
 from kbgen.markdown.sanitise import finish
-from kbgen.markdown.sections import heading_key, meanings
+from kbgen.markdown.sections import heading_key, meanings, section_meanings
 from kbgen.markdown.titles import (
     is_catalogue,
     says_title,
@@ -64,7 +64,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first, notes, _said(front))
     ctx.coloured = coloured
     own = _own_meanings(tree, settings)
-    sections = section_meanings(tree, own)
+    sections = section_meanings([heading.level for heading in tree.headings], own)
     prose = read_prose(tree, ctx, sections)  # before anything is written: it numbers quotes
     mentions = read_mentions(_parser(), tree, ctx, sections)
     fields, links = _joined(front, ctx.links)

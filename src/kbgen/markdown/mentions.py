@@ -65,19 +65,6 @@ def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[s
     return Mentions(tuple(blocks), tuple(html), tuple(descriptions), tuple(texts), reader.block_of)
 
 
-def section_meanings(tree: Tree, own: Sequence[str]) -> list[str]:
-    """The meaning of each heading's section; one without its own takes that of the section around it."""
-    result: list[str] = []
-    around: list[tuple[int, str]] = []
-    for heading, meaning in zip(tree.headings, own, strict=True):
-        while around and around[-1][0] >= heading.level:
-            around.pop()
-        meaning = meaning or (around[-1][1] if around else "")
-        around.append((heading.level, meaning))
-        result.append(meaning)
-    return result
-
-
 class _Reader:
     def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str]) -> None:
         self.tree, self.ctx, self.meanings = tree, ctx, meanings

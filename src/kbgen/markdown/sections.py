@@ -1,7 +1,8 @@
-"""What a section's heading means (`schema.md`, "Sections with a meaning"). Pure tables."""
+"""What a section's heading means (`schema.md`, "Sections with a meaning"). Knows headings, and no text below them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kbgen.text.names import fold
@@ -126,3 +127,17 @@ def meanings(extra: dict[str, tuple[str, ...]]) -> dict[str, str]:
 def heading_key(heading: str) -> str:
     """A heading as the table spells it: `2. Entities Mentioned:` is `entities mentioned`."""
     return " ".join(_EDGE.sub("", fold(heading)).split())
+
+
+def section_meanings(levels: Iterable[int], own: Sequence[str]) -> list[str]:
+    """The meaning of each heading's section ('' = none), by the headings' levels and what each `own` text says; one
+    without its own takes that of the section around it."""
+    result: list[str] = []
+    around: list[tuple[int, str]] = []
+    for level, meaning in zip(levels, own, strict=True):
+        while around and around[-1][0] >= level:
+            around.pop()
+        meaning = meaning or (around[-1][1] if around else "")
+        around.append((level, meaning))
+        result.append(meaning)
+    return result
