@@ -222,7 +222,7 @@
   const NAME = [1, 1.4, 1.8, 3];
 
   // What pages have of one word, by their numbers: of their texts, of their names (both 0 to about 10); and which have any.
-  // What `joined` words have, of which it is a part, it has too: "knight crawler" may be called KnightCrawler. So has the word in
+  // What `joined` words have, of which it is a part, it has too: "copper kettle" may be called CopperKettle. So has the word in
   // another number, if it is `free`: in names, for in texts it would take the place of the word itself.
   async function hits(word, open, free, joined, also) {
     const files = !open ? 0 : word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
@@ -332,7 +332,7 @@
     }
   }
 
-  // Letters alone, of words in the singular: "galloping bots" has those of "Galloping-Bot".
+  // Letters alone, of words in the singular: "wandering lanterns" has those of "Wandering-Lantern".
   const letters = (text) => (text.match(WORD) || []).map((word) => word.endsWith("s") && numberOf(word) || word).join("");
 
   function titled(slot, whole) {

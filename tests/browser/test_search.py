@@ -352,10 +352,10 @@ def test_who_asks_for_a_name_is_shown_its_page(tmp_path: Path, window: Window) -
 
 
 def test_names_in_another_number_or_written_together_are_found(tmp_path: Path, window: Window) -> None:
-    """`agents memory` finds Agent Memory, `knight crawler` KnightCrawler; a phrase means what it says."""
+    """`agents memory` finds Agent Memory, `copper kettle` CopperKettle; a phrase means what it says."""
     files: dict[str, str | bytes] = {
         "kb/entities/a.md": "# Agent Memory\n\nIt keeps things.\n",
-        "kb/entities/k.md": "# KnightCrawler\n\nIt looks for films.\n",
+        "kb/entities/k.md": "# CopperKettle\n\nIt looks for films.\n",
         "kb/entities/b.md": "# Agents and their memory\n\nWhat agents keep as memory.\n",
         "kb/entities/s.md": "# Story studies\n\nOf tales.\n",
         "kb/sources/t.md": "# A talk\n\nOn agents that have no storage, and on a knight.\n",
@@ -364,6 +364,6 @@ def test_names_in_another_number_or_written_together_are_found(tmp_path: Path, w
     page = _opened(window, (tmp_path / "out/index.html").as_uri())
     assert _ask(page, "agents memory")[:2] == ["Agent Memory", "Agents and their memory"]
     expect(page.locator(".found .title mark").first).to_have_text("Agent")
-    assert _ask(page, "knight crawler")[0] == "KnightCrawler"
+    assert _ask(page, "copper kettle")[0] == "CopperKettle"
     assert _ask(page, "stories study") == ["Story studies"]
     assert _ask(page, '"agents memory"') == []
