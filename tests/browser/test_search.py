@@ -355,10 +355,10 @@ def test_names_in_another_number_or_written_together_are_found(tmp_path: Path, w
     """`agents memory` finds Agent Memory, `copper kettle` CopperKettle; a phrase means what it says."""
     files: dict[str, str | bytes] = {
         "kb/entities/a.md": "# Agent Memory\n\nIt keeps things.\n",
-        "kb/entities/k.md": "# CopperKettle\n\nIt looks for films.\n",
+        "kb/entities/k.md": "# CopperKettle\n\nIt boils water.\n",
         "kb/entities/b.md": "# Agents and their memory\n\nWhat agents keep as memory.\n",
         "kb/entities/s.md": "# Story studies\n\nOf tales.\n",
-        "kb/sources/t.md": "# A talk\n\nOn agents that have no storage, and on a knight.\n",
+        "kb/sources/t.md": "# A talk\n\nOn agents that have no storage, and on copper.\n",
     }
     built(write(tmp_path / "p", files), tmp_path / "out")
     page = _opened(window, (tmp_path / "out/index.html").as_uri())
