@@ -61,7 +61,7 @@ def work_of(site: Site, number: int, facts: tuple[Fact, ...]) -> Work:
     return Work(
         node.id.rpartition("/")[2],
         _kind(_text(said.get("format")).casefold(), container),
-        _names(said.get("authors")) or _names(said.get("host"), said.get("guests")),
+        _names(said.get("authors"), inverted=True) or _names(said.get("host"), said.get("guests")),
         _parts(node.published.iso),
         node.short,
         container,
@@ -84,25 +84,30 @@ def _journal(site: Site, number: int) -> str:
 
 
 def _text(fact: Fact | None) -> str:
-    return "".join(run.text for run in fact.values[0]).strip() if fact and fact.values else ""
+    return _plain(fact.values[0]).strip() if fact and fact.values else ""
 
 
-def _names(*facts: Fact | None) -> list[str]:
-    """The people of some fields, each once, without what stands in parentheses behind a name."""
+def _names(*facts: Fact | None, inverted: bool = False) -> list[str]:
+    """The people of some fields, each once, without what stands in parentheses behind a name; with `inverted` the
+    family name may be the first."""
     names = (
         _PARENTHESES.sub("", part).strip()
         for fact in facts
         if fact
         for line in fact.values
-        for part in _people(line, len(fact.values) > 1)
+        for part in (_authors(line, len(fact.values) > 1) if inverted else split_names(_plain(line)))
     )
     return list(dict.fromkeys(name for name in names if name and not says_nothing(name)))
 
 
-def _people(line: Line, listed: bool) -> list[str]:
+def _plain(line: Line) -> str:
+    return "".join(run.text for run in line)
+
+
+def _authors(line: Line, listed: bool) -> list[str]:
     """The people in one value of a field. `Prado, Lucía` is one, with the family name first, as libraries write it, if
     it is one value of several or both its parts are short; pages that are named are people each."""
-    text = "".join(run.text for run in line)
+    text = _plain(line)
     parts = split_names(text)
     if len(parts) != 2 or text.count(",") != 1 or any(run.ref for run in line):
         return parts
