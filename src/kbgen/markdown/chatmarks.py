@@ -1,5 +1,6 @@
 """Marks for citations that chat programs leave in what is copied from them: `:contentReference[oaicite:0]{index=0}`,
-`【4:1†source】`, `[cite: 1, 2]`. They lead nowhere: they are told, and not shown.
+`【4:1†source】`, `[cite: 1, 2]`. They lead nowhere: they are told, and not shown, with the space that parts them from the
+text before them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ _MARK = regex(
     r"|【[0-9]{1,4}(?::[0-9]{1,4})?†[^【】\n]{1,60}】"
     r"|\[cite(?:_start|:[ \t]*[0-9]{1,4}(?:,[ \t]*[0-9]{1,4}){0,20})\](?![\[(:])"
 )
+_CLOSES = " \n.,;:!?)…。，、；：！？"  # stands behind a word without a space, or is one; so is the end of a text
 
 
 def chatmarks(md: MarkdownIt) -> None:
@@ -29,6 +31,8 @@ def _rule(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         context(state.env).report_program("citation", found[0], state.pos, len(found[0]))
+        if state.src[found.end() : found.end() + 1] in _CLOSES:
+            state.pending = state.pending.rstrip(" ")
         push_program(state, found.end())
     state.pos = found.end()
     return True
