@@ -1,6 +1,6 @@
 """Marks for citations that chat programs leave in what is copied from them: `:contentReference[oaicite:0]{index=0}`,
-`【4:1†source】`, `[cite: 1, 2]`. They lead nowhere: they are told, and not shown, with the space that parts them from the
-text before them.
+`【4:1†source】`, `[cite: 1, 2]`. They lead nowhere: they are told, and not shown, nor is the space before one that ends
+a sentence.
 """
 
 from __future__ import annotations
