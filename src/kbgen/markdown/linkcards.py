@@ -18,6 +18,7 @@ _FENCES = frozenset({"cardlink", "embed"})
 _ENTRY = regex(
     r"[ \t]*(url|title|description|host|favicon|image|parser|date|custom_date|aspectRatio):(?:[ \t]+(.*)|[ \t]*)\Z"
 )
+_IN_LINES = regex(r"[|>][+-]?")  # YAML's sign for a value that stands in the lines below
 _PUNCTUATION = regex(r"[!-/:-@\[-`{-~]")
 
 
@@ -52,8 +53,8 @@ def _entries(text: str) -> dict[str, str]:
     for line in text.split("\n"):
         found = _ENTRY.match(line)
         key = found[1] if found is not None else key
-        said = (found[2] or "") if found is not None else line
-        entries[key].append(said.strip())
+        said = ((found[2] or "") if found is not None else line).strip()
+        entries[key].append("" if found is not None and _IN_LINES.fullmatch(said) else said)
     return {key: _unquoted(" ".join(filter(None, said))) for key, said in entries.items()}
 
 
