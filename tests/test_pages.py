@@ -608,6 +608,7 @@ def test_a_preview_has_names_where_the_text_has_bare_links_and_plain_formulas(tm
         ("High — both built one.", Judgement(3, "High")), ("**low**: no sources", Judgement(1, "**low**")),
         ("very high", Judgement(3, "very high")), ("Mittel, weil", Judgement(2, "Mittel")), ("高 — 研究者", Judgement(3, "高")),
         ("Media: cita sus fuentes", Judgement(2, "Media")), ("Media company", Judgement(0, "Media company")),
+        ("Media alta.", Judgement(2, "Media alta")),
         ("Unknown", Judgement(0, "Unknown")), ("", Judgement(0, "")), ("Highly paid authors", Judgement(0, "Highly paid authors")),
     ],
 )  # fmt: skip

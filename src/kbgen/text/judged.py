@@ -31,7 +31,8 @@ _WORDS = {
     "niska niski düşük низька низький низкая низкий منخفضة منخفض ต่ำ 低 낮음 낮다",
 }
 _LEVELS = {word: level for level, words in _WORDS.items() for word in words.split()}
-_PRESS = regex(r"\W*media\s+[^\W\d_]", re.IGNORECASE)  # no verdict in Spanish: "Media company, paid by its readers"
+# No verdict in Spanish, as "Media alta" is: "Media company, paid by its readers".
+_PRESS = regex(r"\W*media\s+(?!(?:alta|baja|baixa|bassa)\b)[^\W\d_]", re.IGNORECASE)
 _BEGIN = regex(r"\W*(?:(?:very|quite|fairly|rather|generally|mostly|sehr|eher|recht)\s+)?([^\W\d_]+)", re.IGNORECASE)
 _END = regex(r"\s*(?:[—–;:.,(（，。；：]|\s-\s)")
 
