@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from pathlib import Path
 
@@ -151,7 +152,8 @@ def test_evidence_of_pages(tmp_path: Path) -> None:
     found = evidence(known)
     quote = Verdict("verified", 5, 3, 19, 5, "One two three four.", "raw/a.txt", 1, at=0)
     assert found[number["sources/a"]] == Evidence((RawState("raw/a.txt", "raw/a.txt", "there"),), (quote,))
-    assert found[number["sources/c"]].raw == (RawState("raw/a.txt", "raw/a.txt", "changed"),)
+    new = hashlib.sha256(b"One two three four.\n").hexdigest()
+    assert found[number["sources/c"]].raw == (RawState("raw/a.txt", "raw/a.txt", "changed", new),)
     assert found[number["sources/d"]].raw == (RawState("raw/gone.txt", "", "missing"),)
     assert found[number["b"]] == Evidence(newer=(number["sources/a"], number["sources/c"]))
     told = [finding("KB101", "x", 3, path="kb/a.md"), finding("KB501", "y", path="kb/b.md"), finding("KB101", "z")]
