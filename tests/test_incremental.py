@@ -31,7 +31,7 @@ from kbgen.theme.theme import load_theme
 from kbgen.views.site import Site
 from kit import DOT, PAGES, output_of, write
 
-SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "25"))
+SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "12"))
 CONFIGS = (
     "",
     'urls = "directory"\n',

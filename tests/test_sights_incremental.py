@@ -14,7 +14,7 @@ from kbgen.config import load_config
 from kbgen.pipeline.build import build
 from kit import output_of, write
 
-SEEDS = int(os.environ.get("KBGEN_SEQUENCES", "8"))
+SEEDS = int(os.environ.get("KBGEN_SEQUENCES", "5"))
 EDITS = 5
 NAMES = [f"E{n}" for n in range(9)]
 

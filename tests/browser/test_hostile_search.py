@@ -17,7 +17,7 @@ from conftest import wait_for_scripts
 from hostile import SUITE, vectors
 from kit import absent, built, write
 
-EVERY = int(os.environ.get("KBGEN_XSS_EVERY", "10"))  # of the suite each tenth string is put; 1: all, in some minutes
+EVERY = int(os.environ.get("KBGEN_XSS_EVERY", "20"))  # of the suite each twentieth string is put; 1: all, in minutes
 # Searching waits a moment behind each key; here nobody types. What is asked is noticed by what is told of it.
 SOON = "window.later = window.setTimeout; window.setTimeout = (call, _, ...rest) => window.later(call, 0, ...rest);"
 
