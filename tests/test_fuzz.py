@@ -277,7 +277,7 @@ DEEP = {
     "dashes in fields": "---\na:\n " + "- " * MANY + "\n---\n",
     "quotes in fields": "---\na: " + "'" * (MANY + 1) + "\n---\n",
 }  # fmt: skip
-SIZE = 5_000_000
+SIZE = 2_500_000
 LONG = {
     "words": "word " * (SIZE // 5),
     "letters": "a" * SIZE,
