@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.sentences import ending
 from kbgen.markdown.wikilinks import links_in, text_of
-from kbgen.markdown.writer import InlineWriter
 from kbgen.model import Link
 from kbgen.text.names import fold
 from kbgen.text.regex import regex

@@ -10,10 +10,10 @@ from markdown_it.token import Token
 
 from kbgen.markdown.above import leads_in
 from kbgen.markdown.described import Described
+from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.sentences import LONG, LONGEST
 from kbgen.markdown.tokens import joined
 from kbgen.markdown.wikilinks import has_words, links_in
-from kbgen.markdown.writer import InlineWriter
 from kbgen.model import Link
 from kbgen.text.names import fold
 

@@ -14,13 +14,14 @@ from kbgen.markdown.above import NONE, Above, Outline, asks, credit_of, is_credi
 from kbgen.markdown.below import NOTHING, Below, below, points
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
+from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.openlinks import cut_open, with_targets
 from kbgen.markdown.rows import name_at, told_behind
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import joined
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import has_words, links_in, text_of
-from kbgen.markdown.writer import TABLE, InlineWriter, escaped
+from kbgen.markdown.writer import TABLE, escaped
 from kbgen.model import BY_ROTE, Block
 from kbgen.text.names import fold
 

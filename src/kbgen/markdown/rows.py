@@ -6,9 +6,9 @@ from itertools import zip_longest
 
 from markdown_it.token import Token
 
+from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.times import is_time
 from kbgen.markdown.wikilinks import text_of
-from kbgen.markdown.writer import InlineWriter
 from kbgen.text.regex import regex
 
 _RANK = regex(r"[^\w\[\]]*+\d{0,3}+[^\w\[\]]*+")  # "1.", "#2" or nothing

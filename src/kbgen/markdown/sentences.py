@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.tokens import text_token
 from kbgen.markdown.wikilinks import LINKS, text_of
-from kbgen.markdown.writer import InlineWriter, escaped
+from kbgen.markdown.writer import escaped
 from kbgen.text.regex import regex
 
 LONG = 500  # code points of source; a shorter paragraph is shown whole

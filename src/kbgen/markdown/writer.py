@@ -5,17 +5,16 @@ Knows tokens and the document's `Context`; resolves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
-from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from kbgen.markdown import direction
 from kbgen.markdown.blockids import anchor
 from kbgen.markdown.context import Context, context
-from kbgen.markdown.direction import direction, directions
 from kbgen.markdown.emphasis import emphasis
 from kbgen.markdown.insets import code, math_block, math_inline
 from kbgen.markdown.linkmarks import link_end, link_start, shown_file
@@ -34,7 +33,6 @@ _LOOKS = {  # kinds of callouts -> the kind that they look like (help.obsidian.m
     **dict.fromkeys(("error", "bug", "failure", "fail", "missing", "contradiction"), "danger"),
     "cite": "quote",
 }
-_CELL = 3  # levels of a cell below its table
 _WORDY = 60  # letters of a cell that is a sentence
 
 
@@ -219,18 +217,18 @@ class Writer(RendererHTML):
             names.append("wordy")  # its column keeps some words to a line where the table is wider than the page
         css = f' class="{" ".join(names)}"' if names else ""
         ctx = context(env)
-        return self._open(token.tag, css + _block_id(token, ctx) + _direction_of_cell(tokens, idx, ctx), env)
+        return self._open(token.tag, css + _block_id(token, ctx) + direction.of_cell(tokens, idx, ctx), env)
 
     td_open = th_open
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         wrapper = self._open("div", TABLE + _block_id(tokens[idx], context(env)), env)
-        runs = _direction_around(tokens, idx, context(env))
+        runs = direction.of_list(tokens, idx, context(env))
         return f"{wrapper}{self._open('table', runs, env)}\n"
 
     def blockquote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        identity = _block_id(token, context(env)) + _direction(tokens, idx, context(env))
+        identity = _block_id(token, context(env)) + direction.of_block(tokens, idx, context(env))
         if "callout" not in token.meta:
             return self._open("blockquote", identity, env) + "\n"
         opened = " open" if token.meta["open"] else ""
@@ -248,7 +246,7 @@ class Writer(RendererHTML):
         checked = token.meta.get("checked") if token.meta else None
         sign = token.meta.get("state", "") if token.meta else ""
         css = ' class="task"' if sign or checked is not None else ""
-        result = self._open("li", css + _block_id(token, ctx) + _direction_of_item(tokens, idx, ctx), env)
+        result = self._open("li", css + _block_id(token, ctx) + direction.of_item(tokens, idx, ctx), env)
         if checked is not None:
             state, label = (" checked", "done") if checked else ("", "to do")
             result += ctx.slot(f'<input type="checkbox" disabled{state} aria-label="{label}"> ')
@@ -265,7 +263,7 @@ class Writer(RendererHTML):
         before = "\n" if idx and tokens[idx - 1].hidden else ""
         start = token.attrs.get("start")
         number = f' start="{escape(str(start))}"' if start is not None else ""
-        _direction_around(tokens, idx, context(env))
+        direction.of_list(tokens, idx, context(env))
         return f"{before}{self._open(token.tag, _block_id(token, context(env)), env)[:-1]}{number}>\n"
 
     ordered_list_open = bullet_list_open
@@ -275,7 +273,7 @@ class Writer(RendererHTML):
             return ""
         before = "\n" if idx and tokens[idx - 1].hidden else ""
         ctx = context(env)
-        return before + self._open("p", _block_id(tokens[idx], ctx) + _direction_of_links(tokens, idx, ctx), env)
+        return before + self._open("p", _block_id(tokens[idx], ctx) + direction.of_paragraph(tokens, idx, ctx), env)
 
     def footnote_ref(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)
@@ -312,45 +310,6 @@ class Writer(RendererHTML):
         return context(env).slot(f' <a class="footnote-back" href="#{target}" aria-label="Back to the text">↩︎</a>')
 
 
-_OUTSIDE = Token("", "", 1)  # around a text by itself
-
-
-class InlineWriter:
-    """Writes single inline tokens of a document, each once for all that shows it."""
-
-    def __init__(self, md: MarkdownIt, env: EnvType) -> None:
-        writer = md.renderer
-        assert isinstance(writer, Writer)
-        self._writer, self._options, self._env = writer, md.options, env
-
-    def text(self, token: Token) -> str:
-        """As HTML."""
-        return self._writer.render_text(token, self._options, self._env)
-
-    def parts(self, token: Token) -> list[str]:
-        """Its children as HTML, each by itself."""
-        return self._writer.parts(token, self._options, self._env)
-
-    def item(self, token: Token) -> str:
-        """The opening tag of a list item that this text is or begins with."""
-        return self._opening("li", _direction_of_item, token)
-
-    def cell(self, token: Token) -> str:
-        """The opening tag of a cell of a table with this text."""
-        return self._opening("td", _direction_of_cell, token)
-
-    def paragraph(self, token: Token) -> str:
-        """The opening tag of a paragraph of this text."""
-        return self._opening("p", _direction_of_links, token)
-
-    def _opening(self, tag: str, attributes: Callable[[Tokens, int, Context], str], token: Token) -> str:
-        ctx = context(self._env)
-        if not ctx.both_ways:
-            return f"<{tag}>"
-        found = attributes((_OUTSIDE, token), 0, ctx)
-        return f"<{tag}{ctx.mark(found)}>" if found else f"<{tag}>"
-
-
 def _with_ends(children: Tokens, numbers: list[int]) -> Iterator[Token]:
     """Inline tokens with one more where each quoted line ends; `numbers` has those of the lines (-1: none)."""
     waiting = iter(numbers)
@@ -374,41 +333,3 @@ def _is_same(token: Token) -> bool:
 def _block_id(token: Token, ctx: Context) -> str:
     block_id = token.meta.get("block_id") if token.meta else None
     return f' id="{anchor(block_id)}"' if block_id and not ctx.fragment else ""
-
-
-def _direction(tokens: Tokens, idx: int, ctx: Context) -> str:
-    return _runs(direction(tokens, idx)) if ctx.both_ways else ""
-
-
-def _direction_around(tokens: Tokens, idx: int, ctx: Context) -> str:
-    """The direction of a list or table, which items and cells without letters have too."""
-    if not ctx.both_ways:
-        return ""
-    found = direction(tokens, idx)
-    ctx.runs[tokens[idx].level] = found or ctx.main_direction
-    return _runs(found)
-
-
-def _direction_of_item(tokens: Tokens, idx: int, ctx: Context) -> str:
-    return (
-        _runs(direction(tokens, idx) or ctx.runs.get(tokens[idx].level - 1, ctx.main_direction))
-        if ctx.both_ways
-        else ""
-    )
-
-
-def _direction_of_cell(tokens: Tokens, idx: int, ctx: Context) -> str:
-    if not ctx.both_ways:
-        return ""
-    own, in_links = directions(tokens, idx)
-    return "" if own else _runs(in_links or ctx.runs.get(tokens[idx].level - _CELL, ctx.main_direction))
-
-
-def _direction_of_links(tokens: Tokens, idx: int, ctx: Context) -> str:
-    """The direction of a paragraph that has letters in links only."""
-    own, in_links = directions(tokens, idx) if ctx.both_ways else ("", "")
-    return "" if own else _runs(in_links)
-
-
-def _runs(found: str) -> str:
-    return f' dir="{found}"' if found else ""
