@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 
 class Dead(NamedTuple):
@@ -21,25 +22,17 @@ class Dead(NamedTuple):
     reason: str
 
 
-class _Page(HTMLParser):
+class _Page:
+    """What a page refers to, and what can be referred to in it."""
+
     def __init__(self, text: str) -> None:
-        super().__init__()
+        document = LexborHTMLParser(text)
         self.references: list[str] = []
         self.ids: list[str] = []
-        self.tables = False  # one of kbgen's own, whose state stands behind the `#` of an address
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in ("href", "src") and value is not None:
-                self.references.append(value)
-            elif name == "id" and value is not None:
-                self.ids.append(value)
-            elif name == "class" and {"table", "wide"} <= set((value or "").split()):
-                self.tables = True
-
-    handle_startendtag = handle_starttag
+        for name, found in (("href", self.references), ("src", self.references), ("id", self.ids)):
+            found += [value for node in document.css(f"[{name}]") if (value := node.attributes[name]) is not None]
+        # One of kbgen's own has its state behind the `#` of an address.
+        self.tables = document.css_first(".table.wide") is not None
 
 
 def crawl(site: Path) -> Iterator[Dead]:

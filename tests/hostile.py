@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from functools import cache
 
 from kit import SHARED
 
 SUITE = SHARED / "suites/xss.jsonl"
+_EVERY = os.environ.get("KBGEN_XSS_EVERY")  # set to 1, all strings of the suite are put everywhere, in minutes
 
 # Always there: one of each family, in words of our own.
 OWN = (
@@ -79,6 +81,11 @@ def vectors(suite: bool) -> tuple[str, ...]:
         return OWN
     rows = (json.loads(line)["payload"] for line in SUITE.read_text("utf-8").splitlines())
     return tuple(re.sub(r"%js_\w+%", "alert(1)", row) for row in rows)
+
+
+def some_vectors(suite: bool, every: int) -> tuple[str, ...]:
+    """Our own strings, or each `every`-th of the suite; how many of the suite, KBGEN_XSS_EVERY can say instead."""
+    return vectors(suite)[:: int(_EVERY or every) if suite else 1]
 
 
 def file_name(vector: str, number: int) -> str:

@@ -8,10 +8,10 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from kbgen.config import Config, load_config
 from kbgen.files.scan import scan
@@ -98,7 +98,7 @@ def output_of(site: Path) -> dict[str, tuple[int, bytes]]:
 
 
 class Element:
-    """A start tag as written: its name and attributes, in order."""
+    """An element: its name and attributes, in order."""
 
     def __init__(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tag = tag
@@ -116,30 +116,17 @@ class Element:
         return f"<{self.tag}{''.join(f' {k}={v!r}' for k, v in self.attrs)}>"
 
 
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.elements: list[Element] = []
-        self.declared: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(Element(tag, attrs))
-
-    handle_startendtag = handle_starttag
-
-    def handle_comment(self, data: str) -> None:
-        self.declared.append(f"<!--{data}-->")
-
-    def handle_pi(self, data: str) -> None:
-        self.declared.append(f"<?{data}>")
-
-
 def elements(html: str) -> list[Element]:
-    """The start tags of a page, in order. Comments and processing instructions count as elements `!`."""
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return parser.elements + [Element("!", [("text", text)]) for text in parser.declared]
+    """The elements of a page, in order, as a browser makes them of it. Comments and processing instructions count as
+    elements `!`."""
+    found: list[Element] = []
+    document = LexborHTMLParser(html).root.parent
+    for node in document.traverse(include_text=True):
+        if node.is_element_node:
+            found.append(Element(node.tag, list(node.attributes.items())))
+        elif node.is_comment_node or not (node.is_text_node or node.is_document_node or node.tag == "-doctype"):
+            found.append(Element("!", [("text", node.html)]))
+    return found
 
 
 def read_kb(config: Config) -> tuple[Read, tuple[Prose, ...]]:

@@ -351,10 +351,10 @@ time.sleep(20)
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-@pytest.mark.parametrize("words", [("build",), ("build", "--strict"), ("check", "--strict"), ("check",)], ids=" ".join)
+@pytest.mark.parametrize("words", [("build", "--strict"), ("check",)], ids=" ".join)
 def test_a_reader_who_leaves_changes_nothing(project: Path, words: tuple[str, ...], stream: str) -> None:
     """What is printed into a pipe that closed, or to no stream at all, is lost; the work is done, the code is the same."""
-    (project / "kb/lost.md").write_text("[[nowhere]]\n" * 2_000)
+    (project / "kb/lost.md").write_text("[[nowhere]]\n" * 100)
     whole = subprocess.run(command(*words, str(project)), capture_output=True, check=False)
     site = output_of(project / "site") if words[0] == "build" else {}
     for closed in (False, True):

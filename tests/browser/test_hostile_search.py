@@ -4,7 +4,6 @@ says the same strings, in titles, headings and texts. The site's policy is switc
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -14,10 +13,9 @@ from playwright.sync_api import Browser, Page
 from test_hostile_pages import WATCH
 
 from conftest import wait_for_scripts
-from hostile import SUITE, vectors
+from hostile import SUITE, some_vectors, vectors
 from kit import absent, built, write
 
-EVERY = int(os.environ.get("KBGEN_XSS_EVERY", "20"))  # of the suite each twentieth string is put; 1: all, in minutes
 # Searching waits a moment behind each key; here nobody types. What is asked is noticed by what is told of it.
 SOON = "window.later = window.setTimeout; window.setTimeout = (call, _, ...rest) => window.later(call, 0, ...rest);"
 
@@ -71,7 +69,7 @@ def test_hostile_queries_do_not_run(
 ) -> None:
     if suite and not SUITE.is_file():
         absent("the suite of attack strings is not there (../shared/suites)")
-    shown = vectors(suite)[:: EVERY if suite else 1]
+    shown = some_vectors(suite, 20)
     top = served(_site(tmp_path, shown))
     foreign: list[str] = []
     dialogs: list[str] = []
