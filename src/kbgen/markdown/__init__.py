@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from kbgen.markdown.abbreviations import abbreviations
 from kbgen.markdown.admonitions import admonitions
 from kbgen.markdown.autolinks import autolinks
+from kbgen.markdown.bibliography import bibliography
 from kbgen.markdown.blockids import blockids
 from kbgen.markdown.blocks import DEEPEST, blocks
 from kbgen.markdown.bookkeeping import bookkeeping
@@ -78,6 +79,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     comments,
     bookkeeping,
     labelled,
+    bibliography,
     leftovers,
     abbreviations,
     icons,

@@ -109,6 +109,27 @@ ENDINGS = frozenset((
 ))  # fmt: skip
 """Headings of the last section of a text, folded: below other text they are no title."""
 
+REFERENCES = frozenset((
+    "references", "reference", "reference list", "references cited", "sources", "source list", "works cited",
+    "literature cited", "literature", "bibliography", "citations", "cited works", "cited sources", "endnotes",
+    "sources cited", "sources consulted", "sources and references", "references and sources", "web sources",
+    "quellen", "quellenverzeichnis", "literatur", "literaturverzeichnis", "referenzen", "einzelnachweise", "belege",
+    "referencias", "referencias bibliográficas", "fuentes", "fuentes citadas", "obras citadas", "bibliografía",
+    "referências", "referências bibliográficas", "referências citadas", "fontes", "bibliografia",
+    "références", "références bibliographiques", "bibliographie", "sources citées", "sources des citations",
+    "ouvrages cités", "riferimenti", "riferimenti bibliografici", "fonti", "fonti citate", "źródła", "przypisy",
+    "cytowane prace", "bronnen", "referenties", "geciteerde werken", "kaynaklar", "kaynakça", "alıntılanan çalışmalar",
+    "ссылки", "источники", "литература", "список литературы", "список источников", "использованные источники",
+    "посилання", "джерела", "література", "список літератури", "перелік джерел",
+    "المراجع", "المصادر", "مراجع", "مصادر", "संदर्भ", "स्रोत",
+    "참고", "참고 문헌", "참고문헌", "참고 자료", "참고자료", "출처",
+    "参考", "参考资料", "参考文献", "参考来源", "来源", "引用", "引用来源", "引用的著作", "资料来源",
+    "參考資料", "參考文獻", "資料來源", "參考來源",
+    "参考資料", "引用文献", "出典", "情報源", "引用元", "ソース", "nguồn", "nguồn trích dẫn", "tài liệu tham khảo",
+    "แหล่งที่มา", "แหล่งอ้างอิง", "อ้างอิง", "daftar pustaka", "referensi", "sumber",
+))  # fmt: skip
+"""Headings of lists of works, folded: numbers in the text may cite what stands below them."""
+
 GROUPS = frozenset((
     "subdirectories", "sub-directories", "directories", "subfolders", "folders", "files", "documents",
 ))  # fmt: skip
