@@ -33,6 +33,7 @@ from kbgen.markdown.hints import hints
 from kbgen.markdown.icons import icons
 from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
+from kbgen.markdown.innerheaders import innerheaders
 from kbgen.markdown.keys import keys
 from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
@@ -76,6 +77,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     blockids,
     headingids,
     taglines,
+    innerheaders,
     comments,
     bookkeeping,
     labelled,
