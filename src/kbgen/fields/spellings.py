@@ -18,7 +18,7 @@ _ROWS: dict[str, str] = {
     "标题 標題 タイトル 제목 назва название العنوان ชื่อเรื่อง",
     "published": "published_at date.created date date_published published_date source_date publish_date year "
     "iso_date isodate pub_date source_published publication_date published_on release_date released upload_date "
-    "air_date episode_date episode_publish_date "
+    "air_date episode_date episode_publish_date recorded recorded_at recorded_on recording_date "
     "datum veröffentlicht veröffentlicht_am fecha fecha_publicación fecha_publicacion fecha_de_publicación "
     "publicado_el publicado_em data_publicação data_publicacao data_de_publicação date_publication date_de_publication "
     "publié_le data_pubblicazione data_di_pubblicazione pubblicato_il data_publikacji opublikowano tarih yayın_tarihi "

@@ -204,7 +204,7 @@ def _is_source(word: str, path: str, facts: Facts, fields: dict[str, Field], tab
     if word in _MEETINGS:
         return _says(facts, _WHEN) and _says(facts, _MAKERS | _PLACES)
     if _folder_kind(path, table) == "source":  # a word of one's own for a sort of source (`industry-report`) as well
-        return word in _WORKS or (word not in table.by_type and _is_work(facts, fields))
+        return word in _WORKS or (word not in table.by_type and _is_placed(facts, fields))
     return word in _WORKS and _is_work(facts, fields)
 
 
@@ -218,6 +218,11 @@ def _is_work(facts: Facts, fields: dict[str, Field]) -> bool:
     names = {field.name for field in facts.fields}
     if not names & _MAKERS and "published" not in names:
         return False
+    return _is_placed(facts, fields)
+
+
+def _is_placed(facts: Facts, fields: dict[str, Field]) -> bool:
+    """Whether a page says where a work is."""
     return _says(facts, _PLACES) or _from_web(facts) or _is_filled(fields, _PLACE_KEYS)
 
 

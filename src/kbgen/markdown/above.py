@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.sentences import ending
+from kbgen.markdown.times import is_time
 from kbgen.markdown.wikilinks import links_in, text_of
 from kbgen.model import Link
 from kbgen.text.names import fold
@@ -117,7 +118,8 @@ def leads_in(tokens: list[Token], number: int) -> bool:
 
 
 def asks(text: Token) -> bool:
-    """Whether what follows a text answers it: a question, or a line in bold."""
+    """Whether what follows a text answers it: a question, or a line in bold, maybe with the time when somebody of that
+    name speaks."""
     if text.content.rstrip(_MARKUP).endswith(("?", "？", "؟")) or _QUESTION.match(text.content):
         return True
     if len(text.content) > _SHORT:
@@ -126,7 +128,7 @@ def asks(text: Token) -> bool:
     if not children or children[0].type != "strong_open":
         return False
     ends = [number for number, child in enumerate(children) if child.type == "strong_close"]
-    return ends == [len(children) - 1]
+    return ends == [len(children) - 1] or (len(ends) == 1 and is_time(children[ends[0] + 1 :]))
 
 
 def is_credit(tokens: list[Token], number: int) -> bool:
