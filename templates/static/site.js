@@ -162,6 +162,8 @@
     return parts;
   }
 
+  const NOTED = ".footnote-ref, .cites";  // what leads to a note, or to a work, on the same page
+
   function noteOf(link) {
     const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!note || note.classList.contains("margin-note")) return null;
@@ -185,7 +187,7 @@
 
     async function show(link) {
       if (owner === link) return;
-      const parts = link.closest(".footnote-ref") ? noteOf(link) : await cardOf(link);
+      const parts = link.closest(NOTED) ? noteOf(link) : await cardOf(link);
       if (!parts || !(link.matches(":hover, :focus") || pressed)) return;
       hide();
       owner = link;
@@ -202,7 +204,7 @@
       card.style.top = (above ? at.top - size.height - 6 : at.bottom + 6) + scrollY + "px";
       card.addEventListener("pointerenter", () => clearTimeout(timer));
       card.addEventListener("pointerleave", later);
-      if (!link.closest(".footnote-ref")) card.addEventListener("click", () => { location.href = link.href; });
+      if (!link.closest(NOTED)) card.addEventListener("click", () => { location.href = link.href; });
     }
 
     function later() {
@@ -243,7 +245,7 @@
     document.addEventListener("click", (event) => {
       const link = linkOf(event);
       if (pressed && link) event.preventDefault();
-      else if (link && link.closest(".footnote-ref") && matchMedia("(hover: none)").matches && noteOf(link)) {
+      else if (link && link.closest(NOTED) && matchMedia("(hover: none)").matches && noteOf(link)) {
         event.preventDefault();
         pressed = true;
         show(link);

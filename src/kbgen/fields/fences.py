@@ -36,6 +36,31 @@ KEY_LINE = regex(
 )
 
 
+_SECOND = regex(r"\n*+---[ \t]*\n[A-Za-z_]")
+_SECOND_KEY = regex(r"[A-Za-z_][\w-]{0,60}:(?:[ \t]|\Z)")
+_SECOND_END = regex(r"---[ \t]*(?:#{1,6}[ \t].*)?")
+_MOST_LINES = 200
+
+
+def find_second(body: str, line: int) -> Header | None:
+    """A header right below the first one, as programs leave it that write one above that of a text; `line` is where the
+    body begins. A heading may stand right behind its last `---`."""
+    if _SECOND.match(body) is None:
+        return None
+    lines = body.split("\n", line + _MOST_LINES)[: line + _MOST_LINES]
+    first = next((n for n in range(line - 1, len(lines)) if lines[n].strip()), len(lines))
+    if first + 1 >= len(lines) or lines[first].rstrip() != "---":
+        return None
+    last = next((n for n in range(first + 1, len(lines)) if lines[n].startswith("---")), -1)
+    within = [one for one in lines[first + 1 : last] if one.strip()] if last > 0 else []
+    if not within or _SECOND_END.fullmatch(lines[last]) is None:
+        return None
+    keys = [_SECOND_KEY.match(one) is not None for one in within]
+    if not keys[0] or sum(keys) < 2 or not all(key or one[0] in " \t-#" for key, one in zip(keys, within, strict=True)):
+        return None
+    return Header(first + 2, last, last + 2)
+
+
 def find_header(text: str) -> Header | None:
     """The frontmatter at the top of a text; None when the text begins with its body.
 

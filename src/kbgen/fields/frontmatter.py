@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kbgen.diagnostics import finding
-from kbgen.fields.fences import Header, cut, find_header
+from kbgen.fields.fences import Header, cut, find_header, find_second
 from kbgen.fields.joplin import read_joplin
 from kbgen.fields.lookup import is_filled
 from kbgen.fields.metadata import Item, read_metadata
@@ -48,6 +48,10 @@ def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
     if header is not None:
         header, reading = _of_toml(text, header, settings) if header.toml else _of_yaml(text, header, settings)
         body = _without_header(text, header)
+        second = find_second(body, header.body) if not header.toml else None
+        if second is not None:
+            body = _without_second(body, second)
+            _add_second(reading, text, second, settings)
     joplin = read_joplin(body, settings) if header is None else None
     if joplin is not None:
         _add_metadata(reading, joplin.items, False)
@@ -272,6 +276,31 @@ def _without_lines(body: str, numbers: list[int]) -> str:
     for number in numbers:
         lines[number - 1] = ""
     return "\n".join(lines)
+
+
+def _without_second(body: str, second: Header) -> str:
+    """The body without the lines of a second header; a text right behind its last fence keeps its column."""
+    lines = body.split("\n")
+    last = lines[second.last]
+    lines[second.first - 2 : second.last + 1] = [""] * (second.last - second.first + 3)
+    lines[second.last] = "   " + last[3:] if last[3:].strip() else ""
+    return "\n".join(lines)
+
+
+def _add_second(reading: Reading, text: str, second: Header, settings: FieldSettings) -> None:
+    """Add what a second header says that the first does not."""
+    _, more = _of_yaml(text, second, settings)
+    present = {name for field in reading.fields if is_filled(field) for name in (field.name, fold_key(field.key))}
+    message = f"a second frontmatter ({_lines_named([second.first - 1, second.last + 1])}) was read as well"
+    hint = "write all fields between the first two ---"
+    reading.diagnostics.append(finding("KB203", message, second.first - 1, 1, 3, hint))
+    reading.diagnostics.extend(more.diagnostics)
+    for field in more.fields:
+        if field.name not in present and fold_key(field.key) not in present:
+            first = len(reading.links)
+            reading.links.extend(more.links[number] for number in field.links)
+            own = tuple(range(first, first + len(field.links)))
+            reading.fields.append(Field(field.name, field.key, field.value, field.line, field.column, own))
 
 
 def _add_metadata(reading: Reading, items: list[Item], beside_frontmatter: bool) -> list[Item]:

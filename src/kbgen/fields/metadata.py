@@ -9,7 +9,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from kbgen.fields.spellings import SOURCE_ONLY, FieldSettings, fold_key, known
+from kbgen.fields.spellings import PERSONS, SOURCE_ONLY, FieldSettings, fold_key, known
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import FieldValue
 from kbgen.text.codefence import outside_code
@@ -79,6 +79,7 @@ _HEADS = frozenset(
 _STOPPED = regex(r"[.,;:!?…。！？：；，、][\"'”’»)\]]*$")  # a sentence, which is no title of what stands further below
 _LONGEST_TITLE = 160
 _LONGEST_LINE = 2000
+_SPEECH = regex(r"[。！？!?…][\"'”’»」]?\s*\Z|(?:\S+\s+){4}.*[^\W\d_]{4}\.[\"'”’»]?\s*\Z")
 _MOST_WORDS = 4
 
 
@@ -230,8 +231,11 @@ def _plain(written: str) -> str:
 
 
 def _is_metadata(items: list[Item]) -> bool:
-    """Whether lines that look like fields are: two known keys, or one that only a source has."""
+    """Whether lines that look like fields are: two known keys, or one that only a source has. What somebody says
+    (`Host: Welcome, everybody!`) is nobody's name."""
     names = [item.name for item in items if item.name]
+    if any(item.name in PERSONS and isinstance(item.value, str) and _SPEECH.search(item.value) for item in items):
+        return False
     return len(names) > 1 or any(name in SOURCE_ONLY for name in names)
 
 

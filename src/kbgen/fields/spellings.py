@@ -14,29 +14,29 @@ from kbgen.text.regex import regex
 
 # Canonical name -> other spellings, folded, in the order in which they count (the field's own name first).
 _ROWS: dict[str, str] = {
-    "type": "page_type typ tipo 类型 類型 種類 種別 유형 тип tür النوع ประเภท",
-    "title": "titel título titulo titre titolo tytuł tytul başlık "
+    "type": "page_type typ tipo प्रकार 类型 類型 種類 種別 유형 тип tür النوع ประเภท",
+    "title": "शीर्षक titel título titulo titre titolo tytuł tytul başlık "
     "标题 標題 タイトル 제목 назва название العنوان ชื่อเรื่อง",
-    "published": "published_at date.created date date_published source_date publish_date year iso_date isodate "
-    "pub_date source_published publication_date published_on release_date released upload_date air_date episode_date "
-    "episode_publish_date "
+    "published": "published_at date.created date date_published published_date source_date publish_date year "
+    "iso_date isodate pub_date source_published publication_date published_on release_date released upload_date "
+    "air_date episode_date episode_publish_date recorded recorded_at recorded_on recording_date "
     "datum veröffentlicht veröffentlicht_am fecha fecha_publicación fecha_publicacion fecha_de_publicación "
     "publicado_el publicado_em data_publicação data_publicacao data_de_publicação date_publication date_de_publication "
     "publié_le data_pubblicazione data_di_pubblicazione pubblicato_il data_publikacji opublikowano tarih yayın_tarihi "
     "yayınlanma_tarihi "
-    "anio data_documento "
+    "anio data_documento दिनांक तारीख तिथि प्रकाशन_तिथि "
     "发布日期 發布日期 日期 日付 发布时间 發佈日期 公開日 発行日 발행일 날짜 게시일 дата дата_публикации опубликовано "
     "дата_публікації опубліковано التاريخ تاريخ_النشر سنة_النشر วันที่",
     "url": "source_url video_url resource canonical_url arxiv_url youtube_url paper_url original_url episode_url "
     "episode_link paper_link arxiv_link article_link video_link raw_url external_uri link enlace lien bağlantı "
-    "论文链接 论文地址 原文链接 视频链接 链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์",
+    "论文链接 论文地址 原文链接 视频链接 链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์ लिंक कड़ी",
     "raw_file": "raw raw_path raw_source source_file source_path original rohdatei archivo_original arquivo_original "
     "fichier_source archivo_raw исходный_файл 原始文件 原始檔案",
     "cites": "sources source source_pages source_notes "
     "references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
     "kaynak bronnen bron 参考文献 參考文獻 来源 來源 出典 출처 "
-    "джерела джерело источники источник المصادر المصدر แหล่งที่มา",
-    "raw_hash": "sha256 raw_sha256 source_hash content_hash contenthash source_sha256 sha256_original",
+    "джерела джерело источники источник المصادر المصدر แหล่งที่มา स्रोत",
+    "raw_hash": "sha256 raw_sha256 source_hash content_hash contenthash content_sha256 source_sha256 sha256_original",
     "host": "hosts owner_/_host interviewer moderator presentador apresentador 主持人 司会 진행자 ведучий ведущий พิธีกร",
     "guests": "guest interviewee speaker speakers gast gäste invitado invitados invitada "
     "invitadas convidado convidados convidada convidadas invité invités invitée invitées ospite ospiti "
@@ -47,7 +47,7 @@ _ROWS: dict[str, str] = {
     "المشاركون الحضور ผู้เข้าร่วม",
     "authors": "author source_author source_authors "
     "autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar autor_original "
-    "作者 作成者 著者 저자 автор автори авторы المؤلف ผู้เขียน",
+    "作者 作成者 著者 저자 автор автори авторы المؤلف الكاتب ผู้เขียน लेखक",
     "channel": "show show_title show_name podcast podcast_name kanal canal 频道 頻道 チャンネル 채널 канал ช่อง",
     "publisher": "outlet verlag editorial editora éditeur editore yayıncı 出版社 출판사 видавець издательство "
     "الناشر สำนักพิมพ์",
@@ -71,11 +71,11 @@ _ROWS: dict[str, str] = {
     # status would: they are known, and keep their own names.
     "status": "lifecycle estado statut stato durum 状态 狀態 状態 ステータス 상태 статус الحالة สถานะ",
     "aliases": "alias 别名 別名 별칭 псевдоніми псевдонимы ชื่ออื่น",
-    "tags": "tag schlagwörter etiquetas etiqueta étiquettes etichette tagi etiketler etiket "
-    "标签 標籤 タグ 태그 теги الوسوم التسميات แท็ก",
+    "tags": "tag schlagworte schlagwörter etiquetas etiqueta étiquettes mots_clés etichette tagi etiketler etiket "
+    "标签 標籤 タグ 태그 теги الوسوم التسميات แท็ก टैग",
     "description": "summary desc beschreibung kurzbeschreibung zusammenfassung descripción descripcion resumen "
     "descrição descricao resumo résumé descrizione riassunto opis açıklama özet "
-    "摘要 要約 概要 描述 説明 설명 요약 опис описание الوصف คำอธิบาย",
+    "摘要 要約 概要 描述 説明 설명 요약 опис описание الوصف คำอธิบาย विवरण सारांश",
     "format": "",
     "concepts": "key_concepts related_concepts concepts_mentioned",
     "entities": "key_entities related_entities entities_mentioned",

@@ -81,6 +81,12 @@ class Catalog:
         """A kb path as counted from the project."""
         return self.prefix + path
 
+    def folder(self, document: int) -> str:
+        """The folder that a document lies in; of a page that has a folder of its own, as its index, that around it."""
+        folder, _, name = self.ids[document].rpartition("/")
+        own = name.casefold() in INDEXES and self.kinds[document][0] != "listing"
+        return folder.rpartition("/")[0] if own else folder
+
     @cached_property
     def _indexes(self) -> frozenset[str]:
         """The pages of folders that are called `index`, folded."""

@@ -22,7 +22,7 @@ _SUBKIND_FIELDS = ("entity_type", "entity_kind", "subtype")
 # The plain words for the three kinds in other languages: they name no subkind.
 _SOURCE = (
     *("quelle", "fuente", "fonte", "źródło", "kaynak", "bron", "来源", "來源", "资料", "出典", "출처", "джерело"),
-    *("источник", "مصدر", "แหล่งที่มา"),
+    *("источник", "مصدر", "แหล่งที่มา", "ソース", "स्रोत"),
 )
 _ENTITY = (
     *"entität entidad entidade entité entite entità entita encja varlık 实体 實體 実体".split(),
@@ -30,7 +30,7 @@ _ENTITY = (
 )
 _CONCEPT = (
     *("konzept", "begriff", "concepto", "conceito", "concetto", "pojęcie", "kavram", "概念", "개념", "поняття"),
-    *("концепція", "понятие", "концепция", "концепт", "مفهوم", "แนวคิด"),
+    *("コンセプト", "концепція", "понятие", "концепция", "концепт", "مفهوم", "แนวคิด"),
 )
 _NO_SUBKIND = frozenset({"", "entity", "concept", "source", *_SOURCE, *_ENTITY, *_CONCEPT})
 # Words for people and companies: values of `type:`, and names of folders.
@@ -203,7 +203,9 @@ def _is_source(word: str, path: str, facts: Facts, fields: dict[str, Field], tab
     """Whether a page of that type sums up a work, or what people said: by its fields, or by its folder."""
     if word in _MEETINGS:
         return _says(facts, _WHEN) and _says(facts, _MAKERS | _PLACES)
-    return word in _WORKS and (_is_work(facts, fields) or _folder_kind(path, table) == "source")
+    if _folder_kind(path, table) == "source":  # a word of one's own for a sort of source (`industry-report`) as well
+        return word in _WORKS or (word not in table.by_type and _is_placed(facts, fields))
+    return word in _WORKS and _is_work(facts, fields)
 
 
 def _folder_kind(path: str, table: KindTable) -> str:
@@ -216,6 +218,11 @@ def _is_work(facts: Facts, fields: dict[str, Field]) -> bool:
     names = {field.name for field in facts.fields}
     if not names & _MAKERS and "published" not in names:
         return False
+    return _is_placed(facts, fields)
+
+
+def _is_placed(facts: Facts, fields: dict[str, Field]) -> bool:
+    """Whether a page says where a work is."""
     return _says(facts, _PLACES) or _from_web(facts) or _is_filled(fields, _PLACE_KEYS)
 
 

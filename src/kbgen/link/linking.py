@@ -186,7 +186,7 @@ def wanted_by(catalog: Catalog, resolved: Sequence[Resolved], top: str) -> list[
     folder of those that belong to no other."""
     missing: list[MissingLink] = []
     folders: dict[int, list[tuple[int, str]]] = {}
-    home = [path.rpartition("/")[0] for path in catalog.ids]
+    home = [catalog.folder(number) for number in range(len(catalog.ids))]
     for document, links, results in resolved:
         if Missing in map(type, results):
             both = list(zip(links, results, strict=True))

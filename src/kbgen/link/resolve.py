@@ -172,7 +172,8 @@ class Resolver:
             return Dead(target, beside=self.files.beside(target))
         if (tag := self._tag_page(target)) is not None:
             return Tagged(tag)
-        return Missing(target.rstrip("/"))
+        in_kb = target[len(self.prefix) :] if self.prefix and fold(target).startswith(fold(self.prefix)) else target
+        return Missing(in_kb.rstrip("/") or target.rstrip("/"))
 
     def _hit(self, target: str) -> Hit | None:
         """The documents that a name or path may mean, anywhere: steps 2 to 8, and the page of a folder."""

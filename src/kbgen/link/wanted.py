@@ -131,7 +131,8 @@ class _Shelves(NamedTuple):
         if all(one.link.target.endswith("/") for one in group):
             return _Shelf(spelled, "index", "")  # the page of a folder
         own, _, name = spelled.rpartition("/")
-        folder = self.known.get(fold(own), own if exact or fold(own) in self.meant else "") if own else ""
+        meant = bool(exact) or fold(own) in self.meant or bool(self.table.of_folder(own.rpartition("/")[2]))
+        folder = self.known.get(fold(own), own if meant else "") if own else ""
         if not folder and not exact:
             folder = self.neighbours.folder(group, name) or self.top
         elsewhere = bool(own) and fold(own) != fold(folder)

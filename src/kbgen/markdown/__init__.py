@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from kbgen.markdown.abbreviations import abbreviations
 from kbgen.markdown.admonitions import admonitions
 from kbgen.markdown.autolinks import autolinks
+from kbgen.markdown.bibliography import bibliography
 from kbgen.markdown.blockids import blockids
 from kbgen.markdown.blocks import DEEPEST, blocks
 from kbgen.markdown.bookkeeping import bookkeeping
@@ -32,6 +33,7 @@ from kbgen.markdown.hints import hints
 from kbgen.markdown.icons import icons
 from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
+from kbgen.markdown.innerheaders import innerheaders
 from kbgen.markdown.keys import keys
 from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
@@ -75,9 +77,11 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     blockids,
     headingids,
     taglines,
+    innerheaders,
     comments,
     bookkeeping,
     labelled,
+    bibliography,
     leftovers,
     abbreviations,
     icons,

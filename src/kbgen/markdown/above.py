@@ -3,6 +3,7 @@ list in, the question that it answers, the words that it credits to somebody. Kn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.sentences import ending
+from kbgen.markdown.times import is_time
 from kbgen.markdown.wikilinks import links_in, text_of
 from kbgen.model import Link
 from kbgen.text.names import fold
@@ -17,6 +19,21 @@ from kbgen.text.regex import regex
 
 _MARKUP = "*_ "
 _CREDIT = regex(r"\s*+(?:[—–―]|--)\s*+[\w\[*_]")
+_LABEL = r"[\W_]{{0,4}}(?:{})[*_ ]{{0,4}}[:：]"
+_QUESTION = regex(
+    _LABEL.format(
+        "q|question|frage|f|pregunta|p|pergunta|domanda|d|pytanie|soru|vraag|вопрос|питання|в|السؤال|سؤال|س|问|問|质问|質問"
+        "|问题|提问|질문|문|प्रश्न|सवाल|คำถาม"
+    ),
+    re.IGNORECASE,
+)
+_ANSWER = regex(
+    _LABEL.format(
+        "a|answer|antwort|respuesta|r|resposta|réponse|risposta|odpowiedź|o|cevap|c|antwoord|ответ|відповідь|о"
+        "|الجواب|جواب|ج|答|回答|答案|답|답변|उत्तर|जवाब|คำตอบ"
+    ),
+    re.IGNORECASE,
+)
 _SHORT = 160  # code points of a line in bold that is above a text like a heading, or of whom words are credited to
 _STATEMENT = 4  # words: "See also:" and "Key people:" say nothing of the names below them
 
@@ -70,13 +87,20 @@ class Outline:
         """The text that this one stands below (-1: none); all that follows in an item stands below its `first`."""
         if first:
             above, self.above[-1] = self.last, number
-            return above
+            return number - 5 if self._answers(number) else above
         closed = self.tokens[number - 2].type if number > 1 else ""
         if closed in ("blockquote_close", "paragraph_close") and is_credit(self.tokens, number):
             return number - (4 if closed == "blockquote_close" else 3)
         if closed in ("paragraph_close", "callout_title_close") and leads_in(self.tokens, number - 3):
             return number - 3
         return self.last
+
+    def _answers(self, number: int) -> bool:
+        """Whether the text that a point begins with answers the point before it, as on cards: `A: …` behind `Q: …`."""
+        if number < 5 or self.tokens[number - 3].type != "list_item_close":
+            return False
+        before = self.tokens[number - 5]
+        return before.type == "inline" and asks(before) and _ANSWER.match(self.tokens[number].content) is not None
 
     def text(self, number: int, write: InlineWriter) -> Above:
         """The text of that number, or its last sentence if it is long."""
@@ -95,13 +119,15 @@ def leads_in(tokens: list[Token], number: int) -> bool:
 
 
 def asks(text: Token) -> bool:
-    """Whether what follows a text answers it: a question, or a line in bold."""
-    if text.content.rstrip(_MARKUP).endswith(("?", "？")):
+    """Whether what follows a text answers it: a question, or a line in bold, maybe with the time when somebody of that
+    name speaks."""
+    if text.content.rstrip(_MARKUP).endswith(("?", "？", "؟")) or _QUESTION.match(text.content):
         return True
     if len(text.content) > _SHORT or not begins_in_bold(text.children or ()):
         return False
-    kinds = [child.type for child in text.children or () if child.type != "text" or child.content.strip()]
-    return kinds.count("strong_close") == 1 and kinds[-1] == "strong_close"
+    children = [child for child in text.children or () if child.type != "text" or child.content.strip()]
+    ends = [number for number, child in enumerate(children) if child.type == "strong_close"]
+    return ends == [len(children) - 1] or (len(ends) == 1 and is_time(children[ends[0] + 1 :]))
 
 
 def begins_in_bold(children: Iterable[Token]) -> bool:

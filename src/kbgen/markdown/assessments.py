@@ -14,6 +14,7 @@ from kbgen.text.regex import regex
 
 _NAMES = {fold(word): name for name, words in ASKED.items() for word in words.split()}
 _JUDGED = regex(rf"(?:^|(?<=[\s.;|。；，]))({'|'.join(_NAMES)})\s*[:：]\s*", re.IGNORECASE)
+_FEW_WORDS = regex(r"(?:[^\s.。]{1,30}\s){0,2}[^\s.。]{1,30}[.。]")  # a verdict, which is no sentence
 
 
 def assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
@@ -35,6 +36,7 @@ def assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
             parts = _JUDGED.split(text)
             for key, said in zip(parts[1::2], parts[2::2], strict=True):
                 value = " ".join(said.split()).strip(" |")
+                value = value[:-1] if _FEW_WORDS.fullmatch(value) else value
                 name = _NAMES[fold(key)]
                 if value and all(f.name != name for f in fields):
                     fields.append(Field(name, key[:1].upper() + key[1:], value, token.map[0] + 1, 1))

@@ -36,6 +36,7 @@ STARTS: dict[str, str] = {
     "program_block": "{",
     "fence": "`~",
     "blockquote": ">",
+    "inner_header": "-",
     "hr": "*-_",
     "list": "*-+0123456789",
     "footnote_def": "[",

@@ -154,9 +154,14 @@ class Context:
     def report_program(self, name: str, written: str, offset: int, length: int) -> None:
         """Note, once for each name, what another program would run, at an offset of the inline text at work."""
         if name not in self.programs:
+            self.report_program_at(name, written, (*self.place(offset), length))
+
+    def report_program_at(self, name: str, written: str, place: tuple[int, int, int]) -> None:
+        """The same, with line, column and length in the file."""
+        if name not in self.programs:
             self.programs.add(name)
             message = f"{cut(written, _LONGEST)} is meant for another program; it is neither run nor shown"
-            self.report("KB224", message, offset, length)
+            self.diagnostics.append(finding("KB224", message, *place))
 
 
 def context(env: Any) -> Context:

@@ -48,7 +48,8 @@ def _keep_lines(token: Token, quoted: bool) -> None:
     """Make a break before each line of a text that stays one."""
     children = token.children or []
     starts = [0, *(number + 1 for number, child in enumerate(children) if child.type in _BREAKS)]
-    numbered = _NUMBER.match(token.content) is not None
+    titled = token.content.partition("\n")[0].rstrip("*_ \t").endswith(_COLONS)  # `Citations:` above them
+    numbered = titled or _NUMBER.match(token.content) is not None
     spoken = all(_begins(children, start, _LABEL) for start in starts)
     timed = {start for start in starts if begins_with_time(children[start : start + _NEAR])}
     for start in starts[1:]:

@@ -17,23 +17,29 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "key entities", "people mentioned", "topics mentioned", "related concepts", "mentioned entities",
         "concepts covered", "concepts introduced", "concepts touched", "concepts referenced", "entities covered",
         "entities introduced", "entities touched", "entities referenced", "entities extracted", "key people",
+        "genannte personen", "erwähnte personen",
         "erwähnte entitäten", "entitäten", "begriffe", "themen", "konzepte", "erwähnte konzepte", "verwandte konzepte",
         "entidades mencionadas", "entidades", "entidades relacionadas", "personas mencionadas", "conceptos",
         "conceptos mencionados", "conceptos clave", "conceptos relacionados", "conceptos extraídos",
+        "conceitos tocados", "pessoas mencionadas",
         "conceitos", "conceitos mencionados", "conceitos-chave", "conceitos relacionados", "conceitos extraídos",
-        "entités mentionnées", "entités", "concepts mentionnés", "concepts clés", "concepts extraits",
-        "entità menzionate", "entità", "concetti menzionati", "concetti chiave", "concetti",
+        "entités mentionnées", "personnes mentionnées",
+        "entités", "concepts mentionnés", "concepts clés", "concepts extraits",
+        "entità menzionate", "persone menzionate", "entità", "concetti menzionati", "concetti chiave", "concetti",
         "wspomniane encje", "encje", "kluczowe pojęcia", "pojęcia",
         "bahsedilen varlıklar", "varlıklar", "anahtar kavramlar", "kavramlar",
+        "提到的人物",
         "提到的实体", "实体", "关键概念", "概念", "主题", "提到的概念", "涉及的概念", "涉及的实体", "相关实体",
         "相关概念", "关键实体", "核心概念", "实体与概念",
+        "登場人物",
         "登場エンティティ", "エンティティ", "主要概念", "関連エンティティ", "関連概念", "関連コンセプト", "主要な概念",
         "言及された概念",
+        "언급된 인물",
         "언급된 개체", "개체", "주요 개념", "언급된 엔티티", "엔티티", "관련 엔티티", "관련 개념",
         "관련 엔티티/개념", "핵심 개념",
         "згадані сутності", "сутності", "упомянутые сущности", "сущности", "связанные сущности", "концепции", "понятия",
-        "ключевые концепции", "ключевые понятия", "упомянутые концепции",
-        "الكيانات المذكورة", "الكيانات", "المفاهيم المذكورة", "المفاهيم", "المفاهيم الرئيسية",
+        "ключевые концепции", "ключевые понятия", "упомянутые люди", "упомянутые концепции",
+        "الكيانات المذكورة", "الأشخاص المذكورون", "الكيانات", "المفاهيم المذكورة", "المفاهيم", "المفاهيم الرئيسية",
         "เอนทิตีที่กล่าวถึง", "แนวคิดสำคัญ", "khái niệm liên quan",
     ),
     "assessment": (
@@ -102,6 +108,27 @@ ENDINGS = frozenset((
 ))  # fmt: skip
 """Headings of the last section of a text, folded: below other text they are no title."""
 
+REFERENCES = frozenset((
+    "references", "reference", "reference list", "references cited", "sources", "source list", "works cited",
+    "literature cited", "literature", "bibliography", "citations", "cited works", "cited sources", "endnotes",
+    "sources cited", "sources consulted", "sources and references", "references and sources", "web sources",
+    "quellen", "quellenverzeichnis", "literatur", "literaturverzeichnis", "referenzen", "einzelnachweise", "belege",
+    "referencias", "referencias bibliográficas", "fuentes", "fuentes citadas", "obras citadas", "bibliografía",
+    "referências", "referências bibliográficas", "referências citadas", "fontes", "bibliografia",
+    "références", "références bibliographiques", "bibliographie", "sources citées", "sources des citations",
+    "ouvrages cités", "riferimenti", "riferimenti bibliografici", "fonti", "fonti citate", "źródła", "przypisy",
+    "cytowane prace", "bronnen", "referenties", "geciteerde werken", "kaynaklar", "kaynakça", "alıntılanan çalışmalar",
+    "ссылки", "источники", "литература", "список литературы", "список источников", "использованные источники",
+    "посилання", "джерела", "література", "список літератури", "перелік джерел",
+    "المراجع", "المصادر", "مراجع", "مصادر", "संदर्भ", "स्रोत",
+    "참고", "참고 문헌", "참고문헌", "참고 자료", "참고자료", "출처",
+    "参考", "参考资料", "参考文献", "参考来源", "来源", "引用", "引用来源", "引用的著作", "资料来源",
+    "參考資料", "參考文獻", "資料來源", "參考來源",
+    "参考資料", "引用文献", "出典", "情報源", "引用元", "ソース", "nguồn", "nguồn trích dẫn", "tài liệu tham khảo",
+    "แหล่งที่มา", "แหล่งอ้างอิง", "อ้างอิง", "daftar pustaka", "referensi", "sumber",
+))  # fmt: skip
+"""Headings of lists of works, folded: numbers in the text may cite what stands below them."""
+
 GROUPS = frozenset((
     "subdirectories", "sub-directories", "directories", "subfolders", "folders", "files", "documents",
 ))  # fmt: skip
@@ -120,6 +147,12 @@ def meanings(extra: dict[str, tuple[str, ...]]) -> dict[str, str]:
 def heading_key(heading: str) -> str:
     """A heading as the table spells it: `2. Entities Mentioned:` is `entities mentioned`."""
     return " ".join(_EDGE.sub("", fold(heading)).split())
+
+
+def says_sources(heading: str) -> bool:
+    """Whether a heading says of what stands below it no more than that it is a list of sources or of other pages."""
+    key = heading_key(heading)
+    return key in REFERENCES or key in ENDINGS or key in _KNOWN
 
 
 def section_meanings(levels: Iterable[int], own: Sequence[str]) -> list[str]:

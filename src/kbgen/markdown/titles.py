@@ -25,6 +25,7 @@ _MARKS = regex(
 )
 _FURTHER = regex(r"[(（]|[:：](?=\s)|(?<=\s)[—–|-](?=\s)")  # what a title says more than its heading comes behind it
 _LABEL = regex(r"\A(?:\[[^\[\]]*\]|【[^【】]*】)\s*(?=\S)")
+_DAY = regex(r"\A(?:19|20)\d\d([-./])\d\d\1\d\d[ :–—-]+(?=\S)")
 _IN_HTML = regex(r"<h1(?:\s[^<>]*)?>")
 _END_IN_HTML = "</h1>"
 _IN_TITLE = regex(r"<[^<>]*>")
@@ -33,8 +34,8 @@ _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links th
 
 def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
     """The token at which the text's title begins: its first heading, of level 1, which says the title of the
-    frontmatter, or the beginning of it (`Oaks` of `Oaks (trees)`), or all but a label (`[Note] Oaks`), or is the title
-    where there is none; -1 without. `own` has what each heading says."""
+    frontmatter, maybe behind a day, or the beginning of it (`Oaks` of `Oaks (trees)`), or all but a label
+    (`[Note] Oaks`), or is the title where there is none; -1 without. `own` has what each heading says."""
     at, above, text_above, words_above = -1, 0, False, False
     for number, token in enumerate(tree.tokens):
         if token.type == "heading_open":
@@ -51,7 +52,8 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
     first = tree.headings[0]
     if title.strip():
         said = (title, _FURTHER.split(title, 1)[0], _LABEL.sub("", title))
-        return at if any(says_title(first.written, one) for one in said) else -1
+        headings = (first.written, _DAY.sub("", first.written))
+        return at if any(says_title(heading, one) for heading in headings for one in said) else -1
     if words_above or (text_above and heading_key(first.written) in ENDINGS):
         return -1
     tops = [one for one in tree.headings if one.level == 1 and heading_key(one.written) not in ENDINGS]

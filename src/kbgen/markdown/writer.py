@@ -95,7 +95,9 @@ class Writer(RendererHTML):
         """An inline token as HTML. A page and its mentions show the same text: it is written once."""
         html: str | None = token.meta.get("written")
         if html is None:
-            if "quoted" in token.meta:
+            if "works" in token.meta and not context(env).fragment:
+                html = self.renderInline(list(_with_works(token.children or (), token.meta["works"])), options, env)
+            elif "quoted" in token.meta:
                 children = list(_with_ends(token.children or (), token.meta["quoted"]))
                 html = self.renderInline(children, options, env)
             else:
@@ -307,7 +309,55 @@ class Writer(RendererHTML):
         if context(env).fragment:
             return ""
         target = _reference_id(tokens[idx])
-        return context(env).slot(f' <a class="footnote-back" href="#{target}" aria-label="Back to the text">↩︎</a>')
+        return context(env).slot(_back(target))
+
+    def cites_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        if context(env).fragment:
+            return ""
+        number = tokens[idx].meta["number"]
+        identity = f' id="cites:{number}"' if tokens[idx].meta["first"] else ""
+        return self._open("a", f' class="cites" href="#work:{number}"{identity}', env)
+
+    def cites_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "" if context(env).fragment else "</a>"
+
+    def cites_raised_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self._open("sup", ' class="footnote-ref"', env)
+
+    def cites_raised_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</sup>"
+
+    def work_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self._open("span", f' id="work:{tokens[idx].meta["number"]}"', env)
+
+    def work_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return context(env).slot(_back(f"cites:{tokens[idx].meta['number']}")) + "</span>"
+
+
+def _back(target: str) -> str:
+    """A link from a note, or a work, to the place of an id in the text."""
+    return f' <a class="footnote-back" href="#{target}" aria-label="Back to the text">↩︎</a>'
+
+
+def _with_works(children: Tokens, works: dict[int, int]) -> Iterator[Token]:
+    """Inline tokens with more of them around each line that is a work; `works` has the number of the work by that of
+    the line."""
+    line = 0
+    yield from _work_ends("work_open", works.get(line))
+    for child in children:
+        ends = child.type in ("softbreak", "hardbreak") and not child.level
+        if ends:
+            yield from _work_ends("work_close", works.get(line))
+            line += 1
+        yield child
+        if ends:
+            yield from _work_ends("work_open", works.get(line))
+    yield from _work_ends("work_close", works.get(line))
+
+
+def _work_ends(kind: str, number: int | None) -> Iterator[Token]:
+    if number is not None:
+        yield Token(kind, "", 0, meta={"number": number})
 
 
 def _with_ends(children: Tokens, numbers: list[int]) -> Iterator[Token]:

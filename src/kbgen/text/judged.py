@@ -10,13 +10,14 @@ from kbgen.text.regex import regex
 
 ASKED: dict[str, str] = {
     "credibility": "credibility reliability trustworthiness glaubwürdigkeit zuverlässigkeit credibilidad fiabilidad "
-    "credibilidade confiabilidade crédibilité fiabilité credibilità affidabilità wiarygodność güvenilirlik "
+    "confianza confiança credibilidade confiabilidade crédibilité fiabilité credibilità affidabilità "
+    "wiarygodność güvenilirlik "
     "可信度 可靠性 信頼性 신뢰도 신뢰성 достовірність надійність достоверность надёжность المصداقية الموثوقية "
-    "ความน่าเชื่อถือ",
-    "bias": "bias voreingenommenheit sesgo viés biais pregiudizio stronniczość önyargı "
+    "ความน่าเชื่อถือ विश्वसनीयता",
+    "bias": "bias voreingenommenheit befangenheit sesgo viés biais pregiudizio stronniczość önyargı "
     "偏见 偏見 偏向 バイアス 편향 упередженість предвзятость التحيز อคติ",
     "utility": "utility usefulness nutzen nützlichkeit utilidad utilidade utilité utilità przydatność użyteczność "
-    "fayda 实用性 實用性 有用性 유용성 корисність полезность الفائدة ประโยชน์",
+    "fayda 实用性 實用性 用途 有用性 유용성 корисність полезность الفائدة ประโยชน์",
 }
 """What a source is judged by: canonical names of fields, and the words for each, in lower case."""
 

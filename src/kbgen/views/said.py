@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kbgen.link.told import Mention, Speaker
+from kbgen.markdown.sections import says_sources
 from kbgen.model import Fragment, Ref, Value
 from kbgen.text.judged import judgement_of
 from kbgen.text.names import slug
@@ -258,9 +259,9 @@ def _mention(site: Site, number: int, mention: Mention, identity: str, follows: 
     url = site.url_of_document[mention.document]
     section = ""
     headed = facts.titled and first.heading == 0  # by the title, which stands above what the source says
-    if (
-        heading is not None and not own and not headed and not followed and first.kind not in ("heading", "footnote")
-    ):  # notes: at the end
+    by_rote = first.kind in ("heading", "footnote")  # notes: at the end
+    by_rote = by_rote or (own and heading is not None and says_sources(heading.written))
+    if heading is not None and not by_rote and not headed and not followed:
         section = site.heading_text(mention.document, first.heading)
     return MentionView(
         identity,
