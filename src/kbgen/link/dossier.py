@@ -182,7 +182,7 @@ class Dossiers:
         """What a source says about a node in these links."""
         if len(edges) == 1:
             return Speaker(source, self._only_mention(edges[0], edges[0].source == node))
-        found: list[tuple[tuple[bool, bool, int, int], int, Mention]] = []
+        found: list[tuple[tuple[bool, bool, bool, int, int], int, Mention]] = []
         by_place: defaultdict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in self._apart(node, edges):
             block = self._block(edge)
@@ -197,10 +197,11 @@ class Dossiers:
             if own and self._echoes(first):
                 continue
             describes = first.describes >= 0 and any(edge.link == first.describes for edge in group)
-            in_list = first.meaning == "entities"
+            in_words = describes and not first.figures
+            in_list = in_words and first.meaning == "entities"
             key = first.said if describes or own else 0
             mention = Mention(self.nodes[holder].document, blocks, describes, len(group), _says(first, own))
-            found.append(((not (describes and in_list), not describes, int(own), paragraph), key, mention))
+            found.append(((not in_list, not in_words, not describes, int(own), paragraph), key, mention))
         kept: list[Mention] = []
         seen: set[int] = set()
         for _, key, mention in sorted(found, key=lambda one: one[0]):

@@ -283,6 +283,7 @@ class _Reader:
         said: str = "",
         led: bool = False,
         above: int = -1,
+        figures: bool = False,
     ) -> None:
         links = tuple(dict.fromkeys(holes))
         text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
@@ -300,6 +301,7 @@ class _Reader:
             said_of(with_targets(text, self.ctx.links)[:_TEXT]) if described or kind == "item" else 0,
             led=led,
             above=above,
+            figures=figures,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
@@ -315,12 +317,15 @@ class _Reader:
             return
         own = joined([cell.children or [] for cell in cells])
         self.paragraph += 1
-        html, described, said = self.table.row(cells)
+        row = self.table.row(cells)
+        described = row.described
         links = [link for cell in cells for link in cell.meta.get("links", ())]
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
             shown = links if whole or not described else [described.link]
-            self._append("row", self.line, own, shown, html, has_words(own), described, said)
+            self._append(
+                "row", self.line, own, shown, row.html, has_words(own), described, row.said, figures=row.figures
+            )
         if not whole:
             for cell in cells:
                 self._excerpts("row", self.line, cell)

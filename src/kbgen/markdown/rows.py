@@ -22,11 +22,12 @@ _FIGURE = 2  # words of a number with its unit
 
 class Row(NamedTuple):
     """A row as a table of its own, and what it says of the link that it begins with, if it does, as tokens and as HTML
-    in one line."""
+    in one line; `figures` tells that it says it in figures alone."""
 
     html: str
     described: Described | None
     said: str
+    figures: bool
 
 
 class Table:
@@ -46,7 +47,10 @@ class Table:
         place = _name_at(cells)
         described = self._described(cells, place) if cells is not self._header else None
         html = self._html(cells)
-        return Row(html, described, self._told_behind(cells, place) if described else "")
+        if described is None:
+            return Row(html, None, "", False)
+        told = [text_of(cell.children) for cell in cells[place + 1 :] if cell.children]
+        return Row(html, described, self._told_behind(cells, place), all(map(_is_figure, told)))
 
     def _described(self, cells: list[Token], place: int) -> Described | None:
         """What the cells behind that at `place` say of the link in it, if they say something."""

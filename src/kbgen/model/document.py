@@ -96,7 +96,8 @@ class Block(Value, frozen=True):
     links beside `links` that its HTML holds: those of a table's header, of the paragraph below a heading, of what it
     stands below, pictures, tags. `led` says that it says something by what it stands below alone ("Two failed:").
     `above` is the same for all blocks that are shown below one text that they are only understood with: the
-    `paragraph` of the first of them (-1: it is shown below none, or `led`).
+    `paragraph` of the first of them (-1: it is shown below none, or `led`). `figures` tells that a row describes its
+    link in figures alone.
     """
 
     kind: Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -112,6 +113,7 @@ class Block(Value, frozen=True):
     further: tuple[int, ...] = ()
     led: bool = False
     above: int = -1
+    figures: bool = False
 
 
 # A text, or lists and maps of such, `str | tuple[FieldValue, ...] | dict[str, FieldValue]`, as deep as was written,
