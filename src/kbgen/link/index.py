@@ -4,7 +4,6 @@ nothing of where a link stands."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -32,22 +31,26 @@ class Named(NamedTuple):
 _STAMP = regex(r"(?:\d{10,17}|\d{8}T\d{6})(?=[ _.=-])")
 
 
+class _Numbers(dict[str, list[int]]):
+    """Documents by what they are called, each once, in the order in which they were added."""
+
+    def add(self, name: str, number: int) -> None:
+        numbers = self.setdefault(name, [])
+        if number not in numbers:
+            numbers.append(number)
+
+
 class _Step:
     """One step of the resolution: names compared exactly, then case-folded."""
 
     def __init__(self) -> None:
-        self.exact: defaultdict[str, list[int]] = defaultdict(list)
-        self.folded: defaultdict[str, list[int]] = defaultdict(list)
+        self.exact, self.folded = _Numbers(), _Numbers()
 
     def add(self, name: str, number: int) -> None:
         """`name` is `clean`, or a part of a path without its ending."""
-        if not name:
-            return
-        if number not in self.exact[name]:
-            self.exact[name].append(number)
-        key = fold(name)
-        if number not in self.folded[key]:
-            self.folded[key].append(number)
+        if name:
+            self.exact.add(name, number)
+            self.folded.add(fold(name), number)
 
     def find(self, name: str, key: str) -> list[int]:
         return self.exact.get(name) or self.folded.get(key) or []
@@ -74,10 +77,10 @@ class Index:
             "title": self.title,
             "alias": self.alias,
         }
-        self.loose: defaultdict[str, list[int]] = defaultdict(list)
+        self.loose = _Numbers()
         self.folders: dict[str, int] = {}
-        self.addresses: defaultdict[str, list[int]] = defaultdict(list)
-        self.with_ending: defaultdict[str, list[int]] = defaultdict(list)  # titles and aliases such as `CLAUDE.md`
+        self.addresses = _Numbers()
+        self.with_ending = _Numbers()  # titles and aliases such as `CLAUDE.md`
         # What stands before the first `|` of titles and aliases, and before the first `#` of any name, folded.
         self.before_pipe: set[str] = set()
         self.before_hash: set[str] = set()
@@ -100,38 +103,33 @@ class Index:
         if not path or path.endswith("/"):  # a raw file among the documents, or a name of spaces: not linked to
             return
         self._add_path(path, number)
-        segments = path.split("/")
-        self.name.add(clean(named.spoken), number)
-        if segments[-1][0].isdigit() and (stamp := _STAMP.match(segments[-1])) is not None:
-            self.id.add(stamp[0], number)
-        for written in named.ids:
-            self.id.add(clean(written), number)
-        for address in {fold(written.strip("/")) for written in named.addresses}:
-            self.addresses[address].append(number)
-        for written in named.titles:
-            self.title.add(clean(written), number)
-        for written in named.aliases:
-            self.alias.add(clean(written), number)
-        for written in (*named.titles, *named.aliases):
-            if "|" in written:
-                self.before_pipe.add(fold(spaced(written.partition("|")[0])))
-            if is_markdown(written) and number not in self.with_ending[spaced(written)]:
-                self.with_ending[spaced(written)].append(number)
-        tails = ["/".join(segments[start:]) for start in range(len(segments))] if "#" in path else []
-        for written in (*tails, *named.ids, *named.titles, *named.aliases):
-            if "#" in written:
-                self.before_hash.add(fold(clean(written.partition("#")[0])))
-        for written in (segments[-1], *named.titles, *named.aliases):
-            key = loose(clean(written))
-            if key and number not in self.loose[key]:
-                self.loose[key].append(number)
+        name = path.rpartition("/")[2]
+        called = (*named.titles, *named.aliases)
+        for step, names in (
+            (self.name, (named.spoken,)),
+            (self.id, (_stamp(name), *named.ids)),
+            (self.title, named.titles),
+            (self.alias, named.aliases),
+        ):
+            for written in names:
+                step.add(clean(written), number)
+        for written in named.addresses:
+            self.addresses.add(fold(written.strip("/")), number)
+        for written in filter(is_markdown, called):
+            self.with_ending.add(spaced(written), number)
+        for written in (name, *called):
+            if key := loose(clean(written)):
+                self.loose.add(key, number)
+        tails = _tails(path) if "#" in path else ()
+        self.before_pipe.update([fold(spaced(head)) for head in _heads("|", called)])
+        self.before_hash.update([fold(clean(head)) for head in _heads("#", (*tails, *named.ids, *called))])
 
     def _add_path(self, path: str, number: int) -> None:
         self.path.add(path, number)
-        segments = path.split("/")
-        for start in range(1, len(segments) - 1):
-            self.suffix.add("/".join(segments[start:]), number)
-        self.name.add(segments[-1], number)
+        _, *tails = _tails(path)
+        for tail in tails[:-1]:
+            self.suffix.add(tail, number)
+        self.name.add(path.rpartition("/")[2], number)
 
     def _find_folders(self, home: str) -> None:
         """The page of each folder: `index.md` (at the top the home page), else `README.md`, else `x/x.md`, else `x.md`
@@ -202,6 +200,23 @@ class Index:
             return Hit(found, "relative")
         folder = self.folders.get(fold(path).rstrip("/"), self.folder(path))
         return Hit([folder], "folder") if folder is not None else None
+
+
+def _stamp(name: str) -> str:
+    """The number of a note that a file's name begins with; '' without."""
+    found = _STAMP.match(name) if name[0].isdigit() else None
+    return found[0] if found is not None else ""
+
+
+def _heads(sign: str, names: Iterable[str]) -> list[str]:
+    """What stands before the first such sign in those names that have it."""
+    return [name.partition(sign)[0] for name in names if sign in name]
+
+
+def _tails(path: str) -> list[str]:
+    """A path as links may write it: from any of its folders on, and its last part alone."""
+    segments = path.split("/")
+    return ["/".join(segments[start:]) for start in range(len(segments))]
 
 
 def nearest(candidates: list[int], paths: list[str], here: str) -> list[int]:

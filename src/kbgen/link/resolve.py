@@ -110,8 +110,7 @@ class Resolver:
             return whole
         target = clean(value)
         hit = self.index.lookup(target)
-        found = self._nearest(hit, here, target) if hit else None
-        return found if isinstance(found, Found | Ambiguous) else None
+        return self._nearest(hit, here, target) if hit is not None else None
 
     def path(self, written: str, here: str) -> Found | None:
         """The page whose whole path a plain value is: from the file's folder, from the kb folder or from the project;
@@ -143,30 +142,33 @@ class Resolver:
         target = clean(written)
         if not target:
             return self._own(here)
+        files = FILES if embed else ATTACHED
         if target.startswith(("./", "../", "/")):
-            return self._relative(spaced(written), here, FILES if embed else ATTACHED)
+            return self._relative(spaced(written), here, files)
+        page = self._page(target, here)
+        if page is not None:
+            return page
+        if file := self.files.attached(written.strip(), here):
+            return File(file)
+        if raw := self.files.raw(target) or absent_raw(written):
+            return Raw(raw)
+        return self._unwritten(target, files)
+
+    def _page(self, target: str, here: str) -> Found | Ambiguous | Home | None:
+        """The page that a name or path in double brackets means; None if there is none."""
         if target not in self.hits:
             self.hits[target] = self._hit(target)
         hit = self.hits[target]
-        if hit is not None:
-            return self._nearest(hit, here, target)
-        if _is_home(target):
+        if hit is None and _is_home(target):
             return Home()
-        hit = in_vault(self.index, target, self.prefix) or on_windows(self.index, target)
-        if hit is not None:
-            return self._nearest(hit, here, target)
-        file = self.files.attached(written.strip(), here)
-        if file is not None:
-            return File(file)
-        raw = self.files.raw(target)
-        if raw is not None:
-            return Raw(raw)
-        absent = absent_raw(written)
-        if absent is not None:
-            return Raw(absent)
+        hit = hit or in_vault(self.index, target, self.prefix) or on_windows(self.index, target)
+        return self._nearest(hit, here, target) if hit is not None else None
+
+    def _unwritten(self, target: str, files: frozenset[str]) -> Result:
+        """What a name means that no page and no file has; what ends like one of `files` is no page that is wanted."""
         if not any(c.isalnum() for c in target) or _LOST_BLOCK.fullmatch(target) or _is_unfilled(target):
             return Literal()
-        if ending(target) in (FILES if embed else ATTACHED):
+        if ending(target) in files:
             return Dead(target, beside=self.files.beside(target))
         if (tag := self._tag_page(target)) is not None:
             return Tagged(tag)
@@ -208,8 +210,7 @@ class Resolver:
             for table in (self.index.title, self.index.alias):
                 found = table.find(whole, fold(whole))
                 if found:
-                    near = self._nearest(Hit(found, "loose"), here, whole)
-                    return near if isinstance(near, Found | Ambiguous) else None
+                    return self._nearest(Hit(found, "loose"), here, whole)
         return None
 
     def _has_pipe(self, link: Link) -> bool:
@@ -221,8 +222,7 @@ class Resolver:
         if not is_markdown(written) or clean(written) in self.index.name.exact:
             return None
         found = self.index.with_ending.get(spaced(written))
-        near = self._nearest(Hit(found, "title"), here, spaced(written)) if found else None
-        return near if isinstance(near, Found | Ambiguous) else None
+        return self._nearest(Hit(found, "title"), here, spaced(written)) if found else None
 
     def _relative(self, target: str, here: str, files: frozenset[str]) -> Result:
         """What a path in double brackets leads to; what ends like one of `files` is no page that is wanted."""
@@ -230,11 +230,9 @@ class Resolver:
         if path is None:
             raw = self.files.raw_from(target, here)
             return Raw(raw) if raw else self.files.outside(target, here)
-        hit = self.index.at(path)
-        if hit is not None:
-            return self._nearest(hit._replace(step="relative"), here, target)
-        if _is_home(path):
-            return Home()
+        page = self._page_at(path, target, here)
+        if page is not None:
+            return page._replace(step="relative") if isinstance(page, Found) else page
         if file := self.files.at(path):
             return File(file)
         raw = self.files.raw(path) or absent_raw(target)
@@ -249,27 +247,30 @@ class Resolver:
             hit = note(self.index, target)
             return self._nearest(hit, here, target) if hit is not None else Dead(target)
         path = joined(target, here)
-        if path is not None:
-            hit = self.index.at(path)
-            if hit is not None:
-                return self._nearest(hit, here, target)
-            if _is_home(path):
-                return Home()
+        page = self._page_at(path, target, here) if path is not None else None
+        if page is not None:
+            return page
         if file := self.files.linked(target, path, here):
             return File(file)
-        raw = self.files.raw_from(target, here) or absent_raw(target)
-        if raw is not None:
+        if raw := self.files.raw_from(target, here) or absent_raw(target):
             return Raw(raw)
         if is_markdown(target):
             return self._page_from_top(target, path, here)
         if (hit := at_address(self.index, target, path, here)) is not None:
             return self._nearest(hit, here, target)
-        if path is not None and (tag := self._tag_page(path)) is not None:
-            return Tagged(tag)
         if path is None:
             return self.files.outside(target, here)
+        if (tag := self._tag_page(path)) is not None:
+            return Tagged(tag)
         folder = self._folders.get(fold(path.rstrip("/")))
         return Inside(folder) if folder else Dead(target, beside=self.files.beside(target.lstrip("/")))
+
+    def _page_at(self, path: str, target: str, here: str) -> Found | Ambiguous | Home | None:
+        """The page at a kb path, which a target leads to; None if there is none."""
+        hit = self.index.at(path)
+        if hit is not None:
+            return self._nearest(hit, here, target)
+        return Home() if _is_home(path) else None
 
     @cached_property
     def _folders(self) -> dict[str, str]:
@@ -310,7 +311,7 @@ class Resolver:
         outside = target.startswith("/") and ending(target) not in FILES
         return Dead(target, outside, self.files.beside(target.lstrip("/")))
 
-    def _nearest(self, hit: Hit, here: str, target: str) -> Result:
+    def _nearest(self, hit: Hit, here: str, target: str) -> Found | Ambiguous:
         near = hit.documents
         if len(near) > 1:
             shown = [d for d in near if d not in self.hidden]
