@@ -69,36 +69,19 @@ class _Reader:
     def read(self) -> list[Piece]:
         at = 0
         while at < len(self.lines):
-            line = self.lines[at]
-            if not line.strip():
-                at += 1
-            elif fence_of(line.strip()):
-                at = self.code(at)
-            elif self.is_table(at):
-                at = self.table(at)
-            elif self.is_tabbed(at):
-                at = self.tabbed(at)
-            elif line.lstrip().startswith(">"):
-                at = self.quote(at)
-            elif _RULE.fullmatch(line):
-                self.add(at, "rule", ["---"])
-                at += 1
-            elif self.is_term(at):
-                at = self.definition(at)
-            elif self.is_heading(at):
-                at = self.heading(at)
-            elif self.is_item(at):
-                at = self.items(at)
-            elif self.is_entry(at):
-                at = self.entries(at)
+            if self.lines[at].strip():
+                at = next((read for begins, read in _SHAPES if begins(self, at)), _Reader.paragraph)(self, at)
             else:
-                at = self.paragraph(at)
+                at += 1
         return self.found
 
     def add(self, at: int, what: What, lines: list[str]) -> None:
         self.found.append(Piece(at + 1, what, tuple(lines)))
 
     # ------------------------------------------------------------ what is marked
+
+    def is_fence(self, at: int) -> bool:
+        return bool(fence_of(self.lines[at].strip()))
 
     def code(self, at: int) -> int:
         """A fenced block, to its end or the text's, which is closed then."""
@@ -108,9 +91,19 @@ class _Reader:
         self.add(at, "code", [*(line.rstrip() for line in self.lines[at:end]), fence])
         return end + 1
 
+    def is_rule(self, at: int) -> bool:
+        return _RULE.fullmatch(self.lines[at]) is not None
+
+    def rule(self, at: int) -> int:
+        self.add(at, "rule", ["---"])
+        return at + 1
+
+    def is_quote(self, at: int) -> bool:
+        return self.lines[at].lstrip().startswith(">")
+
     def quote(self, at: int) -> int:
         end = at
-        while end < len(self.lines) and self.lines[end].lstrip().startswith(">"):
+        while end < len(self.lines) and self.is_quote(end):
             end += 1
         texts = (line.lstrip()[1:].strip() for line in self.lines[at:end])
         self.add(at, "quote", [f"> {self.text(text)}".rstrip() for text in texts])
@@ -198,7 +191,7 @@ class _Reader:
     def continues(self, at: int) -> bool:
         """Whether a line goes on with the entry above it: it is set in, or goes on with its sentence."""
         line, before = self.lines[at], self.lines[at - 1]
-        if not line.strip() or not before.strip() or fence_of(line.strip()) or self.is_table(at):
+        if not line.strip() or not before.strip() or self.is_fence(at) or self.is_table(at):
             return False
         if line[:1] in " \t":
             return True
@@ -304,7 +297,7 @@ class _Reader:
     def is_body(self, at: int) -> bool:
         """Whether a line is what stands below headings: a list, a table, a quote, a paragraph."""
         line = self.lines[at].strip()
-        if self.is_item(at) or self.is_table(at) or self.is_tabbed(at) or line[:1] == ">" or fence_of(line.strip()):
+        if self.is_item(at) or self.is_table(at) or self.is_tabbed(at) or self.is_quote(at) or self.is_fence(at):
             return True
         return len(line) > _BODY or _ENDED.search(line) is not None or (self.wrapped and self.is_long(at))
 
@@ -343,15 +336,27 @@ class _Reader:
         return end
 
     def starts_anew(self, at: int) -> bool:
-        line = self.lines[at]
-        marked = self.is_item(at) and not line[:1].islower()
-        return bool(
-            marked or fence_of(line.strip()) or self.is_table(at) or line.lstrip()[:1] == ">" or self.is_heading(at)
-        )
+        marked = self.is_item(at) and not self.lines[at][:1].islower()
+        return marked or self.is_fence(at) or self.is_table(at) or self.is_quote(at) or self.is_heading(at)
 
     def text(self, text: str) -> str:
         """A text as markdown that shows it."""
         return text if self.markup else escaped(text)
+
+
+# What lines may be, in the order in which that is asked of the first of them, and what reads them and returns where the
+# next begins. All else is a paragraph.
+_SHAPES: tuple[tuple[Callable[[_Reader, int], bool], Callable[[_Reader, int], int]], ...] = (
+    (_Reader.is_fence, _Reader.code),
+    (_Reader.is_table, _Reader.table),
+    (_Reader.is_tabbed, _Reader.tabbed),
+    (_Reader.is_quote, _Reader.quote),
+    (_Reader.is_rule, _Reader.rule),
+    (_Reader.is_term, _Reader.definition),
+    (_Reader.is_heading, _Reader.heading),
+    (_Reader.is_item, _Reader.items),
+    (_Reader.is_entry, _Reader.entries),
+)
 
 
 def width_of(lines: list[str]) -> int:
