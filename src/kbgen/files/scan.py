@@ -139,24 +139,15 @@ class _Walk:
         self.diagnostics: list[Diagnostic] = []
 
     def folder(self, folder: _Folder) -> None:
+        """List a folder: its folders are put on the list, its files where they belong."""
         try:
             with os.scandir(folder.place) as listing:
                 entries = list(listing)
         except OSError as error:
-            self.leave(folder.path or "./", folder.reason or "cannot be opened")
-            if folder.reason in ("", RAW):
-                self.diagnostics.append(_unreadable(error, _printable(folder.path or "./"), "folder"))
+            self.leave_closed(folder, folder.path or "./", error, "folder")
             return
         if not self.prefix.startswith(folder.path):  # never the kb folder, nor one on the way to it
-            marks = [MARKERS[entry.name] for entry in entries if entry.name in MARKERS]
-            if VENV in marks:
-                self.leave(folder.path, VENV)
-                return
-            if OURS in marks and folder.reason in ("", OUTSIDE):
-                folder = folder._replace(reason=OURS)
-            if folder.reason not in ("", RAW):  # a finished site has very many files
-                shown = PUBLISHABLE if folder.reason == OUTSIDE else ()
-                entries = [e for e in entries if is_markdown(e.name) or ending(e.name) in shown or _is_more(e)]
+            folder, entries = self.marked(folder, entries)
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):
@@ -166,9 +157,20 @@ class _Walk:
             except FileNotFoundError:
                 continue  # gone since the folder was listed
             except OSError as error:
-                self.leave(folder.path + entry.name, folder.reason or "cannot be opened")
-                if folder.reason in ("", RAW):
-                    self.diagnostics.append(_unreadable(error, _printable(folder.path + entry.name)))
+                self.leave_closed(folder, folder.path + entry.name, error)
+
+    def marked(self, folder: _Folder, entries: list[os.DirEntry[str]]) -> tuple[_Folder, list[os.DirEntry[str]]]:
+        """A folder as what lies in it says that it is, and what of that is looked at."""
+        marks = [MARKERS[entry.name] for entry in entries if entry.name in MARKERS]
+        if VENV in marks:
+            self.leave(folder.path, VENV)
+            return folder, []
+        if OURS in marks and folder.reason in ("", OUTSIDE):
+            folder = folder._replace(reason=OURS)
+        if folder.reason in ("", RAW):
+            return folder, entries
+        shown = PUBLISHABLE if folder.reason == OUTSIDE else ()  # a finished site has very many files
+        return folder, [e for e in entries if is_markdown(e.name) or ending(e.name) in shown or _is_more(e)]
 
     def enter(self, parent: _Folder, entry: os.DirEntry[str]) -> None:
         """Put a folder on the list, with the reason why its files are left out, if they are."""
@@ -315,6 +317,12 @@ class _Walk:
 
     def leave(self, path: str, reason: str) -> None:
         self.left_out.append(LeftOut(_printable(path), reason))
+
+    def leave_closed(self, folder: _Folder, path: str, error: OSError, what: str = "file") -> None:
+        """Leave out what cannot be opened: that folder, or something in it."""
+        self.leave(path, folder.reason or "cannot be opened")
+        if folder.reason in ("", RAW):
+            self.diagnostics.append(_unreadable(error, _printable(path), what))
 
     def unnamable(self, path: str, what: str = "file") -> None:
         self.diagnostics.append(
