@@ -176,27 +176,29 @@ def _contents(site: Site, number: int, view: NodeView) -> Iterator[Contents]:
     if overview and view.overview_first:
         yield overview
     if node.document >= 0:
-        facts = site.graph.documents[node.document].facts
-        own = facts.headings[1:] if facts.titled else facts.headings
-        top = 1 if any(heading.level == 1 for heading in own[1:]) else 2  # some write `#` above each section
-        for index, heading in enumerate(own, len(facts.headings) - len(own)):
-            if top <= heading.level <= top + 1:
-                level = heading.level - top + 2
-                yield Contents(level, heading.id, site.fragment(node.document, "heading", index))
-    if view.dossier is not None:
-        yield Contents(2, "dossier", None, "What the sources say")
-    if view.entities:
-        yield Contents(2, "kb-entities", None, "What it speaks about")
-    if view.quotes:
-        yield Contents(2, "kb-quotes", None, "Quotes in the raw file")
-    if view.relations:
-        yield Contents(2, "kb-relations", None, "Relations")
-    if view.related:
-        yield Contents(2, "kb-related", None, "Related")
-    if view.backlinks:
-        yield Contents(2, "backlinks", None, "Linked from")
+        yield from _headings(site, node.document)
+    for shown, anchor, title in (
+        (view.dossier, "dossier", "What the sources say"),
+        (view.entities, "kb-entities", "What it speaks about"),
+        (view.quotes, "kb-quotes", "Quotes in the raw file"),
+        (view.relations, "kb-relations", "Relations"),
+        (view.related, "kb-related", "Related"),
+        (view.backlinks, "backlinks", "Linked from"),
+    ):
+        if shown:
+            yield Contents(2, anchor, None, title)
     if overview and not view.overview_first:
         yield overview
+
+
+def _headings(site: Site, document: int) -> Iterator[Contents]:
+    """The two uppermost levels of a text's own headings."""
+    facts = site.graph.documents[document].facts
+    own = facts.headings[1:] if facts.titled else facts.headings
+    top = 1 if any(heading.level == 1 for heading in own[1:]) else 2  # some write `#` above each section
+    for index, heading in enumerate(own, len(facts.headings) - len(own)):
+        if top <= heading.level <= top + 1:
+            yield Contents(heading.level - top + 2, heading.id, site.fragment(document, "heading", index))
 
 
 def _summary(site: Site, number: int, document: Facts | None) -> tuple[Run, ...]:

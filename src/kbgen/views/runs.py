@@ -141,40 +141,59 @@ def _event_of(value: FieldValue, field: Field) -> Event | None:
 
 def _lines(site: Site, number: int, place: int, field: Field) -> Iterator[tuple[Run, ...]]:
     """A line for each text in the value of a field; empty for one that says nothing."""
-    document = site.nodes[number].document
-    facts, refs = site.graph.documents[document].facts, site.graph.refs[document]
-    names: defaultdict[str, list[PlainRef]] = defaultdict(list)
-    for one in site.graph.plain[document]:
-        if one.field == place:
-            names[one.text].append(one)
-    own = iter(field.links)
+    linked = _Linked(site, number, place, field)
     for label, text in labelled(field.value):
         if not text.strip():
             yield ()
-            continue
+        elif linked.names or "://" in text or "[" in text:
+            yield linked.line(text).runs(label, text)
+        elif address := address_of(field.key, text):
+            yield (Run(text.strip(), None, address),)
+        else:
+            yield _Line().runs(label, text)
+
+
+class _Linked:
+    """The texts of a field with what stands linked in them; they are to be asked for in their order."""
+
+    def __init__(self, site: Site, number: int, place: int, field: Field) -> None:
+        document = site.nodes[number].document
+        self.links, self.refs = site.graph.documents[document].facts.links, site.graph.refs[document]
+        self.left = iter(field.links)  # numbers of the links that no text has had yet
+        self.names: defaultdict[str, list[PlainRef]] = defaultdict(list)
+        for one in site.graph.plain[document]:
+            if one.field == place:
+                self.names[one.text].append(one)
+
+    def line(self, text: str) -> _Line:
+        """A text with its links: of those that overlap, one in brackets wins over a name, and this over an address."""
         line = _Line()
-        if not names and "://" not in text and "[" not in text:  # nothing to link, as in most fields
-            address = address_of(field.key, text)
-            yield (Run(text.strip(), None, address),) if address else line.runs(label, text)
-            continue
-        for found, link in zip((one for one in links_in(text) if not one.web), own, strict=False):
-            start = found.start - text[: found.start].endswith("!")  # of an embed
-            run = Run(facts.links[link].label or refs[link].title, refs[link])
-            line.add(start, found.start + found.length, run)
+        self._add_links(line, text)
         for web in _WEB_LINK.finditer(text):
             if classify(web[2]) == "web":
                 line.add(web.start(), web.end(), Run(web[1].strip() or shown_address(web[2]), None, web[2]))
-        linked = "[[" in text or "](" in text  # names stand where `parse` found them
-        parts = name_parts(text) if linked else [(len(text) - len(text.lstrip()), text.strip())]
-        for start, part in parts if names else ():
-            for name in names.get(part, ()):
-                at = start + name.start
-                line.add(at, at + len(name.written), Run(_shown_name(name.written, name.ref), name.ref))
+        self._add_names(line, text)
         for web in WEB.finditer(text):
             address = trimmed(web[0])
             if classify(address) == "web":
                 line.add(web.start(), web.start() + len(address), Run(shown_address(address), None, address))
-        yield line.runs(label, text)
+        return line
+
+    def _add_links(self, line: _Line, text: str) -> None:
+        for found, link in zip((one for one in links_in(text) if not one.web), self.left, strict=False):
+            start = found.start - text[: found.start].endswith("!")  # of an embed
+            line.add(
+                start, found.start + found.length, Run(self.links[link].label or self.refs[link].title, self.refs[link])
+            )
+
+    def _add_names(self, line: _Line, text: str) -> None:
+        if not self.names:
+            return
+        linked = "[[" in text or "](" in text  # names stand where `parse` found them
+        for start, part in name_parts(text) if linked else [(len(text) - len(text.lstrip()), text.strip())]:
+            for name in self.names.get(part, ()):
+                at = start + name.start
+                line.add(at, at + len(name.written), Run(_shown_name(name.written, name.ref), name.ref))
 
 
 def described(site: Site, number: int) -> tuple[Run, ...]:
