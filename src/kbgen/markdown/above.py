@@ -3,6 +3,7 @@ list in, the question that it answers, the words that it credits to somebody. Kn
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -97,13 +98,19 @@ def asks(text: Token) -> bool:
     """Whether what follows a text answers it: a question, or a line in bold."""
     if text.content.rstrip(_MARKUP).endswith(("?", "？")):
         return True
-    if len(text.content) > _SHORT:
+    if len(text.content) > _SHORT or not begins_in_bold(text.children or ()):
         return False
-    children = [child for child in text.children or () if child.type != "text" or child.content.strip()]
-    if not children or children[0].type != "strong_open":
-        return False
-    ends = [number for number, child in enumerate(children) if child.type == "strong_close"]
-    return ends == [len(children) - 1]
+    kinds = [child.type for child in text.children or () if not _is_blank(child)]
+    return kinds.count("strong_close") == 1 and kinds[-1] == "strong_close"
+
+
+def begins_in_bold(children: Iterable[Token]) -> bool:
+    """Whether the first of the tokens of a text that are not blank begins bold ones."""
+    return next((child.type for child in children if not _is_blank(child)), "") == "strong_open"
+
+
+def _is_blank(token: Token) -> bool:
+    return token.type == "text" and not token.content.strip()
 
 
 def is_credit(tokens: list[Token], number: int) -> bool:

@@ -10,18 +10,18 @@ from typing import Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kbgen.markdown.above import NONE, Above, Outline, asks, credit_of, is_credit, leads_in
+from kbgen.markdown.above import NONE, Above, Outline, asks, begins_in_bold, credit_of, is_credit, leads_in
 from kbgen.markdown.below import NOTHING, Below, below, points
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
 from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.openlinks import cut_open, with_targets
-from kbgen.markdown.rows import name_at, told_behind
+from kbgen.markdown.rows import Table
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import joined
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import has_words, links_in, text_of
-from kbgen.markdown.writer import TABLE, escaped
+from kbgen.markdown.writer import escaped
 from kbgen.model import BY_ROTE, Block
 from kbgen.text.names import fold
 
@@ -82,8 +82,7 @@ class _Reader:
         self.below: dict[int, int] = {}  # texts that others are shown below (numbers) -> `Block.above` of these
         self.first_in_item = False
         self.term: Token | None = None  # of the definition list that is read
-        self.header: list[Token] = []
-        self.head = ""  # the row of the header as HTML
+        self.table = Table(self.write, ctx)
         self.row: list[Token] | None = None
         self.line = 1
 
@@ -111,7 +110,7 @@ class _Reader:
             self._row()
             self.row = None
         elif kind == "table_open":
-            self.header = []
+            self.table = Table(self.write, self.ctx)
 
     def inline(self, number: int, token: Token) -> None:
         """Read one text."""
@@ -149,36 +148,44 @@ class _Reader:
         """A text, with what stands below it and belongs to it, below the one at `place` that it is said under; `first`:
         it is what a point of a list begins with."""
         kind = self.around[-1] if self.around else "paragraph"
-        children, links = token.children or [], token.meta["links"]
+        children = token.children or []
         quoted = self.heading >= 0 and self.meanings[self.heading] == "quotes"  # `[[ada]]: “…”` are her words
         described = begins_with_link(children) if kind == "item" and first and not quoted else None
-        if described is None and len(token.content) > LONG:
-            self._excerpts(kind, line, token)
-            return
-        lead, told, own, said = NONE, self._below(number, token, first), children, ""
         if described is not None:
-            behind = self.write.parts(token)[len(children) - len(described.behind) :]
-            said = escaped(described.text) + "".join(behind)
-            if leads_in(self.tree.tokens, number):
-                described, said = described._replace(behind=[*described.behind, *told.tokens]), f"{said} {told.said}"
-        else:
-            if self._is_name(links, children):
-                described, said, own = told.of(self._name(children)), told.said, told.tokens or children
-            elif leads_in(self.tree.tokens, number) or not first:
-                own = joined([children, told.tokens])
-            lead = self._lead(place, number, told.words or has_words(children)) if described is None else NONE
-        words = told.words or has_words(children)
+            self._description(number, token, line, described)
+        elif len(token.content) <= LONG:
+            self._statement(kind, number, token, line, first, place)
+        if len(token.content) > (LONG if described is None else LONGEST):
+            self._excerpts(kind, line, token)
+
+    def _description(self, number: int, token: Token, line: int, described: Described) -> None:
+        """What a point of a list says of the link that it begins with."""
+        children, links, told = token.children or [], token.meta["links"], self._below(number, token, True)
+        said = escaped(described.text) + "".join(self.write.parts(token)[len(children) - len(described.behind) :])
+        if leads_in(self.tree.tokens, number):
+            described, said = described._replace(behind=[*described.behind, *told.tokens]), f"{said} {told.said}"
+        both = [*([described.link] if len(token.content) > LONGEST else links), *told.repeated(links, self.ctx.links)]
+        html = self._said_below(NONE, "item", number, told, False)
+        self._append("item", line, children, both, html, told.words or has_words(children), described, said)
+
+    def _statement(self, kind: BlockKind, number: int, token: Token, line: int, first: bool, place: int) -> None:
+        """A text that says something with links in it, or a name with what stands below it."""
+        children, links, told = token.children or [], token.meta["links"], self._below(number, token, first)
+        words, own, lead = told.words or has_words(children), children, NONE
+        described, said = None, ""
+        if self._is_name(links, children):
+            described, said, own = told.of(self._name(children)), told.said, told.tokens or children
+        elif leads_in(self.tree.tokens, number) or not first:
+            own = joined([children, told.tokens])
+        if described is None:
+            lead = self._lead(place, number, words)
         led = bool(lead.html) and (not words or is_credit(self.tree.tokens, number))
         context = bool(lead.html) and not led
         above = self.below.setdefault(place, self.paragraph) if context and lead.is_one_paragraph() else -1
+        own = joined([lead.tokens, own]) if led else own
+        both = [*links, *told.repeated(links, self.ctx.links)]
         html = self._said_below(lead, kind, number, told, context)
-        long = len(token.content) > LONGEST
-        both = [*([described.link] if long and described else links), *told.repeated(links, self.ctx.links)]
-        self._append(
-            kind, line, joined([lead.tokens, own]) if led else own, both, html, words, described, said, led, above
-        )
-        if long:
-            self._excerpts(kind, line, token)
+        self._append(kind, line, own, both, html, words, described, said, led, above)
 
     def _below(self, number: int, token: Token, first: bool) -> Below:
         """What stands below a text and belongs to it: in a point of a list, all of that, and below a name or what leads
@@ -186,7 +193,7 @@ class _Reader:
         tokens, children = self.tree.tokens, token.children or []
         boxed = tokens[number - 1].type == "callout_title_open"
         if self._is_name(token.meta["links"], children):
-            titled = first or boxed or _is_strong(children)
+            titled = first or boxed or begins_in_bold(children)
             return (below if titled else points)(tokens, number, self.write)
         if first or leads_in(tokens, number):
             return (below if first or boxed or asks(token) else points)(tokens, number, self.write)
@@ -303,25 +310,12 @@ class _Reader:
 
     def _row(self) -> None:
         cells = self.row or []
-        if not self.header:
-            self.header, self.head = cells, ""
+        self.table.begin(cells)
         if not any("links" in cell.meta for cell in cells):
             return
         own = joined([cell.children or [] for cell in cells])
         self.paragraph += 1
-        place = name_at(cells)
-        described = begins_with_link(cells[place].children or [], alone=True) if cells is not self.header else None
-        if described is not None:
-            behind = joined([cell.children or [] for cell in cells[place + 1 :]])
-            described = described._replace(behind=behind)
-            described = described if has_words(described.behind) else None
-        body = "".join(f"{self.write.cell(cell)}{self.write.text(cell)}</td>" for cell in cells)
-        if cells is not self.header and not self.head:
-            head = "".join(f"<th>{self.write.text(cell)}</th>" for cell in self.header)
-            self.head = f"<thead><tr>{head}</tr></thead>"
-        wrapper = self.ctx.mark(TABLE)
-        html = f"<div{wrapper}><table>{self.head}<tbody><tr>{body}</tr></tbody></table></div>"
-        said = told_behind(self.header, cells, place, self.write) if described else ""
+        html, described, said = self.table.row(cells)
         links = [link for cell in cells for link in cell.meta.get("links", ())]
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
@@ -343,9 +337,3 @@ def said_of(text: str) -> int:
 def _wrapped(kind: BlockKind, html: str, under: str = "", opening: str = "<p>") -> str:
     html = f"{opening}{html}</p>{under}"
     return f"<blockquote>{html}</blockquote>" if kind == "quote" else html
-
-
-def _is_strong(children: list[Token]) -> bool:
-    return (
-        next((child.type for child in children if child.type != "text" or child.content.strip()), "") == "strong_open"
-    )

@@ -1,36 +1,82 @@
-"""What a row of a table says of the name that it begins with. Knows tokens; resolves nothing."""
+"""A row of a table by itself, and what it says of the name that it begins with. Knows tokens; resolves nothing."""
 
 from __future__ import annotations
 
 from itertools import zip_longest
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from kbgen.markdown.context import Context
+from kbgen.markdown.described import Described, begins_with_link
 from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.times import is_time
-from kbgen.markdown.wikilinks import text_of
+from kbgen.markdown.tokens import joined
+from kbgen.markdown.wikilinks import has_words, text_of
+from kbgen.markdown.writer import TABLE
 from kbgen.text.regex import regex
 
 _RANK = regex(r"[^\w\[\]]*+\d{0,3}+[^\w\[\]]*+")  # "1.", "#2" or nothing
 _FIGURE = 2  # words of a number with its unit
 
 
-def name_at(cells: list[Token]) -> int:
+class Row(NamedTuple):
+    """A row as a table of its own, and what it says of the link that it begins with, if it does, as tokens and as HTML
+    in one line."""
+
+    html: str
+    described: Described | None
+    said: str
+
+
+class Table:
+    """A table that is read row by row."""
+
+    def __init__(self, write: InlineWriter, ctx: Context) -> None:
+        self._write, self._ctx = write, ctx
+        self._header: list[Token] = []
+        self._head = ""  # the header as HTML, as soon as a row is shown below it
+
+    def begin(self, cells: list[Token]) -> None:
+        """A row begins; the first one is the header."""
+        self._header = self._header or cells
+
+    def row(self, cells: list[Token]) -> Row:
+        """The row that has begun, below the header if it is not that itself."""
+        place = _name_at(cells)
+        described = self._described(cells, place) if cells is not self._header else None
+        html = self._html(cells)
+        return Row(html, described, self._told_behind(cells, place) if described else "")
+
+    def _described(self, cells: list[Token], place: int) -> Described | None:
+        """What the cells behind that at `place` say of the link in it, if they say something."""
+        described = begins_with_link(cells[place].children or [], alone=True)
+        behind = joined([cell.children or [] for cell in cells[place + 1 :]]) if described is not None else []
+        return described._replace(behind=behind) if described is not None and has_words(behind) else None
+
+    def _html(self, cells: list[Token]) -> str:
+        body = "".join(f"{self._write.cell(cell)}{self._write.text(cell)}</td>" for cell in cells)
+        if cells is not self._header and not self._head:
+            head = "".join(f"<th>{self._write.text(cell)}</th>" for cell in self._header)
+            self._head = f"<thead><tr>{head}</tr></thead>"
+        wrapper = self._ctx.mark(TABLE)
+        return f"<div{wrapper}><table>{self._head}<tbody><tr>{body}</tr></tbody></table></div>"
+
+    def _told_behind(self, cells: list[Token], place: int) -> str:
+        """What the cells behind that at `place` say in one line, as HTML: figures with the titles of their columns."""
+        told = []
+        for title, cell in zip_longest(self._header[place + 1 : len(cells)], cells[place + 1 :]):
+            if cell.children:
+                html = "".join(self._write.parts(cell))
+                named = title is not None and title.children and _is_figure(text_of(cell.children))
+                told.append(f"{''.join(self._write.parts(title))} {html}" if named else html)
+        return " · ".join(told)
+
+
+def _name_at(cells: list[Token]) -> int:
     """The place of the cell that a row begins with: a rank and a time may stand before it (`| 05:30 | [[x]] | … |`)."""
     names = (place for place, cell in enumerate(cells) if not _RANK.fullmatch(cell.content))
     return next((place for place in names if not is_time(cells[place].children or [])), 0)
-
-
-def told_behind(header: list[Token], cells: list[Token], place: int, write: InlineWriter) -> str:
-    """What the cells behind that at `place` say in one line, as HTML: figures with the titles of their columns, of
-    which `header` has the cells."""
-    told = []
-    for title, cell in zip_longest(header[place + 1 : len(cells)], cells[place + 1 :]):
-        if cell.children:
-            html = "".join(write.parts(cell))
-            named = title is not None and title.children and _is_figure(text_of(cell.children))
-            told.append(f"{''.join(write.parts(title))} {html}" if named else html)
-    return " · ".join(told)
 
 
 def _is_figure(text: str) -> bool:
