@@ -49,22 +49,15 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not _opens(src, begin) or state.is_code_block(start):
         return False
     around = min(state.blkIndent, state.sCount[start])  # where it ends a list item, it is none of its text
-    first = True
-    while True:  # comments one behind the other
-        closing, line = src.find(_SIGN, begin + 2, ends[last]), last
-        while closing < 0:
-            line += 1
-            if line >= end or (state.sCount[line] < around and not state.isEmpty(line)):
-                break  # the end of the text, or of the list or quote around the comment
-            closing = src.find(_SIGN, state.bMarks[line], ends[line])
-        if closing < 0:
-            if first:
-                return False
-            break
-        first, last = False, line
+    closing, line = _closing(state, begin + 2, start, end, around)
+    if closing < 0:
+        return False
+    while closing >= 0:  # comments one behind the other
+        last = line
         begin = ends[last] - len(src[closing + 2 : ends[last]].lstrip())
         if begin >= ends[last] or not _opens(src, begin, behind_comment=True):
             break
+        closing, line = _closing(state, begin + 2, last, end, around)
     behind = begin < ends[last]
     if last == start and (behind or silent):  # with text around it is one in running text
         return False
@@ -74,3 +67,15 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.bMarks[last], state.tShift[last], state.sCount[last] = begin, 0, state.sCount[start]
     state.line = last if behind else last + 1
     return True
+
+
+def _closing(state: StateBlock, begin: int, line: int, end: int, around: int) -> tuple[int, int]:
+    """Where the comment is closed that is open at `begin` in a line (-1: nowhere before the end of the text, or of the
+    list or quote around it, which is set in as far as `around`), and in which line that is."""
+    closing = state.src.find(_SIGN, begin, state.eMarks[line])
+    while closing < 0:
+        line += 1
+        if line >= end or (state.sCount[line] < around and not state.isEmpty(line)):
+            break
+        closing = state.src.find(_SIGN, state.bMarks[line], state.eMarks[line])
+    return closing, line

@@ -67,23 +67,28 @@ def _rule(state: StateCore) -> None:
         elif token.type == "inline" and token.content in _OF_DRAWINGS and _DRAWING in src:
             dropped.add(number)
         elif token.type == "inline" and state.tokens[number - 1].type == "paragraph_open":
-            text = token.content
-            if (
-                text in _CONTENTS
-                or text.startswith(_DRAWING)
-                or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text))
-            ):
-                dropped.add(number)
-            elif "toc" in text and _is_for_contents(text) and _is_all_of_list(state.tokens, number):
-                dropped.update((number - 2, number, number + 2))  # with the list and the item around it
-            elif "-8<-" in text and _SNIPPET.fullmatch(text.partition("\n")[0]) and _is_snippet(text):
-                ctx = context(state.env)
-                ctx.token = token
-                ctx.report_program("snippet", text.replace("\n", " "), 0, len(text.partition("\n")[0]))
-                ctx.token = None
-                dropped.add(number)
+            dropped.update(_left_over(state, number))
     if dropped:
         state.tokens = without_blocks(state.tokens, dropped)
+
+
+def _left_over(state: StateCore, number: int) -> tuple[int, ...]:
+    """The texts (numbers) of the blocks that are left out if the paragraph with a text of that number is no text: its
+    own, for a table of contents also the list and the item around it. A file that was to be put in is told."""
+    token = state.tokens[number]
+    text = token.content
+    if text in _CONTENTS or text.startswith(_DRAWING) or (text.startswith("{:") and _ATTRIBUTES.fullmatch(text)):
+        return (number,)
+    if "toc" in text and _is_for_contents(text) and _is_all_of_list(state.tokens, number):
+        return number - 2, number, number + 2
+    first = text.partition("\n")[0]
+    if "-8<-" in text and _SNIPPET.fullmatch(first) and _is_snippet(text):
+        ctx = context(state.env)
+        ctx.token = token
+        ctx.report_program("snippet", text.replace("\n", " "), 0, len(first))
+        ctx.token = None
+        return (number,)
+    return ()
 
 
 def _spaces(found: re.Match[str]) -> str:

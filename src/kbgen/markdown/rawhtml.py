@@ -95,6 +95,26 @@ class Depth:
         return True
 
 
+class _Tag(NamedTuple):
+    """A tag as it is written, its name (lower case), where it stands, and the attributes of a start tag."""
+
+    text: str
+    name: str
+    closing: bool
+    offset: int
+    attributes: list[tuple[str, str]]
+
+    def anchor(self, key: str) -> Anchor:
+        """What it leads to or shows, by the attribute that has the address."""
+        values = dict(reversed(self.attributes))
+        href = values.get(key, "").strip()
+        if href.startswith("{{") and (found := _LIQUID.fullmatch(href)):
+            href = found[1] or found[2]
+        size = "".join(f' {name}="{values[name]}"' for name in ("width", "height") if _SIZE.match(values.get(name, "")))
+        title, alt = values.get("title", ""), values.get("alt", "")
+        return Anchor(href, classify(href), self.offset, len(self.text), title, alt, size)
+
+
 class Handlers(NamedTuple):
     """How the caller writes links and files, and hears of what was removed (tag, offset, length) and what lies too deep
     (offset); `depth` is that of the document so far."""
@@ -138,7 +158,9 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
             else:
                 pos = closing.end()
             continue
-        made = _tag(tag.group(), word, bool(name[1]), start, handlers, inside_link)
+        closes = bool(name[1])
+        attributes = _attributes(tag.group()) if not closes else []
+        made = _rewritten(_Tag(tag.group(), word, closes, start, attributes), handlers, inside_link)
         if made and (word in _BLOCKS or word == "div"):  # these end it as well
             made = made if made != "</p>" or paragraph >= 0 else ""
             paragraph = len(out) if made.startswith(("<p>", "<p ")) else -1
@@ -162,48 +184,56 @@ def names_in(content: str) -> list[str]:
     return [found[1] or found[2] for found in _TARGET.finditer(content)]
 
 
-def _tag(tag: str, name: str, closing: bool, offset: int, handlers: Handlers, inside_link: bool) -> str:
-    attributes = _attributes(tag) if not closing else []
-    dangerous = [key for key, _ in attributes if key.startswith("on") or key in ("srcdoc", "formaction")]
-    if dangerous and name not in _REFUSED:
-        handlers.removed(f"{name} {dangerous[0]}", offset, len(tag))
-    if name == "a":
+def _rewritten(tag: _Tag, handlers: Handlers, inside_link: bool) -> str:
+    """A tag as it may stay, or what stands in its place."""
+    dangerous = [key for key, _ in tag.attributes if key.startswith("on") or key in ("srcdoc", "formaction")]
+    if dangerous and tag.name not in _REFUSED:
+        handlers.removed(f"{tag.name} {dangerous[0]}", tag.offset, len(tag.text))
+    if tag.name == "a":
         if inside_link:
             return ""
-        return handlers.close_link() if closing else handlers.open_link(_anchor(tag, attributes, "href", offset))
-    if name in _SHOWN_FILES or (name == "source" and not handlers.depth.filmed):
-        file = _anchor(tag, attributes, "src", offset)
-        handlers.depth.filmed = not closing and name != "img" and bool(file.href)
-        return "" if closing or (name == "source" and not file.href) else handlers.show_file(file)
-    if name in _REFUSED:
-        if not closing:
-            handlers.removed(name, offset, len(tag))
-        return _framed(tag, name, attributes, offset, handlers) if not closing and not inside_link else ""
-    if name in _HARMLESS or (inside_link and name in _BLOCKS):
+        return handlers.close_link() if tag.closing else handlers.open_link(tag.anchor("href"))
+    if tag.name in _SHOWN_FILES or (tag.name == "source" and not handlers.depth.filmed):
+        return _file(tag, handlers)
+    if tag.name in _REFUSED:
+        return _refused(tag, handlers, inside_link) if not tag.closing else ""
+    if tag.name in _HARMLESS or (inside_link and tag.name in _BLOCKS):
         return ""
-    if name not in TAGS:
-        return html.escape(tag)
-    if not handlers.depth.keeps(name, closing):
-        handlers.too_deep(offset)
+    if tag.name not in TAGS:
+        return html.escape(tag.text)
+    if not handlers.depth.keeps(tag.name, tag.closing):
+        handlers.too_deep(tag.offset)
         return ""
-    if closing:
-        return f"</{name}>"
-    allowed = TAGS[name] | EVERYWHERE
-    kept = "".join(f' {key}="{escape_private(html.escape(value))}"' for key, value in attributes if key in allowed)
-    return f"<{name}{kept}>"
+    return f"</{tag.name}>" if tag.closing else _start(tag)
+
+
+def _file(tag: _Tag, handlers: Handlers) -> str:
+    """What is shown of a picture, a film or a sound, or of a source of one that names no file itself."""
+    file = tag.anchor("src")
+    handlers.depth.filmed = not tag.closing and tag.name != "img" and bool(file.href)
+    return "" if tag.closing or (tag.name == "source" and not file.href) else handlers.show_file(file)
 
 
 _FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
 
 
-def _framed(tag: str, name: str, attributes: list[tuple[str, str]], offset: int, handlers: Handlers) -> str:
-    """A link to what a frame would show, by its title or address; '' for any other element."""
-    frame = _anchor(tag, attributes, _FRAMES[name], offset) if name in _FRAMES else None
+def _refused(tag: _Tag, handlers: Handlers, inside_link: bool) -> str:
+    """What stands in place of a start tag that no page may hold: a link to what a frame would show, by its title or
+    address; '' for any other element."""
+    handlers.removed(tag.name, tag.offset, len(tag.text))
+    frame = tag.anchor(_FRAMES[tag.name]) if tag.name in _FRAMES and not inside_link else None
     if frame is None or not frame.href or frame.kind not in ("web", "path"):
         return ""
     shown = escape_private(html.escape(frame.title or frame.href))
     opening = handlers.open_link(frame._replace(title=""))
     return f"{opening}{shown}{handlers.close_link()}" if opening else ""
+
+
+def _start(tag: _Tag) -> str:
+    """A start tag with those of its attributes that it may have."""
+    allowed = TAGS[tag.name] | EVERYWHERE
+    kept = "".join(f' {key}="{escape_private(html.escape(value))}"' for key, value in tag.attributes if key in allowed)
+    return f"<{tag.name}{kept}>"
 
 
 def _attributes(tag: str) -> list[tuple[str, str]]:
@@ -212,12 +242,3 @@ def _attributes(tag: str) -> list[tuple[str, str]]:
     name = _NAME.match(tag)
     inner = inner[name.end() - 1 if name else 0 :]
     return [(m[1].lower(), html.unescape((m[2] or "").strip("\"'"))) for m in _ATTRIBUTE.finditer(inner)]
-
-
-def _anchor(tag: str, attributes: list[tuple[str, str]], key: str, offset: int) -> Anchor:
-    values = dict(reversed(attributes))
-    href = values.get(key, "").strip()
-    if href.startswith("{{") and (found := _LIQUID.fullmatch(href)):
-        href = found[1] or found[2]
-    attrs = "".join(f' {name}="{values[name]}"' for name in ("width", "height") if _SIZE.match(values.get(name, "")))
-    return Anchor(href, classify(href), offset, len(tag), values.get("title", ""), values.get("alt", ""), attrs)

@@ -76,14 +76,8 @@ def _rule(state: StateInline, silent: bool) -> bool:
         return False
     written = match_wikilink(src, opening, state.posMax)
     if isinstance(written, int):
-        if written >= 0 and not silent and not state.linkLevel:
-            message = "a wiki-link must be on one line; this one is shown as text"
-            context(state.env).report("KB110", message, opening, written - opening)
-        elif not silent and not state.linkLevel and (hidden := _HIDDEN.match(src, opening, state.posMax)):
-            message = "a backslash hides the end of this wiki-link; it is shown as text"
-            context(state.env).report(
-                "KB120", message, opening, hidden.end() - opening, "write ]] without the backslash"
-            )
+        if not silent and not state.linkLevel:
+            _report_endless(state, opening, written)
         return False
     if written.end < state.posMax and src[written.end] == "(" and _is_commonmark_link(state, written):
         return False
@@ -105,6 +99,17 @@ def _rule(state: StateInline, silent: bool) -> bool:
         return True
     _push(state, start, opening, written, embed)
     return True
+
+
+def _report_endless(state: StateInline, opening: int, broken: int) -> None:
+    """Report why brackets are no wiki-link that were meant to be one: a line ends in them (`broken`; -1: none does), or
+    a backslash hides those at the end."""
+    if broken >= 0:
+        message = "a wiki-link must be on one line; this one is shown as text"
+        context(state.env).report("KB110", message, opening, broken - opening)
+    elif hidden := _HIDDEN.match(state.src, opening, state.posMax):
+        message = "a backslash hides the end of this wiki-link; it is shown as text"
+        context(state.env).report("KB120", message, opening, hidden.end() - opening, "write ]] without the backslash")
 
 
 # What Gollum and GitHub write behind the name of a picture: `alt=An oak|width=200px|frame`.
