@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kbgen.memory.state import KnownSearch
 from kbgen.memory.store import Store
 from kbgen.model import Parsed, Ref
-from kbgen.search import index, postings, texts
+from kbgen.search import index, postings, rangetree, texts
 from kbgen.search.index import Indexed, IndexSources, make_index, paths_of
 from kbgen.search.postings import decode, encode, read_script, script, shards
 from kbgen.search.ranges import WHOLE, cut
@@ -97,7 +97,7 @@ def test_bit_by_bit_as_made_at_once(seed: int, most: int) -> None:
     """Documents come, go and change; ranges split and become one again; files that hold nothing are gone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings, "MOST", most)
-        patch.setattr(index, "MOST", most)
+        patch.setattr(rangetree, "MOST", most)
         patch.setattr(index, "_FEW", 0)  # never everything anew
         patch.setattr(postings, "_BLOCK", 16)
         patch.setattr(texts, "_MOST", 200)
