@@ -273,6 +273,7 @@ def test_entries_of_the_list_of_entities_are_names_however_they_are_spelled(empt
         ("A\nB\nC\n", "A\n\nB\n\nC"),
         ("It ends.\nThe last line", "It ends.\n\nThe last line"),
         ("Part One\n\nPoint Two\n\nIt is a text.\n", "## Part One\n\n## Point Two\n\nIt is a text."),
+        ("Zdanie.\nMetadane\nAutor: Ada\n", "Zdanie.\n\n## Metadane\n\nAutor: Ada"),
         ("Heading\n=======\n\nText.\n", "## Heading\n\nText."),
         ("1. Introduction\nIt begins so.\n2. Methods\nIt goes on so.\n",
          "## 1. Introduction\n\nIt begins so.\n\n## 2. Methods\n\nIt goes on so."),

@@ -9,6 +9,7 @@ import msgspec
 
 from kbgen.model import Value
 from kbgen.text.judged import ASKED
+from kbgen.text.metadata import METADATA, SOURCE
 from kbgen.text.regex import regex
 
 # Canonical name -> other spellings, folded, in the order in which they count (the field's own name first).
@@ -105,15 +106,7 @@ SOURCE_ONLY = frozenset({"raw_file", "host", "guests"})
 PERSONS = frozenset({"host", "guests", "participants", "authors"})
 """Canonical names of the fields whose values are people."""
 
-METADATA_HEADINGS = (
-    *("metadata", "source", "source details", "source info", "source information", "source metadata"),
-    *("episode metadata", "episode details", "episode info", "episode information", "podcast metadata"),
-    *("paper metadata", "paper details", "paper info", "paper information", "article metadata", "article info"),
-    *("video metadata", "video details", "video info", "book info", "publication details", "document info"),
-    *("bibliographic information", "bibliographic info", "metadaten", "quelle", "metadatos", "fuente"),
-    *("metadados", "fonte", "métadonnées", "metadati", "metadane", "źródło", "元数据", "元資料", "来源", "來源"),
-    *("メタデータ", "메타데이터", "метадані", "метаданные", "источник", "kaynak", "المصدر", "ข้อมูลเมตา"),
-)
+METADATA_HEADINGS = (*METADATA, *SOURCE)
 """Headings, folded, above a list or table of fields."""
 
 

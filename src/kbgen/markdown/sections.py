@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from kbgen.text.metadata import METADATA
 from kbgen.text.names import fold
 from kbgen.text.regex import regex
 
@@ -70,15 +71,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "开放问题", "待解问题", "未解決の質問", "未解決の問い", "열린 질문", "відкриті питання", "открытые вопросы",
         "противоречия", "أسئلة مفتوحة",
     ),
-    "metadata": (
-        "metadata", "source", "source details", "source info", "source information", "source metadata",
-        "episode metadata", "episode details", "episode info", "episode information", "podcast metadata",
-        "paper metadata", "paper details", "paper info", "paper information", "article metadata", "article info",
-        "video metadata", "video details", "video info", "book info", "publication details", "document info",
-        "bibliographic information", "bibliographic info",
-        "metadaten", "metadatos", "metadados", "métadonnées", "metadati", "元数据", "メタデータ",
-        "метадані", "метаданные",
-    ),
+    "metadata": METADATA,
 }  # fmt: skip
 
 OPENINGS = frozenset((
