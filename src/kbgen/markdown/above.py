@@ -100,17 +100,16 @@ def asks(text: Token) -> bool:
         return True
     if len(text.content) > _SHORT or not begins_in_bold(text.children or ()):
         return False
-    kinds = [child.type for child in text.children or () if not _is_blank(child)]
+    kinds = [child.type for child in text.children or () if child.type != "text" or child.content.strip()]
     return kinds.count("strong_close") == 1 and kinds[-1] == "strong_close"
 
 
 def begins_in_bold(children: Iterable[Token]) -> bool:
     """Whether the first of the tokens of a text that are not blank begins bold ones."""
-    return next((child.type for child in children if not _is_blank(child)), "") == "strong_open"
-
-
-def _is_blank(token: Token) -> bool:
-    return token.type == "text" and not token.content.strip()
+    for child in children:
+        if child.type != "text" or child.content.strip():
+            return child.type == "strong_open"
+    return False
 
 
 def is_credit(tokens: list[Token], number: int) -> bool:
