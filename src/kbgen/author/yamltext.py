@@ -15,16 +15,16 @@ _NO_TEXT = frozenset("yes no on off true false null y n".split())
 _ESCAPED = regex("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
-def yaml_text(text: str) -> str:
+def _yaml_text(text: str) -> str:
     """A text on one line, in double quotes where it is more than a word, a date or an address. Empty for none.
 
-    >>> yaml_text("Foo: bar"), yaml_text('say "it" #1'), yaml_text("source"), yaml_text("no")
+    >>> _yaml_text("Foo: bar"), _yaml_text('say "it" #1'), _yaml_text("source"), _yaml_text("no")
     ('"Foo: bar"', '"say \\\\"it\\\\" #1"', 'source', '"no"')
     """
     text = " ".join(text.split())
     if not text or (_PLAIN.fullmatch(text) and text.lower() not in _NO_TEXT):
         return text
-    return yaml_quoted(text)
+    return _yaml_quoted(text)
 
 
 def yaml_value(value: str | Iterable[str]) -> str:
@@ -36,7 +36,7 @@ def yaml_value(value: str | Iterable[str]) -> str:
     >>> "aliases:" + yaml_value(["OpenAI, Inc."])
     'aliases:\n  - "OpenAI, Inc."'
     """
-    written = [made for text in ((value,) if isinstance(value, str) else value) if (made := yaml_text(text))]
+    written = [made for text in ((value,) if isinstance(value, str) else value) if (made := _yaml_text(text))]
     several = not isinstance(value, str) and any(sign in one for one in written for sign in ",;，；、")
     if len(written) < 2 and not several:
         return "".join(f" {one}" for one in written)
@@ -49,16 +49,16 @@ def yaml_fields(fields: Iterable[tuple[str, str | Iterable[str]]]) -> str:
     for key, value in fields:
         written = yaml_value(value)
         if written:
-            lines.append(f"{yaml_key(key)}:{written}\n")
+            lines.append(f"{_yaml_key(key)}:{written}\n")
     return "".join(lines)
 
 
-def yaml_key(key: str) -> str:
+def _yaml_key(key: str) -> str:
     """A key, in quotes where it is not made of letters, digits, `-` and `_` alone."""
-    return key if re.fullmatch(r"[^\W\d][\w-]*", key) and key.lower() not in _NO_TEXT else yaml_quoted(key)
+    return key if re.fullmatch(r"[^\W\d][\w-]*", key) and key.lower() not in _NO_TEXT else _yaml_quoted(key)
 
 
-def yaml_quoted(text: str) -> str:
+def _yaml_quoted(text: str) -> str:
     """A text in double quotes, whatever it is."""
     text = " ".join(text.split())
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -138,7 +138,7 @@ class Catalog:
     def _linked_raw(self, number: int) -> Iterator[str]:
         """The raw files that links lead to in the fields of a document (number) that say what it was made from."""
         document = self.documents[number]
-        for link in links_of(document.facts, ("raw_file", "cites")):
+        for link in _links_of(document.facts, ("raw_file", "cites")):
             result = self.resolver.resolve(document.facts.links[link], document.path)
             if type(result) is Raw:
                 yield result.path
@@ -148,7 +148,7 @@ class Catalog:
         if not self.summaries or self.kinds[number][0] == "source":  # whose own raw file it is
             return results
         meant = list(results)
-        for link in links_of(self.documents[number].facts, ("cites",)):
+        for link in _links_of(self.documents[number].facts, ("cites",)):
             result = meant[link]
             named = self.summaries.get(raw_key(result.path) or fold(result.path)) if type(result) is Raw else None
             if named:
@@ -156,7 +156,7 @@ class Catalog:
         return meant
 
 
-def links_of(facts: Facts, names: tuple[str, ...]) -> Iterator[int]:
+def _links_of(facts: Facts, names: tuple[str, ...]) -> Iterator[int]:
     """The links (their numbers) in the fields of these names."""
     return (link for field in facts.fields if field.name in names for link in field.links)
 

@@ -52,7 +52,7 @@ class Dossiers:
             around.update(edge.target for edge in new.outgoing[node])
             if not new.nodes[node].listing:
                 for edge in new.outgoing[node]:
-                    new.incoming[edge.target] = sorted((*new.incoming[edge.target], edge), key=place_of)
+                    new.incoming[edge.target] = sorted((*new.incoming[edge.target], edge), key=_place_of)
         new.said, new.named_in, new.echoes = self.said.copy(), self.named_in.copy(), self.echoes
         for node in around:
             new.said.pop(node, None)
@@ -69,7 +69,7 @@ class Dossiers:
         if not self.has_dossier(node):
             return {}
         found: defaultdict[int, list[Edge]] = defaultdict(list)
-        for edge in sorted((*self.incoming.get(node, ()), *self.outgoing.get(node, ())), key=place_of):
+        for edge in sorted((*self.incoming.get(node, ()), *self.outgoing.get(node, ())), key=_place_of):
             if edge.target == node:
                 if self._is_source(edge.source) and edge.type != "field":
                     found[edge.source].append(edge)
@@ -353,7 +353,7 @@ def _says(block: Block, own: bool) -> bool:
     return block.words or (block.led and not own)
 
 
-def place_of(edge: Edge) -> tuple[int, int, int]:
+def _place_of(edge: Edge) -> tuple[int, int, int]:
     """Sort key: the order of `Graph.edges`."""
     return edge.source, edge.line, edge.column
 

@@ -80,7 +80,7 @@ def link(
     addresses = Addresses(settings.urls)
     resolved = [resolved_links(catalog, document) for document in catalog.published]
 
-    told = told_kinds(catalog, resolved)
+    told = _told_kinds(catalog, resolved)
     written = [catalog.node(n, addresses.document(n, catalog.address(n)), told.get(n, "")) for n in catalog.published]
     missing = wanted_by(catalog, resolved, settings.top)
     nodes = (*written, *(wanted_node(catalog, addresses, page) for page in missing))
@@ -160,7 +160,7 @@ def resolved_links(catalog: Catalog, document: int) -> Resolved:
     return Resolved(document, links, catalog.cited(document, results))
 
 
-def told_kinds(catalog: Catalog, resolved: Iterable[Resolved]) -> dict[int, str]:
+def _told_kinds(catalog: Catalog, resolved: Iterable[Resolved]) -> dict[int, str]:
     """What sources call documents (numbers) in parentheses behind the links that they describe (`[[ada]] (person): …`):
     what most of them do, if it is a subkind that is known."""
     said: defaultdict[int, Counter[str]] = defaultdict(Counter)

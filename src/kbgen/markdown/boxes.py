@@ -228,7 +228,7 @@ def push_box(
             opening.meta = meta
             push_title(state, head.title, head.kind, "summary" if folded else "p", start + head.below)
     if text:
-        push_line(state, text, start)
+        _push_line(state, text, start)
     around = state.parentType, state.lineMax, state.blkIndent
     state.parentType, state.lineMax = "box", last
     state.blkIndent = min(state.sCount[start], state.blkIndent + 3) if inside is None else inside
@@ -241,7 +241,7 @@ def push_box(
     state.line = last + 1
 
 
-def push_line(state: StateBlock, text: str, line: int) -> None:
+def _push_line(state: StateBlock, text: str, line: int) -> None:
     """A paragraph of a text that stands somewhere on a line."""
     state.push("paragraph_open", "p", 1).map = [line, line + 1]
     inline = state.push("inline", "", 0)

@@ -48,7 +48,7 @@ def tables(md: MarkdownIt) -> None:
     md.block.ruler.at("table", _rule, {"alt": ["paragraph", "reference"]})
 
 
-def split_row(line: str, start: int = 0) -> list[Cell]:
+def _split_row(line: str, start: int = 0) -> list[Cell]:
     """The cells of a row. `start` is the column (from 0) at which `line` begins in its source line."""
     if "[[" not in line and "\\" not in line:
         return _plain_cells(line, start)
@@ -120,7 +120,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     header, dashes = head
     alignments = [_alignment(part) for part in dashes]
-    if (cells := delimiters.strip().strip("|").count("|") + 1) != (above := len(split_row(first))):
+    if (cells := delimiters.strip().strip("|").count("|") + 1) != (above := len(_split_row(first))):
         message = f"this row of dashes has {cells} cells and the row above it {above}; other programs show text here"
         place = (start + 2, _column(state, start + 1) + 1, len(delimiters.rstrip()))
         context(state.env).diagnostics.append(finding("KB231", message, *place, hint=DASHES))
@@ -146,7 +146,7 @@ def _head(first: str, delimiters: str, column: int) -> tuple[list[Cell], list[st
         bare = first.strip()
         if bare.count("|") + 1 - bare.endswith("|") != len(dashes):
             return None
-    header = split_row(first, column)
+    header = _split_row(first, column)
     if framed and header and len(header) != len(dashes):
         dashes = [part for part in dashes if part.strip()]
         if len(header) > len(dashes) and "\\" not in first:
@@ -183,7 +183,7 @@ def _body(state: StateBlock, start: int, end: int, alignments: list[str]) -> int
             break
         if any(rule(state, line, end, True) for rule in parser.interrupts.get(text[0], ())):
             break
-        cells = split_row(line_of(state, line), _column(state, line))
+        cells = _split_row(line_of(state, line), _column(state, line))
         added += max(0, len(alignments) - len(cells))
         if added > _MOST_ADDED_CELLS:
             break

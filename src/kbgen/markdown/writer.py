@@ -45,7 +45,7 @@ def escaped(text: str) -> str:
     return text.replace("\xa0", "&nbsp;") if "\xa0" in text else text
 
 
-def note_id(token: Token) -> str:
+def _note_id(token: Token) -> str:
     """The id of a footnote; the colon keeps it apart from every heading's anchor."""
     return f"fn:{token.meta['id'] + 1}"
 
@@ -281,7 +281,7 @@ class Writer(RendererHTML):
             return ""
         number = token.meta["id"] + 1
         return ctx.slot(
-            f'<sup class="footnote-ref"><a href="#{note_id(token)}" id="{_reference_id(token)}" '
+            f'<sup class="footnote-ref"><a href="#{_note_id(token)}" id="{_reference_id(token)}" '
             f'aria-label="Note {number}">{number}</a></sup>'
         )
 
@@ -289,7 +289,7 @@ class Writer(RendererHTML):
         return self._open("section", ' class="footnotes" aria-label="Footnotes"', env) + "\n<ol>\n"
 
     def footnote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._open("li", f' id="{note_id(tokens[idx])}"', env)
+        return self._open("li", f' id="{_note_id(tokens[idx])}"', env)
 
     def footnote_source(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, ctx = tokens[idx], context(env)

@@ -40,7 +40,7 @@ def match_wikilink(text: str, start: int, limit: int) -> Wikilink | int:
         pipe = plain.start(3) - 1 if label is not None else -1
         if hashed is None and (label is None or "&" not in label):
             return Wikilink(plain.end(), pipe, target.strip(), "", label.strip() if label else "", False)
-        return Wikilink(plain.end(), pipe, *link_parts(target + (hashed or ""), label or ""))
+        return Wikilink(plain.end(), pipe, *_link_parts(target + (hashed or ""), label or ""))
     found = _end_of(text, start + 2, limit)
     if isinstance(found, int):
         return found
@@ -48,7 +48,7 @@ def match_wikilink(text: str, start: int, limit: int) -> Wikilink | int:
     written = text[start + 2 : pipe if pipe >= 0 else end]
     if pipe > 0 and text[pipe - 1] == "\\":
         written = written[:-1]
-    return Wikilink(end + 2, pipe, *link_parts(written, text[pipe + 1 : end] if pipe >= 0 else ""))
+    return Wikilink(end + 2, pipe, *_link_parts(written, text[pipe + 1 : end] if pipe >= 0 else ""))
 
 
 def _end_of(text: str, pos: int, limit: int) -> tuple[int, int] | int:
@@ -82,7 +82,7 @@ def _end_of(text: str, pos: int, limit: int) -> tuple[int, int] | int:
     return -1
 
 
-class LinkParts(NamedTuple):
+class _LinkParts(NamedTuple):
     """What stands in double brackets, taken apart; `bare_hash`: a `#` with nothing behind it."""
 
     target: str
@@ -91,23 +91,23 @@ class LinkParts(NamedTuple):
     bare_hash: bool
 
 
-def link_parts(target: str, label: str) -> LinkParts:
+def _link_parts(target: str, label: str) -> _LinkParts:
     """The parts of a wiki-link whose text was cut at its first `|` (links.md, "Syntax"): the target is cut at its
     first `#`, all sides are trimmed, entities in the label are decoded.
 
-    >>> link_parts(" a#b#c ", "AT&amp;T")
-    LinkParts(target='a', anchor='b#c', label='AT&T', bare_hash=False)
+    >>> _link_parts(" a#b#c ", "AT&amp;T")
+    _LinkParts(target='a', anchor='b#c', label='AT&T', bare_hash=False)
     """
     name, hashed, anchor = target.partition("#")
     anchor = anchor.strip()
-    return LinkParts(name.strip(), anchor, html.unescape(label).strip(), bool(hashed) and not anchor)
+    return _LinkParts(name.strip(), anchor, html.unescape(label).strip(), bool(hashed) and not anchor)
 
 
 def swapped(text: str, start: int, written: Wikilink) -> Wikilink | None:
     """The link that begins at `start` of a text with its two sides exchanged, for wikis in which the label comes first;
     None where the second side names nothing."""
     pipe = written.pipe - text.startswith("\\", written.pipe - 1)
-    parts = link_parts(text[written.pipe + 1 : written.end - 2], text[start + 2 : pipe])
+    parts = _link_parts(text[written.pipe + 1 : written.end - 2], text[start + 2 : pipe])
     return written._replace(**parts._asdict()) if parts.target or parts.anchor else None
 
 

@@ -63,7 +63,7 @@ def _has_any(table: Table, number: int, column: Column) -> bool:
     return not table.rows or any(row[number].runs for row in table.rows)
 
 
-def per_page(rows: Sequence[Sequence[Cell]]) -> int:
+def _per_page(rows: Sequence[Sequence[Cell]]) -> int:
     """How many rows of a table stand on one page: 500, or where they are heavy fewer, as many on each page."""
     weight = sum(_weight(row) for row in rows)
     pages = -(-weight // LIGHT)
@@ -96,7 +96,7 @@ def paged(url: str, title: str, table: Table, files: tuple[str, ...] = (), feed:
     are addresses from the top (`TableView`)."""
     table = telling(table)
     rows = table.rows
-    most = per_page(rows)
+    most = _per_page(rows)
     chunks = [rows[i : i + most] for i in range(0, len(rows), most)] or [()]
     base = url.removesuffix("/index.html").removesuffix(".html")
     urls = [url] + [f"{base}/{page}.html" for page in range(2, len(chunks) + 1)]
