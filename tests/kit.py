@@ -65,6 +65,16 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
+def make(folder: Path, *paths: str, text: str = "x") -> None:
+    """Write files below a folder that all have the same text."""
+    write(folder, dict.fromkeys(paths, text))
+
+
+def in_kb(files: Mapping[str, str]) -> dict[str, str]:
+    """Files of a knowledge base by their paths in a project that has it in `kb`."""
+    return {f"kb/{path}": text for path, text in files.items()}
+
+
 def built(project: Path, output: Path) -> Report:
     """Build a project in this process."""
     return build(load_config(project, output=output, cwd=project.parent))

@@ -23,7 +23,7 @@ from kbgen.diagnostics import CODES, finding
 from kbgen.fields import decode
 from kbgen.files.disk import replace_file
 from kbgen.model import Diagnostic, KbgenError
-from kit import PAGES, ROOT, absent, output_of, write
+from kit import PAGES, ROOT, absent, in_kb, output_of, write
 from kit import kbgen as run_kbgen
 from test_fuzz import mutated
 
@@ -108,7 +108,7 @@ def test_select_and_ignore(tmp_path: Path) -> None:
 
 
 def test_json_is_what_was_promised(tmp_path: Path) -> None:
-    project = write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
+    project = write(tmp_path / "p", in_kb(PAGES))
     told = json.loads(run_kbgen("check", "--format", "json", cwd=project).stdout)
     assert list(told) == ["schema", "findings"]
     assert told["schema"] == "kbgen.check/1"
@@ -318,7 +318,7 @@ def test_the_day_comes_from_outside(tmp_path: Path) -> None:
 
 
 def test_check_says_the_same_twice(tmp_path: Path) -> None:
-    project = write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
+    project = write(tmp_path / "p", in_kb(PAGES))
     runs = {run_kbgen("check", "--format", "json", cwd=project, env={"PYTHONHASHSEED": seed}).stdout for seed in "012"}
     assert len(runs) == 1
 
@@ -326,7 +326,7 @@ def test_check_says_the_same_twice(tmp_path: Path) -> None:
 def test_findings_of_a_build_are_among_those_of_check(tmp_path: Path) -> None:
     from kbgen.pipeline.build import build
 
-    project = write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
+    project = write(tmp_path / "p", in_kb(PAGES))
     config = load_config(project, output=tmp_path / "site", cwd=project)
     assert set(build(config).diagnostics) <= set(found_in(project))
 

@@ -18,7 +18,7 @@ import pytest
 
 from kbgen.cli import cli
 from kbgen.commands.terminal import coloured
-from kit import PAGES, command, kbgen, output_of, write
+from kit import PAGES, command, in_kb, kbgen, output_of, write
 
 CLEAN = {"index.md": "---\ntitle: Home\n---\n\nSee [[a]].\n", "a.md": "# A\n\nText.\n"}
 NODE_KEYS = ["id", "title", "kind", "url", "path", "aliases", "tags", "published"]
@@ -35,7 +35,7 @@ RESOLUTIONS = {
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project that kbgen has much to say about."""
-    return write(tmp_path / "project", {f"kb/{path}": text for path, text in PAGES.items()})
+    return write(tmp_path / "project", in_kb(PAGES))
 
 
 def test_build_writes_the_site_into_the_project(project: Path) -> None:

@@ -11,11 +11,11 @@ import pytest
 from kbgen.link.embeds import MOST_PARTS
 from kbgen.model import Hole, Html
 from kbgen.render.excerpt import Parts, quoted
-from kit import built, kbgen, write
+from kit import built, in_kb, kbgen, write
 
 
 def _page(folder: Path, pages: dict[str, str], url: str) -> str:
-    built(write(folder / "p", {f"kb/{path}": text for path, text in pages.items()}), folder / "out")
+    built(write(folder / "p", in_kb(pages)), folder / "out")
     return (folder / "out" / url).read_text("utf-8")
 
 

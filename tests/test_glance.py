@@ -14,7 +14,7 @@ import pytest
 from kbgen.config import load_config
 from kbgen.memory import glance
 from kbgen.pipeline import build
-from kit import PAGES, command, write
+from kit import PAGES, command, in_kb, write
 
 OLD = 1_700_000_000  # seconds; long before any build
 
@@ -22,7 +22,7 @@ OLD = 1_700_000_000  # seconds; long before any build
 def project(folder: Path) -> Path:
     """A project whose files are old enough to be trusted."""
     others = {"kbgen.toml": "", "README.md": "# Of trees", "templates/static/a.txt": "a"}
-    write(folder, {f"kb/{path}": text for path, text in PAGES.items()} | others)
+    write(folder, in_kb(PAGES) | others)
     settle(folder)
     return folder
 

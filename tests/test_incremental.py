@@ -29,7 +29,7 @@ from kbgen.render.renderer import Renderer
 from kbgen.text.paths import is_markdown
 from kbgen.theme.theme import load_theme
 from kbgen.views.site import Site
-from kit import DOT, PAGES, output_of, write
+from kit import DOT, PAGES, in_kb, output_of, write
 
 SEQUENCES = int(os.environ.get("KBGEN_SEQUENCES", "12"))
 CONFIGS = (
@@ -61,7 +61,7 @@ NAMES = (
 )
 RAW_TEXTS = ("First line.\nWe said all of these words.\n", "First line.\nWe left all of these words.\n", "x\n")
 START: dict[str, str | bytes] = {
-    **{f"kb/{path}": text for path, text in PAGES.items()},
+    **in_kb(PAGES),
     "kb/img/dot.png": DOT,
     "kb/sources/second.md": "---\ntitle: Second\npublished: 2025\nzeta: OpenAI\n---\n\n# Second\n\n[[openai]] again, and [[Nobody]].\n",
     "kb/sources/third.md": "# Third\n\n- [[rlvr]] (method): as in [[second]]\n- [[openai]] — trains models\n\n![](../img/dot.png)\n",

@@ -19,14 +19,14 @@ from kbgen.fields import aliases_of, read_fields, text_of
 from kbgen.model import Diagnostic, KbgenError
 from kbgen.process.workers import silent
 from kbgen.text.controls import without_controls
-from kit import PAGES, kbgen, write
+from kit import PAGES, in_kb, kbgen, write
 
 SOURCE = KindOfPage("source", "")
 
 
 @pytest.fixture
 def kb(tmp_path: Path) -> Kb:
-    files = {f"kb/{path}": text for path, text in PAGES.items()}
+    files = in_kb(PAGES)
     files["raw/talks/a talk, with commas.txt"] = "It was said.\n"
     files["elsewhere.txt"] = "no evidence"
     return read(write(tmp_path / "project", files))

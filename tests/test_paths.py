@@ -9,12 +9,7 @@ import pytest
 
 from kbgen.files import read_inside, safe_join
 from kbgen.text.paths import author_path
-
-
-def make(folder: Path, *paths: str, text: str = "x") -> None:
-    for path in paths:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text)
+from kit import make
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from kbgen.pipeline.project import silent
 from kbgen.serve.live import Ahead
 from kbgen.serve.proof import prove
 from kbgen.theme.theme import load_theme
-from kit import PAGES, output_of, write
+from kit import PAGES, in_kb, output_of, write
 
 SURVEY, OPENAI = "sources/survey.md", "entities/openai.md"
 # What is done to a text of PAGES: kb path, pattern, what it becomes.
@@ -40,7 +40,7 @@ EDITS = {
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    folder = write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
+    folder = write(tmp_path / "p", in_kb(PAGES))
     build(_config(folder), remember=True)
     return folder
 

@@ -17,12 +17,7 @@ from kbgen.diagnostics import finding
 from kbgen.files import Scan, raw_file, read, scan
 from kbgen.model import Diagnostic, Input
 from kbgen.pipeline.project import load
-
-
-def make(folder: Path, *paths: str, text: str = "x") -> None:
-    for path in paths:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text)
+from kit import make
 
 
 def config_of(project: Path, output: Path | None = None) -> Config:

@@ -27,7 +27,7 @@ from kbgen.serve.live import page_digest, with_script
 from kbgen.serve.places import SiteFile, decoded, find, kind_of
 from kbgen.serve.watching import Watch, matters
 from kbgen.text.endings import PUBLISHABLE
-from kit import PAGES, built, command, output_of, write
+from kit import PAGES, built, command, in_kb, output_of, write
 
 pytestmark = pytest.mark.flaky(reruns=2)  # a server and a watcher on a busy machine may be late
 
@@ -127,7 +127,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One server for all that only asks."""
     folder = tmp_path_factory.mktemp("serve")
     (folder / "outside.txt").write_text("OUTSIDE")
-    project = write(folder / "p", {f"kb/{path}": text for path, text in PAGES.items()})
+    project = write(folder / "p", in_kb(PAGES))
     write(project, {"secret.txt": "OUTSIDE", "kbgen.toml": '[site]\ntitle = "Served"\n'})
     server = Running(project)
     site = project / "site"
@@ -371,7 +371,7 @@ def test_places(tmp_path: Path) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
+    return write(tmp_path / "p", in_kb(PAGES))
 
 
 def _appended(file: Path, text: str) -> None:

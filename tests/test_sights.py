@@ -24,7 +24,7 @@ from kbgen.pipeline.build import build
 from kbgen.text.apart import fitted, parted
 from kbgen.views.layout import layout
 from kbgen.views.said import when_of
-from kit import built, output_of, pages_of, write
+from kit import built, in_kb, output_of, pages_of, write
 
 
 def site_of(tmp_path: Path, files: dict[str, str | bytes]) -> Path:
@@ -476,7 +476,7 @@ def test_large_graphs_show_the_most_linked_pages_and_the_links_that_say_most(
 def test_a_map_is_not_laid_out_again_while_its_links_are_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project = write(tmp_path / "p", {f"kb/{path}": text for path, text in speaking(30).items()})
+    project = write(tmp_path / "p", in_kb(speaking(30)))
     laid: list[int] = []
 
     def counted(size: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

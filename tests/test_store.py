@@ -29,9 +29,9 @@ from kbgen.parse import parse
 from kbgen.pipeline.build import Report, build
 from kbgen.pipeline.documents import parse_settings, read_all
 from kbgen.process.workers import run_all
-from kit import DOT, PAGES, command, kbgen, output_of, write
+from kit import DOT, PAGES, command, in_kb, kbgen, output_of, write
 
-FILES: dict[str, str | bytes] = {**{f"kb/{path}": text for path, text in PAGES.items()}, "kb/img/dot.png": DOT}
+FILES: dict[str, str | bytes] = {**in_kb(PAGES), "kb/img/dot.png": DOT}
 
 
 def _build(project: Path) -> Report:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit import PAGES, command, write
+from kit import PAGES, command, in_kb, write
 
 LIMIT = 15_000  # milliseconds
 Open = Callable[[str], Page]
@@ -61,7 +61,7 @@ def serve() -> Iterator[Callable[[Path], Served]]:
 
 @pytest.fixture
 def served(tmp_path: Path, serve: Callable[[Path], Served]) -> Served:
-    pages = {f"kb/{path}": text for path, text in PAGES.items()}
+    pages = in_kb(PAGES)
     pages["kb/entities/openai.md"] += "\n\n" + "A paragraph of its history.\n\n" * 120
     return serve(write(tmp_path / "p", pages))
 
@@ -183,7 +183,7 @@ def test_a_page_that_is_written_appears_where_it_was_missing(served: Served, bro
 
 
 def test_a_server_that_was_started_again_is_found(tmp_path: Path, browser: Browser) -> None:
-    project = write(tmp_path / "p", {f"kb/{path}": text for path, text in PAGES.items()})
+    project = write(tmp_path / "p", in_kb(PAGES))
     first = Served(project).until_ready()
     page = browser.new_page()  # the browser says on the console that nobody answers
     page.goto(first.address + "entities/ada-lovelace.html")
