@@ -9,7 +9,11 @@ import pytest
 
 from kbgen.check.judge import severities_of
 from kbgen.config import FIELDS, SECTIONS, SETTINGS, CheckSettings, Config, KindSettings, SiteSettings, load_config
+from kbgen.fields import read_fields
+from kbgen.fields.spellings import SPELLINGS
+from kbgen.markdown import sections
 from kbgen.model import KbgenError
+from kbgen.pipeline.documents import parse_settings
 from kit import kbgen, write
 
 
@@ -246,10 +250,16 @@ def test_a_store_that_is_a_link_is_not_used(tmp_path: Path) -> None:
     assert load(folder).store is None
 
 
-def test_names_that_settings_extend_are_those_of_the_schema() -> None:
-    assert len(set(FIELDS)) == len(FIELDS)
-    assert {"title", "published", "raw_file", "cites", "aliases"} <= set(FIELDS)
-    assert SECTIONS == ("entities", "assessment", "quotes", "claims", "questions", "metadata")
+def test_names_that_settings_extend_are_those_that_are_read() -> None:
+    """`lang` and `publish` have no spellings but those that settings give them."""
+    assert sorted(FIELDS) == sorted({*SPELLINGS.values(), "lang", "publish"})
+    assert sorted(SECTIONS) == sorted(sections.SECTIONS)
+
+
+def test_what_a_source_is_judged_by_may_have_names_of_ones_own(tmp_path: Path) -> None:
+    config = load(project(tmp_path / "p", '[fields]\nbias = ["slant"]\n', "kb"))
+    [field] = read_fields("---\nslant: low\n---\n", parse_settings(config).fields).fields
+    assert field.name == "bias"
 
 
 # ---------------------------------------------------------------- folders

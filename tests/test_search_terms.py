@@ -74,6 +74,21 @@ def test_links_stay_open_until_they_are_known() -> None:
     assert {"deep", "learning", "its", "label"} <= set(weights)
 
 
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("[[ada]]", "Ada Lovelace"),
+        ("[[ada#Life|A. L.]] and [ Bob ](https://example.org/bob)", "A. L. and Bob"),
+        ("[Ada](people/ada_(writer).md)", "Ada"),
+        ("[[ada|Ada &amp; Bob]]", "Ada & Bob"),
+        ("[[one] two]", "[[one] two]"),
+    ],
+)
+def test_links_in_fields_are_what_the_infobox_shows(host: str, shown: str) -> None:
+    [(_, _, text)], _ = _parsed(f"---\ndescription: '{host}'\n---\n")
+    assert filled(text, (Ref("page", title="Ada Lovelace"),)) == shown
+
+
 def test_weights_by_field_and_number() -> None:
     _, weights = _parsed("---\ntitle: Alpha\n---\n\n## Beta\n\n" + "gamma " * 200 + "delta rest\n")
     assert weights["alpha"] > weights["delta"]

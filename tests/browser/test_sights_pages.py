@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from test_reading import AXE, MODES, RULES, is_wide
+from test_reading import AXE, MODES, RULES, too_wide
 from test_valid import VNU
 
 from conftest import Window
@@ -114,15 +114,7 @@ def test_the_pages_are_valid(seen: Path) -> None:
 
 def test_they_fit_a_phone(window: Window, seen: Path) -> None:
     """At 320 px and at 200 % text; from disk, under the CSP, with a console that stays silent."""
-    page, wide = window(viewport={"width": 320, "height": 640}), []
-    for url in PAGES:
-        page.goto((seen / url).as_uri())
-        wide += [url] if is_wide(page) else []
-        page.set_viewport_size({"width": 640, "height": 640})
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        wide += [f"{url} at 200 %"] if is_wide(page) else []
-        page.set_viewport_size({"width": 320, "height": 640})
-    assert wide == []
+    assert too_wide(window(), seen, PAGES) == []
 
 
 def test_the_numbers_of_months_stand_apart(window: Window, seen: Path) -> None:

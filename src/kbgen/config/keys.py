@@ -9,9 +9,9 @@ FILE = "kbgen.toml"
 # Canonical names of fields and meanings of sections: schema.md, "Fields" and "Sections with a meaning".
 FIELDS = (
     *("title", "published", "url", "raw_file", "cites", "raw_hash", "host", "guests", "participants", "authors"),
-    *("channel", "publisher", "created", "updated", "ingested", "credibility", "status", "aliases", "tags"),
-    *("description", "type", "format", "concepts", "entities", "topics", "themes", "related", "links"),
-    *("contested", "superseded_by", "stale_after", "review_after", "id", "slug", "lang", "publish"),
+    *("channel", "publisher", "created", "updated", "ingested", "credibility", "bias", "utility", "status"),
+    *("aliases", "tags", "description", "type", "format", "concepts", "entities", "topics", "themes", "related"),
+    *("links", "contested", "superseded_by", "stale_after", "review_after", "id", "slug", "lang", "publish"),
     "redirect_from",
 )
 SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "metadata")

@@ -6,9 +6,8 @@ left open in a text (`openlinks`).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from math import log2
 
@@ -16,6 +15,7 @@ import msgspec
 
 from kbgen.fields import labelled
 from kbgen.fields.spellings import PERSONS
+from kbgen.fields.wikilinks import links_in
 from kbgen.markdown.openlinks import closed, open_link
 from kbgen.markdown.plainmath import without_mathml
 from kbgen.model import Facts, Field, Html, Parsed, Value
@@ -34,7 +34,7 @@ _TAG = regex(r"<[^>]*>")
 _DRAWN = regex(r'<div class="drawing"[^>]*><svg .*?</svg></div>\n<details>\n<summary>[^<]*</summary>')
 # Fields that readers ask for by words: who speaks, where, and of what. No text need repeat them.
 _ASKED_FOR = frozenset({"host", "guests", "participants", "authors", "channel", "publisher", "description"})
-_LINK_IN_FIELD = regex(r"\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\[\]]*))?\]\]|\[([^\[\]]+)\]\([^()]*\)")
+_WEB_LINK = regex(r"\[([^\[\]]+)\]\([^()]*\)")
 
 Terms = tuple[str, ...]  # for each level of weight, least first, the terms of it, parted by spaces
 
@@ -76,18 +76,20 @@ def _told(facts: Facts, field: Field) -> str:
     if field.name not in _ASKED_FOR:
         return ""
     numbers = {facts.links[number].target: number for number in reversed(field.links)}
-
-    def shown(link: re.Match[str]) -> str:
-        if label := (link[2] or link[3] or "").strip():
-            return label
-        target = (link[1] or "").strip()
-        return open_link(numbers[target]) if target in numbers else target
-
-    texts = (" ".join(text.replace("\0", " ").split()) for _, text in labelled(field.value))
-    values = (_LINK_IN_FIELD.sub(shown, text) for text in texts)
+    values = (_shown(" ".join(text.replace("\0", " ").split()), numbers) for _, text in labelled(field.value))
     if field.name in PERSONS:
         values = (_name(part) for value in values for part in split_names(value))
     return ", ".join(filter(None, values))
+
+
+def _shown(text: str, numbers: Mapping[str, int]) -> str:
+    """A text of a field with its links as pages show them: labels, and open links by their targets' `numbers`."""
+    parts, done = [], 0
+    for link in links_in(text):
+        bare = open_link(numbers[link.target]) if link.target in numbers else link.target
+        parts += [text[done : link.start], link.label or bare]
+        done = link.start + link.length
+    return _WEB_LINK.sub(lambda web: web[1].strip(), "".join((*parts, text[done:])))
 
 
 def _name(text: str) -> str:

@@ -100,10 +100,10 @@ class Site:
         meanings: list[str] | None = None,
         dossiers: Dossiers | None = None,
     ) -> None:
-        """`raw` are the keys of all files that may be evidence. `meanings` (for each document `meaning_digest`)
-        and `dossiers` may be known. What
-        is known of the evidence (`evidence`, by node) and of the whole (`health`), and the raw texts to be published,
-        are told afterwards, as is who reads the `texts` of a document's blocks (by number)."""
+        """`raw` are the keys of all files that may be evidence. `meanings` (for each document that of its links,
+        `meaning_of`) and `dossiers` may be known. What is known of the evidence (`evidence`, by node) and of the whole
+        (`health`), and the raw texts to be published, are told afterwards, as is who reads the `texts` of a document's
+        blocks (by number)."""
         self.settings = settings
         self.graph = graph
         self.nodes = graph.nodes
