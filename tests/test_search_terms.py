@@ -74,6 +74,12 @@ def test_links_stay_open_until_they_are_known() -> None:
     assert {"deep", "learning", "its", "label"} <= set(weights)
 
 
+def test_numbers_of_notes_and_arrows_are_no_words() -> None:
+    text = "A mill[^1] of Ada’s stood here.1 It cost much [1].\n\n## Works cited\n\n1. A talk\n\n[^1]: Of wood."
+    found, _ = _parsed(text)
+    assert [said for _, _, said in found] == ["A mill of Ada’s stood here. It cost much [1].", "A talk Of wood."]
+
+
 def test_weights_by_field_and_number() -> None:
     _, weights = _parsed("---\ntitle: Alpha\n---\n\n## Beta\n\n" + "gamma " * 200 + "delta rest\n")
     assert weights["alpha"] > weights["delta"]
