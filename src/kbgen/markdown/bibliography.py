@@ -28,8 +28,8 @@ _CITING = regex(rf"{_OPEN}\^?{_DIGITS}{_MORE}{_CLOSE}(?!\[\D|[(:]\S)")
 _BEHIND = regex(rf"(?<=[^\W\d_]{{4}}{_SENTENCE}){_DIGITS}(?:,{_DIGITS}){{0,5}}(?=\s|$)")
 _RAISED = regex(rf"{_DIGITS}{_MORE}")
 _WORD = regex(rf"[^\W\d_]{{4}}{_SENTENCE}?[ ]?\Z")  # what a raised number may stand behind: `10<sup>3</sup>` is none
-_FIRST = ("[1", "【1", "［1")  # where works have numbers in brackets, there is the first
-_LISTED = "\n1. "  # how a list of works without such begins
+_FIRST = ("[1", "【", "［")  # where works have numbers in brackets, there is the first
+_LISTED = ("\n1. ", "| 1 |")  # how a list of works without such begins
 _MARK = regex(rf"\[\^?{_DIGITS}[\]\\,;–—\t -]|{_SENTENCE}{_DIGITS}(?:,\d|\s|\Z)")
 _OTHER_MARKS = ("†", "[cite:", "<sup>")
 _NUMBER = regex(_DIGITS)
@@ -89,7 +89,7 @@ def _may_cite(text: str) -> bool:
     """Whether a text has marks that may cite works; most have none, and are not gone through."""
     if any(mark in text for mark in _FIRST) or any(mark in text for mark in _OTHER_MARKS):
         return True
-    return _LISTED in text and _MARK.search(text) is not None
+    return any(one in text for one in _LISTED) and _MARK.search(text) is not None
 
 
 def _apart(tokens: list[Token], place: int) -> bool:
