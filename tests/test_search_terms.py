@@ -89,6 +89,12 @@ def test_links_in_fields_are_what_the_infobox_shows(host: str, shown: str) -> No
     assert filled(text, (Ref("page", title="Ada Lovelace"),)) == shown
 
 
+def test_numbers_of_notes_and_arrows_are_no_words() -> None:
+    text = "A mill[^1] of Ada’s stood here.1 It cost much [1].\n\n## Works cited\n\n1. A talk\n\n[^1]: Of wood."
+    found, _ = _parsed(text)
+    assert [said for _, _, said in found] == ["A mill of Ada’s stood here. It cost much [1].", "A talk Of wood."]
+
+
 def test_weights_by_field_and_number() -> None:
     _, weights = _parsed("---\ntitle: Alpha\n---\n\n## Beta\n\n" + "gamma " * 200 + "delta rest\n")
     assert weights["alpha"] > weights["delta"]

@@ -9,7 +9,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from kbgen.fields.spellings import PERSONS, SOURCE_ONLY, FieldSettings, fold_key, known
+from kbgen.fields.spellings import PERSONS, SOURCE_ONLY, FieldSettings, by_value, fold_key, known
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import FieldValue
 from kbgen.text.codefence import outside_code
@@ -215,7 +215,8 @@ def make_item(key: str, written: str, line: int, column: int, settings: FieldSet
     """An item from its key and its value as written, which begins at a column from 0."""
     hidden = _CODE.sub(lambda code: " " * len(code[0]), written) if "`" in written else written
     links = [(line, link._replace(start=link.start + column)) for link in links_in(hidden)]
-    return Item(known(key, settings.spellings) or "", key, _plain(written), line, column + 1, links)
+    name = known(key, settings.spellings) or by_value(key, written, settings.spellings)
+    return Item(name, key, _plain(written), line, column + 1, links)
 
 
 def _plain(written: str) -> str:

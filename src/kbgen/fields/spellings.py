@@ -136,6 +136,20 @@ def canonical(key: str, spellings: dict[str, str]) -> str:
     return known(key, spellings) or key
 
 
+_DATA = frozenset({"data"})  # “date” in Portuguese and Italian, and in English anything
+_DATE = regex(
+    r"\s*(?:(?:19|20)\d\d(?:[-/.]\d\d?){0,2}(?:T\S*)?|\d\d?[/.-]\d\d?[/.-](?:19|20)\d\d"
+    r"|\d\d?º?(?: de)? [^\W\d_]{3,10}(?: de)? (?:19|20)\d\d)\s*"
+)
+
+
+def by_value(key: str, value: object, spellings: dict[str, str]) -> str:
+    """The canonical name of a key as written whose value tells what it means (`data: 2026-02-03`); '' for any other."""
+    folded = fold_key(key)
+    is_date = folded in _DATA and folded not in spellings and isinstance(value, str)
+    return "published" if is_date and _DATE.fullmatch(str(value)) else ""
+
+
 def known(key: str, spellings: dict[str, str]) -> str | None:
     """The canonical name of a key as written; None when it is in no row."""
     folded, parted = _folds(key)

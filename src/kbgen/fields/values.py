@@ -8,7 +8,7 @@ import msgspec
 
 from kbgen.diagnostics import finding
 from kbgen.fields.recovery import quoted, unescaped
-from kbgen.fields.spellings import PERSONS, canonical
+from kbgen.fields.spellings import PERSONS, by_value, canonical
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.fields.yaml_reader import Node
@@ -102,7 +102,8 @@ class _Walk:
     def entry(self, key: str, node: Node) -> None:
         """One field, and those known by the name of their parent and their own."""
         reading = self.reading
-        self.key, self.name = key, canonical(key, self.spellings)
+        self.key = key
+        self.name = by_value(key, node.value, self.spellings) or canonical(key, self.spellings)
         before = len(reading.links)
         value = self.value(node)
         links = tuple(range(before, len(reading.links))) if len(reading.links) > before else ()

@@ -28,7 +28,9 @@ _CITING = regex(rf"{_OPEN}\^?{_DIGITS}{_MORE}{_CLOSE}(?!\[\D|[(:]\S)")
 _BEHIND = regex(rf"(?<=[^\W\d_]{{4}}{_SENTENCE}){_DIGITS}(?:,{_DIGITS}){{0,5}}(?=\s|$)")
 _RAISED = regex(rf"{_DIGITS}{_MORE}")
 _WORD = regex(rf"[^\W\d_]{{4}}{_SENTENCE}?[ ]?\Z")  # what a raised number may stand behind: `10<sup>3</sup>` is none
-_MARKS = (regex(rf"{_OPEN}\^?{_DIGITS}[\]】］\\,;，、–—\t -]"), regex(rf"{_SENTENCE}{_DIGITS}(?:,\d|\s|\Z)"))
+_FIRST = ("[1", "【", "［")  # where works have numbers in brackets, there is the first
+_LISTED = ("\n1. ", "| 1 |")  # how a list of works without such begins
+_MARK = regex(rf"\[\^?{_DIGITS}[\]\\,;–—\t -]|{_SENTENCE}{_DIGITS}(?:,\d|\s|\Z)")
 _OTHER_MARKS = ("†", "[cite:", "<sup>")
 _NUMBER = regex(_DIGITS)
 _LEAD = regex(rf"\s*{_OPEN}({_DIGITS}){_CLOSE}(?=[\s:：.,、]|\Z|[^\W\d_a-zA-Z])")
@@ -67,8 +69,7 @@ def bibliography(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
-    text = state.src
-    if not any(mark in text for mark in _OTHER_MARKS) and not any(mark.search(text) for mark in _MARKS):
+    if not _may_cite(state.src):
         return
     known = _listed(state.tokens)
     works = {number: work for number, work in known.works.items() if work is not None}
@@ -82,6 +83,13 @@ def _rule(state: StateCore) -> None:
         if work.cited:
             work.text.meta.setdefault("works", {})[work.line] = number
             work.text.meta["named"] = True
+
+
+def _may_cite(text: str) -> bool:
+    """Whether a text has marks that may cite works; most have none, and are not gone through."""
+    if any(mark in text for mark in _FIRST) or any(mark in text for mark in _OTHER_MARKS):
+        return True
+    return any(one in text for one in _LISTED) and _MARK.search(text) is not None
 
 
 def _apart(tokens: list[Token], place: int) -> bool:

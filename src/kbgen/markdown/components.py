@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.liquid import push_kept, push_program
+from kbgen.markdown.sanitise import TAGS
 from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
 
@@ -31,6 +33,11 @@ _WRITTEN = regex(
 )
 _IMPORTED = regex(r"^import[ \t]+(?:type[ \t]+)?([A-Z][\w$]*|\{[^{}]{0,2000}\})", re.MULTILINE)
 _NAME = regex(r"[A-Z][\w$]*")
+_ADDRESSED = regex(r"\s(?:url|src|href|to)=|https?://", re.IGNORECASE)
+# Words in capitals that are elements of HTML, as old pages have them, and no components.
+_HTML = frozenset(
+    (*block_names, *TAGS, "script", "style", "iframe", "font", "object", "embed", "input", "svg", "video")
+)
 _CODE = regex(r"`[^`\n]+`")
 _AROUND = " \t>-*+"  # what a fence may stand behind
 
@@ -54,11 +61,14 @@ def _names(text: str) -> Iterator[str]:
     found.update(name for part in _IMPORTED.findall(text) for name in _NAME.findall(part))
     if not found:
         return
-    opened, closed = Counter[str](), Counter[str]()
+    opened, closed, given = Counter[str](), Counter[str](), set[str]()
     for tag in _TAG.finditer(text):
         if not tag["alone"]:
             (closed if tag["end"] else opened)[tag["name"]] += 1
+        if "=" in (tag["attributes"] or ""):
+            given.add(tag["name"])
     found.update(name for name in closed if not name.isupper())
+    found.update(name for name in given if name.isupper() and name.lower() not in _HTML)
     yield from (name for name in found if opened[name] == closed[name])
 
 
@@ -103,9 +113,18 @@ def _component(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         ctx.report_program("component", f"<{found['end']}{found['name']}>", start, found.start("attributes") - start)
-        push_kept(state, "", found["attributes"] or "", start, found.end())
+        named = _ADDRESSED.search(found["attributes"] or "") is None and _says_what(state, found["name"], found.end())
+        if found["end"] or found["alone"] or not named:
+            push_kept(state, "", found["attributes"] or "", start, found.end())
         push_program(state, found.end())
         for _ in range(found[0].count("\n")):  # lines are counted by them
             state.push("softbreak", "br", 0)
     state.pos = found.end()
     return True
+
+
+def _says_what(state: StateInline, name: str, start: int) -> bool:
+    """Whether what a component is called stands in it, in the same line: `<EntityLink name="ada">Ada</EntityLink>`. Its
+    attributes are for the program then, but for an address."""
+    end = state.src.find(f"</{name}>", start, state.posMax)
+    return end > start and "\n" not in state.src[start:end] and bool(state.src[start:end].strip())

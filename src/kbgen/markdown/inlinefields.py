@@ -3,6 +3,8 @@ and `**due**:: today`.
 
 They are shown as a reader would write them, with one colon. `std::vector`, `a::b`, `(x :: Int)` and `fe80::` are text.
 
+A question with its answer behind two colons, or three (`Who dug it?::Ada`), is a card of the plugin Spaced Repetition.
+
 A query of Dataview in a line that only asks for a field of its own page (`` `= this.author` ``) is what that says.
 """
 
@@ -15,6 +17,9 @@ from kbgen.markdown.context import context
 from kbgen.text.regex import regex
 
 _KEY = regex(r"(?:^|[(\[])(?![a-f]{1,3}\d[a-f\d]{0,2}\Z)[^\W\d_][\w-]*(?: [\w-]+){0,3}\Z")
+_CARD = regex(r":{2,3}[ \t]*(?=[^\s:])")
+_ASKS = ("?", "？", "؟")
+_LONGEST = 500  # code points of a question
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
@@ -26,6 +31,13 @@ def inlinefields(md: MarkdownIt) -> None:
 
 def _rule(state: StateInline, silent: bool) -> bool:
     start, src = state.pos, state.src
+    asked = state.pending.rstrip(" ")
+    card = _CARD.match(src, start, state.posMax) if _is_question(asked) else None
+    if card is not None:
+        if not silent:
+            state.pending = f"{asked} — "
+        state.pos = card.end()
+        return True
     if not src.startswith("::", start) or (start + 2 < state.posMax and src[start + 2] not in " \t\n"):
         return False
     if not state.pending and start and src[start - 1] in "*_" and _is_emphasised(state):
@@ -42,6 +54,13 @@ def _rule(state: StateInline, silent: bool) -> bool:
         state.append_pending(":")
     state.pos = start + 2
     return True
+
+
+def _is_question(text: str) -> bool:
+    """Whether a text is one question, and no name with a sign (`a?`)."""
+    if text[-1:] not in _ASKS or len(text) > _LONGEST or sum(map(text.count, _ASKS)) > 1:
+        return False
+    return " " in text or not text.isascii()
 
 
 # blacksmithgu.github.io/obsidian-dataview, "Inline DQL"

@@ -30,6 +30,8 @@ LEVELS = 4  # of weight that are told apart
 
 _HEADING_TAG = regex(r'<h[1-6][^>]*? id="([^"]*)"[^>]*>')
 _TAG = regex(r"<[^>]*>")
+# The number of a note behind a word, and the arrow that leads back from it, are no words of the text.
+_NOTED = regex(r'<sup class="footnote-ref">(?:[^<]|<(?!/sup>))*+</sup>|[ ]?<a class="footnote-back"[^>]*>[^<]*</a>')
 # What is drawn of a diagram repeats words of its source, which is shown below it.
 _DRAWN = regex(r'<div class="drawing"[^>]*><svg .*?</svg></div>\n<details>\n<summary>[^<]*</summary>')
 # Fields that readers ask for by words: who speaks, where, and of what. No text need repeat them.
@@ -127,6 +129,7 @@ def _open(html: Html) -> str:
 
 def _plain(html: str) -> str:
     """The text in HTML; tags part words where they stand side by side or break a line."""
+    html = _NOTED.sub("", html) if 'class="footnote-' in html else html
     text = _TAG.sub("", without_mathml(html).replace("><", "> <").replace("<br", " <br"))
     return " ".join((unescape(text) if "&" in text else text).split())
 
