@@ -18,7 +18,7 @@ DOCUMENTS: dict[str, Entry] = {
     ),
     "KB203": Entry(
         "Language models tend to put a code fence around what they write, or an empty line above it; programs, a "
-        "comment. Other tools then do not see a header at all.",
+        "comment. Other tools then do not see a header at all. Some write a header above a text that has one.",
         "Remove what is above the header, and the fence.",
         {"kb/a.md": "```yaml\n---\ntitle: A\n---\n```\n\nText.\n"},
     ),
