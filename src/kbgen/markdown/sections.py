@@ -129,6 +129,12 @@ REFERENCES = frozenset((
 ))  # fmt: skip
 """Headings of lists of works, folded: numbers in the text may cite what stands below them."""
 
+_SOURCES = regex(  # "Source mentions", "Mentioned in the sources", "Key supporting sources"
+    r"(?:(?:all|key|main|primary|secondary|related|supporting|other|further|additional|raw|the) )*+"
+    r"(?:sources?|mention(?:s|ed)?|references?|cit(?:ed|ations)|appear(?:s|ances))"
+    r"(?: (?:in|by|from|of|and|the|sources?|mention(?:s|ed|ing)?|references|citations|pages|notes|summaries|material))*+"
+)
+
 GROUPS = frozenset((
     "subdirectories", "sub-directories", "directories", "subfolders", "folders", "files", "documents",
 ))  # fmt: skip
@@ -152,7 +158,7 @@ def heading_key(heading: str) -> str:
 def says_sources(heading: str) -> bool:
     """Whether a heading says of what stands below it no more than that it is a list of sources or of other pages."""
     key = heading_key(heading)
-    return key in REFERENCES or key in ENDINGS or key in _KNOWN
+    return key in REFERENCES or key in ENDINGS or key in _KNOWN or _SOURCES.fullmatch(key) is not None
 
 
 def section_meanings(levels: Iterable[int], own: Sequence[str]) -> list[str]:
