@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from kbgen.markdown.blockids import anchor as block_anchor
@@ -35,17 +38,21 @@ class Anchors:
             _Row(h.level, _key(h.written), _key(text), h.id, _words(h.written), Target(h.id, " ".join(text.split())))
             for h, text in zip(facts.headings, shown, strict=True)
         ]
-        self.github = {
-            github_slug(heading.written): row.place
-            for heading, row in zip(reversed(facts.headings), reversed(self.rows), strict=True)
-        }
+        self.written = [heading.written for heading in facts.headings]
         self.blocks = {fold(name): name for name in reversed(facts.block_ids)}
+
+    @cached_property
+    def elsewhere(self) -> dict[str, int]:
+        """The anchors that GitHub and MkDocs give the headings -> their numbers; GitHub's win."""
+        slugs = [github_slug(written) for written in self.written]
+        return _counted([re.sub("-{2,}", "-", slug) for slug in slugs], "_") | _counted(slugs, "-")
 
     def find(self, anchor: str) -> Target | None:
         """The place that what stands behind `#` in a link names (`H1#H2`, `^block`); None if there is no such.
 
-        A heading is compared as written, as shown, as the id, as the anchor that GitHub would give it, and at last as
-        Obsidian writes it in a link: without signs that mean something there. A range (`H1:#H2`) is its beginning.
+        A heading is compared as written, as shown, as the id, as the anchor that GitHub or MkDocs would give it, and at
+        last as Obsidian writes it in a link: without signs that mean something there. A range (`H1:#H2`) is its
+        beginning.
         """
         if anchor.startswith("^"):
             name = self.blocks.get(fold(_RANGE.sub("", anchor[1:]).strip()))
@@ -67,10 +74,10 @@ class Anchors:
             for row in self.rows:
                 if getattr(row, pick) == part:
                     return row.place
-        found = self.github.get(part)
-        if found is None and (words := _words(part)):
-            found = next((row.place for row in self.rows if row.words == words), None)
-        return found
+        if (number := self.elsewhere.get(part)) is not None:
+            return self.rows[number].place
+        words = _words(part)
+        return next((row.place for row in self.rows if row.words == words), None) if words else None
 
     def _below(self, parts: list[str], start: int = 0, level: int = 0) -> Target | None:
         """A heading below a heading, each part below the one before it; `start` and `level` are those of the first."""
@@ -84,6 +91,20 @@ class Anchors:
                 if found is not None:
                     return found
         return None
+
+
+def _counted(slugs: Iterable[str], sign: str) -> dict[str, int]:
+    """The anchors that other programs give headings with these slugs -> their numbers: equal ones are counted behind a
+    sign (`x`, `x-1`, `x-2`)."""
+    found: dict[str, int] = {}
+    again: Counter[str] = Counter()
+    for number, slug in enumerate(slugs):
+        anchor = slug
+        while anchor in found:
+            again[slug] += 1
+            anchor = f"{slug}{sign}{again[slug]}"
+        found[anchor] = number
+    return found
 
 
 # Where Dendron's embeds of a range end, and how many lines they pass over: `start,1:#end`.

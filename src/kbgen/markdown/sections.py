@@ -132,7 +132,7 @@ REFERENCES = frozenset((
 _SOURCES = regex(  # "Source mentions", "Mentioned in the sources", "Key supporting sources"
     r"(?:(?:all|key|main|primary|secondary|related|supporting|other|further|additional|raw|the) )*+"
     r"(?:sources?|mention(?:s|ed)?|references?|cit(?:ed|ations)|appear(?:s|ances))"
-    r"(?: (?:in|by|from|of|and|the|sources?|mention(?:s|ed|ing)?|references|citations|pages|notes|summaries|material))*+"
+    r"(?: (?:in|by|from|of|and|the|sources?|mention(?:s|ed|ing)?|references|citations|pages|summaries|material))*+"
 )
 
 GROUPS = frozenset((
