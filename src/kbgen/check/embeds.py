@@ -96,6 +96,8 @@ def twice(known: Known) -> Iterator[Diagnostic]:
         if document not in several:
             several[document] = _counted(known.graph.documents[document].facts)
         link = _link(known, edge)
+        if link.syntax == "markdown" and link.anchor == edge.anchor_id:
+            continue  # the anchor itself, which only one of them has
         count = several[document].get(fold(clean(link.anchor)), 0)
         if count > 1:
             short = known.graph.nodes[edge.target].short
