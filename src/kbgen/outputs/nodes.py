@@ -195,7 +195,9 @@ def _headings(site: Site, document: int) -> Iterator[Contents]:
     """The two uppermost levels of a text's own headings."""
     facts = site.graph.documents[document].facts
     own = facts.headings[1:] if facts.titled else facts.headings
-    top = 1 if any(heading.level == 1 for heading in own[1:]) else 2  # some write `#` above each section
+    levels = [heading.level for heading in own]
+    # Some write `#` above each section, others `###`.
+    top = 1 if 1 in levels[1:] else min((level for level in levels if level > 1), default=2)
     for index, heading in enumerate(own, len(facts.headings) - len(own)):
         if top <= heading.level <= top + 1:
             yield Contents(heading.level - top + 2, heading.id, site.fragment(document, "heading", index))
