@@ -20,7 +20,7 @@ EVERYTHING: dict[str, str | bytes] = {
     "kb/sources/long.md": (
         f"---\ntitle: {_LONG}\ntype: source\nauthors: [Ada Lovelace, Grace Hopper]\npublished: 2025-11-03\n"
         "format: Paper (preprint)\nurl: https://example.org/paper\ntags: [methods, replication]\n---\n\n"
-        "A paragraph with a note[^1] and [[Ada Lovelace]], `code` and *more*.\n\n## Second level\n\n> Said once.\n\n"
+        "A paragraph with a note[^1] and [[Ada Lovelace]], `code` and *more*, as is known [1] from others [1, 2].\n\n## Second level\n\n> Said once.\n\n"
         "> [!note] Mind\n> A callout with [[transformer]].\n\n> [!warning]\n> No title.\n\n> [!tip]- Folded\n> Hidden.\n\n"
         "```python\ndef attention(q, k, v):  # a comment that is long enough to scroll sideways in its own box, and then some\n"
         "    return softmax(q @ k.T) @ v\n```\n\n### Third level with [[Grace Hopper]]\n\n- [ ] to do\n- [x] done\n- [/] under way\n- [!] ملاحظة\n\n"
@@ -28,7 +28,8 @@ EVERYTHING: dict[str, str | bytes] = {
         "$$\n\\begin{aligned} a &= \\frac{b}{c} \\\\ &= \\begin{pmatrix} 1 & 2 \\end{pmatrix}^2 \\end{aligned}\n$$\n\n"
         f"![A picture](../dot.png)\n\n![[transformer]]\n\n- ![[zh#历史]]\n\n## Forty columns\n\n{_WIDE}\n\n## Entities Mentioned\n\n- [[Ada Lovelace]] — the first\n"
         "- [[Grace Hopper]] — the compiler\n- [[transformer]] — the subject\n- [[深度学习]] — the field\n\n"
-        "## Assessment\n\n- **Credibility**: Medium — a preprint\n- **Bias**: some\n\n[^1]: The note has a [[transformer]].\n"
+        "## Assessment\n\n- **Credibility**: Medium — a preprint\n- **Bias**: some\n\n"
+        "## References\n\n1. A report\n2. [Another](https://example.org/another)\n\n[^1]: The note has a [[transformer]].\n"
     ),
     "kb/sources/zh.md": (
         "---\ntitle: 深度学习综述：从感知机到大语言模型\nlang: zh\ntype: source\nhost: 李飞飞\npublished: 2025-03-01\nformat: 播客\n"
