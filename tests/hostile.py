@@ -106,7 +106,7 @@ def page(vector: str, number: int) -> str:
         f"doi: {json.dumps('10.1000/' + v)}\narxiv: {quoted}\njournal: {quoted}\nparent: {quoted}\nup: {json.dumps(f'[[Home|{v}]]')}\n"
     )
     drawn = f"\n```mermaid\n{diagram(vector, number)}\n```\n"
-    return f"{_page(vector, v, fields, number)}\n{_around_passages(v)}\n\n{_of_other_programs(v)}{drawn}"
+    return f"{_page(vector, v, fields, number)}\n{_around_passages(v)}\n\n{_around_works(v)}\n\n{_of_other_programs(v)}{drawn}"
 
 
 def diagram(vector: str, number: int) -> str:
@@ -162,6 +162,17 @@ def _around_passages(v: str) -> str:
         f"> [!note] {v}\n> [[Home]] and x", f"### [[Home]]\n\n#### {v}\n\n- {v}", f"[[Home]]\n: {v}", f"- **[[Home]]** ([[{v}]]) — {v}",
         f"```cardlink\nurl: https://example.org/{v}\ntitle: {v}\ndescription: {v}\n```", f'```embed\nurl: {v}\ntitle: "{v}"\n```',
         f"[cite: {v}] [oaicite:{v}]{{index={v}}} 【1†{v}】", f"![[dot.png|{v}|right|300]] ![{v}|left](dot.png)",
+    )  # fmt: skip
+    return "\n\n".join(passages)
+
+
+def _around_works(v: str) -> str:
+    """The vector in works, beside numbers that cite them, and in talks, cards, second headers and rows."""
+    passages = (
+        f"{v}[1] [2, 3] {v} 【1†{v}】 says.1 [1]({v}) word<sup>1</sup> [cite: 1, 4] `{v}`[5] *{v}*[^1][^3]",
+        f"- Q: {v}\n- A: [[Home]] {v}", f"Q: {v}\n\nA: [[Home]] and x", f"**{v}** 00:12\n\n[[Home]] and x", f"{v} :: [[Home]] {v}",
+        f"---\n{v}: {v}\nb: {v}\nc: [[Home]]\n---", f"## Evidence for {v}\n\n- [[Home]] — {v}", f"| A | {v} |\n|---|---|\n| [[Home]] | 4 {v} |",
+        f"## References\n\n[1] {v}\n[2] [{v}]({v}) — {v}\n\n- [3] [[{v}]] {v} ^w1\n\n4. {v}\n\n| # | {v} |\n|---|---|\n| 5 | {v} |",
     )  # fmt: skip
     return "\n\n".join(passages)
 

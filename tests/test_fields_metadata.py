@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kbgen.fields import FieldSettings, Front, read_fields
@@ -173,3 +175,11 @@ def test_headings_of_ones_own() -> None:
     mine = FieldSettings(headings=("steckbrief",))
     assert read_fields("# T\n\n## Steckbrief\n- Host: A\n- URL: x\n", mine).metadata
     assert not read_fields("# T\n\n## Metadata\n- Host: A\n- URL: x\n", mine).metadata
+
+
+def test_long_lines_take_no_longer_than_they_are() -> None:
+    """Whether a value is what somebody says is asked of it once, not from each of its letters on."""
+    text = "# T\n\n" + f"Host: {'abcd. ' * 330}x\n" * 40
+    before = time.process_time()
+    read_fields(text)
+    assert time.process_time() - before < 1.0

@@ -561,6 +561,79 @@ def _say_of_works(project: Project, pick: random.Random) -> None:
     file.write_text(f"---\n{fields}\n---\n{body}", encoding="utf-8")
 
 
+WORKS = (
+    "## References\n\n[1] {a}\n[2] [[openai]] — {b}", "## Sources\n\n1. [[e1]], *{a}*\n2. {b}\n3. [[survey]]", "**Sources:**\n\n- [1] {a}\n- [2] {b}",
+    "## References\n\n| 1 | [[openai]] |\n|---|---|\n| 1 | {a} |\n| 2 | [[e1]] {b} |", "> [1] {a}\n> [2] We said all of these words.", "[1] {a}\n\n[2] {b}",
+)  # fmt: skip
+CITING = (
+    "[[openai]] sells {a} [1].", "- [[openai]] — sells {a}[2][1]", "- [[e1]] — trees 【1†x】 of {a}[1, 2]", "| Name | No |\n|--|--|\n| [[openai]] | {a}[2] |",
+    "Costs fell by half.1 So says [[rlvr]],2 and {a}.", "As [[openai]] said<sup>1</sup> of {a} [cite: 1].", "![[second]] [1]", "![[survey]]", "Of {a}[3]:\n\n- [[openai]]",
+)  # fmt: skip
+TALKS = (
+    "- Q: What is [[openai]]?\n- A: It is {a} of [[e1]].", "- What is {a}?\n- A: [[openai]] is.", "Q: Is it {a}?\n\nA: [[openai]] says so.", "**Ada** 00:12\n\n[[openai]] has {a}.",
+    "[[ada-lovelace]] (00:12:40)\n\nOf [[e1]]: {a}.", "**{a}** 00:12\n[[openai]] has it.", "What of [[openai]] :: {a} of [[e1]]", "## Evidence\n\n- [[survey]] — {a}\n- [[second]]",
+    "### Evidence for {a}\n\n[[survey]] has it.", "| Name | When | What |\n|--|--|--|\n| [[openai]] | 2024 | {c} |\n| [[e1]] | {c} | 3 |", "| Name | Cost |\n|--|--|\n| [[openai]] | {c} |",
+    "- [[openai]] — {c}", "---\ntype: person\nhost: {a}\nzeta: [[openai]]\n---", "---\na: {a}\n---", "<b>[[openai]] {a}</b> <i title='{a}'>x</i>", "<!-- {a} --> [[e1]] --> {a}",
+    "[[kb/concepts/{d}]] and [x](/kb/entities/{d}.md)", "`kb/entities/{d}.md` [[docs/{d}]]", "[[_{d}]] [[{d}_]]", "[{d}, {a}] [[[openai]]]", "Host: [[e1]] {a}\nGuest: [[openai]]",
+)  # fmt: skip
+
+
+def _cite_works(project: Project, pick: random.Random) -> None:
+    """Numbers that cite works, and lists of works, come; or one of them goes; talks, cards, figures and words."""
+    file = pick.choice(project.documents())
+    text = file.read_text("utf-8")
+    for _ in range(pick.randint(1, 3)):
+        passage = pick.choice(pick.choice([WORKS, CITING, CITING, TALKS, TALKS]))
+        shown = {
+            "{a}": pick.choice(SAID),
+            "{b}": pick.choice(SAID),
+            "{c}": pick.choice(["12", "4 cm", "—", "sells 12 trees"]),
+        }
+        shown["{d}"] = pick.choice(["openai", "Numbers", "new-page", "zed"])
+        for hole, words in shown.items():
+            passage = passage.replace(hole, words)
+        text = f"{text}\n\n{passage}\n" if pick.random() < 0.7 else text.replace("\n\n", f"\n\n{passage}\n\n", 1)
+    file.write_text(text, encoding="utf-8")
+
+
+def _renumber(project: Project, pick: random.Random) -> None:
+    """Another number in brackets, another sign or none; a label, a figure, a sign of question that goes."""
+    file = pick.choice(project.documents())
+    head, fence, body = file.read_text("utf-8").rpartition("\n---\n")
+    marks = list(
+        re.finditer(r"\[\d\]|(?m:^)\d\. |\| \d+ |Q: |A: |\?|00:12|<sup>|References|Evidence|## |4 cm|: |\*\*", body)
+    )
+    if marks:
+        found = pick.choice(marks)
+        others = [
+            "[1]",
+            "[2]",
+            "[3]",
+            "[1, 2]",
+            "",
+            "| 12 ",
+            "| many of them ",
+            "Q: ",
+            "A: ",
+            "?",
+            "[^1]",
+            "00:13",
+            "## Sources",
+        ]
+        file.write_text(
+            f"{head}{fence}{body[: found.start()]}{pick.choice(others)}{body[found.end() :]}", encoding="utf-8"
+        )
+
+
+def _begin_twice(project: Project, pick: random.Random) -> None:
+    """A second header right below the first, or further below."""
+    file = pick.choice(project.documents())
+    text = file.read_text("utf-8")
+    second = f"---\n{pick.choice(['host: openai', 'published: 2024-05', 'type: person', 'tags: [models]'])}\nsource: '[[e1]]'\n---\n"
+    head, fence, body = text.rpartition("\n---\n") if text.startswith("---\n") else ("---\ntitle: Zed", "\n---\n", text)
+    file.write_text(f"{head}{fence}{pick.choice(['', chr(10), 'Text.' + chr(10) * 2])}{second}{body}", encoding="utf-8")
+
+
 def _be_home(project: Project, pick: random.Random) -> None:
     """A page says that it is the home page, or fields name pages by their slugs."""
     file = pick.choice(project.documents())
@@ -580,6 +653,7 @@ MORE_EDITS = (
     _label_first, _retitle, _edit_links, _remove, _undo, _edit_words, _reword, _embed, _begin, _begin, _lie_beside, _tag,
     _call_a_page_so, _call_a_page_so, _say_whence, _say_whence, _say_whence, _speak, _stand_below, _stand_below, _stand_below,
     _stand_below, _change_a_word, _change_a_word, _change_a_word, _change_a_word, _say_of_works, _say_of_works,
+    _cite_works, _cite_works, _cite_works, _cite_works, _cite_works, _renumber, _renumber, _renumber, _renumber, _begin_twice,
 )  # fmt: skip
 
 

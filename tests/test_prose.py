@@ -142,7 +142,9 @@ def test_words_behind_what_is_not_shown(name: str) -> None:
     assert found == places
 
 
-@pytest.mark.parametrize("unit", ['{% include a src="b.png" %}\n', "[@a] ", "{{< youtube abcdefghijk >}}\n"])
+@pytest.mark.parametrize(
+    "unit", ['{% include a src="b.png" %}\n', "[@a] ", "{{< youtube abcdefghijk >}}\n", "[cite: 1] "]
+)
 def test_what_is_not_shown_is_not_looked_for(unit: str) -> None:
     """Not for each one in all that follows: twice the text took four times as long."""
     content = unit * 2000
@@ -156,11 +158,20 @@ def test_what_is_not_shown_is_not_looked_for(unit: str) -> None:
             Watched.seen += (at if at >= 0 else end) - start
             return at
 
-    tokens = make_parser().parse(content)
-    (token,) = [one for one in tokens if one.type == "inline"]
+    tokens = make_parser().parse(f"{content}\n\n## References\n\n[1] a\n")
+    token = next(one for one in tokens if one.type == "inline")
     token.content = Watched(content)
     masked_text(token)
     assert Watched.seen < 10 * len(content)
+
+
+@pytest.mark.parametrize("mark", ["[1]", "[^1]", "[cite: 1]", "【1†source】", "[1, 1]", "<sup>1</sup>"])
+def test_words_behind_the_number_of_a_work_are_running_text(mark: str) -> None:
+    """However the number is written, and though it is written otherwise further on."""
+    text = f"Elms are tall{mark} and Ada says so [1].\n\n## Sources\n\n[1] A\n"
+    (spot,) = [one for one in prose(text).lines if "tall" in one.text]
+    assert "and Ada says so" in spot.text
+    assert spot.text.index("Ada") == text.index("Ada")
 
 
 @pytest.mark.parametrize("text", ["It is $\\frac{a\n{b$ deep.", "$$\n\\frac{a}{b\n$$", "<Card\n  a='b' />"])

@@ -79,7 +79,7 @@ _HEADS = frozenset(
 _STOPPED = regex(r"[.,;:!?…。！？：；，、][\"'”’»)\]]*$")  # a sentence, which is no title of what stands further below
 _LONGEST_TITLE = 160
 _LONGEST_LINE = 2000
-_SPEECH = regex(r"[。！？!?…][\"'”’»」]?\s*\Z|(?:\S+\s+){4}.*[^\W\d_]{4}\.[\"'”’»]?\s*\Z")
+_SPEECH = regex(r"(?:.*[。！？!?…]|\s*(?:\S+\s+){4}.*[^\W\d_]{4}\.)[\"'”’»」]?\s*\Z")
 _MOST_WORDS = 4
 
 
@@ -235,7 +235,7 @@ def _is_metadata(items: list[Item]) -> bool:
     """Whether lines that look like fields are: two known keys, or one that only a source has. What somebody says
     (`Host: Welcome, everybody!`) is nobody's name."""
     names = [item.name for item in items if item.name]
-    if any(item.name in PERSONS and isinstance(item.value, str) and _SPEECH.search(item.value) for item in items):
+    if any(item.name in PERSONS and isinstance(item.value, str) and _SPEECH.match(item.value) for item in items):
         return False
     return len(names) > 1 or any(name in SOURCE_ONLY for name in names)
 

@@ -9,6 +9,7 @@ A number that two works have, and one that no work has, leads nowhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -24,16 +25,21 @@ from kbgen.text.regex import regex
 _OPEN, _CLOSE, _DIGITS = r"[\[【［]", r"[\]】］]", r"\d{1,3}"
 _MORE = rf"(?:[ \t]?[,;，、–—-][ \t]?{_DIGITS}){{0,20}}"
 _SENTENCE = r"[.,;:!?)”\"’]"  # what a number may stand behind without a space
-_CITING = regex(rf"{_OPEN}\^?{_DIGITS}{_MORE}{_CLOSE}(?!\[\D|[(:]\S)")
+_CITING = regex(rf"(?<!\b[a-z])(?<![=∈] ){_OPEN}\^?{_DIGITS}{_MORE}{_CLOSE}(?!\[\D|[(:]\S|[ \t]?=[^=])")
+_INDEX = regex(r"\d\]")  # `[0]`: what stands right behind it is one more index of a program
 _BEHIND = regex(rf"(?<=[^\W\d_]{{4}}{_SENTENCE}){_DIGITS}(?:,{_DIGITS}){{0,5}}(?=\s|$)")
 _RAISED = regex(rf"{_DIGITS}{_MORE}")
 _WORD = regex(rf"[^\W\d_]{{4}}{_SENTENCE}?[ ]?\Z")  # what a raised number may stand behind: `10<sup>3</sup>` is none
+_MEASURE = regex(
+    r"(?:m[eè]t(?:er|re|ro)|foot|feet|inche?|mile|yard|alpha|beta|gamma|delta|theta|lambda|sigma|omega)s?\Z"
+)
 _FIRST = ("[1", "【", "［")  # where works have numbers in brackets, there is the first
 _LISTED = ("\n1. ", "| 1 |")  # how a list of works without such begins
 _MARK = regex(rf"\[\^?{_DIGITS}[\]\\,;–—\t -]|{_SENTENCE}{_DIGITS}(?:,\d|\s|\Z)")
 _OTHER_MARKS = ("†", "[cite:", "<sup>")
 _NUMBER = regex(_DIGITS)
-_LEAD = regex(rf"\s*{_OPEN}({_DIGITS}){_CLOSE}(?=[\s:：.,、]|\Z|[^\W\d_a-zA-Z])")
+_NEXT = regex(r"\S")
+_LEAD = regex(rf"\s*{_OPEN}({_DIGITS}){_CLOSE}(?=[\s:：.,、]|\Z|[^\W\d_a-zA-Z])(?!\s*=\s)")
 _CELL = regex(rf"\s*{_OPEN}?({_DIGITS}){_CLOSE}?\.?\s*")
 _BREAKS = ("softbreak", "hardbreak")
 _LINKS = ("link_open", "link_close", "wikilink_open", "wikilink_close")
@@ -130,6 +136,8 @@ def _listed(tokens: list[Token]) -> _List:
             level = _LOWEST
             continue
         numbered = list(_numbered(token))
+        if level == _LOWEST and not lists and not numbered and _is_headline(token.content):
+            level = 0
         for number, line in numbered:
             (found if level else loose).add(number, _Work(token, line, True))
         if level and not numbered and len(lists) == 1 and lists[0] > 0 and tokens[place - 2].type == "list_item_open":
@@ -147,9 +155,12 @@ def _section(heading: Token, level: int, around: int) -> int:
 
 def _is_title(token: Token) -> bool:
     """Whether a paragraph is a heading of works in all but its markup: `**References**`, `Sources:`."""
-    if len(token.content) > 40 or heading_key(token.content) not in REFERENCES:
-        return False
-    return token.content.rstrip("*_").endswith((":", "：")) or token.content.startswith(("**", "__"))
+    return len(token.content) <= 40 and heading_key(token.content) in REFERENCES and _is_headline(token.content)
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a paragraph is a line in bold, or leads in what stands below it."""
+    return text.rstrip("*_").endswith((":", "：")) or (text.startswith(("**", "__")) and text.endswith(("**", "__")))
 
 
 def _numbered(token: Token) -> Iterator[tuple[int, int]]:
@@ -198,12 +209,15 @@ def _cited(token: Token, works: dict[int, _Work], own: set[int], listed: bool) -
 
 
 def _is_raised(children: list[Token], place: int) -> bool:
-    """Whether a text is numbers, raised, behind a word."""
+    """Whether a text is numbers, raised, behind a word; behind a measure, 2 and 3 are powers."""
     if place < 2 or children[place - 1].type != "html_inline" or children[place - 1].content.lower() != "<sup>":
         return False
     before = children[place - 2]
-    behind_word = before.type == "text" and _WORD.search(before.content[-8:]) is not None
-    return behind_word and _RAISED.fullmatch(children[place].content) is not None
+    if before.type != "text" or _WORD.search(before.content[-8:]) is None:
+        return False
+    written = children[place].content
+    squared = written in ("2", "3") and _MEASURE.search(before.content[-12:]) is not None
+    return not squared and _RAISED.fullmatch(written) is not None
 
 
 def _in_text(child: Token, start: int, works: dict[int, _Work], listed: bool) -> Iterator[Token]:
@@ -211,9 +225,11 @@ def _in_text(child: Token, start: int, works: dict[int, _Work], listed: bool) ->
     text, done = child.content, 0
     found = [(one.start(), one.end(), "") for one in _CITING.finditer(text, start)]
     if listed:
-        found += [(one.start(), one.end(), "sup") for one in _BEHIND.finditer(text, start)]
+        behind = (one.span() for one in _BEHIND.finditer(text, start))
+        found += [(begin, end, "sup") for begin, end in behind if _ends(text[begin - 1], _NEXT.search(text, end))]
     for begin, end, tag in sorted(found):
-        parts = _linked(text[begin:end], works, child.level)
+        index = begin > done and _INDEX.fullmatch(text, begin - 2, begin) is not None
+        parts = _linked(text[begin:end], works, child.level) if not index else []
         if not parts:
             continue
         if begin > done:
@@ -228,6 +244,14 @@ def _in_text(child: Token, start: int, works: dict[int, _Work], listed: bool) ->
         done = end
     if done < len(text):
         yield text_token(text[done:], child.level)
+
+
+def _ends(sign: str, following: re.Match[str] | None) -> bool:
+    """Whether a sentence, or a part of one, ends with a sign, by what follows the number behind it: in `Mill.2 has` and
+    `Mark:4 says` it goes on."""
+    if following is None:
+        return True
+    return sign != ":" and not (sign in ".!?" and following[0].islower())
 
 
 def _linked(written: str, works: dict[int, _Work], level: int) -> list[Token]:

@@ -211,10 +211,14 @@ def masked_text(token: Token) -> str:
     content = token.content
     parts: list[str] = []
     done = cursor = depth = end = 0
+    cited = ""  # the number in a link to a work
     for child in token.children or ():
         kind = child.type
         if child.meta and "behind" in child.meta:  # not from the text itself
             cursor = max(cursor, child.meta["behind"])
+        elif kind == "text" and cited:  # shown as `[1]`, and written as `[^1]` or `【1†source】`
+            found = content.find(cited, cursor, cursor + _FAR)
+            cursor = found + len(cited) if found >= 0 else cursor
         elif kind == "text":
             for start, stop in _pieces(child.content, content, cursor):
                 cursor = stop
@@ -228,6 +232,10 @@ def masked_text(token: Token) -> str:
         elif kind in ("wikilink_close", "link_close"):
             depth -= 1
             cursor = max(cursor, end) if kind == "wikilink_close" else _behind_address(content, cursor)
+        elif kind == "cites_open":
+            cited = str(child.meta["number"])
+        elif kind == "cites_close":
+            cited = ""
         elif child.content or kind == "image":
             cursor = _behind(child, content, cursor)
     masked = "".join(parts) + MASK * (len(content) - done)

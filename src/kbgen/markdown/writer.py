@@ -5,7 +5,7 @@ Knows tokens and the document's `Context`; resolves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from markdown_it.renderer import RendererHTML
@@ -33,6 +33,7 @@ _LOOKS = {  # kinds of callouts -> the kind that they look like (help.obsidian.m
     **dict.fromkeys(("error", "bug", "failure", "fail", "missing", "contradiction"), "danger"),
     "cite": "quote",
 }
+_MARKED_LINES = frozenset(("works", "quoted"))  # notes on texts some lines of which are works, or quoted
 _WORDY = 60  # letters of a cell that is a sentence
 
 
@@ -95,13 +96,10 @@ class Writer(RendererHTML):
         """An inline token as HTML. A page and its mentions show the same text: it is written once."""
         html: str | None = token.meta.get("written")
         if html is None:
-            if "works" in token.meta and not context(env).fragment:
-                html = self.renderInline(list(_with_works(token.children or (), token.meta["works"])), options, env)
-            elif "quoted" in token.meta:
-                children = list(_with_ends(token.children or (), token.meta["quoted"]))
-                html = self.renderInline(children, options, env)
-            else:
+            if _MARKED_LINES.isdisjoint(token.meta):
                 html = "".join(self.parts(token, options, env))
+            else:
+                html = self.renderInline(list(_with_marks(token, context(env).fragment)), options, env)
             if _is_same(token):
                 token.meta["written"] = html
         return html
@@ -339,7 +337,15 @@ def _back(target: str) -> str:
     return f' <a class="footnote-back" href="#{target}" aria-label="Back to the text">↩︎</a>'
 
 
-def _with_works(children: Tokens, works: dict[int, int]) -> Iterator[Token]:
+def _with_marks(token: Token, fragment: bool) -> Iterable[Token]:
+    """The children of a text with more of them where its lines are works or quoted; in a fragment no line is a work."""
+    children: Iterable[Token] = token.children or ()
+    if "works" in token.meta and not fragment:
+        children = _with_works(children, token.meta["works"])
+    return _with_ends(children, token.meta["quoted"]) if "quoted" in token.meta else children
+
+
+def _with_works(children: Iterable[Token], works: dict[int, int]) -> Iterator[Token]:
     """Inline tokens with more of them around each line that is a work; `works` has the number of the work by that of
     the line."""
     line = 0
@@ -360,7 +366,7 @@ def _work_ends(kind: str, number: int | None) -> Iterator[Token]:
         yield Token(kind, "", 0, meta={"number": number})
 
 
-def _with_ends(children: Tokens, numbers: list[int]) -> Iterator[Token]:
+def _with_ends(children: Iterable[Token], numbers: list[int]) -> Iterator[Token]:
     """Inline tokens with one more where each quoted line ends; `numbers` has those of the lines (-1: none)."""
     waiting = iter(numbers)
     for child in children:

@@ -16,6 +16,7 @@ _DEPENDENT = frozenset(("td", "th", "dt", "dd", "summary"))  # which stand nowhe
 _HEADING = regex(r"h[1-6]\Z")
 _ATTRIBUTE = regex(r' ([a-zA-Z-]+)="([^"]*)"')
 _NOTES = '<section class="footnotes"'
+_TO_NOTES = ("footnote-ref", "cites")  # classes of what leads to a note, or a work, on the same page
 
 
 class _Tag(NamedTuple):
@@ -122,7 +123,7 @@ def _plain(tag: re.Match[str], address: str) -> str:
 
 def _attribute(found: re.Match[str], address: str) -> str:
     name, value = found.groups()
-    if name == "id" or (name, value) == ("class", "footnote-ref"):
+    if name == "id" or (name == "class" and value in _TO_NOTES):
         return ""
     if name == "href" and value.startswith("#"):
         return f' href="{escape(address)}{value}"'
