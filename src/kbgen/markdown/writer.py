@@ -5,10 +5,8 @@ Knows tokens and the document's `Context`; resolves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -17,13 +15,14 @@ from kbgen.markdown.blockids import anchor
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.emphasis import emphasis
 from kbgen.markdown.insets import code, math_block, math_inline
+from kbgen.markdown.linemarks import has_marks, with_marks
 from kbgen.markdown.linkmarks import link_end, link_start, shown_file
+from kbgen.markdown.notewriter import NoteWriter, Tokens
 from kbgen.markdown.tasks import STATES
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Hole
 from kbgen.text.wikilink import sized
 
-Tokens = Sequence[Token]
 # What scrolls must be reached by keyboard; `group`, for regions of one name are one landmark too many.
 TABLE = ' class="table" tabindex="0" role="group" aria-label="Table"'
 _LOOKS = {  # kinds of callouts -> the kind that they look like (help.obsidian.md/callouts, "Supported types", and ours)
@@ -33,7 +32,6 @@ _LOOKS = {  # kinds of callouts -> the kind that they look like (help.obsidian.m
     **dict.fromkeys(("error", "bug", "failure", "fail", "missing", "contradiction"), "danger"),
     "cite": "quote",
 }
-_MARKED_LINES = frozenset(("works", "quoted"))  # notes on texts some lines of which are works, or quoted
 _WORDY = 60  # letters of a cell that is a sentence
 
 
@@ -44,16 +42,6 @@ def escaped(text: str) -> str:
     if "<" in text or ">" in text:
         text = text.replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\xa0", "&nbsp;") if "\xa0" in text else text
-
-
-def _note_id(token: Token) -> str:
-    """The id of a footnote; the colon keeps it apart from every heading's anchor."""
-    return f"fn:{token.meta['id'] + 1}"
-
-
-def _reference_id(token: Token) -> str:
-    repeat = token.meta["subId"]
-    return f"fnref:{token.meta['id'] + 1}" + (f":{repeat + 1}" if repeat else "")
 
 
 # What these tokens are written as, whatever stands beside them.
@@ -69,7 +57,7 @@ _SIMPLE = {
 }  # fmt: skip
 
 
-class Writer(RendererHTML):
+class Writer(NoteWriter):
     """One method for each kind of token that is not written as markdown-it does."""
 
     def render(self, tokens: Tokens, options: OptionsDict, env: EnvType) -> str:
@@ -96,10 +84,10 @@ class Writer(RendererHTML):
         """An inline token as HTML. A page and its mentions show the same text: it is written once."""
         html: str | None = token.meta.get("written")
         if html is None:
-            if _MARKED_LINES.isdisjoint(token.meta):
-                html = "".join(self.parts(token, options, env))
+            if has_marks(token):
+                html = self.renderInline(list(with_marks(token, context(env).fragment)), options, env)
             else:
-                html = self.renderInline(list(_with_marks(token, context(env).fragment)), options, env)
+                html = "".join(self.parts(token, options, env))
             if _is_same(token):
                 token.meta["written"] = html
         return html
@@ -135,9 +123,6 @@ class Writer(RendererHTML):
             else:
                 out.append(self.renderToken(tokens, number, options, env))
         return out
-
-    def _open(self, tag: str, attributes: str, env: EnvType) -> str:
-        return f"<{tag}{context(env).mark(attributes)}>" if attributes else f"<{tag}>"
 
     def em_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         found = emphasis(tokens, idx)
@@ -274,111 +259,6 @@ class Writer(RendererHTML):
         before = "\n" if idx and tokens[idx - 1].hidden else ""
         ctx = context(env)
         return before + self._open("p", _block_id(tokens[idx], ctx) + direction.of_paragraph(tokens, idx, ctx), env)
-
-    def footnote_ref(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        token, ctx = tokens[idx], context(env)
-        if ctx.fragment:
-            return ""
-        number = token.meta["id"] + 1
-        return ctx.slot(
-            f'<sup class="footnote-ref"><a href="#{_note_id(token)}" id="{_reference_id(token)}" '
-            f'aria-label="Note {number}">{number}</a></sup>'
-        )
-
-    def footnote_block_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._open("section", ' class="footnotes" aria-label="Footnotes"', env) + "\n<ol>\n"
-
-    def footnote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._open("li", f' id="{_note_id(tokens[idx])}"', env)
-
-    def footnote_source(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        token, ctx = tokens[idx], context(env)
-        text, before = escape(token.meta["text"]), " " if idx and tokens[idx - 1].type == "inline" else ""
-        if "web" in token.meta:
-            return ctx.slot(f'{before}<a class="external" href="{escape(token.meta["web"])}">{text}</a>')
-        number = token.meta.get("hole", -1)
-        if number < 0:
-            return before + text
-        if not text:
-            return before + ctx.hole(Hole(number, "bare"))
-        return f"{before}{ctx.hole(Hole(number, 'open'))}{text}{ctx.hole(Hole(number, 'close'))}"
-
-    def footnote_anchor(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        if context(env).fragment:
-            return ""
-        target = _reference_id(tokens[idx])
-        return context(env).slot(_back(target))
-
-    def cites_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        if context(env).fragment:
-            return ""
-        number = tokens[idx].meta["number"]
-        identity = f' id="cites:{number}"' if tokens[idx].meta["first"] else ""
-        return self._open("a", f' class="cites" href="#work:{number}"{identity}', env)
-
-    def cites_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "" if context(env).fragment else "</a>"
-
-    def cites_raised_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._open("sup", ' class="footnote-ref"', env)
-
-    def cites_raised_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</sup>"
-
-    def work_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._open("span", f' id="work:{tokens[idx].meta["number"]}"', env)
-
-    def work_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return context(env).slot(_back(f"cites:{tokens[idx].meta['number']}")) + "</span>"
-
-
-def _back(target: str) -> str:
-    """A link from a note, or a work, to the place of an id in the text."""
-    return f' <a class="footnote-back" href="#{target}" aria-label="Back to the text">↩︎</a>'
-
-
-def _with_marks(token: Token, fragment: bool) -> Iterable[Token]:
-    """The children of a text with more of them where its lines are works or quoted; in a fragment no line is a work."""
-    children: Iterable[Token] = token.children or ()
-    if "works" in token.meta and not fragment:
-        children = _with_works(children, token.meta["works"])
-    return _with_ends(children, token.meta["quoted"]) if "quoted" in token.meta else children
-
-
-def _with_works(children: Iterable[Token], works: dict[int, int]) -> Iterator[Token]:
-    """Inline tokens with more of them around each line that is a work; `works` has the number of the work by that of
-    the line."""
-    line = 0
-    yield from _work_ends("work_open", works.get(line))
-    for child in children:
-        ends = child.type in ("softbreak", "hardbreak") and not child.level
-        if ends:
-            yield from _work_ends("work_close", works.get(line))
-            line += 1
-        yield child
-        if ends:
-            yield from _work_ends("work_open", works.get(line))
-    yield from _work_ends("work_close", works.get(line))
-
-
-def _work_ends(kind: str, number: int | None) -> Iterator[Token]:
-    if number is not None:
-        yield Token(kind, "", 0, meta={"number": number})
-
-
-def _with_ends(children: Iterable[Token], numbers: list[int]) -> Iterator[Token]:
-    """Inline tokens with one more where each quoted line ends; `numbers` has those of the lines (-1: none)."""
-    waiting = iter(numbers)
-    for child in children:
-        if child.type in ("softbreak", "hardbreak"):
-            yield from _end(next(waiting, -1))
-        yield child
-    yield from _end(next(waiting, -1))
-
-
-def _end(number: int) -> Iterator[Token]:
-    if number >= 0:
-        yield Token("quote_end", "", 0, meta={"number": number})
 
 
 def _is_same(token: Token) -> bool:
