@@ -22,7 +22,7 @@ _CREDIT = regex(r"\s*+(?:[—–―]|--)\s*+[\w\[*_]")
 _LABEL = r"[\W_]{{0,4}}(?:{})[*_ ]{{0,4}}[:：]"
 _QUESTION = regex(
     _LABEL.format(
-        "q|question|frage|f|pregunta|p|pergunta|domanda|d|pytanie|soru|vraag|вопрос|питання|в|السؤال|سؤال|س|问|問|质问|質問"
+        "q|question|frage|pregunta|pergunta|domanda|pytanie|soru|vraag|вопрос|питання|السؤال|سؤال|س|问|問|质问|質問"
         "|问题|提问|질문|문|प्रश्न|सवाल|คำถาม"
     ),
     re.IGNORECASE,
