@@ -153,8 +153,11 @@ def pages_of(site: Path) -> Iterator[tuple[str, str]]:
 
 
 def chromium() -> str:
-    """The installed browser. Without one the test skips and says so; in CI it fails."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """The installed browser, best the one without a surface: it opens a window in a third of the time.
+
+    Without any the test skips and says so; in CI it fails.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, names)), None)
     if found is None:
         absent("no Chromium is installed (or named by CHROME_PATH)", must_run_in_ci=True)
