@@ -189,13 +189,14 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
     ]
 
 
-def wanted_title(name: str, links: list[Link], whole: bool) -> str:
-    """The label most links use, if it is no pronoun; else, or where bare links are spelled so as often, the spelling
-    with a capital or space; else the slug made readable. The slug of somebody who stands in a field of persons (`host:
+def wanted_title(name: str, links: list[Link], whole: bool, shared: frozenset[str]) -> str:
+    """The label most links use, if it is a name: no pronoun, not `source` or `[1]`, and not one of the labels that are
+    `shared` by several pages (folded); else, or where bare links are spelled so as often, the spelling with a capital
+    or space; else the slug made readable. The slug of somebody who stands in a field of persons (`host:
     "[[ada-lovelace]]"`) is a name, with capitals. What stands before a slash is a folder, unless the `whole` is a name.
     Formulas are plain text."""
-    labels = (_nominative(_plain(link.label), name) for link in links)
-    called = Counter(label for label in labels if label and label.casefold() not in _POINTERS)
+    labels = (_nominative(plain_label(link.label), name) for link in links)
+    called = Counter(label for label in labels if _is_name(label) and label.casefold() not in shared)
     last = [(link, clean(link.target) if whole else clean(link.target).rpartition("/")[2]) for link in links]
     spelled = [(link, one) for link, one in last if any(c.isspace() or c.isupper() for c in one)]
     bare = Counter(one for link, one in spelled if not link.label)
@@ -208,17 +209,26 @@ def wanted_title(name: str, links: list[Link], whole: bool) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
 
 
-# Words that a text has for what it has named before, and those by which readers turn pages: they are no names.
+# Words that a text has for what it has named before, those by which readers turn pages, and those that say what a link
+# is: they are no names.
 _POINTERS = frozenset(
     "he him his she her hers they them their theirs it its this that these those here there who "
-    "previous prev next back up home today yesterday tomorrow here link zurück weiter gestern heute morgen "
-    "er ihn ihm sie ihr ihnen es dieser diese dieses hier dort il elle lui ils elles ici él ella ellos aquí".split()
+    "previous prev next back up home today yesterday tomorrow here zurück weiter gestern heute morgen "
+    "er ihn ihm sie ihr ihnen es dieser diese dieses hier dort il elle lui ils elles ici él ella ellos aquí "
+    "link source src ref reference original details more summary see paper article note page transcript video pdf "
+    "quelle siehe mehr fuente ver más fonte vedi voir plus источник см см. подробнее джерело "
+    "出典 原文 論文 元論文 来源 來源 链接 詳細 详情 摘要 出处 출처 원문 링크".split()
 )
 _ARROWS = " \t\n←→↑↓↖↗↙↘⇐⇒⇑⇓⟵⟶⬅➡⬆⬇➔➜▶◀►◄\N{VARIATION SELECTOR-16}"
 _MARKUP = regex(r"(\*\*|__|~~|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
 
 
-def _plain(label: str) -> str:
+def _is_name(label: str) -> bool:
+    """Whether a label can be what a page is called."""
+    return label.casefold() not in _POINTERS and any(map(str.isalpha, label))
+
+
+def plain_label(label: str) -> str:
     """A label without its markup and the arrows around it: `**GPT-5** →` is `GPT-5`."""
     label = label.strip(_ARROWS)
     while (plain := _MARKUP.sub(r"\2", label)) != label:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kbgen.link.addresses import folder_name
 from kbgen.link.catalog import Catalog
 from kbgen.link.kinds import KindTable, subkind_of
-from kbgen.link.titles import is_person, wanted_title
+from kbgen.link.titles import is_person, plain_label, wanted_title
 from kbgen.model import Document, Link
 from kbgen.text.names import clean, commonest, fold, loose, slug
 from kbgen.text.paths import unportable
@@ -70,6 +70,7 @@ def wanted_pages(
         _Neighbours(catalog, folders),
         top,
         catalog.table,
+        _shared_labels(groups),
     )
     pages = {name: _wanted_page(name, group, shelves, catalog.documents) for name, group in groups.items()}
     files: defaultdict[str, list[str]] = defaultdict(list)
@@ -91,7 +92,8 @@ def _wanted_page(name: str, group: list[MissingLink], shelves: _Shelves, documen
     links = [one.link for one in group]
     shelf = shelves.shelf(group)
     where = "/".join(folder_name(slug(part)) for part in shelf.folder.split("/")) + "/" if shelf.folder else ""
-    title, file = wanted_title(name, links, whole="/" in shelf.last), _file_name(shelf.last)
+    title = wanted_title(name, links, whole="/" in shelf.last, shared=shelves.shared)
+    file = _file_name(shelf.last)
     alias = shelf.alias or (shelf.last if file != shelf.last else "")
     return WantedPage(
         name,
@@ -114,8 +116,8 @@ class _Shelf(NamedTuple):
 
 class _Shelves(NamedTuple):
     """The folders for wanted pages: the paths that are `taken` (folded), the folders that are there (folded -> as
-    written), those that are not and are `meant` (folded), those that links near by lead to, that for all else, and what
-    kinds folders stand for."""
+    written), those that are not and are `meant` (folded), those that links near by lead to, that for all else, what
+    kinds folders stand for, and the labels that name no page (`_shared_labels`)."""
 
     taken: frozenset[str]
     known: dict[str, str]
@@ -123,6 +125,7 @@ class _Shelves(NamedTuple):
     neighbours: _Neighbours
     top: str
     table: KindTable
+    shared: frozenset[str]
 
     def shelf(self, group: list[MissingLink]) -> _Shelf:
         """Where the page lies that some links want: where one of them says, else with its neighbours."""
@@ -151,6 +154,17 @@ class _Shelves(NamedTuple):
 
 
 _FEW = 3  # names in one folder that is not there: so many are no accident, as `TCP/IP` is
+_MANY = 3  # pages that have one label: it says what sort of page they are, as `study` does, and names none of them
+
+
+def _shared_labels(groups: dict[str, list[MissingLink]]) -> frozenset[str]:
+    """The labels (folded) of links that want so many different pages that they tell none of them from the others."""
+    pages: defaultdict[str, set[str]] = defaultdict(set)
+    for name, group in groups.items():
+        for one in group:
+            if one.link.label:
+                pages[plain_label(one.link.label).casefold()].add(name)
+    return frozenset(label for label, names in pages.items() if len(names) >= _MANY)
 
 
 def _meant_folders(groups: Iterable[str], known: dict[str, str]) -> set[str]:
