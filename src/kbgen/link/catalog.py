@@ -150,14 +150,18 @@ class Catalog:
                 yield result.path
 
     def cited(self, number: int, results: list[Result]) -> list[Result]:
-        """What the links of a document (number) mean, if a raw file stands for its summary where sources are named."""
-        if not self.summaries or self.kinds[number][0] == "source":  # whose own raw file it is
+        """What the links of a document (number) mean, if a raw file stands for its summary where sources are named, and
+        where a text cites it. A source's own raw file stays what it is."""
+        if not self.summaries or Raw not in map(type, results):
             return results
-        meant = list(results)
-        for link in _links_of(self.documents[number].facts, ("cites",)):
+        meant, links = list(results), self.documents[number].facts.links
+        citing = {link for link, result in enumerate(results) if type(result) is Raw and links[link].syntax == "plain"}
+        if self.kinds[number][0] != "source":
+            citing.update(_links_of(self.documents[number].facts, ("cites",)))
+        for link in citing:
             result = meant[link]
             named = self.summaries.get(raw_key(result.path) or fold(result.path)) if type(result) is Raw else None
-            if named:
+            if named and number not in named:
                 meant[link] = Found(named[0], "path")
         return meant
 

@@ -91,6 +91,8 @@ class Edges:
                 return _made(source, -1, "ambiguous" if shown else "unpublished", number, link, candidates=shown)
             case Missing(name):
                 return _made(source, self._wanted(name), "missing", number, link)
+            case Raw() if link.syntax == "plain":  # a citation
+                return None
             case Raw(path) if ending(path) not in FILES and ending(path) not in CAPTIONS:
                 return _made(source, -1, "raw", number, link, note=path)
         return None

@@ -13,6 +13,7 @@ from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 
 _REMARK = regex(r"(\.[A-Za-z][A-Za-z0-9]{0,4})[ \t]+\([^()\n]*\)\Z")
+_LINES = regex(r"(?::L?|#L)\d{1,9}(?:[-–]L?\d{1,9})?\Z")
 _RAW = regex(rf"(?:^|/)({RAW_FOLDER}.+)\Z", re.IGNORECASE)
 
 
@@ -26,7 +27,13 @@ def raw_key(written: str) -> str:
 def clean_path(written: str) -> str:
     """A path as written in a field, without line range, quotes around it and a remark in parentheses behind it."""
     path = _REMARK.sub(r"\1", written.strip().strip("\"'").replace("\\", "/"))
-    return re.sub(r":\d+(?:-\d+)?\Z", "", path).lstrip("/")
+    return _LINES.sub("", path).lstrip("/")
+
+
+def lines_in(written: str) -> str:
+    """The lines of a file that a citation names behind its path: `:4-5` of `raw/x.md:4-5`; '' for none."""
+    found = _LINES.search(written)
+    return found[0] if found is not None else ""
 
 
 def is_bare_file(written: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Inside, Literal, Raw, Result, Tagged
+from kbgen.link.raw import lines_in, raw_key
 from kbgen.memory.kept import Kept
 from kbgen.model import Edge, FolderTable, Link, Name, Node, Ref, Tag
 from kbgen.text.endings import PUBLISHABLE, ending
@@ -50,7 +51,7 @@ class Refs:
     def ref(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What a link looks like; `edge` is its edge, None where it has none."""
         if edge is not None and edge.target >= 0:
-            if link.type in _SHOWN or link.anchor or link.tooltip:
+            if link.type in _SHOWN or link.anchor or link.tooltip or (link.syntax == "plain" and raw_key(link.target)):
                 return self._page(link, edge)
             return self.bare[edge.target]
         if link.type == "tag":
@@ -89,6 +90,8 @@ class Refs:
                 return Ref("page", "index.html", "", self.home, "wikilink", link.tooltip)
             case Inside(path):
                 return Ref("page", self.folders[path].url, "", _last(path), "wikilink", link.tooltip)
+            case Raw(path) if link.syntax == "plain":
+                return Ref("text", "", "", path, "citation")
             case Raw(path):
                 return Ref("text", "", "", path, "raw", "shown" if edge is None and link.type in _SHOWN else "")
             case Dead(path, outside, beside):
@@ -114,6 +117,8 @@ class Refs:
         title = node.short
         if edge.anchor_title:
             title = edge.anchor_title if not link.target else f"{node.short} › {edge.anchor_title}"
+        elif link.syntax == "plain":
+            return Ref("page", node.url, "", title + lines_in(link.target), "wikilink citation")
         return Ref("page", node.url, edge.anchor_id, title, f"wikilink{missing}{css}", link.tooltip)
 
 

@@ -13,6 +13,7 @@ from kbgen.link.folders import around
 from kbgen.link.foreign import at_address, from_folder_above, in_vault, is_note, note, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Literal, Missing, Raw, Result, Tagged
+from kbgen.link.raw import raw_key
 from kbgen.model import Inventory, Link
 from kbgen.text.endings import ATTACHED, FILES, ending
 from kbgen.text.names import clean, fold, nfc, spaced
@@ -76,7 +77,8 @@ class Resolver:
         if link.type == "image" and not is_markdown(link.target):
             return self._file(link.target, here)
         if link.syntax == "plain":  # a citation, which may be of a bibliography elsewhere
-            return self.name(link.target, here) or self.name(link.target.lstrip("@^"), here) or Literal()
+            found = self.name(link.target, here) or self.name(link.target.lstrip("@^"), here)
+            return found or (Raw(link.target) if raw_key(link.target) else Literal())
         if link.syntax == "wiki":
             if link.field in _TAG_FIELDS and (tag := self._tag(link, here)) is not None:
                 return tag

@@ -44,6 +44,7 @@ from kbgen.markdown.math import math
 from kbgen.markdown.mdx import mdx
 from kbgen.markdown.outline import outline
 from kbgen.markdown.raised import raised
+from kbgen.markdown.rawcitations import rawcitations
 from kbgen.markdown.spans import spans
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
@@ -59,6 +60,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     wikilinks,
     tags,
     math,
+    rawcitations,
     footnotes,
     definitions,
     autolinks,

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import remember_place
+from kbgen.markdown.rawcitations import PATH, SAID, cite
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
 
@@ -26,7 +27,7 @@ _FAR = 300  # signs of a bracket that is a citation
 
 _NAME = r"[^\W_][\w.+-]{6,160}"  # of a file, as programs make them: with two hyphens or more, and letters
 _CITED = regex(
-    rf"\[(?:(?P<word>sources?|src|quellen?|来源|出典)[ \t]*[:：][ \t]*(?P<any>[^\[\]\n`*<>@$&\\]{{1,{_FAR}}})|"
+    rf"\[(?:(?P<word>{SAID})[ \t]*[:：][ \t]*(?P<any>[^\[\]\n`*<>@$&\\]{{1,{_FAR}}})|"
     rf"(?P<note>\^(?=[^\[\]\n]*[^\W\d_])[^\[\]\s^|`<>$&\\]{{2,{_FAR}}})|"
     rf"(?P<names>(?:{_NAME})(?:[ \t]*[,;][ \t]*{_NAME}){{0,20}}))\](?![\[(:])",
     re.IGNORECASE,
@@ -73,10 +74,14 @@ def _cited(state: StateInline, silent: bool) -> bool:
         return False
     pos = start
     for part in parts:
-        end = part.start() + len(part[0].rstrip())
         state.append_pending(state.src[pos : part.start()])
-        _push(state, state.src[part.start() : end], part.start(), end)
-        pos = end
+        raw = PATH.match(state.src, part.start(), part.end()) if found["word"] else None
+        if raw is not None:
+            cite(state, raw, *raw.span())
+            pos = raw.end()
+        else:
+            pos = part.start() + len(part[0].rstrip())
+            _push(state, state.src[part.start() : pos], part.start(), pos)
     state.append_pending(state.src[pos : found.end()])
     state.pos = found.end()
     return True

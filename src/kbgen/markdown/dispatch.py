@@ -38,6 +38,7 @@ STARTS: dict[str, str] = {
     "tag": "#",
     "math": "$\\",
     "citation": "[^",
+    "said_source": ":",
     "footnote_inline": "^",
     "footnote_ref": "[",
     "autolink": "<",

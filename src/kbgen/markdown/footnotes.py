@@ -1,4 +1,4 @@
-"""Footnotes, and the brackets that cite raw files. Definitions and references are mdit-py-plugins'; the
+"""Footnotes. Definitions and references are mdit-py-plugins'; the
 rest is ours: inline notes know where they stand, notes that nobody refers to are shown, not lost. What agents put
 behind a sentence to say how they know it (`^[inferred]`) is a word, and no note of its own each time."""
 
@@ -18,16 +18,7 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 from kbgen.markdown.context import Note, context
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.markdown.wikilinks import LINKS
-from kbgen.model import Citation
-from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
-
-_CITATION = regex(
-    rf"(?:\^?\[|\[\^)(?P<path>{RAW_FOLDER}[^\]\[\n]+?)"
-    r"(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?\](?![\[(])",
-    re.IGNORECASE,
-)
-
 
 _KNOWN_HOW = regex(
     r"\^\[(extracted|inferred|ambiguous|assumed|assumption|verified|unverified|uncertain|speculative|speculation|hypothesis"
@@ -37,8 +28,7 @@ _KNOWN_HOW = regex(
 
 
 def footnotes(md: MarkdownIt) -> None:
-    """Install citations, `[^note]`, `[^note]: text` and `^[inline notes]`."""
-    md.inline.ruler.before("link", "citation", _citation)
+    """Install `[^note]`, `[^note]: text` and `^[inline notes]`."""
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     md.inline.ruler.after("image", "footnote_inline", _inline_note)
     md.inline.ruler.after("footnote_inline", "footnote_ref", footnote_ref)
@@ -48,25 +38,6 @@ def footnotes(md: MarkdownIt) -> None:
 def keyed(notes: Iterable[str]) -> dict[str, Any]:
     """What markdown-it's environment holds before a text in which notes may have these labels, written or not."""
     return {"footnotes": {"refs": {f":{label}": -1 for label in notes}, "list": {}}} if notes else {}
-
-
-def _citation(state: StateInline, silent: bool) -> bool:
-    start = state.pos
-    if state.src[start] not in "[^" or state.linkLevel:
-        return False
-    found = _CITATION.match(state.src, start, state.posMax)
-    if found is None:
-        return False
-    if not silent:
-        first = int(found["first"] or 0)
-        line, column = context(state.env).place(start)
-        last = int(found["last"] or first)
-        citation = Citation(found["path"].strip(), first, last, line, column, found.end() - start)
-        context(state.env).citations.append(citation)
-        token = state.push("citation", "span", 0)
-        token.content = state.src[start : found.end()].strip("[]^")
-    state.pos = found.end()
-    return True
 
 
 def _inline_note(state: StateInline, silent: bool) -> bool:
