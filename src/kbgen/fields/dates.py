@@ -21,7 +21,8 @@ def parse_date(written: str) -> Date | None:
     `1. Mai 2026`), `2024/05/01`, `31.1.2026`, `2026年1月31日`, `2026. 1. 31.`, year and month, year.
     `Date.iso` holds no more than was written (`2024-05`), keeps the offset and never converts it; it is
     empty for the ways of writing "no date" (empty, Unknown, None, n/a, -, TBD). A time in digits alone is
-    its day (UTC); of a date that stands there twice, as in Zotero's tables, the second is what was written.
+    its day (UTC); of a date that stands there twice, as in Zotero's tables, the second is what was written. So is what
+    says about a date how sure it is, or of what (`ca. 2020`, `2026-05-08 (estimated)`), which it does not change.
     """
     text = nfc(written.strip())
     if text.startswith("[[") and text.endswith("]]"):  # a link to a day's page is a date all the same
@@ -35,7 +36,11 @@ def parse_date(written: str) -> Date | None:
         return Date(written.strip(), iso)
     twice = _TWICE.fullmatch(text)
     iso = _in_a_form(twice[1]) if twice is not None else ""
-    return Date(twice[1], iso) if twice is not None and iso else None
+    if twice is not None and iso:
+        return Date(twice[1], iso)
+    bare = _REMARK.sub("", _ABOUT.sub("", text))
+    iso = _in_a_form(bare) if bare != text else ""
+    return Date(written.strip(), iso) if 0 < len(iso) <= len("2026-01-31") else None
 
 
 def _in_a_form(text: str) -> str:
@@ -68,6 +73,11 @@ def in_days(text: str) -> str:
 
 # A date for sorting and, behind it, as its author wrote it: so Zotero keeps it (`2014-10-00 October 2014`).
 _TWICE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ ]+(\S.*)")
+
+_REMARK = regex(r"[ ]*(?:[(（][^()（）\n]{1,80}[)）]|\?)\Z")
+_ABOUT = regex(
+    r"\A(?:(?:ca?|circa|approx|approximately|um|vers|около|ок)\b\.?[ ]*|about[ ]+|around[ ]+|[~≈约約][ ]*)(?=\w)", re.I
+)
 
 _DIGITS = regex(r"(20\d\d)(\d\d)(\d\d)(?:\d{6}|\d{9})")
 

@@ -49,8 +49,8 @@ _ROWS: dict[str, str] = {
     "autor autoren autorin autores autora auteur auteurs autore autori autorzy yazar yazarlar autor_original "
     "作者 作成者 著者 저자 автор автори авторы المؤلف الكاتب ผู้เขียน लेखक",
     "channel": "show show_title show_name podcast podcast_name kanal canal 频道 頻道 チャンネル 채널 канал ช่อง",
-    "publisher": "outlet verlag editorial editora éditeur editore yayıncı 出版社 출판사 видавець издательство "
-    "الناشر สำนักพิมพ์",
+    "publisher": "outlet verlag editorial editora éditeur editore yayıncı 出版社 出版者 发布者 發布者 发布方 発行元 "
+    "출판사 видавець издательство الناشر สำนักพิมพ์",
     "created": "created_at created_on created_time create_time date_created creation_date erstellt creado "
     "fecha_creación fecha_creacion criado criado_em data_criação data_criacao créé date_création date_creation creato "
     "utworzono oluşturuldu aangemaakt criada "

@@ -193,7 +193,10 @@ def _joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
         if row is None:
             rows[fact.label] = fact
         else:
-            rows[fact.label] = Fact(fact.label, _said_once((*row.values, *fact.values)), row.css, row.notes)
+            values = _said_once((*row.values, *fact.values))
+            rows[fact.label] = Fact(
+                fact.label, _dated_once(values) if row.css in _STAMPED else values, row.css, row.notes
+            )
     return tuple(rows.values())
 
 
@@ -204,6 +207,12 @@ def _said_once(values: tuple[Line, ...]) -> tuple[Line, ...]:
         said.setdefault(fold("".join(run.text for run in value)).rstrip(" ."), value)
     begun = {_REMARK.split(words, maxsplit=1)[0] for words in said if _REMARK.search(words)}
     return tuple(value for words, value in said.items() if words not in begun)
+
+
+def _dated_once(values: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Dates without those that another has in it: `year: 2026` beside `date: 2026-04-01`."""
+    dates = ["".join(run.text for run in value) for value in values]
+    return tuple(v for v, date in zip(values, dates, strict=True) if not any(date in o for o in dates if o != date))
 
 
 def _on_file(site: Site, document: int, written: str) -> bool:
