@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from kbgen.diagnostics import finding
 from kbgen.fields.fences import Header, cut, find_header, find_second
 from kbgen.fields.joplin import read_joplin
@@ -13,7 +15,7 @@ from kbgen.fields.properties import read_properties
 from kbgen.fields.recovery import Recovered, Slip, recover
 from kbgen.fields.spellings import FieldSettings, fold_key
 from kbgen.fields.toml_reader import read_toml
-from kbgen.fields.values import Places, Reading, link_findings, place_link, read_entries
+from kbgen.fields.values import Places, Reading, link_findings, parted, place_link, read_entries
 from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
 from kbgen.model import Diagnostic, Field, Link, Value
 
@@ -68,13 +70,20 @@ def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
         if header is None:
             body = _without_lines(body, block.lines)
     return Front(
-        fields=tuple(reading.fields),
+        fields=tuple(map(_parted, reading.fields)),
         links=tuple(reading.links),
         body=body,
         frontmatter=header is not None,
         metadata=block is not None,
         diagnostics=tuple(reading.diagnostics),
     )
+
+
+def _parted(field: Field) -> Field:
+    """A field of sources or raw files with each of them by itself."""
+    if field.name not in ("cites", "raw_file") or (value := parted(field.value)) is field.value:
+        return field
+    return msgspec.structs.replace(field, value=value)
 
 
 _DEFAULTS = FieldSettings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 import msgspec
@@ -13,6 +14,7 @@ from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.fields.yaml_reader import Node
 from kbgen.model import Diagnostic, Field, FieldValue, Link, LinkType
+from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 
 
@@ -80,6 +82,18 @@ def persons(value: FieldValue) -> FieldValue:
         name = " ".join(part for part in name.values() if isinstance(part, str))
     more = next((said for key in ("role", "affiliation") if isinstance(said := value.get(key), str) and said), "")
     return (f"{name} ({more})" if more else name) if isinstance(name, str) and name else value
+
+
+_NEXT_RAW = regex(rf"\s*[,;]\s*(?=(?:\.{{1,2}}/){{0,8}}{RAW_FOLDER})", re.IGNORECASE)
+_BEGINS_RAW = regex(rf"\s*(?:\.{{1,2}}/){{0,8}}{RAW_FOLDER}", re.IGNORECASE)
+
+
+def parted(value: FieldValue) -> FieldValue:
+    """Several raw files in one text (`raw/a.md, raw/b.md`) as a list; any other value as it is."""
+    if isinstance(value, str) and ("," in value or ";" in value) and _BEGINS_RAW.match(value):
+        parts = _NEXT_RAW.split(value)
+        return tuple(parts) if len(parts) > 1 else value
+    return value
 
 
 # For YAML a comment, for authors text: `#490` behind a value, `#tag` behind a tag or a colon.

@@ -1,5 +1,5 @@
-"""Citations of raw files: `[raw/x.md:42-50]`, `^[raw/x.md]`, `[^raw/x.md]`, and what stands behind `source:` in a text,
-`[source: raw/x.pdf §1; raw/y.md]`, ``(source: `raw/x.md`)``.
+"""Citations of raw files: `[raw/x.md:42-50]`, `^[raw/x.md]`, `[^raw/x.md]`; what stands behind `source:` in a text,
+`[source: raw/x.pdf §1; raw/y.md]`, ``(source: `raw/x.md`)``; and paths that begin the items of a list of sources.
 
 A citation is a link to the source that sums the file up, where there is one, else the path as it was written.
 """
@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
-from kbgen.markdown.context import context, remember_place
+from kbgen.markdown.context import Context, context
+from kbgen.markdown.sections import says_sources
+from kbgen.markdown.tokens import QuickToken, text_token
 from kbgen.model import Citation
 from kbgen.text.endings import EVIDENCE
 from kbgen.text.paths import RAW_FOLDER
@@ -38,18 +42,31 @@ def rawcitations(md: MarkdownIt) -> None:
     """Install the rules."""
     md.inline.ruler.before("link", "citation", _bracket)
     md.inline.ruler.before("escape", "said_source", _said)
+    md.core.ruler.after("inline", "listed_raw", _listed)
 
 
 def cite(state: StateInline, found: re.Match[str], start: int, end: int) -> None:
     """Put a citation at the end of what was read: `found` has its path and lines, `start` and `end` are the whole."""
-    path, first = found["path"].strip(), int(found["first"] or 0)
-    line, column = context(state.env).place(start)
-    context(state.env).citations.append(Citation(path, first, int(found["last"] or first), line, column, end - start))
-    token = state.push("wikilink_open", "a", 1)
-    remember_place(state, token, start, end)
-    written = state.src[found.start("path") : max(found.end("path"), found.end("first"), found.end("last"))]
-    token.meta |= {"wikilink": Wikilink(end, -1, written, "", "", False), "embed": False, "citekey": True}
-    state.push("wikilink_close", "a", -1)
+    for token in _citation(context(state.env), found, start, end):
+        pushed = state.push(token.type, token.tag, token.nesting)
+        pushed.meta = token.meta
+
+
+def _citation(ctx: Context, found: re.Match[str], start: int, end: int) -> tuple[Token, Token]:
+    """The tokens of a citation in the inline text at work."""
+    path, first, last = found["path"].strip(), int(found["first"] or 0), int(found["last"] or found["first"] or 0)
+    line, column = ctx.place(start)
+    length = ctx.place(end)[1] - column
+    ctx.citations.append(Citation(path, first, last, line, column, length))
+    written = found.string[found.start("path") : max(map(found.end, ("path", "first", "last")))]
+    token = QuickToken("wikilink_open", "a", 1)
+    token.meta = {
+        "wikilink": Wikilink(end, -1, written, "", "", False),
+        "embed": False,
+        "citekey": True,
+        "place": (line, column, length),
+    }
+    return token, QuickToken("wikilink_close", "a", -1)
 
 
 def _bracket(state: StateInline, silent: bool) -> bool:
@@ -79,3 +96,35 @@ def _said(state: StateInline, silent: bool) -> bool:
         state.pos = found.end()
         found = _NEXT.match(state.src, state.pos, state.posMax)
     return True
+
+
+def _listed(state: StateCore) -> None:
+    """Paths to raw files, in code or not, that begin the items of lists of sources."""
+    if "raw" not in state.src.lower():
+        return
+    ctx, around = context(state.env), dict[str, bool]()
+    for number, token in enumerate(state.tokens):
+        if token.type == "heading_open":
+            inner = {level: says for level, says in around.items() if level < token.tag}
+            around = inner | {token.tag: token.tag > "h1" and says_sources(state.tokens[number + 1].content)}
+        elif token.type == "inline" and token.children and any(around.values()) and _begins_item(state.tokens, number):
+            ctx.token = token
+            token.children = _with_path(ctx, token.children)
+    ctx.token = None
+
+
+def _begins_item(tokens: list[Token], number: int) -> bool:
+    """Whether an inline token is the first of an item in a list."""
+    return number > 1 and tokens[number - 1].type == "paragraph_open" and tokens[number - 2].type == "list_item_open"
+
+
+def _with_path(ctx: Context, children: list[Token]) -> list[Token]:
+    """The tokens of an item with a citation in the place of the path that they begin with."""
+    first, *others = children
+    found = PATH.match(first.content) if first.type in ("text", "code_inline") else None
+    if found is None or (first.type == "code_inline" and found.end() < len(first.content)):
+        return children
+    if first.type == "code_inline":
+        return [*_citation(ctx, found, 0, len(first.content) + 2 * len(first.markup)), *others]
+    rest = first.content[found.end() :]
+    return [*_citation(ctx, found, 0, found.end()), *([text_token(rest)] if rest else []), *others]
