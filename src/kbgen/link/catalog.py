@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
@@ -21,9 +22,11 @@ from kbgen.model import Document, Facts, Inventory, LeftOut, Node
 from kbgen.text.names import fold
 from kbgen.text.pagenames import FRAMES, INDEXES, has_hyphens, home_of, spoken
 from kbgen.text.paths import leads_out, stem
+from kbgen.text.regex import regex
 
 _SHOWN_BY = ("publish", "published", "dg-publish")  # the last is that of the plugin Digital Garden
 _UUID = 36  # letters of the number that Logseq gives a block
+_URN = regex(r"(?!https?:|file:|mailto:)[a-z][a-z0-9+.-]{1,30}:\S+\Z", re.IGNORECASE)  # what `resource` names in OKF
 OLD_ADDRESSES = frozenset({"redirect_from", "aliases"})  # of aliases, only addresses are among the texts of fields
 _NAMELESS = Named("", (), (), ())
 
@@ -231,7 +234,8 @@ def _named(document: Document, hyphens: bool) -> Named:
     ids = tuple(
         field.value
         for field in facts.fields
-        if field.key in ("id", "slug", "permalink") and isinstance(field.value, str)
+        if isinstance(field.value, str)
+        and (field.key in ("id", "slug", "permalink") or (field.key == "resource" and _URN.match(field.value)))
     )
     ids += tuple(
         f"@{field.value.strip().lstrip('@')}"

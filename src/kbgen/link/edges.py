@@ -160,4 +160,5 @@ class Edges:
         if named or not (text.by_path or "/" in text.text):
             return named
         found = catalog.resolver.path(text.text, path)
-        return [NamedPage(0, text.text, found)] if found is not None else []
+        own = found is not None and found.document == document and field.name == "url"  # what it says it is about
+        return [NamedPage(0, text.text, found)] if found is not None and not own else []
