@@ -1,4 +1,5 @@
-"""Bare addresses of the web as links: GFM's extended autolinks (GFM 0.29, "Autolinks (extension)").
+"""Bare addresses of the web as links: GFM's extended autolinks (GFM 0.29, "Autolinks (extension)"); and what works go
+by in libraries (`doi:10.1000/182`, `arXiv:2601.00001`), which leads to the work.
 
 markdown-it's own linkify doubles the time of parsing, and guesses; GFM's rule is exact and needs neither a
 list of top-level domains nor a second pass over the text.
@@ -14,11 +15,14 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context, remember_place
+from kbgen.text.identifiers import address_of
 from kbgen.text.regex import regex
 
 _SCHEME = regex(r"(?:^|[^A-Za-z0-9])(https?)\Z", re.IGNORECASE)
 _ADDRESS = regex(r"://[A-Za-z0-9][^\s<>\u3000-\u3002\uff0c\uff1b\uff1a\uff01\uff09\u300d\u300f\u3011\u201d]*")
 WEB = regex(f"https?{_ADDRESS.pattern}", re.IGNORECASE)  # with what may be `trimmed` from its end
+_LIBRARY = regex(r"(?:^|[^\w])(doi|arxiv)\Z", re.IGNORECASE)
+_IDENTIFIER = regex(r":[ \t]?(10\.[0-9]{4,9}/[^\s\"<>\\|]{1,200}|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,3})?(?!\w))")
 _BARE = regex(
     r"(?<![\w@./+-])(?:(?P<www>www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][^\s<>]*)?)"
     r"|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z][A-Za-z0-9-]*))"
@@ -55,8 +59,10 @@ def trimmed(address: str) -> str:
 
 def _rule(state: StateInline, silent: bool) -> bool:
     pos = state.pos
-    if silent or state.linkLevel or not state.src.startswith("://", pos):
+    if silent or state.linkLevel:
         return False
+    if not state.src.startswith("://", pos):
+        return _identified(state)
     waiting = state.pending
     scheme = _SCHEME.search(waiting[-6:])
     rest = _ADDRESS.match(state.src, pos, state.posMax)
@@ -68,16 +74,36 @@ def _rule(state: StateInline, silent: bool) -> bool:
         address = address.split("]]", 1)[0]
         if len(address) <= length + 3:
             return False
-    state.pending = waiting[:-length]
-    end = pos - length + len(address)
+    _link(state, length, pos - length + len(address), address, address)
+    return True
+
+
+def _identified(state: StateInline) -> bool:
+    """What stands behind `doi:` or `arXiv:`."""
+    name = _LIBRARY.search(state.pending[-7:])
+    found = _IDENTIFIER.match(state.src, state.pos, state.posMax) if name is not None else None
+    if name is None or found is None:
+        return False
+    number = trimmed(found[1])
+    address = address_of(name[1], number)
+    if not address:
+        return False
+    end = found.start(1) + len(number)
+    _link(state, len(name[1]), end, name[1] + state.src[state.pos : end], address)
+    return True
+
+
+def _link(state: StateInline, before: int, end: int, text: str, address: str) -> None:
+    """Put a link at the end of what was read, with the last `before` signs of that as its beginning."""
+    start = state.pos - before
+    state.pending = state.pending[:-before]
     opening = state.push("link_open", "a", 1)
     opening.attrs = {"href": state.md.normalizeLink(address)}
     opening.info = "auto"
-    remember_place(state, opening, pos - length, end)
-    state.push("text", "", 0).content = address
+    remember_place(state, opening, start, end)
+    state.push("text", "", 0).content = text
     state.push("link_close", "a", -1).info = "auto"
     state.pos = end
-    return True
 
 
 def _names(state: StateCore) -> None:

@@ -31,7 +31,7 @@ _ENDLESS = frozenset("li p td th tr dt dd thead tbody tfoot caption".split())  #
 _SHOWN_FILES = {"img", "video", "audio"}
 _BLOCKS = frozenset(
     (
-        "blockquote caption center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p "
+        "blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p "
         "section summary table tbody td tfoot th thead tr ul"
     ).split()
 )
@@ -47,7 +47,10 @@ _REFUSED = frozenset(
         "animatemotion animatetransform set use foreignobject annotation-xml mglyph malignmark desc"
     ).split()
 )
-_HARMLESS = frozenset("span font article aside main header footer nav picture source input label".split())
+_HARMLESS = frozenset("span font big article aside main header footer nav picture source input label".split())
+
+# Elements that HTML no longer has, and what is written today.
+_TODAY = {"center": "div", "strike": "s", "tt": "code"}
 
 # What ends elements of code, and a tag that begins so. Where none is left, it is not looked for: that would search to
 # the end.
@@ -149,7 +152,7 @@ def rewrite(content: str, handlers: Handlers, inside_link: bool = False) -> str:
         name = _NAME.match(tag.group())
         if name is None:  # comment, declaration, processing instruction, CDATA
             continue
-        word = name[2].lower()
+        word = _TODAY.get(name[2].lower(), name[2].lower())
         if word in _CODE_ENDS and not name[1]:
             handlers.removed(word, start, tag.end() - start)
             closing = _CODE_ENDS[word].search(content, pos) if word not in endless else None

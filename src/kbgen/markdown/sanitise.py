@@ -19,9 +19,9 @@ from kbgen.text.regex import regex
 TAGS: dict[str, frozenset[str]] = {
     name: frozenset()
     for name in (
-        "abbr b bdi bdo big blockquote br caption center cite code dd del details dfn div dl dt em "
+        "abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em "
         "figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section "
-        "small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
+        "small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
     ).split()
 } | {
     "a": frozenset({"href", "title"}),
