@@ -59,6 +59,7 @@ class Catalog:
         tags = frozenset(tag.casefold() for n in self.published for tag in documents[n].facts.tags)
         index = Index(names, self._home)
         self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden, own, tags)
+        self._breadth: dict[int, int] = {}  # source -> how many raw files it sums up
         self.summaries = self._summaries()
 
     def _kind(self, document: Document) -> tuple[str, str]:
@@ -139,6 +140,7 @@ class Catalog:
         for number in self.published:
             if self.kinds[number][0] == "source":
                 paths = dict.fromkeys((*raw_files_of(self.documents[number].facts, names), *self._linked_raw(number)))
+                self._breadth[number] = len(paths)
                 keys = {key: None for path in paths for key in (raw_key(path) or fold(path), fold(_last(path)))}
                 for key in keys:
                     found[key].append(number)
@@ -164,8 +166,8 @@ class Catalog:
         for link in citing:
             result = meant[link]
             named = self.summaries.get(raw_key(result.path) or fold(result.path)) if type(result) is Raw else None
-            if named and number not in named:
-                meant[link] = Found(named[0], "path")
+            if named and number not in named:  # of several the one that sums up fewest others
+                meant[link] = Found(min(named, key=self._breadth.__getitem__), "path")
         return meant
 
 
