@@ -274,7 +274,8 @@ PASSAGES = (
     "[us](/about/us/)", "[us](/about/us.html)", "[@kent2020; @jones2021]", "[[tags/models]]", "[[tags/wood]]", "#models",
     f"(({BLOCK.format(0)}))", f"[the block]((({BLOCK.format(1)})))", f"{{{{embed (({BLOCK.format(0)}))}}}}",
     "{{embed [[about]]}}", "[oaks](denote:20240131T123000)", "[[oak-trees]]", "[[2025-03-05]]", "[[openai]]", "[[e3]]",
-    "[Source: openai, p. 3]", "[Source: E3]", "[2025-01-02-a-talk]", "[a-talk-of-2025; e3-is-so]", "^[inferred]", "![[map.png]]",
+    "[Source: openai, p. 3]", "[Source: E3]", "^[raw/talk.txt:2]", "[source: raw/talk.txt §1; raw/gone.txt]",
+    "(source: `raw/talk.txt`)", "[2025-01-02-a-talk]", "[a-talk-of-2025; e3-is-so]", "^[inferred]", "![[map.png]]",
     "![](../../assets/map.png)", "[[./map.png]]", "[x]({% link about.md %})", "[x]({{ site.baseurl }}/about/us/)", "OpenAI{.a}",
     "![](../img/dot.png){width=9}", "{% raw %}{{title}}{% endraw %}", "{{title}}",
 )  # fmt: skip
@@ -284,6 +285,7 @@ FRAMES = (
     "<Card title=\"OpenAI\" src=\"map.png\" />\n{}", "<Note a=\"b\">\n{}\n</Note>", "</Note>", "{% include x title=\"OpenAI\" %}\n{}",
     "=== \"{}\"\n\n    Words of OpenAI.", "<aside>\n{}\n</aside>", "{% highlight a %}\n{}\n{% endhighlight %}", "# {}", "# Notes\n\n{}",
     "**due**:: {}", "{% comment %}\n{}\n{% endcomment %}", "{{< figure src=\"map.png\" >}}\n\n{}",
+    "## Sources\n\n- raw/talk.txt — {}",
 )  # fmt: skip
 
 
