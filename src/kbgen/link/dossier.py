@@ -155,11 +155,13 @@ class Dossiers:
         return self.nodes[node].kind == "source" and not self.nodes[node].listing
 
     def _speaks_for(self, edge: Edge) -> bool:
-        """An entity's own page tells what a source says in a list item or a footnote that links to it, or in
-        `sources:`."""
+        """An entity's own page tells what a source says in a list item or a footnote that links to it, below a heading
+        that is its name, or in `sources:`."""
         if edge.type == "field":
             return self._field_is_cites(edge)
         block = self._block(edge)
+        if block is not None and block.kind == "heading":
+            return block.describes == edge.link
         return block is not None and block.kind in ("item", "footnote")
 
     def _field_is_cites(self, edge: Edge) -> bool:

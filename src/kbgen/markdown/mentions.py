@@ -140,9 +140,12 @@ class _Reader:
         html = f"<p><strong>{self.write.text(token)}</strong>{told.beside}</p>{told.under}"
         both = [*links, *told.repeated(links, self.ctx.links)]
         words = told.words or has_words(children)
-        self._append(
-            "heading", line, told.tokens or children, both, html, words, told.of(self._name(children)), told.said
-        )
+        described, said = told.of(self._name(children)), told.said
+        if described is None and (more := begins_with_link(children)) is not None:  # `## [[x]] — text`
+            described = more._replace(behind=[*more.behind, *told.tokens])
+            own = escaped(more.text) + "".join(self.write.parts(token)[len(children) - len(more.behind) :])
+            said = f"{own} — {said}" if said else own
+        self._append("heading", line, told.tokens or children, both, html, words, described, said)
 
     def _passage(self, number: int, token: Token, line: int, first: bool, place: int) -> None:
         """A text, with what stands below it and belongs to it, below the one at `place` that it is said under; `first`:
