@@ -80,9 +80,9 @@ def _rule(state: StateInline, silent: bool) -> bool:
 
 def _identified(state: StateInline) -> bool:
     """What stands behind `doi:` or `arXiv:`."""
-    name = _LIBRARY.search(state.pending[-7:])
-    found = _IDENTIFIER.match(state.src, state.pos, state.posMax) if name is not None else None
-    if name is None or found is None:
+    found = _IDENTIFIER.match(state.src, state.pos, state.posMax)
+    name = _LIBRARY.search(state.pending[-7:]) if found is not None else None
+    if found is None or name is None:
         return False
     number = trimmed(found[1])
     address = address_of(name[1], number)

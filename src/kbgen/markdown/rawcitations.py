@@ -84,10 +84,10 @@ def _bracket(state: StateInline, silent: bool) -> bool:
 
 def _said(state: StateInline, silent: bool) -> bool:
     """What stands behind `source:` at the beginning of a line or of a parenthesis."""
-    if silent or state.linkLevel or _BEFORE.search(state.pending[-40:]) is None:
+    if silent or state.linkLevel:
         return False
     found = _FIRST.match(state.src, state.pos, state.posMax)
-    if found is None:
+    if found is None or _BEFORE.search(state.pending[-40:]) is None:
         return False
     while found is not None:
         state.append_pending(found["before"])
