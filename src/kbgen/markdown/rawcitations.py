@@ -102,12 +102,13 @@ def _listed(state: StateCore) -> None:
     """Paths to raw files, in code or not, that begin the items of lists of sources."""
     if "raw" not in state.src.lower():
         return
-    ctx, around = context(state.env), dict[str, bool]()
+    ctx, around, listed = context(state.env), dict[str, bool](), False
     for number, token in enumerate(state.tokens):
         if token.type == "heading_open":
             inner = {level: says for level, says in around.items() if level < token.tag}
             around = inner | {token.tag: token.tag > "h1" and says_sources(state.tokens[number + 1].content)}
-        elif token.type == "inline" and token.children and any(around.values()) and _begins_item(state.tokens, number):
+            listed = any(around.values())
+        elif listed and token.type == "inline" and token.children and _begins_item(state.tokens, number):
             ctx.token = token
             token.children = _with_path(ctx, token.children)
     ctx.token = None
