@@ -57,6 +57,12 @@ def test_sources_of_one_title_are_not_all_compared(tmp_path: Path) -> None:
     assert work[1] < 2.5 * work[0]
 
 
+def test_pages_with_one_title_and_alias_are_told_once(tmp_path: Path) -> None:
+    """Not each with each."""
+    pages = {f"entities/{n}.md": "---\ntitle: A thing\naliases: [A thing, a-thing]\n---\n" for n in range(30)}
+    assert len([one for one in found_in(write(tmp_path, in_kb(pages))) if one.code == "KB305"]) == 29
+
+
 def test_pages_of_one_title_are_told_with_the_first_that_they_may_be(tmp_path: Path) -> None:
     """Two sources with different addresses are two works; one without an address may be either, and letters may be
     written in two forms of Unicode."""
