@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from kbgen.files.disk import replace_file
 from kbgen.model import Diagnostic, KbgenError
 from kit import PAGES, ROOT, absent, in_kb, output_of, write
 from kit import kbgen as run_kbgen
+from test_blocks import calls
 from test_fuzz import mutated
 
 SARIF_SCHEMA = ROOT / ".cache/sarif/sarif-2.1.0.json"
@@ -43,6 +45,40 @@ ODD = [
 def found_in(project: Path, **more: Any) -> list[Diagnostic]:
     config = load_config(project, output=project / "site", cwd=project, writes=False)
     return list(audit(config, lambda stage, done, total: None, **more).findings)
+
+
+def test_sources_of_one_title_are_not_all_compared(tmp_path: Path) -> None:
+    """Else a thousand episodes of one title took ten seconds. Calls of functions, not seconds."""
+    work = []
+    for number in (150, 300):
+        sources = {f"kb/sources/{n}.md": f"---\ntitle: A show\nurl: https://a.b/{n}\n---\n" for n in range(number)}
+        project = write(tmp_path / str(number), sources)
+        work.append(calls(partial(found_in, project)))
+    assert work[1] < 2.5 * work[0]
+
+
+def test_pages_with_one_title_and_alias_are_told_once(tmp_path: Path) -> None:
+    """Not each with each."""
+    pages = {f"entities/{n}.md": "---\ntitle: A thing\naliases: [A thing, a-thing]\n---\n" for n in range(30)}
+    assert len([one for one in found_in(write(tmp_path, in_kb(pages))) if one.code == "KB305"]) == 29
+
+
+def test_pages_of_one_title_are_told_with_the_first_that_they_may_be(tmp_path: Path) -> None:
+    """Two sources with different addresses are two works; one without an address may be either, and letters may be
+    written in two forms of Unicode."""
+    titles = {"a": "Zoë", "b": "Zoe\u0308", "c": "zoë"}
+    urls = {"p": "url: https://a.b/1\n", "q": "url: https://a.b/2\n", "r": "", "s": "url: https://a.b/2\n"}
+    pages = {f"entities/{name}.md": f"---\ntitle: {title}\n---\n" for name, title in titles.items()}
+    pages |= {f"sources/{name}.md": f"---\ntitle: A show\n{url}---\n" for name, url in urls.items()}
+    pages |= {"archive/sources/t.md": "---\ntitle: A show\n---\n"}
+    found = [one for one in found_in(write(tmp_path, in_kb(pages))) if one.code == "KB305"]
+    told = [(one.path, one.message.partition(" (kb/")[2].partition(".md): ")) for one in found]
+    assert [(path, other, why) for path, (other, _, why) in told] == [
+        ("kb/entities/b.md", "entities/a", "they have the same title"),
+        ("kb/entities/c.md", "entities/a", "their titles differ only in case"),
+        ("kb/sources/r.md", "sources/p", "they have the same title"),
+        ("kb/sources/s.md", "sources/q", "they have the same title"),
+    ]
 
 
 def test_of_many_pages_that_may_be_meant_some_are_named(tmp_path: Path) -> None:

@@ -317,6 +317,11 @@ LONG = {
     "a gap behind a link": "- [[a]]" + " " * SPACES + "b\n",
     "a gap in a caption": "|a|\n|-|\n\n: a" + " " * 2 * SPACES + "b\n",
     "a card with a long title": "```cardlink\nurl: https://example.org/\ntitle: " + "a\n" * (SIZE // 2) + "```\n",
+    "a gap in a format": "---\ntype: source\nformat: a" + " " * SPACES + "b\n---\nOf [[a]].\n",
+    "a gap in a row of dashes": "| a | b |\n|-" + " " * SPACES + "x\n",
+    "gaps in what is imported": "import" + " " * SPACES + "!\n\nimport './a.js'" + " " * SPACES + "b\n",
+    "a gap in what is exported": "export default function" + " " * SPACES + "!\n",
+    "works of a list": "Said of it.1 And.\n\n## References\n\n" + "".join(f"{n}. Of it.2 \n" for n in range(1, 36_000)),
     "half a name of a caption": "|a|\n|-|\n\n: a {#" + "b" * 2 * SPACES + "\n",
 }
 SECONDS = 20  # of the processor: twice the ten that a page may take (quality.md), for slow machines

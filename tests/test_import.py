@@ -573,6 +573,10 @@ def test_the_signs_that_close_a_heading_are_none_of_the_title(empty: Kb) -> None
         ("<html><body>x", "<div class='callout'>x", 250, ""),
         ("<html><body>x", "<img src='a'>", 2_500, ""),
         ("<html><body>x", "<a href='a'>b</a> ", 2_000, ""),
+        ("<html><body><p>a", " ", 9_000, "x"),
+        ("<html><body><pre>a", " ", 9_000, "x"),
+        ("T\n\nx\n\n", "[", 9_000, ""),
+        ("T\n\nx\n\na | b\n", " ", 20_000, "-\n"),
     ],
 )
 def test_no_text_takes_long(empty: Kb, head: str, piece: str, times: int, tail: str) -> None:

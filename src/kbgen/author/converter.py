@@ -26,6 +26,7 @@ ATTRIBUTES = frozenset(("type", "checked", "start", "data-callout", "open", "alt
 """Attributes that rules look at, beside those of every page."""
 
 _MADE = re.compile("\ue010(\\d+)\ue011")
+_GAP = re.compile(r"[ \t]{100,}")
 _DEEPEST = 20  # quotes and boxes in one another
 _BOXES = ".callout, .admonition, .markdown-alert, .starlight-aside"
 _BOX_TITLE = ".callout-title, .admonition-title, .markdown-alert-title, .starlight-aside__title, summary"
@@ -89,6 +90,7 @@ def markdown_of(main: Tag, rewrite: Rewrite, language: Callable[[Tag], str]) -> 
     for tag in main.select(_ANCHORS):
         is_all = tag.parent is not None and tag.get_text(strip=True) == tag.parent.get_text(strip=True)
         tag.unwrap() if is_all else tag.decompose()  # some put the whole heading into it
+    page.gaps()
     page.formulas()
     page.notes()
     page.ticks()
@@ -116,6 +118,11 @@ class _Page:
     def sign(self, markdown: str) -> str:
         self.made.append(markdown)
         return f"\ue010{len(self.made) - 1}\ue011"
+
+    def gaps(self) -> None:
+        """Long runs of spaces outside code as one: markdownify looks at the rest of a run from each of its spaces."""
+        for text in [text for text in self.main.find_all(string=_GAP) if text.find_parent("pre") is None]:
+            text.replace_with(type(text)(_GAP.sub(" ", text)))
 
     def formulas(self) -> None:
         """Formulas, of those that are set what they were set of."""
@@ -201,7 +208,7 @@ class _Page:
         text = "\n\n".join([self._markdown(self.main), *self._notes()])
         for _ in range(3):  # a link may stand in a note
             text = _MADE.sub(lambda found: self.made[int(found[1])], text)
-        return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.M)).strip() + "\n"
+        return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<![ \t])[ \t]+$", "", text, flags=re.M)).strip() + "\n"
 
     def _notes(self) -> Iterator[str]:
         for number, item in self.ends:

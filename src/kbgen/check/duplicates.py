@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from unicodedata import normalize
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from kbgen.check.known import Known, at_field
@@ -16,6 +17,7 @@ from kbgen.text.regex import regex
 _SHORTEST = 4  # letters of a word whose final s is taken for a plural
 _NO_PLURAL = ("ss", "us", "is", "ics", "as", "os", "news", "series")
 _ARXIV = regex(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
+_Key = tuple[str | bool, ...]
 _TRACKING = regex(r"utm_|fbclid\Z|gclid\Z|ref\Z|si\Z|t\Z|feature\Z", re.IGNORECASE)
 
 
@@ -40,15 +42,22 @@ def _by_title(known: Known) -> Iterator[tuple[int, int, str]]:
     for number, node in known.pages:
         boxes[squeezed(singular(_title(node)))].append(number)
     for box in boxes.values():
-        for number in box[1:]:
-            other = next((n for n in box if n < number and _comparable(known, n, number)), None)
-            if other is not None:
-                yield number, other, _difference(_title(known.graph.nodes[other]), _title(known.graph.nodes[number]))
+        if len(box) == 1:
+            continue
+        first: dict[_Key, int] = {}
+        for number in box:
+            node = known.graph.nodes[number]
+            own, asked = _keys(known, node)
+            if earlier := [first[key] for key in asked if key in first]:
+                other = min(earlier)
+                yield number, other, _difference(_title(known.graph.nodes[other]), _title(node))
+            for key in own:
+                first.setdefault(key, number)
 
 
 def _title(node: Node) -> str:
-    """The title with single spaces; `CLAUDE.md` is not `Claude`."""
-    return " ".join(node.short.split())
+    """The title with single spaces, its letters in one form of Unicode; `CLAUDE.md` is not `Claude`."""
+    return " ".join(normalize("NFC", node.short).split())
 
 
 def _difference(one: str, two: str) -> str:
@@ -63,22 +72,22 @@ def _difference(one: str, two: str) -> str:
     )
 
 
-def _comparable(known: Known, one: int, other: int) -> bool:
-    """A source may have the title of what it is about; and those of a series are told apart by their dates. What lies
-    in an archive is no second page. Across other kinds only one title counts: it makes links ambiguous, whatever the
-    pages are about."""
-    a, b = known.graph.nodes[one], known.graph.nodes[other]
-    if in_archive(a.id) != in_archive(b.id):
-        return False
-    if a.kind != b.kind:
-        return "source" not in (a.kind, b.kind) and fold(_title(a)) == fold(_title(b))
-    return a.kind != "source" or (a.published.iso == b.published.iso and not _told_apart(known, a, b))
+def _keys(known: Known, node: Node) -> tuple[tuple[_Key, ...], tuple[_Key, ...]]:
+    """By which keys a page is found by those of a like title behind it, and by which it looks for one before it.
 
-
-def _told_apart(known: Known, one: Node, other: Node) -> bool:
-    """Whether two sources have different addresses."""
-    urls = [_text(known, node) for node in (one, other)]
-    return all(urls) and address(urls[0]) != address(urls[1])
+    What lies in an archive is no second page. Across kinds only one title counts: it makes links ambiguous, whatever
+    the pages are about; but a source may have the title of what it is about. Sources of a series are told apart by
+    their dates, and by their addresses."""
+    archived = in_archive(node.id)
+    if node.kind != "source":
+        keys = (archived, "kind", node.kind), (archived, "title", fold(_title(node)))
+        return keys, keys
+    dated = (archived, "source", node.published.iso)
+    url = _text(known, node)
+    if not url:
+        return ((*dated, "any"), (*dated, "none")), ((*dated, "any"),)
+    at = (*dated, "at", address(url))
+    return ((*dated, "any"), at), ((*dated, "none"), at)
 
 
 def _by_alias(known: Known) -> Iterator[tuple[int, int, str]]:
@@ -91,9 +100,9 @@ def _by_alias(known: Known) -> Iterator[tuple[int, int, str]]:
         if node.kind == "source":
             continue
         for alias in node.aliases:
-            for other in titles.get(fold(clean(alias)), ()):
-                if other != number:
-                    yield number, other, f"“{alias}” is an alias of one and the title of the other"
+            other = next((n for n in titles.get(fold(clean(alias)), ()) if n != number), None)
+            if other is not None:
+                yield number, other, f"“{alias}” is an alias of one and the title of the other"
 
 
 def _by_address(known: Known) -> Iterator[tuple[int, int, str]]:

@@ -8,6 +8,7 @@ A number that two works have, and one that no work has, leads nowhere.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -49,10 +50,13 @@ def _rule(state: StateCore) -> None:
     works = found.known()
     if not works:
         return
+    lines: dict[int, set[int]] = defaultdict(set)  # those that begin with the number of a work, by the id of their text
+    for work in works.values():
+        if work.numbered:
+            lines[id(work.text)].add(work.line)
     for place, token in enumerate(state.tokens):
         if token.type == "inline" and token.children and not _apart(state.tokens, place):
-            own = {work.line for work in works.values() if work.text is token and work.numbered}
-            token.children = list(_cited(token, works, own, found.listed))
+            token.children = list(_cited(token, works, lines.get(id(token), set()), found.listed))
     for number, work in works.items():
         if work.cited:
             work.text.meta.setdefault("works", {})[work.line] = number

@@ -21,7 +21,7 @@ from kbgen.markdown.wikilinks import has_word
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import match_wikilink
 
-_DELIMITERS = regex(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t|]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_DELIMITERS = regex(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t|]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\Z")
 _COMMENT = regex(r"(?:<!--(?:(?!-->).)*-->|%%(?!%)(?:(?!%%).)*%%)\s*\Z")
 _BLOCK_ID = regex(r"\^[A-Za-z0-9-]+\s*\Z")
 _MARK = regex(r"\\\||\\|\||\[\[")

@@ -33,7 +33,7 @@ _VALUES = 5  # of a field that are shown at once
 _ORDER = {name: place for place, name in enumerate(LABELS)}
 _STATES = {"missing": "(not on file)", "there": "(on file)", "unchanged": "(on file, unchanged)",
            "changed": "(on file, changed since)"}  # fmt: skip
-_REMARK = regex(r"\s+[^\w\s]|[,.;:]\s")  # what ends the words that a remark follows
+_REMARK = regex(r"(?<!\s)\s+[^\w\s]|[,.;:]\s")  # what ends the words that a remark follows
 
 
 class Fact(Value, frozen=True):

@@ -25,7 +25,7 @@ PER_PAGE = 100  # sources of a dossier on one page
 _NARROWED = 4  # sources that can be narrowed
 _DRAWN = 5  # dated sources that a strip has at least
 _MONTHS = 60  # longer ones are drawn by year
-_FORMAT_END = regex(r"\s*[(（,;:—–|]")
+_FORMAT_END = regex(r"[(（,;:—–|]")
 
 
 class MentionView(Value, frozen=True):
@@ -116,7 +116,7 @@ class Sources(dict[int, Source]):
 
 def plain_format(text: str) -> str:
     """A format without what is said of it: `Transcript (~4 hours)` is `Transcript`."""
-    return _FORMAT_END.split(text.strip(), maxsplit=1)[0]
+    return _FORMAT_END.split(text.strip(), maxsplit=1)[0].rstrip()
 
 
 def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
