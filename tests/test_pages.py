@@ -1022,6 +1022,29 @@ def test_what_one_source_speaks_of_is_not_mentioned_most(tmp_path: Path) -> None
     assert mentioned.findall(one(tmp_path / "one", files, "index.html")) == ["Both", "term 10"]
 
 
+def test_most_linked_is_what_most_pages_link_to(tmp_path: Path) -> None:
+    """The number is that of the pages that it is linked from, however many it links to itself."""
+    files: dict[str, str | bytes] = {
+        "kb/hub.md": "# Hub\n\n[[a]] [[b]] [[c]]\n",
+        "kb/a.md": "# A\n\n[[b]], and [[b]] again\n",
+        "kb/b.md": "# B\n\n[[c]]\n",
+        "kb/c.md": "# C\n\n[[b]]\n",
+    }
+    html = one(tmp_path, files, "index.html").partition("Most linked")[2]
+    found = re.findall(r"<span><a[^>]*>([^<]*)</a></span> <small>([^<]*)</small>", html)
+    assert found == [("B", "3 pages"), ("C", "2 pages"), ("A", "1 page")]
+
+
+def test_the_number_of_sources_leads_to_what_they_say(tmp_path: Path) -> None:
+    """Past a text that may be long; a page without a text begins with it."""
+    files: dict[str, str | bytes] = {
+        "kb/sources/s.md": "---\ntype: source\n---\n# S\n\nOf [[a]] and of [[b]].\n",
+        "kb/entities/a.md": "# A\n\nA text.\n",
+    }
+    assert '<span><a href="#dossier">1 source</a></span>' in one(tmp_path, files, "entities/a.html")
+    assert "<span>1 source</span>" in (tmp_path / "out/entities/b.html").read_text("utf-8")
+
+
 def test_first_steps_are_true_and_in_the_plural(tmp_path: Path) -> None:
     """Of sources that speak about as many subjects, none speaks about more; one subject is no reason to begin there."""
     files: dict[str, str | bytes] = {
