@@ -105,6 +105,24 @@ def test_a_table_sorts_by_every_type(window: Window, own: Path) -> None:
     assert titles == sorted(titles, key=str.casefold)
 
 
+def test_a_table_sorts_by_what_is_a_phrase_or_long(window: Window, tmp_path: Path) -> None:
+    """Kinds and descriptions are texts, however wide their columns are."""
+    files: dict[str, str | bytes] = {
+        f"kb/entities/{name}.md": f"---\ntype: {kind}\ndescription: {told}\n---\n# {name}\n"
+        for name, kind, told in (("a", "product", "Seven"), ("b", "person", "Two"), ("c", "company", "One"), ("d", "tool", ""))
+    }  # fmt: skip
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window()
+    page.goto((tmp_path / "out/-/kinds/entity.html").as_uri())
+    page.click("th button >> text=Kind")
+    assert column(page, 2) == ["Company", "Person", "Product", "Tool"]
+    page.click("th button >> text=Kind")
+    assert column(page, 2) == ["Tool", "Product", "Person", "Company"]
+    page.click("th button >> text=Description")
+    described = page.locator("th").all_inner_texts().index("Description") + 1
+    assert column(page, described) == ["One", "Seven", "Two", ""]
+
+
 def test_a_table_is_narrowed_and_its_state_is_in_the_address(window: Window, own: Path) -> None:
     page = window()
     page.goto((own / "-/kinds/entity.html").as_uri())
