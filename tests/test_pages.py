@@ -595,11 +595,30 @@ def test_a_preview_has_names_where_the_text_has_bare_links_and_plain_formulas(tm
         "sources/talk.md": "# Talk\n\n- [[wanted-one]] — follows [[scaling]] with $x^2$, says [[nobody-wrote-this|Ada]].\n",
     }
     built(write(tmp_path / "p", files), tmp_path / "out")
-    cards: dict[str, list[object]] = {}
-    for file in (tmp_path / "out/-/cards").iterdir():
+    assert _first_lines(tmp_path / "out")["concepts/wanted-one.html"] == "follows Laws of α-scaling with x², says Ada."
+
+
+def test_a_preview_of_a_wanted_page_begins_where_it_is_spoken_of(tmp_path: Path) -> None:
+    """With the sentence, if what stands before that would fill the card."""
+    before = (
+        "The evening began with a long account of kettles. It went on to lamps, which took e.g. an hour, and then to "
+    )
+    files: dict[str, str | bytes] = {
+        "sources/talk.md": f"# Talk\n\n{before}roads. At last it came to [[glass bees]]. Few had stayed.\n\nShort. Of [[tin]].\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    lines = _first_lines(tmp_path / "out")
+    assert lines["glass-bees.html"] == "… At last it came to glass bees. Few had stayed."
+    assert lines["tin.html"] == "Short. Of Tin."
+
+
+def _first_lines(site: Path) -> dict[str, str]:
+    """What previews show of pages, by their addresses."""
+    cards: dict[str, list[str]] = {}
+    for file in (site / "-/cards").iterdir():
         _, data = re.fullmatch(r"kbgenCards\((\d+),(.*)\);\n", file.read_text("utf-8")).groups()  # type: ignore[union-attr]
         cards |= json.loads(data)
-    assert cards["concepts/wanted-one.html"][3] == "follows Laws of α-scaling with x², says Ada."
+    return {url: card[3] for url, card in cards.items()}
 
 
 @pytest.mark.parametrize(

@@ -726,6 +726,9 @@
         close.addEventListener("click", () => dialog.close());
         search = new Search(dialog, false);
         search.input.parentNode.append(close);
+        search.input.addEventListener("keydown", (event) => {  // a browser would empty the field first
+          if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); dialog.close(); }
+        });
         dialog.addEventListener("click", (event) => {
           if (event.target === dialog) dialog.close();
           if (event.target.closest("a")) dialog.close();  // to a place on this page
