@@ -123,6 +123,30 @@ def test_a_table_sorts_by_what_is_a_phrase_or_long(window: Window, tmp_path: Pat
     assert column(page, described) == ["One", "Seven", "Two", ""]
 
 
+def test_lists_on_a_phone_have_whole_numbers_in_sight(window: Window, tmp_path: Path) -> None:
+    """No number of pages is broken, however long a tag is; a table shows the kind of a page and a number beside its name."""
+    tags = ", ".join("a" * length for length in range(8, 30))
+    files: dict[str, str | bytes] = {
+        f"kb/entities/{n}.md": f"---\ntype: organization\ntags: [{tags}]\n---\n# Page {n}\n" for n in range(12)
+    }
+    files["kb/sources/s.md"] = "---\ntype: source\n---\n# S\n\n" + "".join(f"[[entities/{n}]]\n\n" for n in range(12))
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 390, "height": 844})
+    page.goto((tmp_path / "out/-/tags.html").as_uri())
+    lines = page.evaluate(
+        "Array.from(document.querySelectorAll('.index .count'), (one) => one.getClientRects().length)"
+    )
+    assert len(lines) > 20
+    assert max(lines) == 1
+    page.goto((tmp_path / "out/-/kinds/entity.html").as_uri())
+    edges = page.evaluate(
+        "Array.from(document.querySelectorAll('.wide tr > :nth-child(3)'), (one) => {"
+        " const range = new Range(); range.selectNodeContents(one); return range.getBoundingClientRect().right; })"
+    )
+    assert max(edges) <= 390 - 16
+    assert max(edges) - min(edges) < 1
+
+
 def test_a_table_is_narrowed_and_its_state_is_in_the_address(window: Window, own: Path) -> None:
     page = window()
     page.goto((own / "-/kinds/entity.html").as_uri())
