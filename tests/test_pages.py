@@ -595,11 +595,30 @@ def test_a_preview_has_names_where_the_text_has_bare_links_and_plain_formulas(tm
         "sources/talk.md": "# Talk\n\n- [[wanted-one]] — follows [[scaling]] with $x^2$, says [[nobody-wrote-this|Ada]].\n",
     }
     built(write(tmp_path / "p", files), tmp_path / "out")
-    cards: dict[str, list[object]] = {}
-    for file in (tmp_path / "out/-/cards").iterdir():
+    assert _first_lines(tmp_path / "out")["concepts/wanted-one.html"] == "follows Laws of α-scaling with x², says Ada."
+
+
+def test_a_preview_of_a_wanted_page_begins_where_it_is_spoken_of(tmp_path: Path) -> None:
+    """With the sentence, if what stands before that would fill the card."""
+    before = (
+        "The evening began with a long account of kettles. It went on to lamps, which took e.g. an hour, and then to "
+    )
+    files: dict[str, str | bytes] = {
+        "sources/talk.md": f"# Talk\n\n{before}roads. At last it came to [[glass bees]]. Few had stayed.\n\nShort. Of [[tin]].\n",
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    lines = _first_lines(tmp_path / "out")
+    assert lines["glass-bees.html"] == "… At last it came to glass bees. Few had stayed."
+    assert lines["tin.html"] == "Short. Of Tin."
+
+
+def _first_lines(site: Path) -> dict[str, str]:
+    """What previews show of pages, by their addresses."""
+    cards: dict[str, list[str]] = {}
+    for file in (site / "-/cards").iterdir():
         _, data = re.fullmatch(r"kbgenCards\((\d+),(.*)\);\n", file.read_text("utf-8")).groups()  # type: ignore[union-attr]
         cards |= json.loads(data)
-    assert cards["concepts/wanted-one.html"][3] == "follows Laws of α-scaling with x², says Ada."
+    return {url: card[3] for url, card in cards.items()}
 
 
 @pytest.mark.parametrize(
@@ -1020,6 +1039,29 @@ def test_what_one_source_speaks_of_is_not_mentioned_most(tmp_path: Path) -> None
     assert wanted == ["Both", "term 1", "term 2", "term 10"]
     del files["kb/sources/s1.md"], files["kb/sources/s2.md"]
     assert mentioned.findall(one(tmp_path / "one", files, "index.html")) == ["Both", "term 10"]
+
+
+def test_most_linked_is_what_most_pages_link_to(tmp_path: Path) -> None:
+    """The number is that of the pages that it is linked from, however many it links to itself."""
+    files: dict[str, str | bytes] = {
+        "kb/hub.md": "# Hub\n\n[[a]] [[b]] [[c]]\n",
+        "kb/a.md": "# A\n\n[[b]], and [[b]] again\n",
+        "kb/b.md": "# B\n\n[[c]]\n",
+        "kb/c.md": "# C\n\n[[b]]\n",
+    }
+    html = one(tmp_path, files, "index.html").partition("Most linked")[2]
+    found = re.findall(r"<span><a[^>]*>([^<]*)</a></span> <small>([^<]*)</small>", html)
+    assert found == [("B", "3 pages"), ("C", "2 pages"), ("A", "1 page")]
+
+
+def test_the_number_of_sources_leads_to_what_they_say(tmp_path: Path) -> None:
+    """Past a text that may be long; a page without a text begins with it."""
+    files: dict[str, str | bytes] = {
+        "kb/sources/s.md": "---\ntype: source\n---\n# S\n\nOf [[a]] and of [[b]].\n",
+        "kb/entities/a.md": "# A\n\nA text.\n",
+    }
+    assert '<span><a href="#dossier">1 source</a></span>' in one(tmp_path, files, "entities/a.html")
+    assert "<span>1 source</span>" in (tmp_path / "out/entities/b.html").read_text("utf-8")
 
 
 def test_first_steps_are_true_and_in_the_plural(tmp_path: Path) -> None:

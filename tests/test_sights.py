@@ -103,7 +103,7 @@ def test_folders_that_say_more_than_kinds_have_tables(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "shown"),
-    [("sources", ""), ("Sources 0123456789abcdef0123456789abcdef", "Sources"), ("trees", "trees")],
+    [("sources", ""), ("Sources 0123456789abcdef0123456789abcdef", "Sources"), ("trees", "trees"), ("Plans", "")],
 )
 def test_a_page_names_its_folder_unless_that_says_the_kind(tmp_path: Path, folder: str, shown: str) -> None:
     """In an export of Notion the name that is shown says it, and the folder does not."""

@@ -112,7 +112,7 @@
 
     get types() {
       const marked = (column) => all(`tbody tr > :nth-child(${column + 1}) .level`, this.region).length > 0;
-      return this.kept ||= this.classes.map((name, column) => name || (marked(column) ? "level" : "text"));
+      return this.kept ||= this.classes.map((name, column) => /^(?:number|date)$/.test(name) ? name : marked(column) ? "level" : "text");
     }
 
     sortBy(column) {

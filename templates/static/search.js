@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const root = new URL("../../", document.currentScript.src).href;
-  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, BITS = 2, LEVELS = 1 << BITS, PAGES = 2 ** 20, PARTS = 2 ** 18, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24, PATIENCE = 300;
+  const SHOWN = 10, CHECKED = 60, EXPANDED = 40, BITS = 2, LEVELS = 1 << BITS, PAGES = 2 ** 20, PARTS = 2 ** 18, FINAL = 70, FACETS = 8192, ABOUT = 32, GROUP = 4, LONGEST = 24, FEW = 20, SLIGHT = 0.1, PATIENCE = 300;
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -16,6 +16,8 @@
     const form = typeof said === "string" ? said : said[new Intl.PluralRules(window.kbgenPlurals || "en").select(n)] || said.other;
     return form.replace("{n}", n);
   }
+  // A phrase: words of a question that do not say what it is about. English ones are known in each language.
+  const SMALL = "who what which when where why how is are was were do does did can say tell me the a an of to in on for about and";
   const ENGLISH = { "{n} pages found": { one: "1 page found", other: "{n} pages found" } };
 
   // ---------- words: as `kbgen/search/terms.py` makes them
@@ -203,6 +205,18 @@
     return word.endsWith("s") ? word.slice(0, -1) : /[^aeiou]y$/.test(word) ? word.slice(0, -1) + "ies" : word + "s";
   }
 
+  // The words of names that a word may consist of, as "copperkettle" does; two or three, `left` bounds how many.
+  async function apart(word, left = 3) {
+    const found = [];
+    for (let at = 1; at < word.length; at++) {
+      const first = word.slice(0, at), rest = word.slice(at);
+      if (!(await exact("n", first)).length) continue;
+      if ((await exact("n", rest)).length) found.push([first, rest]);
+      else if (left > 2 && rest.length > 3) for (const parts of await apart(rest, left - 1)) found.push([first, ...parts]);
+    }
+    return found;
+  }
+
   // ---------- a query
 
   function understood(text) {
@@ -211,9 +225,13 @@
     rest = rest.replace(/["“”„«»]([^"“”„«»]*)["“”„«»]/g, (_, inside) => { if (terms(inside).length) phrases.push(terms(inside)); return " "; });
     const free = terms(rest.replace(/["“”„«»]/g, " "));
     const words = [...new Set([...phrases.flat(), ...free])].slice(0, 24);
+    const slight = new Set(terms(SMALL + " " + say(SMALL))), isSmall = (word) => slight.has(word) && !phrases.flat().includes(word);
+    const small = words.every(isSmall) ? [] : words.filter(isSmall);
+    const written = fold(text).match(WORD) || [], matters = (word) => terms(word).some((term) => !small.includes(term));
+    const name = letters(written.slice(written.findIndex(matters), written.findLastIndex(matters) + 1).join(" "));  // what a question is about
     const open = free.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(rest) ? free[free.length - 1] : "";
     const joined = free.slice(1).map((word, n) => [free[n], word]).filter(([one, other]) => one !== other && !HAS_DENSE.test(one + other)).slice(0, 8);
-    return { phrases, tags, words, open, joined, whole: fold(text.trim()) };
+    return { phrases, tags, words, small, open, joined, whole: fold(text.trim()), name };
   }
 
   // A tag as the index has it: its words are joined, for there a space ends a term.
@@ -224,7 +242,7 @@
   // What pages have of one word, by their numbers: of their texts, of their names (both 0 to about 10); and which have any.
   // What `joined` words have, of which it is a part, it has too: "copper kettle" may be called CopperKettle. So has the word in
   // another number, if it is `free`: in names, for in texts it would take the place of the word itself.
-  async function hits(word, open, free, joined, also) {
+  async function hits(word, open, free, small, joined, also) {
     const files = !open ? 0 : word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
     const begun = open ? [beginning("n", word, files + 1), beginning("t", word, files)] : [];
     const forms = [...(free && numberOf(word) ? [numberOf(word)] : []), ...joined];
@@ -233,7 +251,7 @@
     const size = numbers(), slots = [], text = new Float64Array(size), name = new Float64Array(size), count = told.pages;
     const add = (postings, into, factor) => {
       const pages = Math.max(1, postings.length, inText.length);  // no name, beginning or near word is rarer than the word in texts
-      const rare = Math.log(1 + (count - pages + 0.5) / (pages + 0.5)) * factor;
+      const rare = Math.log(1 + (count - pages + 0.5) / (pages + 0.5)) * factor * (small ? SLIGHT : 1);
       const worth = NAME.map((value, level) => rare * (into === name ? value : (level + 0.5) / LEVELS));
       for (const posting of postings) {
         const slot = posting >> BITS;
@@ -255,6 +273,14 @@
       for (const [, postings] of names) add(postings, name, 0.8 * whole);
       for (const [, postings] of others) add(postings, text, 0.4 * whole);
     }
+    const glued = free && word.length > 5 && inName.length + inText.length < FEW && !(names || []).length && !HAS_DENSE.test(word) ? await apart(word) : [];
+    for (const parts of glued) {
+      const [first, ...rest] = await Promise.all(parts.map((part) => exact("n", part)));
+      const others = rest.map((postings) => new Set(postings.map((posting) => posting >> BITS)));
+      const both = first.filter((posting) => others.every((slots) => slots.has(posting >> BITS)));
+      if (both.length) parts.forEach((part) => also.has(part) || also.set(part, word));
+      add(both, name, 0.8);
+    }
     if (!inName.length && (!open || !slots.length)) {
       const near = await similar(word);
       const sorts = inText.length ? ["n"] : ["n", "t"];
@@ -264,7 +290,8 @@
         found[n].forEach((postings, place) => add(postings, place ? text : name, place ? 0.3 : 0.6));
       });
     }
-    return { slots, text, name, has: (slot) => text[slot] > 0 || name[slot] > 0 };
+    const worth = (small ? SLIGHT : 1) * Math.log(1 + (count - slots.length + 0.5) / (slots.length + 0.5));
+    return { slots, text, name, worth, small, has: (slot) => text[slot] > 0 || name[slot] > 0 };
   }
 
   async function find(text, filters) {
@@ -272,31 +299,30 @@
     numbered();
     const query = understood(text), also = new Map(), inPhrase = new Set(query.phrases.flat());
     const joined = (word) => query.joined.filter((pair) => pair.includes(word)).map((pair) => pair.join(""));
-    const of = await Promise.all(query.words.map((word) => hits(word, word === query.open, !inPhrase.has(word), joined(word), also)));
+    const of = await Promise.all(query.words.map((word) => hits(word, word === query.open, !inPhrase.has(word), query.small.includes(word), joined(word), also)));
     const needed = query.phrases.flat().map((word) => query.words.indexOf(word)).filter((place) => place >= 0);
     let allowed = null;
     for (const tag of [...query.tags, ...(filters.tag ? [filters.tag] : [])]) {
       const slots = new Set((await exact("n", tagged(tag))).map((posting) => posting >> BITS));
       allowed = allowed ? new Set([...allowed].filter((slot) => slots.has(slot))) : slots;
     }
-    const size = numbers(), total = new Float64Array(size), words = new Uint8Array(size), named = new Uint8Array(size);
-    const some = [];
+    const size = numbers(), total = new Float64Array(size), share = new Float64Array(size), named = new Uint8Array(size);
+    const some = [], whole = of.reduce((sum, { worth }) => sum + worth, 0);
     if (!query.words.length && (allowed || filters.kind || filters.year)) for (const slot of allowed || everything()) { total[slot] = 1; some.push(slot); }
-    for (const { slots, text, name } of of) {
+    for (const { slots, text, name, worth, small } of of) {
       for (const slot of slots) {
-        if (!words[slot]) some.push(slot);
+        if (!share[slot]) some.push(slot);
         total[slot] += text[slot] + 1.5 * name[slot];
-        words[slot] += 1;
-        if (name[slot]) named[slot] += 1;
+        share[slot] += worth / whole;
+        if (name[slot] && !small) named[slot] += 1;
       }
     }
-    const kind = Number(filters.kind || 0), year = Number(filters.year || 0), asked = query.words.length;
+    const kind = Number(filters.kind || 0), year = Number(filters.year || 0), asked = query.words.length - query.small.length;
     const fits = some.filter((slot) => !(allowed && !allowed.has(slot)) && needed.every((place) => of[place].has(slot))
       && !(kind && sign(slot, 1) !== kind) && !(year && sign(slot, 2) !== year));
     for (const slot of fits) {
-      const share = asked ? words[slot] / asked : 1, rank = sign(slot, 0);
-      const all = asked && named[slot] === asked ? 2 : 1;
-      total[slot] *= share * share * all * (rank ? 1 + 0.01 * rank : 0.4);
+      const rank = sign(slot, 0), all = asked && named[slot] === asked ? 2 : 1;
+      total[slot] *= (asked ? share[slot] ** 2 : 1) * all * (rank ? 1 + 0.01 * rank : 0.4);
     }
     const ranked = ordered(fits, total);
     const further = query.phrases.length ? withPhrases(ranked, query) : null;
@@ -306,7 +332,7 @@
     const shown = titles([...first, ...close]);
     for (const slot of first) load("x/" + Math.floor(slot / GROUP));  // excerpts do not wait for titles
     await shown;
-    for (const slot of close) total[slot] *= titled(slot, query.whole);
+    for (const slot of close) total[slot] *= titled(slot, query);
     return { query, also, further, found: [...ordered(head, total), ...kept.slice(2 * SHOWN)] };
   }
 
@@ -335,10 +361,10 @@
   // Letters alone, of words in the singular: "wandering lanterns" has those of "Wandering-Lantern".
   const letters = (text) => (text.match(WORD) || []).map((word) => word.endsWith("s") && numberOf(word) || word).join("");
 
-  function titled(slot, whole) {
+  function titled(slot, { whole, name }) {
     if (!whole || !pages.has(slot)) return 1;
     const title = fold(pages.get(slot).title);
-    return title === whole ? 8 : letters(title) === letters(whole) ? 4 : title.startsWith(whole) ? 1.5 : 1;
+    return title === whole || title === whole + "?" ? 8 : [letters(whole), name].includes(letters(title)) ? 4 : title.startsWith(whole) ? 1.5 : 1;
   }
 
   const titles = (slots) => Promise.all(slots.map((slot) => load("a/" + Math.floor(slot / ABOUT))));
@@ -612,12 +638,13 @@
     }
 
     async fill(option, slot, body, turn, query, also) {
-      const wanted = query.words.length;
+      const wanted = query.words.length, big = query.words.filter((word) => !query.small.includes(word));
       const seen = (found) => found.some((one) => places(one.heading, query, also).length || places(one.text, query, also).length);
       const found = await sections(slot, (some, files) => !wanted || seen(some) || files >= 7);
       if (turn !== this.turn || !found.length) return;
-      const inTitle = new Set(places(pages.get(slot).title, query, also).map((hit) => hit[2]));  // who asks for a name wants its page
-      const { section, start, top, hits } = best(found, query, also, wanted > 0 && inTitle.size === wanted);
+      const inTitle = new Set(places(pages.get(slot).title, query, also).map((hit) => query.words[hit[2]]));
+      const named = wanted > 0 && big.every((word) => inTitle.has(word));  // who asks for a name wants its page
+      const { section, start, top, hits } = best(found, query, also, named);
       if (section.heading && section.anchor) {
         if (!top) option.href = option.href.split("#")[0] + "#" + encodeURIComponent(section.anchor);
         body.append(make("span", { className: "under" }, ...marked(section.heading, places(section.heading, query, also), 0, section.heading.length)), " ");
@@ -699,6 +726,9 @@
         close.addEventListener("click", () => dialog.close());
         search = new Search(dialog, false);
         search.input.parentNode.append(close);
+        search.input.addEventListener("keydown", (event) => {  // a browser would empty the field first
+          if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); dialog.close(); }
+        });
         dialog.addEventListener("click", (event) => {
           if (event.target === dialog) dialog.close();
           if (event.target.closest("a")) dialog.close();  // to a place on this page

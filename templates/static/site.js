@@ -306,8 +306,9 @@
     const bar = dossier.querySelector(".narrow") || make("div");  // there is room for it, so that nothing moves
     const status = make("p", { className: "status" });
     status.setAttribute("role", "status");
+    const years = new Map(all(".when p a", dossier).map((link) => [link.textContent.trim(), link]));  // also those of further pages
     const choices = ["Kind of source", "Year"].map((title, which) => {
-      const found = [...new Set(facts.map((fact) => fact[which]).filter(Boolean))].sort();
+      const found = [...new Set([...facts.map((fact) => fact[which]).filter(Boolean), ...(which ? years.keys() : [])])].sort();
       if (found.length < 2) return null;
       if (which) found.reverse();
       const select = make("select", {}, make("option", { value: "", textContent: say("all") }));
@@ -324,6 +325,8 @@
       });
       const part = dossier.querySelector(".pager");
       status.textContent = part ? say("{n} of {m} on this page", shown, said.length) : say("{n} of {m}", shown, said.length);
+      const year = choices[1] ? choices[1].value : "";
+      if (years.has(year) && !facts.some((fact) => fact[1] === year)) status.append(" · ", years.get(year).cloneNode(true));
     }
     if (!bar.children.length) return;
     bar.append(status);

@@ -105,6 +105,48 @@ def test_a_table_sorts_by_every_type(window: Window, own: Path) -> None:
     assert titles == sorted(titles, key=str.casefold)
 
 
+def test_a_table_sorts_by_what_is_a_phrase_or_long(window: Window, tmp_path: Path) -> None:
+    """Kinds and descriptions are texts, however wide their columns are."""
+    files: dict[str, str | bytes] = {
+        f"kb/entities/{name}.md": f"---\ntype: {kind}\ndescription: {told}\n---\n# {name}\n"
+        for name, kind, told in (("a", "product", "Seven"), ("b", "person", "Two"), ("c", "company", "One"), ("d", "tool", ""))
+    }  # fmt: skip
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window()
+    page.goto((tmp_path / "out/-/kinds/entity.html").as_uri())
+    page.click("th button >> text=Kind")
+    assert column(page, 2) == ["Company", "Person", "Product", "Tool"]
+    page.click("th button >> text=Kind")
+    assert column(page, 2) == ["Tool", "Product", "Person", "Company"]
+    page.click("th button >> text=Description")
+    described = page.locator("th").all_inner_texts().index("Description") + 1
+    assert column(page, described) == ["One", "Seven", "Two", ""]
+
+
+def test_lists_on_a_phone_have_whole_numbers_in_sight(window: Window, tmp_path: Path) -> None:
+    """No number of pages is broken, however long a tag is; a table shows the kind of a page and a number beside its name."""
+    tags = ", ".join("a" * length for length in range(8, 30))
+    files: dict[str, str | bytes] = {
+        f"kb/entities/{n}.md": f"---\ntype: organization\ntags: [{tags}]\n---\n# Page {n}\n" for n in range(12)
+    }
+    files["kb/sources/s.md"] = "---\ntype: source\n---\n# S\n\n" + "".join(f"[[entities/{n}]]\n\n" for n in range(12))
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window(viewport={"width": 390, "height": 844})
+    page.goto((tmp_path / "out/-/tags.html").as_uri())
+    lines = page.evaluate(
+        "Array.from(document.querySelectorAll('.index .count'), (one) => one.getClientRects().length)"
+    )
+    assert len(lines) > 20
+    assert max(lines) == 1
+    page.goto((tmp_path / "out/-/kinds/entity.html").as_uri())
+    edges = page.evaluate(
+        "Array.from(document.querySelectorAll('.wide tr > :nth-child(3)'), (one) => {"
+        " const range = new Range(); range.selectNodeContents(one); return range.getBoundingClientRect().right; })"
+    )
+    assert max(edges) <= 390 - 16
+    assert max(edges) - min(edges) < 1
+
+
 def test_a_table_is_narrowed_and_its_state_is_in_the_address(window: Window, own: Path) -> None:
     page = window()
     page.goto((own / "-/kinds/entity.html").as_uri())
@@ -226,6 +268,30 @@ def test_a_dossier_is_narrowed(window: Window, everything: Path) -> None:
     assert page.locator(".narrow .status").inner_text() == "0 of 4"
 
 
+def test_a_year_that_is_on_a_further_page_leads_there(window: Window, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        f"kb/sources/s{n}.md": f"---\ntype: source\npublished: {2020 + n // 60}-{1 + n % 12:02d}-01\n---\n# S{n}\n\nOf [[kettles]].\n"
+        for n in range(120)
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page = window()
+    page.goto((tmp_path / "out/kettles.html").as_uri())
+    page.select_option(".narrow select", "2021")
+    expect(page.locator(".narrow .status")).to_have_text("60 of 100 on this page")
+    page.select_option(".narrow select", "2020")
+    expect(page.locator(".narrow .status")).to_have_text("40 of 100 on this page")
+    files |= {
+        f"kb/sources/o{n}.md": f"---\ntype: source\npublished: 2019-05-01\n---\n# O{n}\n\n[[kettles]] too.\n"
+        for n in range(5)
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    page.reload()
+    page.select_option(".narrow select", "2019")
+    expect(page.locator(".narrow .status")).to_have_text("0 of 100 on this page · 2019")
+    page.click(".narrow .status a")
+    expect(page.locator("article.mention:target")).to_contain_text("2019-05-01")
+
+
 def test_nothing_moves_when_a_dossier_can_be_narrowed(window: Window, everything: Path) -> None:
     """There is room for what scripts add above the first source, on screens of any width."""
     watch = "new PerformanceObserver((seen) => { window.moved = seen.getEntries().length; }).observe({ type: 'layout-shift' })"
@@ -240,6 +306,16 @@ def test_nothing_moves_when_a_dossier_can_be_narrowed(window: Window, everything
     plain = window(java_script_enabled=False)
     plain.goto((everything / "entities/ada-lovelace.html").as_uri())
     assert not plain.locator(".narrow").is_visible()
+
+
+def test_there_is_room_for_years_of_further_pages(tmp_path: Path) -> None:
+    """A page of a dossier whose own sources are all of one kind and year can be narrowed by year if there are more."""
+    files: dict[str, str | bytes] = {
+        f"kb/sources/s{n}.md": f"---\ntype: source\npublished: {2020 + (n > 9)}-{1 + n % 12:02d}-01\n---\n# S{n}\n\nOf [[kettles]].\n"
+        for n in range(112)
+    }
+    built(write(tmp_path / "p", files), tmp_path / "out")
+    assert '<div class="narrow by-1"></div>' in (tmp_path / "out/kettles.html").read_text("utf-8")
 
 
 def _png(width: int, height: int) -> bytes:

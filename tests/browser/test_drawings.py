@@ -28,6 +28,7 @@ SOURCES = {
     + "".join(f"  a{n}[Text] --> b{n}[Text]\n  style a{n} fill:{colour},color:{colour}\n  style b{n} stroke:{colour}\n" for n, colour in enumerate(COLOURS)),
     "states": "stateDiagram-v2\n" + "".join(f'  state "{label}" as a{n}\n' for n, label in enumerate(LABELS)),
     "classes": "classDiagram\n" + "".join(f'  class a{n}["{label}"]\n' for n, label in enumerate(LABELS)),
+    "phone": "sequenceDiagram\n  Ada->>Bob: Hello\n  Bob-->>Ada: Hi there\n  Note over Ada,Bob: They talk\n",
     "wide": "flowchart LR\n" + "\n".join(f"  a{n}[Node number {n}] --> a{n + 1}" for n in range(12)) + "\n",
 }  # fmt: skip
 # How far texts stand out of the shapes that they belong to, in pixels of the screen, at either side.
@@ -84,6 +85,10 @@ def test_texts_are_large_enough(window: Window, drawings: Path) -> None:
         page.goto((drawings / f"{name}.html").as_uri())
         assert [one for one in page.locator(".drawing text").evaluate_all(SIZES) if one[1] < 11] == [], name
         assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), name
+    page.goto((drawings / "phone.html").as_uri())
+    shown = page.locator(".drawing svg")
+    assert float(shown.get_attribute("width") or "") > 358
+    assert page.locator(".drawing").evaluate("one => one.scrollWidth <= one.clientWidth")
     page.goto((drawings / "wide.html").as_uri())
     region = page.get_by_role("group", name="Diagram")
     region.focus()

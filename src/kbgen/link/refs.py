@@ -8,6 +8,7 @@ import msgspec
 
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Inside, Literal, Raw, Result, Tagged
 from kbgen.link.raw import lines_in, raw_key
+from kbgen.link.titles import called
 from kbgen.memory.kept import Kept
 from kbgen.model import Edge, FolderTable, Link, Name, Node, Ref, Tag
 from kbgen.text.endings import PUBLISHABLE, ending
@@ -82,7 +83,7 @@ class Refs:
             case Ambiguous(name, _) if edge is not None and edge.resolution == "ambiguous":
                 page = self.names[fold(name)]
                 css = " embed" if link.type in _SHOWN else ""
-                return Ref("page", page.url, "", page.name, f"wikilink ambiguous{css}", link.tooltip)
+                return Ref("page", page.url, "", called(page, self.nodes), f"wikilink ambiguous{css}", link.tooltip)
             case Tagged(name):
                 tag = self.tags[name]
                 return Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag", link.tooltip)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
 from kbgen.fields.dates import day_of_time, parse_date
 from kbgen.markdown.plainmath import without_tex
-from kbgen.model import Date, Facts, Link
-from kbgen.text.names import clean, commonest, readable, slug
+from kbgen.model import Date, Facts, Link, Name, Node
+from kbgen.text.names import clean, commonest, fold, readable, slug
 from kbgen.text.nothing import says_nothing
 from kbgen.text.pagenames import FRAMES, INDEXES, spoken
 from kbgen.text.regex import regex
@@ -137,6 +138,12 @@ def page_name(name: str) -> str:
         return denote[1]
     name = _unnumbered(name)
     return "/".join(name.split("___")) if "___" in name.strip("_") else name
+
+
+def called(name: Name, nodes: Sequence[Node]) -> str:
+    """What a name of several pages is shown as: the title of these pages if they share it, else as it is written."""
+    titles = [nodes[number].short for number in name.candidates]
+    return titles[0] if len(set(map(fold, titles))) == 1 else name.name
 
 
 def folder_title(path: str) -> str:

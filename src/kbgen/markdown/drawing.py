@@ -22,6 +22,7 @@ from kbgen.text.regex import regex
 PREFIX = "d-"  # of all classes of a drawing, so that no other style sheet means them
 SCALE = 0.9  # of pixels: the text of drawings is as large as what stands around it in tables
 ROOM = 40 * 16  # pixels that a drawing has in a column of text
+_PHONE = 358  # pixels that it has on most phones
 
 _LONGEST = 400_000  # code points
 _LARGEST = 20_000  # units that a drawing is wide or high
@@ -123,7 +124,7 @@ def redrawn(svg: str, css: str, look: Look, name: str = "") -> str:
     if max(box[2:]) > _LARGEST:
         raise RefusedError("it is too large")
     width, height = box[2] * SCALE, box[3] * SCALE
-    fits = " d-fits" if ROOM * 0.9 < width <= ROOM * 1.1 else ""
+    fits = " d-fits" if ROOM * 0.9 < width <= ROOM * 1.1 else " d-fits-phone" if _PHONE < width <= _PHONE * 1.2 else ""
     about = {child.name: child.text().strip() for child in root.children if isinstance(child, Element)}
     title, told = about.get("title") or name, about.get("desc", "")
     label = "" if title else ' aria-label="Diagram"'

@@ -5,11 +5,12 @@ Classic scripts, because nothing else can be loaded from disk; each hands one JS
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from kbgen.markdown.openlinks import filled
-from kbgen.model import Asset
+from kbgen.markdown.openlinks import filled, open_link
+from kbgen.model import Asset, Ref
 from kbgen.text.names import short
+from kbgen.text.regex import regex
 from kbgen.text.scripts import script_json
 from kbgen.views.runs import about
 from kbgen.views.shards import shard_count, shard_of
@@ -17,6 +18,7 @@ from kbgen.views.site import Site
 from kbgen.views.views import kind_label, mark_of
 
 _LEAD = 220  # code points of a page's first lines
+_END = regex(r"[.!?…][\"'”’)\]]*\s+(?=[^\sa-z])|[。！？]")  # of a sentence
 Card = tuple[str, str, str, str, int, str]  # title, kind, mark, first lines, number of sources, date
 
 
@@ -47,5 +49,14 @@ def _lead(site: Site, number: int) -> str:
         for mention in speaker.spoken:
             said = site.texts(mention.document)[mention.blocks[0]]
             if said:
-                return filled(said, site.graph.refs[mention.document])
+                refs = site.graph.refs[mention.document]
+                return filled(_from_link(said, refs, site.nodes[number].url), refs)
     return ""
+
+
+def _from_link(said: str, refs: Sequence[Ref], url: str) -> str:
+    """A passage from the sentence on that links to a page, if what stands before that would fill most of a card."""
+    links = (open_link(number) for number, ref in enumerate(refs) if ref.url == url)
+    place = min((said.index(link) for link in links if link in said), default=0)
+    ends = [end.end() for end in _END.finditer(said[:place])] if place > _LEAD / 2 else []
+    return f"… {said[ends[-1] :]}" if ends else said

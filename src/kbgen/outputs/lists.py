@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kbgen.link.titles import called
 from kbgen.model import Page, Ref, Value
 from kbgen.text.names import short
 from kbgen.views.runs import Run, about
@@ -37,7 +38,8 @@ def lists(site: Site) -> Iterator[Page]:
             )
             for n in name.candidates
         )
-        yield Page(name.url, "names", name.name, NamesView(name.name, meanings), tables=True)
+        title = called(name, site.nodes)
+        yield Page(name.url, "names", title, NamesView(title, meanings), tables=True)
 
 
 def _wanted(site: Site) -> ListView:

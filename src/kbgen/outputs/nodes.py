@@ -122,7 +122,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
         overview=overview_of(site, path=False) if number == site.home else None,
         overview_first=number == site.home and len(site.graph.refs[node.document]) > _CATALOGUE,
         feed=sights_of(site).feed_of(number),
-        folder=_folder(site, number),
+        folder=_folder(site, number, common),
         near=near_to(site, number),
         quotes=quotes_of(site, number),
         newer=newer_of(site, number),
@@ -139,10 +139,12 @@ def _heads(facts: Facts) -> bool:
     return facts.titled and (says_title(facts.headings[0].written, facts.title) if facts.title else facts.heading != "")
 
 
-def _folder(site: Site, number: int) -> Ref | None:
+def _folder(site: Site, number: int, common: Common) -> Ref | None:
     """The folder that a page is shown below; None where the folder only says the kind, which is shown already."""
-    path = site.nodes[number].id.rpartition("/")[0]
-    return None if kind_table(site.settings.kinds).of_folder(path) else sights_of(site).folder_of(number)
+    node = site.nodes[number]
+    path = node.id.rpartition("/")[0]
+    said = path.casefold() in (node.kind, common.plurals.get(node.kind, "").casefold())
+    return None if said or kind_table(site.settings.kinds).of_folder(path) else sights_of(site).folder_of(number)
 
 
 def _byline(site: Site, number: int, facts: tuple[Fact, ...], common: Common) -> Byline:

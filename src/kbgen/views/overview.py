@@ -53,11 +53,11 @@ def _most_mentioned(site: Site) -> list[int]:
 
 
 def _linked(site: Site) -> Iterator[Counted]:
-    """Where no source speaks of anything: the pages that most others are linked with."""
-    sights = sights_of(site)
-    for number in sights.linked[:_LINKED]:
-        if number != site.home:
-            yield Counted(site.ref(number), sights.ties[number])
+    """Where no source speaks of anything: the pages that most others link to."""
+    from_pages = {n: len({edge.source for edge in edges}) for n, edges in site.dossiers.incoming.items() if edges}
+    most = sorted(from_pages, key=lambda n: (-from_pages[n], site.nodes[n].id))
+    for number in [n for n in most if n != site.home][:_LINKED]:
+        yield Counted(site.ref(number), from_pages[number])
 
 
 def _by_title(site: Site) -> Iterator[Ref]:

@@ -141,6 +141,7 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
         year = site.nodes[speaker.source].published.iso[:4]
         if year and year not in newest:
             newest[year] = Ref("page", urls[place // PER_PAGE], ids[speaker.source], year)
+    when = when_of(dates, newest)
     return [
         DossierView(
             tuple(_said(site, number, s, ids[s.source], sources[s.source]) for s in chunk if s.spoken),
@@ -153,20 +154,22 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
             pages,
             spans,
             page,
-            when_of(dates, newest) if page == 1 else None,
-            _narrowed(site, sources, chunk),
+            when if page == 1 else None,
+            _narrowed(site, sources, chunk, when if page == 1 else None),
         )
         for page, chunk in enumerate(chunks, 1)
     ]
 
 
-def _narrowed(site: Site, sources: Sources, speakers: Sequence[Speaker]) -> int:
-    """By how many of kind and year the sources of a page can be told apart, as `site.js` does it for four or more."""
+def _narrowed(site: Site, sources: Sources, speakers: Sequence[Speaker], when: When | None) -> int:
+    """By how many of kind and year the sources of a page can be told apart, as `site.js` does it for four or more.
+    Years are also those of the strip above them, which leads to further pages."""
     spoken = [s.source for s in speakers if s.spoken]
     if len(spoken) < _NARROWED:
         return 0
     formats = {form for number in spoken if (form := sources[number].format)}
     years = {iso[:4] for number in spoken if (iso := site.nodes[number].published.iso)}
+    years.update(ref.title for ref, _ in (when.years if when else ()))
     return (len(formats) > 1) + (len(years) > 1)
 
 
