@@ -242,6 +242,9 @@ def text_of(tokens: list[Token], *, shown: bool = False) -> str:
                 parts.append(open_link(token.meta["hole"]))
             elif not written.label:
                 parts.append(written.target or written.anchor)
+        elif kind == "link_open":
+            if shown and token.meta.get("bare") and "hole" in token.meta:
+                parts.append(open_link(token.meta["hole"]))
         elif kind == "image":
             parts.append(text_of(token.children or []))
         elif kind == "tag":
