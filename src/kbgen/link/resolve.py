@@ -180,8 +180,8 @@ class Resolver:
         hit = self.index.lookup(target)
         if hit is None and "/" not in target:
             hit = self.index.lookup_loose(target)
-            if hit is None and fold(target) in self.index.folders:
-                hit = Hit([self.index.folders[fold(target)]], "folder")
+            if hit is None:
+                hit = self.index.of_folder(target)
         return hit
 
     def _with_hash(self, link: Link, here: str) -> Found | None:
