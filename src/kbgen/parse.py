@@ -233,19 +233,19 @@ def _raw_line(fields: tuple[Field, ...], body: str) -> Iterator[Field]:
 
 
 def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]:
-    dated = (field for field in ranked(fields, "published") if is_filled(field) and switch_of(field.value) is None)
-    field = next(dated, None)  # a yes or no is that of Jekyll and Wiki.js
-    if field is None:
-        return Date("", ""), ()
-    written = text_of(field.value).strip()
-    date = parse_date(written)
-    if date is not None:  # `Unknown` says that there is none
-        return date if date.iso else Date("", ""), ()
-    message = f"“{written}” cannot be understood as a date; it is shown as written and sorts last"
-    problem = finding(
-        "KB207", message, field.line, field.column, len(field.key), "write it as year-month-day, for example 2026-01-31"
-    )
-    return Date(written, ""), (problem,)
+    for field in ranked(fields, "published"):
+        if not is_filled(field) or switch_of(field.value) is not None:  # a yes or no is that of Jekyll and Wiki.js
+            continue
+        written = text_of(field.value).strip()
+        date = parse_date(written)
+        if date is None:
+            message = f"“{written}” cannot be understood as a date; it is shown as written and sorts last"
+            hint = "write it as year-month-day, for example 2026-01-31"
+            problem = finding("KB207", message, field.line, field.column, len(field.key), hint)
+            return Date(written, ""), (problem,)
+        if date.iso:  # `Unknown` says that there is none, and leaves it to another field
+            return date, ()
+    return Date("", ""), ()
 
 
 def _tags(fields: tuple[Field, ...], links: list[Link]) -> tuple[str, ...]:

@@ -71,7 +71,9 @@ def _has_sections(path: str, facts: Facts) -> bool:
     if facts.titled or not facts.lead or path.rpartition("/")[2].casefold() in _OF_FOLDERS:
         return False
     tops = [heading.written for heading in facts.headings if heading.level == 1]
-    return len(tops) > 1 and facts.heading in tops  # one in raw HTML is none of them
+    if facts.heading not in tops:  # one in raw HTML
+        return False
+    return len(tops) > tops.index(facts.heading) + 1  # those above it stand in quotes and boxes
 
 
 def name_field(facts: Facts) -> str:
