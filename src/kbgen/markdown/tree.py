@@ -21,6 +21,7 @@ from kbgen.markdown.context import KEY, Context, Note
 from kbgen.markdown.footnotes import keyed
 from kbgen.markdown.inlines import MOST_SIGNS, report_spent
 from kbgen.markdown.linkmarks import shown_file
+from kbgen.markdown.opentags import show_unclosed
 from kbgen.markdown.rawhtml import Anchor, Depth, Handlers, names_in, rewrite
 from kbgen.markdown.urls import APPS, UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import LINKS, text_of
@@ -65,6 +66,8 @@ def read_tree(
     ctx.label_first, ctx.notes, ctx.said = label_first, notes, said
     env: dict[str, Any] = {KEY: ctx, **keyed(notes)}
     tokens = md.parse(text, env)
+    if ctx.raw_html:
+        show_unclosed(tokens)
     headings = tuple(_headings(tokens))
     collector = _Collector(ctx, remote_images)
     for token in tokens:
