@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from types import MappingProxyType
+from urllib.parse import unquote
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -224,12 +225,28 @@ _RAW_LINE = regex(
 
 
 def _raw_line(fields: tuple[Field, ...], body: str) -> Iterator[Field]:
-    """A line `**Raw file:** raw/x.md` in the text, where no field names the raw file."""
-    found = _RAW_LINE.search(body) if "aw file" in body and first(fields, "raw_file") is None else None
-    if found is not None:
+    """A line `**Raw file:** raw/x.md` in the text, where no field names the raw file; words are no path (`none`)."""
+    written = any(word in body for word in ("aw file", "aw File", "AW FILE"))
+    found = _RAW_LINE.search(body) if written and first(fields, "raw_file") is None else None
+    if found is not None and _PATH.search(found[1]) is not None:
         line = body.count("\n", 0, found.start(1)) + 1
         column = found.start(1) - body.rfind("\n", 0, found.start(1))
-        yield Field("raw_file", "Raw file", found[1].strip().strip("`"), line, column)
+        yield Field("raw_file", "Raw file", _path_in(found[1].strip()), line, column)
+
+
+_PATH = regex(r"\S[/\\]\S|\w\.\w")
+_MARKED_PATH = regex(
+    r"`+[ \t]*(?P<code>[^`]+?)[ \t]*`+|\[\[(?P<wiki>[^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]"
+    r"|\[[^\[\]]*\]\([ \t]*<?(?P<link>[^()<>:]+(?:\([^()<>:]*\)[^()<>:]*)?)>?[ \t]*\)"
+)
+
+
+def _path_in(written: str) -> str:
+    """The path that a line says, without markup and what stands behind that: `` `raw/x.md` (a copy) ``."""
+    found = _MARKED_PATH.match(written)
+    if found is None:
+        return written
+    return (found["code"] or found["wiki"] or unquote(found["link"])).strip()
 
 
 def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]:
