@@ -193,10 +193,11 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
 
 def wanted_title(name: str, links: list[Link], whole: bool) -> str:
     """The label most links use, if it is no pronoun; else, or where bare links are spelled so as often, the spelling
-    with a capital or space; else the slug made readable. The slug of somebody who stands in a field of persons (`host:
+    with a capital or space; else the slug made readable. What a link to a part is labelled with is what that part is
+    about. The slug of somebody who stands in a field of persons (`host:
     "[[ada-lovelace]]"`) is a name, with capitals. What stands before a slash is a folder, unless the `whole` is a name.
     Formulas are plain text."""
-    labels = (_nominative(_plain(link.label), name) for link in links)
+    labels = (_nominative(_plain(link.label), name) for link in links if not link.anchor)
     called = Counter(label for label in labels if label and label.casefold() not in _POINTERS)
     last = [(link, clean(link.target) if whole else clean(link.target).rpartition("/")[2]) for link in links]
     spelled = [(link, one) for link, one in last if any(c.isspace() or c.isupper() for c in one)]
