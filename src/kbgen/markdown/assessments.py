@@ -46,7 +46,8 @@ def assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
 def _judgements(text: str) -> Iterator[tuple[str, str]]:
     """The keys of a text, and what stands behind each. A word in small letters in a sentence (`the bias:`) is none."""
     keys = [found for found in _JUDGED.finditer(text) if _begins(text, found)]
-    for found, end in zip(keys, [*(one.start() for one in keys[1:]), len(text)], strict=True):
+    ends = [*(one.start() for one in keys[1:]), len(text)]
+    for found, end in zip(keys, ends, strict=False):  # where there is no key, nothing ends
         yield found[1], text[found.end() : end]
 
 
