@@ -49,6 +49,7 @@ _PLACEHOLDER = regex(
     r"\{\{(?:[\w.:-]+|\s*(?:title|name|date|time|slug|author|authors|url|source|topic|summary)(?:[:|][^{}\n]*)?\s*)\}\}",
     re.IGNORECASE,
 )
+_LITERAL = regex(r"(`++)(?:(?!\1)[^\n])*+\1|\$[^$\n]++\$|\\.")  # code, a formula, and what stands behind a backslash
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +100,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         blocks=_with_further(mentions.blocks, body.blocks),
         block_ids=tuple(ctx.block_ids),
         citations=tuple(ctx.citations),
-        placeholder=placeholder(title.value if title else heading),
+        placeholder=placeholder(title.value if title else _as_written(tree, heading)),
         titled=at >= 0,
         undrawn=ctx.undrawn,
     )
@@ -273,9 +274,14 @@ def _tags(fields: tuple[Field, ...], links: list[Link]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
+def _as_written(tree: Tree, heading: str) -> str:
+    """What says a page's title as it stands in the file, with its markup."""
+    return next((one.inline.content for one in tree.headings if one.level == 1 and one.written == heading), heading)
+
+
 def placeholder(title: object) -> str:
-    """The unfilled `{{…}}` in a title; empty for none."""
-    found = _PLACEHOLDER.search(title) if isinstance(title, str) else None
+    """The unfilled `{{…}}` in a title; empty for none. Code and formulas have braces of their own."""
+    found = _PLACEHOLDER.search(_LITERAL.sub(" ", title)) if isinstance(title, str) else None
     return found.group() if found else ""
 
 
