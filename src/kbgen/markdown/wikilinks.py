@@ -88,7 +88,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
         state.append_pending(src[start : written.end])  # inside another link there is no link
         state.pos = written.end
         return True
-    empty = not written.target and not written.anchor
+    empty = not written.target and not has_word(written.anchor)
     if empty or not (has_word(written.target + written.anchor) or _is_symbol(written.target)):
         if empty:
             context(state.env).report(
