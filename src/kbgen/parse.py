@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from types import MappingProxyType
+from urllib.parse import unquote
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -48,6 +49,7 @@ _PLACEHOLDER = regex(
     r"\{\{(?:[\w.:-]+|\s*(?:title|name|date|time|slug|author|authors|url|source|topic|summary)(?:[:|][^{}\n]*)?\s*)\}\}",
     re.IGNORECASE,
 )
+_LITERAL = regex(r"(`++)(?:(?!\1)[^\n])*+\1|\$[^$\n]++\$|\\.")  # code, a formula, and what stands behind a backslash
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +100,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         blocks=_with_further(mentions.blocks, body.blocks),
         block_ids=tuple(ctx.block_ids),
         citations=tuple(ctx.citations),
-        placeholder=placeholder(title.value if title else heading),
+        placeholder=placeholder(title.value if title else _as_written(tree, heading)),
         titled=at >= 0,
         undrawn=ctx.undrawn,
     )
@@ -224,28 +226,44 @@ _RAW_LINE = regex(
 
 
 def _raw_line(fields: tuple[Field, ...], body: str) -> Iterator[Field]:
-    """A line `**Raw file:** raw/x.md` in the text, where no field names the raw file."""
-    found = _RAW_LINE.search(body) if "aw file" in body and first(fields, "raw_file") is None else None
-    if found is not None:
+    """A line `**Raw file:** raw/x.md` in the text, where no field names the raw file; words are no path (`none`)."""
+    written = any(word in body for word in ("aw file", "aw File", "AW FILE"))
+    found = _RAW_LINE.search(body) if written and first(fields, "raw_file") is None else None
+    if found is not None and _PATH.search(found[1]) is not None:
         line = body.count("\n", 0, found.start(1)) + 1
         column = found.start(1) - body.rfind("\n", 0, found.start(1))
-        yield Field("raw_file", "Raw file", found[1].strip().strip("`"), line, column)
+        yield Field("raw_file", "Raw file", _path_in(found[1].strip()), line, column)
+
+
+_PATH = regex(r"\S[/\\]\S|\w\.\w")
+_MARKED_PATH = regex(
+    r"`+[ \t]*(?P<code>[^`]+?)[ \t]*`+|\[\[(?P<wiki>[^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]"
+    r"|\[[^\[\]]*\]\([ \t]*<?(?P<link>[^()<>:]+(?:\([^()<>:]*\)[^()<>:]*)?)>?[ \t]*\)"
+)
+
+
+def _path_in(written: str) -> str:
+    """The path that a line says, without markup and what stands behind that: `` `raw/x.md` (a copy) ``."""
+    found = _MARKED_PATH.match(written)
+    if found is None:
+        return written
+    return (found["code"] or found["wiki"] or unquote(found["link"])).strip()
 
 
 def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]:
-    dated = (field for field in ranked(fields, "published") if is_filled(field) and switch_of(field.value) is None)
-    field = next(dated, None)  # a yes or no is that of Jekyll and Wiki.js
-    if field is None:
-        return Date("", ""), ()
-    written = text_of(field.value).strip()
-    date = parse_date(written)
-    if date is not None:  # `Unknown` says that there is none
-        return date if date.iso else Date("", ""), ()
-    message = f"“{written}” cannot be understood as a date; it is shown as written and sorts last"
-    problem = finding(
-        "KB207", message, field.line, field.column, len(field.key), "write it as year-month-day, for example 2026-01-31"
-    )
-    return Date(written, ""), (problem,)
+    for field in ranked(fields, "published"):
+        if not is_filled(field) or switch_of(field.value) is not None:  # a yes or no is that of Jekyll and Wiki.js
+            continue
+        written = text_of(field.value).strip()
+        date = parse_date(written)
+        if date is None:
+            message = f"“{written}” cannot be understood as a date; it is shown as written and sorts last"
+            hint = "write it as year-month-day, for example 2026-01-31"
+            problem = finding("KB207", message, field.line, field.column, len(field.key), hint)
+            return Date(written, ""), (problem,)
+        if date.iso:  # `Unknown` says that there is none, and leaves it to another field
+            return date, ()
+    return Date("", ""), ()
 
 
 def _tags(fields: tuple[Field, ...], links: list[Link]) -> tuple[str, ...]:
@@ -256,9 +274,14 @@ def _tags(fields: tuple[Field, ...], links: list[Link]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
+def _as_written(tree: Tree, heading: str) -> str:
+    """What says a page's title as it stands in the file, with its markup."""
+    return next((one.inline.content for one in tree.headings if one.level == 1 and one.written == heading), heading)
+
+
 def placeholder(title: object) -> str:
-    """The unfilled `{{…}}` in a title; empty for none."""
-    found = _PLACEHOLDER.search(title) if isinstance(title, str) else None
+    """The unfilled `{{…}}` in a title; empty for none. Code and formulas have braces of their own."""
+    found = _PLACEHOLDER.search(_LITERAL.sub(" ", title)) if isinstance(title, str) else None
     return found.group() if found else ""
 
 

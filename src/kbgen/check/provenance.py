@@ -200,3 +200,15 @@ def citations(known: Known) -> Iterator[Diagnostic]:
                 message = f"“{citation.path}” ends at line {text.last}; {lines} not there"
             if message:
                 yield finding("KB407", message, citation.line, citation.column, citation.length, path=node.path)
+        if known.raw.files:
+            yield from _absent(known, node)
+
+
+def _absent(known: Known, node: Node) -> Iterator[Diagnostic]:
+    """Links of a text into a raw folder, to files that are not there."""
+    for link, ref in zip(known.facts(node).links, known.graph.refs[node.document], strict=True):
+        if link.field or ref.form != "text" or not ref.css.startswith("raw"):
+            continue
+        if not known.raw.find(ref.title, node.path) and not known.raw.within(ref.title):
+            message = f"there is no raw file “{ref.title}” to cite"
+            yield finding("KB407", message, link.line, link.column, link.length, path=node.path)

@@ -164,7 +164,7 @@ _FORMS = (
     rf"{_YEAR}(?P<gap>[-/.])(?P<month>[0-9]{{1,2}})(?P=gap)(?P<day>[0-9]{{1,2}}){_TIME}",
     rf"{_YEAR}(?:[-/.](?P<month>[0-9]{{1,2}}))?",
     rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_BASIC_TIME}",
-    rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH}[\s,-]+{_YEAR}{_TIME}",
+    rf"{_WEEKDAY}{_DAY}[\s-]+(?:of\s+)?{_MONTH}[\s,-]+{_YEAR}{_TIME}",
     rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}",
     rf"{_MONTH}[\s,-]+{_YEAR}",
     rf"{_YEAR}[\s-]+{_MONTH}(?:[\s-]+{_DAY})?",

@@ -100,7 +100,7 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
     if any(line.strip() for line in quoted[end:]):  # a quote that says something else too
         return None
     if end - start < 2 or not _is_metadata(items):
-        items = _spaced(lines, start, settings)
+        items = [] if title or _title(lines, first) < 0 else _spaced(lines, start, settings)
         return Metadata(items, []) if items else None
     numbers = [item.line for item in title]
     return Metadata(title + items, [*numbers, *range(start + 1, max(end, len(quoted)) + 1)])

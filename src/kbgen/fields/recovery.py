@@ -140,6 +140,9 @@ def _groups(lines: list[_Line], found: Recovered) -> list[list[_Line]]:
         indent = line.indent()
         if (indent <= base or not groups) and not line.is_item() and _key(line.text):
             groups.append([line])
+        elif groups and _is_shifted(line, groups[-1]):
+            found.slips.append(Slip(line.start + indent, written, "a field begins further to the right", False))
+            groups.append([line])
         elif not written or written.startswith("#"):
             if groups:
                 groups[-1].append(line)
@@ -148,6 +151,18 @@ def _groups(lines: list[_Line], found: Recovered) -> list[list[_Line]]:
         else:
             found.lost.append(line.start + indent)
     return groups
+
+
+_SHIFTED = regex(r"[ \t]+[a-z][a-z0-9_-]{0,40}:(?:[ \t]|$)")
+_OPEN = ('"', "'", "[", "{", "|", ">", "&", "*", "!")  # what a value begins with that may go on in the next lines
+
+
+def _is_shifted(line: _Line, group: list[_Line]) -> bool:
+    """Whether a line with a key in small letters is a field of its own, though it begins further to the right than the
+    one above it, which has a value in one line and so nothing below it."""
+    match = _key(group[-1].text)
+    value = match["rest"].strip() if match is not None and len(group) == 1 else ""
+    return bool(value) and not value.startswith(_OPEN) and _SHIFTED.match(line.text) is not None
 
 
 def _read_value(group: list[_Line], match: re.Match[str], found: Recovered, fault: Fault, depth: int) -> Node:

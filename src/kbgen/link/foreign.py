@@ -84,6 +84,13 @@ def _plain(target: str) -> str:
     return ""
 
 
+def at_old_address(index: Index, path: str) -> Hit | None:
+    """A page by the address that it had, or has elsewhere, with or without its ending, as a name or path in double
+    brackets says it."""
+    address = path.strip("/")
+    return _addressed(index, address) or _addressed(index, f"{address}.html") if address else None
+
+
 def _addressed(index: Index, address: str) -> Hit | None:
     numbers = index.addresses.get(fold(address))
     return Hit(numbers, "path") if numbers else None

@@ -79,6 +79,7 @@ class Index:
         }
         self.loose = _Numbers()
         self.folders: dict[str, int] = {}
+        self.inner_folders = _Numbers()  # their pages by the last parts of their paths
         self.addresses = _Numbers()
         self.with_ending = _Numbers()  # titles and aliases such as `CLAUDE.md`
         # What stands before the first `|` of titles and aliases, and before the first `#` of any name, folded.
@@ -135,8 +136,10 @@ class Index:
         """The page of each folder: `index.md` (at the top the home page), else `README.md`, else `x/x.md`, else `x.md`
         beside it."""
         ranks: dict[str, int] = {}
+        there: set[str] = set()
         for number, path in enumerate(self.paths):
             folder, _, name = path.rpartition("/")
+            there.add(folder)
             if not path:
                 continue
             known = {"index": 0, "_index": 0, "readme": 1, folder.rpartition("/")[2].casefold(): 2}.get(name.casefold())
@@ -144,6 +147,10 @@ class Index:
                 if rank is not None and rank < ranks.get(key, 9):
                     ranks[key] = rank
                     self.folders[key] = number
+        for folder in sorted(fold(one) for one in there if "/" in one):
+            if (page := self.folders.get(folder)) is not None:
+                for tail in _tails(folder)[1:]:
+                    self.inner_folders.add(tail, page)
 
     def lookup(self, target: str) -> Hit | None:
         """Steps 2 to 7 for a `clean` target; None if none of them has a hit."""
@@ -165,7 +172,10 @@ class Index:
         folder = self.folder(target)
         if folder is not None:
             return Hit([folder], "folder")
-        return self._first(target, key, ("suffix", "title", "alias"))
+        if (hit := self._first(target, key, ("suffix", "title", "alias"))) is not None:
+            return hit
+        found = self.inner_folders.get(key.removesuffix("index").rstrip("/"), []) if _FOLDER.search(key) else []
+        return Hit(found, "suffix") if found else None
 
     def _first(self, target: str, key: str, steps: tuple[Resolution, ...]) -> Hit | None:
         """The hit of the first of these steps that has one."""
@@ -186,6 +196,12 @@ class Index:
             return self.folders.get(key[:-5].rstrip("/"))
         return None
 
+    def of_folder(self, target: str) -> Hit | None:
+        """The page of a folder that is named without a slash, wherever it lies; at the top first."""
+        key = fold(target)
+        found = [self.folders[key]] if key in self.folders else self.inner_folders.get(key)
+        return Hit(found, "folder") if found else None
+
     def lookup_loose(self, target: str) -> Hit | None:
         """Step 8, for targets without `/`."""
         key = loose(target)
@@ -200,6 +216,9 @@ class Index:
             return Hit(found, "relative")
         folder = self.folders.get(fold(path).rstrip("/"), self.folder(path))
         return Hit([folder], "folder") if folder is not None else None
+
+
+_FOLDER = regex(r"/(?:index)?\Z")  # how the name of a folder's page ends
 
 
 def _stamp(name: str) -> str:

@@ -51,7 +51,10 @@ def raw_files_of(facts: Facts, raw_names: Container[str] = ()) -> tuple[str, ...
         is_raw = raw_key(text.text) or (is_bare_file(text.text) and fold(text.text.strip()) in raw_names)
         if name == "raw_file" or (name == "cites" and is_raw):
             paths.setdefault(raw_key(text.text) or fold(clean_path(text.text)), clean_path(text.text))
-    return tuple(paths.values())
+    line = next((field for field in facts.fields if field.name == "raw_file"), None)
+    if not paths and line is not None and isinstance(line.value, str) and not line.links:  # a line of the text
+        paths.setdefault("", clean_path(line.value))
+    return tuple(filter(None, paths.values()))
 
 
 def named_raw(documents: tuple[Document, ...], kinds: Sequence[str]) -> dict[int, str]:

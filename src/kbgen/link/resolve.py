@@ -10,7 +10,7 @@ import msgspec
 
 from kbgen.link.fileindex import FileIndex, absent_raw, joined
 from kbgen.link.folders import around
-from kbgen.link.foreign import at_address, from_folder_above, in_vault, is_note, note, on_windows
+from kbgen.link.foreign import at_address, at_old_address, from_folder_above, in_vault, is_note, note, on_windows
 from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Literal, Missing, Raw, Result, Tagged
 from kbgen.link.raw import raw_key
@@ -178,13 +178,13 @@ class Resolver:
         return Missing(in_kb.rstrip("/") or target.rstrip("/"))
 
     def _hit(self, target: str) -> Hit | None:
-        """The documents that a name or path may mean, anywhere: steps 2 to 8, and the page of a folder."""
+        """The documents that a name or path may mean, anywhere: steps 2 to 8, a folder's page, an old address."""
         hit = self.index.lookup(target)
         if hit is None and "/" not in target:
             hit = self.index.lookup_loose(target)
-            if hit is None and fold(target) in self.index.folders:
-                hit = Hit([self.index.folders[fold(target)]], "folder")
-        return hit
+            if hit is None:
+                hit = self.index.of_folder(target)
+        return hit or at_old_address(self.index, target)
 
     def _with_hash(self, link: Link, here: str) -> Found | None:
         """A page whose name holds the `#` at which the link was split; what stood around it is not known any more."""
@@ -238,6 +238,8 @@ class Resolver:
             return page._replace(step="relative") if isinstance(page, Found) else page
         if file := self.files.at(path):
             return File(file)
+        if (hit := at_old_address(self.index, path)) is not None:
+            return self._nearest(hit, here, target)
         raw = self.files.raw(path) or absent_raw(target)
         if not raw and ending(path) in files:
             return Dead(target, beside=self.files.beside(target.lstrip("/")))

@@ -72,7 +72,9 @@ def _has_sections(path: str, facts: Facts) -> bool:
     if facts.titled or not facts.lead or path.rpartition("/")[2].casefold() in _OF_FOLDERS:
         return False
     tops = [heading.written for heading in facts.headings if heading.level == 1]
-    return len(tops) > 1 and facts.heading in tops  # one in raw HTML is none of them
+    if facts.heading not in tops:  # one in raw HTML
+        return False
+    return len(tops) > tops.index(facts.heading) + 1  # those above it stand in quotes and boxes
 
 
 def name_field(facts: Facts) -> str:
@@ -199,10 +201,10 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
 def wanted_title(name: str, links: list[Link], whole: bool, shared: frozenset[str]) -> str:
     """The label most links use, if it is a name: no pronoun, not `source` or `[1]`, and not one of the labels that are
     `shared` by several pages (folded); else, or where bare links are spelled so as often, the spelling with a capital
-    or space; else the slug made readable. The slug of somebody who stands in a field of persons (`host:
-    "[[ada-lovelace]]"`) is a name, with capitals. What stands before a slash is a folder, unless the `whole` is a name.
-    Formulas are plain text."""
-    labels = (_nominative(plain_label(link.label), name) for link in links)
+    or space; else the slug made readable. What a link to a part is labelled with is what that part is about. The slug
+    of somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals. What stands
+    before a slash is a folder, unless the `whole` is a name. Formulas are plain text."""
+    labels = (_nominative(plain_label(link.label), name) for link in links if not link.anchor)
     called = Counter(label for label in labels if _is_name(label) and label.casefold() not in shared)
     last = [(link, clean(link.target) if whole else clean(link.target).rpartition("/")[2]) for link in links]
     spelled = [(link, one) for link, one in last if any(c.isspace() or c.isupper() for c in one)]

@@ -66,7 +66,7 @@ def wanted_pages(
     shelves = _Shelves(
         frozenset(map(fold, catalog.ids)),
         known,
-        _meant_folders(groups, known),
+        _meant_folders(groups, known) | _telling_folders(groups, known, catalog.table),
         _Neighbours(catalog, folders),
         top,
         catalog.table,
@@ -139,18 +139,19 @@ class _Shelves(NamedTuple):
         if not folder and not exact:
             folder = self.neighbours.folder(group, name) or self.top
         elsewhere = bool(own) and fold(own) != fold(folder)
-        whole = elsewhere and self._is_name(spelled)
+        whole = elsewhere and _is_name(spelled, self.table)
         names = Counter(clean(one.name) if whole else clean(one.name).rpartition("/")[2] for one in group)
         last = exact.rpartition("/")[2] or commonest(names)
         if fold(f"{folder}/{last}".lstrip("/")) in self.taken:  # written already, and not what the links mean
             last = spelled.replace("/", "-")
         return _Shelf(folder, last, spelled if elsewhere else "")
 
-    def _is_name(self, spelled: str) -> bool:
-        """Whether what looks like a path is a name: each part has a capital (`FP8/FP4`), and none stands for a kind."""
-        folders = spelled.split("/")[:-1]
-        capitals = all(any(c.isupper() for c in part) for part in spelled.split("/"))
-        return capitals and not any(map(self.table.of_folder, folders))
+
+def _is_name(spelled: str, table: KindTable) -> bool:
+    """Whether what looks like a path is a name: each part has a capital (`FP8/FP4`), and none stands for a kind."""
+    folders = spelled.split("/")[:-1]
+    capitals = all(any(c.isupper() for c in part) for part in spelled.split("/"))
+    return capitals and not any(map(table.of_folder, folders))
 
 
 _FEW = 3  # names in one folder that is not there: so many are no accident, as `TCP/IP` is
@@ -173,6 +174,16 @@ def _meant_folders(groups: Iterable[str], known: dict[str, str]) -> set[str]:
     above = {"/".join(parts[:n]) for folder in known if (parts := folder.split("/")) for n in range(1, len(parts) + 1)}
     counts = Counter(name.rpartition("/")[0] for name in groups)
     return {folder for folder, count in counts.items() if folder.split("/")[0] in above or count >= _FEW}
+
+
+def _telling_folders(groups: dict[str, list[MissingLink]], known: dict[str, str], table: KindTable) -> set[str]:
+    """The folders (folded) that are not there, and that alone tell names apart (`north/plan`, `south/plan`)."""
+    folders: defaultdict[str, set[str]] = defaultdict(set)
+    for name, group in groups.items():
+        folder, _, last = name.rpartition("/")
+        if folder and folder not in known and not _is_name(clean(group[0].name), table):
+            folders[last].add(folder)
+    return {folder for some in folders.values() if len(some) > 1 for folder in some}
 
 
 _LONGEST = 500  # letters of a path that is taken for one

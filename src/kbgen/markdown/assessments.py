@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
 
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
@@ -32,12 +34,35 @@ def assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
             elif level and here <= level:
                 level = 0
         elif token.type == "inline" and level and token.map and tree.tokens[number - 1].type != "heading_open":
-            text = text_of(token.children or [])
-            parts = _JUDGED.split(text)
-            for key, said in zip(parts[1::2], parts[2::2], strict=True):
-                value = " ".join(said.split()).strip(" |")
+            for key, said in _judgements(_in_lines(token.children or [])):
+                value = " ".join(said.split()).strip(" |;,")
                 value = value[:-1] if _FEW_WORDS.fullmatch(value) else value
                 name = _NAMES[fold(key)]
                 if value and all(f.name != name for f in fields):
                     fields.append(Field(name, key[:1].upper() + key[1:], value, token.map[0] + 1, 1))
     return tuple(fields)
+
+
+def _judgements(text: str) -> Iterator[tuple[str, str]]:
+    """The keys of a text, and what stands behind each. A word in small letters in a sentence (`the bias:`) is none."""
+    keys = [found for found in _JUDGED.finditer(text) if _begins(text, found)]
+    ends = [*(one.start() for one in keys[1:]), len(text)]
+    for found, end in zip(keys, ends, strict=False):  # where there is no key, nothing ends
+        yield found[1], text[found.end() : end]
+
+
+def _begins(text: str, key: re.Match[str]) -> bool:
+    """Whether a key begins a line or a sentence, as one with a capital always does."""
+    before = text[max(0, key.start() - 2) : key.start()].rstrip(" ")[-1:]
+    return not key[1][0].islower() or before in ("", "\n", ".", ";", ",", "|")
+
+
+def _in_lines(children: list[Token]) -> str:
+    """A text as plain text, in the lines in which it is written."""
+    lines: list[list[Token]] = [[]]
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    return "\n".join(map(text_of, lines))

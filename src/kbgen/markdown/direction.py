@@ -78,7 +78,8 @@ def _directions(tokens: Sequence[Token], number: int) -> tuple[str, str]:
         for child in token.children or ():
             if child.type in ("link_open", "wikilink_open", "link_close", "wikilink_close"):
                 depth += child.nesting
-                if child.meta.get("bare") and not in_link and _strong(child.meta["wikilink"].target) == "rtl":
+                bare = child.type == "wikilink_open" and child.meta.get("bare")
+                if bare and not in_link and _strong(child.meta["wikilink"].target) == "rtl":
                     in_link = "rtl"
             elif child.type == "text" and not (depth and in_link):
                 found = _strong(child.content)

@@ -108,7 +108,10 @@ def _autolink(state: StateInline, silent: bool) -> bool:
 
 
 def _html(state: StateInline, silent: bool) -> bool:
-    return _placed(html_inline, state, silent, "html_inline")
+    if not _placed(html_inline, state, silent, "html_inline"):
+        return False
+    context(state.env).raw_html = True
+    return True
 
 
 def _placed(rule: object, state: StateInline, silent: bool, kind: str) -> bool:

@@ -11,9 +11,9 @@ from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
 from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.times import is_time
-from kbgen.markdown.tokens import joined
+from kbgen.markdown.tokens import joined, text_token
 from kbgen.markdown.wikilinks import has_words, text_of
-from kbgen.markdown.writer import TABLE
+from kbgen.markdown.writer import TABLE, escaped
 from kbgen.text.regex import regex
 
 _RANK = regex(r"[^\w\[\]]*+\d{0,3}+[^\w\[\]]*+")  # "1.", "#2" or nothing
@@ -49,14 +49,25 @@ class Table:
         html = self._html(cells)
         if described is None:
             return Row(html, None, "", False)
+        own = self._told_beside(cells[place], described)
         told = [text_of(cell.children) for cell in cells[place + 1 :] if cell.children]
-        return Row(html, described, self._told_behind(cells, place), all(map(_is_figure, told)))
+        said = " · ".join(filter(None, (own, self._told_behind(cells, place))))
+        beside = [text_token(described.text), *described.behind] if own else []
+        behind = joined([beside, *[cell.children or [] for cell in cells[place + 1 :]]])
+        return Row(html, described._replace(text="", behind=behind), said, not own and all(map(_is_figure, told)))
 
     def _described(self, cells: list[Token], place: int) -> Described | None:
-        """What the cells behind that at `place` say of the link in it, if they say something."""
-        described = begins_with_link(cells[place].children or [], alone=True)
-        behind = joined([cell.children or [] for cell in cells[place + 1 :]]) if described is not None else []
-        return described._replace(behind=behind) if described is not None and has_words(behind) else None
+        """What the cell at `place` says of the link that it begins with, or those behind it of one that it is."""
+        children = cells[place].children or []
+        name = begins_with_link(children, alone=True)
+        if name is None:
+            return begins_with_link(children)
+        return name if any(has_words(cell.children or []) for cell in cells[place + 1 :]) else None
+
+    def _told_beside(self, cell: Token, described: Described) -> str:
+        """What a cell says of the link that it begins with, as HTML; '' if it is nothing but that link."""
+        behind = self._write.parts(cell)[len(cell.children or []) - len(described.behind) :] if described.behind else []
+        return escaped(described.text) + "".join(behind)
 
     def _html(self, cells: list[Token]) -> str:
         body = "".join(f"{self._write.cell(cell)}{self._write.text(cell)}</td>" for cell in cells)

@@ -29,6 +29,7 @@ _DAY = regex(r"\A(?:19|20)\d\d([-./])\d\d\1\d\d[ :–—-]+(?=\S)")
 _IN_HTML = regex(r"<h1(?:\s[^<>]*)?>")
 _END_IN_HTML = "</h1>"
 _IN_TITLE = regex(r"<[^<>]*>")
+_INSETS = ("list_item", "blockquote", "footnote")  # what begins like this has a text of its own
 _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
 
 
@@ -106,13 +107,14 @@ def top_heading(tree: Tree, titled: bool) -> str:
     """What the first heading of level 1 says, '' without. If it is not the title that the text begins with (`titled`),
     one that stands below other headings, or is called like the end of a text, is a section and says nothing. A heading
     by a line below it may be a header that is none, and tells nothing. One that is only a query of Dataview says what
-    the page is called elsewhere. One in a list is a line of an outline, and its file has the title."""
+    the page is called elsewhere. One in a list is a line of an outline, one in a quote or box is that text's, and the
+    file has the title."""
     headings = iter(tree.headings)
-    below, items = False, 0
+    below, inside = False, 0
     for token in tree.tokens:
-        items += token.nesting if token.type.startswith("list_item") else 0
+        inside += token.nesting if token.type.startswith(_INSETS) else 0
         heading = next(headings) if token.type == "heading_open" else None
-        if heading is None or items:
+        if heading is None or inside:
             continue
         if heading.level == 1:
             is_section = not titled and (below or heading_key(heading.written) in ENDINGS)

@@ -21,6 +21,7 @@ from kbgen.markdown.context import KEY, Context, Note
 from kbgen.markdown.footnotes import keyed
 from kbgen.markdown.inlines import MOST_SIGNS, report_spent
 from kbgen.markdown.linkmarks import shown_file
+from kbgen.markdown.opentags import show_unclosed
 from kbgen.markdown.rawhtml import Anchor, Depth, Handlers, names_in, rewrite
 from kbgen.markdown.urls import APPS, UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import LINKS, text_of
@@ -65,6 +66,8 @@ def read_tree(
     ctx.label_first, ctx.notes, ctx.said = label_first, notes, said
     env: dict[str, Any] = {KEY: ctx, **keyed(notes)}
     tokens = md.parse(text, env)
+    if ctx.raw_html:
+        show_unclosed(tokens)
     headings = tuple(_headings(tokens))
     collector = _Collector(ctx, remote_images)
     for token in tokens:
@@ -140,7 +143,7 @@ class _Collector:
                 if kind == "wikilink_open":
                     self._wikilink(token)
                 else:
-                    self._markdown_link(token, _label(children, number))
+                    self._markdown_link(token, _inside(children, number))
                 if "hole" in token.meta:
                     links.append(token.meta["hole"])
                 opened.append(token)
@@ -197,10 +200,14 @@ class _Collector:
         )  # fmt: skip
         token.meta["hole"] = self._add(link)
 
-    def _markdown_link(self, token: Token, label: str) -> None:
+    def _markdown_link(self, token: Token, inside: list[Token]) -> None:
         href = str(token.attrs.get("href", ""))
         title = str(token.attrs.get("title", ""))
-        self._address(token, href, title, token.meta.get("place", (1, 1, 0)), "markdown", label)
+        if href and not any(one.type != "text" or one.content.strip() for one in inside):
+            token.meta["bare"] = True  # `[](page.md)` shows its title, as in MyST
+            for one in inside:
+                one.content = ""
+        self._address(token, href, title, token.meta.get("place", (1, 1, 0)), "markdown", text_of(inside))
 
     def _address(
         self, token: Token, href: str, title: str, place: tuple[int, int, int], syntax: Syntax, label: str = ""
@@ -311,9 +318,9 @@ class _Collector:
         self.ctx.diagnostics.append(finding("KB503", message, line, column, length))
 
 
-def _label(children: list[Token], number: int) -> str:
-    """The plain text of the link that opens at a token."""
+def _inside(children: list[Token], number: int) -> list[Token]:
+    """The text of the link that opens at a token."""
     end = number + 1
     while end < len(children) and children[end].type != "link_close":
         end += 1
-    return text_of(children[number + 1 : end])
+    return children[number + 1 : end]

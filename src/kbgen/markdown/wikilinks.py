@@ -88,7 +88,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
         state.append_pending(src[start : written.end])  # inside another link there is no link
         state.pos = written.end
         return True
-    empty = not written.target and not written.anchor
+    empty = not written.target and not has_word(written.anchor)
     if empty or not (has_word(written.target + written.anchor) or _is_symbol(written.target)):
         if empty:
             context(state.env).report(
@@ -242,6 +242,9 @@ def text_of(tokens: list[Token], *, shown: bool = False) -> str:
                 parts.append(open_link(token.meta["hole"]))
             elif not written.label:
                 parts.append(written.target or written.anchor)
+        elif kind == "link_open":
+            if shown and token.meta.get("bare") and "hole" in token.meta:
+                parts.append(open_link(token.meta["hole"]))
         elif kind == "image":
             parts.append(text_of(token.children or []))
         elif kind == "tag":

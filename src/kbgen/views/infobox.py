@@ -14,7 +14,7 @@ from kbgen.model import Evidence, Field, Node, Value
 from kbgen.text.identifiers import KEYS
 from kbgen.text.names import fold
 from kbgen.text.regex import regex
-from kbgen.views.runs import Run, field_values, tells
+from kbgen.views.runs import Run, description_at, field_values, tells
 from kbgen.views.views import LABELS, field_label, format_of, said_by
 
 if TYPE_CHECKING:
@@ -53,8 +53,11 @@ def facts_of(site: Site, number: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...
     box = _Infobox(site, number)
     fields = site.fields(number)
     maps = {field.key for field in fields if isinstance(field.value, dict)}  # each shows the fields in it
+    about = description_at(fields)
     for place, field in enumerate(fields):
-        if not _is_elsewhere(field, box.node) and field.key.rpartition(".")[0] not in maps:
+        further = field.name == "description" and 0 <= about != place and not _says_same(field, fields[about])
+        shown = further or not _is_elsewhere(field, box.node)
+        if shown and field.key.rpartition(".")[0] not in maps:
             box.add(place, field)
     return box.made()
 
@@ -183,6 +186,11 @@ def _is_elsewhere(field: Field, node: Node) -> bool:
         or (field.key == "name" and field.value == node.title)
         or (field.key.casefold() == "kind" and text_of(field.value).strip().casefold() in (node.kind, node.subkind))
     )
+
+
+def _says_same(field: Field, other: Field) -> bool:
+    """Whether two fields say the same, but for case and a full stop."""
+    return fold(text_of(field.value)).strip(" .") == fold(text_of(other.value)).strip(" .")
 
 
 def _joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kbgen.fields import in_days, labelled, parted_key
+from kbgen.fields.lookup import is_filled
 from kbgen.fields.okf import Event, actor_name, event_of, origin_of, window_of
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import links_in
@@ -199,12 +200,19 @@ class _Linked:
 def described(site: Site, number: int) -> tuple[Run, ...]:
     """What the author says in a field that a node's page is about, if that is more than its title: links work; stars of
     emphasis and signs around code are left out."""
-    for place, field in enumerate(site.fields(number)):
-        if field.name == "description":
-            lines = field_values(site, number, place, field)
-            said = _without_signs([run for line in lines for run in (Run(", "), *line)][1:])
-            return () if fold("".join(run.text for run in said).strip(" .")) == fold(site.nodes[number].title) else said
-    return ()
+    fields = site.fields(number)
+    place = description_at(fields)
+    if place < 0:
+        return ()
+    lines = field_values(site, number, place, fields[place])
+    said = _without_signs([run for line in lines for run in (Run(", "), *line)][1:])
+    return () if fold("".join(run.text for run in said).strip(" .")) == fold(site.nodes[number].title) else said
+
+
+def description_at(fields: Sequence[Field]) -> int:
+    """The place of the first field that says what a page is about; -1 without."""
+    places = (place for place, field in enumerate(fields) if field.name == "description" and is_filled(field))
+    return next(places, -1)
 
 
 def _without_signs(runs: list[Run]) -> tuple[Run, ...]:

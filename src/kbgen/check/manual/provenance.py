@@ -48,7 +48,7 @@ PROVENANCE: dict[str, Entry] = {
         {"kb/sources/a.md": f"{_HEAD}---\n> We shall never see what comes of it.\n", _TALK: _SAID},
     ),
     "KB407": Entry(
-        "A citation that leads nowhere is not evidence.",
+        "A citation, or a link to a raw file, that leads nowhere is not evidence.",
         "Correct the path or the lines, or write the missing note: at the end of the page, or as a page that is "
         "called so.",
         {"kb/sources/a.md": f"{_HEAD}---\nSo they say [raw/talk.txt:5-9].\n", _TALK: _SAID},
