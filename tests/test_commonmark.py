@@ -38,6 +38,7 @@ DIFFERENT: dict[str, tuple[int, ...]] = {
     "`<Warning>` and the like on lines of their own are boxes, as in components": (163,),
     "`[[name]]` is a wiki-link, also where CommonMark sees brackets or a reference": (548, 559),
     "`![[name]]` is an embed": (590,),
+    "a start tag in a line that nothing closes is text": (494,),
     "GFM: an address of the web or of mail is a link without angle brackets": (602, 606, 608, 611, 612),
 }
 

@@ -882,7 +882,7 @@ def test_many_tags_begin_with_those_most_used(tmp_path: Path) -> None:
         for n in range(8)
     }
     most, rest = one(tmp_path, files, "-/tags.html").partition("<main")[2].split("<h2>")[1:]
-    found = [(int(count), -int(tag)) for tag, count in re.findall('#t(\\d+)</a> <span class="count">(\\d+)', most)]
+    found = [(int(count), -int(tag)) for tag, count in re.findall('#t(\\d+)</a>&nbsp;<span class="count">(\\d+)', most)]
     assert found == sorted(found, reverse=True)
     assert len(found) == 12
     assert len(re.findall("#t\\d+</a>", rest)) == 40
