@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -60,6 +59,8 @@ def _read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise KbgenError(f"{FILE}:{line}: a byte that is not UTF-8", "save the file as UTF-8") from None
+    import tomllib  # most projects have no such file
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -8,7 +8,6 @@ and nothing of kbgen: the wheel is made where nothing else is installed.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping, MutableMapping
 from importlib import import_module
 from pathlib import Path
@@ -52,6 +51,8 @@ def write(folder: Path, templates: Mapping[str, str], words: str) -> None:
     for name, text in sorted(templates.items()):
         code = made.compile(text, name, name, raw=True, defer_init=True)
         (folder / f"{_module_name(name, text)}.py").write_text(code, "utf-8")
+    import tomllib  # only a wheel that is made needs it
+
     (folder / f"{_words_name(words)}.py").write_text(f"TABLES = {tomllib.loads(words)!r}\n", "utf-8")
 
 

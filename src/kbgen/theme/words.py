@@ -6,7 +6,6 @@ it is. `words.toml` of the theme has a table for each language; English lists ev
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 
 from kbgen.config.settings import no_toml
@@ -76,6 +75,8 @@ def _ruled(lang: str) -> str:
 
 def read_words(text: str, name: str) -> dict[str, Table]:
     """The tables of a `words.toml`, by language. Raises KbgenError naming the file for what is none."""
+    import tomllib  # most projects have no such file
+
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
