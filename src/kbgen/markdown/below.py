@@ -61,8 +61,10 @@ def below(tokens: list[Token], number: int, write: InlineWriter) -> Below:
 
 
 def points(tokens: list[Token], number: int, write: InlineWriter) -> Below:
-    """The list right under the inline token of this number, in which one point stands below the other, cut where it
-    gets long."""
+    """The list right under the inline token of this number, or under the quotation that it ends, in which one point
+    stands below the other, cut where it gets long."""
+    if number + 2 < len(tokens) and tokens[number + 2].type == "blockquote_close":
+        number += 1
     opening = tokens[number + 2] if number + 2 < len(tokens) else None
     if opening is None or opening.type not in ("bullet_list_open", "ordered_list_open"):
         return NOTHING
