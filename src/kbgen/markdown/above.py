@@ -19,7 +19,7 @@ from kbgen.text.names import fold
 from kbgen.text.regex import regex
 
 _MARKUP = "*_ "
-_CREDIT = regex(rf"\s*+(?:(?:[—–―]|--)\s*+[\w\[*_]|[*_]{{0,3}}{SAID}\s*+[:：][*_\s]*+\[)", re.IGNORECASE)
+_CREDIT = regex(rf"\s*+(?:(?:[—–―]|--)\s*+[\w\[*_]|[*_]{{0,3}}{SAID}[*_]{{0,3}}\s*+[:：][*_\s]*+\[)", re.IGNORECASE)
 _LABEL = r"[\W_]{{0,4}}(?:{})[*_ ]{{0,4}}[:：]"
 _QUESTION = regex(
     _LABEL.format(

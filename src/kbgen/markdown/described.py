@@ -16,7 +16,10 @@ _ASIDE = r"(?:\s*+[(（]([^()（）]{1,60})[)）])?+"
 _ONLY_ASIDE = regex(rf"{_ASIDE}\s*+(?:[:：]\s*+)?")
 _SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?=\s))\s*+")
 _IN_ASIDE = regex(r"\s*+[(（][^()（）]{0,60}")
-_SOURCE_LABEL = regex(rf"\s*+{SAID}\s*+[:：]\s*+", re.IGNORECASE)
+_SOURCE_LABEL = regex(rf"\s*+{SAID}\s*+(?:[:：]\s*+)?+", re.IGNORECASE)
+_PLACE = regex(
+    r"[\W_]*+(?:pp?|pages?|s|seiten?|ch|chapters?|kap|sec|sections?|l|lines?|页|頁)?[\W\d_]*+", re.IGNORECASE
+)
 _SAYS = regex(r"[\w—–―!-/:-@\[-`{-~«»“”„‘’()（）「」『』]")
 _LINKS = ("wikilink_open", "link_open")
 _INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
@@ -100,10 +103,11 @@ def _behind_time(children: list[Token]) -> int:
 
 
 def says_something(children: list[Token]) -> bool:
-    """Whether a text has words beside links, and beside `Source:` before one."""
-    return has_words(
-        [child for child in children if child.type != "text" or not _SOURCE_LABEL.fullmatch(child.content)]
-    )
+    """Whether a text has words beside links, and beside `Source:` before one and the place behind it (`, p. 3`)."""
+    told = [child for child in children if child.type != "text" or not _SOURCE_LABEL.fullmatch(child.content)]
+    if len(told) < len(children):
+        told = [child for child in told if child.type != "text" or not _PLACE.fullmatch(child.content)]
+    return has_words(told)
 
 
 def _opens_or_closes(token: Token, markup: list[str]) -> bool:
