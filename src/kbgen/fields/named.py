@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kbgen.fields.lookup import is_address
 from kbgen.fields.okf import origin_of
-from kbgen.fields.spellings import ParseSettings
+from kbgen.fields.spellings import EVIDENCE, ParseSettings, parted_key
 from kbgen.fields.ties import tie_of
 from kbgen.model import Field, FieldText, FieldValue
 from kbgen.text.names import split_names, without_role
@@ -33,6 +33,9 @@ _PATH = regex(
     re.IGNORECASE,
 )
 
+# Keys of maps that say which source something is told from.
+_SOURCES = ("source", "source_id", "source_page", "source_note", "source_slug", "source_paper", "paper")
+
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place
 
 
@@ -51,10 +54,15 @@ def named_in(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> t
         if by_path and field.name != "aliases" and (field.name in _PATHLESS or "." in field.key):
             continue
         texts = _sources(field.value) if field.name == "cites" else _leaves(field.value, field.key)
+        told = set(_told_from(field.value)) if by_path and parted_key(field.key) in EVIDENCE else set()
         if field.name == "aliases":
             leaves = [(leaf, "") for leaf, _ in texts if is_address(leaf)]
         else:
-            leaves = [(leaf, relation) for leaf, relation in texts if relation or not by_path or _PATH.fullmatch(leaf)]
+            leaves = [
+                (leaf, relation)
+                for leaf, relation in texts
+                if relation or not by_path or leaf in told or _PATH.fullmatch(leaf)
+            ]
         if not leaves:
             continue
         lines = lines or text.split("\n")
@@ -65,7 +73,8 @@ def named_in(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> t
                 place = _find(lines, name, line, column, last)
             if place is not None:
                 line, column = place
-            found.append(FieldText(number, value, line + 1, column + 1, len(value), by_path and not relation, relation))
+            unknown = by_path and not relation and value not in told
+            found.append(FieldText(number, value, line + 1, column + 1, len(value), unknown, relation))
             column += len(value) if place is not None else 0
     return tuple(found)
 
@@ -89,6 +98,14 @@ def _leaves(value: FieldValue, field: str, relation: str = "") -> Iterator[tuple
     else:
         for inner in value:
             yield from _leaves(inner, field)
+
+
+def _told_from(value: FieldValue) -> Iterator[str]:
+    """The sources of what is written as maps: `{source: talk, type: supports, detail: …}`."""
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, dict):
+            said = (one[key] for key in _SOURCES if key in one)
+            yield from (text.strip() for text in said if isinstance(text, str))
 
 
 def _sources(value: FieldValue) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,8 @@ _ROWS: dict[str, str] = {
     "论文链接 论文地址 原文链接 视频链接 链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์ लिंक कड़ी",
     "raw_file": "raw raw_path raw_source source_file source_path original rohdatei archivo_original arquivo_original "
     "fichier_source archivo_raw исходный_файл 原始文件 原始檔案",
-    "cites": "sources source source_pages source_notes "
+    "cites": "sources source source_pages source_notes source_note source_papers source_documents source_summaries "
+    "source_articles source_refs source_ids sources_consulted sources_used sources_cited "
     "references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
     "kaynak bronnen bron 参考文献 參考文獻 来源 來源 出典 출처 "
     "джерела джерело источники источник المصادر المصدر แหล่งที่มา स्रोत",
@@ -93,6 +94,12 @@ _ROWS: dict[str, str] = {
     "redirect_from": "",
     "slug": "",
 }
+
+EVIDENCE = frozenset(
+    "evidence evidences claims derived_from synthesized_from synthesis_from synthesizes based_on supported_by "
+    "contradictions quotes mentioned_in appears_in appearances seen_in first_seen first_seen_in introduced_in".split()
+)
+"""Keys of fields that keep their own names, in parts: the sources that they name are drawn on."""
 
 SPELLINGS: dict[str, str] = {spelling: name for name, others in _ROWS.items() for spelling in (name, *others.split())}
 """Every known spelling, folded -> canonical name; in the order in which spellings of one name count."""

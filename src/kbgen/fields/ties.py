@@ -13,6 +13,7 @@ from kbgen.text.regex import regex
 _KINDS = ("predicate", "relation", "relationship", "relation_type", "rel")
 _KINDS_BELOW = (*_KINDS, "type", "kind")
 _RELATIONS = frozenset("relation relations relationship relationships related link links edge edges".split())
+_RELATIONS_WHOLE = frozenset("relates_to related_to relates connections connected_to".split())
 _TARGETS = ("target", "to", "object", "concept", "entity", "related_entity", "href")
 _LONGEST = 40  # code points of what a relation is; more is a sentence about it
 # The last part of a term of a vocabulary: of `skos:broader`, of `https://example.org/terms#partOf`.
@@ -36,15 +37,18 @@ def tie_of(value: FieldValue, field: str) -> Tie | None:
     >>> tie_of({"predicate": "part_of", "target": "/a.md"}, "context")
     Tie(kind_key='predicate', kind='part_of', target_key='target', target='/a.md')
     >>> tie_of({"type": "page", "target": "/a.md"}, "requires")
+    >>> tie_of({"type": "depends_on", "target": "[[a]]"}, "relates_to").kind
+    'depends_on'
     >>> tie_of({"predicate": "https://example.org/terms#partOf", "concept": "/a.md"}, "context").kind
     'partOf'
     """
     if not isinstance(value, dict):
         return None
     said = {key: text.strip() for key, text in value.items() if isinstance(text, str) and text.strip()}
-    kinds = _KINDS_BELOW if parted_key(field).rpartition("_")[2] in _RELATIONS else _KINDS
-    kind = next((key for key in kinds if key in said), "")
-    target = next((key for key in _TARGETS if key in said), "")
+    key = parted_key(field)
+    kinds = _KINDS_BELOW if key.rpartition("_")[2] in _RELATIONS or key in _RELATIONS_WHOLE else _KINDS
+    kind = next((one for one in kinds if one in said), "")
+    target = next((one for one in _TARGETS if one in said), "")
     term = _TERM.fullmatch(said.get(kind, ""))
     name = term[1] if term is not None else said.get(kind, "")
     return Tie(kind, name, target, said[target]) if name and len(name) <= _LONGEST and target else None

@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from kbgen.fields import parted_key
 from kbgen.fields.dates import latest_first
+from kbgen.fields.spellings import EVIDENCE
 from kbgen.link.told import Backlink, Mention, Related, Relation, Speaker
 from kbgen.model import Block, Edge, Facts, Graph, Node
 from kbgen.text.names import in_order
@@ -155,16 +156,20 @@ class Dossiers:
         return self.nodes[node].kind == "source" and not self.nodes[node].listing
 
     def _speaks_for(self, edge: Edge) -> bool:
-        """An entity's own page tells what a source says in a list item or a footnote that links to it, below a heading
-        that is its name, or in `sources:`."""
-        if edge.type == "field":
-            return self._field_is_cites(edge)
+        """An entity's own page tells what a source says in a list item, a row, a quotation or a footnote that links to
+        it, below a heading that is its name, or in `sources:`, be that in the header or in fields of the text."""
+        if self._field_is_cites(edge):
+            return True
         block = self._block(edge)
         if block is not None and block.kind == "heading":
             return block.describes == edge.link
-        return block is not None and block.kind in ("item", "footnote")
+        return block is not None and block.kind in _STATEMENTS
 
     def _field_is_cites(self, edge: Edge) -> bool:
+        if not edge.field:
+            return False
+        if parted_key(edge.field) in EVIDENCE:
+            return True
         facts = self.facts(edge.source)
         return any(field.name == "cites" and field.key == edge.field for field in facts.fields) if facts else False
 
@@ -180,6 +185,11 @@ class Dossiers:
         number = facts.links[edge.link].block
         return facts.blocks[number] if number >= 0 else None
 
+    def _place(self, edge: Edge, own: bool) -> Block | None:
+        """The block in which a source speaks of a node; on the `own` page of that, fields in a paragraph are none."""
+        block = self._block(edge)
+        return None if own and block is not None and block.kind == "paragraph" else block
+
     def read_speaker(self, node: int, source: int, edges: list[Edge]) -> Speaker:
         """What a source says about a node in these links."""
         if len(edges) == 1:
@@ -187,7 +197,7 @@ class Dossiers:
         found: list[tuple[tuple[bool, bool, bool, int, int], int, Mention]] = []
         by_place: defaultdict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in self._apart(node, edges):
-            block = self._block(edge)
+            block = self._place(edge, edge.source == node)
             if block is not None:
                 by_place[(edge.source, block.paragraph)].append(edge)
         for (holder, paragraph), group in by_place.items():
@@ -215,7 +225,7 @@ class Dossiers:
     def _only_mention(self, edge: Edge, own: bool) -> tuple[Mention, ...]:
         """The place of a link that is the only one between two pages, as most are; none for a field's, and for one of
         the page's `own` that says what all say."""
-        facts, block = self.facts(edge.source), self._block(edge)
+        facts, block = self.facts(edge.source), self._place(edge, own)
         if facts is None or block is None or (own and self._echoes(block)):
             return ()
         describes = 0 <= block.describes == edge.link
@@ -338,9 +348,10 @@ class Dossiers:
         if edges is None:
             return -1
         if len(edges) == 1:
-            return int(self._block(edges[0]) is not None)
+            return int(self._place(edges[0], edges[0].source == node) is not None)
         own = self._apart(node, [edge for edge in edges if edge.source == source] or edges)
-        return len({block.paragraph for edge in own if (block := self._block(edge)) is not None})
+        told = [self._place(edge, edge.source == node) for edge in own]
+        return len({block.paragraph for block in told if block is not None})
 
     def most_mentioned(self) -> list[int]:
         """Nodes that have a dossier with anything in it, those with most sources first."""
@@ -349,11 +360,15 @@ class Dossiers:
 
 _NOBODY: dict[int, list[Edge]] = {}
 _SOURCE = attrgetter("source")
+_STATEMENTS = frozenset(("item", "row", "quote", "footnote"))  # blocks of an entity's page that speak for a source
 
 
 def _says(block: Block, own: bool) -> bool:
-    """Whether a block says something: of a source, on a node's own page, only in its own words."""
-    return block.words or (block.led and not own)
+    """Whether a block says something: of a source, on a node's own page, only in its own words, and nothing where it
+    is written down what was changed there."""
+    if own:
+        return block.words and block.meaning != "log"
+    return block.words or block.led
 
 
 def _place_of(edge: Edge) -> tuple[int, int, int]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from kbgen.markdown.inlinewriter import InlineWriter
+from kbgen.markdown.rawcitations import SAID
 from kbgen.markdown.sentences import ending
 from kbgen.markdown.times import is_time
 from kbgen.markdown.wikilinks import links_in, text_of
@@ -18,7 +19,7 @@ from kbgen.text.names import fold
 from kbgen.text.regex import regex
 
 _MARKUP = "*_ "
-_CREDIT = regex(r"\s*+(?:[—–―]|--)\s*+[\w\[*_]")
+_CREDIT = regex(rf"\s*+(?:(?:[—–―]|--)\s*+[\w\[*_]|[*_]{{0,3}}{SAID}[*_]{{0,3}}\s*+[:：][*_\s]*+\[)", re.IGNORECASE)
 _LABEL = r"[\W_]{{0,4}}(?:{})[*_ ]{{0,4}}[:：]"
 _QUESTION = regex(
     _LABEL.format(
@@ -139,15 +140,15 @@ def begins_in_bold(children: Iterable[Token]) -> bool:
 
 
 def is_credit(tokens: list[Token], number: int) -> bool:
-    """Whether the text of that number says whose words stand above it: `— [[Ada]], 00:12:40`. Where people talk, each
-    behind a dash, it does not."""
+    """Whether the text of that number says whose words stand above it: `— [[Ada]], 00:12:40`, `Source: [[x]], p. 3`.
+    Where people talk, each behind a dash, it does not."""
     text = tokens[number]
-    if not _has_dash(text) or text.content.rstrip(_MARKUP).endswith(("?", "!", "…")):
+    if not _says_whose(text) or text.content.rstrip(_MARKUP).endswith(("?", "!", "…")):
         return False
-    return not any(_has_dash(tokens[beside]) for beside in (number - 3, number + 3) if 0 <= beside < len(tokens))
+    return not any(_says_whose(tokens[beside]) for beside in (number - 3, number + 3) if 0 <= beside < len(tokens))
 
 
-def _has_dash(text: Token) -> bool:
+def _says_whose(text: Token) -> bool:
     return text.type == "inline" and len(text.content) <= _SHORT and _CREDIT.match(text.content) is not None
 
 

@@ -61,8 +61,9 @@ def below(tokens: list[Token], number: int, write: InlineWriter) -> Below:
 
 
 def points(tokens: list[Token], number: int, write: InlineWriter) -> Below:
-    """The list right under the inline token of this number, in which one point stands below the other, cut where it
-    gets long."""
+    """The list right under the inline token of this number, or in the line below the quotation that it ends, in which
+    one point stands below the other, cut where it gets long."""
+    number += _ends_above_list(tokens, number)
     opening = tokens[number + 2] if number + 2 < len(tokens) else None
     if opening is None or opening.type not in ("bullet_list_open", "ordered_list_open"):
         return NOTHING
@@ -85,6 +86,14 @@ def points(tokens: list[Token], number: int, write: InlineWriter) -> Below:
     told = joined([text.children or [] for text in shown])
     said = " · ".join(["".join(write.parts(text)) for text in shown])
     return Below("", f"\n<ul>\n{items}{more}</ul>", has_words(told), told, said)
+
+
+def _ends_above_list(tokens: list[Token], number: int) -> bool:
+    """Whether a quotation ends with the inline token of this number, and something else begins in the next line."""
+    if number + 3 >= len(tokens) or tokens[number + 2].type != "blockquote_close":
+        return False
+    end, begin = tokens[number].map, tokens[number + 3].map
+    return end is not None and begin is not None and end[1] == begin[0]
 
 
 def _behind_subheadings(tokens: list[Token], number: int) -> int:

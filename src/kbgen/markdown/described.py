@@ -1,19 +1,25 @@
-"""What a text says of the link that it begins with: `[[x]] — text`, `**[[x]]** *(company)*: text`."""
+"""What a text says of the link that it begins with: `[[x]] — text`, `**[[x]]** *(company)*: text`, `Source: [[x]]`."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from kbgen.markdown.rawcitations import SAID
 from kbgen.markdown.times import behind_time
-from kbgen.markdown.wikilinks import has_word, text_of
+from kbgen.markdown.wikilinks import has_word, has_words, text_of
 from kbgen.text.regex import regex
 
 _ASIDE = r"(?:\s*+[(（]([^()（）]{1,60})[)）])?+"
 _ONLY_ASIDE = regex(rf"{_ASIDE}\s*+(?:[:：]\s*+)?")
 _SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?=\s))\s*+")
 _IN_ASIDE = regex(r"\s*+[(（][^()（）]{0,60}")
+_SOURCE_LABEL = regex(rf"\s*+{SAID}\s*+(?:[:：]\s*+)?+", re.IGNORECASE)
+_PLACE = regex(
+    r"[\W_]*+(?:pp?|pages?|s|seiten?|ch|chapters?|kap|sec|sections?|l|lines?|页|頁)?[\W\d_]*+", re.IGNORECASE
+)
 _SAYS = regex(r"[\w—–―!-/:-@\[-`{-~«»“”„‘’()（）「」『』]")
 _LINKS = ("wikilink_open", "link_open")
 _INLINE_MARKUP = {"strong_open", "em_open", "s_open"}
@@ -33,13 +39,12 @@ def begins_with_link(children: list[Token], alone: bool = False) -> Described | 
     """What a list item says of the link it begins with: `[[x]] — text`, `**[[x]]** *(company)*: text`.
 
     With `alone` (the first cell of a table row) nothing but a parenthesis may follow the link. A picture sign or the
-    place in a recording may stand before it: `📍 [[x]] — text`, `[05:30] [[x]]: text`.
+    place in a recording may stand before it, or that it is a source: `📍 [[x]] — text`, `[05:30] [[x]]: text`,
+    `**Source:** [[x]]`.
     """
     pos = _behind_time(children)
     markup: list[str] = []
-    while pos < len(children) and (children[pos].type in _INLINE_MARKUP or _blank(children[pos])):
-        if children[pos].type in _INLINE_MARKUP:
-            markup.append(children[pos].type.replace("_open", "_close"))
+    while pos < len(children) and (_opens_or_closes(children[pos], markup) or _blank(children[pos])):
         pos += 1
     if pos >= len(children) or children[pos].type not in _LINKS:
         return None
@@ -97,6 +102,27 @@ def _behind_time(children: list[Token]) -> int:
     return 0 if left else pos + 1 if is_text else pos
 
 
+def says_something(children: list[Token]) -> bool:
+    """Whether a text has words beside links, and beside `Source:` before one and the place behind it (`, p. 3`)."""
+    told = [child for child in children if child.type != "text" or not _SOURCE_LABEL.fullmatch(child.content)]
+    if len(told) < len(children):
+        told = [child for child in told if child.type != "text" or not _PLACE.fullmatch(child.content)]
+    return has_words(told)
+
+
+def _opens_or_closes(token: Token, markup: list[str]) -> bool:
+    """Whether a token is inline markup; the end of what it opens is put among those of `markup`, or taken out."""
+    if token.type in _INLINE_MARKUP:
+        markup.append(token.type.replace("_open", "_close"))
+    elif token.type in markup:
+        markup.remove(token.type)
+    else:
+        return False
+    return True
+
+
 def _blank(token: Token) -> bool:
-    """Whether a token says nothing: a comment, or text of signs that are not part of a language."""
-    return token.type == "comment" or (token.type == "text" and not _SAYS.search(token.content))
+    """Whether a token says nothing: a comment, text of signs that are not part of a language, or `Source:`."""
+    if token.type != "text":
+        return token.type == "comment"
+    return not _SAYS.search(token.content) or _SOURCE_LABEL.fullmatch(token.content) is not None

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from kbgen.markdown.above import NONE, Above, Outline, asks, begins_in_bold, credit_of, is_credit, leads_in
 from kbgen.markdown.below import NOTHING, Below, below, points
 from kbgen.markdown.context import Context
-from kbgen.markdown.described import Described, begins_with_link
+from kbgen.markdown.described import Described, begins_with_link, says_something
 from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.openlinks import cut_open, with_targets
 from kbgen.markdown.rows import Table
@@ -174,7 +174,7 @@ class _Reader:
     def _statement(self, kind: BlockKind, number: int, token: Token, line: int, first: bool, place: int) -> None:
         """A text that says something with links in it, or a name with what stands below it."""
         children, links, told = token.children or [], token.meta["links"], self._below(number, token, first)
-        words, own, lead = told.words or has_words(children), children, NONE
+        words, own, lead = told.words or says_something(children), children, NONE
         described, said = None, ""
         if self._is_name(links, children):
             described, said, own = told.of(self._name(children)), told.said, told.tokens or children
@@ -182,13 +182,14 @@ class _Reader:
             own = joined([children, told.tokens])
         if described is None:
             lead = self._lead(place, number, words)
-        led = bool(lead.html) and (not words or is_credit(self.tree.tokens, number))
+        credit = bool(lead.html) and is_credit(self.tree.tokens, number)
+        led = credit or (bool(lead.html) and not words)
         context = bool(lead.html) and not led
         above = self.below.setdefault(place, self.paragraph) if context and lead.is_one_paragraph() else -1
         own = joined([lead.tokens, own]) if led else own
         both = [*links, *told.repeated(links, self.ctx.links)]
         html = self._said_below(lead, kind, number, told, context)
-        self._append(kind, line, own, both, html, words, described, said, led, above)
+        self._append(kind, line, own, both, html, words or credit, described, said, led, above)
 
     def _below(self, number: int, token: Token, first: bool) -> Below:
         """What stands below a text and belongs to it: in a point of a list, all of that, and below a name or what leads
@@ -238,7 +239,7 @@ class _Reader:
         """Whether a text is a link with a parenthesis, or nothing but links, to pages."""
         if self._name(children) is not None:
             return True
-        return not has_words(children) and all(self.ctx.links[link].type == "link" for link in links)
+        return not says_something(children) and all(self.ctx.links[link].type == "link" for link in links)
 
     def _defined(self, number: int, token: Token, line: int) -> bool:
         """Read a term of a definition list with what it means, or a meaning with its term; False for anything else."""

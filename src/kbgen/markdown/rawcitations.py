@@ -22,7 +22,10 @@ from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
 
-SAID = r"(?:sources?|src|quellen?|fonte|fonti|fuentes?|来源|出典|источник|джерело)"
+SAID = (
+    r"(?:sources?|src|quellen?|fonte|fonti|fuentes?|źródł[oa]|bron|kaynak|来源|來源|出典|출처|источники?|джерел[оа]"
+    r"|المصدر|nguồn)"
+)
 """Words before a colon that say that what follows is cited, as a pattern."""
 
 _LINES = r"(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?"
@@ -35,6 +38,8 @@ _NEXT = regex(
     rf"(?P<before>[^\]\[)(\n`]{{0,80}}?(?:[;,]|\band\b)[ \t]*)(?P<tick>`?){_PATH}{_LINES}(?P=tick)", re.IGNORECASE
 )
 _FIRST = regex(rf"(?P<before>:[ \t]*)(?P<tick>`?){_PATH}{_LINES}(?P=tick)", re.IGNORECASE)
+_COLUMN = regex(rf"[\W_]*+(?:{SAID}|raw(?: (?:file|source|path))?)[\W_]*+", re.IGNORECASE)
+_CELLS = frozenset(("table_open", "tr_open", "th_open", "td_open"))
 _BEFORE = regex(rf"(?:\A|[(\n])[ \t]*{SAID}[ \t]*\Z", re.IGNORECASE)
 
 
@@ -99,19 +104,43 @@ def _said(state: StateInline, silent: bool) -> bool:
 
 
 def _listed(state: StateCore) -> None:
-    """Paths to raw files, in code or not, that begin the items of lists of sources."""
+    """Paths to raw files, in code or not, that begin the items of lists of sources, or cells below “Source”."""
     if "raw" not in state.src.lower():
         return
-    ctx, around, listed = context(state.env), dict[str, bool](), False
+    ctx, around, listed, columns = context(state.env), dict[str, bool](), False, _Columns()
     for number, token in enumerate(state.tokens):
         if token.type == "heading_open":
             inner = {level: says for level, says in around.items() if level < token.tag}
             around = inner | {token.tag: token.tag > "h1" and says_sources(state.tokens[number + 1].content)}
             listed = any(around.values())
-        elif listed and token.type == "inline" and token.children and _begins_item(state.tokens, number):
+        elif token.type in _CELLS:
+            columns.read(token.type, state.tokens[number + 1])
+        elif not token.children or token.type != "inline":
+            continue
+        elif columns.say_source(state.tokens[number - 1]) or (listed and _begins_item(state.tokens, number)):
             ctx.token = token
             token.children = _with_path(ctx, token.children)
     ctx.token = None
+
+
+class _Columns:
+    """Which columns of the table that is read say where something is from, by their titles."""
+
+    def __init__(self) -> None:
+        self._sources: set[int] = set()
+        self._cell = -1
+
+    def read(self, kind: str, content: Token) -> None:
+        """A table, a row or a cell begins, with this behind its opening."""
+        if kind == "table_open":
+            self._sources.clear()
+        self._cell = self._cell + 1 if kind in ("th_open", "td_open") else -1
+        if kind == "th_open" and _COLUMN.fullmatch(content.content):
+            self._sources.add(self._cell)
+
+    def say_source(self, opening: Token) -> bool:
+        """Whether the cell that begins there is in such a column."""
+        return opening.type == "td_open" and self._cell in self._sources
 
 
 def _begins_item(tokens: list[Token], number: int) -> bool:

@@ -77,6 +77,14 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "开放问题", "待解问题", "未解決の質問", "未解決の問い", "열린 질문", "відкриті питання", "открытые вопросы",
         "противоречия", "أسئلة مفتوحة",
     ),
+    "log": (
+        "changelog", "change log", "change history", "source log", "sources log", "update log", "update history",
+        "revision history", "edit history", "edit log", "version history", "ingest log", "ingestion log",
+        "page history", "änderungen", "änderungsprotokoll", "änderungsverlauf", "historial de cambios",
+        "registro de cambios", "histórico de alterações", "journal des modifications", "historique des modifications",
+        "更新记录", "更新日志", "变更记录", "变更日志", "更新歷史", "変更履歴", "更新履歴", "변경 이력",
+        "업데이트 이력", "변경 기록", "история изменений", "журнал изменений", "історія змін",
+    ),
     "metadata": METADATA,
 }  # fmt: skip
 
@@ -133,6 +141,7 @@ _SOURCES = regex(  # "Source mentions", "Mentioned in the sources", "Key support
     r"(?:(?:all|key|main|primary|secondary|related|supporting|other|further|additional|raw|the) )*+"
     r"(?:sources?|mention(?:s|ed)?|references?|cit(?:ed|ations)|appear(?:s|ances))"
     r"(?: (?:in|by|from|of|and|the|sources?|mention(?:s|ed|ing)?|references|citations|pages|summaries|material))*+"
+    r"|(?:来源|源文|原文)(?:提及|引用|摘录)|來源提及"
 )
 
 GROUPS = frozenset((
