@@ -103,10 +103,12 @@ def page(vector: str, number: int) -> str:
         f"guests: [{quoted}, {json.dumps(f'[[{v}]]')}]\npublished: {quoted}\nurl: {quoted}\ndescription: {quoted}\n"
         f"format: {quoted}\nraw_file: {quoted}\ncredibility: {quoted}\nlang: {quoted}\n{json.dumps(v)}: x\nown: {{a: {quoted}}}\n"
         f"permalink: {quoted}\nslug: {json.dumps('/' + v)}\ncitekey: {quoted}\n"
+        f"resource: {json.dumps('urn:' + v)}\nyear: {json.dumps(f'ca. 2020 ({v})')}\nsources: {json.dumps(f'raw/{v}.md, raw/{v}.pdf')}\n"
         f"doi: {json.dumps('10.1000/' + v)}\narxiv: {quoted}\njournal: {quoted}\nparent: {quoted}\nup: {json.dumps(f'[[Home|{v}]]')}\n"
     )
     drawn = f"\n```mermaid\n{diagram(vector, number)}\n```\n"
-    return f"{_page(vector, v, fields, number)}\n{_around_passages(v)}\n\n{_around_works(v)}\n\n{_of_other_programs(v)}{drawn}"
+    passages = "\n\n".join(f(v) for f in (_around_passages, _around_works, _of_other_programs, _of_evidence))
+    return f"{_page(vector, v, fields, number)}\n{passages}{drawn}"
 
 
 def diagram(vector: str, number: int) -> str:
@@ -173,6 +175,19 @@ def _around_works(v: str) -> str:
         f"- Q: {v}\n- A: [[Home]] {v}", f"Q: {v}\n\nA: [[Home]] and x", f"**{v}** 00:12\n\n[[Home]] and x", f"{v} :: [[Home]] {v}",
         f"---\n{v}: {v}\nb: {v}\nc: [[Home]]\n---", f"## Evidence for {v}\n\n- [[Home]] — {v}", f"| A | {v} |\n|---|---|\n| [[Home]] | 4 {v} |",
         f"## References\n\n[1] {v}\n[2] [{v}]({v}) — {v}\n\n- [3] [[{v}]] {v} ^w1\n\n4. {v}\n\n| # | {v} |\n|---|---|\n| 5 | {v} |",
+    )  # fmt: skip
+    return "\n\n".join(passages)
+
+
+def _of_evidence(v: str) -> str:
+    """The vector in citations of raw files, in numbers of works, behind headings that are names, in tags without end."""
+    passages = (
+        f"[raw/{v}] [raw/{v}.md:1-2] ^[raw/{v}] [^raw/{v}] (source: `raw/{v}.md`; raw/{v}.txt#L2 and raw/{v}.pdf)",
+        f"Source: raw/{v}.md", f"[source: {v}; raw/{v}.md §1, {v}] [x](raw/{v}.md) [[raw/{v}.md|{v}]] [](raw/{v}.md) []({v})",
+        f"**Raw file:** `raw/{v}.md` ({v})", f"doi:10.1000/{v} doi: 10.1000/x{v}x arXiv:2601.00001{v} arxiv:2601.00001v1{v}",
+        f"[[urn:{v}]] [{v}](urn:{v})", f"## [[Home]] — {v}\n\n{v}", f"| A | B |\n|---|---|\n| [[Home]] — {v} | {v} |",
+        f"<s {v}> a {v} <b title='{v}'> and <kbd>{v}", f"<center {v}>{v}</center> <strike title='{v}'>{v}</strike> <tt {v}>x</tt>",
+        f"## Sources\n\n- raw/{v}.md — {v}\n- `raw/{v}.md` {v}\n- raw/{v}", f"## Assessment\n\nCredibility: {v}; bias: {v}",
     )  # fmt: skip
     return "\n\n".join(passages)
 

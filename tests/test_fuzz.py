@@ -322,6 +322,8 @@ LONG = {
     "gaps in what is imported": "import" + " " * SPACES + "!\n\nimport './a.js'" + " " * SPACES + "b\n",
     "a gap in what is exported": "export default function" + " " * SPACES + "!\n",
     "works of a list": "Said of it.1 And.\n\n## References\n\n" + "".join(f"{n}. Of it.2 \n" for n in range(1, 36_000)),
+    "marks of notes without end": "[^1]: a\n\n" + "[^a" * (SIZE // 4) + "\n",
+    "a title of backticks": "# a" + "`" * 4 * SPACES + "\n",
     "half a name of a caption": "|a|\n|-|\n\n: a {#" + "b" * 2 * SPACES + "\n",
 }
 SECONDS = 20  # of the processor: twice the ten that a page may take (quality.md), for slow machines

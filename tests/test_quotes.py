@@ -217,3 +217,11 @@ def test_a_page_of_beginnings_is_read_in_time(begun: str) -> None:
     assert read is not None
     assert read.text == "x"
     assert time.process_time() - started < 5
+
+
+def test_notes_without_end_are_read_in_time() -> None:
+    started = time.process_time()
+    read = read_raw_text("raw/a.md", b"[^" * 200_000 + b" and [^1]words")
+    assert read is not None
+    assert read.text.endswith("andwords")
+    assert time.process_time() - started < 5

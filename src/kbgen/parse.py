@@ -49,7 +49,8 @@ _PLACEHOLDER = regex(
     r"\{\{(?:[\w.:-]+|\s*(?:title|name|date|time|slug|author|authors|url|source|topic|summary)(?:[:|][^{}\n]*)?\s*)\}\}",
     re.IGNORECASE,
 )
-_LITERAL = regex(r"(`++)(?:(?!\1)[^\n])*+\1|\$[^$\n]++\$|\\.")  # code, a formula, and what stands behind a backslash
+# Code, a formula, and what stands behind a backslash.
+_LITERAL = regex(r"(?<!`)(`++)(?:(?!\1)[^\n])*+\1|\$[^$\n]++\$|\\.")
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +147,7 @@ def _note(origin: Origin, field: Field) -> Note:
     return Note(origin.title or ("" if is_page else origin.resource), address, field.line, field.column)
 
 
-_LABEL = regex(r"\[\^([^\]\s]+)\]")  # of a footnote
+_LABEL = regex(r"\[\^([^\]\s]{1,999})\]")  # of a footnote
 
 
 def _linkable(resource: str) -> str:

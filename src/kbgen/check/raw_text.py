@@ -121,7 +121,7 @@ def read_raw_text(path: str, data: bytes) -> RawText | None:
 
 _MD_LINK = regex(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _MD_WIKI = regex(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
-_MD_NOTE = regex(r"\[\^[^\]]*\]|<[^<>\n]{1,200}>")
+_MD_NOTE = regex(r"\[\^[^\[\]]*\]|<[^<>\n]{1,200}>")
 
 
 def _markdown(rows: list[str]) -> Iterator[tuple[int, str]]:

@@ -22,7 +22,11 @@ _SCHEME = regex(r"(?:^|[^A-Za-z0-9])(https?)\Z", re.IGNORECASE)
 _ADDRESS = regex(r"://[A-Za-z0-9][^\s<>\u3000-\u3002\uff0c\uff1b\uff1a\uff01\uff09\u300d\u300f\u3011\u201d]*")
 WEB = regex(f"https?{_ADDRESS.pattern}", re.IGNORECASE)  # with what may be `trimmed` from its end
 _LIBRARY = regex(r"(?:^|[^\w])(doi|arxiv)\Z", re.IGNORECASE)
-_IDENTIFIER = regex(r":[ \t]?(10\.[0-9]{4,9}/[^\s\"<>\\|]{1,200}|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,3})?(?!\w))")
+# A DOI has the signs that Crossref finds in nearly all: what else stands behind it, a note or a word of another script,
+# is not part of it. One that goes on with `<` or `%` is none of these.
+_IDENTIFIER = regex(
+    r":[ \t]?(10\.[0-9]{4,9}/[-._;()/:A-Za-z0-9]{1,200}+(?![<%][0-9A-F])|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,3})?(?!\w))"
+)
 _BARE = regex(
     r"(?<![\w@./+-])(?:(?P<www>www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][^\s<>]*)?)"
     r"|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z][A-Za-z0-9-]*))"

@@ -26,18 +26,25 @@ _KNOWN_HOW = regex(
     re.IGNORECASE,
 )
 
+_REFERENCE = regex(r"\[\^[^\] \n]{1,999}\]")  # labels are as long as those of links may be
+
 
 def footnotes(md: MarkdownIt) -> None:
     """Install `[^note]`, `[^note]: text` and `^[inline notes]`."""
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     md.inline.ruler.after("image", "footnote_inline", _inline_note)
-    md.inline.ruler.after("footnote_inline", "footnote_ref", footnote_ref)
+    md.inline.ruler.after("footnote_inline", "footnote_ref", _reference)
     md.core.ruler.after("inline", "footnote_tail", _tail)
 
 
 def keyed(notes: Iterable[str]) -> dict[str, Any]:
     """What markdown-it's environment holds before a text in which notes may have these labels, written or not."""
     return {"footnotes": {"refs": {f":{label}": -1 for label in notes}, "list": {}}} if notes else {}
+
+
+def _reference(state: StateInline, silent: bool) -> bool:
+    """A reference to a note. The library would look for the end of its label to the end of the text."""
+    return _REFERENCE.match(state.src, state.pos, state.posMax) is not None and footnote_ref(state, silent)
 
 
 def _inline_note(state: StateInline, silent: bool) -> bool:

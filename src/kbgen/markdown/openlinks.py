@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kbgen.model import Link, Ref
 from kbgen.text.regex import regex
@@ -13,6 +13,11 @@ _OPEN = regex("\0(\\d+)\0")
 def open_link(link: int) -> str:
     """What stands for a link (its number)."""
     return f"\0{link}\0"
+
+
+def open_links(text: str) -> Iterator[tuple[int, int]]:
+    """Where the open links of a text stand, and their numbers."""
+    return ((found.start(), int(found[1])) for found in _OPEN.finditer(text))
 
 
 def closed(text: str, word: Callable[[int], str]) -> str:

@@ -17,7 +17,7 @@ from kbgen.markdown.context import Context, context
 from kbgen.markdown.sections import says_sources
 from kbgen.markdown.tokens import QuickToken, text_token
 from kbgen.model import Citation
-from kbgen.text.endings import EVIDENCE
+from kbgen.text.endings import EVIDENCE, FILES
 from kbgen.text.paths import RAW_FOLDER
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
@@ -30,7 +30,14 @@ SAID = (
 
 _LINES = r"(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?"
 _BRACKET = regex(rf"(?:\^?\[|\[\^)(?P<path>{RAW_FOLDER}[^\]\[\n]+?){_LINES}\](?![\[(])", re.IGNORECASE)
-_PATH = rf"(?P<path>(?:\.{{1,2}}/){{0,8}}{RAW_FOLDER}[^\]\[\n`<>|]{{0,300}}?\.(?:{'|'.join(sorted(EVIDENCE))}))(?!\w)"
+_ROOT = rf"(?:\.{{1,2}}/){{0,8}}{RAW_FOLDER}"
+_OVER = (
+    rf"\.(?:{'|'.join(sorted(FILES))})(?=[\s,;:)])|[,;][ \t]*{_ROOT}"  # what a path with spaces does not go on behind
+)
+_PATH = (
+    rf"(?P<path>{_ROOT}(?:(?!{_OVER})[^\]\[\n`<>|]){{0,300}}?\.(?:{'|'.join(sorted(EVIDENCE))}))"
+    r"(?!\w|[.-]\w)"  # of a longer name
+)
 PATH = regex(_PATH + _LINES, re.IGNORECASE)
 """A path to a raw file in running text, up to its ending, with lines of it (`first`, `last`)."""
 
@@ -40,7 +47,8 @@ _NEXT = regex(
 _FIRST = regex(rf"(?P<before>:[ \t]*)(?P<tick>`?){_PATH}{_LINES}(?P=tick)", re.IGNORECASE)
 _COLUMN = regex(rf"[\W_]*+(?:{SAID}|raw(?: (?:file|source|path))?)[\W_]*+", re.IGNORECASE)
 _CELLS = frozenset(("table_open", "tr_open", "th_open", "td_open"))
-_BEFORE = regex(rf"(?:\A|[(\n])[ \t]*{SAID}[ \t]*\Z", re.IGNORECASE)
+_BEFORE = regex(rf"(?:\A|[(\n]|<br[ \t]?/?>)[ \t]*[*_]{{0,3}}{SAID}[ \t]*\Z", re.IGNORECASE)
+_FAR = 40  # signs that may stand before the colon, with the gap
 
 
 def rawcitations(md: MarkdownIt) -> None:
@@ -92,7 +100,7 @@ def _said(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel:
         return False
     found = _FIRST.match(state.src, state.pos, state.posMax)
-    if found is None or _BEFORE.search(state.pending[-40:]) is None:
+    if found is None or _BEFORE.search(state.src, max(0, state.pos - _FAR), state.pos) is None:
         return False
     while found is not None:
         state.append_pending(found["before"])

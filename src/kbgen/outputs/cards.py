@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kbgen.markdown.openlinks import filled, open_link
+from kbgen.markdown.openlinks import filled, open_links
 from kbgen.model import Asset, Ref
 from kbgen.text.names import short
 from kbgen.text.regex import regex
@@ -56,7 +56,6 @@ def _lead(site: Site, number: int) -> str:
 
 def _from_link(said: str, refs: Sequence[Ref], url: str) -> str:
     """A passage from the sentence on that links to a page, if what stands before that would fill most of a card."""
-    links = (open_link(number) for number, ref in enumerate(refs) if ref.url == url)
-    place = min((said.index(link) for link in links if link in said), default=0)
+    place = next((place for place, number in open_links(said) if refs[number].url == url), 0)
     ends = [end.end() for end in _END.finditer(said[:place])] if place > _LEAD / 2 else []
     return f"… {said[ends[-1] :]}" if ends else said
