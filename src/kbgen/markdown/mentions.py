@@ -327,9 +327,8 @@ class _Reader:
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
             shown = links if whole or not described else [described.link]
-            self._append(
-                "row", self.line, own, shown, row.html, has_words(own), described, row.said, figures=row.figures
-            )
+            words = has_words(own) and not self.table.is_header(cells)  # titles of columns say nothing
+            self._append("row", self.line, own, shown, row.html, words, described, row.said, figures=row.figures)
         if not whole:
             for cell in cells:
                 self._excerpts("row", self.line, cell)

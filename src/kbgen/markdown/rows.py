@@ -42,10 +42,14 @@ class Table:
         """A row begins; the first one is the header."""
         self._header = self._header or cells
 
+    def is_header(self, cells: list[Token]) -> bool:
+        """Whether a row that has begun is the one with the titles of the columns."""
+        return cells is self._header
+
     def row(self, cells: list[Token]) -> Row:
         """The row that has begun, below the header if it is not that itself."""
         place = _name_at(cells)
-        described = self._described(cells, place) if cells is not self._header else None
+        described = self._described(cells, place) if not self.is_header(cells) else None
         html = self._html(cells)
         if described is None:
             return Row(html, None, "", False)
@@ -71,7 +75,7 @@ class Table:
 
     def _html(self, cells: list[Token]) -> str:
         body = "".join(f"{self._write.cell(cell)}{self._write.text(cell)}</td>" for cell in cells)
-        if cells is not self._header and not self._head:
+        if not self.is_header(cells) and not self._head:
             head = "".join(f"<th>{self._write.text(cell)}</th>" for cell in self._header)
             self._head = f"<thead><tr>{head}</tr></thead>"
         wrapper = self._ctx.mark(TABLE)
