@@ -14,7 +14,7 @@ from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.fields.yaml_reader import Node
 from kbgen.model import Diagnostic, Field, FieldValue, Link, LinkType
-from kbgen.text.paths import RAW_FOLDER
+from kbgen.text.paths import RAW_PATH
 from kbgen.text.regex import regex
 
 
@@ -84,8 +84,8 @@ def persons(value: FieldValue) -> FieldValue:
     return (f"{name} ({more})" if more else name) if isinstance(name, str) and name else value
 
 
-_NEXT_RAW = regex(rf"\s*[,;]\s*(?=(?:\.{{1,2}}/){{0,8}}{RAW_FOLDER})", re.IGNORECASE)
-_BEGINS_RAW = regex(rf"\s*(?:\.{{1,2}}/){{0,8}}{RAW_FOLDER}", re.IGNORECASE)
+_NEXT_RAW = regex(rf"\s*[,;]\s*(?={RAW_PATH})", re.IGNORECASE)
+_BEGINS_RAW = regex(rf"\s*{RAW_PATH}", re.IGNORECASE)
 
 
 def parted(value: FieldValue) -> FieldValue:

@@ -18,7 +18,7 @@ from kbgen.markdown.sections import says_sources
 from kbgen.markdown.tokens import QuickToken, text_token
 from kbgen.model import Citation
 from kbgen.text.endings import EVIDENCE, FILES
-from kbgen.text.paths import RAW_FOLDER
+from kbgen.text.paths import RAW_FOLDER, RAW_PATH
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
 
@@ -30,12 +30,10 @@ SAID = (
 
 _LINES = r"(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?"
 _BRACKET = regex(rf"(?:\^?\[|\[\^)(?P<path>{RAW_FOLDER}[^\]\[\n]+?){_LINES}\](?![\[(])", re.IGNORECASE)
-_ROOT = rf"(?:\.{{1,2}}/){{0,8}}{RAW_FOLDER}"
-_OVER = (
-    rf"\.(?:{'|'.join(sorted(FILES))})(?=[\s,;:)])|[,;][ \t]*{_ROOT}"  # what a path with spaces does not go on behind
-)
+# What a path with spaces does not go on behind.
+_OVER = rf"\.(?:{'|'.join(sorted(FILES))})(?=[\s,;:)])|[,;][ \t]*{RAW_PATH}"
 _PATH = (
-    rf"(?P<path>{_ROOT}(?:(?!{_OVER})[^\]\[\n`<>|]){{0,300}}?\.(?:{'|'.join(sorted(EVIDENCE))}))"
+    rf"(?P<path>{RAW_PATH}(?:(?!{_OVER})[^\]\[\n`<>|]){{0,300}}?\.(?:{'|'.join(sorted(EVIDENCE))}))"
     r"(?!\w|[.-]\w)"  # of a longer name
 )
 PATH = regex(_PATH + _LINES, re.IGNORECASE)

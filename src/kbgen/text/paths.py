@@ -20,6 +20,8 @@ DEVICE = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])"
 _DEVICE = regex(rf"{DEVICE} *(?:\.|$)", re.IGNORECASE)
 # How authors write the folder of raw files in paths, in any case; numbered where they put folders in order.
 RAW_FOLDER = r"(?:\d{1,3}[ ._-]{1,3})?[._]?raw(?:[-_](?:sources|files))?/"
+# The same with the steps that lead to it from a page.
+RAW_PATH = rf"(?:\.{{1,2}}/){{0,8}}{RAW_FOLDER}"
 _RAW_NAME = regex(RAW_FOLDER.removesuffix("/"), re.IGNORECASE)
 
 
