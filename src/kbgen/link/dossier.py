@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from operator import attrgetter
 
 from kbgen.fields import parted_key
 from kbgen.fields.dates import latest_first
-from kbgen.fields.spellings import EVIDENCE
-from kbgen.link.told import Backlink, Mention, Related, Relation, Speaker
-from kbgen.model import Block, Edge, Facts, Graph, Node
+from kbgen.link.passages import Blocks, Passages
+from kbgen.link.told import Backlink, Related, Relation, Speaker
+from kbgen.model import Edge, Graph, Node
 from kbgen.text.names import in_order
 
 HUB = 200  # entities named by more sources than this say nothing about which sources are related
@@ -29,6 +29,7 @@ class Dossiers:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.nodes = graph.nodes
+        self.blocks = Blocks(graph)
         self.incoming: defaultdict[int, list[Edge]] = defaultdict(list)
         self.outgoing: defaultdict[int, list[Edge]] = defaultdict(list)
         for edge in graph.edges:
@@ -40,7 +41,7 @@ class Dossiers:
     def again(self, graph: Graph, changed: Collection[int]) -> Dossiers:
         """The same of a graph in which only these nodes have other texts, and all nodes the same numbers."""
         new = Dossiers.__new__(Dossiers)
-        new.graph, new.nodes = graph, graph.nodes
+        new.graph, new.nodes, new.blocks = graph, graph.nodes, Blocks(graph)
         new.incoming, new.outgoing = self.incoming.copy(), self.outgoing.copy()
         around = set(changed)
         for node in changed:
@@ -74,7 +75,7 @@ class Dossiers:
             if edge.target == node:
                 if self._is_source(edge.source) and edge.type != "field":
                     found[edge.source].append(edge)
-            elif self._is_source(edge.target) and self._speaks_for(edge):
+            elif self._is_source(edge.target) and self.blocks.speaks_for(edge):
                 found[edge.target].append(edge)
         return dict(sorted(found.items(), key=lambda one: self._newest_first(one[0])))
 
@@ -126,9 +127,9 @@ class Dossiers:
             if sources[one] and spoken[other]:
                 if edge.type != "field":  # `host: Ada` is a relation, no mention
                     said[other][one].append(edge)
-            elif spoken[one] and sources[other] and self._speaks_for(edge):
+            elif spoken[one] and sources[other] and self.blocks.speaks_for(edge):
                 said[one][other].append(edge)
-                block = self._block(edge)
+                block = self.blocks.of(edge)
                 if block is not None and block.describes == edge.link and block.said > 0:
                     remarks[block.said].add(one)
         order = sorted((n for n, is_source in enumerate(sources) if is_source), key=self._newest_first)
@@ -137,6 +138,14 @@ class Dossiers:
             node: dict(sorted(by_source.items(), key=lambda one: rank[one[0]])) for node, by_source in said.items()
         }
         return in_order, frozenset(one for one, pages in remarks.items() if len(pages) >= _ECHOED)
+
+    @cached_property
+    def passages(self) -> Passages:
+        """What the links between two pages say."""
+        return Passages(self.blocks, self.echoes)
+
+    def _is_source(self, node: int) -> bool:
+        return self.nodes[node].kind == "source" and not self.nodes[node].listing
 
     def sources_of(self, node: int) -> Collection[int]:
         """The sources that speak about a node, newest first."""
@@ -150,109 +159,7 @@ class Dossiers:
     def speaker(self, node: int, source: int) -> Speaker | None:
         """What one source says about a node; None if it does not speak about it."""
         edges = self.said.get(node, {}).get(source)
-        return self.read_speaker(node, source, edges) if edges else None
-
-    def _is_source(self, node: int) -> bool:
-        return self.nodes[node].kind == "source" and not self.nodes[node].listing
-
-    def _speaks_for(self, edge: Edge) -> bool:
-        """An entity's own page tells what a source says in a list item, a row, a quotation or a footnote that links to
-        it, below a heading that is its name, or in `sources:`, be that in the header or in fields of the text."""
-        if self._field_is_cites(edge):
-            return True
-        block = self._block(edge)
-        if block is not None and block.kind == "heading":
-            return block.describes == edge.link
-        return block is not None and block.kind in _STATEMENTS
-
-    def _field_is_cites(self, edge: Edge) -> bool:
-        if not edge.field:
-            return False
-        if parted_key(edge.field) in EVIDENCE:
-            return True
-        facts = self.facts(edge.source)
-        return any(field.name == "cites" and field.key == edge.field for field in facts.fields) if facts else False
-
-    def facts(self, node: int) -> Facts | None:
-        """The facts of a node's document; None for a wanted page."""
-        document = self.nodes[node].document
-        return self.graph.documents[document].facts if document >= 0 else None
-
-    def _block(self, edge: Edge) -> Block | None:
-        facts = self.facts(edge.source)
-        if facts is None or edge.link < 0:
-            return None
-        number = facts.links[edge.link].block
-        return facts.blocks[number] if number >= 0 else None
-
-    def _place(self, edge: Edge, own: bool) -> Block | None:
-        """The block in which a source speaks of a node; on the `own` page of that, fields in a paragraph are none."""
-        block = self._block(edge)
-        return None if own and block is not None and block.kind == "paragraph" else block
-
-    def read_speaker(self, node: int, source: int, edges: list[Edge]) -> Speaker:
-        """What a source says about a node in these links."""
-        if len(edges) == 1:
-            return Speaker(source, self._only_mention(edges[0], edges[0].source == node))
-        found: list[tuple[tuple[bool, bool, bool, int, int], int, Mention]] = []
-        by_place: defaultdict[tuple[int, int], list[Edge]] = defaultdict(list)
-        for edge in self._apart(node, edges):
-            block = self._place(edge, edge.source == node)
-            if block is not None:
-                by_place[(edge.source, block.paragraph)].append(edge)
-        for (holder, paragraph), group in by_place.items():
-            facts = self.facts(holder)
-            assert facts is not None
-            blocks = tuple(dict.fromkeys(facts.links[edge.link].block for edge in group))
-            first = facts.blocks[blocks[0]]
-            own = holder == node
-            if own and self._echoes(first):
-                continue
-            describes = first.describes >= 0 and any(edge.link == first.describes for edge in group)
-            in_words = describes and not first.figures
-            in_list = in_words and first.meaning == "entities"
-            key = first.said if describes or own else 0
-            mention = Mention(self.nodes[holder].document, blocks, describes, len(group), _says(first, own))
-            found.append(((not in_list, not in_words, not describes, int(own), paragraph), key, mention))
-        kept: list[Mention] = []
-        seen: set[int] = set()
-        for _, key, mention in sorted(found, key=lambda one: one[0]):
-            if not key or key not in seen:
-                kept.append(mention)
-            seen.add(key)
-        return Speaker(source, tuple(kept))
-
-    def _only_mention(self, edge: Edge, own: bool) -> tuple[Mention, ...]:
-        """The place of a link that is the only one between two pages, as most are; none for a field's, and for one of
-        the page's `own` that says what all say."""
-        facts, block = self.facts(edge.source), self._place(edge, own)
-        if facts is None or block is None or (own and self._echoes(block)):
-            return ()
-        describes = 0 <= block.describes == edge.link
-        blocks = (facts.links[edge.link].block,)
-        return (Mention(self.nodes[edge.source].document, blocks, describes, 1, _says(block, own)),)
-
-    def _apart(self, node: int, edges: Iterable[Edge]) -> list[Edge]:
-        """Links to a node without those that stand in what is shown below an earlier one of the same page: by whatever
-        name they call it, it is told there. What describes it is told by itself as well."""
-        kept: list[Edge] = []
-        below: set[tuple[int, int]] = set()
-        for edge in edges:
-            block = self._block(edge)
-            if (edge.source, edge.link) in below and block is not None and block.describes != edge.link:
-                continue
-            kept.append(edge)
-            if (
-                block is not None
-                and block.further
-                and block.words
-                and not (edge.source == node and self._echoes(block))
-            ):
-                below.update([(edge.source, link) for link in block.further])
-        return kept
-
-    def _echoes(self, block: Block) -> bool:
-        return block.describes >= 0 and block.said in self.echoes
+        return Speaker(source, self.passages.mentions(node, edges)) if edges else None
 
     def _newest_first(self, number: int) -> tuple[bool, tuple[int, ...], str]:
         return newest_first(self.nodes[number])
@@ -286,8 +193,10 @@ class Dossiers:
         in_dossier = self.said.get(node, _NOBODY) if self.has_dossier(node) else _NOBODY
         found: defaultdict[int, dict[int, None]] = defaultdict(dict)
         others = [edge for edge in self.incoming.get(node, ()) if edge.source not in in_dossier]
-        for edge in self._apart(node, [edge for edge in others if edge.type != "field"]):  # a field is a relation
-            facts = self.facts(edge.source)
+        for edge in self.passages.apart(
+            node, [edge for edge in others if edge.type != "field"]
+        ):  # a field is a relation
+            facts = self.blocks.facts(edge.source)
             if facts is not None:
                 found[edge.source][facts.links[edge.link].block] = None
         return tuple(
@@ -348,9 +257,9 @@ class Dossiers:
         if edges is None:
             return -1
         if len(edges) == 1:
-            return int(self._place(edges[0], edges[0].source == node) is not None)
-        own = self._apart(node, [edge for edge in edges if edge.source == source] or edges)
-        told = [self._place(edge, edge.source == node) for edge in own]
+            return int(self.blocks.place(edges[0], edges[0].source == node) is not None)
+        own = self.passages.apart(node, [edge for edge in edges if edge.source == source] or edges)
+        told = [self.blocks.place(edge, edge.source == node) for edge in own]
         return len({block.paragraph for block in told if block is not None})
 
     def most_mentioned(self) -> list[int]:
@@ -360,15 +269,6 @@ class Dossiers:
 
 _NOBODY: dict[int, list[Edge]] = {}
 _SOURCE = attrgetter("source")
-_STATEMENTS = frozenset(("item", "row", "quote", "footnote"))  # blocks of an entity's page that speak for a source
-
-
-def _says(block: Block, own: bool) -> bool:
-    """Whether a block says something: of a source, on a node's own page, only in its own words, and nothing where it
-    is written down what was changed there."""
-    if own:
-        return block.words and block.meaning != "log"
-    return block.words or block.led
 
 
 def _place_of(edge: Edge) -> tuple[int, int, int]:
@@ -388,8 +288,8 @@ class _Speakers(Mapping[int, tuple[Speaker, ...]]):
         self.dossiers = dossiers
 
     def __getitem__(self, node: int) -> tuple[Speaker, ...]:
-        sources = self.dossiers.said[node].items()
-        return tuple([self.dossiers.read_speaker(node, source, edges) for source, edges in sources])
+        mentions = self.dossiers.passages.mentions
+        return tuple([Speaker(source, mentions(node, edges)) for source, edges in self.dossiers.said[node].items()])
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.dossiers.said)
