@@ -41,6 +41,7 @@ from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.urls import classify
 from kbgen.markdown.writer import Writer
 from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, Heading, Html, Link, Parsed
+from kbgen.text.names import tag_key
 from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
 
@@ -268,10 +269,10 @@ def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]
 
 
 def _tags(fields: tuple[Field, ...], links: list[Link]) -> tuple[str, ...]:
-    """Tags of the frontmatter and of the text, each once (tags fold by case), in the order written."""
+    """Tags of the frontmatter and of the text, each once, in the order written."""
     seen: dict[str, str] = {}
     for tag in (*tags_of(fields), *(link.target for link in links if link.type == "tag")):
-        seen.setdefault(tag.casefold(), tag)
+        seen.setdefault(tag_key(tag), tag)
     return tuple(seen.values())
 
 

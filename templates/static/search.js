@@ -235,7 +235,7 @@
   }
 
   // A tag as the index has it: its words are joined, for there a space ends a term.
-  const tagged = (tag) => "#" + Array.from(fold(tag)).slice(0, 60).join("").replace(/ /g, "·");
+  const tagged = (tag) => "#" + Array.from(fold(tag)).slice(0, 60).join("").replace(/[\s_-]+/g, "·");
 
   const NAME = [1, 1.4, 1.8, 3];
 

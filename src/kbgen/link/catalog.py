@@ -19,7 +19,7 @@ from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.markdown.plainmath import without_tex
 from kbgen.model import Document, Facts, Inventory, LeftOut, Node
-from kbgen.text.names import fold
+from kbgen.text.names import fold, tag_key
 from kbgen.text.pagenames import FRAMES, INDEXES, has_hyphens, home_of, spoken
 from kbgen.text.paths import leads_out, stem
 from kbgen.text.regex import regex
@@ -56,7 +56,7 @@ class Catalog:
         names = (_named(d, self._hyphens) if n not in raw else _NAMELESS for n, d in enumerate(documents))
         hidden = frozenset(n for n, reason in enumerate(self.reasons) if reason)
         own = {document.path: number for number, document in enumerate(documents)}
-        tags = frozenset(tag.casefold() for n in self.published for tag in documents[n].facts.tags)
+        tags = frozenset(tag_key(tag) for n in self.published for tag in documents[n].facts.tags)
         index = Index(names, self._home)
         self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden, own, tags)
         self._breadth: dict[int, int] = {}  # source -> how many raw files it sums up

@@ -63,7 +63,7 @@ class Raw(NamedTuple):
 
 
 class Tagged(NamedTuple):
-    """The page of a tag, by its folded name."""
+    """The page of a tag, by the key of its name."""
 
     tag: str
 

@@ -12,7 +12,7 @@ from kbgen.link.titles import called
 from kbgen.memory.kept import Kept
 from kbgen.model import Edge, FolderTable, Link, Name, Node, Ref, Tag
 from kbgen.text.endings import PUBLISHABLE, ending
-from kbgen.text.names import fold
+from kbgen.text.names import fold, tag_key
 
 _SHOWN = ("embed", "image")  # types of links that show what they lead to
 
@@ -34,7 +34,7 @@ class Refs:
         self.home, self.sizes = home, sizes
         self.names = {fold(name.name): name for name in names}
         self.folders = {folder.path: folder for folder in folders}
-        self.tags = {tag.name.casefold(): tag for tag in tags}
+        self.tags = {tag_key(tag.name): tag for tag in tags}
         self.bare: Kept[int, Ref] = Kept(self._bare, len(nodes))  # node (number) -> a link to its page
 
     def _bare(self, number: int) -> Ref:
@@ -62,9 +62,9 @@ class Refs:
         return self._link(link, result, edge)
 
     def _tag(self, link: Link) -> Ref:
-        """A link to a tag's page."""
-        tag = self.tags[link.target.casefold()]
-        return Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag")
+        """A link to a tag's page, as it is written."""
+        tag = self.tags[tag_key(link.target)]
+        return Ref("page", tag.url, tag.anchor, f"#{link.target}", "tag")
 
     def _file(self, link: Link, file: File) -> Ref:
         """A link to a file of the kb, or its text if files of its kind are not published."""

@@ -16,7 +16,7 @@ from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Liter
 from kbgen.link.raw import raw_key
 from kbgen.model import Inventory, Link
 from kbgen.text.endings import ATTACHED, FILES, ending
-from kbgen.text.names import clean, fold, nfc, spaced
+from kbgen.text.names import clean, fold, nfc, spaced, tag_key
 from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
 
@@ -96,14 +96,14 @@ class Resolver:
 
     def _tag(self, link: Link, here: str) -> Tagged | None:
         """A tag that is written as a page which there is not: `tags: "[[two words]]"`."""
-        name = nfc(link.target).casefold()
+        name = tag_key(nfc(link.target))
         if name not in self.tags:
             return None
         return Tagged(name) if isinstance(self._known(link.target, here, False), Missing) else None
 
     def _tag_page(self, path: str) -> str | None:
         """The tag whose page a path is on a site of Quartz or Obsidian: `tags/x`; None for any other."""
-        tag = path[5:].strip("/").casefold() if path[:5].casefold() == "tags/" else ""
+        tag = tag_key(path[5:].strip("/")) if path[:5].casefold() == "tags/" else ""
         return tag if tag in self.tags else None
 
     def name(self, value: str, here: str) -> Found | Ambiguous | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.catalog import Catalog
 from kbgen.model import Tag
-from kbgen.text.names import free, in_order, slug
+from kbgen.text.names import free, in_order, slug, tag_key
 
 # What is listed on one page of the index, and how much of that an entry takes: a tag with a page of its own, and one
 # that stands beside the title of its only page.
@@ -15,12 +16,16 @@ _ROOM, _ENTRY, _ONLY = 37_000, 100, 190  # bytes, about
 
 
 def tags_of(catalog: Catalog, addresses: Addresses) -> tuple[Tag, ...]:
-    """All tags by their folded names. One that several pages have gets a page of its own, one that a single page
-    has an anchor on the index."""
-    used: dict[str, tuple[str, list[int]]] = {}
+    """All tags in the order of their names, each as most pages spell it. One that several pages have gets a page of its
+    own, one that a single page has an anchor on the index."""
+    spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    having: defaultdict[str, list[int]] = defaultdict(list)
     for node, document in enumerate(catalog.published):
         for tag in catalog.documents[document].facts.tags:
-            used.setdefault(tag.casefold(), (tag, []))[1].append(node)
+            key = tag_key(tag)
+            spelled[key][tag] += 1
+            having[key].append(node)
+    used = {key: (max(spellings, key=spellings.__getitem__), having[key]) for key, spellings in spelled.items()}
     addresses.page(index_url(1).removesuffix(".html"))
     tags: list[Tag] = []
     anchors: set[str] = set()

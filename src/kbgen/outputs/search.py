@@ -21,6 +21,7 @@ from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import fold, has_dense, terms
 from kbgen.text.names import in_order, stem_of
+from kbgen.text.regex import regex
 from kbgen.text.scripts import script_json
 from kbgen.views.site import Site
 from kbgen.views.views import kind_label, mark_of, page_refs
@@ -236,8 +237,12 @@ def _names(site: Site) -> Iterator[Asset]:
 
 
 def _tagged(tag: str) -> str:
-    """A tag as a term: its words are joined by a sign that `fold` leaves nowhere, for a space ends a term."""
-    return "#" + fold(tag)[:60].replace(" ", "·")
+    """A tag as a term: its words are joined by a sign that `fold` leaves nowhere, for a space ends a term, and however
+    they are joined, the tag is one (`text.names.tag_key`)."""
+    return "#" + _JOINTS.sub("·", fold(tag)[:60])
+
+
+_JOINTS = regex(r"[\s_-]+")
 
 
 def _weighed(node: Node) -> dict[str, int]:

@@ -210,6 +210,15 @@ def loose(name: str) -> str:
     return key if any(c.isalnum() for c in key) else ""
 
 
+def tag_key(tag: str) -> str:
+    """What the spellings of one tag have in common: how its words are joined, and capitals, tell no tags apart.
+
+    >>> tag_key("Machine learning") == tag_key("machine_learning") == tag_key("machine-learning")
+    True
+    """
+    return _LOOSE_GAP.sub("-", fold(tag))
+
+
 _DAY = regex(r"(?<!\d)(\d{4}-\d\d-\d\d|^\d{4}-\d\d$)(?!\d)")
 
 

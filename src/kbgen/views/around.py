@@ -11,6 +11,7 @@ from kbgen.link.dossier import newest_first
 from kbgen.link.embeds import Embedded
 from kbgen.link.told import Related
 from kbgen.model import Ref
+from kbgen.text.names import tag_key
 from kbgen.views.near import Near, near_of
 from kbgen.views.said import Sources
 from kbgen.views.site import Site
@@ -69,7 +70,7 @@ def tags_of(site: Site, number: int) -> tuple[Ref, ...]:
     return tuple(
         Ref("page", tag.url, tag.anchor, tag.name, "tag")
         for name in site.nodes[number].tags
-        if (tag := tags.get(name.casefold())) is not None
+        if (tag := tags.get(tag_key(name))) is not None
     )
 
 

@@ -24,7 +24,8 @@ from kbgen.memory.meanings import meaning_of, short_digest
 from kbgen.model import Evidence, Field, Fragment, Graph, Health, Node, Ref, Tag, Value
 from kbgen.search.slots import slots
 from kbgen.text.language import fallbacks
-from kbgen.text.names import free, readable, slug
+from kbgen.text.names import free, readable, slug, tag_key
+from kbgen.text.plurals import in_plural
 from kbgen.views.languages import language_of_most, language_said, language_told
 
 _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its neighbours, and so does the next one
@@ -190,7 +191,7 @@ class Site:
             )
             plural = "" if word else plurals.get(name)
             ours = name == "note" and not word  # the kind of what has none, whose name the interface translates
-            plural = plural or _plural(word or readable(name), "en" if ours else self.lang)
+            plural = plural or in_plural(word or readable(name), "en" if ours else self.lang)
             result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name]), word))
         return tuple(result)
 
@@ -318,8 +319,8 @@ class Site:
 
     @cached_property
     def tags_by_name(self) -> dict[str, Tag]:
-        """Tags by their folded names."""
-        return {tag.name.casefold(): tag for tag in self.graph.tags}
+        """Tags by the keys of their names."""
+        return {tag_key(tag.name): tag for tag in self.graph.tags}
 
     @cached_property
     def url_of_document(self) -> dict[int, str]:
@@ -337,31 +338,5 @@ class Site:
         return {wanted.node: wanted.wants for wanted in self.graph.wanted}
 
 
-# Words that have no plural, or are one.
-_UNCOUNTED = frozenset("data feedback information knowledge literature media metadata news research software".split())
-
-
 def _no_texts(document: int) -> Sequence[str]:
     raise LookupError(document)
-
-
-def _plural(word: str, lang: str) -> str:
-    """What several pages of a kind are called: an English word (of several the last) in the plural, any other as it
-    is.
-
-    >>> _plural("Data dictionary", "en"), _plural("Analysis", "en"), _plural("Metadata", "en"), _plural("Rezept", "de")
-    ('Data dictionaries', 'Analyses', 'Metadata', 'Rezept')
-    """
-    if not word.isascii() or not word[-1:].isalpha() or fallbacks(lang)[-1] != "en":  # `指标`, `Metric (v2)`
-        return word
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):  # `list-of-things` is many already
-        return word
-    if word.rpartition(" ")[2].casefold() in _UNCOUNTED:
-        return word
-    if word == "Person":
-        return "People"
-    if word.endswith("sis"):  # analysis, thesis
-        return f"{word[:-2]}es"
-    if word.endswith(("s", "x", "ch", "sh")):
-        return f"{word}es"
-    return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
