@@ -22,7 +22,7 @@ PIECES = [
     "a", "1", " ", "^", "_", "{", "}", "&", "\\\\", "<", ">", '"', "'", "&lt;", "<img src=x onerror=alert(1)>", "</math>",
     "\\frac", "\\sqrt", "\\text{", "\\mbox{", "\\left(", "\\right)", "\\begin{matrix}", "\\end{matrix}", "\\begin{array}{|c|l|}", "\\end{array}", "\\hline", "\\begin{align*}",
     "\\end{align*}", "\\mathbb", "\\mathbf{", "\\href{javascript:x}{", "\\style{x}{", "\\class{x}{", "\\color{red}", "\\hspace{9em}",
-    "\\sum", "\\operatorname{", "\\overline", "\\unknown", "\\#", "%", "~", "é", "深",
+    "\\\\alpha", "\\\\style{x}{", "\frac", "\text{", "\neq", "\x08eta", "\\sum", "\\operatorname{", "\\overline", "\\unknown", "\\#", "%", "~", "é", "深",
 ]  # fmt: skip
 
 
@@ -53,6 +53,24 @@ def test_only_mathml_of_ours_comes_out(pieces: list[str], display: bool) -> None
     seen.feed(made.html)
     seen.close()
     assert seen.open == []
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"$\\alpha$", r"$\alpha$"),
+        ("$\frac{1}{2}$", r"$\frac{1}{2}$"),
+        ("$a + \beta$", r"$a + \beta$"),
+        ("$a + ␈eta$", r"$a + \beta$"),
+        ("$x\times\theta$", r"$x\times\theta$"),
+        ("$x\nightarrow y$", r"$x\rightarrow y$"),
+        ("$x\neq y$", r"$x\neq y$"),
+        (r"$\\style{x}{y}$", ""),
+    ],
+)
+def test_escapes_of_json_are_undone(written: str, meant: str) -> None:
+    assert formula(written).html == (formula(meant).html if meant else "")
+    assert formula(meant or written).tex == meant.strip("$")
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30))

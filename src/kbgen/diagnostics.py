@@ -71,7 +71,7 @@ CODES: dict[str, Code] = {
     "KB220": Code("placeholder-left", "warning", "A placeholder of a template that nobody has filled in."),
     "KB221": Code("uneven-row", "warning", "A table row with more or fewer cells than the table has columns."),
     "KB222": Code("unportable-name", "warning", "A file name that another system does not allow."),
-    "KB223": Code("formula-not-set", "note", "A formula that kbgen cannot typeset, shown as it is written."),
+    "KB223": Code("formula-not-set", "note", "A formula that cannot be typeset as it is written."),
     "KB224": Code("program-left-out", "note", "An import, a component or a tag that another program would run."),
     "KB225": Code("idle-setting", "note", "A setting names a folder or file that is not there."),
     "KB226": Code("okf-nonconformant", "warning", "Something in an OKF bundle that its format does not allow."),

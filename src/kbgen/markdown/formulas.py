@@ -3,7 +3,8 @@
 One formula in, markup of ours or a reason out. What reads TeX is latex2mathml, loaded where there is a formula. It is
 generous (what it does not know it writes as a name) and lets markup through, so nothing of it is taken as text: its
 elements are gone through, each must be one of MathML Core, with the children that it asks for, and what is written
-of them is escaped here. A formula of which anything is not understood is shown as it was written.
+of them is escaped here. A formula of which anything is not understood is read again without escapes of JSON, if it has
+any, and else shown as it was written.
 """
 
 from __future__ import annotations
@@ -37,6 +38,18 @@ _KEPT = frozenset(
     "rspace scriptlevel separator stretchy symmetric voffset width".split()
 )
 _LEFT_OUT = frozenset(("columnspacing", "rowspacing", "mathcolor"))  # spacing and colours are the page's own
+
+# Escapes of JSON that nobody undid (`\\alpha`; what breaks a line, and is doubled too, has no command behind it), and
+# what was taken for one: of `\frac` the `\f` became a sign of control, or its picture, of `\rightarrow` and `\neq` the
+# first letter a new line.
+_DOUBLED = regex(r"(?<!\\)\\\\(?=[A-Za-z{}|,;:!%#&_])")
+_BREAK = regex(r"(?<!\\)\\\\(?![A-Za-z{}|,;:!%#&_\\])")
+_CONTROLS = dict(zip("\a\b\t\v\f␇␈␋␌", "abtvfabvf", strict=True))
+EATEN = (
+    r"(?:[\a\x08\v\f␇␈␋␌](?=[a-z])|(?<![\n\t])\t(?=(?:ext|heta|imes|ilde|frac|au|o)(?![a-z]))"
+    r"|\n(?=(?:ight(?:arrow)?|ho|angle|abla|eq|otin)(?![a-z])))"
+)
+_EATEN = regex(EATEN)
 
 _ESCAPED = regex(r"\\.", re.DOTALL)
 
@@ -74,36 +87,46 @@ _GREEK = {"bold": 0x1D6C2, "bold-italic": 0x1D736}  # small alpha
 
 
 class Formula(NamedTuple):
-    """MathML, or why there is none."""
+    """MathML and the TeX that it was made of, or why there is none. Where the `tex` is not what was written, that has
+    escapes of JSON."""
 
     html: str
     problem: str = ""
+    tex: str = ""
 
 
 def is_display(written: str) -> bool:
     """Whether a formula, as it is written, is to have lines of its own."""
-    return written.startswith(("$$", "\\["))
+    return written.startswith(("$$", "\\[", "\\\\["))
 
 
 @lru_cache(maxsize=2_048)
 def formula(written: str) -> Formula:
     """The formula that is written between `$` or `$$`, or between brackets with backslashes, these among it."""
+    source = restored(_between(written)).strip()
+    made = _formula(source, is_display(written))
+    if made.html or not _DOUBLED.search(source) or _BREAK.search(source):
+        return made
+    single = _formula(source.replace("\\\\", "\\"), is_display(written))
+    return single if single.html else made
+
+
+def _formula(source: str, display: bool) -> Formula:
     parts: list[str] = []
     try:
-        for child in elements_of(written):
+        for child in elements_of(source, display):
             _write(child, parts)
     except NotUnderstoodError as reason:
         return Formula("", str(reason))
     except Exception:  # whatever a reader of TeX meets in a text that is none
         return Formula("", "something is missing in it")
-    attributes = f' alttext="{escape(_inside(written))}"' + (' display="block"' if is_display(written) else "")
-    return Formula(f"<math{attributes}>{''.join(parts)}</math>")
+    attributes = f' alttext="{escape(source)}"' + (' display="block"' if display else "")
+    return Formula(f"<math{attributes}>{''.join(parts)}</math>", tex=source)
 
 
-def elements_of(written: str) -> Element:
-    """What latex2mathml makes of such a formula: not checked, its signs as entities. NotUnderstoodError where it
-    is too large or has in it what has no place in a page; any exception of the library's where something is missing."""
-    source = _inside(written)
+def elements_of(source: str, display: bool) -> Element:
+    """What latex2mathml makes of TeX: not checked, its signs as entities. NotUnderstoodError where it is too large or
+    has in it what has no place in a page; any exception of the library's where something is missing."""
     if len(source) > LONGEST:
         raise NotUnderstoodError(f"it is longer than {LONGEST:,} characters")
     if refused := _REFUSED.search(source):
@@ -116,11 +139,31 @@ def elements_of(written: str) -> Element:
         source = pattern.sub(same, source)
     from latex2mathml.converter import convert_to_element
 
-    return convert_to_element(source, display="block" if is_display(written) else "inline")
+    return convert_to_element(source, display="block" if display else "inline")
 
 
-def _inside(written: str) -> str:
-    return (written.strip("$") if written.startswith("$") else written[2:-2]).strip()
+def restored(tex: str) -> str:
+    """TeX in which what became of the beginnings of commands are backslashes and letters again."""
+    return _EATEN.sub(_beginning, tex)
+
+
+def _beginning(found: re.Match[str]) -> str:
+    letter = _CONTROLS.get(found[0])
+    if letter is None:
+        letter = "r" if found.string.startswith(("ight", "ho", "angle"), found.end()) else "n"
+    return f"\\{letter}"
+
+
+def tex_of(written: str) -> str:
+    """The TeX between the signs that a formula is written with, as it stands there."""
+    return _between(written).strip()
+
+
+def _between(written: str) -> str:
+    if written.startswith("$"):
+        return written.strip("$")
+    signs = 3 if written.startswith("\\\\") else 2
+    return written[signs:-signs]
 
 
 class NotUnderstoodError(Exception):

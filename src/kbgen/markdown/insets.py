@@ -10,8 +10,9 @@ from markdown_it.token import Token
 from kbgen.diagnostics import finding
 from kbgen.markdown.code import highlight, language
 from kbgen.markdown.context import Context
-from kbgen.markdown.formulas import formula, is_display
+from kbgen.markdown.formulas import Formula, formula, is_display, tex_of
 from kbgen.markdown.mermaid import LANGUAGE, can_draw
+from kbgen.text.names import cut
 
 # What scrolls must be reached by keyboard; `group`, for regions of one name are one landmark too many.
 _CODE = ' class="code" tabindex="0" role="group" aria-label="Code"'
@@ -56,14 +57,22 @@ def math_block(token: Token, ctx: Context, identity: str) -> str:
 def _formula(token: Token, ctx: Context, line: int, column: int, length: int) -> str:
     """A formula set; as it is written, where it is not understood."""
     made = formula(token.content)
-    if made.html:
-        return made.html
-    if not ctx.fragment:
-        message = f"this formula is shown as it is written: {made.problem}"
+    if not ctx.fragment and (message := _formula_problem(made, token.content)):
         length = min(length, len(token.content.partition("\n")[0]))  # of its first line
         ctx.diagnostics.append(finding("KB223", message, line, column, length))
+    if made.html:
+        return made.html
     css = "math display" if is_display(token.content) else "math"
     return f'<code class="{css}">{escape(token.content)}</code>'
+
+
+def _formula_problem(made: Formula, written: str) -> str:
+    """What is to be said of a formula; empty for nothing."""
+    if not made.html:
+        return f"this formula is shown as it is written: {made.problem}"
+    if made.tex != tex_of(written):
+        return f"escapes of JSON in this formula were read as what they mean: {cut(made.tex, 80)}"
+    return ""
 
 
 def _diagram(token: Token, ctx: Context) -> str:

@@ -1,7 +1,8 @@
 """`$…$` and `$$…$$`, kept word for word; the writer sets them (`formulas`). Money stays text.
 
 And `\\(…\\)` and `\\[…\\]`, as TeX has them and language models like to write: what looks like a formula is one, for in
-markdown these are brackets that were escaped, as converters do with all (`\\[1\\]`).
+markdown these are brackets that were escaped, as converters do with all (`\\[1\\]`). With two backslashes each, of
+which markdown leaves one for a script (mathjax.org), they are formulas too.
 
 Pandoc's rule (pandoc.org/MANUAL.html, extension tex_math_dollars): behind the opening `$` and before the
 closing one stands no white space, and behind the closing one no digit. What has no sign of a formula in it, but
@@ -17,11 +18,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
-from kbgen.markdown.formulas import LONGEST
+from kbgen.markdown.formulas import EATEN, LONGEST, restored
 from kbgen.markdown.tokens import line_of
 from kbgen.text.regex import regex
 
-_INLINE = regex(r"\$(?![\s$])((?:[^$\\]|\\.)*?)(?<!\s)\$(?!\d)", re.DOTALL)
+_INLINE = regex(rf"\$(?!(?!{EATEN})[\s$])((?:[^$\\]|\\.)*?)(?<!\s)\$(?!\d)", re.DOTALL)
 _DISPLAY = regex(r"\$\$((?:[^$\\]|\\.|\$(?!\$))+?)\$\$", re.DOTALL)
 _SIGN = regex(r"[\\^_=<>+*/{}|&]")
 _MONEY = regex(r"\A[0-9][^\s]*\s|(?:\A|\s)[^\W\d_]{2,}\s|\s[^\W\d_]{2,}\Z")
@@ -29,8 +30,9 @@ _BRACKETED = regex(r"\\(?:\(((?:[^\\]|\\(?!\))[\s\S])*?)\\\)|\[((?:[^\\]|\\(?!\]
 _ESCAPED = regex(r"\\[^A-Za-z]")
 _TEX = regex(r"\\[A-Za-z]|[\^_]")  # a formula has
 _SHORT = regex(r"\s*(?:[A-Za-z]{1,2}'?|[^\s=<>]{1,20}\s*[=<>+]\s*\S.*)\s*", re.DOTALL)  # or is, between round brackets
-_PAIRS = {"(": "\\)", "[": "\\]"}
-_CLOSINGS = {"$$": "$$", "\\[": "\\]"}
+_DOUBLED = regex(r"\\\\(?:\(((?:(?!\\\\[(\[])[\s\S])*?)\\\\\)|\[((?:(?!\\\\[(\[])[\s\S])*?)\\\\\])(?!\()")
+_PAIRS = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
+_CLOSINGS = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}
 
 
 def math(md: MarkdownIt) -> None:
@@ -46,7 +48,7 @@ def end_of_formula(text: str, start: int, limit: int) -> int:
     if text[start] == "\\":
         return _end_of_bracketed(text, start, limit)
     found = _DISPLAY.match(text, start, limit) or _INLINE.match(text, start, limit)
-    if found is None or not (body := found.group(1)).strip():
+    if found is None or not (body := restored(found.group(1))).strip():
         return -1
     if not found[0].startswith("$$") and (body.count("`") % 2 or (_MONEY.search(body) and not _SIGN.search(body))):
         return -1  # a span of code that begins in it ends behind it
@@ -55,9 +57,11 @@ def end_of_formula(text: str, start: int, limit: int) -> int:
 
 def _end_of_bracketed(text: str, start: int, limit: int) -> int:
     """The same for a formula between brackets with backslashes."""
-    closing = _PAIRS.get(text[start + 1 : start + 2])
-    end = text.find(closing, start + 2, limit) if closing else -1
-    found = _BRACKETED.match(text, start, end + 3) if end > 0 else None
+    opening = _opening(text, start)
+    closing = _PAIRS.get(opening)
+    end = text.find(closing, start + len(opening), limit) if closing else -1
+    pattern = _BRACKETED if len(opening) == 2 else _DOUBLED
+    found = pattern.match(text, start, end + len(opening) + 1) if end > 0 else None
     if found is None:
         return -1
     body = _ESCAPED.sub("", found[1] or found[2] or "")
@@ -65,9 +69,14 @@ def _end_of_bracketed(text: str, start: int, limit: int) -> int:
     return found.end() if _TEX.search(body) or (apart and _SHORT.fullmatch(body)) else -1
 
 
+def _opening(text: str, start: int) -> str:
+    """The backslash or both that begin there, and what they stand before."""
+    return text[start : start + (3 if text.startswith("\\\\", start) else 2)]
+
+
 def _inline(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    closing = _PAIRS.get(state.src[start + 1 : start + 2]) if state.src[start] == "\\" else "$"
+    closing = _PAIRS.get(_opening(state.src, start)) if state.src[start] == "\\" else "$"
     if closing is None or (closing != "$" and state.html_terminator_last(closing) < start):
         return False
     end = end_of_formula(state.src, start, state.posMax)

@@ -12,7 +12,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from kbgen.markdown.formulas import NotUnderstoodError, elements_of, formed, formula
+from kbgen.markdown.formulas import NotUnderstoodError, elements_of, formed, formula, is_display
 from kbgen.markdown.math import end_of_formula
 from kbgen.text.regex import regex
 
@@ -62,10 +62,11 @@ def without_mathml(html: str) -> str:
 @lru_cache(maxsize=512)
 def plain(written: str) -> str:
     """A formula, written with its signs of dollar or brackets, as plain text; as it is written where it cannot be."""
-    if not formula(written).html:
+    made = formula(written)
+    if not made.html:
         return written
     try:
-        return _row(elements_of(written)).strip()
+        return _row(elements_of(made.tex, is_display(written))).strip()
     except NotUnderstoodError:
         return written
 

@@ -107,7 +107,8 @@ DOCUMENTS: dict[str, Entry] = {
     ),
     "KB223": Entry(
         "Formulas are typeset when the site is built, without a script. If a formula has an unknown "
-        "command or unclosed braces, readers see it as you wrote it.",
+        "command or unclosed braces, readers see it as you wrote it. Escapes of JSON that came into a text "
+        r"(`\\alpha` for `\alpha`) are undone, but other programs show such a formula as it is written.",
         "Correct the formula, or write it with known commands. If a price has a $ before and after it, "
         r"write `\$5`.",
         {"kb/a.md": "The loss is $\\frac{a}{b$, or $\\mycommand{x}$.\n"},
