@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import context
 from kbgen.markdown.definitions import may_define, meaning_below
-from kbgen.markdown.lists import lists
+from kbgen.markdown.lists import BULLETS, lists
 from kbgen.markdown.outline import begins_outline
 from kbgen.markdown.tokens import Blocks, line_of
 
@@ -38,7 +38,7 @@ STARTS: dict[str, str] = {
     "blockquote": ">",
     "inner_header": "-",
     "hr": "*-_",
-    "list": "*-+0123456789",
+    "list": f"*-+0123456789{BULLETS}",
     "footnote_def": "[",
     "reference": "[",
     "html_block": "<",

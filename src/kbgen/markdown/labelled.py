@@ -1,7 +1,8 @@
 """Lines of a paragraph that each stay a line: those that begin with a bold label (`**Author:** Ada`, `**Date**: 1843`);
 those that begin with a number in brackets, as lists of works have them (`[1] A talk`), or with a time, as chapters and
-transcripts have them (`[00:12] Ada: …`, `05:30 Frost`), where several do so; those that all begin with a label, as what
-people say in turn (`Ada: …`); and in a quote, whose words they are (`— Ada`).
+transcripts have them (`[00:12] Ada: …`, `05:30 Frost`), or with a picture or an arrow (`✅ Done`), where several do so;
+those that all begin with a label, as what people say in turn (`Ada: …`), or with a dash; and in a quote, whose words
+they are (`— Ada`).
 
 Markdown runs the lines of a paragraph together; who writes such lines one below the other sees them so in an editor and
 in Obsidian, and means them so. A label at the beginning of a line has a colon at its end, inside the stars or behind.
@@ -24,6 +25,7 @@ _COLONS = (":", "：")
 _BREAKS = ("softbreak", "hardbreak")
 _NUMBER = regex(r"\[\d{1,3}\](?=[\s:])")
 _LABEL = regex(r"[^\W\d_](?:[^\W_]|[.'’&()/-]){0,24}(?:[ ](?:[^\W_]|[.'’&()/-]){1,24}){0,3}(?:：|:(?=[ ]))")
+_SIGN = regex("(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[0-9]\ufe0f?\u20e3)")
 _CREDIT = regex(r"(?:[—–―]|--)[ ]*+\S")
 
 
@@ -51,11 +53,15 @@ def _keep_lines(token: Token, quoted: bool) -> None:
     titled = token.content.partition("\n")[0].rstrip("*_ \t").endswith(_COLONS)  # `Citations:` above them
     numbered = titled or _NUMBER.match(token.content) is not None
     spoken = all(_begins(children, start, _LABEL) for start in starts)
+    dashed = all(_begins(children, start, _CREDIT) for start in starts[titled:])
+    pictured = {start for start in starts if _begins(children, start, _SIGN)}
     timed = {start for start in starts if begins_with_time(children[start : start + _NEAR])}
     for start in starts[1:]:
         if (
             spoken
+            or dashed
             or (len(timed) > 1 and start in timed)
+            or (len(pictured) > 1 and start in pictured)
             or (numbered and _begins(children, start, _NUMBER))
             or (quoted and start == starts[-1] and _begins(children, start, _CREDIT))
             or _is_label(children, start)

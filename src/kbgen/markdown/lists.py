@@ -2,13 +2,18 @@
 lines need.
 
 Exact where it applies: a list at the margin whose items are one line each, no empty line between them, and none of them
-begins with what may be another block. All other lists are markdown-it's.
+begins with what may be another block. All other lists are markdown-it's. Lines that begin with the sign of a bullet
+(`• An item`), as they come from other programs, are lists too, which markdown would run together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import FunctionType
+
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.rules_block.list import skipBulletListMarker
 
 from kbgen.text.regex import regex
 
@@ -16,6 +21,9 @@ from kbgen.text.regex import regex
 # words, code, a link with its address, a quotation mark, a parenthesis.
 _TEXT = r"(?:[^\W\d_]|[0-9]+(?![0-9.)])|\[\[|\*\*[^\W_]|`(?!``)|\[[^\[\]\\\n]+\]\(|[\"'“„(])[^\n]*+"
 _ITEMS = regex(rf"([-*+]) {_TEXT}(?:\n\1 {_TEXT})*+")
+
+
+BULLETS = "•◦▪▫‣⁃●○∙"
 
 
 def lists(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -28,7 +36,21 @@ def lists(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             if behind >= 0:
                 _push(state, start, behind, lines, found[1])
                 return True
-    return list_block(state, start, end, silent)
+    return _LIST(state, start, end, silent)
+
+
+def _behind_mark(state: StateBlock, line: int) -> int:
+    """Where the mark of an item ends that a line begins with: markdown's own, or a bullet; -1 if there is none."""
+    begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    if begin < end and state.src[begin] in BULLETS:
+        return begin + 1 if state.src[begin + 1 : begin + 2] in (" ", "\t") else -1
+    return skipBulletListMarker(state, line)
+
+
+# markdown-it's rule, with more marks.
+_LIST: Callable[[StateBlock, int, int, bool], bool] = FunctionType(
+    list_block.__code__, {**list_block.__globals__, "skipBulletListMarker": _behind_mark}, "list"
+)
 
 
 def _behind(state: StateBlock, line: int, end: int, mark: str) -> int:
