@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from kbgen.fields.escapes import quoted, unescaped
 from kbgen.fields.fences import KEY_LINE
 from kbgen.fields.wikilinks import BARE_LINK
 from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
-from kbgen.text.controls import CONTROL
 from kbgen.text.regex import regex
 
 
@@ -294,28 +294,3 @@ def _slip(node: Node, lead: str, text: str, place: int, problem: str) -> Slip:
         bare = node.bare
         corrected = f"{lead} {quoted(node.value if isinstance(node.value, str) else text)}"
     return Slip(place, corrected, problem, bare)
-
-
-_ESCAPE = regex(r'\\(?:u[0-9a-fA-F]{4}|")')
-
-
-def unescaped(text: str) -> str:
-    r"""What a value without quotes says if a program took it from JSON and left the quotes away; other text as it is.
-
-    >>> unescaped(r"Don\u2019t say \"scale\""), unescaped(r"C:\users\u2019")
-    ('Don’t say "scale"', 'C:\\users\\u2019')
-    """
-    if _ESCAPE.search(text) is None:
-        return text
-    try:
-        said = msgspec.json.decode(f'"{text}"', type=str)
-    except (msgspec.DecodeError, UnicodeError):  # another program's backslashes, or half a character
-        return text
-    return text if CONTROL.search(said) else said
-
-
-def quoted(text: str) -> str:
-    """A text in the quotes that need least escaping in YAML."""
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"

@@ -8,7 +8,7 @@ from bisect import bisect_right
 import msgspec
 
 from kbgen.diagnostics import finding
-from kbgen.fields.recovery import quoted, unescaped
+from kbgen.fields.escapes import dereferenced, quoted, unescaped
 from kbgen.fields.spellings import PERSONS, by_value, canonical
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
@@ -16,6 +16,8 @@ from kbgen.fields.yaml_reader import Node
 from kbgen.model import Diagnostic, Field, FieldValue, Link, LinkType
 from kbgen.text.paths import RAW_PATH
 from kbgen.text.regex import regex
+
+_ESCAPES = {"JSON": "YAML needs double quotes for them", "HTML": "YAML has none"}
 
 
 class Reading(msgspec.Struct, gc=False):
@@ -146,7 +148,9 @@ class _Walk:
                     end = match.end()
                     value = value + match[0].rstrip() if value else match[0].strip()
             if "\\" in value and (node.plain or self.source[start] == "'"):
-                value = self.said(value, start, end)
+                value = self.said(value, unescaped(value), "JSON", start, end)
+            if "&" in value and ";" in value:
+                value = self.said(value, dereferenced(value), "HTML", start, end)
             if "[[" in value or "](" in value:
                 self.links(value, start, end, node.bare)
             return value.rstrip("\n") if value[-1:] == "\n" else value
@@ -161,12 +165,10 @@ class _Walk:
                     links[number] = msgspec.structs.replace(links[number], field=tie.kind)
         return read
 
-    def said(self, value: str, start: int, end: int) -> str:
-        """A value without double quotes, in which escapes of JSON are what they mean, and told of the first line of it
-        as it is written."""
-        said = unescaped(value)
+    def said(self, value: str, said: str, of: str, start: int, end: int) -> str:
+        """What a value with escapes of another format says, and told of the first line of it as it is written."""
         if said != value:
-            message = f"escapes of JSON in “{self.key}” were read as what they mean; YAML needs double quotes for them"
+            message = f"escapes of {of} in “{self.key}” were read as what they mean; {_ESCAPES[of]}"
             length = len(self.source[start:end].partition("\n")[0])
             found = finding("KB227", message, *self.place(start), length, f"write {quoted(said)}")
             self.reading.diagnostics.append(found)

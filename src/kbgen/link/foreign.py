@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from urllib.parse import unquote
 
 from kbgen.link.index import Hit, Index
 from kbgen.text.names import clean, fold
@@ -14,6 +15,7 @@ from kbgen.text.paths import stem
 from kbgen.text.regex import regex
 
 _WIKI = regex(r"(?:(?:(?:\.\./)+|/(?:[^/]+/[^/]+/)?)?wiki|/[a-z]{2}(?:-[a-z]{2,4})?)/([^.].*)", re.IGNORECASE)
+_ESCAPED = regex(r"%[0-9A-Fa-f]{2}")
 _NOTES = ("denote:", "memory:")  # of Denote and Basic Memory
 
 
@@ -73,6 +75,12 @@ def in_vault(index: Index, target: str, prefix: str) -> Hit | None:
 def on_windows(index: Index, target: str) -> Hit | None:
     """A page by its path with backslashes."""
     hit = index.lookup(target.replace("\\", "/")) if "\\" in target else None
+    return hit._replace(step="loose") if hit is not None else None
+
+
+def in_address(index: Index, target: str) -> Hit | None:
+    """A page by its name as addresses write it (`Oak%20trees`)."""
+    hit = index.lookup(clean(unquote(target))) if _ESCAPED.search(target) else None
     return hit._replace(step="loose") if hit is not None else None
 
 

@@ -10,7 +10,16 @@ import msgspec
 
 from kbgen.link.fileindex import FileIndex, absent_raw, joined
 from kbgen.link.folders import around
-from kbgen.link.foreign import at_address, at_old_address, from_folder_above, in_vault, is_note, note, on_windows
+from kbgen.link.foreign import (
+    at_address,
+    at_old_address,
+    from_folder_above,
+    in_address,
+    in_vault,
+    is_note,
+    note,
+    on_windows,
+)
 from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Literal, Missing, Raw, Result, Tagged
 from kbgen.link.raw import raw_key
@@ -164,6 +173,7 @@ class Resolver:
         if hit is None and _is_home(target):
             return Home()
         hit = hit or in_vault(self.index, target, self.prefix) or on_windows(self.index, target)
+        hit = hit or in_address(self.index, target)
         return self._nearest(hit, here, target) if hit is not None else None
 
     def _unwritten(self, target: str, files: frozenset[str]) -> Result:
@@ -174,6 +184,7 @@ class Resolver:
             return Dead(target, beside=self.files.beside(target))
         if (tag := self._tag_page(target)) is not None:
             return Tagged(tag)
+        target = target.replace("%20", " ")
         in_kb = target[len(self.prefix) :] if self.prefix and fold(target).startswith(fold(self.prefix)) else target
         return Missing(in_kb.rstrip("/") or target.rstrip("/"))
 
