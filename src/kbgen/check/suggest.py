@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cached_property
 
 from kbgen.model import Graph, Node
@@ -52,6 +53,15 @@ class Suggestions:
                 found.setdefault(trait, []).append(key)
         return found
 
+    @cached_property
+    def accented(self) -> dict[str, list[str]]:
+        """Name without accents -> the folded names that have them."""
+        found: dict[str, list[str]] = {}
+        for key in self.names:
+            if not key.isascii():
+                found.setdefault(_without_accents(key), []).append(key)
+        return found
+
     def elsewhere(self, target: str, here: str = "") -> tuple[Node, ...]:
         """The pages that have the name of a path and lie in other folders; none where they are so many that
         the name says nothing. The page whose id is `here`, on which the link stands, is not meant."""
@@ -80,12 +90,20 @@ class Suggestions:
         key = fold(last)
         shared = (self.near.get(trait, []) for trait in _traits(key))
         names = dict.fromkeys(name for group in shared if len(group) <= _COMMON for name in group)
-        for alike in _most_alike(key, sorted(names)) if names else ():
+        bare = _without_accents(key)
+        same = [name for name in (bare, *self.accented.get(bare, ())) if name != key and name in self.names]
+        for alike in (*same, *(_most_alike(key, sorted(names)) if names else ())):
             if _numbers(alike) != _numbers(key) and _is_counted(key, alike):
                 continue  # another day, another chapter: no slip
             name, page = self.names[alike]
             found.setdefault(page, name)
         return found
+
+
+def _without_accents(name: str) -> str:
+    if name.isascii():
+        return name
+    return "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
 
 
 def _most_alike(key: str, names: list[str]) -> list[str]:

@@ -198,15 +198,23 @@ def without_role(name: str) -> str:
 _LOOSE_SIGN = "[\\s\"'“”‘’«»„`.,;:!?]"
 _LOOSE_EDGE = regex(rf"^[\s\"'“”‘’«»„`]+|(?<!{_LOOSE_SIGN}){_LOOSE_SIGN}+$")  # from where a run begins: it may be long
 _LOOSE_GAP = regex(r"[\s_-]+")
+_TYPED = dict.fromkeys(map(ord, "‘’ʼ＇´"), "'") | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_TYPED |= dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"), "")
 _PLAIN_WORDS = regex(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*\Z")
 
 
 def loose(name: str) -> str:
-    """The key under which names are compared generously: space, `-` and `_` alike, quotes around and
-    trailing `. , ; : ! ?` dropped; empty (matches nothing) without any letter or digit."""
+    """The key under which names are compared generously: space, `-` and `_` alike, apostrophes and dashes however they
+    are set, quotes around, trailing `. , ; : ! ?` and signs without width dropped; empty (matches nothing) without any
+    letter or digit.
+
+    >>> loose("O’Hara’s plan, 2024–25") == loose("o'hara's plan, 2024-25")
+    True
+    """
     if _PLAIN_WORDS.match(name):
         return name.lower().replace(" ", "-").replace("_", "-")
-    key = _LOOSE_GAP.sub("-", _LOOSE_EDGE.sub("", fold(name))).strip("-")
+    typed = name if name.isascii() else name.translate(_TYPED)
+    key = _LOOSE_GAP.sub("-", _LOOSE_EDGE.sub("", fold(typed))).strip("-")
     return key if any(c.isalnum() for c in key) else ""
 
 
