@@ -75,7 +75,7 @@ CODES: dict[str, Code] = {
     "KB224": Code("program-left-out", "note", "An import, a component or a tag that another program would run."),
     "KB225": Code("idle-setting", "note", "A setting names a folder or file that is not there."),
     "KB226": Code("okf-nonconformant", "warning", "Something in an OKF bundle that its format does not allow."),
-    "KB227": Code("escapes-in-field", "warning", "A field with escapes of JSON or HTML that YAML does not know."),
+    "KB227": Code("foreign-escapes", "warning", "Escapes of JSON or HTML that are none in YAML or markdown."),
     "KB228": Code("diagram-not-drawn", "note", "A diagram that kbgen cannot draw, shown as code."),
     "KB229": Code("heading-within-line", "note", "The mark of a heading in the middle of a line, where it is text."),
     "KB230": Code("code-unclosed", "warning", "A code block that is never closed, so all that follows is code."),

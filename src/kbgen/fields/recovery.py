@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.fields.escapes import quoted, unescaped
 from kbgen.fields.fences import KEY_LINE
 from kbgen.fields.wikilinks import BARE_LINK
 from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
+from kbgen.text.escapes import quoted, unescaped
 from kbgen.text.regex import regex
 
 

@@ -8,12 +8,12 @@ from bisect import bisect_right
 import msgspec
 
 from kbgen.diagnostics import finding
-from kbgen.fields.escapes import dereferenced, quoted, unescaped
 from kbgen.fields.spellings import PERSONS, by_value, canonical
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.fields.yaml_reader import Node
 from kbgen.model import Diagnostic, Field, FieldValue, Link, LinkType
+from kbgen.text.escapes import dereferenced, quoted, unescaped
 from kbgen.text.paths import RAW_PATH
 from kbgen.text.regex import regex
 

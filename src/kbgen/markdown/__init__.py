@@ -34,6 +34,7 @@ from kbgen.markdown.icons import icons
 from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.innerheaders import innerheaders
+from kbgen.markdown.jsonescapes import jsonescapes
 from kbgen.markdown.keys import keys
 from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
@@ -59,6 +60,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     tables,
     wikilinks,
     tags,
+    jsonescapes,
     math,
     rawcitations,
     footnotes,

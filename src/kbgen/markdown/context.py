@@ -60,6 +60,7 @@ class Context:
         self.label_first = False  # wiki-links are `[[label|page]]`
         self.looked = 0  # lines that were looked through for an end that is not there
         self.programs: set[str] = set()  # what was found that other programs would run, each told once
+        self.escaped = False  # whether escapes of JSON were told
         self.components: frozenset[str] | None = None  # of MDX, by name; None: not looked for yet
         self.links: list[Link] = []
         self.citations: list[Citation] = []
@@ -150,6 +151,13 @@ class Context:
         """Note a finding at an offset of the inline text at work."""
         line, column = self.place(offset)
         self.diagnostics.append(finding(code, message, line, column, length, hint))
+
+    def report_escape(self, offset: int, length: int) -> None:
+        """Note, once, that the text has escapes of JSON, at an offset of the inline text at work."""
+        if not self.escaped:
+            self.escaped = True
+            message = "escapes of JSON in the text were read as what they mean; markdown has none"
+            self.report("KB227", message, offset, length)
 
     def report_program(self, name: str, written: str, offset: int, length: int) -> None:
         """Note, once for each name, what another program would run, at an offset of the inline text at work."""

@@ -23,6 +23,7 @@ Rule = Callable[[StateInline, bool], bool]
 STARTS: dict[str, str] = {
     "newline": "\n",
     "escape": "\\",
+    "json_escape": "\\",
     "backticks": "`",
     "own_field": "`",
     "strikethrough": "~",

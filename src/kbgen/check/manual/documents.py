@@ -144,7 +144,8 @@ DOCUMENTS: dict[str, Entry] = {
     ),
     "KB227": Entry(
         "A program wrote a text as it stands in JSON, without its quotes, or in HTML. YAML then takes `\\u2019` or "
-        "`&#39;` for so many letters, and other tools show them in the title. kbgen reads what is meant.",
+        "`&#39;` for so many letters, and other tools show them in the title. In a text, markdown takes `\\u2019` for "
+        "letters, too; this is reported once for each file. kbgen reads what is meant.",
         "Paste the value from the hint, or put escapes of JSON in double quotes. What is about such signs stands in "
         "`code`.",
         {"kb/a.md": "---\ntitle: It isn\\u2019t late\n---\nText.\n"},

@@ -1,4 +1,4 @@
-"""Escapes of other formats that came into values of fields, and the quotes that YAML has for them."""
+"""Escapes of other formats that came into a text or into values of fields, and the quotes that YAML has for them."""
 
 from __future__ import annotations
 
