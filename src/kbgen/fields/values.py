@@ -17,6 +17,7 @@ from kbgen.text.escapes import dereferenced, quoted, unescaped
 from kbgen.text.paths import RAW_PATH
 from kbgen.text.regex import regex
 
+_ADDRESS = regex(r"<(https?://[^<>\s]+)>")  # as markdown has it
 _ESCAPES = {"JSON": "YAML needs double quotes for them", "HTML": "YAML has none"}
 
 
@@ -151,6 +152,8 @@ class _Walk:
                 value = self.said(value, unescaped(value), "JSON", start, end)
             if "&" in value and ";" in value:
                 value = self.said(value, dereferenced(value), "HTML", start, end)
+            if value[:1] == "<" and (address := _ADDRESS.fullmatch(value)) is not None:
+                value = address[1]
             if "[[" in value or "](" in value:
                 self.links(value, start, end, node.bare)
             return value.rstrip("\n") if value[-1:] == "\n" else value

@@ -21,10 +21,11 @@ from kbgen.markdown.times import begins_with_time
 from kbgen.text.regex import regex
 
 _NEAR = 6  # tokens of a label in bold and the text behind it: markdown-it leaves texts without a letter around emphasis
+_MARKS = 4  # tokens before the first letter of a line: those, and the empty texts around them
 _COLONS = (":", "：")
 _BREAKS = ("softbreak", "hardbreak")
 _NUMBER = regex(r"\[\d{1,3}\](?=[\s:])")
-_LABEL = regex(r"[^\W\d_](?:[^\W_]|[.'’&()/-]){0,24}(?:[ ](?:[^\W_]|[.'’&()/-]){1,24}){0,3}(?:：|:(?=[ ]))")
+_LABEL = regex(r"[^\W\d_](?:[^\W_]|[.'’&()/-]){0,24}(?:[ ](?:[^\W_]|[.'’&()/-]){1,24}){0,3}(?:：|:(?=[ ]))|[QA]\.[ ]")
 _SIGN = regex("(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[0-9]\ufe0f?\u20e3)")
 _CREDIT = regex(r"(?:[—–―]|--)[ ]*+\S")
 
@@ -70,8 +71,13 @@ def _keep_lines(token: Token, quoted: bool) -> None:
 
 
 def _begins(children: Sequence[Token], start: int, pattern: Pattern[str]) -> bool:
-    """Whether text that matches a pattern begins at a token."""
-    return start < len(children) and children[start].type == "text" and bool(pattern.match(children[start].content))
+    """Whether text that matches a pattern begins at a token, be it in bold."""
+    for child in children[start : start + _MARKS]:
+        if child.type == "text" and child.content:
+            return bool(pattern.match(child.content))
+        if child.type not in ("text", "strong_open", "em_open"):
+            return False
+    return False
 
 
 def _is_label(children: Sequence[Token], start: int) -> bool:
