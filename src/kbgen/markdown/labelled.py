@@ -1,8 +1,8 @@
 """Lines of a paragraph that each stay a line: those that begin with a bold label (`**Author:** Ada`, `**Date**: 1843`);
 those that begin with a number in brackets, as lists of works have them (`[1] A talk`), or with a time, as chapters and
-transcripts have them (`[00:12] Ada: …`, `05:30 Frost`), or with a picture or an arrow (`✅ Done`), where several do so;
-those that all begin with a label, as what people say in turn (`Ada: …`), or with a dash; and in a quote, whose words
-they are (`— Ada`).
+transcripts have them (`[00:12] Ada: …`, `05:30 Frost`), or with a picture or another sign (`✅ Done`, `1、雪`), where
+several do so; those that all begin with a label, as what people say in turn (`Ada: …`), or with a dash; and in a quote,
+whose words they are (`— Ada`).
 
 Markdown runs the lines of a paragraph together; who writes such lines one below the other sees them so in an editor and
 in Obsidian, and means them so. A label at the beginning of a line has a colon at its end, inside the stars or behind.
@@ -26,7 +26,11 @@ _COLONS = (":", "：")
 _BREAKS = ("softbreak", "hardbreak")
 _NUMBER = regex(r"\[\d{1,3}\](?=[\s:])")
 _LABEL = regex(r"[^\W\d_](?:[^\W_]|[.'’&()/-]){0,24}(?:[ ](?:[^\W_]|[.'’&()/-]){1,24}){0,3}(?:：|:(?=[ ]))|[QA]\.[ ]")
-_SIGN = regex("(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[0-9]\ufe0f?\u20e3)")
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_SIGN = regex(  # pictures, arrows, numbers in circles, and numbers and letters that markdown counts no list by
+    r"[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[0-9]\ufe0f?\u20e3"
+    rf"|(?:[0-9]{{1,2}}|{_CHINESE})[、．）]|[(（](?:[0-9]{{1,2}}|{_CHINESE}|[a-z])(?:）|\)[ ])|[a-z]\)[ ]"
+)
 _CREDIT = regex(r"(?:[—–―]|--)[ ]*+\S")
 
 
