@@ -18,7 +18,8 @@ _SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?
 _IN_ASIDE = regex(r"\s*+[(（][^()（）]{0,60}")
 _SOURCE_LABEL = regex(rf"\s*+{SAID}\s*+(?:[:：]\s*+)?+", re.IGNORECASE)
 _PLACE = regex(
-    r"[\W_]*+(?:pp?|pages?|s|seiten?|ch|chapters?|kap|sec|sections?|l|lines?|页|頁)?[\W\d_]*+", re.IGNORECASE
+    r"[\W_]*+(?:pp?|pages?|s|seiten?|ch|chapters?|kap|sec|sections?|l|lines?|页|頁)?[\W\d_]*+(?:and|und|et|y|e|и|та|和)?\s*+",
+    re.IGNORECASE,
 )
 _SAYS = regex(r"[\w—–―!-/:-@\[-`{-~«»“”„‘’()（）「」『』]")
 _LINKS = ("wikilink_open", "link_open")
@@ -103,7 +104,7 @@ def _behind_time(children: list[Token]) -> int:
 
 
 def says_something(children: list[Token]) -> bool:
-    """Whether a text has words beside links, and beside `Source:` before one and the place behind it (`, p. 3`)."""
+    """Whether a text has words beside links, and beside `Source:` before one and the place behind it (`, p. 3 and`)."""
     told = [child for child in children if child.type != "text" or not _SOURCE_LABEL.fullmatch(child.content)]
     if len(told) < len(children):
         told = [child for child in told if child.type != "text" or not _PLACE.fullmatch(child.content)]

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.above import NONE, Above, Outline, asks, begins_in_bold, credit_of, is_credit, leads_in
 from kbgen.markdown.below import NOTHING, Below, below, points
+from kbgen.markdown.cited import cited
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link, says_something
 from kbgen.markdown.inlinewriter import InlineWriter
@@ -145,7 +146,8 @@ class _Reader:
             described = more._replace(behind=[*more.behind, *told.tokens])
             own = escaped(more.text) + "".join(self.write.parts(token)[len(children) - len(more.behind) :])
             said = f"{own} — {said}" if said else own
-        self._append("heading", line, told.tokens or children, both, html, words, described, said)
+        named = cited(children)
+        self._append("heading", line, told.tokens or children, both, html, words, described, said, cited=named)
 
     def _passage(self, number: int, token: Token, line: int, first: bool, place: int) -> None:
         """A text, with what stands below it and belongs to it, below the one at `place` that it is said under; `first`:
@@ -189,7 +191,8 @@ class _Reader:
         own = joined([lead.tokens, own]) if led else own
         both = [*links, *told.repeated(links, self.ctx.links)]
         html = self._said_below(lead, kind, number, told, context)
-        self._append(kind, line, own, both, html, words or credit, described, said, led, above)
+        named = cited(children) if kind == "paragraph" else ()
+        self._append(kind, line, own, both, html, words or credit, described, said, led, above, cited=named)
 
     def _below(self, number: int, token: Token, first: bool) -> Below:
         """What stands below a text and belongs to it: in a point of a list, all of that, and below a name or what leads
@@ -197,7 +200,7 @@ class _Reader:
         tokens, children = self.tree.tokens, token.children or []
         boxed = tokens[number - 1].type == "callout_title_open"
         if self._is_name(token.meta["links"], children):
-            titled = first or boxed or begins_in_bold(children)
+            titled = first or boxed or begins_in_bold(children) or self._cites_for_section(number)
             return (below if titled else points)(tokens, number, self.write)
         if first or leads_in(tokens, number):
             return (below if first or boxed or asks(token) else points)(tokens, number, self.write)
@@ -205,6 +208,10 @@ class _Reader:
             html = f"\n{self.write.paragraph(credit)}{self.write.text(credit)}</p>"
             return Below("", html, False, credit.children or [], "")
         return NOTHING
+
+    def _cites_for_section(self, number: int) -> bool:
+        """Whether a text says right below a heading where that section is from."""
+        return self.tree.tokens[number - 2].type == "heading_close" and is_credit(self.tree.tokens, number)
 
     def _lead(self, place: int, number: int, words: bool) -> Above:
         """What the text of that number is to be shown below, if it is not understood without; `words`: whether it says
@@ -273,7 +280,8 @@ class _Reader:
             links = [link for link in links_in(tokens) if link not in self.block_of]
             if links:
                 above = bisect_left(breaks, excerpt.first)
-                self._append(kind, line + above, tokens, links, html, has_words(tokens))
+                named = cited(tokens) if kind == "paragraph" else ()
+                self._append(kind, line + above, tokens, links, html, has_words(tokens), cited=named)
 
     def _append(
         self,
@@ -288,6 +296,7 @@ class _Reader:
         led: bool = False,
         above: int = -1,
         figures: bool = False,
+        cited: tuple[int, ...] = (),
     ) -> None:
         links = tuple(dict.fromkeys(holes))
         text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
@@ -306,6 +315,7 @@ class _Reader:
             led=led,
             above=above,
             figures=figures,
+            cited=cited,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
