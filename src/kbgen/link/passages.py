@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kbgen.fields import parted_key
 from kbgen.fields.spellings import EVIDENCE
+from kbgen.link.meaning import FOR_RAW
 from kbgen.link.told import Mention
 from kbgen.model import Block, Edge, Facts, Graph
 
@@ -145,8 +146,8 @@ class _Passage(NamedTuple):
 
 
 def _is_from(block: Block, edge: Edge) -> bool:
-    """Whether a paragraph or a heading is from what it links to there: it cites that, or is its name."""
-    return edge.link in block.cited or 0 <= block.describes == edge.link
+    """Whether a paragraph or a heading is from what it links to: it cites that or its raw file, or is its name."""
+    return edge.link in block.cited or 0 <= block.describes == edge.link or edge.note == FOR_RAW
 
 
 def _says(block: Block, own: bool) -> bool:
