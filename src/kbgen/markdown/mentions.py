@@ -200,6 +200,8 @@ class _Reader:
         tokens, children = self.tree.tokens, token.children or []
         boxed = tokens[number - 1].type == "callout_title_open"
         if self._is_name(token.meta["links"], children):
+            if self._cites_above(number):
+                return NOTHING
             titled = first or boxed or begins_in_bold(children) or self._cites_for_section(number)
             return (below if titled else points)(tokens, number, self.write)
         if first or leads_in(tokens, number):
@@ -208,6 +210,14 @@ class _Reader:
             html = f"\n{self.write.paragraph(credit)}{self.write.text(credit)}</p>"
             return Below("", html, False, credit.children or [], "")
         return NOTHING
+
+    def _cites_above(self, number: int) -> bool:
+        """Whether a text says where the paragraph above it is from, and no list begins in the next line."""
+        tokens = self.tree.tokens
+        if tokens[number - 2].type != "paragraph_close" or not is_credit(tokens, number):
+            return False
+        end, begin = tokens[number].map, tokens[number + 2].map if number + 2 < len(tokens) else None
+        return end is None or begin is None or begin[0] > end[1]
 
     def _cites_for_section(self, number: int) -> bool:
         """Whether a text says right below a heading where that section is from."""
