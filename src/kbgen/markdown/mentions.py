@@ -17,7 +17,7 @@ from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link, says_something
 from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.openlinks import cut_open, with_targets
-from kbgen.markdown.rows import Table
+from kbgen.markdown.rows import Table, rows_below
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import joined
 from kbgen.markdown.tree import Tree
@@ -108,7 +108,7 @@ class _Reader:
             self.row = []
             self.line = (token.map or [0])[0] + 1
         elif kind == "tr_close":
-            self._row()
+            self._row(number)
             self.row = None
         elif kind == "table_open":
             self.table = Table(self.write, self.ctx)
@@ -334,11 +334,16 @@ class _Reader:
         self.descriptions.append(said)
         self.texts.append(cut_open(text, _TEXT))
 
-    def _row(self) -> None:
+    def _row(self, number: int) -> None:
+        """A row that ends with the token of that number; first what the columns below it say, if it is the header."""
         cells = self.row or []
         self.table.begin(cells)
         if not any("links" in cell.meta for cell in cells):
             return
+        if self.table.is_header(cells):
+            for column in self.table.columns(rows_below(self.tree.tokens, number)):
+                self.paragraph += 1
+                self._append("row", self.line, column.tokens, [column.link], column.html, True)
         own = joined([cell.children or [] for cell in cells])
         self.paragraph += 1
         row = self.table.row(cells)
