@@ -37,6 +37,7 @@ _AROUND = frozenset(
         "heading_open tr_open tr_close table_open"
     ).split()
 ).union(_LISTS)
+_ABOVE = frozenset("paragraph_close blockquote_close bullet_list_close ordered_list_close table_close".split())
 _CONTEXT = ' class="above"'  # of what a passage is shown below
 _QUOTES = (None, "quote", "cite")  # boxes of another kind are no quotations
 
@@ -212,9 +213,14 @@ class _Reader:
         return NOTHING
 
     def _cites_above(self, number: int) -> bool:
-        """Whether a text says where the paragraph above it is from, and no list begins in the next line."""
+        """Whether a text says where what is above it is from, and no list begins in the next line."""
         tokens = self.tree.tokens
-        if tokens[number - 2].type != "paragraph_close" or not is_credit(tokens, number):
+        above = tokens[number - 2].type
+        if (
+            above not in _ABOVE
+            or not is_credit(tokens, number)
+            or (above != "paragraph_close" and asks(tokens[number]))
+        ):
             return False
         end, begin = tokens[number].map, tokens[number + 2].map if number + 2 < len(tokens) else None
         return end is None or begin is None or begin[0] > end[1]
