@@ -111,6 +111,16 @@ def says_something(children: list[Token]) -> bool:
     return has_words(told)
 
 
+def only_names(children: list[Token]) -> bool:
+    """Whether a text is links and places behind them, as a note is that says where something is from."""
+    texts = [child for child in children if child.type != "text" or not _is_label_or_place(child.content)]
+    return any(child.type in _LINKS and "hole" in child.meta for child in children) and not has_words(texts)
+
+
+def _is_label_or_place(text: str) -> bool:
+    return _SOURCE_LABEL.fullmatch(text) is not None or _PLACE.fullmatch(text) is not None
+
+
 def _opens_or_closes(token: Token, markup: list[str]) -> bool:
     """Whether a token is inline markup; the end of what it opens is put among those of `markup`, or taken out."""
     if token.type in _INLINE_MARKUP:

@@ -16,6 +16,7 @@ from kbgen.markdown.cited import cited
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link, says_something
 from kbgen.markdown.inlinewriter import InlineWriter
+from kbgen.markdown.noted import naming_notes, noted
 from kbgen.markdown.openlinks import cut_open, with_targets
 from kbgen.markdown.rows import Table, rows_below
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
@@ -87,6 +88,7 @@ class _Reader:
         self.table = Table(self.write, ctx)
         self.row: list[Token] | None = None
         self.line = 1
+        self.notes = naming_notes(tree.tokens) if "footnotes" in tree.env else {}
 
     def block(self, kind: str, token: Token, number: int) -> None:
         """Note what stands around the texts that follow."""
@@ -123,6 +125,8 @@ class _Reader:
         place = self.outline.place(number, first)
         if self.tree.tokens[number - 1].type == "dt_open":
             self.term = token
+        if self.notes and self.tree.tokens[number - 1].type != "heading_open":
+            self._noted(token)
         if "links" not in token.meta:
             return
         self.paragraph += 1
@@ -131,6 +135,20 @@ class _Reader:
             self._headed(number, token, line)
         elif not self._defined(number, token, line):
             self._passage(number, token, line, first, place)
+
+    def _noted(self, token: Token) -> None:
+        """The sentences of a text of which notes say where they are from."""
+        kind, children = self.around[-1] if self.around else "paragraph", token.children or []
+        if kind == "footnote" or all(child.type != "footnote_ref" for child in children):
+            return
+        line = (token.map or [0])[0] + 1
+        for sentence in noted(children, self.write.parts(token), self.notes):
+            links = [link for link in sentence.links if link not in self.block_of]
+            if links:
+                self.paragraph += 1
+                html = _wrapped(kind, sentence.html)
+                words = has_words(sentence.tokens)
+                self._append(kind, line, sentence.tokens, links, html, words, cited=tuple(links))
 
     def _headed(self, number: int, token: Token, line: int) -> None:
         """A heading, with what stands below it."""
