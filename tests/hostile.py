@@ -183,7 +183,7 @@ def _of_evidence(v: str) -> str:
     """The vector in citations of raw files, in numbers of works, behind headings that are names, in tags without end."""
     passages = (
         f"[raw/{v}] [raw/{v}.md:1-2] ^[raw/{v}] [^raw/{v}] (source: `raw/{v}.md`; raw/{v}.txt#L2 and raw/{v}.pdf)",
-        f"Source: raw/{v}.md", f"[source: {v}; raw/{v}.md §1, {v}] [x](raw/{v}.md) [[raw/{v}.md|{v}]] [](raw/{v}.md) []({v})",
+        f"Source: raw/{v}.md", f"**Source:** raw/{v}.md, `raw/{v}.md` (raw/{v}.md, {v}) (`raw/{v}.md`)", f"[source: {v}; raw/{v}.md §1, {v}] [x](raw/{v}.md) [[raw/{v}.md|{v}]] [](raw/{v}.md) []({v})",
         f"**Raw file:** `raw/{v}.md` ({v})", f"doi:10.1000/{v} doi: 10.1000/x{v}x arXiv:2601.00001{v} arxiv:2601.00001v1{v}",
         f"[[urn:{v}]] [{v}](urn:{v})", f"## [[Home]] — {v}\n\n{v}", f"| A | B |\n|---|---|\n| [[Home]] — {v} | {v} |",
         f"<s {v}> a {v} <b title='{v}'> and <kbd>{v}", f"<center {v}>{v}</center> <strike title='{v}'>{v}</strike> <tt {v}>x</tt>",

@@ -76,9 +76,9 @@ def to_itself(known: Known) -> Iterator[Diagnostic]:
             continue
         link = _link(known, edge)
         node = known.graph.nodes[edge.source]
-        blocks = known.facts(node).blocks
-        if link.block >= 0 and blocks[link.block].kind == "footnote":
-            continue  # the note that a summary cites itself with
+        block = known.facts(node).blocks[link.block] if link.block >= 0 else None
+        if block is not None and (block.kind == "footnote" or edge.link in block.cited):
+            continue  # a summary cites itself
         if not link.anchor and not node.listing:
             message = f"this link leads to the page it is on, “{node.short}”"
             others = [f"[[{other.id}]]" for other in named[fold(clean(link.target))] if other.id != node.id]

@@ -167,7 +167,9 @@ def _cites(graph: Graph, edge: Edge) -> bool:
     link, facts = _link(graph, edge), graph.documents[graph.nodes[edge.source].document].facts
     block = facts.blocks[link.block] if link.block >= 0 else None
     if block is not None and (
-        block.kind == "footnote" or (block.heading >= 0 and fold(facts.headings[block.heading].written) in _EVIDENCE)
+        block.kind == "footnote"
+        or edge.link in block.cited
+        or (block.heading >= 0 and fold(facts.headings[block.heading].written) in _EVIDENCE)
     ):
         return True
     return link.syntax == "markdown" and fold(clean(link.label)) in ("source", "raw", fold(clean(edge.note)))

@@ -13,7 +13,7 @@ from kbgen.fields import switch_of, text_of
 from kbgen.fields.joplin import NO_NOTE
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import CITEKEYS, Kind, field_key, is_bundle, is_listing, kind_of, kind_table, word_of
-from kbgen.link.meaning import Found, Raw, Result
+from kbgen.link.meaning import FOR_RAW, Found, Raw, Result
 from kbgen.link.raw import named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
@@ -156,18 +156,18 @@ class Catalog:
 
     def cited(self, number: int, results: list[Result]) -> list[Result]:
         """What the links of a document (number) mean, if a raw file stands for its summary where sources are named, and
-        where a text cites it. A source's own raw file stays what it is."""
+        where a text cites or links to it. A source's own raw file stays what it is."""
         if not self.summaries or Raw not in map(type, results):
             return results
         meant, links = list(results), self.documents[number].facts.links
-        citing = {link for link, result in enumerate(results) if type(result) is Raw and links[link].syntax == "plain"}
+        citing = {link for link, result in enumerate(results) if type(result) is Raw and links[link].type == "link"}
         if self.kinds[number][0] != "source":
             citing.update(_links_of(self.documents[number].facts, ("cites",)))
         for link in citing:
             result = meant[link]
             named = self.summaries.get(raw_key(result.path) or fold(result.path)) if type(result) is Raw else None
             if named and number not in named:  # of several the one that sums up fewest others
-                meant[link] = Found(min(named, key=self._breadth.__getitem__), "path")
+                meant[link] = Found(min(named, key=self._breadth.__getitem__), "path", FOR_RAW)
         return meant
 
 

@@ -11,7 +11,7 @@ import msgspec
 from kbgen.link.anchors import Anchors, Target
 from kbgen.link.catalog import Catalog
 from kbgen.link.fields import NamedPage, cited, names_in
-from kbgen.link.meaning import Ambiguous, Found, Missing, Raw, Result
+from kbgen.link.meaning import FOR_RAW, Ambiguous, Found, Missing, Raw, Result
 from kbgen.link.raw import raw_key
 from kbgen.link.titles import short_title
 from kbgen.link.wanted import wanted_key
@@ -76,7 +76,7 @@ class Edges:
             if result.whole:
                 whole = f"{link.target}#{link.anchor}"
                 return _made(source, target, step, number, link, note="whole", written=whole)
-            if not link.anchor:
+            if not link.anchor or result.note == FOR_RAW:
                 kind, written = _TYPES[link.type], link.target
                 return Edge(
                     source, target, step, number, kind, written, link.field, link.line, link.column, note=result.note

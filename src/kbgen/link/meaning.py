@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from kbgen.model import Resolution
 
+FOR_RAW = "for a raw file"
+"""The note of a summary that is meant by a link to its raw file: an anchor is of that file."""
+
 
 class Found(NamedTuple):
     """A document (number), the step that found it, and a note for the author ('' = none). `whole`: what looks

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kbgen.fields import parted_key
 from kbgen.fields.spellings import EVIDENCE
+from kbgen.link.meaning import FOR_RAW
 from kbgen.link.told import Mention
 from kbgen.model import Block, Edge, Facts, Graph
 
@@ -39,19 +40,19 @@ class Blocks:
         return facts.blocks[number] if number >= 0 else None
 
     def place(self, edge: Edge, own: bool) -> Block | None:
-        """The block in which a source speaks of a node; on the `own` page of that, fields in a paragraph are none."""
+        """The block in which a source speaks of a node; on the `own` page of that, a paragraph counts only for what it
+        is from."""
         block = self.of(edge)
-        return None if own and block is not None and block.kind == "paragraph" else block
+        return None if own and block is not None and block.kind == "paragraph" and not _is_from(block, edge) else block
 
     def speaks_for(self, edge: Edge) -> bool:
         """An entity's own page tells what a source says in a list item, a row, a quotation or a footnote that links to
-        it, below a heading that is its name, or in `sources:`, be that in the header or in fields of the text."""
+        it, in a paragraph or below a heading that is from it, below a line that is its name, or in `sources:`, be that
+        in the header or in fields of the text."""
         if edge.field and self._cites(edge):
             return True
         block = self.of(edge)
-        if block is not None and block.kind == "heading":
-            return block.describes == edge.link
-        return block is not None and block.kind in _STATEMENTS
+        return block is not None and (block.kind in _STATEMENTS or _is_from(block, edge))
 
     def _cites(self, edge: Edge) -> bool:
         """Whether the field of an edge names what its page is based on."""
@@ -142,6 +143,11 @@ class _Passage(NamedTuple):
     rank: tuple[bool, bool, bool, int, int]
     text: int
     mention: Mention
+
+
+def _is_from(block: Block, edge: Edge) -> bool:
+    """Whether a paragraph or a heading is from what it links to: it cites that or its raw file, or is its name."""
+    return edge.link in block.cited or 0 <= block.describes == edge.link or edge.note == FOR_RAW
 
 
 def _says(block: Block, own: bool) -> bool:

@@ -16,10 +16,13 @@ from kbgen.markdown.times import is_time
 from kbgen.markdown.wikilinks import links_in, text_of
 from kbgen.model import Link
 from kbgen.text.names import fold
+from kbgen.text.paths import RAW_PATH
 from kbgen.text.regex import regex
 
 _MARKUP = "*_ "
-_CREDIT = regex(rf"\s*+(?:(?:[—–―]|--)\s*+[\w\[*_]|[*_]{{0,3}}{SAID}[*_]{{0,3}}\s*+[:：][*_\s]*+\[)", re.IGNORECASE)
+_CREDIT = regex(
+    rf"\s*+(?:(?:[—–―]|--)\s*+[\w\[*_]|[*_]{{0,3}}{SAID}[*_]{{0,3}}\s*+[:：][*_\s]*+(?:\[|`?{RAW_PATH}))", re.IGNORECASE
+)
 _LABEL = r"[\W_]{{0,4}}(?:{})[*_ ]{{0,4}}[:：]"
 _QUESTION = regex(
     _LABEL.format(

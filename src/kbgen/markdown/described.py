@@ -18,7 +18,8 @@ _SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?
 _IN_ASIDE = regex(r"\s*+[(（][^()（）]{0,60}")
 _SOURCE_LABEL = regex(rf"\s*+{SAID}\s*+(?:[:：]\s*+)?+", re.IGNORECASE)
 _PLACE = regex(
-    r"[\W_]*+(?:pp?|pages?|s|seiten?|ch|chapters?|kap|sec|sections?|l|lines?|页|頁)?[\W\d_]*+", re.IGNORECASE
+    r"[\W_]*+(?:pp?|pages?|s|seiten?|ch|chapters?|kap|sec|sections?|l|lines?|页|頁)?[\W\d_]*+(?:and|und|et|y|e|и|та|和)?\s*+",
+    re.IGNORECASE,
 )
 _SAYS = regex(r"[\w—–―!-/:-@\[-`{-~«»“”„‘’()（）「」『』]")
 _LINKS = ("wikilink_open", "link_open")
@@ -103,11 +104,21 @@ def _behind_time(children: list[Token]) -> int:
 
 
 def says_something(children: list[Token]) -> bool:
-    """Whether a text has words beside links, and beside `Source:` before one and the place behind it (`, p. 3`)."""
+    """Whether a text has words beside links, and beside `Source:` before one and the place behind it (`, p. 3 and`)."""
     told = [child for child in children if child.type != "text" or not _SOURCE_LABEL.fullmatch(child.content)]
     if len(told) < len(children):
         told = [child for child in told if child.type != "text" or not _PLACE.fullmatch(child.content)]
     return has_words(told)
+
+
+def only_names(children: list[Token]) -> bool:
+    """Whether a text is links and places behind them, as a note is that says where something is from."""
+    texts = [child for child in children if child.type != "text" or not _is_label_or_place(child.content)]
+    return any(child.type in _LINKS and "hole" in child.meta for child in children) and not has_words(texts)
+
+
+def _is_label_or_place(text: str) -> bool:
+    return _SOURCE_LABEL.fullmatch(text) is not None or _PLACE.fullmatch(text) is not None
 
 
 def _opens_or_closes(token: Token, markup: list[str]) -> bool:

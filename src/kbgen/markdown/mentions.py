@@ -12,11 +12,13 @@ from markdown_it.token import Token
 
 from kbgen.markdown.above import NONE, Above, Outline, asks, begins_in_bold, credit_of, is_credit, leads_in
 from kbgen.markdown.below import NOTHING, Below, below, points
+from kbgen.markdown.cited import cited
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link, says_something
 from kbgen.markdown.inlinewriter import InlineWriter
+from kbgen.markdown.noted import naming_notes, noted
 from kbgen.markdown.openlinks import cut_open, with_targets
-from kbgen.markdown.rows import Table
+from kbgen.markdown.rows import Table, rows_below
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import joined
 from kbgen.markdown.tree import Tree
@@ -36,6 +38,7 @@ _AROUND = frozenset(
         "heading_open tr_open tr_close table_open"
     ).split()
 ).union(_LISTS)
+_ABOVE = frozenset("paragraph_close blockquote_close bullet_list_close ordered_list_close table_close".split())
 _CONTEXT = ' class="above"'  # of what a passage is shown below
 _QUOTES = (None, "quote", "cite")  # boxes of another kind are no quotations
 
@@ -85,6 +88,7 @@ class _Reader:
         self.table = Table(self.write, ctx)
         self.row: list[Token] | None = None
         self.line = 1
+        self.notes = naming_notes(tree.tokens) if "footnotes" in tree.env else {}
 
     def block(self, kind: str, token: Token, number: int) -> None:
         """Note what stands around the texts that follow."""
@@ -107,7 +111,7 @@ class _Reader:
             self.row = []
             self.line = (token.map or [0])[0] + 1
         elif kind == "tr_close":
-            self._row()
+            self._row(number)
             self.row = None
         elif kind == "table_open":
             self.table = Table(self.write, self.ctx)
@@ -121,6 +125,8 @@ class _Reader:
         place = self.outline.place(number, first)
         if self.tree.tokens[number - 1].type == "dt_open":
             self.term = token
+        if self.notes and self.tree.tokens[number - 1].type != "heading_open":
+            self._noted(token)
         if "links" not in token.meta:
             return
         self.paragraph += 1
@@ -129,6 +135,20 @@ class _Reader:
             self._headed(number, token, line)
         elif not self._defined(number, token, line):
             self._passage(number, token, line, first, place)
+
+    def _noted(self, token: Token) -> None:
+        """The sentences of a text of which notes say where they are from."""
+        kind, children = self.around[-1] if self.around else "paragraph", token.children or []
+        if kind == "footnote" or all(child.type != "footnote_ref" for child in children):
+            return
+        line = (token.map or [0])[0] + 1
+        for sentence in noted(children, self.write.parts(token), self.notes):
+            links = [link for link in sentence.links if link not in self.block_of]
+            if links:
+                self.paragraph += 1
+                html = _wrapped(kind, sentence.html)
+                words = has_words(sentence.tokens)
+                self._append(kind, line, sentence.tokens, links, html, words, cited=tuple(links))
 
     def _headed(self, number: int, token: Token, line: int) -> None:
         """A heading, with what stands below it."""
@@ -145,7 +165,8 @@ class _Reader:
             described = more._replace(behind=[*more.behind, *told.tokens])
             own = escaped(more.text) + "".join(self.write.parts(token)[len(children) - len(more.behind) :])
             said = f"{own} — {said}" if said else own
-        self._append("heading", line, told.tokens or children, both, html, words, described, said)
+        named = cited(children)
+        self._append("heading", line, told.tokens or children, both, html, words, described, said, cited=named)
 
     def _passage(self, number: int, token: Token, line: int, first: bool, place: int) -> None:
         """A text, with what stands below it and belongs to it, below the one at `place` that it is said under; `first`:
@@ -189,7 +210,8 @@ class _Reader:
         own = joined([lead.tokens, own]) if led else own
         both = [*links, *told.repeated(links, self.ctx.links)]
         html = self._said_below(lead, kind, number, told, context)
-        self._append(kind, line, own, both, html, words or credit, described, said, led, above)
+        named = cited(children) if kind == "paragraph" else ()
+        self._append(kind, line, own, both, html, words or credit, described, said, led, above, cited=named)
 
     def _below(self, number: int, token: Token, first: bool) -> Below:
         """What stands below a text and belongs to it: in a point of a list, all of that, and below a name or what leads
@@ -197,7 +219,9 @@ class _Reader:
         tokens, children = self.tree.tokens, token.children or []
         boxed = tokens[number - 1].type == "callout_title_open"
         if self._is_name(token.meta["links"], children):
-            titled = first or boxed or begins_in_bold(children)
+            if self._cites_above(number):
+                return NOTHING
+            titled = first or boxed or begins_in_bold(children) or self._cites_for_section(number)
             return (below if titled else points)(tokens, number, self.write)
         if first or leads_in(tokens, number):
             return (below if first or boxed or asks(token) else points)(tokens, number, self.write)
@@ -205,6 +229,23 @@ class _Reader:
             html = f"\n{self.write.paragraph(credit)}{self.write.text(credit)}</p>"
             return Below("", html, False, credit.children or [], "")
         return NOTHING
+
+    def _cites_above(self, number: int) -> bool:
+        """Whether a text says where what is above it is from, and no list begins in the next line."""
+        tokens = self.tree.tokens
+        above = tokens[number - 2].type
+        if (
+            above not in _ABOVE
+            or not is_credit(tokens, number)
+            or (above != "paragraph_close" and asks(tokens[number]))
+        ):
+            return False
+        end, begin = tokens[number].map, tokens[number + 2].map if number + 2 < len(tokens) else None
+        return end is None or begin is None or begin[0] > end[1]
+
+    def _cites_for_section(self, number: int) -> bool:
+        """Whether a text says right below a heading where that section is from."""
+        return self.tree.tokens[number - 2].type == "heading_close" and is_credit(self.tree.tokens, number)
 
     def _lead(self, place: int, number: int, words: bool) -> Above:
         """What the text of that number is to be shown below, if it is not understood without; `words`: whether it says
@@ -273,7 +314,8 @@ class _Reader:
             links = [link for link in links_in(tokens) if link not in self.block_of]
             if links:
                 above = bisect_left(breaks, excerpt.first)
-                self._append(kind, line + above, tokens, links, html, has_words(tokens))
+                named = cited(tokens) if kind == "paragraph" else ()
+                self._append(kind, line + above, tokens, links, html, has_words(tokens), cited=named)
 
     def _append(
         self,
@@ -288,6 +330,7 @@ class _Reader:
         led: bool = False,
         above: int = -1,
         figures: bool = False,
+        cited: tuple[int, ...] = (),
     ) -> None:
         links = tuple(dict.fromkeys(holes))
         text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
@@ -306,6 +349,7 @@ class _Reader:
             led=led,
             above=above,
             figures=figures,
+            cited=cited,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
@@ -314,11 +358,16 @@ class _Reader:
         self.descriptions.append(said)
         self.texts.append(cut_open(text, _TEXT))
 
-    def _row(self) -> None:
+    def _row(self, number: int) -> None:
+        """A row that ends with the token of that number; first what the columns below it say, if it is the header."""
         cells = self.row or []
         self.table.begin(cells)
         if not any("links" in cell.meta for cell in cells):
             return
+        if self.table.is_header(cells):
+            for column in self.table.columns(rows_below(self.tree.tokens, number)):
+                self.paragraph += 1
+                self._append("row", self.line, column.tokens, [column.link], column.html, True)
         own = joined([cell.children or [] for cell in cells])
         self.paragraph += 1
         row = self.table.row(cells)

@@ -1,5 +1,6 @@
 """Citations of raw files: `[raw/x.md:42-50]`, `^[raw/x.md]`, `[^raw/x.md]`; what stands behind `source:` in a text,
-`[source: raw/x.pdf §1; raw/y.md]`, ``(source: `raw/x.md`)``; and paths that begin the items of a list of sources.
+`[source: raw/x.pdf §1; raw/y.md]`, ``(source: `raw/x.md`)``, `**Source:** raw/x.md`; paths in parentheses,
+`(raw/x.md, p. 3)`; and paths that begin the items of a list of sources.
 
 A citation is a link to the source that sums the file up, where there is one, else the path as it was written.
 """
@@ -7,6 +8,7 @@ A citation is a link to the source that sums the file up, where there is one, el
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -44,8 +46,17 @@ _NEXT = regex(
 )
 _FIRST = regex(rf"(?P<before>:[ \t]*)(?P<tick>`?){_PATH}{_LINES}(?P=tick)", re.IGNORECASE)
 _COLUMN = regex(rf"[\W_]*+(?:{SAID}|raw(?: (?:file|source|path))?)[\W_]*+", re.IGNORECASE)
+_LINKS = frozenset(("link_open", "link_close", "wikilink_open", "wikilink_close"))
 _CELLS = frozenset(("table_open", "tr_open", "th_open", "td_open"))
 _BEFORE = regex(rf"(?:\A|[(\n]|<br[ \t]?/?>)[ \t]*[*_]{{0,3}}{SAID}[ \t]*\Z", re.IGNORECASE)
+_LABEL = regex(rf"(?:\A|[(（\[\n])[ \t]*{SAID}[ \t]*[:：][ \t]*\Z", re.IGNORECASE)
+_OPENED = regex(r"[(（][ \t]*\Z")
+_BESIDE = regex(
+    r"(?:[^\]\[()\n]{0,80}?|[^\]\[()\n]{0,9}\([^\]\[()\n]{0,60}\)[^\]\[()\n]{0,9}?)(?:[;,•·]|\band\b)[ \t]*",
+    re.IGNORECASE,
+)
+_ODD = regex(r"/ |[,;:*{}<>]|YYYY")  # of what is said of raw files, or of all of a kind
+_BEFORE_PATH = 120  # signs, more than a label has, or what stands between two paths
 _FAR = 40  # signs that may stand before the colon, with the gap
 
 
@@ -126,6 +137,9 @@ def _listed(state: StateCore) -> None:
         elif columns.say_source(state.tokens[number - 1]) or (listed and _begins_item(state.tokens, number)):
             ctx.token = token
             token.children = _with_path(ctx, token.children)
+        elif "raw" in token.content.lower():
+            ctx.token = token
+            token.children = list(_Told(ctx, token.content).read(token.children))
     ctx.token = None
 
 
@@ -147,6 +161,73 @@ class _Columns:
     def say_source(self, opening: Token) -> bool:
         """Whether the cell that begins there is in such a column."""
         return opening.type == "td_open" and self._cell in self._sources
+
+
+class _Told:
+    """Paths in one text behind a label in bold, `**Source:** raw/x.md`, and in parentheses, `(raw/x.md, p. 3)`."""
+
+    def __init__(self, ctx: Context, content: str) -> None:
+        self._ctx, self._content = ctx, content
+        self._read = 0  # signs of it
+        self._before = ""  # the text of the line, or what is behind the last path that is cited
+        self._cites = False  # that last one is all that stands before
+
+    def read(self, children: Iterable[Token]) -> Iterator[Token]:
+        """The tokens of the text, with citations in the places of such paths."""
+        depth = 0
+        for child in children:
+            if child.type in _LINKS:
+                depth += child.nesting
+            if child.type == "text" and not depth:
+                yield from self._in_text(child)
+            elif child.type == "code_inline" and not depth:
+                yield from self._in_code(child)
+            else:
+                if not child.nesting:
+                    self._before, self._cites = "\n" if child.type in ("softbreak", "hardbreak") else "\0", False
+                yield child
+
+    def _in_text(self, child: Token) -> Iterator[Token]:
+        written, behind, shown = child.content, 0, 0
+        for found in PATH.finditer(written):
+            self._go_on(written[behind : found.start()])
+            behind = found.end()
+            if self._is_cited(found):
+                if found.start() > shown:
+                    yield text_token(written[shown : found.start()])
+                yield from self._cite(found, 0)
+                shown = behind
+            else:
+                self._go_on(found[0])
+        self._go_on(written[behind:])
+        if shown < len(written):
+            yield text_token(written[shown:]) if shown else child
+
+    def _go_on(self, text: str) -> None:
+        self._before = (self._before + text)[-_BEFORE_PATH:]
+
+    def _in_code(self, child: Token) -> Iterator[Token]:
+        found = PATH.fullmatch(child.content)
+        if found is not None and self._is_cited(found):
+            yield from self._cite(found, len(child.markup))
+            return
+        self._before, self._cites = "\0", False
+        yield child
+
+    def _is_cited(self, found: re.Match[str]) -> bool:
+        """Whether what stands before a path says that it is cited."""
+        if self._cites and _BESIDE.fullmatch(self._before):
+            return True
+        if _LABEL.search(self._before):
+            return True
+        return _OPENED.search(self._before) is not None and _ODD.search(found["path"]) is None
+
+    def _cite(self, found: re.Match[str], ticks: int) -> Iterator[Token]:
+        """The citation of a path, with the ticks around it."""
+        start = self._content.find(found[0], self._read)
+        self._read = max(self._read, start + len(found[0]))
+        self._before, self._cites = "", True
+        yield from _citation(self._ctx, found, max(0, start - ticks), max(0, start - ticks) + len(found[0]) + 2 * ticks)
 
 
 def _begins_item(tokens: list[Token], number: int) -> bool:

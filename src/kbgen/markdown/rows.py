@@ -1,8 +1,10 @@
-"""A row of a table by itself, and what it says of the name that it begins with. Knows tokens; resolves nothing."""
+"""A row of a table by itself, and what it says of the name that it begins with; a column that has a name for its title.
+Knows tokens; resolves nothing."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from collections.abc import Iterator
+from itertools import accumulate, islice, zip_longest
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -10,6 +12,7 @@ from markdown_it.token import Token
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link
 from kbgen.markdown.inlinewriter import InlineWriter
+from kbgen.markdown.sentences import LONGEST
 from kbgen.markdown.times import is_time
 from kbgen.markdown.tokens import joined, text_token
 from kbgen.markdown.wikilinks import has_words, text_of
@@ -17,6 +20,8 @@ from kbgen.markdown.writer import TABLE, escaped
 from kbgen.text.regex import regex
 
 _RANK = regex(r"[^\w\[\]]*+\d{0,3}+[^\w\[\]]*+")  # "1.", "#2" or nothing
+_COLUMNS = 24  # the first one would be told again with each of many more
+_CELL = 8  # signs that a row counts for beside its text
 _FIGURE = 2  # words of a number with its unit
 
 
@@ -28,6 +33,15 @@ class Row(NamedTuple):
     described: Described | None
     said: str
     figures: bool
+
+
+class Column(NamedTuple):
+    """The link that is the title of a column, and that column beside the first one as a table of its own: its tokens
+    and HTML."""
+
+    link: int
+    tokens: list[Token]
+    html: str
 
 
 class Table:
@@ -60,6 +74,29 @@ class Table:
         behind = joined([beside, *[cell.children or [] for cell in cells[place + 1 :]]])
         return Row(html, described._replace(text="", behind=behind), said, not own and all(map(_is_figure, told)))
 
+    def columns(self, rows: list[list[Token]]) -> Iterator[Column]:
+        """The columns with a page's name for a title, of the table with this header and these rows below it: they say
+        something of that page, what the first column names if that has no such title."""
+        names = [begins_with_link(title.children or [], alone=True) for title in self._header[:_COLUMNS]]
+        for place, name in enumerate(names):
+            if name is None or self._ctx.links[name.link].type != "link":
+                continue
+            beside = [0] if place and names[0] is None else []
+            shown = _cut(
+                [[row[at] for at in (*beside, place)] for row in rows if place < len(row) and row[place].content]
+            )
+            if any(has_words(row[-1].children or []) for row in shown):
+                titles = [self._header[at] for at in (*beside, place)]
+                tokens = joined([cell.children or [] for row in (titles, *shown) for cell in row])
+                yield Column(name.link, tokens, self._shown(titles, shown))
+
+    def _shown(self, titles: list[Token], rows: list[list[Token]]) -> str:
+        """A table as HTML."""
+        head = "".join(f"<th>{self._write.text(title)}</th>" for title in titles)
+        told = ["".join(f"{self._write.cell(cell)}{self._write.text(cell)}</td>" for cell in row) for row in rows]
+        body = "".join(f"<tr>{row}</tr>" for row in told)
+        return f"<div{self._ctx.mark(TABLE)}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+
     def _described(self, cells: list[Token], place: int) -> Described | None:
         """What the cell at `place` says of the link that it begins with, or those behind it of one that it is."""
         children = cells[place].children or []
@@ -90,6 +127,25 @@ class Table:
                 named = title is not None and title.children and _is_figure(text_of(cell.children))
                 told.append(f"{''.join(self._write.parts(title))} {html}" if named else html)
         return " · ".join(told)
+
+
+def rows_below(tokens: list[Token], number: int) -> list[list[Token]]:
+    """The cells of all rows of a table that end behind the token of that number."""
+    rows: list[list[Token]] = []
+    for token in islice(tokens, number + 1, None):
+        if token.type == "table_close":
+            break
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows:
+            rows[-1].append(token)
+    return rows
+
+
+def _cut(rows: list[list[Token]]) -> list[list[Token]]:
+    """The first of the rows, as many as are not too long to be shown."""
+    sizes = accumulate(sum(len(cell.content) for cell in row) + _CELL for row in rows)
+    return [row for row, size in zip(rows, sizes, strict=True) if size <= LONGEST]
 
 
 def _name_at(cells: list[Token]) -> int:

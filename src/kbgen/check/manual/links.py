@@ -36,10 +36,11 @@ LINKS: dict[str, Entry] = {
         {"kb/a.md": "![A chart](img/chart.png)\n"},
     ),
     "KB106": Entry(
-        "Raw files are evidence and are not published, so there is nothing to link to. Links below a heading such as "
-        "“Sources”, in notes, and to files that the page names among its sources are citations, and not reported.",
-        "Cite the file, `[raw/x.md:12-15]`, or link to the page of its source. For a picture, put a copy "
-        "into the kb folder.",
+        "Raw files are evidence and are not published, so there is nothing to link to but the source that sums the "
+        "file up, and no source does. Links below a heading such as “Sources”, in notes, and to files that the page "
+        "names among its sources are citations, and not reported.",
+        "Write the page of its source, or cite the file, `[raw/x.md:12-15]`. For a picture, put a copy into the kb "
+        "folder.",
         {"kb/a.md": "See [[raw/talk]].\n", "raw/talk.md": "Hello.\n"},
     ),
     "KB107": Entry(

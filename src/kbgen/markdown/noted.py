@@ -1,0 +1,86 @@
+"""Sentences whose notes say where they are from and no more: `It slumps.[^1]` with `[^1]: [[log]], p. 3`. Knows tokens;
+resolves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from kbgen.markdown.described import only_names
+from kbgen.markdown.tokens import text_token
+from kbgen.markdown.wikilinks import links_in, text_of
+from kbgen.markdown.writer import escaped
+from kbgen.text.regex import regex
+
+_LAST = regex(r"[.!?…][\"'”’)\]]*\s+|[。！？][”』」）]*")  # what a sentence before ends with
+_ENDED = (".", "!", "?", "…", "。", "！", "？")
+_LONGEST = 500  # code points of a sentence
+
+
+class Noted(NamedTuple):
+    """A sentence: the links of its notes, its tokens, its HTML."""
+
+    links: tuple[int, ...]
+    tokens: list[Token]
+    html: str
+
+
+def naming_notes(tokens: Sequence[Token]) -> dict[int, tuple[int, ...]]:
+    """The links of each note (by its number) that is nothing but links."""
+    found: dict[int, tuple[int, ...]] = {}
+    number, texts = -1, list[Token]()
+    for token in tokens:
+        if token.type == "footnote_open":
+            number, texts = token.meta["id"], []
+        elif token.type == "footnote_close":
+            if len(texts) == 1 and only_names(texts[0].children or []):
+                found[number] = tuple(links_in(texts[0].children or []))
+            number = -1
+        elif token.type == "inline" and number >= 0:
+            texts.append(token)
+    return found
+
+
+def noted(children: list[Token], parts: list[str], notes: Mapping[int, tuple[int, ...]]) -> Iterator[Noted]:
+    """The sentences of a text that end in, or have, references to such notes; `parts` has the HTML of its tokens."""
+    begin, links = 0, list[int]()
+    for number, token in enumerate(children):
+        if token.type == "footnote_ref":
+            links += notes.get(token.meta["id"], ())
+            following = children[number + 1] if number + 1 < len(children) else None
+            if following is None or (following.type != "footnote_ref" and _ends(children, number, following)):
+                if links:
+                    yield from _sentence(tuple(links), children[begin : number + 1], parts[begin : number + 1])
+                begin, links = number + 1, []
+    if links:
+        yield from _sentence(tuple(links), children[begin:], parts[begin:])
+
+
+def _ends(children: list[Token], number: int, following: Token) -> bool:
+    """Whether a sentence ends with the reference of that number."""
+    if following.type in ("softbreak", "hardbreak") or following.content.startswith(_ENDED):
+        return True
+    before = next((child for child in reversed(children[:number]) if child.content), None)
+    return before is not None and before.content.rstrip("\"'”’)]").endswith(_ENDED)
+
+
+def _sentence(links: tuple[int, ...], tokens: list[Token], parts: list[str]) -> Iterator[Noted]:
+    """The last sentence of some tokens, if it is not too long."""
+    last = max(
+        (n for n, token in enumerate(tokens) if token.type != "footnote_ref" and token.content.strip()), default=0
+    )
+    first, cut, depth = 0, 0, 0
+    for number, token in enumerate(tokens[: last + 1]):
+        depth += token.nesting
+        if token.type == "text" and not depth:
+            for end in _LAST.finditer(token.content):
+                if number < last or token.content[end.end() :].strip():
+                    first, cut = number, end.end()
+    shown, html = tokens[first:], parts[first:]
+    if shown and shown[0].type == "text":
+        shown = [text_token(shown[0].content[cut:].lstrip("".join(_ENDED))), *shown[1:]]
+        html = [escaped(shown[0].content), *html[1:]]
+    if 0 < len(text_of(shown).strip()) <= _LONGEST:
+        yield Noted(links, shown, "".join(html).strip())
