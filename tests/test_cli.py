@@ -126,6 +126,15 @@ def test_a_command_that_there_is_not(project: Path) -> None:
     _refused(kbgen("bild", cwd=project), "there is no command “bild”", "did you mean build?")
     _refused(kbgen("kb", cwd=project), "to build that folder: kbgen build kb")
     _refused(kbgen("x", cwd=project), "there are init, new, import, build")
+    _refused(kbgen("help", "build", cwd=project), "kbgen build --help explains one")
+
+
+def test_findings_that_a_build_does_not_show_are_said_to_be_somewhere(project: Path) -> None:
+    (project / "kb/many.md").write_text("\n\n".join(f"[[nobody-{n}]]" for n in range(30)))
+    for _ in range(2):  # also where nothing has changed
+        assert re.search(
+            r"^KB101: and \d+ more \(kbgen check --all shows them\)$", kbgen("build", cwd=project).stderr, re.M
+        )
 
 
 def test_a_folder_without_markdown_is_told(tmp_path: Path) -> None:

@@ -114,6 +114,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     [
         ("contnet = 'x'", "contnet is not a setting; allowed here: content, output, raw", "content"),
         ("title = 'x'", "title is not a setting", "site.title"),
+        ("titel = 'x'", "titel is not a setting", "did you mean site.title?"),
+        ("base-url = 'x'", "base-url is not a setting", "did you mean site.base_url?"),
         ("[sites]\ntitle = 'x'", "sites is not a setting", "site"),
         ("[site]\ntilte = 'x'", "site.tilte is not a setting; allowed here: title, base_url", "title"),
         ("[kinds.x]\ntype = []", "kinds.x.type is not a setting; allowed here: types", "types"),
@@ -289,6 +291,9 @@ def test_where_the_kb_is(tmp_path: Path, folders: list[str], content: str) -> No
     [
         ("quartz.config.ts", "content", "content"),
         ("hugo.toml", "content", "content"),
+        ("archetypes/default.md", "content", "content"),
+        ("config/_default/config.yaml", "content", "content"),
+        ("zensical.toml", "docs", "docs"),
         ("mkdocs.yml", "docs", "docs"),
         ("docs/.vitepress/config.mts", "docs", "docs"),
         ("astro.config.mjs", "src/content/docs", "src/content/docs"),

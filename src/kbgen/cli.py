@@ -65,6 +65,8 @@ def _meant(word: str) -> str:
     """A hint for a word that is no command: a folder, or nearly a command."""
     from rapidfuzz import fuzz, process  # seldom needed, and slow to load
 
+    if word == "help":
+        return "kbgen --help lists all commands; kbgen build --help explains one"
     if os.path.isdir(word):
         return f"to build that folder: kbgen build {shlex.quote(word)}"
     best = process.extractOne(word.casefold(), COMMANDS, scorer=fuzz.ratio, score_cutoff=60)

@@ -11,6 +11,7 @@ import click
 from kbgen.commands.terminal import (
     CONTENT_PROBLEMS,
     EMPTY,
+    MORE,
     examples,
     jobs_option,
     loud,
@@ -61,7 +62,7 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     if config.store is not None and report.remembered and not clean:
         again = report._replace(changes=Changes(unchanged=len(report.changes.files) or report.changes.unchanged))
         out = "" if quiet else _said(again, config, glance.TIME)
-        said = code, out, part + told(heard, config, colour=False) + bare + why
+        said = code, out, part + told(heard, config, colour=False, hint=MORE) + bare + why
         read, places = [*report.read, *settings], _places(config)
         glance.keep(str(config.store), sys.argv[1:], places, str(config.output), now, said, report.settled, read)
     return code

@@ -22,6 +22,8 @@ from kbgen.text.names import is_text
 CONTENT_PROBLEMS = 1  # product.md, "Exit codes"
 EMPTY = "no markdown was read here: name the folder of your notes, or begin with kbgen init"
 
+MORE = " (kbgen check --all shows them)"
+
 FOLDER = click.Path(path_type=Path, readable=False)  # `load_config` tells what is wrong with it, in words of ours
 project_argument = click.argument("project", metavar="[DIR]", default=".", type=FOLDER)
 jobs_option = click.option(
@@ -62,7 +64,7 @@ def told(diagnostics: Iterable[Diagnostic], config: Config, colour: bool, most: 
 
 def tell(diagnostics: Iterable[Diagnostic], config: Config) -> None:
     """Print findings beside what a command puts out: to the stream of errors."""
-    click.echo(told(diagnostics, config, coloured(sys.stderr)), nl=False, err=True)
+    click.echo(told(diagnostics, config, coloured(sys.stderr), hint=MORE), nl=False, err=True)
 
 
 def part_of(project: Path, command: str) -> str:

@@ -88,8 +88,14 @@ def _neighbour(path: Path) -> str:
 # Where the pages of a site lie, by a file that each project of its program has.
 _SITES = {
     **dict.fromkeys(("quartz.config.ts", "quartz.config.js", "quartz.config.yaml", "nuxt.config.ts"), "content"),
-    **dict.fromkeys(("hugo.toml", "hugo.yaml", "hugo.json"), "content"),
-    **dict.fromkeys(("mkdocs.yml", "mkdocs.yaml", "docs/.vitepress/config.ts", "docs/.vitepress/config.mts"), "docs"),
+    **dict.fromkeys(("hugo.toml", "hugo.yaml", "hugo.json", "archetypes/default.md"), "content"),
+    **dict.fromkeys(
+        (f"config/_default/{one}" for one in ("hugo.toml", "hugo.yaml", "config.toml", "config.yaml")), "content"
+    ),
+    **dict.fromkeys(
+        ("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "docs/.vitepress/config.ts", "docs/.vitepress/config.mts"),
+        "docs",
+    ),
     **dict.fromkeys(("docs/.vitepress/config.js", "docs/.vitepress/config.mjs"), "docs"),
     **dict.fromkeys(("astro.config.mjs", "astro.config.ts", "astro.config.js"), "src/content/docs"),
     "book.toml": "src",

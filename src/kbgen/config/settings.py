@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -230,17 +230,20 @@ def _unknown(key: str) -> NoReturn:
     pattern = "kinds.NAME" if table.startswith("kinds.") else table
     here = [s.key.rpartition(".")[2] for s in SETTINGS if s.key.rpartition(".")[0] == pattern]
     allowed = ", ".join(here if table else [*here, *(f"[{t}]" for t in _TABLES)])
-    elsewhere = [s.key for s in SETTINGS if s.key.endswith(f".{name}") and "NAME" not in s.key]
-    names = (*here, *(() if table else _TABLES))
-    near = f"did you mean {elsewhere[0]}?" if elsewhere else _nearest(name, names)
+    elsewhere = {s.key.rpartition(".")[2]: s.key for s in SETTINGS if "." in s.key and "NAME" not in s.key}
+    names = here if table else [*here, *_TABLES, *elsewhere]
+    near = (
+        f"did you mean {elsewhere[name]}?" if name in elsewhere else _nearest(name, names, {} if table else elsewhere)
+    )
     raise SettingError(key, f"{_shown(key)} is not a setting; allowed here: {allowed}", near)
 
 
-def _nearest(name: str, allowed: tuple[str, ...]) -> str:
+def _nearest(name: str, allowed: Sequence[str], whole: Mapping[str, str] | None = None) -> str:
+    """A hint at the allowed name that is most like a name; `whole` are the keys that some of them stand for."""
     from rapidfuzz import fuzz, process  # seldom needed, and slow to load
 
     best = process.extractOne(name.casefold(), allowed, scorer=fuzz.ratio, score_cutoff=45)
-    return f"did you mean {best[0]}?" if best else ""
+    return f"did you mean {(whole or {}).get(best[0], best[0])}?" if best else ""
 
 
 def _found(value: object) -> str:
