@@ -418,6 +418,8 @@ def test_the_schema_knows_the_project(tmp_path: Path) -> None:
     recipe = json.loads(run_kbgen("schema", "recipe", cwd=project).stdout)
     assert recipe["properties"]["type"]["examples"] == ["dish", "recipe"]
     assert recipe["allOf"] == [{"required": ["serves"]}]
+    for word in ("Recipe", "dish"):  # as `kbgen new` takes it
+        assert json.loads(run_kbgen("schema", word, cwd=project).stdout) == recipe
     run = run_kbgen("schema", "recip", cwd=project)
     assert (run.returncode, "there are comparison, concept" in run.stderr) == (2, True)
 

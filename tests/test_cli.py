@@ -390,7 +390,7 @@ def test_a_full_disk_behind_what_is_printed(project: Path) -> None:
         with open("/dev/full", "wb") as full:
             run = subprocess.run(command(*words, str(project)), stdout=full, stderr=subprocess.PIPE, check=False)
         assert run.returncode == 2, words
-        assert b"No space left" in run.stderr
+        assert b"cannot be printed: No space left on device\n" in run.stderr
         assert b"Traceback" not in run.stderr
 
 

@@ -124,7 +124,8 @@ def _failed(error: Exception) -> int:
             click.echo(f"error: {told}\n  hint: check its permissions", err=True)
         elif full:
             to_nowhere(sys.stdout)
-            click.echo(f"error: the output cannot be printed: {visible(str(error))}", err=True)
+            why = visible(getattr(error, "strerror", None) or str(error))
+            click.echo(f"error: the output cannot be printed: {why}", err=True)
         else:  # a bug: say so, with all that is needed to mend it
             import traceback
 

@@ -84,6 +84,8 @@ def command(
             raise KbgenError(f"the links to “{node.title}” say what its file is called", "leave out --name")
         page = wanted_page(kb, node, Path.cwd(), asked=asked)
     click.echo(visible(near(create(config.content, page.path, page.text.encode(), near))))
+    if what is not None:
+        click.echo(_namesake(kb, " ".join(words[1:])), nl=False, err=True)
     return 0
 
 
@@ -99,11 +101,22 @@ def _list(kb: Kb) -> int:
     return 0
 
 
+def _namesake(kb: Kb, title: str) -> str:
+    """What to say of a new page whose title is a name of another page already ('' where it is not)."""
+    from kbgen.model import Node
+
+    page = kb.find(title)
+    if not isinstance(page, Node):
+        return ""
+    told = f"note: “{title}” is a name of {page.path} already\n  hint: if both are about the same, keep only that page"
+    return "".join(f"{visible(line)}\n" for line in told.splitlines())
+
+
 def _unknown(kb: Kb, words: tuple[str, ...]) -> KbgenError:
     """What to say of a name that nothing wants."""
     from rapidfuzz import fuzz, process
 
-    from kbgen.author.pages import kind_named
+    from kbgen.author.pages import kind_named, words_for_kinds
     from kbgen.model import Node
 
     name = " ".join(words)
@@ -113,8 +126,13 @@ def _unknown(kb: Kb, words: tuple[str, ...]) -> KbgenError:
     if isinstance(page, Node):
         return KbgenError(f"{page.path} already exists, and kbgen does not overwrite files", "edit that file")
     kinds = ", ".join(sorted(set(kb.kinds) - {"listing"}))
-    best = process.extractOne(name.casefold(), sorted(kb.wanted), scorer=fuzz.ratio, score_cutoff=70)
-    hint = (
-        f"did you mean {best[0]}?" if best else f'for a page of your own: kbgen new KIND "{name}", with one of {kinds}'
-    )
+    hint = f'for a page of your own: kbgen new KIND "{name}", with one of {kinds}'
+    if best := process.extractOne(name.casefold(), sorted(kb.wanted), scorer=fuzz.ratio, score_cutoff=70):
+        hint = f"did you mean {best[0]}?"
+    elif len(words) > 1 and (
+        best := process.extractOne(words[0].casefold(), words_for_kinds(kb), scorer=fuzz.ratio, score_cutoff=75)
+    ):
+        return KbgenError(
+            f"there is no kind “{words[0]}”", f'did you mean kbgen new {best[0]} "{" ".join(words[1:])}"?'
+        )
     return KbgenError(f"no page links to “{name}”", hint)

@@ -27,13 +27,14 @@ def command(kind: str | None, project: Path) -> int:
     import json
 
     from kbgen.check.schema import json_schema
+    from kbgen.link.kinds import kind_table, type_key
     from kbgen.pipeline.evidence import kind_settings
 
     click.echo(part_of(project, "kbgen schema --project"), nl=False, err=True)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
     kinds, required = kind_settings(config)
     try:
-        made = json_schema(kinds, required, kind or "")
+        made = json_schema(kinds, required, kind_table(kinds).by_type[type_key(kind)] if kind else "")
     except KeyError:
         every = ", ".join(sorted(json_schema(kinds, required)["$defs"]))
         raise KbgenError(f"there is no kind “{kind}”", f"there are {every}") from None
