@@ -394,6 +394,22 @@ def test_a_full_disk_behind_what_is_printed(project: Path) -> None:
         assert b"Traceback" not in run.stderr
 
 
+def test_a_build_waits_for_another_one(project: Path) -> None:
+    """`kbgen serve` builds after every change: who builds beside it is not to be told of an error."""
+    fcntl = pytest.importorskip("fcntl")
+    assert kbgen("build", cwd=project).returncode == 0
+    (project / "kb/late.md").write_text("# Late\n")
+    descriptor = os.open(project / "site", os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    run = subprocess.Popen(command("build", str(project)), cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(2)
+    (project / "kb/later.md").write_text("# Later\n")
+    os.close(descriptor)
+    run.communicate(timeout=30)
+    assert run.returncode == 0
+    assert (project / "site/later.html").exists()
+
+
 def test_strict_and_quiet_says_why_it_failed(project: Path) -> None:
     (project / "kb/lost.md").write_text("[[nowhere]]\n")
     for _ in range(2):
