@@ -525,8 +525,8 @@ def test_colours_are_for_terminals_that_have_them(
         (("check",), "project/raw", "kbgen check .."),
         (("build", "--output", "../../out"), "project/kb", "kbgen build .."),
         (("graph",), "project/kb", "kbgen graph .."),
-        (("schema",), "project/kb", "kbgen schema --project .."),
-        (("new", "--wanted"), "project/kb", "kbgen new --project .."),
+        (("schema", "--project", "."), "project/kb", "kbgen schema --project .."),
+        (("new", "--wanted", "--project", "project/kb"), ".", "kbgen new --project project"),
     ],
 )
 def test_a_part_of_a_project_is_said_to_be_one(project: Path, words: tuple[str, ...], where: str, hint: str) -> None:
@@ -536,6 +536,16 @@ def test_a_part_of_a_project_is_said_to_be_one(project: Path, words: tuple[str, 
     assert "kbgen.toml is not read, because " in run.stderr
     assert f"\n  hint: for the project: {hint}\n" in run.stderr
     assert "kbgen.toml" not in run.stdout
+
+
+def test_a_page_that_is_made_in_a_part_of_a_project_lies_where_the_project_reads_it(project: Path) -> None:
+    write(project, {"kbgen.toml": '[kinds.recipe]\nfolders = ["recipes"]\n', "raw/soup.txt": "Soup\n\nBoil it.\n"})
+    (project / "kb/entities").mkdir(exist_ok=True)
+    run = kbgen("new", "source", "A talk", cwd=project / "kb/entities")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "../sources/a-talk.md\n", "")
+    run = kbgen("import", "soup.txt", "--kind", "recipe", "--write", cwd=project / "raw")
+    assert (run.returncode, run.stdout) == (0, "../kb/recipes/soup.md\n"), run.stderr
+    assert "recipe" in kbgen("schema", "recipe", cwd=project / "kb").stdout
 
 
 def test_what_is_said_of_a_part_is_said_by_every_build(project: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import FOLDER, PageCommand, examples, near, part_of
+from kbgen.commands.terminal import PageCommand, examples, near, project_of, project_option
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.model import KbgenError
@@ -38,7 +38,7 @@ _EXAMPLES = (
 @click.option("--alias", multiple=True, metavar="NAME", help="Another name of the page. Can be given several times.")
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="Any other field. Can be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file. Default: made from the title.")
-@click.option("--project", metavar="DIR", default=".", type=FOLDER, help="The project. Default: this folder.")
+@project_option
 def command(
     words: tuple[str, ...],
     wanted: bool,
@@ -52,7 +52,7 @@ def command(
     alias: tuple[str, ...],
     field: tuple[str, ...],
     name: str,
-    project: Path,
+    project: Path | None,
 ) -> int:
     """Make a page of a KIND (source, entity, concept …) with a TITLE, or the page that others link to by NAME.
 
@@ -63,8 +63,7 @@ def command(
     from kbgen.author.kb import read_kb
     from kbgen.author.pages import Asked, fields_of, kind_named, new_page, wanted_page
 
-    click.echo(part_of(project, "kbgen new --project"), nl=False, err=True)
-    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    config = load_config(project_of(project, "kbgen new"), output=None, cwd=Path.cwd(), writes=False)
     kb = read_kb(config)
     if wanted:
         if words:
