@@ -15,6 +15,7 @@ from kbgen.diagnostics import finding
 from kbgen.fields import fold_key, parse_date
 from kbgen.fields.spellings import SPELLINGS
 from kbgen.link.kinds import KINDS, Kind, kind_table, type_key
+from kbgen.markdown.urls import classify
 from kbgen.model import Diagnostic, Field, Node
 from kbgen.text.names import cut
 from kbgen.text.nothing import says_nothing
@@ -128,6 +129,9 @@ def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
             yield at_field("KB207", message, node, field, "write it as year-month-day, for example 2026-01-31")
     elif shape == "hash" and not _NEARLY_HASH.fullmatch(text):
         return  # a word that says why there is none
+    elif shape == "url" and classify(text) == "unsafe":
+        message = f"the address in “{field.key}” is not linked: “{cut(text)}” could run code, or read files"
+        yield at_field("KB502", message, node, field, "an address begins with https:// or http://")
     elif shape in _FORMS and not _FORMS[shape].fullmatch(text):
         yield at_field("KB217", f"“{cut(text)}” in “{field.key}” is not {_WHAT[shape]}", node, field)
 

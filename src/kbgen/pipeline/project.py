@@ -68,7 +68,7 @@ def read_project(
 
 def findings(read: Read) -> set[Diagnostic]:
     """All that a build finds wrong, with the severities that rules have by themselves."""
-    return {*read.problems, *check(read.graph)}
+    return {*read.problems, *check(read.graph, read.scan.inventory)}
 
 
 def judged(
