@@ -467,6 +467,7 @@ def test_a_project_whose_name_is_no_text(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("a\n{{ 1 / 0 }}", "node.html.jinja:2 cannot be used: division by zero"),
+        ('{% extends "kbgen/nod.html.jinja" %}', "node.html.jinja:1 cannot be used: there is no template kbgen/nod."),
         ('a\n{{ "a" + 1 }}', "node.html.jinja:2 cannot be used: can only concatenate"),
         ("a\n{{ 'x' | round }}", "node.html.jinja:2 cannot be used: "),
         ('{% include "node.html.jinja" %}', "node.html.jinja:1 cannot be used: maximum recursion depth"),

@@ -94,6 +94,10 @@ def _syntax_hint(what: str) -> str:
         return "a key, and a [table], may stand in the file only once: put what belongs to one table under one heading"
     if what.startswith("Expected ']'"):
         return "a table begins with its name in brackets: [site]"
+    if what.startswith("Expected '=' after a key"):
+        return 'a key and its value have a = between them: title = "My notes"'
+    if what == r"Illegal character '\n'":
+        return 'a text begins and ends with a quotation mark, on one line: title = "My notes"'
     return 'texts are written in quotes: title = "My notes"'
 
 
@@ -128,7 +132,8 @@ def _settings(data: dict[str, Any]) -> dict[str, Any]:
 
 def _table(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        refuse(key, value, f"a table, [{key}]")
+        several = isinstance(value, list) and any(isinstance(one, dict) for one in value)
+        refuse(key, value, f"a table, [{key}]", "write one pair of brackets, not two" if several else "")
     return value
 
 
