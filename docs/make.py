@@ -85,7 +85,7 @@ def _commands() -> str:
         "---\ntitle: Commands\ntype: reference\ndescription: Every command of kbgen, and its exit codes.\n---\n\n"
         "`DIR` is the project: the folder with `kbgen.toml`, or any folder of markdown. Without it, it is the one you "
         "are in.\nFolders above it are not searched for a `kbgen.toml`: in a folder that is only a part of a project, "
-        "kbgen says so, and where the\nproject is.\n\n"
+        "kbgen says so, and where the\nproject is. `new`, `import` and `schema` work on the whole project there.\n\n"
         f"| Command | What it does |\n|---|---|\n{chr(10).join(rows)}\n\n## Exit codes\n\n{EXIT_CODES}"
     )
 

@@ -399,6 +399,13 @@ def test_what_was_found_is_remembered_and_forgotten_with_any_change(
 # ---------------------------------------------------------------- the schema for editors
 
 
+def test_a_baseline_outside_the_project_is_refused_with_its_line(tmp_path: Path) -> None:
+    project = write(tmp_path / "p", {**WARNS, "kbgen.toml": '[check]\nbaseline = "../known.json"\n'})
+    run = run_kbgen("check", cwd=project)
+    assert run.returncode == 2
+    assert run.stderr.startswith("error: kbgen.toml:2: check.baseline is “../known.json”; allowed: a file inside")
+
+
 def test_the_schema_is_one_and_takes_what_check_takes(tmp_path: Path) -> None:
     whole = json_schema((), {})
     jsonschema.Draft202012Validator.check_schema(whole)
@@ -418,6 +425,8 @@ def test_the_schema_knows_the_project(tmp_path: Path) -> None:
     recipe = json.loads(run_kbgen("schema", "recipe", cwd=project).stdout)
     assert recipe["properties"]["type"]["examples"] == ["dish", "recipe"]
     assert recipe["allOf"] == [{"required": ["serves"]}]
+    for word in ("Recipe", "dish"):  # as `kbgen new` takes it
+        assert json.loads(run_kbgen("schema", word, cwd=project).stdout) == recipe
     run = run_kbgen("schema", "recip", cwd=project)
     assert (run.returncode, "there are comparison, concept" in run.stderr) == (2, True)
 

@@ -126,6 +126,15 @@ def test_a_command_that_there_is_not(project: Path) -> None:
     _refused(kbgen("bild", cwd=project), "there is no command “bild”", "did you mean build?")
     _refused(kbgen("kb", cwd=project), "to build that folder: kbgen build kb")
     _refused(kbgen("x", cwd=project), "there are init, new, import, build")
+    _refused(kbgen("help", "build", cwd=project), "kbgen build --help explains one")
+
+
+def test_findings_that_a_build_does_not_show_are_said_to_be_somewhere(project: Path) -> None:
+    (project / "kb/many.md").write_text("\n\n".join(f"[[nobody-{n}]]" for n in range(30)))
+    for _ in range(2):  # also where nothing has changed
+        assert re.search(
+            r"^KB101: and \d+ more \(kbgen check --all shows them\)$", kbgen("build", cwd=project).stderr, re.M
+        )
 
 
 def test_a_folder_without_markdown_is_told(tmp_path: Path) -> None:
@@ -381,8 +390,24 @@ def test_a_full_disk_behind_what_is_printed(project: Path) -> None:
         with open("/dev/full", "wb") as full:
             run = subprocess.run(command(*words, str(project)), stdout=full, stderr=subprocess.PIPE, check=False)
         assert run.returncode == 2, words
-        assert b"No space left" in run.stderr
+        assert b"cannot be printed: No space left on device\n" in run.stderr
         assert b"Traceback" not in run.stderr
+
+
+def test_a_build_waits_for_another_one(project: Path) -> None:
+    """`kbgen serve` builds after every change: who builds beside it is not to be told of an error."""
+    fcntl = pytest.importorskip("fcntl")
+    assert kbgen("build", cwd=project).returncode == 0
+    (project / "kb/late.md").write_text("# Late\n")
+    descriptor = os.open(project / "site", os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    run = subprocess.Popen(command("build", str(project)), cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(2)
+    (project / "kb/later.md").write_text("# Later\n")
+    os.close(descriptor)
+    run.communicate(timeout=30)
+    assert run.returncode == 0
+    assert (project / "site/later.html").exists()
 
 
 def test_strict_and_quiet_says_why_it_failed(project: Path) -> None:
@@ -442,6 +467,7 @@ def test_a_project_whose_name_is_no_text(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("a\n{{ 1 / 0 }}", "node.html.jinja:2 cannot be used: division by zero"),
+        ('{% extends "kbgen/nod.html.jinja" %}', "node.html.jinja:1 cannot be used: there is no template kbgen/nod."),
         ('a\n{{ "a" + 1 }}', "node.html.jinja:2 cannot be used: can only concatenate"),
         ("a\n{{ 'x' | round }}", "node.html.jinja:2 cannot be used: "),
         ('{% include "node.html.jinja" %}', "node.html.jinja:1 cannot be used: maximum recursion depth"),
@@ -500,8 +526,8 @@ def test_colours_are_for_terminals_that_have_them(
         (("check",), "project/raw", "kbgen check .."),
         (("build", "--output", "../../out"), "project/kb", "kbgen build .."),
         (("graph",), "project/kb", "kbgen graph .."),
-        (("schema",), "project/kb", "kbgen schema --project .."),
-        (("new", "--wanted"), "project/kb", "kbgen new --project .."),
+        (("schema", "--project", "."), "project/kb", "kbgen schema --project .."),
+        (("new", "--wanted", "--project", "project/kb"), ".", "kbgen new --project project"),
     ],
 )
 def test_a_part_of_a_project_is_said_to_be_one(project: Path, words: tuple[str, ...], where: str, hint: str) -> None:
@@ -511,6 +537,16 @@ def test_a_part_of_a_project_is_said_to_be_one(project: Path, words: tuple[str, 
     assert "kbgen.toml is not read, because " in run.stderr
     assert f"\n  hint: for the project: {hint}\n" in run.stderr
     assert "kbgen.toml" not in run.stdout
+
+
+def test_a_page_that_is_made_in_a_part_of_a_project_lies_where_the_project_reads_it(project: Path) -> None:
+    write(project, {"kbgen.toml": '[kinds.recipe]\nfolders = ["recipes"]\n', "raw/soup.txt": "Soup\n\nBoil it.\n"})
+    (project / "kb/entities").mkdir(exist_ok=True)
+    run = kbgen("new", "source", "A talk", cwd=project / "kb/entities")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "../sources/a-talk.md\n", "")
+    run = kbgen("import", "soup.txt", "--kind", "recipe", "--write", cwd=project / "raw")
+    assert (run.returncode, run.stdout) == (0, "../kb/recipes/soup.md\n"), run.stderr
+    assert "recipe" in kbgen("schema", "recipe", cwd=project / "kb").stdout
 
 
 def test_what_is_said_of_a_part_is_said_by_every_build(project: Path) -> None:

@@ -114,6 +114,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     [
         ("contnet = 'x'", "contnet is not a setting; allowed here: content, output, raw", "content"),
         ("title = 'x'", "title is not a setting", "site.title"),
+        ("titel = 'x'", "titel is not a setting", "did you mean site.title?"),
+        ("base-url = 'x'", "base-url is not a setting", "did you mean site.base_url?"),
         ("[sites]\ntitle = 'x'", "sites is not a setting", "site"),
         ("[site]\ntilte = 'x'", "site.tilte is not a setting; allowed here: title, base_url", "title"),
         ("[kinds.x]\ntype = []", "kinds.x.type is not a setting; allowed here: types", "types"),
@@ -132,6 +134,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("relations = [1, true, {}, 2]", "relations is [1, true, a table, …]; allowed: a list of texts", ""),
         ("site = 3", "site is 3; allowed: a table, [site]", ""),
         ("kinds = []", "kinds is []; allowed: a table, [kinds]", ""),
+        ("[[site]]\ntitle = 'x'", "site is [a table]; allowed: a table, [site]", "one pair of brackets"),
+        ("[site]\ntitle: 'x'", "Expected '='", "have a = between them"),
+        ('[site]\ntitle = "x\n', "Illegal character", "begins and ends with a quotation mark"),
         ("[kinds]\nx = 3", "kinds.x is 3; allowed: a table, [kinds.x]", ""),
         ("[kinds.wanted]", "kinds.wanted cannot be the name of a kind", ""),
         ("[kinds.'a/b']", "kinds.a/b cannot be the name of a kind", ""),
@@ -289,6 +294,9 @@ def test_where_the_kb_is(tmp_path: Path, folders: list[str], content: str) -> No
     [
         ("quartz.config.ts", "content", "content"),
         ("hugo.toml", "content", "content"),
+        ("archetypes/default.md", "content", "content"),
+        ("config/_default/config.yaml", "content", "content"),
+        ("zensical.toml", "docs", "docs"),
         ("mkdocs.yml", "docs", "docs"),
         ("docs/.vitepress/config.mts", "docs", "docs"),
         ("astro.config.mjs", "src/content/docs", "src/content/docs"),
@@ -379,6 +387,7 @@ def test_a_project_that_is_the_kb_writes_where_one_works(tmp_path: Path) -> None
 
 def test_in_the_kb_itself_one_is_asked_for_an_output(tmp_path: Path) -> None:
     vault = project(tmp_path / "vault", "", "notes")
+    (vault / "notes/a.md").touch()
     for cwd in (vault, vault / "notes"):
         error = refused(vault, cwd=cwd)
         assert "working directory is the kb folder" in error.message
@@ -416,6 +425,25 @@ def test_outputs_that_would_harm_are_refused(tmp_path: Path, monkeypatch: pytest
         load(folder, Path(output), cwd=folder, writes=False)
     for output in ("site", "kb2", "../kb"):
         load(folder, Path(output), cwd=folder)
+
+
+@pytest.mark.parametrize("name", ["kb", "sources", "concepts", "raw", ".raw", "Raw"])
+def test_an_output_that_the_next_build_would_read_is_refused(tmp_path: Path, name: str) -> None:
+    folder = project(tmp_path / "p", "", "wiki")
+    assert "by which the next build would take it for" in refused(folder, Path(name), cwd=folder).message
+    named = project(tmp_path / "q", 'content = "wiki"', "wiki")
+    if "raw" not in name.casefold():
+        assert load(named, Path(name), cwd=named).output == named / name
+
+
+def test_a_folder_without_markdown_is_no_knowledge_base_to_build(tmp_path: Path) -> None:
+    """Where the site should go is not what somebody asks who has an empty folder."""
+    error = refused(tmp_path, cwd=tmp_path)
+    assert error.message == "there is no markdown in this folder"
+    assert error.hint.startswith("kbgen init")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/a.md").touch()
+    assert "the working directory is the kb folder itself" in refused(tmp_path, cwd=tmp_path).message
 
 
 def test_no_such_folder(tmp_path: Path) -> None:

@@ -260,6 +260,8 @@ def test_the_command_prints_the_path_and_overwrites_nothing(kb: Kb) -> None:
         (["unwriten-idea"], "did you mean unwritten-idea?"),
         (["openai"], "kb/entities/openai.md already exists"),
         (["sauce", "A talk"], "no page links to “sauce A talk”"),
+        (["sources", "A talk"], 'did you mean kbgen new source "A talk"?'),
+        (["Persn", "Ada"], 'did you mean kbgen new person "Ada"?'),
         (["source", "T", "--field", "nothing"], "is not a field"),
         (["source", "T", "--field", "title=U"], "the field “title” is given twice"),
         (["source", "T", "--tag", "a b", "--field", "tags=c"], "several tags are several --tag"),
@@ -284,6 +286,15 @@ def test_mistakes_are_told_in_one_line(kb: Kb, words: list[str], message: str) -
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_title_that_another_page_has_as_a_name_is_told(kb: Kb) -> None:
+    """The page is made: there may be two of that name. But most often one of them is too many."""
+    project = kb.config.project
+    write(project, {"kb/entities/ada.md": "---\naliases: [Countess of Lovelace]\n---\n# Ada\n"})
+    done = kbgen("new", "person", "Countess of Lovelace", cwd=project)
+    assert (done.returncode, done.stdout) == (0, "kb/entities/countess-of-lovelace.md\n")
+    assert done.stderr.startswith("note: “Countess of Lovelace” is a name of kb/entities/ada.md already\n  hint: ")
 
 
 def test_what_is_given_is_what_is_read(kb: Kb) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kbgen.files import Changes, OutFile, publish
+from kbgen.files import Changes, OutFile, patiently, publish
 from kbgen.model import KbgenError
 
 OLD = [
@@ -371,6 +371,33 @@ def test_a_second_run_stops(tmp_path: Path) -> None:
 
     publish(reentrant(), tmp_path / "fresh")
     assert tree(tmp_path / "fresh") == wanted(OLD)
+
+
+def test_a_run_that_waits_for_another_begins_again(tmp_path: Path) -> None:
+    """What it had read before it waited may be older than what the other one wrote."""
+    fcntl = pytest.importorskip("fcntl")
+    publish(OLD, tmp_path / "site")
+    descriptor = os.open(tmp_path / "site", os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    read = iter([OLD, NEW])
+
+    def work() -> Changes:
+        files = next(read)
+        if files is NEW:
+            os.close(descriptor)
+        return publish(files, tmp_path / "site")
+
+    assert "b/new/d.html" in patiently(work).written
+
+
+def test_a_run_does_not_wait_for_ever(tmp_path: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    publish(OLD, tmp_path / "site")
+    descriptor = os.open(tmp_path / "site", os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with pytest.raises(KbgenError, match="another kbgen"):
+        patiently(lambda: publish(NEW, tmp_path / "site"), patience=0)
+    os.close(descriptor)
 
 
 # ---------------------------------------------------------------- dying at any moment

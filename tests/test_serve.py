@@ -613,12 +613,16 @@ def test_where_no_port_is_asked_for_a_free_one_is_found(project: Path, start: St
         assert server.get("/").status == 200
 
 
-def test_a_port_that_is_asked_for_and_taken(project: Path, start: Start) -> None:
+def test_a_port_that_is_asked_for_and_taken(project: Path) -> None:
+    """Another would be no use to whoever has a bookmark, a tunnel or a script for this one."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        server = start(project, "--port", str(port), "--jobs", "1")
-        assert server.port != port
-        assert f"port {port} is taken: listening on {server.port} instead" in server.output()
+        words = command("serve", str(project), "--port", str(port))
+        run = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert run.returncode == 2
+    hint = "name another, or leave out --port to take the next that is free"
+    assert run.stderr == f"error: port {port} is taken\n  hint: {hint}\n"
+    assert not (project / "site").exists()
 
 
 def test_a_port_that_is_forbidden() -> None:

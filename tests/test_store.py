@@ -6,6 +6,7 @@ import contextlib
 import os
 import pickle
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -124,6 +125,25 @@ def test_a_store_that_cannot_be_written(project: Path) -> None:
     assert report.notes
     assert output_of(project / "site") == _clean(project, "clean")
     assert (project / ".kbgen").read_text() == "mine"
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o444, 0o311])
+def test_a_store_that_is_closed(project: Path, mode: int) -> None:
+    bounded = ["setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"]
+    words = bounded if os.geteuid() == 0 else []  # to root nothing is closed
+    if words and not shutil.which("setpriv"):
+        pytest.skip("nothing is closed to root")
+    _build(project)
+    site = output_of(project / "site")
+    (project / ".kbgen").chmod(mode)
+    try:
+        for one in (["build"], ["build", "--clean"], ["check"], ["graph"], ["new", "--wanted"]):
+            run = subprocess.run([*words, *command(*one)], cwd=project, capture_output=True, text=True, check=False)
+            assert run.returncode == 0, run.stderr
+            assert "Traceback" not in run.stderr
+        assert output_of(project / "site") == site
+    finally:
+        (project / ".kbgen").chmod(0o755)
 
 
 def test_clean_forgets(project: Path) -> None:

@@ -19,7 +19,7 @@ import msgspec
 from kbgen.check.baseline import Baseline, mended, new_findings, read_baseline
 from kbgen.check.noticing import notice
 from kbgen.check.rules import check_all
-from kbgen.config import FILE, Config
+from kbgen.config import Config, SettingError
 from kbgen.files.scan import Scan, scan
 from kbgen.memory.glance import YOUNG
 from kbgen.memory.state import KnownInput, decode_head, decode_state, encode
@@ -133,7 +133,10 @@ def baseline_file(config: Config) -> Path:
     """The file of accepted findings. Raises KbgenError for one outside the project."""
     file = Path(os.path.realpath(config.project / config.check.baseline))
     if config.project not in file.parents:
-        raise KbgenError(f"{FILE}: check.baseline is “{config.check.baseline}”; allowed: a file inside the project")
+        from kbgen.config.places import placed
+
+        told = f"check.baseline is “{config.check.baseline}”; allowed: a file inside the project"
+        raise placed(SettingError("check.baseline", told), config.project)
     return file
 
 

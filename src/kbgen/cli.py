@@ -65,6 +65,8 @@ def _meant(word: str) -> str:
     """A hint for a word that is no command: a folder, or nearly a command."""
     from rapidfuzz import fuzz, process  # seldom needed, and slow to load
 
+    if word == "help":
+        return "kbgen --help lists all commands; kbgen build --help explains one"
     if os.path.isdir(word):
         return f"to build that folder: kbgen build {shlex.quote(word)}"
     best = process.extractOne(word.casefold(), COMMANDS, scorer=fuzz.ratio, score_cutoff=60)
@@ -122,7 +124,8 @@ def _failed(error: Exception) -> int:
             click.echo(f"error: {told}\n  hint: check its permissions", err=True)
         elif full:
             to_nowhere(sys.stdout)
-            click.echo(f"error: the output cannot be printed: {visible(str(error))}", err=True)
+            why = visible(getattr(error, "strerror", None) or str(error))
+            click.echo(f"error: the output cannot be printed: {why}", err=True)
         else:  # a bug: say so, with all that is needed to mend it
             import traceback
 

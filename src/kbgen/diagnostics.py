@@ -80,6 +80,7 @@ CODES: dict[str, Code] = {
     "KB229": Code("heading-within-line", "note", "The mark of a heading in the middle of a line, where it is text."),
     "KB230": Code("code-unclosed", "warning", "A code block that is never closed, so all that follows is code."),
     "KB231": Code("table-dashes", "warning", "A table without a row of dashes with as many cells as its first row."),
+    "KB232": Code("unread-settings", "warning", "A file of settings that is not read, for its name or its place."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

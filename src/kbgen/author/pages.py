@@ -67,6 +67,12 @@ def kind_named(word: str, kb: Kb) -> KindOfPage | None:
     return KindOfPage(kind, subkind_of(folded) if kind == "entity" else "")
 
 
+def words_for_kinds(kb: Kb) -> list[str]:
+    """The words that `kind_named` understands, sorted."""
+    table = kind_table(kb.known.settings.kinds).by_type
+    return sorted({"note", *(word for word, kind in table.items() if kind != "listing")})
+
+
 def new_page(kb: Kb, what: KindOfPage, asked: Asked, cwd: Path) -> NewPage:
     """A page of a kind, in the folder where such pages lie, or where the site says if it is wanted already.
 

@@ -76,6 +76,14 @@ def _by_code(table: Mapping[str, str], where: str) -> dict[str, Severity | None]
     return found
 
 
+def told_once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings without what is told of a link better by another: that a raw file has no page is no news of one that is
+    not there (KB407), and to cite it would be no help."""
+    every = list(findings)
+    absent = {(one.path, one.line, one.column) for one in every if one.code == "KB407"}
+    return [one for one in every if one.code != "KB106" or (one.path, one.line, one.column) not in absent]
+
+
 def settle(findings: Iterable[Diagnostic], chosen: Severities, prefix: str = "") -> list[Diagnostic]:
     """Findings with the severities that the project has chosen, without those it has turned off. `prefix` is that
     of `Config`; folders count from the project or from the kb folder."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from kbgen.check.nearfiles import NearFiles
 from kbgen.check.notes import no_note
 from kbgen.check.suggest import Suggestions
 from kbgen.diagnostics import finding
@@ -113,18 +114,19 @@ def _in_header(graph: Graph, edge: Edge) -> bool:
 _WHOLE = 'or make the project the knowledge base: content = "." in kbgen.toml'
 
 
-def files(graph: Graph) -> Iterator[Diagnostic]:
-    """A link to a file that is not there, of a kind that is not published, or outside the kb."""
+def files(graph: Graph, there: NearFiles) -> Iterator[Diagnostic]:
+    """A link to a file that is not there, of a kind that is not published, or outside the kb; `there` are the files of
+    the kb."""
     for node in graph.nodes:
         if node.document < 0:
             continue
         for link, ref in zip(graph.documents[node.document].facts.links, graph.refs[node.document], strict=True):
-            found = _about_file(link, ref, node) if ref.form == "text" else None
+            found = _about_file(link, ref, node, there) if ref.form == "text" else None
             if found is not None:
                 yield found
 
 
-def _about_file(link: Link, ref: Ref, node: Node) -> Diagnostic | None:
+def _about_file(link: Link, ref: Ref, node: Node, there: NearFiles) -> Diagnostic | None:
     """What is wrong with a link of a node that became a text (`Ref`), if it was to lead to a file or to a note."""
     tell = partial(finding, line=link.line, column=link.column, length=link.length, path=node.path)
     match ref.css.removesuffix(" embed"), ref.tooltip:
@@ -136,7 +138,7 @@ def _about_file(link: Link, ref: Ref, node: Node) -> Diagnostic | None:
             message = f"“{link.target}” is outside the knowledge base, and only files inside it are published"
             return tell("KB107", message, hint="" if is_markdown(file) else f"move {file} into the kb folder, {_WHOLE}")
         case "dead", _:
-            return tell("KB105", f"there is no file “{link.target}”")
+            return tell("KB105", f"there is no file “{link.target}”", hint=_near_file(link, node, there))
         case "raw", "shown":
             message = f"“{link.target}” is a raw file and is not shown"
             return tell("KB106", message, hint="to show it, put a copy into the kb folder")
@@ -145,6 +147,17 @@ def _about_file(link: Link, ref: Ref, node: Node) -> Diagnostic | None:
         case "", _ if link.syntax == "plain" and link.target.startswith("^"):
             return no_note(f"[{link.target}]", link.line, link.column - 1, path=node.path)
     return None
+
+
+def _near_file(link: Link, node: Node, there: NearFiles) -> str:
+    """A hint at the file that a link to none may mean, as it is to be written there."""
+    folder = posixpath.dirname(node.id)
+    by_path = link.syntax in ("markdown", "html")
+    path = posixpath.normpath(posixpath.join(folder, link.target)) if by_path else link.target
+    meant = there.meant(path)
+    if not meant:
+        return ""
+    return f"did you mean {quote(posixpath.relpath(meant, folder or '.')) if by_path else meant}?"
 
 
 def raw(graph: Graph) -> Iterator[Diagnostic]:

@@ -30,7 +30,7 @@ def raw_missing(known: Known) -> Iterator[Diagnostic]:
         return
     for node, file in absent:
         message = f"there is no raw file “{file.written}”"
-        yield finding("KB401", message, file.line, file.column, file.length, path=node.path)
+        yield finding("KB401", message, file.line, file.column, file.length, known.raw.hint(file.written), node.path)
 
 
 _NO_EVIDENCE = regex(r"(?:readme|index|_index|log|manifest|license|changelog)\.\w+\Z|[._~]", re.IGNORECASE)
@@ -199,7 +199,8 @@ def citations(known: Known) -> Iterator[Diagnostic]:
                 lines = f"line {citation.first} is" if one else f"lines {citation.first}-{citation.last} are"
                 message = f"“{citation.path}” ends at line {text.last}; {lines} not there"
             if message:
-                yield finding("KB407", message, citation.line, citation.column, citation.length, path=node.path)
+                hint = "" if path else known.raw.hint(citation.path)
+                yield finding("KB407", message, citation.line, citation.column, citation.length, hint, node.path)
         if known.raw.files:
             yield from _absent(known, node)
 
@@ -211,4 +212,5 @@ def _absent(known: Known, node: Node) -> Iterator[Diagnostic]:
             continue
         if not known.raw.find(ref.title, node.path) and not known.raw.within(ref.title):
             message = f"there is no raw file “{ref.title}” to cite"
-            yield finding("KB407", message, link.line, link.column, link.length, path=node.path)
+            hint = known.raw.hint(ref.title)
+            yield finding("KB407", message, link.line, link.column, link.length, hint, node.path)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from kbgen.check.nearfiles import NearFiles
 from kbgen.check.raw_text import MOST
 from kbgen.fields import first
 from kbgen.link.raw import clean_path, is_bare_file, raw_key
@@ -45,6 +46,7 @@ class RawIndex:
         self.hash = hash
         self.sizes = {**inventory.files, **inventory.raw}
         self.files = tuple(inventory.raw)
+        self.near = NearFiles(self.files)
         self.keys: dict[str, str] = {}
         self.names: dict[str, list[str]] = {}
         for path in (*inventory.raw, *inventory.files, *(d.path for d in documents)):
@@ -71,6 +73,12 @@ class RawIndex:
                     return found
         named = self.names.get(fold(path), []) if "/" not in path else []
         return named[0] if len(named) == 1 else ""
+
+    def hint(self, written: str) -> str:
+        """A hint at the raw file that may be meant by the path of none."""
+        path = clean_path(written)
+        meant = self.near.meant(raw_key(path) or path)
+        return f"did you mean {meant}?" if meant else ""
 
     @cached_property
     def folders(self) -> dict[str, list[str]]:

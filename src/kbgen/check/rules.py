@@ -1,9 +1,9 @@
 """Findings about the graph and its evidence: each rule one function in one file, and one line here.
 
-A rule of `RULES` takes the `Graph`; what it finds is told by every build. One of `LASTING` takes `Known`; the site's
-page of health has its findings, so it reads no text but asks for what was noticed in it (`noticing`), which builds
-remember. One of `DATED` asks what day it is, and runs in `kbgen check` alone. Rules read no file: what they need,
-`parse` and `link` have found, or `Known` is asked for.
+A rule of `RULES` takes the `Graph`, and `files` the files that there are, too; what they find is told by every build.
+One of `LASTING` takes `Known`; the site's page of health has its findings, so it reads no text but asks for what was
+noticed in it (`noticing`), which builds remember. One of `DATED` asks what day it is, and runs in `kbgen check` alone.
+Rules read no file: what they need, `parse` and `link` have found, or `Known` is asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from kbgen.check.duplicates import duplicates
 from kbgen.check.embeds import cycles, to_itself, too_many, twice
 from kbgen.check.known import Known
 from kbgen.check.links import ambiguous, anchors, empty_anchors, files, loosely_found, missing, raw, unpublished
+from kbgen.check.nearfiles import NearFiles
 from kbgen.check.noticing import wrong_texts
 from kbgen.check.okf import conformance
 from kbgen.check.pages import aliases, dead_ends, indexes, one_way, orphans, wanted
@@ -30,7 +31,7 @@ from kbgen.check.provenance import (
 from kbgen.check.quotes import quotes
 from kbgen.check.schema import missing_fields, values
 from kbgen.check.unlinked import unlinked
-from kbgen.model import Diagnostic, Graph
+from kbgen.model import Diagnostic, Graph, Inventory
 
 Rule = Callable[[Graph], Iterable[Diagnostic]]
 MoreRule = Callable[[Known], Iterable[Diagnostic]]
@@ -41,7 +42,6 @@ RULES: tuple[Rule, ...] = (
     anchors,
     empty_anchors,
     loosely_found,
-    files,
     raw,
     unpublished,
     addresses,
@@ -81,9 +81,10 @@ OF_A_DAY = ("KB404",)
 """The codes of what the rules of `DATED` find."""
 
 
-def check(graph: Graph) -> list[Diagnostic]:
+def check(graph: Graph, inventory: Inventory) -> list[Diagnostic]:
     """All findings of the rules that run in a build, and those that linking itself had; in no particular order."""
-    return [*graph.diagnostics, *(found for rule in RULES for found in rule(graph))]
+    of_graph = (found for rule in RULES for found in rule(graph))
+    return [*graph.diagnostics, *of_graph, *files(graph, NearFiles(inventory.files))]
 
 
 def check_all(known: Known) -> list[Diagnostic]:

@@ -15,7 +15,8 @@ from kbgen.diagnostics import finding
 from kbgen.fields import fold_key, parse_date
 from kbgen.fields.spellings import SPELLINGS
 from kbgen.link.kinds import KINDS, Kind, kind_table, type_key
-from kbgen.model import Diagnostic, Field, Node
+from kbgen.markdown.urls import classify
+from kbgen.model import Diagnostic, Facts, Field, Node
 from kbgen.text.names import cut
 from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
@@ -63,6 +64,7 @@ ENTRIES: dict[str, FieldEntry] = {
 }
 REQUIRED: dict[str, tuple[str, ...]] = {"source": ("published",)}
 """Kind -> fields without which the site has a gap: a source without a date sorts last in every dossier."""
+_ALIKE = 85  # per cent of rapidfuzz's ratio
 _MANY = 5  # pages of a kind: where so many have a field all without exception not, the wiki does without it
 
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))
@@ -95,9 +97,27 @@ def missing_fields(known: Known) -> Iterator[Diagnostic]:
         have = {f.name for f in known.facts(node).fields} | {f.key for f in known.facts(node).fields}
         for name in required.get(node.kind, ()):
             if name not in have and not (name == "title" and known.facts(node).heading):
-                about = ENTRIES[name].about if name in ENTRIES else ""
                 message = f"this page has no field “{name}”, which pages of the kind {node.kind} should have"
-                yield finding("KB216", message, hint=f"{name}: {_lower(about)}" if about else "", path=node.path)
+                yield finding(
+                    "KB216", message, hint=_misspelled(known.facts(node), name) or _about(name), path=node.path
+                )
+
+
+def _about(name: str) -> str:
+    """A hint at what a field is for; '' where nothing is known of it."""
+    return f"{name}: {_lower(ENTRIES[name].about)}" if name in ENTRIES else ""
+
+
+def _misspelled(facts: Facts, name: str) -> str:
+    """A hint at the field of a page that has nearly a name, and no meaning of its own; '' for none."""
+    unknown = [f for f in facts.fields if f.name not in ENTRIES and f.key[:1].casefold() == name[:1]]
+    unknown = [f for f in unknown if abs(len(f.key) - len(name)) <= 2]
+    if not unknown:
+        return ""
+    from rapidfuzz import fuzz  # seldom needed, and slow to load
+
+    near = next((f for f in unknown if fuzz.ratio(f.key.casefold(), name) >= _ALIKE), None)
+    return f"is “{near.key}” in line {near.line} meant? write {name}" if near is not None else ""
 
 
 def values(known: Known) -> Iterator[Diagnostic]:
@@ -128,6 +148,9 @@ def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
             yield at_field("KB207", message, node, field, "write it as year-month-day, for example 2026-01-31")
     elif shape == "hash" and not _NEARLY_HASH.fullmatch(text):
         return  # a word that says why there is none
+    elif shape == "url" and classify(text) == "unsafe":
+        message = f"the address in “{field.key}” is not linked: “{cut(text)}” could run code, or read files"
+        yield at_field("KB502", message, node, field, "an address begins with https:// or http://")
     elif shape in _FORMS and not _FORMS[shape].fullmatch(text):
         yield at_field("KB217", f"“{cut(text)}” in “{field.key}” is not {_WHAT[shape]}", node, field)
 

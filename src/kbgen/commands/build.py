@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ import click
 from kbgen.commands.terminal import (
     CONTENT_PROBLEMS,
     EMPTY,
+    MORE,
     examples,
     jobs_option,
     loud,
@@ -23,7 +25,7 @@ from kbgen.commands.terminal import (
 )
 from kbgen.config import FILE, Config, load_config, readme_of
 from kbgen.diagnostics import count_codes, summary, visible, worst
-from kbgen.files import Changes
+from kbgen.files import Changes, patiently
 from kbgen.memory import glance
 from kbgen.pipeline.build import Report
 from kbgen.pipeline.build import build as run_build
@@ -46,7 +48,7 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     config = load_config(project, output=output, cwd=Path.cwd())
     settings = [str(file) for file in (config.project / FILE, readme_of(config.project)) if file and file.exists()]
     with progress_bar(quiet) as progress:
-        report = run_build(config, progress, jobs=jobs or 0, remember=True, clean=clean)
+        report = patiently(partial(run_build, config, progress, jobs=jobs or 0, remember=True, clean=clean))
     for note in report.notes:
         click.echo(f"note: {visible(note)}", err=True)
     heard = loud(report.diagnostics, quiet)
@@ -61,7 +63,7 @@ def command(project: Path, output: Path | None, strict: bool, quiet: bool, clean
     if config.store is not None and report.remembered and not clean:
         again = report._replace(changes=Changes(unchanged=len(report.changes.files) or report.changes.unchanged))
         out = "" if quiet else _said(again, config, glance.TIME)
-        said = code, out, part + told(heard, config, colour=False) + bare + why
+        said = code, out, part + told(heard, config, colour=False, hint=MORE) + bare + why
         read, places = [*report.read, *settings], _places(config)
         glance.keep(str(config.store), sys.argv[1:], places, str(config.output), now, said, report.settled, read)
     return code

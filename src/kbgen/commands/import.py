@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import FOLDER, PageCommand, examples, near, part_of
+from kbgen.commands.terminal import PageCommand, examples, near, project_of, project_option
 from kbgen.config import load_config
 from kbgen.diagnostics import counted, visible
 from kbgen.model import KbgenError
@@ -39,8 +39,10 @@ _WIDEST = 100
 )
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="A field of the page. Can be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file to write. Default: made from the title.")
-@click.option("--project", metavar="DIR", default=".", type=FOLDER, help="The project. Default: this folder.")
-def command(file: Path, dry_run: bool, write: bool, kind: str, field: tuple[str, ...], name: str, project: Path) -> int:
+@project_option
+def command(
+    file: Path, dry_run: bool, write: bool, kind: str, field: tuple[str, ...], name: str, project: Path | None
+) -> int:
     """Make a page from a summary that you have as text: pasted, markdown, or a saved web page (HTML).
 
     Lines are read as title, fields, headings, paragraphs, lists and tables; names become links. The page is printed,
@@ -55,8 +57,7 @@ def command(file: Path, dry_run: bool, write: bool, kind: str, field: tuple[str,
     if dry_run and write:
         raise KbgenError("--dry-run and --write cannot be combined: the first only shows what the second would write")
     data = _read(file)
-    click.echo(part_of(project, "kbgen import --project"), nl=False, err=True)
-    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    config = load_config(project_of(project, "kbgen import"), output=None, cwd=Path.cwd(), writes=False)
     kb = read_kb(config)
     what = kind_named(kind, kb)
     if what is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.commands.terminal import FOLDER, PageCommand, examples, near, part_of
+from kbgen.commands.terminal import PageCommand, examples, near, project_of, project_option
 from kbgen.config import load_config
 from kbgen.diagnostics import visible
 from kbgen.model import KbgenError
@@ -38,7 +38,7 @@ _EXAMPLES = (
 @click.option("--alias", multiple=True, metavar="NAME", help="Another name of the page. Can be given several times.")
 @click.option("--field", multiple=True, metavar="KEY=VALUE", help="Any other field. Can be given several times.")
 @click.option("--name", default="", metavar="NAME", help="The name of the file. Default: made from the title.")
-@click.option("--project", metavar="DIR", default=".", type=FOLDER, help="The project. Default: this folder.")
+@project_option
 def command(
     words: tuple[str, ...],
     wanted: bool,
@@ -52,7 +52,7 @@ def command(
     alias: tuple[str, ...],
     field: tuple[str, ...],
     name: str,
-    project: Path,
+    project: Path | None,
 ) -> int:
     """Make a page of a KIND (source, entity, concept …) with a TITLE, or the page that others link to by NAME.
 
@@ -63,8 +63,7 @@ def command(
     from kbgen.author.kb import read_kb
     from kbgen.author.pages import Asked, fields_of, kind_named, new_page, wanted_page
 
-    click.echo(part_of(project, "kbgen new --project"), nl=False, err=True)
-    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    config = load_config(project_of(project, "kbgen new"), output=None, cwd=Path.cwd(), writes=False)
     kb = read_kb(config)
     if wanted:
         if words:
@@ -84,6 +83,8 @@ def command(
             raise KbgenError(f"the links to “{node.title}” say what its file is called", "leave out --name")
         page = wanted_page(kb, node, Path.cwd(), asked=asked)
     click.echo(visible(near(create(config.content, page.path, page.text.encode(), near))))
+    if what is not None:
+        click.echo(_namesake(kb, " ".join(words[1:])), nl=False, err=True)
     return 0
 
 
@@ -99,11 +100,22 @@ def _list(kb: Kb) -> int:
     return 0
 
 
+def _namesake(kb: Kb, title: str) -> str:
+    """What to say of a new page whose title is a name of another page already ('' where it is not)."""
+    from kbgen.model import Node
+
+    page = kb.find(title)
+    if not isinstance(page, Node):
+        return ""
+    told = f"note: “{title}” is a name of {page.path} already\n  hint: if both are about the same, keep only that page"
+    return "".join(f"{visible(line)}\n" for line in told.splitlines())
+
+
 def _unknown(kb: Kb, words: tuple[str, ...]) -> KbgenError:
     """What to say of a name that nothing wants."""
     from rapidfuzz import fuzz, process
 
-    from kbgen.author.pages import kind_named
+    from kbgen.author.pages import kind_named, words_for_kinds
     from kbgen.model import Node
 
     name = " ".join(words)
@@ -113,8 +125,13 @@ def _unknown(kb: Kb, words: tuple[str, ...]) -> KbgenError:
     if isinstance(page, Node):
         return KbgenError(f"{page.path} already exists, and kbgen does not overwrite files", "edit that file")
     kinds = ", ".join(sorted(set(kb.kinds) - {"listing"}))
-    best = process.extractOne(name.casefold(), sorted(kb.wanted), scorer=fuzz.ratio, score_cutoff=70)
-    hint = (
-        f"did you mean {best[0]}?" if best else f'for a page of your own: kbgen new KIND "{name}", with one of {kinds}'
-    )
+    hint = f'for a page of your own: kbgen new KIND "{name}", with one of {kinds}'
+    if best := process.extractOne(name.casefold(), sorted(kb.wanted), scorer=fuzz.ratio, score_cutoff=70):
+        hint = f"did you mean {best[0]}?"
+    elif len(words) > 1 and (
+        best := process.extractOne(words[0].casefold(), words_for_kinds(kb), scorer=fuzz.ratio, score_cutoff=75)
+    ):
+        return KbgenError(
+            f"there is no kind “{words[0]}”", f'did you mean kbgen new {best[0]} "{" ".join(words[1:])}"?'
+        )
     return KbgenError(f"no page links to “{name}”", hint)

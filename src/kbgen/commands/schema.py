@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.commands.terminal import FOLDER, examples, part_of
+from kbgen.commands.terminal import examples, project_of, project_option
 from kbgen.config import load_config
 from kbgen.model import KbgenError
 
@@ -15,25 +15,19 @@ _EXAMPLES = ("kbgen schema source > source.schema.json",)
 
 @click.command("schema", epilog=examples(*_EXAMPLES))
 @click.argument("kind", required=False)
-@click.option(
-    "--project",
-    metavar="DIR",
-    default=".",
-    type=FOLDER,
-    help="The project. Default: this folder.",
-)
-def command(kind: str | None, project: Path) -> int:
+@project_option
+def command(kind: str | None, project: Path | None) -> int:
     """Print the JSON Schema of the frontmatter, for editors: for one KIND of page, or for all."""
     import json
 
     from kbgen.check.schema import json_schema
+    from kbgen.link.kinds import kind_table, type_key
     from kbgen.pipeline.evidence import kind_settings
 
-    click.echo(part_of(project, "kbgen schema --project"), nl=False, err=True)
-    config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
+    config = load_config(project_of(project, "kbgen schema"), output=None, cwd=Path.cwd(), writes=False)
     kinds, required = kind_settings(config)
     try:
-        made = json_schema(kinds, required, kind or "")
+        made = json_schema(kinds, required, kind_table(kinds).by_type[type_key(kind)] if kind else "")
     except KeyError:
         every = ", ".join(sorted(json_schema(kinds, required)["$defs"]))
         raise KbgenError(f"there is no kind “{kind}”", f"there are {every}") from None

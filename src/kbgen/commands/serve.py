@@ -34,15 +34,13 @@ _TRIED = 50  # ports behind the one that is taken
     "-p",
     "--port",
     type=click.IntRange(0, 65535),
-    default=_PORT,
-    show_default=True,
     metavar="N",
-    help="The port to listen on; if it is taken, the next free one. 0: any free port.",
+    help=f"The port to listen on; 0: any free port. Default: {_PORT}, or the next one that is free.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="NAME", help="The address to listen on.")
 @click.option("--open", "show", is_flag=True, help="Open the site in a browser.")
 @jobs_option
-def command(project: Path, output: Path | None, port: int, host: str, show: bool, jobs: int | None) -> int:
+def command(project: Path, output: Path | None, port: int | None, host: str, show: bool, jobs: int | None) -> int:
     """Build the site of the project in DIR (default: this folder), serve it, and follow every change.
 
     The site is written to the same folder as by `kbgen build`, with the same bytes. Open pages are reloaded when they
@@ -68,9 +66,11 @@ def command(project: Path, output: Path | None, port: int, host: str, show: bool
 # ---------------------------------------------------------------- where to listen
 
 
-def _listen(host: str, port: int) -> tuple[list[socket.socket], bool]:
-    """A socket that listens at this address or, if that is taken, at the next that is free; and whether others than
-    this machine can reach it. Raises KbgenError."""
+def _listen(host: str, asked: int | None) -> tuple[list[socket.socket], bool]:
+    """A socket that listens at the port that was asked for, or at the usual one or, if that is taken, the next that is
+    free; and whether others than this machine can reach it. Raises KbgenError, also where the port that was asked for
+    is taken: a bookmark, a tunnel or a script counts on that one."""
+    port = _PORT if asked is None else asked
     try:
         family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except (OSError, UnicodeError) as error:
@@ -84,8 +84,11 @@ def _listen(host: str, port: int) -> tuple[list[socket.socket], bool]:
             listening.listen(128)
         except OSError as error:
             listening.close()
-            if error.errno == errno.EADDRINUSE and tried:
+            if error.errno == errno.EADDRINUSE and asked is None:
                 continue
+            if error.errno == errno.EADDRINUSE:
+                hint = "name another, or leave out --port to take the next that is free"
+                raise KbgenError(f"port {tried} is taken", hint) from None
             hint = "ports below 1024 belong to the administrator" if error.errno == errno.EACCES else ""
             raise KbgenError(f"cannot listen on {visible(host)}:{tried}: {_reason(error)}", hint) from None
         if tried != port:

@@ -22,8 +22,16 @@ from kbgen.text.names import is_text
 CONTENT_PROBLEMS = 1  # product.md, "Exit codes"
 EMPTY = "no markdown was read here: name the folder of your notes, or begin with kbgen init"
 
+MORE = " (kbgen check --all shows them)"
+
 FOLDER = click.Path(path_type=Path, readable=False)  # `load_config` tells what is wrong with it, in words of ours
 project_argument = click.argument("project", metavar="[DIR]", default=".", type=FOLDER)
+project_option = click.option(
+    "--project",
+    metavar="DIR",
+    type=FOLDER,
+    help="The project. Default: the one that this folder is a part of, or else this folder.",
+)
 jobs_option = click.option(
     "-j",
     "--jobs",
@@ -62,7 +70,7 @@ def told(diagnostics: Iterable[Diagnostic], config: Config, colour: bool, most: 
 
 def tell(diagnostics: Iterable[Diagnostic], config: Config) -> None:
     """Print findings beside what a command puts out: to the stream of errors."""
-    click.echo(told(diagnostics, config, coloured(sys.stderr)), nl=False, err=True)
+    click.echo(told(diagnostics, config, coloured(sys.stderr), hint=MORE), nl=False, err=True)
 
 
 def part_of(project: Path, command: str) -> str:
@@ -75,6 +83,15 @@ def part_of(project: Path, command: str) -> str:
     part = "this folder" if project == Path() else visible(str(project))
     told = f"note: {file} is not read, because {part} is only a part of its project"
     return f"{told}\n  hint: for the project: {command} {where}\n"
+
+
+def project_of(given: Path | None, command: str) -> Path:
+    """The project that `--project` names; else the one that this folder is a part of, for what is made here is to lie
+    where it reads it; else this folder. A part that was named is said to be one, as by `part_of`."""
+    if given is None:
+        return outer_project(Path()) or Path()
+    click.echo(part_of(given, f"{command} --project"), nl=False, err=True)
+    return given
 
 
 def loud(diagnostics: Iterable[Diagnostic], quiet: bool) -> list[Diagnostic]:

@@ -137,10 +137,13 @@ def outer_project(project: Path) -> Path | None:
     return outer if any(is_inside(place, folder) for folder in (config.content, *config.raw)) else None
 
 
-def _check_output(site: Path, project: Path, kb: tuple[Path, ...], raw: tuple[Path, ...], written: str) -> None:
-    """Refuse an output that would harm what lies there; `written` is that of the file, if it is the one."""
+def _check_output(
+    site: Path, project: Path, kb: tuple[Path, ...], raw: tuple[Path, ...], content: str, written: str
+) -> None:
+    """Refuse an output that would harm what lies there; `content` is that setting, and `written` that of the output,
+    if it is the one."""
     try:
-        folders.check_output(site, project, kb, raw)
+        folders.check_output(site, project, kb, raw, content)
     except KbgenError as error:
         if not written:
             raise
@@ -154,7 +157,7 @@ def _load(project: Path, values: dict[str, Any], output: Path | None, cwd: Path,
     raw = folders.find_raw(project, content, values["raw_folders"])
     site = folders.find_output(project, kb, output, values["output"], cwd, writes)
     if writes:
-        _check_output(site, project, kb, raw, written="" if output else values["output"])
+        _check_output(site, project, kb, raw, values["content"], written="" if output else values["output"])
     places = (project, cwd, site.parent)
     store = next((p for p in places if not any(is_inside(p, folder) for folder in (*kb, site))), None)
     if store is not None and os.path.islink(store / ".kbgen"):  # whose it is, and what lies there, nobody knows

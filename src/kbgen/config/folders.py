@@ -11,7 +11,7 @@ from kbgen.config.settings import SettingError, refuse
 from kbgen.model import KbgenError
 from kbgen.text.names import fold, nfc
 from kbgen.text.pagenames import FRAMES, INDEXES
-from kbgen.text.paths import is_raw_folder
+from kbgen.text.paths import is_markdown, is_raw_folder
 
 
 def is_inside(path: Path, folder: Path) -> bool:
@@ -88,8 +88,14 @@ def _neighbour(path: Path) -> str:
 # Where the pages of a site lie, by a file that each project of its program has.
 _SITES = {
     **dict.fromkeys(("quartz.config.ts", "quartz.config.js", "quartz.config.yaml", "nuxt.config.ts"), "content"),
-    **dict.fromkeys(("hugo.toml", "hugo.yaml", "hugo.json"), "content"),
-    **dict.fromkeys(("mkdocs.yml", "mkdocs.yaml", "docs/.vitepress/config.ts", "docs/.vitepress/config.mts"), "docs"),
+    **dict.fromkeys(("hugo.toml", "hugo.yaml", "hugo.json", "archetypes/default.md"), "content"),
+    **dict.fromkeys(
+        (f"config/_default/{one}" for one in ("hugo.toml", "hugo.yaml", "config.toml", "config.yaml")), "content"
+    ),
+    **dict.fromkeys(
+        ("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "docs/.vitepress/config.ts", "docs/.vitepress/config.mts"),
+        "docs",
+    ),
     **dict.fromkeys(("docs/.vitepress/config.js", "docs/.vitepress/config.mjs"), "docs"),
     **dict.fromkeys(("astro.config.mjs", "astro.config.ts", "astro.config.js"), "src/content/docs"),
     "book.toml": "src",
@@ -149,12 +155,16 @@ def _find(project: Path, name: str, written: str) -> Path:
     return _open(real, name) if name else real
 
 
+_KINDS = ("sources", "entities", "concepts")
+_TELLING = frozenset(("kb", "wiki", *_KINDS))  # folders of a project that tell what its kb folder is
+
+
 def _usual_content(project: Path) -> str:
     """The kb folder where none is named, as counted from the project ('' = the project itself). What lies in a folder
     that nobody may open tells nothing."""
     if (project / "kb").is_dir():
         return "kb"
-    if any((project / kind).is_dir() for kind in ("sources", "entities", "concepts")):
+    if any((project / kind).is_dir() for kind in _KINDS):
         return ""
     if (project / "wiki").is_dir():
         return "wiki"
@@ -224,6 +234,8 @@ def find_output(project: Path, kb: tuple[Path, ...], given: Path | None, written
     if project not in kb:
         return Path(os.path.realpath(project / "site"))
     if writes and is_inside(cwd, project):
+        if not _has_markdown(project):
+            raise KbgenError("there is no markdown in this folder", _BEGIN)
         raise KbgenError(
             "the working directory is the kb folder itself, and the site may not be in it",
             "say where the site should go: --output ../site",
@@ -231,8 +243,17 @@ def find_output(project: Path, kb: tuple[Path, ...], given: Path | None, written
     return Path(os.path.realpath(cwd / "site"))
 
 
-def check_output(output: Path, project: Path, kb: tuple[Path, ...], raw: tuple[Path, ...]) -> None:
-    """Raise KbgenError for an output folder that would harm what lies there (faults.md, P20)."""
+_BEGIN = "kbgen init makes a knowledge base here; for another folder, name it: kbgen build FOLDER"
+
+
+def _has_markdown(folder: Path) -> bool:
+    """Whether a file of markdown lies anywhere in a folder."""
+    return any(is_markdown(name) for _, _, names in os.walk(folder) for name in names)
+
+
+def check_output(output: Path, project: Path, kb: tuple[Path, ...], raw: tuple[Path, ...], content: str) -> None:
+    """Raise KbgenError for an output folder that would harm what lies there (faults.md, P20), or that the next run
+    would read; `content` is the setting, or ''."""
     hint = "choose a folder of its own for the site, like --output ../site"
     if output == output.parent:
         raise KbgenError(f"the site may not be written to {output}, the root of the disk", hint)
@@ -248,3 +269,7 @@ def check_output(output: Path, project: Path, kb: tuple[Path, ...], raw: tuple[P
     for folder in raw:
         if is_inside(output, folder) or is_inside(folder, output):
             raise KbgenError(f"the output {output} and the raw folder {folder} overlap: one is inside the other", hint)
+    name = output.name.casefold()
+    if output.parent == project and (is_raw_folder(name) or (name in _TELLING and not content)):
+        told = "the raw files" if is_raw_folder(name) else "the knowledge base"
+        raise KbgenError(f"the output {output} has a name by which the next build would take it for {told}", hint)

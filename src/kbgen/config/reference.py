@@ -50,7 +50,9 @@ def page() -> str:
         "Every key is optional. An unknown key or a wrong value is an error, and nothing is built: the message "
         "gives the line, the key, what was found, what is allowed, and the nearest existing key. If the settings "
         "name a folder or file that does not exist, this is reported as a note "
-        "([KB225](rules/KB225-idle-setting.md)). `kbgen init` writes this file with every key commented out.",
+        "([KB225](rules/KB225-idle-setting.md)). A file of settings with another name or in "
+        "the kb folder is not read, and reported ([KB232](rules/KB232-unread-settings.md)). `kbgen init` writes "
+        "this file with every key commented out.",
     ]
     for table, settings in _tables():
         name = f" `[{table}]`" if table else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -94,6 +94,10 @@ def _syntax_hint(what: str) -> str:
         return "a key, and a [table], may stand in the file only once: put what belongs to one table under one heading"
     if what.startswith("Expected ']'"):
         return "a table begins with its name in brackets: [site]"
+    if what.startswith("Expected '=' after a key"):
+        return 'a key and its value have a = between them: title = "My notes"'
+    if what == r"Illegal character '\n'":
+        return 'a text begins and ends with a quotation mark, on one line: title = "My notes"'
     return 'texts are written in quotes: title = "My notes"'
 
 
@@ -128,7 +132,8 @@ def _settings(data: dict[str, Any]) -> dict[str, Any]:
 
 def _table(key: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        refuse(key, value, f"a table, [{key}]")
+        several = isinstance(value, list) and any(isinstance(one, dict) for one in value)
+        refuse(key, value, f"a table, [{key}]", "write one pair of brackets, not two" if several else "")
     return value
 
 
@@ -230,17 +235,20 @@ def _unknown(key: str) -> NoReturn:
     pattern = "kinds.NAME" if table.startswith("kinds.") else table
     here = [s.key.rpartition(".")[2] for s in SETTINGS if s.key.rpartition(".")[0] == pattern]
     allowed = ", ".join(here if table else [*here, *(f"[{t}]" for t in _TABLES)])
-    elsewhere = [s.key for s in SETTINGS if s.key.endswith(f".{name}") and "NAME" not in s.key]
-    names = (*here, *(() if table else _TABLES))
-    near = f"did you mean {elsewhere[0]}?" if elsewhere else _nearest(name, names)
+    elsewhere = {s.key.rpartition(".")[2]: s.key for s in SETTINGS if "." in s.key and "NAME" not in s.key}
+    names = here if table else [*here, *_TABLES, *elsewhere]
+    near = (
+        f"did you mean {elsewhere[name]}?" if name in elsewhere else _nearest(name, names, {} if table else elsewhere)
+    )
     raise SettingError(key, f"{_shown(key)} is not a setting; allowed here: {allowed}", near)
 
 
-def _nearest(name: str, allowed: tuple[str, ...]) -> str:
+def _nearest(name: str, allowed: Sequence[str], whole: Mapping[str, str] | None = None) -> str:
+    """A hint at the allowed name that is most like a name; `whole` are the keys that some of them stand for."""
     from rapidfuzz import fuzz, process  # seldom needed, and slow to load
 
     best = process.extractOne(name.casefold(), allowed, scorer=fuzz.ratio, score_cutoff=45)
-    return f"did you mean {best[0]}?" if best else ""
+    return f"did you mean {(whole or {}).get(best[0], best[0])}?" if best else ""
 
 
 def _found(value: object) -> str:

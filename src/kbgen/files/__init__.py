@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kbgen.files.disk import patiently
 from kbgen.files.outfile import Changes, OutFile
 from kbgen.files.paths import read_inside, safe_join, source_line
 from kbgen.files.publish import publish
@@ -11,6 +12,7 @@ __all__ = [
     "Changes",
     "OutFile",
     "Scan",
+    "patiently",
     "publish",
     "raw_file",
     "read",

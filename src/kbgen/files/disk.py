@@ -6,8 +6,10 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from kbgen.files.manifest import digest
 from kbgen.files.outfile import OutFile
@@ -22,6 +24,28 @@ except ImportError:  # Windows has no flock: there, nobody but the user keeps tw
 _CHUNK = 1 << 20
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755  # whatever the umask: same input, same site
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+_PATIENCE = 10.0  # seconds that a run waits for another one
+_PAUSE = 0.1  # seconds between two looks at whether it is done
+Made = TypeVar("Made")
+
+
+class Busy(KbgenError):
+    """Another run of kbgen writes to the same folder."""
+
+
+def patiently(work: Callable[[], Made], patience: float = _PATIENCE) -> Made:
+    """What `work` comes to. It is begun again from the start while another run writes to its output: what it has read
+    may be older than what that one has. Raises Busy where that takes longer than `patience` seconds."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return work()
+        except Busy:
+            if time.monotonic() > end:
+                raise
+        time.sleep(_PAUSE)
 
 
 class Unreadable(Exception):
@@ -56,7 +80,7 @@ def alone(folder: str, output: str) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise KbgenError(f"another kbgen is writing to {output}", "wait until it has finished") from None
+            raise Busy(f"another kbgen is writing to {output}", "wait until it has finished") from None
         except OSError:  # a file system that knows no locks
             pass
         yield

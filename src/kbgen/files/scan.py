@@ -34,6 +34,7 @@ from kbgen.files.leftout import (
     is_hidden,
     reason_of,
 )
+from kbgen.files.misnamed import misnamed
 from kbgen.files.paths import open_regular, safe_join
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
 from kbgen.text.endings import PUBLISHABLE, ending
@@ -67,7 +68,7 @@ def scan(config: Config) -> Scan:
     for link in sorted(walk.links):
         walk.link(*link)
     walk.leave_namesakes()
-    walk.diagnostics += absent(config, walk.names_left_out, walk.names_of_folders)
+    walk.diagnostics += (*absent(config, walk.names_left_out, walk.names_of_folders), *misnamed(config))
     return Scan(
         tuple(sorted(walk.inputs.values(), key=lambda i: i.path)),
         Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items())), tuple(sorted(walk.beside))),

@@ -140,7 +140,7 @@ class Store:
         """Whether a table has no record at all."""
         if self.folder is None:
             return True
-        if self._database is None and not (self.folder / _FILE).exists():
+        if self._database is None and not os.path.exists(self.folder / _FILE):
             return True
         with self._guarded():
             return self._open().execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None  # noqa: S608
@@ -186,15 +186,17 @@ class Store:
         if self._database is not None:
             self._database.close()
             self._database = None
-        if self.folder is not None and (self.folder / "CACHEDIR.TAG").exists():
-            for name in os.listdir(self.folder):
-                place = self.folder / name
+        if self.folder is not None and os.path.exists(self.folder / "CACHEDIR.TAG"):
+            names: list[str] = []
+            with contextlib.suppress(OSError):
+                names = os.listdir(self.folder)
+            for place in (self.folder / name for name in names):
                 with contextlib.suppress(OSError):
                     shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
 
     def _make_folder(self) -> None:
         assert self.folder is not None
-        if not (self.folder / "CACHEDIR.TAG").exists():
+        if not os.path.exists(self.folder / "CACHEDIR.TAG"):
             self.folder.mkdir(parents=True, exist_ok=True)
             with contextlib.suppress(FileExistsError), open(self.folder / ".gitignore", "x") as file:
                 file.write("*\n")
@@ -229,7 +231,7 @@ class Store:
         except sqlite3.OperationalError as error:  # another build writes for long, the disk is full or closed
             # a table is not there, or not as it was made; a row is no row (then the error has no number)
             odd = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
-            if odd or (self.folder is not None and (self.folder / _FILE).is_dir()):
+            if odd or (self.folder is not None and os.path.isdir(self.folder / _FILE)):
                 self.clear()
             self._give_up(str(error))
         except (sqlite3.DatabaseError, OSError, ValueError, OverflowError, TypeError) as error:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kbgen.check.judge import settle, severities_of, unsilenced
+from kbgen.check.judge import settle, severities_of, told_once, unsilenced
 from kbgen.check.rules import check
 from kbgen.config import Config
 from kbgen.diagnostics import counted, finding, sort_key
@@ -68,7 +68,7 @@ def read_project(
 
 def findings(read: Read) -> set[Diagnostic]:
     """All that a build finds wrong, with the severities that rules have by themselves."""
-    return {*read.problems, *check(read.graph)}
+    return {*read.problems, *check(read.graph, read.scan.inventory)}
 
 
 def judged(
@@ -79,7 +79,7 @@ def judged(
     both = zip(inputs, documents, strict=True)
     silences = {config.prefix + source.path: one.record.silences for source, one in both if one.record.silences}
     chosen = severities_of(config)
-    return tuple(sorted(unsilenced(settle(findings, chosen, config.prefix), silences), key=sort_key))
+    return tuple(sorted(unsilenced(settle(told_once(findings), chosen, config.prefix), silences), key=sort_key))
 
 
 def site_of(config: Config, got: Read) -> Site:

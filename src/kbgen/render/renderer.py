@@ -119,7 +119,9 @@ class Renderer:
             where = self._place(error, self._file(page.template), names)
             if not where:  # no mistake of a template, but of kbgen
                 raise
-            raise KbgenError(f"the template {where} cannot be used: {error}") from error
+            absent = isinstance(error, jinja2.TemplateNotFound)
+            why = f"there is no template {error}" if absent else str(error)
+            raise KbgenError(f"the template {where} cannot be used: {why}") from error
         return encoded(text)
 
     def _place(self, error: Exception, file: str, names: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ import os
 import signal
 import time
 import traceback
+from functools import partial
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,6 +23,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from kbgen.config import FILE, Config, load_config
+from kbgen.files import patiently
 from kbgen.memory.state import decode_head, decode_state
 from kbgen.memory.store import Store
 from kbgen.model import Diagnostic, KbgenError, Value
@@ -172,7 +174,7 @@ class _Bench:
         try:
             config = self._settings()
             found = served(config)
-            report = build(config, progress, jobs=self.order.jobs, remember=True)
+            report = patiently(partial(build, config, progress, jobs=self.order.jobs, remember=True))
             documents = self._documents(config, report)
         except KbgenError as error:
             return Outcome(found, time.monotonic() - started, error.message, error.hint)

@@ -37,7 +37,7 @@ def page(code: str) -> str:
         shown = (f"`{path}`\n\n````{_language(path)}\n{text.rstrip()}\n````" for path, text in entry.files.items())
         parts.append("\n\n".join(["## Example", *shown]))
     parts.append(f"## How to fix it\n\n{entry.mend}")
-    if code == "KB225":  # `kbgen.toml` is no page: it has no remarks, and lies in no folder with rules
+    if code in ("KB225", "KB232"):  # files of settings are no pages: they have no remarks, and no rules of folders
         silence = f'```toml\n[check.severity]\n{rule.name} = "off"\n```'
         return "\n\n".join([*parts, f"## How to silence it\n\nEverywhere, in `kbgen.toml`:\n\n{silence}"]) + "\n"
     parts.append(

@@ -180,4 +180,11 @@ DOCUMENTS: dict[str, Entry] = {
         "text. If no table is meant, write these rows as code.",
         {"kb/a.md": "# Sizes\n\n| name | size | year |\n|---|---|\n| one | 1 | 2026 |\n"},
     ),
+    "KB232": Entry(
+        "Settings are read from `kbgen.toml` in the project folder, and from nothing else. A file `.kbgen.toml`, "
+        "`Kbgen.toml`, `kbgen.toml.txt` or `kbgen.yaml` there, and a `kbgen.toml` in the kb folder, change nothing: "
+        "the site has the default title, and what was to be left out is published.",
+        "Rename the file to `kbgen.toml`, or move its settings there.",
+        {"kbgen.yaml": "site:\n  title: My notes\n", "kb/a.md": "# A\n\nSome words about it.\n"},
+    ),
 }
