@@ -242,7 +242,7 @@ class Resolver:
         """What a path in double brackets leads to; what ends like one of `files` is no page that is wanted."""
         path = joined(target, here)
         if path is None:
-            raw = self.files.raw_from(target, here)
+            raw = self.files.raw_from(target, here) or absent_raw(target)
             return Raw(raw) if raw else self.files.outside(target, here)
         page = self._page_at(path, target, here)
         if page is not None:
@@ -318,7 +318,7 @@ class Resolver:
         path = joined(target, here)
         if file := self.files.shown(target, path, here):
             return File(file)
-        raw = self.files.raw_from(target, here)
+        raw = self.files.raw_from(target, here) or (absent_raw(target) if path is None else None)
         if raw is not None:
             return Raw(raw)
         if path is None:
