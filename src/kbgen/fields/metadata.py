@@ -106,6 +106,7 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
     return Metadata(title + items, [*numbers, *range(start + 1, max(end, len(quoted)) + 1)])
 
 
+_RULE = regex(r"(?:-{3,}|\*{3,}|_{3,})")
 _LONGEST_SPACED = 300  # code points of a line that is a paragraph and a field
 
 
@@ -116,10 +117,13 @@ def _spaced(lines: list[str], start: int, settings: FieldSettings) -> list[Item]
     while start < len(lines):
         item = _item(lines[start], start, settings)
         bold = lines[start].lstrip()[:1] in "*_"
-        if item is None or not bold or (start + 1 < len(lines) and lines[start + 1].strip()):
+        below = lines[start + 1].strip() if start + 1 < len(lines) else ""
+        if item is None or not bold or (below and not _RULE.fullmatch(below)):
             break
         if item.name and len(lines[start]) <= _LONGEST_SPACED:
             items.append(item)
+        if below:
+            break
         start = first_written(lines, start + 1)
     return items if _is_metadata(items) else []
 

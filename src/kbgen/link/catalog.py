@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cached_property
+from itertools import islice, takewhile
 from urllib.parse import unquote
 
 from kbgen.fields import switch_of, text_of
@@ -142,9 +144,20 @@ class Catalog:
                 paths = dict.fromkeys((*raw_files_of(self.documents[number].facts, names), *self._linked_raw(number)))
                 self._breadth[number] = len(paths)
                 keys = {key: None for path in paths for key in (raw_key(path) or fold(path), fold(_last(path)))}
-                for key in keys:
+                within = [one for key in tuple(keys) for one in self._raw_within(key)]
+                self._breadth[number] += len(within)
+                for key in (*keys, *within):
                     found[key].append(number)
         return dict(found)
+
+    def _raw_within(self, folder: str) -> list[str]:
+        """The keys of the raw files in a folder of them (its key), at any depth."""
+        start = bisect_left(self._raw_keys, f"{folder}/")
+        return list(takewhile(lambda key: key.startswith(f"{folder}/"), islice(self._raw_keys, start, None)))
+
+    @cached_property
+    def _raw_keys(self) -> list[str]:
+        return sorted(filter(None, map(raw_key, self.raw)))
 
     def _linked_raw(self, number: int) -> Iterator[str]:
         """The raw files that links lead to in the fields of a document (number) that say what it was made from."""

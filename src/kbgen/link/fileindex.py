@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from kbgen.link.meaning import Dead
+from kbgen.link.raw import is_bare_file
 from kbgen.model import Inventory
 from kbgen.text.endings import FILES, ending
 from kbgen.text.names import clean, fold
@@ -38,7 +39,9 @@ class FileIndex:
             if rest and top in _SITE_ROOTS:
                 self._beside[rest] = path
         self._raw = {fold(clean(path)): path for path in (*inventory.raw, *raw)}
-        self._raw_named = {fold(clean(path.rpartition("/")[2])): path for path in (*inventory.raw, *raw)}
+        self._raw_named: dict[str, list[str]] = {}
+        for path in (*inventory.raw, *raw):
+            self._raw_named.setdefault(fold(clean(path.rpartition("/")[2])), []).append(path)
 
     def linked(self, target: str, path: str | None, here: str) -> str | None:
         """The file that a markdown link names; `path` is the kb path of its target (None: out of the kb). An address is
@@ -78,7 +81,12 @@ class FileIndex:
         """A raw file by its path or its bare name, as authors write it."""
         key = fold(clean(target))
         found = self._raw.get(key)
-        return self._raw_named.get(key) if found is None and "/" not in key else found
+        return self._raw_named.get(key, [None])[-1] if found is None and "/" not in key else found
+
+    def raw_called(self, name: str) -> str | None:
+        """The only raw file of that name, with its ending."""
+        named = self._raw_named.get(fold(clean(name)), []) if is_bare_file(name) else []
+        return named[0] if len(named) == 1 else None
 
     def raw_from(self, target: str, here: str) -> str | None:
         """The raw file that a path leads to, from the file's folder or from the top."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbgen.fields import text_of
+from kbgen.link.raw import is_named_as_raw
 from kbgen.model import Facts, Field, Value
 from kbgen.text.identifiers import KEYS as IDENTIFIERS
 from kbgen.text.names import fold, nfc, undecorated
@@ -187,7 +188,7 @@ def _kind_of(path: str, facts: Facts, fields: dict[str, Field], table: KindTable
         return "source", subkind
     if "authors" in names and type_key(_text(fields.get("category"))).lstrip("#") in _READ:
         return "source", subkind
-    return "note", subkind
+    return ("source" if is_named_as_raw(path, facts) else "note"), subkind
 
 
 def _said_by(word: str, table: KindTable) -> tuple[str, str]:

@@ -41,7 +41,7 @@ class Blocks:
 
     def place(self, edge: Edge, own: bool) -> Block | None:
         """The block in which a source speaks of a node; on the `own` page of that, a paragraph counts only for what it
-        is from."""
+        is from, and a field for nothing."""
         block = self.of(edge)
         return None if own and block is not None and block.kind == "paragraph" and not _is_from(block, edge) else block
 
@@ -146,7 +146,10 @@ class _Passage(NamedTuple):
 
 
 def _is_from(block: Block, edge: Edge) -> bool:
-    """Whether a paragraph or a heading is from what it links to: it cites that or its raw file, or is its name."""
+    """Whether a paragraph or a heading is from what it links to: it cites that or its raw file, or is its name. A field
+    (`**Sources**: …`) says where the page is from."""
+    if block.meaning == "fields":
+        return False
     return edge.link in block.cited or 0 <= block.describes == edge.link or edge.note == FOR_RAW
 
 

@@ -8,8 +8,8 @@ from collections.abc import Container, Iterator, Sequence
 
 from kbgen.model import Document, Facts
 from kbgen.text.endings import EVIDENCE, ending
-from kbgen.text.names import fold, undecorated
-from kbgen.text.paths import RAW_FOLDER
+from kbgen.text.names import fold, loose, undecorated
+from kbgen.text.paths import RAW_FOLDER, stem
 from kbgen.text.regex import regex
 
 _REMARK = regex(r"(\.[A-Za-z][A-Za-z0-9]{0,4})[ \t]+\([^()\n]*\)\Z")
@@ -55,6 +55,18 @@ def raw_files_of(facts: Facts, raw_names: Container[str] = ()) -> tuple[str, ...
     if not paths and line is not None and isinstance(line.value, str) and not line.links:  # a line of the text
         paths.setdefault("", clean_path(line.value))
     return tuple(filter(None, paths.values()))
+
+
+def is_named_as_raw(path: str, facts: Facts) -> bool:
+    """Whether the document at a kb path says that it was made from one raw file, or one folder of them, and has its
+    name."""
+    files = raw_files_of(facts)
+    return len(files) == 1 and _name(files[0].rstrip("/")) == _name(path)
+
+
+def _name(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return loose(posixpath.splitext(name)[0] if ending(name) in EVIDENCE else stem(name))
 
 
 def named_raw(documents: tuple[Document, ...], kinds: Sequence[str]) -> dict[int, str]:

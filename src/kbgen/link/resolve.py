@@ -87,7 +87,8 @@ class Resolver:
             return self._file(link.target, here)
         if link.syntax == "plain":  # a citation, which may be of a bibliography elsewhere
             found = self.name(link.target, here) or self.name(link.target.lstrip("@^"), here)
-            return found or (Raw(link.target) if raw_key(link.target) else Literal())
+            raw = link.target if raw_key(link.target) else self.files.raw_called(link.target)
+            return found or (Raw(raw) if raw else Literal())
         if link.syntax == "wiki":
             if link.field in _TAG_FIELDS and (tag := self._tag(link, here)) is not None:
                 return tag

@@ -21,6 +21,7 @@ from kbgen.markdown.definitions import may_define, meaning_below
 from kbgen.markdown.lists import BULLETS, lists
 from kbgen.markdown.outline import begins_outline
 from kbgen.markdown.tokens import Blocks, line_of
+from kbgen.text.regex import regex
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -183,7 +184,8 @@ def _begins_block(state: StateBlock, line: int, last: int, char: str) -> bool:
 
 
 def _lheading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """markdown-it's heading with a line of `=` or `-` below it, which no list of an outline comes between."""
+    """markdown-it's heading with a line of `=` or `-` below it, which no list of an outline comes between. A line of
+    dashes below a field (`**Updated**: 2026-01-31`) is a rule, which wants no empty line in other places either."""
     if state.is_code_block(start):
         return False
     around, state.parentType = state.parentType, "paragraph"
@@ -199,7 +201,7 @@ def _lheading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             break
         line += 1
     state.parentType = around
-    if not level:
+    if not level or (level == 2 and _FIELD.match(line_of(state, line - 1))):
         return False
     state.line = line + 1
     opening = state.push("heading_open", f"h{level}", 1)
@@ -212,6 +214,9 @@ def _lheading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     )
     state.push("heading_close", f"h{level}", -1).markup = char
     return True
+
+
+_FIELD = regex(r"(\*\*|__)[^\W_][^*_\n:：]{0,60}(?:[:：]\1|\1[ \t]*[:：])[ \t]*\S")
 
 
 def _is_run(state: StateBlock, line: int, char: str) -> bool:

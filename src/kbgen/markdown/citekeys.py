@@ -3,8 +3,8 @@
 A key is a link where a page is called so (`@smith2020`, `smith2020`, or by its field `citekey`), else text: it may be
 of a bibliography elsewhere. An `@name` without brackets is somebody's name on a network.
 
-So is the name of a page in brackets (`[2026-01-31-a-talk]`), alone or with others, what stands behind `[Source: `, and
-a note that nobody wrote (`[^a-talk]`): many wikis that agents write cite so.
+So is the name of a page in brackets (`[2026-01-31-a-talk]`), alone or with others, what stands behind `[Source: ` or
+`(source: `, and a note that nobody wrote (`[^a-talk]`): many wikis that agents write cite so.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ _CITED = regex(
     rf"(?P<names>(?:{_NAME})(?:[ \t]*[,;][ \t]*{_NAME}){{0,20}}))\](?![\[(:])",
     re.IGNORECASE,
 )
+_NAMED = regex(rf":[ \t]*(?P<any>[^()\[\]\n`*<>@$&\\|]{{2,{_FAR}}})(?=\))")
+_OPENED = regex(rf"[(][ \t]*{SAID}[ \t]*\Z", re.IGNORECASE)
+_LABEL = 24  # signs of the parenthesis and the word before the colon
 _PART = regex(r"[^\s,;][^,;]*")
 _WORDS = regex(r"[^\n]*?[^\W\d_]")  # a year, or the number of a page, is no name
 _SLUG = regex(r"(?=[\d.+-]*[^\W\d_])[^-]+-[^-]+-.+")
@@ -40,6 +43,7 @@ _SLUG = regex(r"(?=[\d.+-]*[^\W\d_])[^-]+-[^-]+-.+")
 def citekeys(md: MarkdownIt) -> None:
     """Install the rules."""
     md.inline.ruler.before("escape", "citekey", _rule)
+    md.inline.ruler.before("escape", "said_name", _said)
     md.inline.ruler.push("cited", _cited)
 
 
@@ -72,10 +76,31 @@ def _cited(state: StateInline, silent: bool) -> bool:
     parts = [part for part in _PART.finditer(state.src, *found.span(group)) if name.match(part[0])]
     if not parts:
         return False
-    pos = start
+    _cite(state, parts, found, bool(found["word"]))
+    return True
+
+
+def _said(state: StateInline, silent: bool) -> bool:
+    """What stands behind `(source:`."""
+    start = state.pos
+    if silent or state.linkLevel or state.src.rfind("(", max(0, start - _LABEL), start) < 0:
+        return False
+    found = _NAMED.match(state.src, start, state.posMax)
+    if found is None or "://" in found[0] or _OPENED.search(state.src, max(0, start - _LABEL), start) is None:
+        return False
+    parts = [part for part in _PART.finditer(state.src, *found.span("any")) if _WORDS.match(part[0])]
+    if not parts:
+        return False
+    _cite(state, parts, found, True)
+    return True
+
+
+def _cite(state: StateInline, parts: list[re.Match[str]], found: re.Match[str], raw_too: bool) -> None:
+    """Put the citations of some parts of what was found, with the text around them; `raw_too`: of raw files as well."""
+    pos = found.start()
     for part in parts:
         state.append_pending(state.src[pos : part.start()])
-        raw = PATH.match(state.src, part.start(), part.end()) if found["word"] else None
+        raw = PATH.match(state.src, part.start(), part.end()) if raw_too else None
         if raw is not None:
             cite(state, raw, *raw.span())
             pos = raw.end()
@@ -84,7 +109,6 @@ def _cited(state: StateInline, silent: bool) -> bool:
             _push(state, state.src[part.start() : pos], part.start(), pos)
     state.append_pending(state.src[pos : found.end()])
     state.pos = found.end()
-    return True
 
 
 def _push(state: StateInline, name: str, start: int, end: int) -> None:

@@ -40,6 +40,7 @@ STARTS: dict[str, str] = {
     "math": "$\\",
     "citation": "[^",
     "said_source": ":",
+    "said_name": ":",
     "footnote_inline": "^",
     "footnote_ref": "[",
     "autolink": "<",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
@@ -54,9 +54,12 @@ class Mentions(NamedTuple):
     block_of: dict[int, int]
 
 
-def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str]) -> Mentions:
-    """All blocks of a tree; `meanings` has that of each heading's section ('' = none)."""
-    reader = _Reader(md, tree, ctx, meanings)
+def read_mentions(
+    md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str], fields: Set[int] = frozenset()
+) -> Mentions:
+    """All blocks of a tree; `meanings` has that of each heading's section ('' = none), `fields` the lines of the file
+    that are fields."""
+    reader = _Reader(md, tree, ctx, meanings, fields)
     ctx.fragment = True
     for number, token in enumerate(tree.tokens):
         kind = token.type
@@ -70,8 +73,8 @@ def read_mentions(md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[s
 
 
 class _Reader:
-    def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str]) -> None:
-        self.tree, self.ctx, self.meanings = tree, ctx, meanings
+    def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str], fields: Set[int]) -> None:
+        self.tree, self.ctx, self.meanings, self.fields = tree, ctx, meanings, fields
         self.write = InlineWriter(md, tree.env)
         self.blocks: list[Block] = []
         self.html: list[str] = []
@@ -341,7 +344,7 @@ class _Reader:
             self.heading,
             self.paragraph,
             links,
-            self.meanings[self.heading] if self.heading >= 0 else "",
+            self._meaning(kind, line),
             described.link if described else -1,
             described.subkind if described else "",
             words,
@@ -357,6 +360,12 @@ class _Reader:
         self.html.append(html)
         self.descriptions.append(said)
         self.texts.append(cut_open(text, _TEXT))
+
+    def _meaning(self, kind: BlockKind, line: int) -> str:
+        """What a block is by its place: a field, or what its section means."""
+        if kind == "paragraph" and line in self.fields:
+            return "fields"
+        return self.meanings[self.heading] if self.heading >= 0 else ""
 
     def _row(self, number: int) -> None:
         """A row that ends with the token of that number; first what the columns below it say, if it is the header."""

@@ -87,17 +87,17 @@ class Block(Value, frozen=True):
     """A place where links stand: the unit of a mention. Its HTML is in `Body.blocks`, its text in `Body.texts`, same
     index.
 
-    `heading` indexes `Facts.headings` (the nearest above, -1 for none). `paragraph` is the same for
-    all blocks cut from one paragraph. `meaning` is that of the section (`schema.md`, "Sections with a
-    meaning"; empty: none). `describes` is the index of the link that the block begins with and describes
-    (-1: none), `subkind` what stood in parentheses behind it. `words` says whether there is any word
-    beside links. `said` is a digest of its text without regard to case, for descriptions and items: a dossier tells
-    what they say once (0: nothing, or it is no such block; below 0: more than `BY_ROTE` letters). `further` are the
-    links beside `links` that its HTML holds: those of a table's header, of the paragraph below a heading, of what it
-    stands below, pictures, tags. `led` says that it says something by what it stands below alone ("Two failed:").
-    `above` is the same for all blocks that are shown below one text that they are only understood with: the
-    `paragraph` of the first of them (-1: it is shown below none, or `led`). `figures` tells that a row describes its
-    link in figures alone. `cited` are the links by which a paragraph or a heading says where it is from.
+    `heading` indexes `Facts.headings` (the nearest above, -1 for none). `paragraph` is the same for all blocks cut
+    from one paragraph. `meaning` is that of the section (`schema.md`, "Sections with a meaning"), `fields` for a
+    line that is a field; empty: none. `describes` is the index of the link that the block begins with and describes
+    (-1: none), `subkind` what stood in parentheses behind it. `words` says whether there is any word beside links.
+    `said` is a digest of its text without regard to case, for descriptions and items: a dossier tells what they say
+    once (0: nothing, or it is no such block; below 0: more than `BY_ROTE` letters). `further` are the links beside
+    `links` that its HTML holds: those of a table's header, of the paragraph below a heading, of what it stands
+    below, pictures, tags. `led` says that it says something by what it stands below alone ("Two failed:"). `above`
+    is the same for all blocks that are shown below one text that they are only understood with: the `paragraph` of
+    the first of them (-1: it is shown below none, or `led`). `figures` tells that a row describes its link in
+    figures alone. `cited` are the links by which a paragraph or a heading says where it is from.
     """
 
     kind: Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
