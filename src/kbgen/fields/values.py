@@ -17,6 +17,8 @@ from kbgen.text.escapes import dereferenced, quoted, unescaped
 from kbgen.text.paths import RAW_PATH
 from kbgen.text.regex import regex
 
+_DEEPER = regex(r"\n[ \t]+-[ ](?=\S)")
+_QUOTED = regex(r"\A(['\"])(.*)\1\Z")
 _ADDRESS = regex(r"<(https?://[^<>\s]+)>")  # as markdown has it
 _ESCAPES = {"JSON": "YAML needs double quotes for them", "HTML": "YAML has none"}
 
@@ -158,7 +160,7 @@ class _Walk:
                 self.links(value, start, end, node.bare)
             return value.rstrip("\n") if value[-1:] == "\n" else value
         if isinstance(value, list):
-            return tuple([self.value(item) for item in value])
+            return tuple([self.value(item) for written in value for item in self.items(written)])
         links, before = self.reading.links, len(self.reading.links)
         read = {key: self.value(item) for key, item in value.items()}
         tie = tie_of(read, self.key) if len(links) > before and self.name != "cites" else None
@@ -167,6 +169,24 @@ class _Walk:
                 if self.is_within(links[number], value[tie.target_key]):
                     links[number] = msgspec.structs.replace(links[number], field=tie.kind)
         return read
+
+    def items(self, node: Node) -> list[Node]:
+        """An item of a list, or several: for YAML, those that are indented further are more of the first one's text."""
+        source = self.source[node.start : node.end] if node.plain and " - " in str(node.value) else ""
+        found = list(_DEEPER.finditer(source))
+        if not found:
+            return [node]
+        message = (
+            f"YAML reads “{node.value}” as one text, as its second line is indented further; it was read as several"
+        )
+        place = self.place(node.start + found[0].end() - 2)
+        self.reading.diagnostics.append(finding("KB201", message, *place, 1, "indent all items of the list alike"))
+        starts, ends = [0, *(one.end() for one in found)], [*(one.start() for one in found), len(source)]
+        pieces = zip(starts, ends, strict=True)
+        return [
+            Node(_QUOTED.sub(r"\2", " ".join(source[a:b].split())), node.start + a, node.start + b, True)
+            for a, b in pieces
+        ]
 
     def said(self, value: str, said: str, of: str, start: int, end: int) -> str:
         """What a value with escapes of another format says, and told of the first line of it as it is written."""
