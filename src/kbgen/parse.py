@@ -14,7 +14,8 @@ import msgspec
 from markdown_it import MarkdownIt
 
 from kbgen.diagnostics import finding
-from kbgen.fields import Front, aliases_of, decode, first, parse_date, read_fields, switch_of, tags_of, text_of
+from kbgen.fields import Front, aliases_of, decode, first, read_fields, switch_of, tags_of, text_of
+from kbgen.fields.dates import date_of_work
 from kbgen.fields.lookup import is_filled, ranked
 from kbgen.fields.named import named_in
 from kbgen.fields.okf import Origin, origins_of
@@ -257,7 +258,7 @@ def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]
         if not is_filled(field) or switch_of(field.value) is not None:  # a yes or no is that of Jekyll and Wiki.js
             continue
         written = text_of(field.value).strip()
-        date = parse_date(written)
+        date = date_of_work(written)
         if date is None:
             message = f"“{written}” cannot be understood as a date; it is shown as written and sorts last"
             hint = "write it as year-month-day, for example 2026-01-31"

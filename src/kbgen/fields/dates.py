@@ -43,6 +43,28 @@ def parse_date(written: str) -> Date | None:
     return Date(written.strip(), iso) if 0 < len(iso) <= len("2026-01-31") else None
 
 
+def date_of_work(written: str) -> Date | None:
+    """The same, and the date or year that stands before or behind where a work was published.
+
+    >>> [date.iso for date in map(date_of_work, ("arXiv preprint, May 2023", "2023, Acme", "Icecon 2021")) if date]
+    ['2023-05', '2023', '2021']
+    """
+    if (date := parse_date(written)) is not None:
+        return date
+    text = nfc(written.strip())
+    first, _, rest = text.partition(",")
+    before, _, last = text.rpartition(",")
+    year = _YEAR_BEHIND.fullmatch(text)
+    for words, part in ((rest, first), (before, last), (text, year[1] if year is not None else "")):
+        iso = _in_a_form(part.strip()) if any(char.isalpha() for char in words) else ""
+        if iso:
+            return Date(written.strip(), iso)
+    return None
+
+
+_YEAR_BEHIND = regex(r"[^\n]{1,80}[ ]\(?((?:1[5-9]|20)[0-9]{2})\)?")
+
+
 def _in_a_form(text: str) -> str:
     """A date in one of the forms, as ISO 8601; '' for any other text."""
     for form in _FORMS:

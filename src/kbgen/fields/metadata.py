@@ -97,6 +97,8 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
     start = first_written(lines, below)
     quoted = _unquoted(lines, start)
     items, end = _block(quoted or lines, start, settings, bool(quoted))
+    if not items and _is_field_table(lines, start):
+        items, end = _table(lines, start, settings)
     if any(line.strip() for line in quoted[end:]):  # a quote that says something else too
         return None
     if end - start < 2 or not _is_metadata(items):
@@ -293,6 +295,15 @@ def _table(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[
                 items.append(item)
         end += 1
     return items, end
+
+
+def _is_field_table(lines: list[str], start: int) -> bool:
+    """Whether a table of two columns begins there whose head says that they are fields: `| Field | Value |`, or
+    nothing."""
+    if start + 1 >= len(lines) or not lines[start].lstrip().startswith("|") or not _RULE_ROW.match(lines[start + 1]):
+        return False
+    head = [_plain(cell).strip().lower() for cell, _ in _cells(lines[start])]
+    return len(head) == 2 and (head[1] in _HEADS or not any(head))
 
 
 def _cells(row: str) -> list[tuple[str, int]]:
