@@ -2,7 +2,7 @@
 those that begin with a number in brackets, as lists of works have them (`[1] A talk`), or with a time, as chapters and
 transcripts have them (`[00:12] Ada: …`, `05:30 Frost`), or with a picture or another sign (`✅ Done`, `1、雪`), where
 several do so; those that all begin with a label, as what people say in turn (`Ada: …`), or with a dash; and in a quote,
-whose words they are (`— Ada`).
+those that begin with a quotation mark, and whose words they are (`— Ada`).
 
 Markdown runs the lines of a paragraph together; who writes such lines one below the other sees them so in an editor and
 in Obsidian, and means them so. A label at the beginning of a line has a colon at its end, inside the stars or behind.
@@ -31,6 +31,8 @@ _SIGN = regex(  # pictures, arrows, numbers in circles, and numbers and letters 
     r"[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[0-9]\ufe0f?\u20e3"
     rf"|(?:[0-9]{{1,2}}|{_CHINESE})[、．）]|[(（](?:[0-9]{{1,2}}|{_CHINESE}|[a-z])(?:）|\)[ ])|[a-z]\)[ ]"
 )
+_SAID = regex('["“„«「『]')
+_QUOTES = regex('["“„«「『][^\n]*["”“»」』][.!?。]?[ ]*\n["“„«「『]')  # one on a line, and another on the next
 _CREDIT = regex(r"(?:[—–―]|--)[ ]*+\S")
 
 
@@ -60,6 +62,7 @@ def _keep_lines(token: Token, quoted: bool) -> None:
     spoken = all(_begins(children, start, _LABEL) for start in starts)
     dashed = all(_begins(children, start, _CREDIT) for start in starts[titled:])
     pictured = {start for start in starts if _begins(children, start, _SIGN)}
+    quotes = _QUOTES.match(token.content) is not None if quoted else False
     timed = {start for start in starts if begins_with_time(children[start : start + _NEAR])}
     for start in starts[1:]:
         if (
@@ -69,6 +72,7 @@ def _keep_lines(token: Token, quoted: bool) -> None:
             or (len(pictured) > 1 and start in pictured)
             or (numbered and _begins(children, start, _NUMBER))
             or (quoted and start == starts[-1] and _begins(children, start, _CREDIT))
+            or (quotes and _begins(children, start, _SAID))
             or _is_label(children, start)
         ):
             children[start - 1].type = "hardbreak"
