@@ -68,6 +68,15 @@ def test_a_site_is_in_the_language_of_its_texts(tmp_path: Path, language: str, s
     assert f"<h1>{search}</h1>" in html
 
 
+def test_the_language_of_a_work_is_not_that_of_its_summary(tmp_path: Path) -> None:
+    """`lang: en` above a text in Japanese is what the work that it sums up is in."""
+    japanese, german = "織機についての記事を読んで、わかったことをまとめる。" * 3, TEXTS["de"]
+    pages = {name: f"---\nlang: en\n---\n# {name}\n\n{text}\n" for name, text in (("a", japanese), ("b", german))}
+    built(write(tmp_path / "p", {f"kb/{name}.md": text for name, text in pages.items()}), tmp_path / "out")
+    said = {name: elements((tmp_path / f"out/{name}.html").read_text("utf-8"))[0].attrs for name in pages}
+    assert said == {"a": [("lang", "ja")], "b": [("lang", "en")]}
+
+
 def test_what_rules_say_is_said_to_be_english(tmp_path: Path) -> None:
     """The page of health is in the language of the site, but no finding is: read with its voice, none is understood."""
     for language, tag in (("zh", '<bdi lang="en">'), ("en", "<bdi>")):

@@ -26,6 +26,7 @@ from kbgen.markdown.comments import comments
 from kbgen.markdown.components import components
 from kbgen.markdown.definitions import definitions
 from kbgen.markdown.dispatch import dispatch
+from kbgen.markdown.eastbreaks import eastbreaks
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.headingids import headingids
 from kbgen.markdown.highlight import highlight
@@ -85,6 +86,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     comments,
     bookkeeping,
     labelled,
+    eastbreaks,
     bibliography,
     leftovers,
     abbreviations,

@@ -235,7 +235,7 @@ def text_of(tokens: list[Token], *, shown: bool = False) -> str:
         if kind in ("text", "code_inline", "math"):
             parts.append(plain(token.content) if shown and kind == "math" else token.content)
         elif kind in ("softbreak", "hardbreak"):
-            parts.append(" ")
+            parts.append("" if token.hidden else " ")
         elif kind == "wikilink_open":
             written: Wikilink = token.meta["wikilink"]
             if not written.label and shown and "hole" in token.meta:

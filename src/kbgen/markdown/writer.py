@@ -48,7 +48,7 @@ def escaped(text: str) -> str:
 _SIMPLE = {
     "strong_open": "<strong>", "strong_close": "</strong>", "em_close": "</em>",
     "s_open": "<s>", "s_close": "</s>", "mark_open": "<mark>", "mark_close": "</mark>",
-    "softbreak": "\n", "hardbreak": "<br>\n",
+    "hardbreak": "<br>\n",
     "td_close": "</td>\n", "th_close": "</th>\n", "tr_close": "</tr>\n", "thead_close": "</thead>\n",
     "tbody_close": "</tbody>\n", "list_item_close": "</li>\n", "bullet_list_close": "</ul>\n",
     "ordered_list_close": "</ol>\n", "footnote_close": "</li>\n", "table_close": "</table></div>\n",
@@ -112,6 +112,8 @@ class Writer(NoteWriter):
             kind = token.type
             if kind == "text":
                 out.append(escaped(token.content))
+            elif kind == "softbreak":
+                out.append("" if token.hidden else "\n")
             elif (simple := _SIMPLE.get(kind)) is not None:
                 out.append(simple)
             elif kind == "wikilink_open":

@@ -9,16 +9,18 @@ from itertools import islice
 from kbgen.fields import labelled
 from kbgen.model import Facts
 from kbgen.text.functionwords import written_in
-from kbgen.text.language import guessed, language_of
+from kbgen.text.language import guessed, language_of, may_guess
 
 _HEADINGS = 20  # that are asked
 _PAGES = 300  # whose first words are
 
 
 def language_said(facts: Facts) -> str:
-    """The language that a document names (BCP 47), '' for none."""
+    """The language that a document names (BCP 47), '' for none. Where its script is that of another, the named one is
+    that of the work that it sums up."""
     value = next((field.value for field in facts.fields if field.name == "lang"), "")
-    return language_of(next((text for _, text in labelled(value) if text), ""))
+    said = language_of(next((text for _, text in labelled(value) if text), ""))
+    return (guessed(_beginning(facts)) or said) if said and may_guess(said) else said
 
 
 def language_told(facts: Facts) -> str:
