@@ -95,6 +95,24 @@ def test_what_is_said_of_whom_is_as_if_read_anew(project: Path, edit: str) -> No
     assert site.dossiers.named_in == anew.named_in
 
 
+def test_pages_that_cite_a_source_know_its_new_date(tmp_path: Path) -> None:
+    """Also where the source does not speak of them, and they of it."""
+    files = {
+        "kb/sources/a.md": "---\npublished: 2024-01-01\n---\nWords.\n",
+        "kb/sources/b.md": "---\npublished: 2023-01-01\n---\nWords.\n",
+        "kb/entities/x.md": "- it is cold, says [[a]]\n- it is old, says [[b]]\n",
+    }
+    project = write(tmp_path / "p", files)
+    build(_config(project), remember=True)
+    composed = _composed(project)
+    _edit(project, "sources/a.md", "2024", "2022")
+    proof = prove(composed, _config(project), {"sources/a.md"}, [])
+    assert proof.composed is not None
+    dossiers = proof.composed.press.site.dossiers
+    said = Dossiers(dossiers.graph).said
+    assert {node: list(sources) for node, sources in dossiers.said.items()} == {n: list(s) for n, s in said.items()}
+
+
 def test_a_page_that_shows_the_text_has_it_too(project: Path) -> None:
     composed = _composed(project)
     _edit(project, SURVEY, "trains models", "trains very large models")

@@ -45,6 +45,8 @@ class Dossiers:
         new.incoming, new.outgoing = self.incoming.copy(), self.outgoing.copy()
         around = set(changed)
         for node in changed:
+            if _as_source(self.nodes[node]) != _as_source(new.nodes[node]):
+                around.update(edge.source for edge in self.incoming.get(node, ()))
             around.update(edge.target for edge in self.outgoing.get(node, ()))
             for other in {edge.target for edge in self.outgoing.get(node, ())}:
                 new.incoming[other] = [edge for edge in new.incoming[other] if edge.source != node]
@@ -265,6 +267,11 @@ class Dossiers:
     def most_mentioned(self) -> list[int]:
         """Nodes that have a dossier with anything in it, those with most sources first."""
         return sorted(self.said, key=lambda n: (-len(self.said[n]), self.alphabet[n]))
+
+
+def _as_source(node: Node) -> tuple[object, ...]:
+    """What of a node decides whether, and in which place, pages that cite it show what it says."""
+    return node.kind, node.listing, newest_first(node)
 
 
 _NOBODY: dict[int, list[Edge]] = {}

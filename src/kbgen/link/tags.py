@@ -30,11 +30,12 @@ def tags_of(catalog: Catalog, addresses: Addresses) -> tuple[Tag, ...]:
     tags: list[Tag] = []
     anchors: set[str] = set()
     for _, (name, nodes) in sorted(used.items(), key=lambda tag: (in_order(tag[1][0]), tag[0])):
+        address = slug(name.replace("_", "-"))  # the same whichever spelling is the most used one
         if len(nodes) > 1:
-            url = addresses.page(f"{RESERVED_FOLDER}/tags/{slug(name)}")
+            url = addresses.page(f"{RESERVED_FOLDER}/tags/{address}")
             tags.append(Tag(name, tuple(nodes), url, ""))
             continue
-        tags.append(Tag(name, tuple(nodes), index_url(1), free(f"tag-{slug(name)}", anchors)))
+        tags.append(Tag(name, tuple(nodes), index_url(1), free(f"tag-{address}", anchors)))
     further: dict[str, str] = {}
     for page, listed in enumerate(index_of(tags)[1:], 2):
         url = addresses.page(index_url(page).removesuffix(".html"))

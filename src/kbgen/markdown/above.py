@@ -20,8 +20,11 @@ from kbgen.text.paths import RAW_PATH
 from kbgen.text.regex import regex
 
 _MARKUP = "*_ "
+_IN_BRACKETS = r"[(（\[【](?=[^\n]*[)）\]】][.。*_\s]*+\Z)"
 _CREDIT = regex(
-    rf"\s*+(?:(?:[—–―]|--)\s*+[\w\[*_]|[*_]{{0,3}}{SAID}[*_]{{0,3}}\s*+[:：][*_\s]*+(?:\[|`?{RAW_PATH}))", re.IGNORECASE
+    r"\s*+(?:(?:[—–―]|--)\s*+[\w\[*_]"
+    rf"|[*_]{{0,3}}(?:{_IN_BRACKETS})?[*_]{{0,3}}{SAID}[*_]{{0,3}}\s*+[:：][*_\s]*+(?:\[|`?{RAW_PATH}))",
+    re.IGNORECASE,
 )
 _LABEL = r"[\W_]{{0,4}}(?:{})[*_ ]{{0,4}}[:：]"
 _QUESTION = regex(

@@ -16,7 +16,7 @@ _ASIDE = r"(?:\s*+[(（]([^()（）]{1,60})[)）])?+"
 _ONLY_ASIDE = regex(rf"{_ASIDE}\s*+(?:[:：]\s*+)?")
 _SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?=\s))\s*+")
 _IN_ASIDE = regex(r"\s*+[(（][^()（）]{0,60}")
-_SOURCE_LABEL = regex(rf"\s*+{SAID}\s*+(?:[:：]\s*+)?+", re.IGNORECASE)
+_SOURCE_LABEL = regex(rf"[\s(（\[【]*+{SAID}\s*+(?:[:：]\s*+)?+", re.IGNORECASE)
 _PLACE = regex(
     r"[\W_]*+(?:pp?|pages?|s|seiten?|ch|chapters?|kap|sec|sections?|l|lines?|页|頁)?[\W\d_]*+(?:and|und|et|y|e|и|та|和)?\s*+",
     re.IGNORECASE,

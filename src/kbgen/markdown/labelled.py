@@ -28,7 +28,7 @@ _NUMBER = regex(r"\[\d{1,3}\](?=[\s:])")
 _LABEL = regex(r"[^\W\d_](?:[^\W_]|[.'’&()/-]){0,24}(?:[ ](?:[^\W_]|[.'’&()/-]){1,24}){0,3}(?:：|:(?=[ ]))|[QA]\.[ ]")
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _SIGN = regex(  # pictures, arrows, numbers in circles, and numbers and letters that markdown counts no list by
-    r"[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[0-9]\ufe0f?\u20e3"
+    r"[•·・\u2190-\u21ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[0-9]\ufe0f?\u20e3"
     rf"|(?:[0-9]{{1,2}}|{_CHINESE})[、．）]|[(（](?:[0-9]{{1,2}}|{_CHINESE}|[a-z])(?:）|\)[ ])|[a-z]\)[ ]"
 )
 _SAID = regex('["“„«「『]')

@@ -3,7 +3,8 @@ lines need.
 
 Exact where it applies: a list at the margin whose items are one line each, no empty line between them, and none of them
 begins with what may be another block. All other lists are markdown-it's. Lines that begin with the sign of a bullet
-(`• An item`), as they come from other programs, are lists too, which markdown would run together.
+(`• An item`), as they come from other programs, are lists too, which markdown would run together. Where bullets tell
+one line from another (`● Open`, `○ Shut`), they are no marks of a list, which would show them all alike.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_block.list import skipBulletListMarker
 
+from kbgen.markdown.context import context
 from kbgen.text.regex import regex
 
 # What an item begins with so that it can be nothing but text: a letter, a number that is no list's, a wiki-link, bold
@@ -24,6 +26,8 @@ _ITEMS = regex(rf"([-*+]) {_TEXT}(?:\n\1 {_TEXT})*+")
 
 
 BULLETS = "•◦▪▫‣⁃●○∙"
+_STATES = ("●", "○")
+_EXPLAINED = regex(r"[ \t]*[=:：–—]")
 
 
 def lists(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -43,8 +47,36 @@ def _behind_mark(state: StateBlock, line: int) -> int:
     """Where the mark of an item ends that a line begins with: markdown's own, or a bullet; -1 if there is none."""
     begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
     if begin < end and state.src[begin] in BULLETS:
-        return begin + 1 if state.src[begin + 1 : begin + 2] in (" ", "\t") else -1
+        is_mark = state.src[begin + 1 : begin + 2] in (" ", "\t") and not _tells_state(state, line)
+        return begin + 1 if is_mark else -1
     return skipBulletListMarker(state, line)
+
+
+def _tells_state(state: StateBlock, line: int) -> bool:
+    """Whether the bullet of a line is explained there, or both that tell states stand at this margin in lines without
+    another between them."""
+    begin = state.bMarks[line] + state.tShift[line]
+    if state.src[begin] not in _STATES:
+        return False
+    if _EXPLAINED.match(state.src, begin + 1, state.eMarks[line]):
+        return True
+    known = context(state.env).telling
+    if begin not in known:
+        bullets = _states_around(state, line)
+        known |= dict.fromkeys(bullets, len({state.src[bullet] for bullet in bullets}) > 1)
+    return known[begin]
+
+
+def _states_around(state: StateBlock, line: int) -> list[int]:
+    """The offsets of the bullets that may tell states, of this line and of those before and behind it at its margin."""
+    found: list[int] = []
+    for lines in (range(line, -1, -1), range(line + 1, state.lineMax)):
+        for other in lines:
+            bullet = state.bMarks[other] + state.tShift[other]
+            if state.tShift[other] != state.tShift[line] or not state.src.startswith(_STATES, bullet):
+                break
+            found.append(bullet)
+    return found
 
 
 # markdown-it's rule, with more marks.

@@ -45,12 +45,13 @@ def naming_notes(tokens: Sequence[Token]) -> dict[int, tuple[int, ...]]:
 
 def noted(children: list[Token], parts: list[str], notes: Mapping[int, tuple[int, ...]]) -> Iterator[Noted]:
     """The sentences of a text that end in, or have, references to such notes; `parts` has the HTML of its tokens."""
-    begin, links = 0, list[int]()
+    begin, links, before = 0, list[int](), ""
     for number, token in enumerate(children):
+        before = token.content or before
         if token.type == "footnote_ref":
             links += notes.get(token.meta["id"], ())
             following = children[number + 1] if number + 1 < len(children) else None
-            if following is None or (following.type != "footnote_ref" and _ends(children, number, following)):
+            if following is None or (following.type != "footnote_ref" and _ends(before, following)):
                 if links:
                     yield from _sentence(tuple(links), children[begin : number + 1], parts[begin : number + 1])
                 begin, links = number + 1, []
@@ -58,12 +59,11 @@ def noted(children: list[Token], parts: list[str], notes: Mapping[int, tuple[int
         yield from _sentence(tuple(links), children[begin:], parts[begin:])
 
 
-def _ends(children: list[Token], number: int, following: Token) -> bool:
-    """Whether a sentence ends with the reference of that number."""
+def _ends(before: str, following: Token) -> bool:
+    """Whether a sentence ends with the reference between a text and what follows."""
     if following.type in ("softbreak", "hardbreak") or following.content.startswith(_ENDED):
         return True
-    before = next((child for child in reversed(children[:number]) if child.content), None)
-    return before is not None and before.content.rstrip("\"'”’)]").endswith(_ENDED)
+    return before.rstrip("\"'”’)]").endswith(_ENDED)
 
 
 def _sentence(links: tuple[int, ...], tokens: list[Token], parts: list[str]) -> Iterator[Noted]:
