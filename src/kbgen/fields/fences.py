@@ -15,7 +15,8 @@ class Header(NamedTuple):
     Lines `first` to `last` hold the fields (none: `last` is `first - 1`); the body begins at line
     `body`. `fences` are the lines of a code fence around it. `closed` says whether the closing `---`
     is there; it may yet turn out to be a rule in the body, see `cut`. `toml`: it stands between two
-    `+++`, and is of TOML. `before` is the number of lines above it, which are empty or comments in HTML.
+    `+++`, and is of TOML. `before` is the number of lines above it, which are empty, comments in HTML or
+    thoughts of a language model.
     """
 
     first: int
@@ -86,12 +87,13 @@ def find_header(text: str) -> Header | None:
     return _unclosed(lines, opening, fences)
 
 
-_ABOVE = regex(r"(?:[ \t]*(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*)?\n)++(?=---|\+\+\+|```|~~~)")
+_COMMENT = r"<!--(?:[^-]|-(?!->))*+-->|<think>(?:[^<]|<(?!/think>))*+</think>"
+_ABOVE = regex(rf"(?:[ \t]*(?:(?:{_COMMENT})[ \t]*)?\n)++(?=---|\+\+\+|```|~~~)")
 
 
 def _below(count: int, text: str) -> Header | None:
-    """A header below empty lines and comments, where it is one beyond doubt: it is closed, and between two rules alone
-    fields begin at once, several or one of a title."""
+    """A header below empty lines, comments and thoughts of a language model, where it is one beyond doubt: it is
+    closed, and between two rules alone fields begin at once, several or one of a title."""
     header = find_header(text)
     if header is None or not header.closed:
         return None

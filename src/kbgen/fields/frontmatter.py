@@ -187,9 +187,11 @@ def _findings(text: str, header: Header, source: str, result: _Result, place: Pl
 def _above(text: str, header: Header) -> list[Diagnostic]:
     if not header.before:
         return []
-    comments = any(line.strip() for line in text.split("\n", header.before)[: header.before])
+    written = [line for line in text.split("\n", header.before)[: header.before] if line.strip()]
     what = "an empty line" if header.before == 1 else f"{header.before} empty lines"
-    if comments:
+    if written and any(line.lstrip().startswith("<think>") for line in written):
+        message = "thoughts of a language model above the frontmatter were read past"
+    elif written:
         message = "a comment above the frontmatter was read past"
     else:
         message = f"{what} above the frontmatter {'was' if header.before == 1 else 'were'} ignored"

@@ -52,6 +52,7 @@ from kbgen.markdown.tables import tables
 from kbgen.markdown.taglines import taglines
 from kbgen.markdown.tags import tags
 from kbgen.markdown.tasks import tasks
+from kbgen.markdown.thoughts import thoughts
 from kbgen.markdown.wikilinks import wikilinks
 from kbgen.markdown.writer import Writer
 
@@ -97,6 +98,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     inlinefields,
     citekeys,
     chatmarks,
+    thoughts,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)

@@ -42,6 +42,7 @@ STARTS: dict[str, str] = {
     "footnote_def": "[",
     "reference": "[",
     "html_block": "<",
+    "thoughts": "<",
     "heading": "#",
 }
 _UNDERLINES = "|-:="  # what a line begins with that makes the line above it a table's header or a heading

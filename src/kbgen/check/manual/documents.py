@@ -117,7 +117,8 @@ DOCUMENTS: dict[str, Entry] = {
         "MDX imports and components, Liquid tags, Hugo shortcodes and MkDocs snippets only work in the "
         "program they were written for. kbgen shows the text between them and the pictures, addresses and "
         "titles that they name, but not what they would generate. Marks that chat programs leave for citations "
-        "(`【4†source】`, `[cite: 1]`) lead nowhere and are left out, too. Each of them is reported once per page.",
+        "(`【4†source】`, `[cite: 1]`) lead nowhere and are left out, too, and so is what a language model said to "
+        "itself (`<think>…</think>`). Each of them is reported once per page.",
         "Write in markdown what they stand for. If it is an example, put it into `code`.",
         {"kb/a.md": "# Depth\n\n{% include toc.html %}\n\nThe sea is deep.\n"},
     ),
