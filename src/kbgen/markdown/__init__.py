@@ -28,6 +28,7 @@ from kbgen.markdown.definitions import definitions
 from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.headingids import headingids
+from kbgen.markdown.headings import headings
 from kbgen.markdown.highlight import highlight
 from kbgen.markdown.hints import hints
 from kbgen.markdown.icons import icons
@@ -99,6 +100,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     citekeys,
     chatmarks,
     thoughts,
+    headings,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)

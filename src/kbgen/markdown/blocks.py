@@ -44,6 +44,7 @@ STARTS: dict[str, str] = {
     "html_block": "<",
     "thoughts": "<",
     "heading": "#",
+    "tight_heading": "#",
 }
 _UNDERLINES = "|-:="  # what a line begins with that makes the line above it a table's header or a heading
 
