@@ -23,8 +23,9 @@ DOCUMENTS: dict[str, Entry] = {
         {"kb/a.md": "```yaml\n---\ntitle: A\n---\n```\n\nText.\n"},
     ),
     "KB204": Entry(
-        "A list or a text has no fields, so none of it is used.",
-        "Write fields, one per line: `name: value`.",
+        "A list or a text between two lines `---` at the top has no fields. It is shown as text of the page, but other "
+        "programs take it for a header, and do not show it.",
+        "Write fields, one per line: `name: value`. If it is text, put an empty line below the first `---`.",
         {"kb/a.md": "---\n- one\n- two\n---\nText.\n"},
     ),
     "KB205": Entry(
