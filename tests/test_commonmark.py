@@ -39,6 +39,7 @@ DIFFERENT: dict[str, tuple[int, ...]] = {
     "`[[name]]` is a wiki-link, also where CommonMark sees brackets or a reference": (548, 559),
     "`![[name]]` is an embed": (590,),
     "a start tag in a line that nothing closes is text": (494,),
+    "bullets set in by two columns below a number are of its item": (297,),
     "GFM: an address of the web or of mail is a link without angle brackets": (602, 606, 608, 611, 612),
 }
 

@@ -50,7 +50,7 @@ CODES: dict[str, Code] = {
     "KB203": Code(
         "frontmatter-wrapped", "warning", "Frontmatter inside a code fence, or below empty lines or a comment."
     ),
-    "KB204": Code("frontmatter-no-fields", "error", "Frontmatter that is a list or a text, not fields."),
+    "KB204": Code("frontmatter-no-fields", "warning", "Frontmatter that is a list or a text, not fields."),
     "KB205": Code("duplicate-field", "warning", "A field that occurs twice in the frontmatter."),
     "KB206": Code("frontmatter-refused", "error", "Frontmatter that would run code, or grows without bound."),
     "KB207": Code("date-not-understood", "warning", "A date that does not exist, or has no known form."),

@@ -20,11 +20,13 @@ from kbgen.fields.lookup import is_filled, ranked
 from kbgen.fields.named import named_in
 from kbgen.fields.okf import Origin, origins_of
 from kbgen.fields.spellings import ParseSettings, fold_key
+from kbgen.fields.statements import Statement, statements
 from kbgen.markdown import make_parser
 from kbgen.markdown.assessments import assessment
 from kbgen.markdown.code import Coloured
 from kbgen.markdown.context import Context, Note
-from kbgen.markdown.mentions import Mentions, read_mentions
+from kbgen.markdown.mentions import Mentions, read_mentions, said_of
+from kbgen.markdown.openlinks import open_link, with_targets
 from kbgen.markdown.prose import read_prose
 from kbgen.markdown.running import lead, words
 from kbgen.markdown.sanitise import finish
@@ -41,7 +43,7 @@ from kbgen.markdown.titles import (
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.urls import classify
 from kbgen.markdown.writer import Writer
-from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, Heading, Html, Link, Parsed
+from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, FieldText, Heading, Html, Link, Parsed
 from kbgen.text.names import tag_key
 from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
@@ -87,6 +89,10 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         if title is None or says_title(in_html, text_of(title.value)):
             without_html_title(tree.tokens[block])
     headings, body = _finished(tree, ctx, mentions, at)
+    texts = named_in(front.fields, text, settings)
+    told = tuple(statements(fields[: len(front.fields)], texts))
+    if told:
+        mentions, body, texts = _with_statements(mentions, body, texts, told, links)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
         title=text_of(title.value).strip() if title else "",
@@ -94,7 +100,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         lead=lead(tree),
         words=words(tree),
         fields=fields,
-        texts=named_in(front.fields, text, settings),
+        texts=texts,
         published=published,
         tags=_tags(fields, ctx.links),
         aliases=aliases_of(fields),
@@ -203,6 +209,26 @@ def _joined(front: Front, links: list[Link]) -> tuple[tuple[Field, ...], list[Li
         for field in front.fields
     )
     return fields, joined
+
+
+def _with_statements(
+    mentions: Mentions, body: Body, texts: tuple[FieldText, ...], told: tuple[Statement, ...], links: list[Link]
+) -> tuple[Mentions, Body, tuple[FieldText, ...]]:
+    """What stands in a document with what its header says of sources: blocks behind those of the text."""
+    blocks, words, block_of, named = list(mentions.blocks), list(body.texts), dict(mentions.block_of), list(texts)
+    paragraph = max((block.paragraph for block in blocks), default=-1)
+    for one in told:
+        paragraph += 1
+        block_of |= dict.fromkeys(one.links, len(blocks))
+        for place in one.named:
+            named[place] = msgspec.structs.replace(named[place], block=len(blocks))
+        said = "".join(part if isinstance(part, str) else open_link(part) for part in one.text)
+        blocks.append(Block("item", one.line, -1, paragraph, one.links, said=said_of(with_targets(said, links))))
+        words.append(said)
+    html = (*body.blocks, *(one.html for one in told))
+    descriptions = (*body.descriptions, *(Html(),) * len(told))
+    joined = mentions._replace(blocks=tuple(blocks), block_of=block_of)
+    return joined, Body(body.html, html, descriptions, tuple(words)), tuple(named)
 
 
 def _with_blocks(links: list[Link], mentions: Mentions) -> tuple[Link, ...]:

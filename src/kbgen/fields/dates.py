@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 from kbgen.model import Date
@@ -23,6 +23,8 @@ def parse_date(written: str) -> Date | None:
     empty for the ways of writing "no date" (empty, Unknown, None, n/a, -, TBD). A time in digits alone is
     its day (UTC); of a date that stands there twice, as in Zotero's tables, the second is what was written. So is what
     says about a date how sure it is, or of what (`ca. 2020`, `2026-05-08 (estimated)`), which it does not change.
+    Of a part of a year (`Q3 2025`, `2025-H1`, `Spring 2024`, `mid-2026`) the year counts, of a week (`2025-W21`) the
+    month in which most of it lies, of a span (`2019–2021`, `5–7 May 2026`, `May 2024 to June 2024`) its beginning.
     """
     text = nfc(written.strip())
     if text.startswith("[[") and text.endswith("]]"):  # a link to a day's page is a date all the same
@@ -40,6 +42,7 @@ def parse_date(written: str) -> Date | None:
         return Date(twice[1], iso)
     bare = _REMARK.sub("", _ABOUT.sub("", text))
     iso = _in_a_form(bare) if bare != text else ""
+    iso = iso or _week(text) or _begun(bare)
     return Date(written.strip(), iso) if 0 < len(iso) <= len("2026-01-31") else None
 
 
@@ -73,6 +76,27 @@ def _in_a_form(text: str) -> str:
     return ""
 
 
+def _week(text: str) -> str:
+    """The month in which most of a week lies (`2025-W21`), or the day of one (`2025-W21-3`); '' for any other text."""
+    found = _WEEK.fullmatch(text)
+    try:  # a week of ISO 8601 is of the month and the year of its Thursday
+        day = date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 4)) if found is not None else None
+    except ValueError:
+        return ""
+    return "" if found is None or day is None else day.isoformat()[: 10 if found[3] else 7]
+
+
+def _begun(text: str) -> str:
+    """The beginning of a span of days, months or years; '' for any other text."""
+    found = _SPAN.fullmatch(text)
+    if found is not None:
+        first, last = _in_a_form(found[1]), _in_a_form(found[2])
+        if first and (found[2].lower() in _STILL or first[:4] <= last[:4]):
+            return first
+    days = _DAYS.search(text)
+    return _in_a_form(text[: days.end(1)] + text[days.end() :]) if days is not None else ""
+
+
 def day_of_time(date: Date) -> Date:
     """A date for readers: of a time (`2026-06-20T22:53:05Z`) they need the day; all else stays as it was written."""
     return Date(date.iso[:10], date.iso) if len(date.iso) > 10 else date
@@ -96,10 +120,21 @@ def in_days(text: str) -> str:
 # A date for sorting and, behind it, as its author wrote it: so Zotero keeps it (`2014-10-00 October 2014`).
 _TWICE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ ]+(\S.*)")
 
-_REMARK = regex(r"[ ]*(?:[(（][^()（）\n]{1,80}[)）]|\?)\Z")
+_REMARK = regex(r"(?:[ ]*(?:[(（][^()（）\n]{1,80}[)）]|\?)|[ /-]?(?:Q[1-4]|H[12]))\Z", re.I)
 _ABOUT = regex(
-    r"\A(?:(?:ca?|circa|approx|approximately|um|vers|около|ок)\b\.?[ ]*|about[ ]+|around[ ]+|[~≈约約][ ]*)(?=\w)", re.I
+    r"\A(?:(?:ca?|circa|approx|approximately|um|vers|около|ок)\b\.?[ ]*|about[ ]+|around[ ]+|[~≈约約][ ]*"
+    r"|(?:Q[1-4]|[1-4]Q|H[12])[ /-]+|(?:spring|summer|autumn|fall|winter),?[ ]+"
+    r"|(?:early|mid|late|beginning of|end of)[ -]+)(?=\w)",
+    re.I,
 )
+_WEEK = regex(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?")
+_SPAN = regex(
+    r"([^–—→~～]{4,30}?)(?:[ ]?(?:[–—→~～]|\.{2,3})[ ]?|[ ]+(?:-|to|until|bis)[ ]+|(?<=\A[0-9]{4})-(?=[0-9]{4}\Z))"
+    r"(\w.{3,30})",
+    re.I,
+)
+_STILL = frozenset({"present", "today", "ongoing", "heute"})
+_DAYS = regex(r"(?<![\w-])([0-9]{1,2})\s?[–-]\s?[0-9]{1,2}(?![\w-])")
 
 _DIGITS = regex(r"(20\d\d)(\d\d)(\d\d)(?:\d{6}|\d{9})")
 

@@ -15,7 +15,8 @@ class Header(NamedTuple):
     Lines `first` to `last` hold the fields (none: `last` is `first - 1`); the body begins at line
     `body`. `fences` are the lines of a code fence around it. `closed` says whether the closing `---`
     is there; it may yet turn out to be a rule in the body, see `cut`. `toml`: it stands between two
-    `+++`, and is of TOML. `before` is the number of lines above it, which are empty or comments in HTML.
+    `+++`, and is of TOML; `text`: there are no fields in it, but text of the page. `before` is the
+    number of lines above it, which are empty, comments in HTML or thoughts of a language model.
     """
 
     first: int
@@ -25,6 +26,7 @@ class Header(NamedTuple):
     closed: bool = True
     toml: bool = False
     before: int = 0
+    text: bool = False
 
 
 # A line that begins a field. In YAML a key ends at a colon with white space or nothing behind it.
@@ -86,12 +88,13 @@ def find_header(text: str) -> Header | None:
     return _unclosed(lines, opening, fences)
 
 
-_ABOVE = regex(r"(?:[ \t]*(?:<!--(?:[^-]|-(?!->))*+-->[ \t]*)?\n)++(?=---|\+\+\+|```|~~~)")
+_COMMENT = r"<!--(?:[^-]|-(?!->))*+-->|<think>(?:[^<]|<(?!/think>))*+</think>"
+_ABOVE = regex(rf"(?:[ \t]*(?:(?:{_COMMENT})[ \t]*)?\n)++(?=---|\+\+\+|```|~~~)")
 
 
 def _below(count: int, text: str) -> Header | None:
-    """A header below empty lines and comments, where it is one beyond doubt: it is closed, and between two rules alone
-    fields begin at once, several or one of a title."""
+    """A header below empty lines, comments and thoughts of a language model, where it is one beyond doubt: it is
+    closed, and between two rules alone fields begin at once, several or one of a title."""
     header = find_header(text)
     if header is None or not header.closed:
         return None
@@ -222,6 +225,18 @@ def _wrapped(lines: list[str], header: Header) -> Header:
     if last and closes(lines[last - 1], mark):
         return header._replace(fences=(*header.fences, last))
     return header
+
+
+def find_wrapping(text: str) -> tuple[int, ...]:
+    """The lines of a code fence around a whole page that begins with its title; () for none."""
+    if _WRAPPED.match(text) is None:
+        return ()
+    lines = text.split("\n")
+    last = _left_open(lines, 1)
+    return (1, last) if last and closes(lines[last - 1], lines[0].strip()[:3]) else ()
+
+
+_WRAPPED = regex(r"(?:`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*\n\n?#[ \t]", re.IGNORECASE)
 
 
 def _left_open(lines: list[str], start: int) -> int:

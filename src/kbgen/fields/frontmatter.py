@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.diagnostics import finding
-from kbgen.fields.fences import Header, cut, find_header, find_second
+from kbgen.fields.fences import Header, cut, find_header, find_second, find_wrapping
 from kbgen.fields.joplin import read_joplin
 from kbgen.fields.lookup import is_filled
 from kbgen.fields.metadata import Item, read_metadata
@@ -50,10 +50,14 @@ def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
     if header is not None:
         header, reading = _of_toml(text, header, settings) if header.toml else _of_yaml(text, header, settings)
         body = _without_header(text, header)
-        second = find_second(body, header.body) if not header.toml else None
+        second = find_second(body, header.body) if not (header.toml or header.text) else None
         if second is not None:
             body = _without_second(body, second)
             _add_second(reading, text, second, settings)
+        header = None if header.text else header
+    elif wrapping := find_wrapping(text):
+        body = _without_lines(text, list(wrapping))
+        reading.diagnostics.append(_wrapping_finding(text, wrapping, "page"))
     joplin = read_joplin(body, settings) if header is None else None
     if joplin is not None:
         _add_metadata(reading, joplin.items, False)
@@ -123,7 +127,7 @@ def _of_yaml(text: str, header: Header, settings: FieldSettings) -> tuple[Header
     if result.recovered is not None:
         _tell_bare_links(reading, result.recovered.slips, places)
     reading.diagnostics[:0] = _findings(text, header, source, result, places)
-    return header, reading
+    return header._replace(text=result.stray >= 0), reading
 
 
 def _read(text: str, header: Header) -> tuple[Header, str, _Result]:
@@ -156,16 +160,15 @@ def _as_fields(source: str, result: Tree | Fault) -> _Result:
         result = Fault(False, "no space after the colon", result.root.start)
     else:
         recovered = recover(source)
+        if not recovered.entries and not result.refused:
+            return _Result({}, [], None, None, len(source) - len(source.lstrip()))
     return _Result(recovered.entries, recovered.repeats, result, recovered)
 
 
 def _findings(text: str, header: Header, source: str, result: _Result, place: Places) -> list[Diagnostic]:
     found = _above(text, header)
     if header.fences:
-        line = header.fences[0]
-        message = f"a code fence around the frontmatter ({_lines_named(list(header.fences))}) was ignored"
-        length = len(text.split("\n", line)[line - 1])
-        found.append(finding("KB203", message, line, 1, length, "remove the lines of the fence"))
+        found.append(_wrapping_finding(text, header.fences, "frontmatter"))
     if not header.closed:
         line, last = header.first - 1, header.last
         which = f"lines {header.first} to {last} were" if last > header.first else f"line {last} was"
@@ -173,7 +176,7 @@ def _findings(text: str, header: Header, source: str, result: _Result, place: Pl
         found.append(finding("KB202", message, line, 1, 3, f"put a line --- after line {last}"))
     if result.stray >= 0:
         what = "a list" if source.lstrip().startswith(("- ", "[", "-\n")) else "a text"
-        message = f"this frontmatter is {what}, not fields; it is not shown"
+        message = f"this frontmatter is {what}, not fields; it is shown as text of the page"
         hint = "write “key: value” lines between the two ---"
         found.append(finding("KB204", message, *place(result.stray), 0, hint))
     for key, start, before in result.repeats:
@@ -184,12 +187,20 @@ def _findings(text: str, header: Header, source: str, result: _Result, place: Pl
     return found
 
 
+def _wrapping_finding(text: str, fences: tuple[int, ...], what: str) -> Diagnostic:
+    message = f"a code fence around the {what} ({_lines_named(list(fences))}) was ignored"
+    length = len(text.split("\n", fences[0])[fences[0] - 1])
+    return finding("KB203", message, fences[0], 1, length, "remove the lines of the fence")
+
+
 def _above(text: str, header: Header) -> list[Diagnostic]:
     if not header.before:
         return []
-    comments = any(line.strip() for line in text.split("\n", header.before)[: header.before])
+    written = [line for line in text.split("\n", header.before)[: header.before] if line.strip()]
     what = "an empty line" if header.before == 1 else f"{header.before} empty lines"
-    if comments:
+    if written and any(line.lstrip().startswith("<think>") for line in written):
+        message = "thoughts of a language model above the frontmatter were read past"
+    elif written:
         message = "a comment above the frontmatter was read past"
     else:
         message = f"{what} above the frontmatter {'was' if header.before == 1 else 'were'} ignored"
@@ -270,7 +281,9 @@ def _in_words(problem: str, source: str, start: int) -> str:
 
 
 def _without_header(text: str, header: Header) -> str:
-    """The text with the header's lines empty."""
+    """The text with the header's lines empty; where these are text, only those around them."""
+    if header.text:
+        return _without_lines(text, [header.first - 1, *header.fences, *([header.last + 1] if header.closed else [])])
     parts = text.split("\n", header.body - 1)
     if len(parts) < header.body:
         return "\n" * (len(parts) - 1)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kbgen.fields.lookup import is_address
 from kbgen.fields.okf import origin_of
 from kbgen.fields.spellings import EVIDENCE, ParseSettings, parted_key
+from kbgen.fields.statements import SOURCES
 from kbgen.fields.ties import tie_of
 from kbgen.model import Field, FieldText, FieldValue
 from kbgen.text.names import split_names, without_role
@@ -32,9 +33,6 @@ _PATH = regex(
     r"|(?!https?:|mailto:)[a-z][a-z0-9+.-]{1,30}:[^\s|<>\[\]]{3,200}",
     re.IGNORECASE,
 )
-
-# Keys of maps that say which source something is told from.
-_SOURCES = ("source", "source_id", "source_page", "source_note", "source_slug", "source_paper", "paper")
 
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place
 
@@ -104,7 +102,7 @@ def _told_from(value: FieldValue) -> Iterator[str]:
     """The sources of what is written as maps: `{source: talk, type: supports, detail: …}`."""
     for one in value if isinstance(value, tuple) else (value,):
         if isinstance(one, dict):
-            said = (one[key] for key in _SOURCES if key in one)
+            said = (one[key] for key in SOURCES if key in one)
             yield from (text.strip() for text in said if isinstance(text, str))
 
 

@@ -32,12 +32,20 @@ class Blocks:
         return self.documents[document].facts if document >= 0 else None
 
     def of(self, edge: Edge) -> Block | None:
-        """The block in which a link stands; None for a field of the header."""
+        """The block in which a link stands; None for a field of the header that says no more than the name."""
         facts = self.facts(edge.source)
-        if facts is None or edge.link < 0:
-            return None
-        number = facts.links[edge.link].block
-        return facts.blocks[number] if number >= 0 else None
+        number = self.number(edge)
+        return facts.blocks[number] if facts is not None and number >= 0 else None
+
+    def number(self, edge: Edge) -> int:
+        """The index of that block; -1 for none."""
+        facts = self.facts(edge.source)
+        if facts is None:
+            return -1
+        if edge.link >= 0:
+            return facts.links[edge.link].block
+        told = (one for one in facts.texts if one.block >= 0 and one.line == edge.line)
+        return next((one.block for one in told if one.column <= edge.column < one.column + one.length), -1)
 
     def place(self, edge: Edge, own: bool) -> Block | None:
         """The block in which a source speaks of a node; on the `own` page of that, a paragraph counts only for what it
@@ -93,7 +101,7 @@ class Passages:
         holder = edges[0].source
         facts = self.blocks.facts(holder)
         assert facts is not None
-        blocks = tuple(dict.fromkeys(facts.links[edge.link].block for edge in edges))
+        blocks = tuple(dict.fromkeys(self.blocks.number(edge) for edge in edges))
         first = facts.blocks[blocks[0]]
         if own and self._echoed(first):
             return None
@@ -111,7 +119,7 @@ class Passages:
         if facts is None or block is None or (own and self._echoed(block)):
             return ()
         describes = 0 <= block.describes == edge.link
-        blocks = (facts.links[edge.link].block,)
+        blocks = (self.blocks.number(edge),)
         return (Mention(self.blocks.nodes[edge.source].document, blocks, describes, 1, _says(block, own)),)
 
     def apart(self, node: int, edges: Iterable[Edge]) -> list[Edge]:

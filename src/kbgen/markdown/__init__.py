@@ -29,6 +29,7 @@ from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.eastbreaks import eastbreaks
 from kbgen.markdown.footnotes import footnotes
 from kbgen.markdown.headingids import headingids
+from kbgen.markdown.headings import headings
 from kbgen.markdown.highlight import highlight
 from kbgen.markdown.hints import hints
 from kbgen.markdown.icons import icons
@@ -53,6 +54,7 @@ from kbgen.markdown.tables import tables
 from kbgen.markdown.taglines import taglines
 from kbgen.markdown.tags import tags
 from kbgen.markdown.tasks import tasks
+from kbgen.markdown.thoughts import thoughts
 from kbgen.markdown.wikilinks import wikilinks
 from kbgen.markdown.writer import Writer
 
@@ -99,6 +101,8 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     inlinefields,
     citekeys,
     chatmarks,
+    thoughts,
+    headings,
 )
 
 _FRAMES = 8_000  # Python calls that 200 levels of brackets and quotes may take (about 6 for each level)

@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType
 from kbgen.diagnostics import finding
 from kbgen.markdown.context import context
 from kbgen.markdown.definitions import may_define, meaning_below
-from kbgen.markdown.lists import BULLETS, lists
+from kbgen.markdown.lists import BULLETS, let_in, lists
 from kbgen.markdown.outline import begins_outline
 from kbgen.markdown.tokens import Blocks, line_of
 from kbgen.text.regex import regex
@@ -43,7 +43,9 @@ STARTS: dict[str, str] = {
     "footnote_def": "[",
     "reference": "[",
     "html_block": "<",
+    "thoughts": "<",
     "heading": "#",
+    "tight_heading": "#",
 }
 _UNDERLINES = "|-:="  # what a line begins with that makes the line above it a table's header or a heading
 
@@ -103,6 +105,8 @@ class Parser(ParserBlock):
             _too_deep(state, startLine, endLine)
             return
         src, begins, shifts, ends, counts = state.src, state.bMarks, state.tShift, state.eMarks, state.sCount
+        if state.parentType == "list":
+            let_in(state, startLine, endLine)
         line = startLine
         has_empty = False
         last = state.lineMax

@@ -4,11 +4,13 @@ lines need.
 Exact where it applies: a list at the margin whose items are one line each, no empty line between them, and none of them
 begins with what may be another block. All other lists are markdown-it's. Lines that begin with the sign of a bullet
 (`• An item`), as they come from other programs, are lists too, which markdown would run together. Where bullets tell
-one line from another (`● Open`, `○ Shut`), they are no marks of a list, which would show them all alike.
+one line from another (`● Open`, `○ Shut`), they are no marks of a list, which would show them all alike. Bullets that
+are set in by two columns below a number belong to its item.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from types import FunctionType
 
@@ -41,6 +43,25 @@ def lists(state: StateBlock, start: int, end: int, silent: bool) -> bool:
                 _push(state, start, behind, lines, found[1])
                 return True
     return _LIST(state, start, end, silent)
+
+
+_NUMBERED = regex(r"( *)[0-9]{1,9}[.)] +")
+_BULLET = regex(r"[-*+][ \t]+(?![ \t]|(?:[-*_][ \t]*){2,}$)", re.MULTILINE)
+
+
+def let_in(state: StateBlock, start: int, end: int) -> None:
+    """Before an item is read: let it have the bullets below a number that are set in by two columns at least, though
+    its text begins further in. CommonMark ends the list there; who writes so means points of the item."""
+    begin = state.bMarks[start]
+    text = begin + state.tShift[start]
+    if state.src[text - 2 : text] not in (". ", ") ") or state.sCount[start] != state.blkIndent:
+        return
+    marks = _NUMBERED.fullmatch(state.src, begin, text)
+    below = state.skipEmptyLines(start + 1)
+    if marks is None or below >= end or not len(marks[1]) + 2 <= state.sCount[below] < state.blkIndent:
+        return
+    if _BULLET.match(state.src, state.bMarks[below] + state.tShift[below], state.eMarks[below]):
+        state.blkIndent = state.sCount[below]
 
 
 def _behind_mark(state: StateBlock, line: int) -> int:

@@ -45,6 +45,9 @@ class QuickToken(Token):
 
 _INDENT = frozenset(" \t")
 # Letters and signs of Chinese, Japanese and Korean (Unicode 16.0, Blocks): nobody sets a space between them.
+_STAR = ord("*")
+_NEAR = 40  # runs of signs that are looked back at
+_ENDS = ":;.,!?)]”»…%"  # signs that end words
 _CJK = regex(
     "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
@@ -136,17 +139,25 @@ class Inlines(StateInline):
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
         """What a run of stars can do. CommonMark asks for white space or a sign between `）**` and the next letter,
         and there is none where words are not parted: beside such letters a run opens and closes as it would
-        beside a space, and their signs are letters for it."""
+        beside a space, and their signs are letters for it. Elsewhere two stars between a sign that ends words and a
+        letter close what two stars have opened (`**Summary:**The text`)."""
         scanned = super().scanDelims(start, canSplitWord)
         if not canSplitWord or (scanned.can_open and scanned.can_close):
             return scanned
         before, after = self.src[start - 1 : start], self.src[start + scanned.length : start + scanned.length + 1]
         if (before.isascii() or not _CJK.match(before)) and (after.isascii() or not _CJK.match(after)):
+            if scanned.length == 2 and before in _ENDS and before and after.isalnum() and self._has_open_stars():
+                return scanned._replace(can_open=False, can_close=True)
             return scanned
         return scanned._replace(
             can_open=scanned.can_open or not (after.isspace() or not after),
             can_close=scanned.can_close or not (before.isspace() or not before),
         )
+
+    def _has_open_stars(self) -> bool:
+        """Whether the last run of stars before this place is one of two, and can do nothing but open."""
+        last = next((one for one in reversed(self.delimiters[-_NEAR:]) if one.marker == _STAR), None)
+        return last is not None and last.length == 2 and last.open and not last.close
 
     def pushPending(self) -> Token:
         """Append the text that waits."""

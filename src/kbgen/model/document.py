@@ -141,7 +141,8 @@ class Field(Value, frozen=True):
 class FieldText(Value, frozen=True):
     """One text in the value of a field that may name a page or a file; `field` indexes `Facts.fields`. `by_path` says
     that it can do so only by its path or an id that is an address (`okf://…`): nothing is known of the field.
-    `relation` is what a map says that the page is, instead of the field ('' = nothing)."""
+    `relation` is what a map says that the page is, instead of the field ('' = nothing); `block` the index of the block
+    with what that map says of it (-1: none)."""
 
     field: int
     text: str
@@ -150,6 +151,7 @@ class FieldText(Value, frozen=True):
     length: int
     by_path: bool = False
     relation: str = ""
+    block: int = -1
 
 
 class Date(Value, frozen=True):

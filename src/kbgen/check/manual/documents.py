@@ -23,8 +23,9 @@ DOCUMENTS: dict[str, Entry] = {
         {"kb/a.md": "```yaml\n---\ntitle: A\n---\n```\n\nText.\n"},
     ),
     "KB204": Entry(
-        "A list or a text has no fields, so none of it is used.",
-        "Write fields, one per line: `name: value`.",
+        "A list or a text between two lines `---` at the top has no fields. It is shown as text of the page, but other "
+        "programs take it for a header, and do not show it.",
+        "Write fields, one per line: `name: value`. If it is text, put an empty line below the first `---`.",
         {"kb/a.md": "---\n- one\n- two\n---\nText.\n"},
     ),
     "KB205": Entry(
@@ -117,7 +118,8 @@ DOCUMENTS: dict[str, Entry] = {
         "MDX imports and components, Liquid tags, Hugo shortcodes and MkDocs snippets only work in the "
         "program they were written for. kbgen shows the text between them and the pictures, addresses and "
         "titles that they name, but not what they would generate. Marks that chat programs leave for citations "
-        "(`【4†source】`, `[cite: 1]`) lead nowhere and are left out, too. Each of them is reported once per page.",
+        "(`【4†source】`, `[cite: 1]`) lead nowhere and are left out, too, and so is what a language model said to "
+        "itself (`<think>…</think>`). Each of them is reported once per page.",
         "Write in markdown what they stand for. If it is an example, put it into `code`.",
         {"kb/a.md": "# Depth\n\n{% include toc.html %}\n\nThe sea is deep.\n"},
     ),
