@@ -258,7 +258,7 @@ def test_neither_list_nor_text_is_fields() -> None:
         assert (found.code, found.line, found.column) == ("KB204", 2, column)
         assert what in found.message
         assert front.fields == ()
-        assert front.body.strip() == "body"
+        assert front.body == f"\n{header}\n\nbody\n"
 
 
 # ---------------------------------------------------------------- what is no YAML
