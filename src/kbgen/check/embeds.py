@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kbgen.check.known import Known
 from kbgen.diagnostics import finding
 from kbgen.link.embeds import MOST_PARTS, Embeds, Part
-from kbgen.model import Diagnostic, Edge, Facts, Link, Node
+from kbgen.model import Diagnostic, Edge, Facts, Link
 from kbgen.text.names import clean, fold
 
 
@@ -68,9 +68,6 @@ def _link(known: Known, edge: Edge) -> Link:
 
 def to_itself(known: Known) -> Iterator[Diagnostic]:
     """Links that name the page they stand on, and no place in it."""
-    named: defaultdict[str, list[Node]] = defaultdict(list)
-    for _, other in known.written:
-        named[fold(clean(other.short))].append(other)
     for edge in known.graph.edges:
         if edge.target != edge.source or edge.link < 0 or edge.type == "embed" or edge.resolution == "self":
             continue
@@ -81,9 +78,7 @@ def to_itself(known: Known) -> Iterator[Diagnostic]:
             continue  # a summary cites itself
         if not link.anchor and not node.listing:
             message = f"this link leads to the page it is on, “{node.short}”"
-            others = [f"[[{other.id}]]" for other in named[fold(clean(link.target))] if other.id != node.id]
-            hint = f"{' and '.join(others[:3])} {'have' if others[1:] else 'has'} this title too" if others else ""
-            yield finding("KB117", message, link.line, link.column, link.length, hint, node.path)
+            yield finding("KB117", message, link.line, link.column, link.length, "", node.path)
 
 
 def twice(known: Known) -> Iterator[Diagnostic]:

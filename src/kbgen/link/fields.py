@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kbgen.fields.spellings import PERSONS
 from kbgen.link.meaning import Ambiguous, Found
+from kbgen.link.namesakes import namesake
 from kbgen.link.raw import clean_path, is_bare_file, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.model import FieldText
@@ -40,13 +41,21 @@ def _resolved(start: int, written: str, resolver: Resolver, here: str, field: st
     """The page named by a text that begins at `start`, as it stands or without its role."""
     for name in dict.fromkeys((written.strip(), without_role(written.strip()))):
         found = resolver.name(name, here)
+        own = resolver.own.get(here)
+        if own is not None and isinstance(found, Found) and found.document == own:
+            other = namesake(resolver, name, own)
+            found = other if isinstance(other, Found) and _in_folder(resolver, other.document, field) else found
         if isinstance(found, Ambiguous):
-            paths = resolver.index.paths
-            near = [c for c in found.candidates if fold(posixpath.dirname(paths[c]).rpartition("/")[2]) == fold(field)]
+            near = [one for one in found.candidates if _in_folder(resolver, one, field)]
             found = Found(near[0], "name") if len(near) == 1 else None
         if isinstance(found, Found):  # a plain value that several pages answer to is text: nobody wrote a link
             return NamedPage(start + len(written) - len(written.lstrip()), name, found)
     return None
+
+
+def _in_folder(resolver: Resolver, document: int, name: str) -> bool:
+    """Whether a document (number) lies in a folder of this name."""
+    return fold(posixpath.dirname(resolver.index.paths[document]).rpartition("/")[2]) == fold(name)
 
 
 def cited(text: FieldText, resolver: Resolver, here: str, summaries: dict[str, list[int]]) -> list[Found]:
@@ -64,6 +73,9 @@ def cited(text: FieldText, resolver: Resolver, here: str, summaries: dict[str, l
         if hit is not None:
             return [Found(hit.documents[0], "path")]
     found = resolver.name(clean(written), here)
+    own = resolver.own.get(here)
+    if own is not None and isinstance(found, Found) and found.document == own:
+        found = namesake(resolver, written, own) or found
     if isinstance(found, Found):
         return [found]
     bare = fold(written.rpartition("/")[2])

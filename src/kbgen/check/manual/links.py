@@ -98,7 +98,8 @@ LINKS: dict[str, Entry] = {
         {"kb/a.md": "![[b]]\n", "kb/b.md": "![[a]]\n"},
     ),
     "KB117": Entry(
-        "The link leads to the page that it is on. Often another page with a similar name was meant.",
+        "The link leads to the page that it is on. Often a page with a similar name was meant. "
+        "Where another page has the same name, the link leads there.",
         "Name the page that you meant or a heading on this one, or remove the link.",
         {"kb/a.md": "# The page\n\nSee [[The page|the other page]].\n"},
     ),
