@@ -11,9 +11,9 @@ from typing import NamedTuple
 from kbgen.check.nearfiles import NearFiles
 from kbgen.check.raw_text import MOST
 from kbgen.fields import first
-from kbgen.link.raw import clean_path, is_bare_file, raw_key
+from kbgen.link.raw import clean_path, raw_key
 from kbgen.model import Document, Facts, Inventory
-from kbgen.text.endings import READABLE
+from kbgen.text.endings import READABLE, is_bare_file
 from kbgen.text.names import fold
 
 _MOST_OF_A_FOLDER = 100  # of one that is named as a whole; more are not looked at

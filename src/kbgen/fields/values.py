@@ -8,7 +8,7 @@ from bisect import bisect_right
 import msgspec
 
 from kbgen.diagnostics import finding
-from kbgen.fields.spellings import PERSONS, by_value, canonical
+from kbgen.fields.spellings import PERSONS, by_value, canonical, known
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.fields.yaml_reader import Node
@@ -51,9 +51,12 @@ def read_entries(entries: dict[str, Node], source: str, places: Places, spelling
     """Fields, links and findings of a header. A field stands where its key does.
 
     A key in a map that is known with its parent (`generated.at`) is a field of its own, behind it; a date that is
-    nothing but a map of these (`date: {created: …, updated: …}`) is none.
+    nothing but a map of these (`date: {created: …, updated: …}`) is none. So is what a program says in a map of its own
+    (`x-llmwiki: {aliases: …}`) and the header itself does not.
     """
     walk = _Walk(source, places, spellings)
+    if any(map(_is_extension, entries)):
+        walk.present = frozenset(canonical(key, spellings) for key in entries)
     for key, node in entries.items():
         walk.entry(key, node)
     return walk.reading
@@ -106,6 +109,14 @@ _NUMBER = regex(r"[ \t]*#[0-9][^\n]*")
 _HASHTAG = regex(r"[ \t]*#[^\W_][^\n]*")
 
 
+# What a program may say of a page in a map of its own (`x-llmwiki`; Open Knowledge Format 0.1, "Extensions").
+_EXTENDED = frozenset(("aliases", "cites", "raw_file", "credibility", "created", "updated", "ingested", "contested"))
+
+
+def _is_extension(key: str) -> bool:
+    return key[:2] in ("x-", "x_")
+
+
 class _Walk:
     """Goes through the values of one header."""
 
@@ -115,6 +126,7 @@ class _Walk:
         self.spellings = spellings
         self.reading = Reading([], [], [])
         self.hashes = "#" in source
+        self.present = frozenset[str]()  # the fields of the header, if a map of a program stands in it
         self.key = ""
         self.name = ""
 
@@ -129,14 +141,20 @@ class _Walk:
         line, column = self.place(node.key)
         shown = persons(value) if self.name in PERSONS else value
         parts: list[Field] = []
+        moved: set[str] = set()
         if isinstance(value, dict) and isinstance(node.value, dict):
             for inner, child in node.value.items():
                 dotted = f"{key}.{inner}"
                 name = canonical(dotted, self.spellings)
-                if name != dotted:
+                if _is_extension(key) and (said := known(inner, self.spellings)) in _EXTENDED - self.present:
+                    name, dotted = said or inner, inner
+                    moved.add(inner)
+                if name != f"{key}.{inner}":
                     within = tuple(n for n in links if self.is_within(reading.links[n], child))
                     parts.append(Field(name, dotted, value[inner], *self.place(child.key), within))
-        if not parts or self.name != "published" or len(parts) < len(value):
+            if moved:
+                shown = {inner: one for inner, one in value.items() if inner not in moved}
+        if not parts or (shown and (self.name != "published" or len(parts) < len(value))):
             reading.fields.append(Field(self.name, key, shown, line, column, links))
         reading.fields += parts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import islice, takewhile
@@ -16,11 +16,12 @@ from kbgen.fields.joplin import NO_NOTE
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import CITEKEYS, Kind, field_key, is_bundle, is_listing, kind_of, kind_table, word_of
 from kbgen.link.meaning import FOR_RAW, Found, Raw, Result
-from kbgen.link.raw import named_raw, raw_files_of, raw_key
+from kbgen.link.raw import clean_path, named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.markdown.plainmath import without_tex
-from kbgen.model import Document, Facts, Inventory, LeftOut, Node
+from kbgen.model import Document, Facts, Inventory, LeftOut, Link, Node
+from kbgen.text.endings import is_bare_file
 from kbgen.text.names import fold, tag_key
 from kbgen.text.pagenames import FRAMES, INDEXES, has_hyphens, home_of, spoken
 from kbgen.text.paths import leads_out, stem
@@ -167,12 +168,21 @@ class Catalog:
             if type(result) is Raw:
                 yield result.path
 
+    def explained(self, number: int, written: str) -> list[Found]:
+        """The page that the name of a file means in a document (number), by the label of one of its links."""
+        document, name = self.documents[number], fold(clean_path(written))
+        same = [link for link in document.facts.links if fold(link.label) == name] if is_bare_file(name) else []
+        found = [self.resolver.resolve(link, document.path) for link in same[:1]]
+        return [one for one in found if type(one) is Found]
+
     def cited(self, number: int, results: list[Result]) -> list[Result]:
         """What the links of a document (number) mean, if a raw file stands for its summary where sources are named, and
-        where a text cites or links to it. A source's own raw file stays what it is."""
-        if not self.summaries or Raw not in map(type, results):
+        where a text cites or links to it. A source's own raw file stays what it is. A name that the document explains,
+        `[a.md](/references/a-1f.md)`, means that page in all of it."""
+        if Raw not in map(type, results):
             return results
-        meant, links = list(results), self.documents[number].facts.links
+        links = self.documents[number].facts.links
+        meant = _explained(links, results)
         citing = {link for link, result in enumerate(results) if type(result) is Raw and links[link].type == "link"}
         if self.kinds[number][0] != "source":
             citing.update(_links_of(self.documents[number].facts, ("cites",)))
@@ -182,6 +192,16 @@ class Catalog:
             if named and number not in named:  # of several the one that sums up fewest others
                 meant[link] = Found(min(named, key=self._breadth.__getitem__), "path", FOR_RAW)
         return meant
+
+
+def _explained(links: Sequence[Link], results: list[Result]) -> list[Result]:
+    """What links mean, those that are names of files by the labels of other links."""
+    names = {
+        fold(link.label): result
+        for link, result in zip(links, results, strict=True)
+        if type(result) is Found and is_bare_file(link.label)
+    }
+    return [names.get(fold(clean_path(result.path)), result) if type(result) is Raw else result for result in results]
 
 
 def _links_of(facts: Facts, names: tuple[str, ...]) -> Iterator[int]:

@@ -155,7 +155,8 @@ class Edges:
             if catalog.kinds[document][0] == "source" and raw_key(text.text):  # its own raw file
                 return []
             whole, start = text.text.strip(), len(text.text) - len(text.text.lstrip())
-            return [NamedPage(start, whole, one) for one in cited(text, catalog.resolver, path, catalog.summaries)]
+            pages = cited(text, catalog.resolver, path, catalog.summaries) or catalog.explained(document, whole)
+            return [NamedPage(start, whole, one) for one in pages]
         named = [] if text.by_path else names_in(text, field.name, catalog.resolver, path)
         if named or not (text.by_path or "/" in text.text):
             return named

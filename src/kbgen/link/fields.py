@@ -8,9 +8,10 @@ from typing import NamedTuple
 from kbgen.fields.spellings import PERSONS
 from kbgen.link.meaning import Ambiguous, Found
 from kbgen.link.namesakes import namesake
-from kbgen.link.raw import clean_path, is_bare_file, raw_key
+from kbgen.link.raw import clean_path, raw_key
 from kbgen.link.resolve import Resolver
 from kbgen.model import FieldText
+from kbgen.text.endings import is_bare_file
 from kbgen.text.names import clean, fold, name_parts, without_role
 from kbgen.text.paths import is_markdown
 

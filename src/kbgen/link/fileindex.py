@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable
 
 from kbgen.link.meaning import Dead
-from kbgen.link.raw import is_bare_file
 from kbgen.model import Inventory
-from kbgen.text.endings import FILES, ending
+from kbgen.text.endings import FILES, ending, is_bare_file
 from kbgen.text.names import clean, fold
 from kbgen.text.paths import RAW_FOLDER, is_markdown
 from kbgen.text.regex import regex

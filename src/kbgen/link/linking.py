@@ -19,7 +19,7 @@ from kbgen.link.edges import Edges, Resolved
 from kbgen.link.folders import folders_of
 from kbgen.link.kinds import Kind, subkind_of
 from kbgen.link.meaning import Ambiguous, Found, Inside, Missing
-from kbgen.link.namesakes import beside_itself
+from kbgen.link.namesakes import namesakes_meant
 from kbgen.link.redirects import redirects_of
 from kbgen.link.refs import Refs
 from kbgen.link.tags import tags_of
@@ -157,7 +157,8 @@ def _is_slug(edge: Edge) -> bool:
 def resolved_links(catalog: Catalog, document: int) -> Resolved:
     """All links of a document (number) with what they mean."""
     facts, path = catalog.documents[document].facts, catalog.documents[document].path
-    results = beside_itself(catalog.resolver, facts, document, catalog.resolver.resolve_all(facts.links, path))
+    results = catalog.resolver.resolve_all(facts.links, path)
+    results = namesakes_meant(catalog.resolver, facts, document, results, catalog.kinds)
     return Resolved(document, facts.links, catalog.cited(document, results))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from kbgen.model import Document, Facts
-from kbgen.text.endings import EVIDENCE, ending
+from kbgen.text.endings import EVIDENCE, ending, is_bare_file
 from kbgen.text.names import fold, loose, undecorated
 from kbgen.text.paths import RAW_FOLDER, stem
 from kbgen.text.regex import regex
@@ -36,10 +36,9 @@ def lines_in(written: str) -> str:
     return found[0] if found is not None else ""
 
 
-def is_bare_file(written: str) -> bool:
-    """Whether a text is the name of a file that may be raw, without any folder: `talk.txt`, `A talk.md`."""
-    text = written.strip()
-    return "/" not in text and (ending(text) in EVIDENCE or ending(text) == "json")
+def is_file(written: str) -> bool:
+    """Whether what a text cites is a file: a path to a raw one, or a name without any folder, with or without lines."""
+    return bool(raw_key(written)) or (written[:1] not in "@^" and is_bare_file(clean_path(written)))
 
 
 def raw_files_of(facts: Facts, raw_names: Container[str] = ()) -> tuple[str, ...]:

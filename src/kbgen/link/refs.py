@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Inside, Literal, Raw, Result, Tagged
-from kbgen.link.raw import lines_in, raw_key
+from kbgen.link.raw import is_file, lines_in
 from kbgen.link.titles import called
 from kbgen.memory.kept import Kept
 from kbgen.model import Edge, FolderTable, Link, Name, Node, Ref, Tag
@@ -52,7 +52,7 @@ class Refs:
     def ref(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What a link looks like; `edge` is its edge, None where it has none."""
         if edge is not None and edge.target >= 0:
-            if link.type in _SHOWN or link.anchor or link.tooltip or (link.syntax == "plain" and raw_key(link.target)):
+            if link.type in _SHOWN or link.anchor or link.tooltip or (link.syntax == "plain" and is_file(link.target)):
                 return self._page(link, edge)
             return self.bare[edge.target]
         if link.type == "tag":

@@ -22,7 +22,7 @@ from kbgen.link.foreign import (
 )
 from kbgen.link.index import Hit, Index, living, nearest
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Literal, Missing, Raw, Result, Tagged
-from kbgen.link.raw import raw_key
+from kbgen.link.raw import clean_path, is_file
 from kbgen.model import Inventory, Link
 from kbgen.text.endings import ATTACHED, FILES, ending
 from kbgen.text.names import clean, fold, nfc, spaced, tag_key
@@ -87,8 +87,10 @@ class Resolver:
             return self._file(link.target, here)
         if link.syntax == "plain":  # a citation, which may be of a bibliography elsewhere
             found = self.name(link.target, here) or self.name(link.target.lstrip("@^"), here)
-            raw = link.target if raw_key(link.target) else self.files.raw_called(link.target)
-            return found or (Raw(raw) if raw else Literal())
+            if found is None and is_file(link.target):
+                path = clean_path(link.target)
+                return self.name(path, here) or Raw(self.files.raw_called(path) or link.target)
+            return found or Literal()
         if link.syntax == "wiki":
             if link.field in _TAG_FIELDS and (tag := self._tag(link, here)) is not None:
                 return tag

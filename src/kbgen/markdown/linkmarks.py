@@ -16,6 +16,8 @@ _EXTERNAL = ' class="external"'
 def link_start(token: Token, ctx: Context) -> str:
     """What a link begins with."""
     meta = token.meta
+    if ctx.fragment and "noted" in meta:
+        return ""
     if "hole" in meta:
         return ctx.hole(Hole(meta["hole"], "bare" if meta.get("bare") else "open"))
     if "web" in meta:
@@ -28,6 +30,8 @@ def link_start(token: Token, ctx: Context) -> str:
 def link_end(token: Token, ctx: Context) -> str:
     """What it ends with."""
     meta = token.meta
+    if ctx.fragment and "noted" in meta:
+        return ""
     if "hole" in meta:
         return "" if meta.get("bare") else ctx.hole(Hole(meta["hole"], "close"))
     return "</a>" if "web" in meta else "</span>"

@@ -42,6 +42,9 @@ class NoteWriter(RendererHTML):
             f'aria-label="Note {number}">{number}</a></sup>'
         )
 
+    def noted_comma(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "" if context(env).fragment else ", "
+
     def footnote_block_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return self._open("section", ' class="footnotes" aria-label="Footnotes"', env) + "\n<ol>\n"
 

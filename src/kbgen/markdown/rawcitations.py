@@ -1,6 +1,6 @@
-"""Citations of raw files: `[raw/x.md:42-50]`, `^[raw/x.md]`, `[^raw/x.md]`; what stands behind `source:` in a text,
-`[source: raw/x.pdf §1; raw/y.md]`, ``(source: `raw/x.md`)``, `**Source:** raw/x.md`; paths in parentheses,
-`(raw/x.md, p. 3)`; and paths that begin the items of a list of sources.
+"""Citations of raw files: `[raw/x.md:42-50]`, `^[raw/x.md]`, `[^raw/x.md]`, `^[x.md, y.md]`; what stands behind
+`source:` in a text, `[source: raw/x.pdf §1; raw/y.md]`, ``(source: `raw/x.md`)``, `**Source:** raw/x.md`; paths in
+parentheses, `(raw/x.md, p. 3)`; and paths that begin the items of a list of sources.
 
 A citation is a link to the source that sums the file up, where there is one, else the path as it was written.
 """
@@ -19,7 +19,7 @@ from kbgen.markdown.context import Context, context
 from kbgen.markdown.sections import says_sources
 from kbgen.markdown.tokens import QuickToken, text_token
 from kbgen.model import Citation
-from kbgen.text.endings import EVIDENCE, FILES
+from kbgen.text.endings import EVIDENCE, FILES, is_bare_file
 from kbgen.text.paths import RAW_FOLDER, RAW_PATH
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
@@ -32,6 +32,10 @@ SAID = (
 
 _LINES = r"(?:(?::L?|#L)(?P<first>\d{1,9})(?:[-–]L?(?P<last>\d{1,9}))?)?"
 _BRACKET = regex(rf"(?:\^?\[|\[\^)(?P<path>{RAW_FOLDER}[^\]\[\n]+?){_LINES}\](?![\[(])", re.IGNORECASE)
+_ITEM = regex(r"^[ \t]*+(?:[-*+]|\d++[.)])[ \t]++`?[^\s\[\]()<>`|:;,]++`?[ \t]*+$", re.MULTILINE)
+_FILE = regex(rf"(?P<path>[^\s\[\]()<>`|:;,]+?){_LINES}")
+_NAMES = regex(r"\^\[[^\]\[\s,;]++(?:[,;][ \t]*+[^\]\[\s,;]++)*+\]")
+_NAME = regex(rf"(?P<path>[^\]\[\s,;]+?){_LINES}(?=[,;\]])")
 # What a path with spaces does not go on behind.
 _OVER = rf"\.(?:{'|'.join(sorted(FILES))})(?=[\s,;:)])|[,;][ \t]*{RAW_PATH}"
 _PATH = (
@@ -67,11 +71,12 @@ def rawcitations(md: MarkdownIt) -> None:
     md.core.ruler.after("inline", "listed_raw", _listed)
 
 
-def cite(state: StateInline, found: re.Match[str], start: int, end: int) -> None:
-    """Put a citation at the end of what was read: `found` has its path and lines, `start` and `end` are the whole."""
+def cite(state: StateInline, found: re.Match[str], start: int, end: int, noted: bool = False) -> None:
+    """Put a citation at the end of what was read: `found` has its path and lines, `start` and `end` are the whole. One
+    that is `noted` is a mark like that of a footnote, which mentions leave out."""
     for token in _citation(context(state.env), found, start, end):
         pushed = state.push(token.type, token.tag, token.nesting)
-        pushed.meta = token.meta
+        pushed.meta = token.meta | {"noted": True} if noted else token.meta
 
 
 def _citation(ctx: Context, found: re.Match[str], start: int, end: int) -> tuple[Token, Token]:
@@ -97,10 +102,24 @@ def _bracket(state: StateInline, silent: bool) -> bool:
         return False
     found = _BRACKET.match(state.src, start, state.posMax)
     if found is None:
-        return False
+        return _files(state, silent)
     if not silent:
-        cite(state, found, start, found.end())
+        cite(state, found, start, found.end(), "^" in found[0][:2])
     state.pos = found.end()
+    return True
+
+
+def _files(state: StateInline, silent: bool) -> bool:
+    """Names of files in a note, `^[a-talk.md:3-5, b.pdf]`, as llmwiki writes them."""
+    whole = _NAMES.match(state.src, state.pos, state.posMax)
+    found = list(_NAME.finditer(state.src, state.pos + 2, whole.end())) if whole is not None else []
+    if whole is None or not all(is_bare_file(one["path"]) for one in found):
+        return False
+    for number, one in enumerate(found if not silent else ()):
+        if number:
+            state.push("noted_comma", "", 0)
+        cite(state, one, one.start(), one.end(), True)
+    state.pos = whole.end()
     return True
 
 
@@ -122,7 +141,7 @@ def _said(state: StateInline, silent: bool) -> bool:
 
 def _listed(state: StateCore) -> None:
     """Paths to raw files, in code or not, that begin the items of lists of sources, or cells below “Source”."""
-    if "raw" not in state.src.lower():
+    if "raw" not in state.src.lower() and _ITEM.search(state.src) is None:
         return
     ctx, around, listed, columns = context(state.env), dict[str, bool](), False, _Columns()
     for number, token in enumerate(state.tokens):
@@ -239,6 +258,8 @@ def _with_path(ctx: Context, children: list[Token]) -> list[Token]:
     """The tokens of an item with a citation in the place of the path that they begin with."""
     first, *others = children
     found = PATH.match(first.content) if first.type in ("text", "code_inline") else None
+    if found is None and not others and (named := _FILE.fullmatch(first.content)) and is_bare_file(named["path"]):
+        found = named
     if found is None or (first.type == "code_inline" and found.end() < len(first.content)):
         return children
     if first.type == "code_inline":

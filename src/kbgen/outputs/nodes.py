@@ -14,7 +14,7 @@ from kbgen.link.told import Related
 from kbgen.markdown.titles import says_title
 from kbgen.model import Facts, Page, Ref
 from kbgen.text.apart import fitted
-from kbgen.text.names import short
+from kbgen.text.names import loose, short
 from kbgen.views.around import Common, alike, common_of, embeds_of, near_to, related_to, tags_of
 from kbgen.views.cite import Work, citation_of, work_of
 from kbgen.views.heads import json_ld
@@ -100,7 +100,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
         data=_data(site, number, description, work, entities),
         byline=_byline(site, number, facts, common) if is_source else None,
         summary=_summary(site, number, document),
-        aliases=tuple(a for a in node.aliases if a.strip() != node.title) if node.document >= 0 else (),
+        aliases=tuple(a for a in node.aliases if (loose(a) or a) != loose(node.title)) if node.document >= 0 else (),
         tags=tags_of(site, number),
         facts=shown,
         further=folded,

@@ -33,3 +33,9 @@ def ending(name: str) -> str:
     ('png', '')
     """
     return name.rpartition(".")[2].casefold() if "." in name else ""
+
+
+def is_bare_file(written: str) -> bool:
+    """Whether a text is the name of a file that may be raw, without any folder: `talk.txt`, `A talk.md`."""
+    text = written.strip()
+    return "/" not in text and (ending(text) in EVIDENCE or ending(text) == "json")
