@@ -10,7 +10,8 @@ import msgspec
 
 from kbgen.link.dossier import newest_first
 from kbgen.link.kinds import kind_table
-from kbgen.link.told import Related
+from kbgen.link.told import Backlink, Related
+from kbgen.markdown.sections import says_sources
 from kbgen.markdown.titles import says_title
 from kbgen.model import Facts, Page, Ref
 from kbgen.text.apart import fitted
@@ -268,15 +269,28 @@ def _relation(site: Site, label: str, nodes: Sequence[int], said: bool) -> Relat
     return RelationView(label, tuple(site.ref(n) for n in shown), len(rest), table)
 
 
+def _backlink(site: Site, link: Backlink) -> BacklinkView:
+    """What a page says around its links. Of those that stand without a word, it is told in which sections they are."""
+    facts = site.graph.documents[link.document].facts
+    told = [block for block in link.blocks if facts.blocks[block].words or facts.blocks[block].led]
+    shown = [(link.document, block) for block in told[:_BLOCKS_OF_BACKLINK]]
+    blocks = [facts.blocks[block] for block in link.blocks if block not in told]
+    headings = dict.fromkeys(block.heading for block in blocks if block.kind != "heading" and block.heading >= 0)
+    url = site.url_of_document[link.document]
+    return BacklinkView(
+        site.ref(link.node),
+        kind_label(site, link.node),
+        tuple(site.fragment(document, "block", block) for document, block in shown),
+        following(site, shown),
+        tuple(
+            Ref("page", url, facts.headings[heading].id, site.heading_text(link.document, heading))
+            for heading in headings
+            if not (facts.titled and heading == 0) and not says_sources(facts.headings[heading].written)
+        ),
+    )
+
+
 def _backlinks(site: Site, number: int) -> tuple[tuple[BacklinkView, ...], tuple[Ref, ...]]:
     links = site.dossiers.backlinks(number)
-    shown = tuple(
-        BacklinkView(
-            site.ref(link.node),
-            kind_label(site, link.node),
-            tuple(site.fragment(link.document, "block", block) for block in link.blocks[:_BLOCKS_OF_BACKLINK]),
-            following(site, [(link.document, block) for block in link.blocks[:_BLOCKS_OF_BACKLINK]]),
-        )
-        for link in links[:_SHOWN_BACKLINKS]
-    )
+    shown = tuple(_backlink(site, link) for link in links[:_SHOWN_BACKLINKS])
     return shown, tuple(site.ref(link.node) for link in links[_SHOWN_BACKLINKS:])

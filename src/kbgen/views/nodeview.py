@@ -83,12 +83,13 @@ class RelationView(Value, frozen=True):
 
 class BacklinkView(Value, frozen=True):
     """Another page that links here, with the blocks around its links, and of each whether it is shown below the same
-    text as the one before it."""
+    text as the one before it; and the places (sections) where links stand without a word."""
 
     ref: Ref
     kind: str
     blocks: tuple[Fragment, ...]
     following: tuple[bool, ...]
+    places: tuple[Ref, ...] = ()
 
     @property
     def passages(self) -> list[tuple[Fragment, bool]]:
