@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from kbgen.text.codefence import closes, fence_of
+from kbgen.text.names import loose
 from kbgen.text.regex import regex
 
 
@@ -38,7 +39,7 @@ KEY_LINE = regex(
 )
 
 
-_SECOND = regex(r"\n*+---[ \t]*\n[A-Za-z_]")
+_SECOND = regex(r"\n*+(?:(?:`{3,}|~{3,})(?:markdown|md|ya?ml)?[ \t]*\n)?---[ \t]*\n[A-Za-z_]", re.IGNORECASE)
 _SECOND_KEY = regex(r"[A-Za-z_][\w-]{0,60}:(?:[ \t]|\Z)")
 _SECOND_END = regex(r"---[ \t]*(?:#{1,6}[ \t].*)?")
 _MOST_LINES = 200
@@ -46,11 +47,13 @@ _MOST_LINES = 200
 
 def find_second(body: str, line: int) -> Header | None:
     """A header right below the first one, as programs leave it that write one above that of a text; `line` is where the
-    body begins. A heading may stand right behind its last `---`."""
+    body begins. A heading may stand right behind its last `---`. It may stand in a code fence, with text behind it."""
     if _SECOND.match(body) is None:
         return None
     lines = body.split("\n", line + _MOST_LINES)[: line + _MOST_LINES]
     first = next((n for n in range(line - 1, len(lines)) if lines[n].strip()), len(lines))
+    fence = fence_of(lines[first]) if first < len(lines) else ""
+    first += bool(fence)
     if first + 1 >= len(lines) or lines[first].rstrip() != "---":
         return None
     last = next((n for n in range(first + 1, len(lines)) if lines[n].startswith("---")), -1)
@@ -60,7 +63,14 @@ def find_second(body: str, line: int) -> Header | None:
     keys = [_SECOND_KEY.match(one) is not None for one in within]
     if not keys[0] or sum(keys) < 2 or not all(key or one[0] in " \t-#" for key, one in zip(keys, within, strict=True)):
         return None
-    return Header(first + 2, last, last + 2)
+    header = Header(first + 2, last, last + 2)
+    if not fence:
+        return header
+    lines = body.split("\n")
+    opened = _opened_last(lines, last + 1, len(lines))
+    if opened < 0 or not closes(lines[opened], fence) or not any(one.strip() for one in lines[last + 1 : opened]):
+        return None  # an example
+    return header._replace(fences=(first, opened + 1))
 
 
 def find_header(text: str) -> Header | None:
@@ -227,25 +237,32 @@ def _wrapped(lines: list[str], header: Header) -> Header:
     return header
 
 
-def find_wrapping(text: str) -> tuple[int, ...]:
-    """The lines of a code fence around a whole page that begins with its title; () for none."""
-    if _WRAPPED.match(text) is None:
+def find_wrapping(text: str, title: str) -> tuple[int, ...]:
+    """The lines of a code fence around a whole page, or what is below its header, that begins with its title; () for
+    none. `title` is the one in the header, as `loose` makes it ('' without): beside another one, it is an example."""
+    found = _WRAPPED.match(text)
+    if found is None or (title and loose(found["title"]) != title):
         return ()
-    lines = text.split("\n")
-    last = _left_open(lines, 1)
-    return (1, last) if last and closes(lines[last - 1], lines[0].strip()[:3]) else ()
+    lines, first = text.split("\n"), text.count("\n", 0, found.start("fence"))
+    last = _left_open(lines, first + 1)
+    return (first + 1, last) if last and closes(lines[last - 1], found["fence"]) else ()
 
 
-_WRAPPED = regex(r"(?:`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*\n\n?#[ \t]", re.IGNORECASE)
+_WRAPPED = regex(r"\n*+(?P<fence>`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*\n\n?#[ \t]+(?P<title>[^\n]*)", re.IGNORECASE)
 
 
 def _left_open(lines: list[str], start: int) -> int:
     """The last written line of the file, if it is a code fence that would open a block; else 0."""
     last = next((n for n in range(len(lines) - 1, start - 1, -1) if lines[n].strip()), -1)
+    return last + 1 if last >= 0 and _opened_last(lines, start, last + 1) == last else 0
+
+
+def _opened_last(lines: list[str], start: int, end: int) -> int:
+    """The index of the line that opens a code block which is not closed; -1 for none."""
     fence, opened = "", -1
-    for number in range(start, last + 1):
+    for number in range(start, end):
         if fence:
             fence = "" if closes(lines[number], fence) else fence
         elif fence := fence_of(lines[number]):
             opened = number
-    return last + 1 if fence and opened == last else 0
+    return opened if fence else -1

@@ -9,7 +9,7 @@ import msgspec
 from kbgen.diagnostics import finding
 from kbgen.fields.fences import Header, cut, find_header, find_second, find_wrapping
 from kbgen.fields.joplin import read_joplin
-from kbgen.fields.lookup import is_filled
+from kbgen.fields.lookup import is_filled, text_of
 from kbgen.fields.metadata import Item, read_metadata
 from kbgen.fields.properties import read_properties
 from kbgen.fields.recovery import Recovered, Slip, recover
@@ -18,6 +18,7 @@ from kbgen.fields.toml_reader import read_toml
 from kbgen.fields.values import Places, Reading, link_findings, parted, place_link, read_entries
 from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
 from kbgen.model import Diagnostic, Field, Link, Value
+from kbgen.text.names import loose
 
 
 class Front(Value, frozen=True):
@@ -55,8 +56,9 @@ def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
             body = _without_second(body, second)
             _add_second(reading, text, second, settings)
         header = None if header.text else header
-    elif wrapping := find_wrapping(text):
-        body = _without_lines(text, list(wrapping))
+    titles = [loose(text_of(field.value)) for field in reading.fields if field.name == "title"]
+    if wrapping := find_wrapping(body, titles[0] if titles else ""):
+        body = _without_lines(body, list(wrapping))
         reading.diagnostics.append(_wrapping_finding(text, wrapping, "page"))
     joplin = read_joplin(body, settings) if header is None else None
     if joplin is not None:
@@ -306,16 +308,20 @@ def _without_second(body: str, second: Header) -> str:
     last = lines[second.last]
     lines[second.first - 2 : second.last + 1] = [""] * (second.last - second.first + 3)
     lines[second.last] = "   " + last[3:] if last[3:].strip() else ""
+    for number in second.fences:
+        lines[number - 1] = ""
     return "\n".join(lines)
 
 
 def _add_second(reading: Reading, text: str, second: Header, settings: FieldSettings) -> None:
     """Add what a second header says that the first does not."""
-    _, more = _of_yaml(text, second, settings)
+    _, more = _of_yaml(text, second._replace(fences=()), settings)
     present = {name for field in reading.fields if is_filled(field) for name in (field.name, fold_key(field.key))}
     message = f"a second frontmatter ({_lines_named([second.first - 1, second.last + 1])}) was read as well"
     hint = "write all fields between the first two ---"
     reading.diagnostics.append(finding("KB203", message, second.first - 1, 1, 3, hint))
+    if second.fences:
+        reading.diagnostics.append(_wrapping_finding(text, second.fences, "page"))
     reading.diagnostics.extend(more.diagnostics)
     for field in more.fields:
         if field.name not in present and fold_key(field.key) not in present:
