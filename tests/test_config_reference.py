@@ -34,7 +34,7 @@ def test_every_example_is_a_possible_value(tmp_path: Path) -> None:
     project = write(tmp_path / "p", {"kb/a.md": "", "kbgen.toml": text, "archive/raw/x.txt": "", "templates/x": ""})
     config = load_config(project, output=None, cwd=tmp_path)
     assert (config.relations, config.site.title, config.fields) == (
-        ("reports_to",),
+        ("employer",),
         "My notes",
         {"host": ("interviewer",)},
     )

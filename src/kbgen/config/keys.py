@@ -74,7 +74,7 @@ SETTINGS: tuple[Setting, ...] = (
         "templates", "folder", DEFAULT_TEMPLATES, "The folder with your own templates, which replace the shipped ones."
     ),
     Setting(
-        "relations", "texts", (), "Additional fields whose plain values are names of pages.", example=("reports_to",)
+        "relations", "texts", (), "Additional fields whose plain values are names of pages.", example=("employer",)
     ),
     Setting(
         "site.title",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kbgen.fields.dates import parse_date
 from kbgen.fields.lookup import is_address
 from kbgen.fields.okf import origin_of
 from kbgen.fields.spellings import EVIDENCE, ParseSettings, parted_key
 from kbgen.fields.statements import SOURCES
-from kbgen.fields.ties import tie_of
+from kbgen.fields.ties import is_relation, tie_of
 from kbgen.model import Field, FieldText, FieldValue
 from kbgen.text.names import split_names, without_role
+from kbgen.text.nothing import says_nothing
 from kbgen.text.paths import MARKDOWN
 from kbgen.text.regex import regex
 
@@ -49,6 +51,8 @@ def named_in(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> t
             or field.name in settings.relations
             or field.key in settings.relations
         )
+        said = by_path and field.name == field.key and is_relation(field.key)
+        by_path = by_path and not said
         if by_path and field.name != "aliases" and (field.name in _PATHLESS or "." in field.key):
             continue
         texts = _sources(field.value) if field.name == "cites" else _leaves(field.value, field.key)
@@ -61,6 +65,8 @@ def named_in(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> t
                 for leaf, relation in texts
                 if relation or not by_path or leaf in told or _PATH.fullmatch(leaf)
             ]
+        if said:
+            leaves = [one for one in leaves if one[1] or not (says_nothing(one[0]) or parse_date(one[0]) is not None)]
         if not leaves:
             continue
         lines = lines or text.split("\n")

@@ -10,6 +10,7 @@ import msgspec
 from kbgen.model import Value
 from kbgen.text.judged import ASKED
 from kbgen.text.metadata import METADATA, SOURCE
+from kbgen.text.names import readable
 from kbgen.text.regex import regex
 
 # Canonical name -> other spellings, folded, in the order in which they count (the field's own name first).
@@ -186,6 +187,18 @@ _HUMP = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 def _folds(key: str) -> tuple[str, str]:
     """The key folded as it is, and with camelCase parted."""
     return fold_key(key), parted_key(key)
+
+
+_CAMEL = regex(r"[a-z]{3,}(?:[A-Z][a-z]+)+")
+
+
+def key_in_words(key: str) -> str:
+    """A key as a label for readers.
+
+    >>> key_in_words("last_seen"), key_in_words("partOf"), key_in_words("arXiv"), key_in_words("Part of")
+    ('Last seen', 'Part of', 'arXiv', 'Part of')
+    """
+    return readable(parted_key(key) if _CAMEL.fullmatch(key) else key)
 
 
 def parted_key(key: str) -> str:

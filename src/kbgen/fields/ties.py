@@ -1,4 +1,5 @@
-"""Relations that are written as maps: `{predicate: part_of, target: /a.md}`. Knows shapes of values, no page."""
+"""Relations that are written as maps, `{predicate: part_of, target: /a.md}`, and keys that are relations, `part_of: a`.
+Knows shapes of values, no page."""
 
 from __future__ import annotations
 
@@ -18,6 +19,35 @@ _TARGETS = ("target", "to", "object", "concept", "entity", "related_entity", "hr
 _LONGEST = 40  # code points of what a relation is; more is a sentence about it
 # The last part of a term of a vocabulary: of `skos:broader`, of `https://example.org/terms#partOf`.
 _TERM = regex(r"[a-zA-Z][\w.+-]*:(?://\S*[/#])?([^\s/#:]+)[/#]?")
+
+
+_PREPOSITIONS = frozenset("of by in to from with on for at as under".split())
+_VERBS = frozenset(
+    "blocks causes cites contains contradicts corrects creates defines describes documents enables explains extends "
+    "feeds follows governs implements includes informs inherits measures mentions modifies owns precedes produces "
+    "reads refines refutes replaces supersedes supports tests triggers updates uses validates writes".split()
+)  # other keys with an `s` at their end are plurals
+_ORDER = frozenset("sort sorted order ordered group grouped as".split())  # by or of a field, a day
+
+
+def reads_on(key: str) -> bool:
+    """Whether a key (`parted_key`) reads as a sentence with what stands behind it.
+
+    >>> [reads_on(key) for key in ("depends_on", "contradicts", "guests")]
+    [True, True, False]
+    """
+    return key in _VERBS or key.rpartition("_")[2] in _PREPOSITIONS
+
+
+def is_relation(key: str) -> bool:
+    """Whether a key as written is that of a relation to other pages, whose names are its plain values.
+
+    >>> [is_relation(key) for key in ("dependsOn", "contradicts", "sort_by", "in")]
+    [True, True, False, False]
+    """
+    parts = parted_key(key)
+    first, part, _ = parts.partition("_")
+    return parts in _VERBS or (bool(part) and first not in _ORDER and reads_on(parts))
 
 
 class Tie(NamedTuple):

@@ -31,9 +31,10 @@ def clean_path(written: str) -> str:
 
 
 def lines_in(written: str) -> str:
-    """The lines of a file that a citation names behind its path: `:4-5` of `raw/x.md:4-5`; '' for none."""
+    """The lines of a file that a citation names behind its path, `:4-5` of `raw/x.md:4-5` and `raw/x.md#L4-L5`; '' for
+    none."""
     found = _LINES.search(written)
-    return found[0] if found is not None else ""
+    return ":" + found[0].lstrip(":#").replace("L", "") if found is not None else ""
 
 
 def is_file(written: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kbgen.fields import in_days, labelled, parted_key
 from kbgen.fields.lookup import is_filled
 from kbgen.fields.okf import Event, actor_name, event_of, origin_of, window_of
+from kbgen.fields.spellings import key_in_words
 from kbgen.fields.ties import tie_of
 from kbgen.fields.wikilinks import links_in
 from kbgen.markdown.autolinks import WEB, trimmed
@@ -76,7 +77,7 @@ def _lines_of_maps(
     for key, inner in value.items():
         own = list(islice(lines, len(list(labelled({key: inner})))))
         if _is_map(inner):
-            yield Run(f"{readable(key)}: "), *_line_of(inner, field, own)
+            yield Run(f"{key_in_words(key)}: "), *_line_of(inner, field, own)
         else:
             yield from own
 
@@ -100,7 +101,7 @@ def _as_origin(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> l
         return []
     title = short(origin.title) or (where.text if linked else origin.resource)
     more = [origin.resource if origin.title and not linked else "", actor_name(origin.author)]
-    more += [f"{readable(key)}: {text}" for key, text in origin.more]
+    more += [f"{key_in_words(key)}: {text}" for key, text in origin.more]
     return [(Run(title, where.ref, where.href),), *((Run(text),) for text in more if text)]
 
 
@@ -118,7 +119,9 @@ def _as_map(value: FieldValue, field: Field, lines: list[tuple[Run, ...]]) -> li
         if key == first:
             shown[key] += line[1:]
         else:
-            shown[key] = (*shown[key], Run(", "), *line[1:]) if key in shown else (Run(f"{readable(key)}: "), *line[1:])
+            shown[key] = (
+                (*shown[key], Run(", "), *line[1:]) if key in shown else (Run(f"{key_in_words(key)}: "), *line[1:])
+            )
     return list(shown.values())
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from kbgen.fields import labelled, parted_key
 from kbgen.fields.lookup import is_filled
 from kbgen.fields.okf import Tier, tier_of
-from kbgen.fields.spellings import SPELLINGS, canonical
+from kbgen.fields.spellings import SPELLINGS, canonical, key_in_words
+from kbgen.fields.ties import reads_on
 from kbgen.link.kinds import WORKS, subkind_of
 from kbgen.model import Field, Fragment, Node, Ref, Value
 from kbgen.text.identifiers import KEYS
@@ -99,12 +100,6 @@ _REVERSED: dict[str, str] = {
     "is_a": "Kinds of this",
     **dict.fromkeys(("parent", "parents", "grand_parent", "up"), "Pages below this"),
 }  # fmt: skip
-_PREPOSITIONS = frozenset("of by in to from with on for at as under".split())
-_VERBS = frozenset(
-    "blocks causes cites contains contradicts corrects creates defines describes documents enables explains extends "
-    "feeds follows governs implements includes informs inherits measures mentions modifies owns precedes produces "
-    "reads refines refutes replaces supersedes supports tests triggers updates uses validates writes".split()
-)  # names of relations that read as a sentence; other keys with an `s` at their end are plurals
 
 
 def reverse_label(field: str) -> str:
@@ -113,7 +108,7 @@ def reverse_label(field: str) -> str:
     name = canonical(key, SPELLINGS)  # in whatever language
     if known := _REVERSED.get(key) or (_REVERSED.get("sources" if name == "cites" else name) if name != key else ""):
         return known
-    joined = "this" if key in _VERBS or key.rpartition("_")[2] in _PREPOSITIONS else "of"
+    joined = "this" if reads_on(key) else "of"
     return f"{readable(key)} {joined}"
 
 
@@ -175,7 +170,7 @@ def field_label(field: Field) -> str:
     if field.name == "cites" and field.key.casefold() == "source":
         return "Source"
     tier = tier_of(field.value) if field.name == "verified" else ""
-    return _TIERS[tier] if tier else LABELS.get(field.name) or KEYS.get(field.key.casefold()) or readable(field.key)
+    return _TIERS[tier] if tier else LABELS.get(field.name) or KEYS.get(field.key.casefold()) or key_in_words(field.key)
 
 
 def kind_label(site: Site, number: int) -> str:
