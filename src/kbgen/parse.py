@@ -220,8 +220,8 @@ def _with_statements(
     for one in told:
         paragraph += 1
         block_of |= dict.fromkeys(one.links, len(blocks))
-        for place in one.named:
-            named[place] = msgspec.structs.replace(named[place], block=len(blocks))
+        if one.named >= 0:
+            named[one.named] = msgspec.structs.replace(named[one.named], block=len(blocks))
         said = "".join(part if isinstance(part, str) else open_link(part) for part in one.text)
         blocks.append(Block("item", one.line, -1, paragraph, one.links, said=said_of(with_targets(said, links))))
         words.append(said)
