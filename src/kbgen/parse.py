@@ -25,7 +25,8 @@ from kbgen.markdown import make_parser
 from kbgen.markdown.assessments import assessment
 from kbgen.markdown.code import Coloured
 from kbgen.markdown.context import Context, Note
-from kbgen.markdown.mentions import Mentions, read_mentions, said_of
+from kbgen.markdown.gathered import Mentions, said_of
+from kbgen.markdown.mentions import read_mentions
 from kbgen.markdown.openlinks import open_link, with_targets
 from kbgen.markdown.prose import read_prose
 from kbgen.markdown.running import lead, words
