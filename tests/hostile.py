@@ -6,10 +6,13 @@ import json
 import os
 import re
 from functools import cache
+from html import escape
 
 from kit import SHARED
 
 SUITE = SHARED / "suites/xss.jsonl"
+PLAIN = {"talks/plain.md": "---\ntype: source\n---\n# Plain\n\nText.\n"}
+"""A source that the pages cite."""
 _EVERY = os.environ.get("KBGEN_XSS_EVERY")  # set to 1, all strings of the suite are put everywhere, in minutes
 
 # Always there: one of each family, in words of our own.
@@ -105,9 +108,14 @@ def page(vector: str, number: int) -> str:
         f"permalink: {quoted}\nslug: {json.dumps('/' + v)}\ncitekey: {quoted}\n"
         f"resource: {json.dumps('urn:' + v)}\nyear: {json.dumps(f'ca. 2020 ({v})')}\nsources: {json.dumps(f'raw/{v}.md, raw/{v}.pdf')}\n"
         f"doi: {json.dumps('10.1000/' + v)}\narxiv: {quoted}\njournal: {quoted}\nparent: {quoted}\nup: {json.dumps(f'[[Home|{v}]]')}\n"
+        f"evidence:\n- {{source: plain, quote: {quoted}, type: {json.dumps(v[:40])}, supports: {json.dumps(v.replace(' ', '')[:40])}}}\n"
+        f"- {{source: '[[plain]]', detail: {json.dumps(f'[[Home|{v}]] {v}')}, stance: {quoted}}}\n"
+        f"subtitle: {json.dumps(escape(escape(v)))}\nlink: {json.dumps(f'<https://example.org/{v}>')}\nwritten: '{_in_json(v)}'\n"
     )
     drawn = f"\n```mermaid\n{diagram(vector, number)}\n```\n"
-    passages = "\n\n".join(f(v) for f in (_around_passages, _around_works, _of_other_programs, _of_evidence))
+    passages = "\n\n".join(
+        f(v) for f in (_around_passages, _around_works, _of_other_programs, _of_evidence, _of_sources)
+    )
     return f"{_page(vector, v, fields, number)}\n{passages}{drawn}"
 
 
@@ -190,6 +198,23 @@ def _of_evidence(v: str) -> str:
         f"## Sources\n\n- raw/{v}.md — {v}\n- `raw/{v}.md` {v}\n- raw/{v}", f"## Assessment\n\nCredibility: {v}; bias: {v}",
     )  # fmt: skip
     return "\n\n".join(passages)
+
+
+def _of_sources(v: str) -> str:
+    """The vector where a text says which source it is from, in lines that stay lines, and in escapes of JSON."""
+    passages = (
+        f"{v} ([[plain]], {v}; [[Home|{v}]])", f"{v} (source: {v}, plain)", f"{v}. Source: [[plain|{v}]]", f"So {v}.[^p] {v}[^p]. {v}\n{v}[^q]\n\n[^p]: [[plain|{v}]], p. 3\n[^q]: [[plain]]",
+        f"| {v} | [[plain]] | [[Home\\|{v}]] |\n|--|--|--|\n| {v} | {v} | `{v}` |", f"## [[plain]]\n\n{v}\n\n## {v} ([[plain]])\n\n{v}", f"##{v}\n\n##<{v}", f"**{v}:**{v} **{v}.**x",
+        f"• {v}\n  ◦ {v}\n● {v}\n○ {v}\n✅ {v}\n✅ {v}\n1、{v}\n2、{v}", f"> “{v}”\n> “{v}”\n> — {v}", f"— {v}\n— {v}", f"<think>{v}</think>{v}\n<think>\n{v}\n</think>\n{v}", f"<think> a {v}\n{v} </think> a {v}",
+        f"{_in_json(v)} [{_in_json(v)}]({_in_json(v)}) ![{_in_json(v)}](dot.png) [[{_in_json(v)}]] [[Home|{_in_json(v)}]]", f"$\\\\text{{{v}}}$ \\\\({v}_b\\\\) \\\\[{v}\\\\] $\f{v}$",
+        f"雪{v}\n{v}雪\n降", f"1. {v}\n  - {v}\n2. [[{v.replace(' ', '%20')}]]", f"(Source: [[plain]] {v})\n\n- {v}",
+    )  # fmt: skip
+    return "\n\n".join(passages)
+
+
+def _in_json(v: str) -> str:
+    """The vector as JSON may have it: all but letters and digits as escapes."""
+    return re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\u{ord(found[0]) & 0xFFFF:04x}", v)
 
 
 def _of_other_programs(v: str) -> str:

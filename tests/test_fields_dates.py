@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbgen.fields import parse_date
+from kbgen.fields.dates import date_of_work
 
 UNDERSTOOD = {
     # ISO 8601, extended
@@ -60,6 +61,8 @@ UNDERSTOOD = {
     "May 5–7, 2026": "2026-05-05",
     "5-7 May 2026": "2026-05-05",
     "Jan 2026 – Mar 2026": "2026-01",
+    "Jan–Mar 2026": "2026-01",
+    "28 April - 3 May 2026": "2026-04-28",
     # ISO 8601, basic
     "20260131": "2026-01-31",
     "20260131T100000Z": "2026-01-31T10:00:00Z",
@@ -173,6 +176,12 @@ def test_ways_of_writing_no_date_are_silent(written: str) -> None:
 @pytest.mark.parametrize("written", NOT_UNDERSTOOD)
 def test_not_understood(written: str) -> None:
     assert parse_date(written) is None
+
+
+@pytest.mark.parametrize("written", ["February 30, 2024", "31 April 2024", "Dec 28 – Jan 3, May 40"])
+def test_a_day_in_no_calendar_is_no_year(written: str) -> None:
+    """A year may have a venue beside it, but the rest of a date is none."""
+    assert date_of_work(written) is None
 
 
 @given(st.dates())

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from crawl import crawl
-from hostile import SUITE, file_name, page, some_vectors
+from hostile import PLAIN, SUITE, file_name, page, some_vectors
 from kit import DOT, PAGES, Element, absent, built, elements, kbgen, output_of, pages_of, write
 from test_sights_incremental import start
 
@@ -165,7 +165,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[tuple[str, st
 def hostile_site(folder: Path, shown: tuple[str, ...], first: int = 0) -> Path:
     """A project with one page for each vector, and one that all of them link to."""
     files = {f"sources/{file_name(v, n)}": page(v, n) for n, v in enumerate(shown, first)}
-    return write(folder, {**files, "Home.md": "# Home\n", "index.md": "# Start\n\n[[Home]]\n", "dot.png": DOT})
+    return write(folder, {**files, "Home.md": "# Home\n", "index.md": "# Start\n\n[[Home]]\n", "dot.png": DOT, **PLAIN})
 
 
 # Two parts for the suite, so that workers share it.

@@ -648,7 +648,63 @@ def _be_home(project: Project, pick: random.Random) -> None:
         write(project.folder, {"kb/.attachments/map.png": DOT})
 
 
+FROM = (
+    "Snow fell ({}).", "Snow fell (source: {}, p. 3; [[e1]]).", "Snow fell. Source: {}", "**Source:** {}\n\nIt fell.", "## Snow\n\nSource: {}\n\nIt fell on [[e2]].",
+    "## Snow ({})\n\nIt fell.", "Snow fell.[^w] It lay.[^w]\n\n[^w]: {}, p. 3", "It was snow. It fell ^[{}] on [[openai]].", "| Who | {} | [[e1]] |\n|--|--|--|\n| snow | {} fell | lay |",
+    "| {} | What |\n|--|--|\n| [[e3]] | fell |", "1. Snow\n  - of {}\n2. Rain", "• Snow\n• of {}\n  ◦ and [[e1]]", "● {}\n○ [[e2]]", "**On** {}:It fell", "##Snow of {}\n\nIt fell.",
+    "✅ {}\n✅ [[e1]]", "> “It fell.”\n> “So says {}.”\n> — Ada", "<think>\n{}\n</think>\nSnow.", "Snow:\n\n- fell\n- lay\n\n(Source: {})", "caf\\u00e9 of {}", "雪\n{}\n雨",
+)  # fmt: skip
+WHENCE = (
+    "[[second]]", "[[survey]]", "[[quoting]]", "[[talk]]", "[t](../../raw/talk.txt)", "[[raw/talk.txt]]", "raw/talk.txt", "`raw/gone.txt`", "talk.txt", "gone.txt", "second",
+    "[[Second]] and [[talk|the talk]]", "raw/trip/one.txt", "[t](../../raw/trip/one.txt#p3)", "[[e3]]", "![](../img/dott.png)", "[[Other%20Title]]", "[[tags/machine learning]]",
+    "#machine-learning", "#Machine_Learning",
+)  # fmt: skip
+
+
+def _say_where_from(project: Project, pick: random.Random) -> None:
+    """Texts that say which source, or which raw file, they are from; links to what has another spelling."""
+    file = pick.choice(project.documents())
+    passage = pick.choice(FROM).replace("{}", pick.choice(WHENCE))
+    file.write_text(f"{file.read_text('utf-8')}\n\n{passage}\n", encoding="utf-8")
+
+
+def _tell_of_sources(project: Project, pick: random.Random) -> None:
+    """Fields: maps of evidence, raw files that a page was made from, dates with a venue, spellings of tags, a list."""
+    file = pick.choice(project.documents())
+    source = pick.choice(["second", "survey", "'[[third]]'", "talk", "raw/talk.txt", "gone"])
+    lines = [
+        f"evidence:\n  - source: {source}\n    detail: {pick.choice(['It fell on [[e1]].', 'It lay.', 'n/a'])}\n    type: supports",
+        f"sources:\n  - {{source: {source}, quote: It fell., strength: weak}}\n  - second",
+        f"source: {pick.choice(['raw/talk.txt', 'raw/trip/', 'raw/gone.txt', '[raw/talk.txt, raw/gone.txt]'])}",
+        f"published: {pick.choice(['Icecon 2021', 'arXiv, May 2023', 'Q3 2025', '2019–2021', '2025-W21', '31/01/2026'])}",
+        f"tags: [{pick.choice(['machine learning', 'machine-learning', 'Machine_Learning', 'models'])}]",
+        f"title: {pick.choice(['Q&amp;A', 'O’Hara', chr(34) + 'O' + chr(39) + 'Hara' + chr(34)])}",
+        "related:\n  - e1\n    - e2",
+        f"lang: {pick.choice(['zh', 'de'])}",
+    ]
+    fields = "\n".join(pick.sample(lines, pick.randint(1, 4)))
+    head = pick.choice([f"---\n{fields}\n---\n"] * 4 + ["---\n- [[openai]]\n- [[second]]\n---\n"])
+    body = file.read_text("utf-8").partition("\n---\n")[2] or "Some text with [[openai]].\n"
+    file.write_text(f"{head}{body}", encoding="utf-8")
+
+
+def _name_as_raw(project: Project, pick: random.Random) -> None:
+    """A page has the name of a raw file, or has it no more; raw files and files of settings come and go."""
+    place = pick.choice(
+        ["kb/talk.md", "kb/gone.md", "kb/trip.md", "raw/trip/one.txt", "raw/gone.md", "kbgen.yaml", "kb/img/dott.png"]
+    )
+    file = project.folder / place
+    if file.exists():
+        file.unlink()
+    elif place.startswith("kb/") and place.endswith(".md"):
+        pick.choice(project.documents()).rename(file)
+    else:
+        write(project.folder, {place: "x\n"})
+
+
 MORE_EDITS = (
+    _say_where_from, _say_where_from, _say_where_from, _say_where_from, _say_where_from, _tell_of_sources, _tell_of_sources,
+    _tell_of_sources, _tell_of_sources, _name_as_raw, _name_as_raw, _name_as_raw,
     _end_otherwise, _end_otherwise, _end_otherwise, _write_anew, _write_anew, _write_anew, _write_anew, _be_home, _be_home,
     _write_as_elsewhere, _write_as_elsewhere, _say_as_elsewhere, _say_as_elsewhere, _name_as_elsewhere, _name_as_elsewhere,
     _say_by_rote, _say_by_rote, _say_by_rote, _write_passage, _write_passage, _write_passage, _address, _address, _move,

@@ -25,7 +25,8 @@ from kbgen.markdown import make_parser
 from kbgen.markdown.assessments import assessment
 from kbgen.markdown.code import Coloured
 from kbgen.markdown.context import Context, Note
-from kbgen.markdown.mentions import Mentions, read_mentions, said_of
+from kbgen.markdown.gathered import Mentions, said_of
+from kbgen.markdown.mentions import read_mentions
 from kbgen.markdown.openlinks import open_link, with_targets
 from kbgen.markdown.prose import read_prose
 from kbgen.markdown.running import lead, words
@@ -220,8 +221,8 @@ def _with_statements(
     for one in told:
         paragraph += 1
         block_of |= dict.fromkeys(one.links, len(blocks))
-        for place in one.named:
-            named[place] = msgspec.structs.replace(named[place], block=len(blocks))
+        if one.named >= 0:
+            named[one.named] = msgspec.structs.replace(named[one.named], block=len(blocks))
         said = "".join(part if isinstance(part, str) else open_link(part) for part in one.text)
         blocks.append(Block("item", one.line, -1, paragraph, one.links, said=said_of(with_targets(said, links))))
         words.append(said)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from conftest import wait_for_scripts
-from hostile import SUITE, diagram, file_name, page, some_vectors
+from hostile import PLAIN, SUITE, diagram, file_name, page, some_vectors
 from kit import DOT, absent, built, write
 
 # Every way out that a payload could take is replaced by one that tells.
@@ -66,7 +66,7 @@ def test_hostile_content_does_not_run(browser: Browser, tmp_path: Path, suite: b
     if not suite:
         files |= {f"all/{file_name(v, n)}": page(v, n) for n, v in enumerate(shown)}
     site = tmp_path / "out"
-    report = built(write(tmp_path / "p", {**files, "Home.md": "# Home\n", "dot.png": DOT}), site)
+    report = built(write(tmp_path / "p", {**files, "Home.md": "# Home\n", "dot.png": DOT, **PLAIN}), site)
     ran, foreign, dialogs = [], list[str](), list[str]()
     context = _context(browser, site, foreign, bypass_csp=True)
     context.add_init_script(WATCH)

@@ -35,6 +35,15 @@ class NearFiles:
             found[_name(path)].append(path)
         return found
 
+    @cached_property
+    def _counted(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """Folder and the numbers in a name -> the files there that have these numbers, each with its name."""
+        found: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+        for folder, paths in self._in_folder.items():
+            for path in paths:
+                found[folder, *_numbers(_name(path))][path] = _name(path)
+        return found
+
     def meant(self, path: str) -> str:
         """The file that a path means, most likely: the one of this name, in whatever case, in its folder or else in any
         other; else the one in its folder whose name is nearly this. '' for none, and where there are several. Names
@@ -46,10 +55,13 @@ class NearFiles:
             return same[0] if len(same) == 1 else ""
         from rapidfuzz import fuzz, process  # seldom needed, and slow to load
 
-        numbers = re.findall(r"[0-9]+", name)
-        names = {one: _name(one) for one in beside if re.findall(r"[0-9]+", one.rpartition("/")[2]) == numbers}
+        names = self._counted.get((fold(posixpath.dirname(path)), *_numbers(name)), {})
         best = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         return best[2] if best else ""
+
+
+def _numbers(name: str) -> list[str]:
+    return re.findall(r"[0-9]+", name)
 
 
 def _name(path: str) -> str:

@@ -58,14 +58,23 @@ def date_of_work(written: str) -> Date | None:
     first, _, rest = text.partition(",")
     before, _, last = text.rpartition(",")
     year = _YEAR_BEHIND.fullmatch(text)
-    for words, part in ((rest, first), (before, last), (text, year[1] if year is not None else "")):
-        iso = _in_a_form(part.strip()) if any(char.isalpha() for char in words) else ""
+    for words, part in ((rest, first), (before, last), year.groups() if year is not None else ("", "")):
+        iso = _in_a_form(part.strip()) if any(char.isalpha() for char in words) and not _is_day(words) else ""
         if iso:
             return Date(written.strip(), iso)
     return None
 
 
-_YEAR_BEHIND = regex(r"[^\n]{1,80}[ ]\(?((?:1[5-9]|20)[0-9]{2})\)?")
+_YEAR_BEHIND = regex(r"([^\n]{1,80})[ ]\(?((?:1[5-9]|20)[0-9]{2})\)?")
+
+
+def _is_day(words: str) -> bool:
+    """Whether words are a month and a number: beside a year they are a day, or one that is in no calendar."""
+    found = _DAY_OF_MONTH.fullmatch(words.strip(" ,"))
+    return found is not None and fold(found["month"]) in _NUMBERS
+
+
+_DAY_OF_MONTH = regex(r"(?:[0-9]+\W*\s)?(?P<month>[^\W\d_]+)\.?(?:\s+[0-9]+)?")
 
 
 def _in_a_form(text: str) -> str:
@@ -90,7 +99,9 @@ def _begun(text: str) -> str:
     """The beginning of a span of days, months or years; '' for any other text."""
     found = _SPAN.fullmatch(text)
     if found is not None:
-        first, last = _in_a_form(found[1]), _in_a_form(found[2])
+        last = _in_a_form(found[2])
+        same_year = _in_a_form(f"{found[1]} {last[:4]}")  # `Jan–Mar 2026`
+        first = _in_a_form(found[1]) or (same_year if same_year <= last else "")
         if first and (found[2].lower() in _STILL or first[:4] <= last[:4]):
             return first
     days = _DAYS.search(text)
@@ -120,7 +131,7 @@ def in_days(text: str) -> str:
 # A date for sorting and, behind it, as its author wrote it: so Zotero keeps it (`2014-10-00 October 2014`).
 _TWICE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ ]+(\S.*)")
 
-_REMARK = regex(r"(?:[ ]*(?:[(（][^()（）\n]{1,80}[)）]|\?)|[ /-]?(?:Q[1-4]|H[12]))\Z", re.I)
+_REMARK = regex(r"(?:(?<![ ])[ ]*+(?:[(（][^()（）\n]{1,80}[)）]|\?)|[ /-]?(?:Q[1-4]|H[12]))\Z", re.I)
 _ABOUT = regex(
     r"\A(?:(?:ca?|circa|approx|approximately|um|vers|около|ок)\b\.?[ ]*|about[ ]+|around[ ]+|[~≈约約][ ]*"
     r"|(?:Q[1-4]|[1-4]Q|H[12])[ /-]+|(?:spring|summer|autumn|fall|winter),?[ ]+"
@@ -129,7 +140,7 @@ _ABOUT = regex(
 )
 _WEEK = regex(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?")
 _SPAN = regex(
-    r"([^–—→~～]{4,30}?)(?:[ ]?(?:[–—→~～]|\.{2,3})[ ]?|[ ]+(?:-|to|until|bis)[ ]+|(?<=\A[0-9]{4})-(?=[0-9]{4}\Z))"
+    r"([^–—→~～]{3,30}?)(?:[ ]?(?:[–—→~～]|\.{2,3})[ ]?|[ ]+(?:-|to|until|bis)[ ]+|(?<=\A[0-9]{4})-(?=[0-9]{4}\Z))"
     r"(\w.{3,30})",
     re.I,
 )

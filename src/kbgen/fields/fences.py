@@ -98,8 +98,16 @@ def find_header(text: str) -> Header | None:
     return _unclosed(lines, opening, fences)
 
 
-_COMMENT = r"<!--(?:[^-]|-(?!->))*+-->|<think>(?:[^<]|<(?!/think>))*+</think>"
+_THOUGHTS = r"<think>(?:[^<]|<(?!/think>))*+</think>"
+_COMMENT = rf"<!--(?:[^-]|-(?!->))*+-->|{_THOUGHTS}"
 _ABOVE = regex(rf"(?:[ \t]*(?:(?:{_COMMENT})[ \t]*)?\n)++(?=---|\+\+\+|```|~~~)")
+_THINKING = regex(rf"(?:[ \t]*(?:{_THOUGHTS}[ \t]*)?\n)++")
+
+
+def lines_of_thoughts(text: str) -> list[int]:
+    """The lines (from 1) of the thoughts of a language model that a text begins with, and of empty ones around."""
+    found = _THINKING.match(text) if "<think>" in text else None
+    return list(range(1, found[0].count("\n") + 1)) if found is not None and "<think>" in found[0] else []
 
 
 def _below(count: int, text: str) -> Header | None:

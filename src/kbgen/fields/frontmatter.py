@@ -7,8 +7,9 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.diagnostics import finding
-from kbgen.fields.fences import Header, cut, find_header, find_second, find_wrapping
+from kbgen.fields.fences import Header, cut, find_header, find_second, find_wrapping, lines_of_thoughts
 from kbgen.fields.joplin import read_joplin
+from kbgen.fields.lines import with_lines, without_header, without_lines, without_second
 from kbgen.fields.lookup import is_filled, text_of
 from kbgen.fields.metadata import Item, read_metadata
 from kbgen.fields.properties import read_properties
@@ -50,35 +51,37 @@ def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
     reading, body = Reading([], [], []), text
     if header is not None:
         header, reading = _of_toml(text, header, settings) if header.toml else _of_yaml(text, header, settings)
-        body = _without_header(text, header)
+        body = without_header(text, header)
         second = find_second(body, header.body) if not (header.toml or header.text) else None
         if second is not None:
-            body = _without_second(body, second)
+            body = without_second(body, second)
             _add_second(reading, text, second, settings)
         header = None if header.text else header
     titles = [loose(text_of(field.value)) for field in reading.fields if field.name == "title"]
     if wrapping := find_wrapping(body, titles[0] if titles else ""):
-        body = _without_lines(body, list(wrapping))
+        body = without_lines(body, list(wrapping))
         reading.diagnostics.append(_wrapping_finding(text, wrapping, "page"))
+    thoughts = lines_of_thoughts(body)
+    body, whole = without_lines(body, thoughts), body
     joplin = read_joplin(body, settings) if header is None else None
     if joplin is not None:
         _add_metadata(reading, joplin.items, False)
-        body = _without_lines(body, joplin.lines)
+        body = without_lines(body, joplin.lines)
     properties = read_properties(body, settings, header.body - 1 if header else 0)
     if properties is not None:  # what a header says already stays where it is
         added = _add_metadata(reading, properties.items, header is not None)
         all_moved = len(added) == len(properties.items)
         rule = [properties.rule] if properties.rule and all_moved else []
-        body = _without_lines(body, [*(item.line for item in added), *rule])
+        body = without_lines(body, [*(item.line for item in added), *rule])
     block = read_metadata(body, settings, header.body - 1 if header else 0, header is None and joplin is None)
     if block is not None:
         _add_metadata(reading, block.items, header is not None or joplin is not None or properties is not None)
         if header is None:
-            body = _without_lines(body, block.lines)
+            body = without_lines(body, block.lines)
     return Front(
         fields=tuple(map(_parted, reading.fields)),
         links=tuple(reading.links),
-        body=body,
+        body=with_lines(body, whole, thoughts),
         frontmatter=header is not None,
         metadata=block is not None,
         diagnostics=tuple(reading.diagnostics),
@@ -169,7 +172,7 @@ def _as_fields(source: str, result: Tree | Fault) -> _Result:
 
 def _findings(text: str, header: Header, source: str, result: _Result, place: Places) -> list[Diagnostic]:
     found = _above(text, header)
-    if header.fences:
+    if header.fences and result.stray < 0:
         found.append(_wrapping_finding(text, header.fences, "frontmatter"))
     if not header.closed:
         line, last = header.first - 1, header.last
@@ -280,37 +283,6 @@ def _in_words(problem: str, source: str, start: int) -> str:
     if problem.startswith(("could not find expected ':'", "did not find expected ':'")):
         return "a line without “key: ”"
     return problem
-
-
-def _without_header(text: str, header: Header) -> str:
-    """The text with the header's lines empty; where these are text, only those around them."""
-    if header.text:
-        return _without_lines(text, [header.first - 1, *header.fences, *([header.last + 1] if header.closed else [])])
-    parts = text.split("\n", header.body - 1)
-    if len(parts) < header.body:
-        return "\n" * (len(parts) - 1)
-    above = "".join(f"{line}\n" for line in parts[: header.before])
-    body = above + "\n" * (header.body - 1 - header.before) + parts[-1]
-    behind = [line for line in header.fences if line >= header.body]
-    return _without_lines(body, behind) if behind else body
-
-
-def _without_lines(body: str, numbers: list[int]) -> str:
-    lines = body.split("\n")
-    for number in numbers:
-        lines[number - 1] = ""
-    return "\n".join(lines)
-
-
-def _without_second(body: str, second: Header) -> str:
-    """The body without the lines of a second header; a text right behind its last fence keeps its column."""
-    lines = body.split("\n")
-    last = lines[second.last]
-    lines[second.first - 2 : second.last + 1] = [""] * (second.last - second.first + 3)
-    lines[second.last] = "   " + last[3:] if last[3:].strip() else ""
-    for number in second.fences:
-        lines[number - 1] = ""
-    return "\n".join(lines)
 
 
 def _add_second(reading: Reading, text: str, second: Header, settings: FieldSettings) -> None:

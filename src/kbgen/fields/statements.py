@@ -4,6 +4,7 @@ Knows shapes of values, no page."""
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from html import escape
 from itertools import islice
@@ -26,23 +27,28 @@ _LONGEST = 40  # code points of such a word; a longer one is a sentence
 
 
 class Statement(NamedTuple):
-    """What one map says: the line it stands on, links and texts (numbers) that name the source, the HTML, and the text
-    in pieces around links (numbers)."""
+    """What one map says: the line it stands on, the links (numbers) and the text (its number; -1: none) that name the
+    source, the HTML, and the text in pieces around links (numbers)."""
 
     line: int
     links: tuple[int, ...]
-    named: tuple[int, ...]
+    named: int
     html: Html
     text: tuple[str | int, ...]
 
 
 def statements(fields: tuple[Field, ...], texts: tuple[FieldText, ...]) -> Iterator[Statement]:
     """The statements of a header, in their order."""
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        places[text.field].append(place)
     for number, field in enumerate(fields):
         if isinstance(field.value, str) or not (parted_key(field.key) in EVIDENCE or field.name == "cites"):
             continue
         links = iter(field.links)
-        named = [place for place, text in enumerate(texts) if text.field == number]
+        named: defaultdict[str, deque[int]] = defaultdict(deque)
+        for place in places[number]:
+            named[texts[place].text].append(place)
         for one in field.value if isinstance(field.value, tuple) else (field.value,):
             if isinstance(one, dict):
                 yield from _statement(field.line, one, links, named, texts)
@@ -51,19 +57,21 @@ def statements(fields: tuple[Field, ...], texts: tuple[FieldText, ...]) -> Itera
 
 
 def _statement(
-    line: int, said: dict[str, FieldValue], links: Iterator[int], named: list[int], texts: tuple[FieldText, ...]
+    line: int,
+    said: dict[str, FieldValue],
+    links: Iterator[int],
+    named: defaultdict[str, deque[int]],
+    texts: tuple[FieldText, ...],
 ) -> Iterator[Statement]:
     """What one map says, if it says anything of a source. Takes from `links` and `named` what is the map's."""
     numbers = {key: _numbers(value, links) for key, value in said.items()}
     key = next((key for key in SOURCES if key in said), "")
     source = said.get(key)
-    own = tuple(place for place in named[:] if isinstance(source, str) and texts[place].text == source.strip())[:1]
-    for place in own:
-        named.remove(place)
-    places = [texts[place].line for place in own]
+    own = named[source.strip()] if isinstance(source, str) else None
+    place = own.popleft() if own else -1
     html, text = _written(said, numbers)
-    if text and (own or numbers.get(key)):
-        yield Statement(places[0] if places else line, numbers[key], own, html, text)
+    if text and (place >= 0 or numbers.get(key)):
+        yield Statement(texts[place].line if place >= 0 else line, numbers[key], place, html, text)
 
 
 def _numbers(value: FieldValue, links: Iterator[int]) -> tuple[int, ...]:

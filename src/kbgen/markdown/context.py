@@ -60,6 +60,7 @@ class Context:
         self.label_first = False  # wiki-links are `[[label|page]]`
         self.looked = 0  # lines that were looked through for an end that is not there
         self.telling: dict[int, bool] = {}  # by the offsets of bullets, whether they tell one line from another
+        self.parting: set[int] = set()  # the offsets of bullets at the beginning of a line that part words
         self.programs: set[str] = set()  # what was found that other programs would run, each told once
         self.escaped = False  # whether escapes of JSON were told
         self.components: frozenset[str] | None = None  # of MDX, by name; None: not looked for yet

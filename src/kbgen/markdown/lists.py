@@ -4,8 +4,9 @@ lines need.
 Exact where it applies: a list at the margin whose items are one line each, no empty line between them, and none of them
 begins with what may be another block. All other lists are markdown-it's. Lines that begin with the sign of a bullet
 (`• An item`), as they come from other programs, are lists too, which markdown would run together. Where bullets tell
-one line from another (`● Open`, `○ Shut`), they are no marks of a list, which would show them all alike. Bullets that
-are set in by two columns below a number belong to its item.
+one line from another (`● Open`, `○ Shut`), they are no marks of a list, which would show them all alike, nor where they
+part words in the line above (`Books • Films`). Bullets that are set in by two columns below a number belong to its
+item.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_block.list import skipBulletListMarker
 
 from kbgen.markdown.context import context
+from kbgen.markdown.tokens import line_of
 from kbgen.text.regex import regex
 
 # What an item begins with so that it can be nothing but text: a letter, a number that is no list's, a wiki-link, bold
@@ -42,11 +44,13 @@ def lists(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             if behind >= 0:
                 _push(state, start, behind, lines, found[1])
                 return True
+    if silent and _parts_words(state, start):
+        return False
     return _LIST(state, start, end, silent)
 
 
 _NUMBERED = regex(r"( *)[0-9]{1,9}[.)] +")
-_BULLET = regex(r"[-*+][ \t]+(?![ \t]|(?:[-*_][ \t]*){2,}$)", re.MULTILINE)
+_BULLET = regex(rf"[-*+{BULLETS}][ \t]++(?!\Z|(?:[-*_][ \t]*){{2,}}$)", re.MULTILINE)
 
 
 def let_in(state: StateBlock, start: int, end: int) -> None:
@@ -64,6 +68,21 @@ def let_in(state: StateBlock, start: int, end: int) -> None:
         state.blkIndent = state.sCount[below]
 
 
+def _parts_words(state: StateBlock, line: int) -> bool:
+    """Whether the bullet that a line of a paragraph begins with stands between words in the line above, too, which is
+    no item of a list of such."""
+    begin = state.bMarks[line] + state.tShift[line]
+    bullet = state.src[begin]
+    if bullet not in BULLETS:
+        return False
+    known, above = context(state.env).parting, state.bMarks[line - 1] + state.tShift[line - 1]
+    marks = state.src[state.src.rfind("\n", 0, above) + 1 : above]
+    if above in known or (f" {bullet} " in line_of(state, line - 1) and bullet not in marks):
+        known.add(begin)
+        return True
+    return False
+
+
 def _behind_mark(state: StateBlock, line: int) -> int:
     """Where the mark of an item ends that a line begins with: markdown's own, or a bullet; -1 if there is none."""
     begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
@@ -74,8 +93,8 @@ def _behind_mark(state: StateBlock, line: int) -> int:
 
 
 def _tells_state(state: StateBlock, line: int) -> bool:
-    """Whether the bullet of a line is explained there, or both that tell states stand at this margin in lines without
-    another between them."""
+    """Whether the bullet of a line is explained there, or both that tell states stand at this margin, with nothing but
+    empty lines and those that are set in further between them."""
     begin = state.bMarks[line] + state.tShift[line]
     if state.src[begin] not in _STATES:
         return False
@@ -94,7 +113,9 @@ def _states_around(state: StateBlock, line: int) -> list[int]:
     for lines in (range(line, -1, -1), range(line + 1, state.lineMax)):
         for other in lines:
             bullet = state.bMarks[other] + state.tShift[other]
-            if state.tShift[other] != state.tShift[line] or not state.src.startswith(_STATES, bullet):
+            if bullet >= state.eMarks[other] or state.tShift[other] > state.tShift[line]:
+                continue
+            if state.tShift[other] < state.tShift[line] or not state.src.startswith(_STATES, bullet):
                 break
             found.append(bullet)
     return found

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
-from hashlib import blake2b
-from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,22 +13,17 @@ from kbgen.markdown.below import NOTHING, Below, below, points
 from kbgen.markdown.cited import cited
 from kbgen.markdown.context import Context
 from kbgen.markdown.described import Described, begins_with_link, says_something
+from kbgen.markdown.gathered import BlockKind, Gathered, Mentions
 from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.noted import naming_notes, noted
-from kbgen.markdown.openlinks import cut_open, with_targets
 from kbgen.markdown.rows import Table, rows_below
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import joined
 from kbgen.markdown.tree import Tree
-from kbgen.markdown.wikilinks import has_words, links_in, text_of
+from kbgen.markdown.wikilinks import has_words, links_in
 from kbgen.markdown.writer import escaped
-from kbgen.model import BY_ROTE, Block
-from kbgen.text.names import fold
-
-BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
 _KINDS: dict[str, BlockKind] = {"list_item_open": "item", "blockquote_open": "quote", "footnote_open": "footnote"}
-_TEXT = 300  # code points of what a block says that are kept
 _LISTS = ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close")
 _AROUND = frozenset(
     (
@@ -41,17 +34,6 @@ _AROUND = frozenset(
 _ABOVE = frozenset("paragraph_close blockquote_close bullet_list_close ordered_list_close table_close".split())
 _CONTEXT = ' class="above"'  # of what a passage is shown below
 _QUOTES = (None, "quote", "cite")  # boxes of another kind are no quotations
-
-
-class Mentions(NamedTuple):
-    """Blocks in the order of the text; their HTML (to be finished), that of their descriptions, and their texts, same
-    index; and the index of the block that each link stands in (-1: none)."""
-
-    blocks: tuple[Block, ...]
-    html: tuple[str, ...]
-    descriptions: tuple[str, ...]
-    texts: tuple[str, ...]
-    block_of: dict[int, int]
 
 
 def read_mentions(
@@ -68,21 +50,14 @@ def read_mentions(
         elif kind in _AROUND:
             reader.block(kind, token, number)
     ctx.fragment = False
-    blocks, html, descriptions, texts = reader.blocks, reader.html, reader.descriptions, reader.texts
-    return Mentions(tuple(blocks), tuple(html), tuple(descriptions), tuple(texts), reader.block_of)
+    return reader.gathered.mentions()
 
 
 class _Reader:
     def __init__(self, md: MarkdownIt, tree: Tree, ctx: Context, meanings: Sequence[str], fields: Set[int]) -> None:
-        self.tree, self.ctx, self.meanings, self.fields = tree, ctx, meanings, fields
+        self.tree, self.ctx = tree, ctx
+        self.gathered = Gathered(meanings, fields, ctx.links)
         self.write = InlineWriter(md, tree.env)
-        self.blocks: list[Block] = []
-        self.html: list[str] = []
-        self.descriptions: list[str] = []
-        self.texts: list[str] = []
-        self.block_of: dict[int, int] = {}
-        self.heading = -1
-        self.paragraph = -1
         self.around: list[BlockKind] = []
         self.outline = Outline(tree.tokens)
         self.below: dict[int, int] = {}  # texts that others are shown below (numbers) -> `Block.above` of these
@@ -109,7 +84,7 @@ class _Reader:
             self.around.pop()
             self.first_in_item = False
         elif kind == "heading_open":
-            self.heading += 1
+            self.gathered.heading += 1
         elif kind == "tr_open":
             self.row = []
             self.line = (token.map or [0])[0] + 1
@@ -132,7 +107,7 @@ class _Reader:
             self._noted(token)
         if "links" not in token.meta:
             return
-        self.paragraph += 1
+        self.gathered.paragraph += 1
         line = (token.map or [0])[0] + 1
         if self.tree.tokens[number - 1].type == "heading_open":
             self._headed(number, token, line)
@@ -146,12 +121,12 @@ class _Reader:
             return
         line = (token.map or [0])[0] + 1
         for sentence in noted(children, self.write.parts(token), self.notes):
-            links = [link for link in sentence.links if link not in self.block_of]
+            links = [link for link in sentence.links if link not in self.gathered.block_of]
             if links:
-                self.paragraph += 1
+                self.gathered.paragraph += 1
                 html = _wrapped(kind, sentence.html)
                 words = has_words(sentence.tokens)
-                self._append(kind, line, sentence.tokens, links, html, words, cited=tuple(links))
+                self.gathered.append(kind, line, sentence.tokens, links, html, words, cited=tuple(links))
 
     def _headed(self, number: int, token: Token, line: int) -> None:
         """A heading, with what stands below it."""
@@ -169,14 +144,14 @@ class _Reader:
             own = escaped(more.text) + "".join(self.write.parts(token)[len(children) - len(more.behind) :])
             said = f"{own} — {said}" if said else own
         named = cited(children)
-        self._append("heading", line, told.tokens or children, both, html, words, described, said, cited=named)
+        self.gathered.append("heading", line, told.tokens or children, both, html, words, described, said, cited=named)
 
     def _passage(self, number: int, token: Token, line: int, first: bool, place: int) -> None:
         """A text, with what stands below it and belongs to it, below the one at `place` that it is said under; `first`:
         it is what a point of a list begins with."""
         kind = self.around[-1] if self.around else "paragraph"
         children = token.children or []
-        quoted = self.heading >= 0 and self.meanings[self.heading] == "quotes"  # `[[ada]]: “…”` are her words
+        quoted = self.gathered.section == "quotes"  # `[[ada]]: “…”` are her words
         described = begins_with_link(children) if kind == "item" and first and not quoted else None
         if described is not None:
             self._description(number, token, line, described)
@@ -193,7 +168,7 @@ class _Reader:
             described, said = described._replace(behind=[*described.behind, *told.tokens]), f"{said} {told.said}"
         both = [*([described.link] if len(token.content) > LONGEST else links), *told.repeated(links, self.ctx.links)]
         html = self._said_below(NONE, "item", number, told, False)
-        self._append("item", line, children, both, html, told.words or has_words(children), described, said)
+        self.gathered.append("item", line, children, both, html, told.words or has_words(children), described, said)
 
     def _statement(self, kind: BlockKind, number: int, token: Token, line: int, first: bool, place: int) -> None:
         """A text that says something with links in it, or a name with what stands below it."""
@@ -209,12 +184,12 @@ class _Reader:
         credit = bool(lead.html) and is_credit(self.tree.tokens, number)
         led = credit or (bool(lead.html) and not words)
         context = bool(lead.html) and not led
-        above = self.below.setdefault(place, self.paragraph) if context and lead.is_one_paragraph() else -1
+        above = self.below.setdefault(place, self.gathered.paragraph) if context and lead.is_one_paragraph() else -1
         own = joined([lead.tokens, own]) if led else own
         both = [*links, *told.repeated(links, self.ctx.links)]
         html = self._said_below(lead, kind, number, told, context)
         named = cited(children) if kind == "paragraph" else ()
-        self._append(kind, line, own, both, html, words or credit, described, said, led, above, cited=named)
+        self.gathered.append(kind, line, own, both, html, words or credit, described, said, led, above, cited=named)
 
     def _below(self, number: int, token: Token, first: bool) -> Below:
         """What stands below a text and belongs to it: in a point of a list, all of that, and below a name or what leads
@@ -305,7 +280,7 @@ class _Reader:
             described = described._replace(behind=meaning.children or [])
         said = "".join(self.write.parts(meaning)) if described is not None and meaning is not None else ""
         html = "<p>" + "<br>\n".join([self.write.text(one) for one in both]) + "</p>"
-        self._append("item", line, children, token.meta["links"], html, has_words(children), described, said)
+        self.gathered.append("item", line, children, token.meta["links"], html, has_words(children), described, said)
         return True
 
     def _excerpts(self, kind: BlockKind, line: int, token: Token) -> None:
@@ -314,58 +289,11 @@ class _Reader:
         breaks = [number for number, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
         for excerpt in excerpts(children, self.write.parts(token)):
             tokens, html = excerpt.tokens, _wrapped(kind, excerpt.html)
-            links = [link for link in links_in(tokens) if link not in self.block_of]
+            links = [link for link in links_in(tokens) if link not in self.gathered.block_of]
             if links:
                 above = bisect_left(breaks, excerpt.first)
                 named = cited(tokens) if kind == "paragraph" else ()
-                self._append(kind, line + above, tokens, links, html, has_words(tokens), cited=named)
-
-    def _append(
-        self,
-        kind: BlockKind,
-        line: int,
-        own: list[Token],
-        holes: Iterable[int],
-        html: str,
-        words: bool,
-        described: Described | None = None,
-        said: str = "",
-        led: bool = False,
-        above: int = -1,
-        figures: bool = False,
-        cited: tuple[int, ...] = (),
-    ) -> None:
-        links = tuple(dict.fromkeys(holes))
-        text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
-        text = " ".join(text.split())
-        block = Block(
-            kind,
-            line,
-            self.heading,
-            self.paragraph,
-            links,
-            self._meaning(kind, line),
-            described.link if described else -1,
-            described.subkind if described else "",
-            words,
-            said_of(with_targets(text, self.ctx.links)[:_TEXT]) if described or kind == "item" else 0,
-            led=led,
-            above=above,
-            figures=figures,
-            cited=cited,
-        )
-        for link in links:
-            self.block_of.setdefault(link, len(self.blocks))
-        self.blocks.append(block)
-        self.html.append(html)
-        self.descriptions.append(said)
-        self.texts.append(cut_open(text, _TEXT))
-
-    def _meaning(self, kind: BlockKind, line: int) -> str:
-        """What a block is by its place: a field, or what its section means."""
-        if kind == "paragraph" and line in self.fields:
-            return "fields"
-        return self.meanings[self.heading] if self.heading >= 0 else ""
+                self.gathered.append(kind, line + above, tokens, links, html, has_words(tokens), cited=named)
 
     def _row(self, number: int) -> None:
         """A row that ends with the token of that number; first what the columns below it say, if it is the header."""
@@ -375,10 +303,10 @@ class _Reader:
             return
         if self.table.is_header(cells):
             for column in self.table.columns(rows_below(self.tree.tokens, number)):
-                self.paragraph += 1
-                self._append("row", self.line, column.tokens, [column.link], column.html, True)
+                self.gathered.paragraph += 1
+                self.gathered.append("row", self.line, column.tokens, [column.link], column.html, True)
         own = joined([cell.children or [] for cell in cells])
-        self.paragraph += 1
+        self.gathered.paragraph += 1
         row = self.table.row(cells)
         described = row.described
         links = [link for cell in cells for link in cell.meta.get("links", ())]
@@ -386,18 +314,12 @@ class _Reader:
         if whole or described:
             shown = links if whole or not described else [described.link]
             words = has_words(own) and not self.table.is_header(cells)  # titles of columns say nothing
-            self._append("row", self.line, own, shown, row.html, words, described, row.said, figures=row.figures)
+            self.gathered.append(
+                "row", self.line, own, shown, row.html, words, described, row.said, figures=row.figures
+            )
         if not whole:
             for cell in cells:
                 self._excerpts("row", self.line, cell)
-
-
-def said_of(text: str) -> int:
-    """A number to compare texts by, whatever their case; 0 for none, below 0 for one too long to be said by rote."""
-    if not text:
-        return 0
-    number = int.from_bytes(blake2b(fold(text).encode("utf-8", "replace"), digest_size=7).digest(), "big")
-    return number if len(text) <= BY_ROTE else -number
 
 
 def _wrapped(kind: BlockKind, html: str, under: str = "", opening: str = "<p>") -> str:

@@ -9,12 +9,9 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from kbgen.markdown.described import only_names
-from kbgen.markdown.tokens import text_token
+from kbgen.markdown.sentences import last_sentence
 from kbgen.markdown.wikilinks import links_in, text_of
-from kbgen.markdown.writer import escaped
-from kbgen.text.regex import regex
 
-_LAST = regex(r"[.!?…][\"'”’)\]]*\s+|[。！？][”』」）]*")  # what a sentence before ends with
 _ENDED = (".", "!", "?", "…", "。", "！", "？")
 _LONGEST = 500  # code points of a sentence
 
@@ -68,19 +65,6 @@ def _ends(before: str, following: Token) -> bool:
 
 def _sentence(links: tuple[int, ...], tokens: list[Token], parts: list[str]) -> Iterator[Noted]:
     """The last sentence of some tokens, if it is not too long."""
-    last = max(
-        (n for n, token in enumerate(tokens) if token.type != "footnote_ref" and token.content.strip()), default=0
-    )
-    first, cut, depth = 0, 0, 0
-    for number, token in enumerate(tokens[: last + 1]):
-        depth += token.nesting
-        if token.type == "text" and not depth:
-            for end in _LAST.finditer(token.content):
-                if number < last or token.content[end.end() :].strip():
-                    first, cut = number, end.end()
-    shown, html = tokens[first:], parts[first:]
-    if shown and shown[0].type == "text":
-        shown = [text_token(shown[0].content[cut:].lstrip("".join(_ENDED))), *shown[1:]]
-        html = [escaped(shown[0].content), *html[1:]]
+    shown, html = last_sentence(tokens, parts)
     if 0 < len(text_of(shown).strip()) <= _LONGEST:
-        yield Noted(links, shown, "".join(html).strip())
+        yield Noted(links, shown, html.strip())

@@ -4,7 +4,7 @@ Knows tokens; resolves nothing."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate, islice, zip_longest
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -132,7 +132,8 @@ class Table:
 def rows_below(tokens: list[Token], number: int) -> list[list[Token]]:
     """The cells of all rows of a table that end behind the token of that number."""
     rows: list[list[Token]] = []
-    for token in islice(tokens, number + 1, None):
+    for place in range(number + 1, len(tokens)):
+        token = tokens[place]
         if token.type == "table_close":
             break
         if token.type == "tr_open":

@@ -24,6 +24,7 @@ _TOKEN = 10  # code points that a token counts for in `LONGEST`: the target of a
 # letter, so that "e.g. this" stays whole; in scripts without spaces behind their own full stops.
 # It begins with the stop, whichever it is, so that `re` looks for that alone.
 _END = regex(r"[.!?…。！？](?:(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\sa-zß-ÿа-я])|(?<=[。！？])[”』」）]*)")
+_END_OF_TEXT = regex(r"[.!?…][\"'”’)\]]*+\s++\Z")  # before markup
 
 
 class Excerpt(NamedTuple):
@@ -83,6 +84,23 @@ def ending(text: Token, write: InlineWriter) -> tuple[str, list[Token]]:
     return last.html, last.tokens
 
 
+def last_sentence(children: list[Token], parts: list[str]) -> tuple[list[Token], str]:
+    """The last sentence of a text, or of a piece of one, that has any letter or sign: tokens and HTML."""
+    backwards = reversed(_sentences(children))
+    last = next((sentence for sentence in backwards if _begins_in_text(children, sentence)), None)
+    if last is None:
+        return [], ""
+    shown = _excerpt(children, parts, [last], 0, 1)
+    return shown.tokens, shown.html
+
+
+def _begins_in_text(children: list[Token], sentence: _Sentence) -> bool:
+    """Whether anything is shown from where a sentence begins on, beside marks of notes."""
+    first, offset = sentence[:2]
+    shown = (child.content.strip() for child in children[first + 1 :] if child.type != "footnote_ref")
+    return bool(children[first].content[offset:].strip()) or any(shown)
+
+
 def _around_links(
     children: list[Token], parts: list[str], sentences: list[_Sentence], number: int
 ) -> Iterator[Excerpt]:
@@ -137,13 +155,16 @@ def _sentences(children: list[Token]) -> list[_Sentence]:
     linked = False
     for number, token in enumerate(children):
         content = token.content
-        depth += token.nesting
+        depth = max(0, depth + token.nesting)  # a piece of a text may begin within markup
         if token.type == "text" and not depth:
             for end in _END.finditer(content):
                 begin = offset if first == number else 0
                 result.append(_Sentence(first, offset, size + end.end() - begin, linked))
                 first, offset, size, linked = number, end.end(), 0, False
             size += len(content) - (offset if first == number else 0)
+            if _END_OF_TEXT.search(content) and _begins_one(children, number + 1):
+                result.append(_Sentence(first, offset, size, linked))
+                first, offset, size, linked = number + 1, 0, 0, False
             continue
         size += len(content)
         linked = linked or (token.type in LINKS and "hole" in token.meta)
@@ -153,6 +174,12 @@ def _sentences(children: list[Token]) -> list[_Sentence]:
     if first < len(children) and (offset < len(children[first].content) or first + 1 < len(children)):
         result.append(_Sentence(first, offset, size, linked))
     return result
+
+
+def _begins_one(children: list[Token], number: int) -> bool:
+    """Whether a sentence begins with the token of that number: with no small letter, and no mark of a note alone."""
+    shown = (child.content for child in children[number : number + _NEAR] if child.content)
+    return not next(shown, "a")[0].islower()
 
 
 def _ended(children: list[Token], number: int) -> bool:

@@ -30,14 +30,17 @@ def unescaped(text: str) -> str:
 _REFERENCE = regex(r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
 
+_SPACE_ALONE = regex(r"(?<!\S)&(?:nbsp|#160|#[xX][aA]0);(?!\S)")
+
+
 def dereferenced(text: str) -> str:
     """What a value says if a program took it from HTML as it stands there; other text, and what is about HTML (in which
-    something is code), as it is.
+    something is code, or a space that no words are beside), as it is.
 
     >>> dereferenced("It&#39;s Q&amp;A"), dereferenced("AT&T &amp;#39;now&amp;#39;"), dereferenced("What `&amp;` means")
     ("It's Q&A", "AT&T 'now'", 'What `&amp;` means')
     """
-    if "`" in text:
+    if "`" in text or _SPACE_ALONE.search(text):
         return text
     said = _REFERENCE.sub(lambda found: unescape(found[0]), text)
     said = _REFERENCE.sub(lambda found: unescape(found[0]), said)
