@@ -12,8 +12,9 @@ from markdown_it.token import Token
 
 from kbgen.markdown.above import NONE, Above, Outline, asks, begins_in_bold, credit_of, is_credit, leads_in
 from kbgen.markdown.below import NOTHING, Below, below, points
-from kbgen.markdown.cited import cited
+from kbgen.markdown.cited import NOWHERE, Origins, cited, subjects
 from kbgen.markdown.context import Context
+from kbgen.markdown.credited import credited
 from kbgen.markdown.described import Described, begins_with_link, says_something
 from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.noted import naming_notes, noted
@@ -151,7 +152,7 @@ class _Reader:
                 self.paragraph += 1
                 html = _wrapped(kind, sentence.html)
                 words = has_words(sentence.tokens)
-                self._append(kind, line, sentence.tokens, links, html, words, cited=tuple(links))
+                self._append(kind, line, sentence.tokens, links, html, words, of=Origins(tuple(links)))
 
     def _headed(self, number: int, token: Token, line: int) -> None:
         """A heading, with what stands below it."""
@@ -168,8 +169,8 @@ class _Reader:
             described = more._replace(behind=[*more.behind, *told.tokens])
             own = escaped(more.text) + "".join(self.write.parts(token)[len(children) - len(more.behind) :])
             said = f"{own} — {said}" if said else own
-        named = cited(children)
-        self._append("heading", line, told.tokens or children, both, html, words, described, said, cited=named)
+        of = Origins(cited(children))
+        self._append("heading", line, told.tokens or children, both, html, words, described, said, of=of)
 
     def _passage(self, number: int, token: Token, line: int, first: bool, place: int) -> None:
         """A text, with what stands below it and belongs to it, below the one at `place` that it is said under; `first`:
@@ -206,6 +207,8 @@ class _Reader:
             own = joined([children, told.tokens])
         if described is None:
             lead = self._lead(place, number, words)
+            if not lead.html and self._cites_above(number):
+                lead = credited(self.tree.tokens, number, self.write, self.ctx)
         credit = bool(lead.html) and is_credit(self.tree.tokens, number)
         led = credit or (bool(lead.html) and not words)
         context = bool(lead.html) and not led
@@ -213,8 +216,8 @@ class _Reader:
         own = joined([lead.tokens, own]) if led else own
         both = [*links, *told.repeated(links, self.ctx.links)]
         html = self._said_below(lead, kind, number, told, context)
-        named = cited(children) if kind == "paragraph" else ()
-        self._append(kind, line, own, both, html, words or credit, described, said, led, above, cited=named)
+        of = Origins(cited(children), subjects(children)) if kind == "paragraph" else NOWHERE
+        self._append(kind, line, own, both, html, words or credit, described, said, led, above, of=of)
 
     def _below(self, number: int, token: Token, first: bool) -> Below:
         """What stands below a text and belongs to it: in a point of a list, all of that, and below a name or what leads
@@ -265,6 +268,8 @@ class _Reader:
         text, opening = self.write.text(token) + told.beside, self.write.paragraph(token)
         if not lead.html:
             return _wrapped(kind, text, told.under, opening)
+        if lead.whole:
+            return f"{lead.html}\n{_wrapped(kind, text, told.under, opening)}"
         mark = self.ctx.mark(_CONTEXT) if context else ""
         if kind == "item":
             return f"<p{mark}>{lead.html}</p>\n<ul>\n{self.write.item(token)}{text}{told.under}</li>\n</ul>"
@@ -317,8 +322,9 @@ class _Reader:
             links = [link for link in links_in(tokens) if link not in self.block_of]
             if links:
                 above = bisect_left(breaks, excerpt.first)
-                named = cited(tokens) if kind == "paragraph" else ()
-                self._append(kind, line + above, tokens, links, html, has_words(tokens), cited=named)
+                begun = subjects(tokens) if excerpt.first == 0 else ()
+                of = Origins(cited(tokens), begun) if kind == "paragraph" else NOWHERE
+                self._append(kind, line + above, tokens, links, html, has_words(tokens), of=of)
 
     def _append(
         self,
@@ -333,7 +339,7 @@ class _Reader:
         led: bool = False,
         above: int = -1,
         figures: bool = False,
-        cited: tuple[int, ...] = (),
+        of: Origins = NOWHERE,
     ) -> None:
         links = tuple(dict.fromkeys(holes))
         text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
@@ -352,7 +358,8 @@ class _Reader:
             led=led,
             above=above,
             figures=figures,
-            cited=cited,
+            cited=of.cited,
+            subjects=of.subjects,
         )
         for link in links:
             self.block_of.setdefault(link, len(self.blocks))
