@@ -36,6 +36,7 @@ from kbgen.markdown.titles import (
     is_catalogue,
     says_title,
     title_at,
+    title_for_slug,
     title_in_html,
     top_heading,
     without_html_title,
@@ -79,15 +80,18 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     fields += (*_raw_line(fields, front.body), *assessment(tree, own))
     published, date_problems = _published(fields)
     title = first(fields, "title")
+    said = text_of(title.value).strip() if title else ""
+    if title and (named := title_for_slug(tree, said, own)):
+        said = named
     catalogue = title is None and is_catalogue(tree)
-    at = title_at(tree, text_of(title.value) if title else "", own) if not catalogue else -1
+    at = title_at(tree, said, own) if not catalogue else -1
     heading = "" if catalogue else top_heading(tree, at >= 0)
     block, in_html = title_in_html(tree)
     if in_html:
         heading = in_html
         if title is None:  # then a heading below it is no title
             at = -1
-        if title is None or says_title(in_html, text_of(title.value)):
+        if title is None or says_title(in_html, said):
             without_html_title(tree.tokens[block])
     headings, body = _finished(tree, ctx, mentions, at)
     texts = named_in(front.fields, text, settings)
@@ -96,7 +100,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         mentions, body, texts = _with_statements(mentions, body, texts, told, links)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
-        title=text_of(title.value).strip() if title else "",
+        title=said,
         heading=heading,
         lead=lead(tree),
         words=words(tree),

@@ -9,7 +9,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from kbgen.fields.spellings import PERSONS, SOURCE_ONLY, FieldSettings, by_value, fold_key, known
+from kbgen.fields.spellings import OF_WORKS, PERSONS, SOURCE_ONLY, FieldSettings, by_value, fold_key, known
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import FieldValue
 from kbgen.text.codefence import outside_code
@@ -97,11 +97,15 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
     start = first_written(lines, below)
     quoted = _unquoted(lines, start)
     items, end = _block(quoted or lines, start, settings, bool(quoted))
+    says = any(line.strip() for line in quoted[end:]) or not _is_metadata(items)
+    if quoted and says and _begins_bold(lines, below := first_written(lines, len(quoted))):
+        start, quoted = below, []  # fields stand below a quote that says something
+        items, end = _block(lines, start, settings)
     if not items and _is_field_table(lines, start):
         items, end = _table(lines, start, settings)
     if any(line.strip() for line in quoted[end:]):  # a quote that says something else too
         return None
-    if end - start < 2 or not _is_metadata(items):
+    if (end - start < 2 and len(items) < 2) or not _is_metadata(items):
         items = [] if title or _title(lines, first) < 0 else _spaced(lines, start, settings)
         return Metadata(items, []) if items else None
     numbers = [item.line for item in title]
@@ -122,8 +126,8 @@ def _spaced(lines: list[str], start: int, settings: FieldSettings) -> list[Item]
         below = lines[start + 1].strip() if start + 1 < len(lines) else ""
         if item is None or not bold or (below and not _RULE.fullmatch(below)):
             break
-        if item.name and len(lines[start]) <= _LONGEST_SPACED:
-            items.append(item)
+        if len(lines[start]) <= _LONGEST_SPACED:
+            items.extend(one for one in _several(lines[start], item, settings) if one.name)
         if below:
             break
         start = first_written(lines, start + 1)
@@ -191,7 +195,7 @@ def _block(lines: list[str], start: int, settings: FieldSettings, spaced: bool =
             nested = end + 1 < len(lines) and _NESTED.match(lines[end + 1]) is not None
             if nested and item.value:  # a line of an outline: what is below it would be left alone
                 break
-            items.append(item._replace(value=()) if nested else item)
+            items.extend([item._replace(value=())] if nested else _several(lines[end], item, settings))
         else:
             break
         end += 1
@@ -204,6 +208,32 @@ def _with_nested(item: Item, match: re.Match[str], line: int) -> Item:
     more = make_item("", match["value"], line, column, FieldSettings({}))
     values = item.value if isinstance(item.value, tuple) else ()
     return item._replace(value=(*values, more.value), links=item.links + more.links)
+
+
+_BOLD_KEY = regex(r"(\*\*|__)(?P<key>[^\s*_:：][^*_:：\n]{0,58})(?:[:：]\1|\1[ \t]?[:：])[ \t]*")
+_PARTS = " \t|·•;,，；、/–—"
+_NOTES = regex(r"(?:\[\^[^\]\s]{1,60}\])+[.。]?\Z")
+_STOP = regex(r"(?<!\bal)(?<!\bInc)(?<!\bLtd)(?<!\b[A-Z])(?<!\b[JS]r)[.。]\Z")
+
+
+def _several(text: str, item: Item, settings: FieldSettings) -> list[Item]:
+    """The fields of a line that begins with the one given: `**Author:** Ada | **Year:** 2024` are two."""
+    keys = list(_BOLD_KEY.finditer(text)) if text.count("**") > 2 or text.count("__") > 2 else []
+    if len(keys) < 2 or len(text) > _LONGEST_LINE or not _begins_bold([text], 0):
+        return [item]
+    ends = [key.start() for key in keys[1:]] + [len(text)]
+    found = []
+    for key, end in zip(keys, ends, strict=True):
+        value = _NOTES.sub("", text[key.end() : end].rstrip(_PARTS))
+        one = make_item(key["key"].strip(), value.rstrip(), item.line, key.end(), settings)
+        if one.name not in ("host", "guests"):  # of whom a sentence is what they say
+            one = one._replace(value=_STOP.sub("", str(one.value)).rstrip(_PARTS))
+        found.append(one._replace(column=key.start("key") + 1))
+    return found
+
+
+def _begins_bold(lines: list[str], at: int) -> bool:
+    return at < len(lines) and _BOLD_KEY.match(lines[at].lstrip(" ")) is not None
 
 
 def _item(text: str, index: int, settings: FieldSettings) -> Item | None:
@@ -238,12 +268,13 @@ def _plain(written: str) -> str:
 
 
 def _is_metadata(items: list[Item]) -> bool:
-    """Whether lines that look like fields are: two known keys, or one that only a source has. What somebody says
-    (`Host: Welcome, everybody!`) is nobody's name."""
+    """Whether lines that look like fields are: two known keys, one beside one of works, or one that only a source has.
+    What somebody says (`Host: Welcome, everybody!`) is nobody's name."""
     names = [item.name for item in items if item.name]
     if any(item.name in PERSONS and isinstance(item.value, str) and _SPEECH.match(item.value) for item in items):
         return False
-    return len(names) > 1 or any(name in SOURCE_ONLY for name in names)
+    of_works = any(not item.name and fold_key(item.key) in OF_WORKS for item in items)
+    return len(names) > 1 or (of_works and bool(names)) or any(name in SOURCE_ONLY for name in names)
 
 
 def _section(body: str, lines: list[str], settings: FieldSettings) -> Metadata | None:

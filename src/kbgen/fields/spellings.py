@@ -31,10 +31,12 @@ _ROWS: dict[str, str] = {
     "url": "source_url video_url resource canonical_url arxiv_url youtube_url paper_url original_url episode_url "
     "episode_link paper_link arxiv_link article_link video_link raw_url external_uri link enlace lien bağlantı "
     "论文链接 论文地址 原文链接 视频链接 链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์ लिंक कड़ी",
-    "raw_file": "raw raw_path raw_source source_file source_path original rohdatei archivo_original arquivo_original "
+    "raw_file": "raw raw_path raw_paths raw_files raw_source raw_sources source_file source_files source_path original "
+    "rohdatei archivo_original arquivo_original "
     "fichier_source archivo_raw исходный_файл 原始文件 原始檔案",
     "cites": "sources source source_pages source_notes source_note source_papers source_documents source_summaries "
-    "source_articles source_refs source_ids sources_consulted sources_used sources_cited "
+    "source_articles source_refs related_sources key_sources primary_sources papers key_papers "
+    "source_ids sources_consulted sources_used sources_cited "
     "references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
     "kaynak bronnen bron 参考文献 參考文獻 来源 來源 出典 출처 "
     "джерела джерело источники источник المصادر المصدر แหล่งที่มา स्रोत",
@@ -113,6 +115,13 @@ SOURCE_ONLY = frozenset({"raw_file", "host", "guests"})
 
 PERSONS = frozenset({"host", "guests", "participants", "authors"})
 """Canonical names of the fields whose values are people."""
+
+OF_WORKS = frozenset(
+    "venue journal conference booktitle doi arxiv arxiv_id code github repo repository affiliation affiliations "
+    "institution institutions duration length 会议 會議 期刊 机构 機構 单位 代码 論文誌 学会 所属 コード "
+    "학회 소속 코드".split()
+)
+"""Keys of no row, folded, that say something of a work: beside a known one they make lines a metadata block."""
 
 METADATA_HEADINGS = (*METADATA, *SOURCE)
 """Headings, folded, above a list or table of fields."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 from urllib.parse import unquote
 
-from kbgen.fields import switch_of, text_of
+from kbgen.fields import first, switch_of, text_of
 from kbgen.fields.joplin import NO_NOTE
 from kbgen.link.index import Index, Named
 from kbgen.link.kinds import CITEKEYS, Kind, field_key, is_bundle, is_listing, kind_of, kind_table, word_of
@@ -280,6 +280,8 @@ def _named(document: Document, hyphens: bool) -> Named:
     ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
     heading = "" if path in FRAMES else facts.heading
     written = list(filter(None, (facts.title, heading))) or list(filter(None, [name_field(facts)]))
+    if facts.title and facts.title == facts.heading and (slug := first(facts.fields, "title")) is not None:
+        written.append(text_of(slug.value).strip())
     titles = tuple(dict.fromkeys((*written, *map(without_tex, written))))
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))

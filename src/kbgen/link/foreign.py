@@ -72,6 +72,20 @@ def in_vault(index: Index, target: str, prefix: str) -> Hit | None:
     return hit._replace(step="path") if hit is not None else None
 
 
+def in_larger_vault(index: Index, target: str) -> Hit | None:
+    """A page by its path in a vault of which the kb is a part: below folders that are not here (`Work/wiki/people/ada`
+    for `people/ada`)."""
+    path = clean(target.replace("\\", "/"))
+    while path.count("/") > 1:
+        above, _, path = path.partition("/")
+        if not above or fold(above) in index.known_folders:
+            return None
+        hit = index.path.find(path, fold(path))
+        if hit:
+            return Hit(hit, "path")
+    return None
+
+
 def on_windows(index: Index, target: str) -> Hit | None:
     """A page by its path with backslashes."""
     hit = index.lookup(target.replace("\\", "/")) if "\\" in target else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -151,6 +152,12 @@ class Index:
             if (page := self.folders.get(folder)) is not None:
                 for tail in _tails(folder)[1:]:
                     self.inner_folders.add(tail, page)
+
+    @cached_property
+    def known_folders(self) -> frozenset[str]:
+        """What folders that hold pages are called, however deep, folded."""
+        folders = {path.rpartition("/")[0] for path in self.paths}
+        return frozenset(fold(name) for folder in folders for name in folder.split("/"))
 
     def lookup(self, target: str) -> Hit | None:
         """Steps 2 to 7 for a `clean` target; None if none of them has a hit."""

@@ -154,11 +154,13 @@ class _Passage(NamedTuple):
 
 
 def _is_from(block: Block, edge: Edge) -> bool:
-    """Whether a paragraph or a heading is from what it links to: it cites that or its raw file, or is its name. A field
-    (`**Sources**: …`) says where the page is from."""
+    """Whether a paragraph or a heading is from what it links to: it cites that or its raw file, begins with it, or is
+    its name. A field (`**Sources**: …`) says where the page is from."""
     if block.meaning == "fields":
         return False
-    return edge.link in block.cited or 0 <= block.describes == edge.link or edge.note == FOR_RAW
+    if edge.link in block.cited or edge.link in block.subjects:
+        return True
+    return 0 <= block.describes == edge.link or edge.note == FOR_RAW
 
 
 def _says(block: Block, own: bool) -> bool:

@@ -15,6 +15,7 @@ from kbgen.link.foreign import (
     at_old_address,
     from_folder_above,
     in_address,
+    in_larger_vault,
     in_vault,
     is_note,
     note,
@@ -123,7 +124,7 @@ class Resolver:
         if whole := self._with_ending(value, here):
             return whole
         target = clean(value)
-        hit = self.index.lookup(target)
+        hit = self.index.lookup(target) or in_larger_vault(self.index, target)
         return self._nearest(hit, here, target) if hit is not None else None
 
     def path(self, written: str, here: str) -> Found | None:
@@ -176,7 +177,7 @@ class Resolver:
         if hit is None and _is_home(target):
             return Home()
         hit = hit or in_vault(self.index, target, self.prefix) or on_windows(self.index, target)
-        hit = hit or in_address(self.index, target)
+        hit = hit or in_address(self.index, target) or in_larger_vault(self.index, target)
         return self._nearest(hit, here, target) if hit is not None else None
 
     def _unwritten(self, target: str, files: frozenset[str]) -> Result:
@@ -311,7 +312,7 @@ class Resolver:
         plain = clean(target)
         if not plain.startswith((".", "/")):
             hit = self.index.lookup(plain) or (self.index.lookup_loose(plain) if "/" not in plain else None)
-            if hit is not None:
+            if (hit := hit or in_larger_vault(self.index, plain)) is not None:
                 return self._nearest(hit, here, plain)
         if path is None:
             return self.files.outside(target, here)

@@ -46,10 +46,11 @@ _STATEMENT = 4  # words: "See also:" and "Key people:" say nothing of the names 
 
 
 class Above(NamedTuple):
-    """A text above another: as HTML, and its tokens; empty where there is none."""
+    """A text above another: as HTML, and its tokens; empty where there is none. A `whole` one is HTML of blocks."""
 
     html: str
     tokens: list[Token]
+    whole: bool = False
 
     def states(self) -> bool:
         """Whether it says something of names that stand alone below it."""

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
 
+from kbgen.markdown.cited import NOWHERE, Origins
 from kbgen.markdown.described import Described
 from kbgen.markdown.openlinks import cut_open, with_targets
 from kbgen.markdown.wikilinks import text_of
@@ -68,10 +69,10 @@ class Gathered:
         led: bool = False,
         above: int = -1,
         figures: bool = False,
-        cited: tuple[int, ...] = (),
+        of: Origins = NOWHERE,
     ) -> None:
         """Add a block of the paragraph at work: its kind and line, its `own` tokens, its links (`holes`), its HTML, and
-        whether it has `words`; what it describes, and the rest as `Block` has it."""
+        whether it has `words`; what it describes, what it is from (`of`), and the rest as `Block` has it."""
         links = tuple(dict.fromkeys(holes))
         text = described.text + text_of(described.behind, shown=True) if described else text_of(own, shown=True)
         text = " ".join(text.split())
@@ -89,7 +90,8 @@ class Gathered:
             led=led,
             above=above,
             figures=figures,
-            cited=cited,
+            cited=of.cited,
+            subjects=of.subjects,
         )
         for link in links:
             self.block_of.setdefault(link, len(self._blocks))

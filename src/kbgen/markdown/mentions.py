@@ -10,8 +10,9 @@ from markdown_it.token import Token
 
 from kbgen.markdown.above import NONE, Above, Outline, asks, begins_in_bold, credit_of, is_credit, leads_in
 from kbgen.markdown.below import NOTHING, Below, below, points
-from kbgen.markdown.cited import cited
+from kbgen.markdown.cited import NOWHERE, Origins, cited, subjects
 from kbgen.markdown.context import Context
+from kbgen.markdown.credited import credited
 from kbgen.markdown.described import Described, begins_with_link, says_something
 from kbgen.markdown.gathered import BlockKind, Gathered, Mentions
 from kbgen.markdown.inlinewriter import InlineWriter
@@ -126,7 +127,7 @@ class _Reader:
                 self.gathered.paragraph += 1
                 html = _wrapped(kind, sentence.html)
                 words = has_words(sentence.tokens)
-                self.gathered.append(kind, line, sentence.tokens, links, html, words, cited=tuple(links))
+                self.gathered.append(kind, line, sentence.tokens, links, html, words, of=Origins(tuple(links)))
 
     def _headed(self, number: int, token: Token, line: int) -> None:
         """A heading, with what stands below it."""
@@ -143,8 +144,8 @@ class _Reader:
             described = more._replace(behind=[*more.behind, *told.tokens])
             own = escaped(more.text) + "".join(self.write.parts(token)[len(children) - len(more.behind) :])
             said = f"{own} — {said}" if said else own
-        named = cited(children)
-        self.gathered.append("heading", line, told.tokens or children, both, html, words, described, said, cited=named)
+        of = Origins(cited(children))
+        self.gathered.append("heading", line, told.tokens or children, both, html, words, described, said, of=of)
 
     def _passage(self, number: int, token: Token, line: int, first: bool, place: int) -> None:
         """A text, with what stands below it and belongs to it, below the one at `place` that it is said under; `first`:
@@ -181,6 +182,8 @@ class _Reader:
             own = joined([children, told.tokens])
         if described is None:
             lead = self._lead(place, number, words)
+            if not lead.html and self._cites_above(number):
+                lead = credited(self.tree.tokens, number, self.write, self.ctx)
         credit = bool(lead.html) and is_credit(self.tree.tokens, number)
         led = credit or (bool(lead.html) and not words)
         context = bool(lead.html) and not led
@@ -188,8 +191,8 @@ class _Reader:
         own = joined([lead.tokens, own]) if led else own
         both = [*links, *told.repeated(links, self.ctx.links)]
         html = self._said_below(lead, kind, number, told, context)
-        named = cited(children) if kind == "paragraph" else ()
-        self.gathered.append(kind, line, own, both, html, words or credit, described, said, led, above, cited=named)
+        of = Origins(cited(children), subjects(children)) if kind == "paragraph" else NOWHERE
+        self.gathered.append(kind, line, own, both, html, words or credit, described, said, led, above, of=of)
 
     def _below(self, number: int, token: Token, first: bool) -> Below:
         """What stands below a text and belongs to it: in a point of a list, all of that, and below a name or what leads
@@ -240,6 +243,8 @@ class _Reader:
         text, opening = self.write.text(token) + told.beside, self.write.paragraph(token)
         if not lead.html:
             return _wrapped(kind, text, told.under, opening)
+        if lead.whole:
+            return f"{lead.html}\n{_wrapped(kind, text, told.under, opening)}"
         mark = self.ctx.mark(_CONTEXT) if context else ""
         if kind == "item":
             return f"<p{mark}>{lead.html}</p>\n<ul>\n{self.write.item(token)}{text}{told.under}</li>\n</ul>"
@@ -292,8 +297,9 @@ class _Reader:
             links = [link for link in links_in(tokens) if link not in self.gathered.block_of]
             if links:
                 above = bisect_left(breaks, excerpt.first)
-                named = cited(tokens) if kind == "paragraph" else ()
-                self.gathered.append(kind, line + above, tokens, links, html, has_words(tokens), cited=named)
+                begun = subjects(tokens) if excerpt.first == 0 else ()
+                of = Origins(cited(tokens), begun) if kind == "paragraph" else NOWHERE
+                self.gathered.append(kind, line + above, tokens, links, html, has_words(tokens), of=of)
 
     def _row(self, number: int) -> None:
         """A row that ends with the token of that number; first what the columns below it say, if it is the header."""

@@ -82,15 +82,15 @@ class Table:
             if name is None or self._ctx.links[name.link].type != "link":
                 continue
             beside = [0] if place and names[0] is None else []
-            shown = _cut(
+            shown = cut(
                 [[row[at] for at in (*beside, place)] for row in rows if place < len(row) and row[place].content]
             )
             if any(has_words(row[-1].children or []) for row in shown):
                 titles = [self._header[at] for at in (*beside, place)]
                 tokens = joined([cell.children or [] for row in (titles, *shown) for cell in row])
-                yield Column(name.link, tokens, self._shown(titles, shown))
+                yield Column(name.link, tokens, self.shown(titles, shown))
 
-    def _shown(self, titles: list[Token], rows: list[list[Token]]) -> str:
+    def shown(self, titles: list[Token], rows: list[list[Token]]) -> str:
         """A table as HTML."""
         head = "".join(f"<th>{self._write.text(title)}</th>" for title in titles)
         told = ["".join(f"{self._write.cell(cell)}{self._write.text(cell)}</td>" for cell in row) for row in rows]
@@ -143,7 +143,7 @@ def rows_below(tokens: list[Token], number: int) -> list[list[Token]]:
     return rows
 
 
-def _cut(rows: list[list[Token]]) -> list[list[Token]]:
+def cut(rows: list[list[Token]]) -> list[list[Token]]:
     """The first of the rows, as many as are not too long to be shown."""
     sizes = accumulate(sum(len(cell.content) for cell in row) + _CELL for row in rows)
     return [row for row, size in zip(rows, sizes, strict=True) if size <= LONGEST]

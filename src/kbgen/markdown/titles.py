@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from kbgen.markdown.sections import ENDINGS, GROUPS, OPENINGS, heading_key
 from kbgen.markdown.tree import Tree
 from kbgen.text.controls import without_controls
-from kbgen.text.names import clean, loose
+from kbgen.text.names import clean, loose, slug
 from kbgen.text.regex import regex
 
 # Signs and spaces at the ends of a title that are no marks of a language: pictures, arrows, stars.
@@ -29,6 +29,7 @@ _DAY = regex(r"\A(?:19|20)\d\d([-./])\d\d\1\d\d[ :–—-]+(?=\S)")
 _IN_HTML = regex(r"<h1(?:\s[^<>]*)?>")
 _END_IN_HTML = "</h1>"
 _IN_TITLE = regex(r"<[^<>]*>")
+_PARTED = regex(r"(?<=\w)[-_](?=\w)")
 _INSETS = ("list_item", "blockquote", "footnote")  # what begins like this has a text of its own
 _ABOVE = 3  # blocks that may stand above a title: a picture, a line of links that says where one is, a rule
 
@@ -61,6 +62,19 @@ def title_at(tree: Tree, title: str, own: Sequence[str]) -> int:
     if len(tops) > 1:  # the others are sections, and it may be one as well
         return -1 if text_above or own[0] or heading_key(first.written) in OPENINGS else at
     return at
+
+
+def title_for_slug(tree: Tree, title: str, own: Sequence[str]) -> str:
+    """What the heading that a text begins with says, if the header's title is a slug, as for a file
+    (`title: source-oak-trees`), and that heading no more than more words of it (`scikit-learn: a library`); '' else."""
+    if title != slug(title) or not _PARTED.search(title) or not any(map(str.isalpha, title)):
+        return ""
+    if title_at(tree, "", own) < 0 or own[0]:
+        return ""
+    heading = tree.headings[0].written
+    if heading_key(heading) in OPENINGS or (heading.casefold().startswith(title) and len(heading) > len(title)):
+        return ""
+    return heading
 
 
 def title_in_html(tree: Tree) -> tuple[int, str]:

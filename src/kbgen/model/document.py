@@ -97,7 +97,8 @@ class Block(Value, frozen=True):
     below, pictures, tags. `led` says that it says something by what it stands below alone ("Two failed:"). `above`
     is the same for all blocks that are shown below one text that they are only understood with: the `paragraph` of
     the first of them (-1: it is shown below none, or `led`). `figures` tells that a row describes its link in
-    figures alone. `cited` are the links by which a paragraph or a heading says where it is from.
+    figures alone. `cited` are the links by which a paragraph or a heading says where it is from, `subjects` those that
+    a paragraph begins with.
     """
 
     kind: Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
@@ -115,6 +116,7 @@ class Block(Value, frozen=True):
     above: int = -1
     figures: bool = False
     cited: tuple[int, ...] = ()
+    subjects: tuple[int, ...] = ()
 
 
 # A text, or lists and maps of such, `str | tuple[FieldValue, ...] | dict[str, FieldValue]`, as deep as was written,

@@ -22,6 +22,9 @@ from kbgen.views.runs import field_values, tells
 if TYPE_CHECKING:
     from kbgen.views.site import Site
 
+_OTHERS = regex(
+    r"(?:\A|(?<![\s,]),?+\s++)(?:et al\.?|and others|u\. ?a\.|等|ほか|외)\Z|(?<=\w)(?:等人?|ほか)\Z", re.IGNORECASE
+)
 _PARENTHESES = regex(r"(?<!\s)\s*[(（][^()（）]*[)）]\s*\Z")
 _SPECIAL = regex(r'[\\{}$&#%_~^"]')
 _SPOKEN = ("podcast", "interview", "transcript", "episode", "video", "talk", "lecture", "audio", "radio")
@@ -50,6 +53,7 @@ class Work(NamedTuple):
     container: str
     url: str
     doi: str
+    others: bool = False
 
 
 def work_of(site: Site, number: int, facts: tuple[Fact, ...]) -> Work:
@@ -58,15 +62,18 @@ def work_of(site: Site, number: int, facts: tuple[Fact, ...]) -> Work:
     said = {fact.css: fact for fact in facts if fact.css}
     container = next((text for key in ("channel", "publisher") if (text := _text(said.get(key)))), "")
     container = container or _journal(site, number)
+    authors = _names(said.get("authors"), inverted=True) or _names(said.get("host"), said.get("guests"))
+    people = [name for author in authors if (name := _OTHERS.sub("", author))]
     return Work(
         node.id.rpartition("/")[2],
         _kind(_text(said.get("format")).casefold(), container),
-        _names(said.get("authors"), inverted=True) or _names(said.get("host"), said.get("guests")),
+        people,
         _parts(node.published.iso),
         node.short,
         container,
         next((run.href for line in said["url"].values for run in line if run.href), "") if "url" in said else "",
         next((doi for field in site.fields(number) if (doi := doi_of(field.key, text_of(field.value)))), ""),
+        people != authors,
     )
 
 
@@ -133,7 +140,7 @@ def _kind(form: str, container: str) -> str:
 
 
 def _line(work: Work) -> str:
-    shown = "; ".join(work.authors[:6]) + (" et al." if len(work.authors) > 6 else "")
+    shown = "; ".join(work.authors[:6]) + (" et al." if len(work.authors) > 6 or work.others else "")
     when = f"({work.date[0]})." if work.date else ""
     ended = work.title if work.title.endswith((".", "?", "!", "。")) else f"{work.title}."
     head = (f"{shown} {when}".rstrip(" .") + ".", ended) if shown else (ended, when)
@@ -146,7 +153,9 @@ def _bibtex(work: Work) -> str:
     last = slug(work.authors[0].split()[-1]) if work.authors else ""
     key = f"{last or slug(work.identity)}{work.date[0] if work.date else ''}"
     fields = {
-        "author": " and ".join(f"{{{_tex(n)}}}" if " " not in n else _tex(n) for n in work.authors),
+        "author": " and ".join(
+            [f"{{{_tex(n)}}}" if " " not in n else _tex(n) for n in work.authors] + ["others"] * work.others
+        ),
         "title": f"{{{_tex(work.title)}}}",
         "year": str(work.date[0]) if work.date else "",
         "month": str(work.date[1]) if len(work.date) > 1 else "",
