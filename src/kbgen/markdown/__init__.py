@@ -37,6 +37,7 @@ from kbgen.markdown.inlinefields import inlinefields
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.innerheaders import innerheaders
 from kbgen.markdown.jsonescapes import jsonescapes
+from kbgen.markdown.jsx import jsx
 from kbgen.markdown.keys import keys
 from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
@@ -46,6 +47,7 @@ from kbgen.markdown.logseq import logseq
 from kbgen.markdown.math import math
 from kbgen.markdown.mdx import mdx
 from kbgen.markdown.outline import outline
+from kbgen.markdown.programblocks import programblocks
 from kbgen.markdown.raised import raised
 from kbgen.markdown.rawcitations import rawcitations
 from kbgen.markdown.spans import spans
@@ -95,7 +97,9 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     icons,
     spans,
     logseq,
+    programblocks,
     liquid,
+    jsx,
     components,
     mdx,
     inlinefields,

@@ -58,6 +58,7 @@ STARTS: dict[str, str] = {
     "program": "{",
     "program_comment": "{",
     "component": "<",
+    "jsx": "<",
     "program_link": "[",
     "program_image": "!",
     "attributes": "{",
