@@ -59,6 +59,11 @@ def title(info: str) -> str:
     return next(filter(None, found.groups()), "").strip() if found is not None else ""
 
 
+def is_language(name: str) -> bool:
+    """Whether code in a language of this name can be coloured."""
+    return _lexer(name) is not None
+
+
 def without_hidden(code: str, name: str) -> str:
     """Code without the lines that rustdoc and mdBook hide: in Rust those that begin with `#` and a space."""
     if name not in ("rust", "rs") or "#" not in code:

@@ -131,7 +131,7 @@ def _component(state: StateInline, silent: bool) -> bool:
             token = push_link(state, {"href": state.md.normalizeLink(address[1] or address[2])}, end, inner)
             remember_place(state, token, start, end)
         else:
-            if not inner or _ADDRESSED.search(attributes):
+            if (not inner or _ADDRESSED.search(attributes)) and not _in_heading(ctx):
                 push_kept(state, found["name"], attributes, start, end)
             elif begins_line(src, start) and push_kept(
                 state, found["name"], _NAMED.sub(" ", attributes), start, end
@@ -145,6 +145,11 @@ def _component(state: StateInline, silent: bool) -> bool:
         end = inner
     state.pos = end
     return True
+
+
+def _in_heading(ctx: Context) -> bool:
+    """Whether a heading is being read, whose anchor is made of its words alone."""
+    return ctx.token is not None and bool(ctx.token.meta.get("closed_heading"))
 
 
 def _inner_end(state: StateInline, name: str, start: int) -> int:

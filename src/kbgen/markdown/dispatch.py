@@ -64,6 +64,7 @@ STARTS: dict[str, str] = {
     "attributes": "{",
     "image_size": "{",
     "icon": ":",
+    "critic": "{",
     "chat_mark": ":[【",
     "span": "[",
 }
