@@ -45,11 +45,13 @@ def at_address(index: Index, target: str, path: str | None, here: str) -> Hit | 
         return hit
     if target.startswith("../") or target.endswith("/"):  # as on a site that has a folder for each page
         there = posixpath.normpath(posixpath.join(stem(here), target))
-        hit = index.at(there) or _addressed(index, there)
+        hit = index.at(there) or _addressed(index, there) or index.at_spelled(there)
         if hit is not None:
             return hit._replace(step="path")
     if path is not None and path[-5:].lower() == ".html":
-        return index.at(path[:-5])
+        return index.at(path[:-5]) or index.at_spelled(path[:-5])
+    if path and (hit := index.at_spelled(path)) is not None:
+        return hit
     on_wiki = _WIKI.match(target)
     hit = index.at(on_wiki[1]) if on_wiki is not None else None
     return hit._replace(step="path") if hit is not None else None

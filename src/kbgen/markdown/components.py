@@ -45,6 +45,7 @@ _HTML = frozenset(
     (*block_names, *TAGS, "script", "style", "iframe", "font", "object", "embed", "input", "svg", "video")
 )
 _CODE = regex(r"`[^`\n]+`")
+_LONGEST = 1000  # code points in a component of one line
 _AROUND = " \t>-*+"  # what a fence may stand behind
 
 
@@ -154,7 +155,7 @@ def _in_heading(ctx: Context) -> bool:
 
 def _inner_end(state: StateInline, name: str, start: int) -> int:
     """Where what stands in a component ends, if it ends in the same line: `<EntityLink name="ada">Ada</EntityLink>`."""
-    end = state.src.find(f"</{name}>", start, state.posMax)
+    end = state.src.find(f"</{name}>", start, min(state.posMax, start + _LONGEST))
     return end if end > start and "\n" not in state.src[start:end] and state.src[start:end].strip() else 0
 
 
