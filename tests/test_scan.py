@@ -89,7 +89,8 @@ LEFT_OUT = {
     "raw/.git.md": "raw",
     "raw/.trash/a.md": "hidden folder",
     "kb/dist/a.md": "folder of a finished site",
-    "kb/public/a.md": "folder of a finished site",
+    "kb/public/a.md": "folder of files for a site",
+    "kb/dist/public/a.md": "folder of a finished site",
     "kb/_site/a.md": "folder of a finished site",
     "site/a.md": "kbgen's own output",
     "site/x/a.md": "kbgen's own output",
@@ -104,6 +105,11 @@ def test_every_other_markdown_file_is_left_out_with_a_reason(project: Path) -> N
     make(project, "kbgen.toml", text='exclude = ["kb/secret.md", "drafts/", "*.tmp.md"]')
     assert reasons(project) == LEFT_OUT
     assert [i.path for i in scanned(project).inputs] == [".NET.md", "kept.md", "x/drafts.md"]
+
+
+def test_public_without_an_index_holds_the_files_for_the_top_of_a_site(project: Path) -> None:
+    make(project, "kb/public/img/a.png", "kb/public/x.js", "kb/x/public/index.html", "kb/x/public/b.png", "kb/a.md")
+    assert [*scanned(project).inventory.files] == ["public/img/a.png"]
 
 
 def test_folders_full_of_foreign_files_are_named_not_entered(project: Path) -> None:

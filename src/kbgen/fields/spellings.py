@@ -161,8 +161,11 @@ _DATE = regex(
 
 
 def by_value(key: str, value: object, spellings: dict[str, str]) -> str:
-    """The canonical name of a key as written whose value tells what it means (`data: 2026-02-03`); '' for any other."""
+    """The canonical name of a key as written whose value tells what it means (`data: 2026-02-03`, and `url: /news/a/`,
+    which is the page's own address in Hugo); '' for any other."""
     folded = fold_key(key)
+    if folded == "url" and isinstance(value, str) and value.startswith("/") and not value.startswith("//"):
+        return "permalink"
     is_date = folded in _DATA and folded not in spellings and isinstance(value, str)
     return "published" if is_date and _DATE.fullmatch(str(value)) else ""
 

@@ -16,7 +16,8 @@ CLOSED = {
 OURS = "kbgen's own output"
 VENV = "virtual environment"
 MARKERS = {"pyvenv.cfg": VENV, ".kbgen-manifest.json": OURS}
-_FINISHED = dict.fromkeys(("site", "_site", "public", "dist"), "folder of a finished site")  # as programs write them
+FINISHED = "folder of a finished site"
+_FINISHED = dict.fromkeys(("site", "_site", "public", "dist"), FINISHED)  # as programs write them
 # As people write them, in any case: `Templates` is usual in vaults. (`Public` may be a folder of notes.)
 _LEFT_OUT = {**dict.fromkeys(("templates", "_templates"), "templates folder"), "_drafts": "drafts folder"}
 # `Templates`, also numbered and decorated, and in other languages.
@@ -28,6 +29,7 @@ _TEMPLATES = frozenset(
 )
 # Where Logseq keeps older texts of pages (docs.logseq.com, "Backups").
 _COPIES = dict.fromkeys((("logseq", "bak"), ("logseq", "version-files")), "older copies")
+FOR_SITE = "folder of files for a site"
 OUTSIDE = "outside the kb folder"
 RAW = "raw"
 HIDDEN_FOLDER, HIDDEN_FILE = "hidden folder", "hidden file"
@@ -37,6 +39,14 @@ SAME_NAME = "name of another page, but for the ending"
 NO_FILE = "not an ordinary file"
 LINK = "symbolic link"
 LINK_OUT = "symbolic link out of the kb"
+
+
+def of_public(path: str, names: Iterable[str]) -> str:
+    """Why pages in a folder (its path) with these names in it are left out that was taken for a finished site. A
+    `public/` without an `index.html` is where VitePress and others have the files for the top of a site."""
+    *above, name, _ = path.split("/")
+    is_for_site = name == "public" and not _FINISHED.keys() & set(above) and "index.html" not in names
+    return FOR_SITE if is_for_site else FINISHED
 
 
 def is_hidden(name: str) -> bool:

@@ -18,6 +18,8 @@ from kbgen.files.absent import absent
 from kbgen.files.leftout import (
     CLOSED,
     EXCLUDED,
+    FINISHED,
+    FOR_SITE,
     HIDDEN_FILE,
     HIDDEN_FOLDER,
     LINK,
@@ -32,6 +34,7 @@ from kbgen.files.leftout import (
     VENV,
     excluded,
     is_hidden,
+    of_public,
     reason_of,
 )
 from kbgen.files.misnamed import misnamed
@@ -170,7 +173,9 @@ class _Walk:
             folder = folder._replace(reason=OURS)
         if folder.reason in ("", RAW):
             return folder, entries
-        shown = PUBLISHABLE if folder.reason == OUTSIDE else ()  # a finished site has very many files
+        if folder.reason == FINISHED:
+            folder = folder._replace(reason=of_public(folder.path, [entry.name for entry in entries]))
+        shown = PUBLISHABLE if folder.reason in (OUTSIDE, FOR_SITE) else ()  # a finished site has very many files
         return folder, [e for e in entries if is_markdown(e.name) or ending(e.name) in shown or _is_more(e)]
 
     def enter(self, parent: _Folder, entry: os.DirEntry[str]) -> None:
@@ -247,6 +252,8 @@ class _Walk:
         """A file that is neither of the kb nor raw: named if it could be taken for a page, or for a picture of one."""
         if is_markdown(entry.name):
             self.leave(path, reason)
+        elif reason == FOR_SITE and entry.is_file(follow_symlinks=False) and not self.refusal(path, entry):
+            self.note(self.files, path[len(self.prefix) :], entry)
         elif reason == OUTSIDE and ending(entry.name) in PUBLISHABLE and is_text(entry.name):
             self.beside.append(path)
         elif entry.is_symlink() and entry.is_dir():

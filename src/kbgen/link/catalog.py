@@ -290,15 +290,20 @@ def _named(document: Document, hyphens: bool) -> Named:
     aliases += days
     shorts += (called,) if not days and (called := page_name(name)) != name else ()
     said = spoken(name) if hyphens and "-" in name else ""
-    return Named(path, ids, (*titles, *shorts), aliases, _addresses(facts), said)
+    return Named(path, ids, (*titles, *shorts), aliases, _addresses(path, facts), said)
 
 
-def _addresses(facts: Facts) -> tuple[str, ...]:
-    """The addresses (from the top of a site) that fields of a document say it has, or had: `permalink: /about/`."""
-    now = tuple(
-        field.value.strip()
-        for field in facts.fields
-        if isinstance(field.value, str)
-        and (field.key == "permalink" or (field.key in ("slug", "url") and field.value.strip().startswith("/")))
-    )
-    return now + tuple(text.text for text in facts.texts if facts.fields[text.field].name in OLD_ADDRESSES)
+def _addresses(path: str, facts: Facts) -> tuple[str, ...]:
+    """The addresses (from the top of a site) that fields of the document at a path say it has, or had: `permalink:
+    /about/`. A slug, and an id of Docusaurus, stands for the file's name, or, with folders, counts from the top."""
+    folder, _, name = path.rpartition("/")
+    if name.casefold() == "index":
+        folder = folder.rpartition("/")[0]
+    now = list[str]()
+    for field in facts.fields:
+        value = field.value.strip() if isinstance(field.value, str) else ""
+        if field.key == "permalink" or (field.key in ("slug", "url") and value.startswith("/")):
+            now.append(value)
+        elif value and field.key in ("slug", "id"):
+            now += [f"{folder}/{value}", *([value] if "/" in value else [])]
+    return (*now, *(text.text for text in facts.texts if facts.fields[text.field].name in OLD_ADDRESSES))

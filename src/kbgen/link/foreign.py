@@ -15,6 +15,7 @@ from kbgen.text.paths import stem
 from kbgen.text.regex import regex
 
 _WIKI = regex(r"(?:(?:(?:\.\./)+|/(?:[^/]+/[^/]+/)?)?wiki|/[a-z]{2}(?:-[a-z]{2,4})?)/([^.].*)", re.IGNORECASE)
+_POST = regex(r"(?:^|/)(\d{4})/(\d\d)/(\d\d)/([^/]+)\Z")  # jekyllrb.com/docs/permalinks
 _ESCAPED = regex(r"%[0-9A-Fa-f]{2}")
 _NOTES = ("denote:", "memory:")  # of Denote and Basic Memory
 
@@ -35,19 +36,32 @@ def at_address(index: Index, target: str, path: str | None, here: str) -> Hit | 
     """A page by the address it has on another site: as its `permalink` says, with `.html` for `.md`, or as a wiki on
     GitHub (`../wiki/Oak-trees`) or of Wiki.js (`/en/trees/oak`) has it. `path` is the kb path that a target leads to
     from the file at `here` (None: out of the kb)."""
-    hit = (_addressed(index, path) or _addressed(index, _plain(path))) if path else None
+    hit = None
+    for address in filter(None, (path, _plain(path or ""))):
+        hit = hit or _addressed(index, address) or _of_jekyll(index, address)
     if hit is None and target.startswith("/"):
         hit = from_folder_above(index, target.strip("/"), here)
     if hit is not None:
         return hit
     if target.startswith("../") or target.endswith("/"):  # as on a site that has a folder for each page
-        hit = index.at(posixpath.normpath(posixpath.join(stem(here), target)))
+        there = posixpath.normpath(posixpath.join(stem(here), target))
+        hit = index.at(there) or _addressed(index, there) or index.at_spelled(there)
         if hit is not None:
             return hit._replace(step="path")
     if path is not None and path[-5:].lower() == ".html":
-        return index.at(path[:-5])
+        return index.at(path[:-5]) or index.at_spelled(path[:-5])
+    if path and (hit := index.at_spelled(path)) is not None:
+        return hit
     on_wiki = _WIKI.match(target)
     hit = index.at(on_wiki[1]) if on_wiki is not None else None
+    return hit._replace(step="path") if hit is not None else None
+
+
+def _of_jekyll(index: Index, path: str) -> Hit | None:
+    """A page in one of the folders that Jekyll reads, by the address that it has there: `docs/oaks` is `_docs/oaks`,
+    and `news/2026/01/31/oaks` the post `2026-01-31-oaks`."""
+    post = _POST.search(path)
+    hit = index.lookup(clean("-".join(post.groups()))) if post is not None else index.at(f"_{path}")
     return hit._replace(step="path") if hit is not None else None
 
 

@@ -267,6 +267,8 @@ def is_listing(path: str, kind: str, table: KindTable) -> bool:
     if kind == "listing":
         return True
     folder, _, name = path.rpartition("/")
+    if not folder and name == "SUMMARY.md":  # the menu of mdBook and GitBook
+        return True
     at_top = not folder and kind == "note"  # `schema.md` beside the folders, in small letters
     if not (_LISTING_NAME.match(name) or (at_top and _LISTING_NAME.match(name.upper()))):
         return False

@@ -24,6 +24,7 @@ from kbgen.markdown.citekeys import citekeys
 from kbgen.markdown.columns import columns
 from kbgen.markdown.comments import comments
 from kbgen.markdown.components import components
+from kbgen.markdown.critic import critic
 from kbgen.markdown.definitions import definitions
 from kbgen.markdown.dispatch import dispatch
 from kbgen.markdown.eastbreaks import eastbreaks
@@ -34,9 +35,11 @@ from kbgen.markdown.highlight import highlight
 from kbgen.markdown.hints import hints
 from kbgen.markdown.icons import icons
 from kbgen.markdown.inlinefields import inlinefields
+from kbgen.markdown.inlinehilite import inlinehilite
 from kbgen.markdown.inlines import inlines
 from kbgen.markdown.innerheaders import innerheaders
 from kbgen.markdown.jsonescapes import jsonescapes
+from kbgen.markdown.jsx import jsx
 from kbgen.markdown.keys import keys
 from kbgen.markdown.labelled import labelled
 from kbgen.markdown.leftovers import leftovers
@@ -44,10 +47,13 @@ from kbgen.markdown.linkcards import linkcards
 from kbgen.markdown.liquid import liquid
 from kbgen.markdown.logseq import logseq
 from kbgen.markdown.math import math
+from kbgen.markdown.mdinhtml import mdinhtml
 from kbgen.markdown.mdx import mdx
 from kbgen.markdown.outline import outline
+from kbgen.markdown.programblocks import programblocks
 from kbgen.markdown.raised import raised
 from kbgen.markdown.rawcitations import rawcitations
+from kbgen.markdown.slashblocks import slashblocks
 from kbgen.markdown.spans import spans
 from kbgen.markdown.strong import strong
 from kbgen.markdown.tables import tables
@@ -60,6 +66,7 @@ from kbgen.markdown.writer import Writer
 
 SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     inlines,
+    inlinehilite,
     tables,
     wikilinks,
     tags,
@@ -77,6 +84,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     linkcards,
     admonitions,
     boxes,
+    slashblocks,
     hints,
     columns,
     outline,
@@ -93,10 +101,14 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     leftovers,
     abbreviations,
     icons,
+    critic,
     spans,
     logseq,
+    programblocks,
     liquid,
+    jsx,
     components,
+    mdinhtml,
     mdx,
     inlinefields,
     citekeys,

@@ -43,6 +43,8 @@ STARTS: dict[str, str] = {
     "footnote_def": "[",
     "reference": "[",
     "html_block": "<",
+    "md_in_html": "<",
+    "slash_block": "/",
     "thoughts": "<",
     "heading": "#",
     "tight_heading": "#",

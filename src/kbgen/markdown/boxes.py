@@ -42,11 +42,13 @@ _ORG = regex(r"#\+BEGIN_(?P<kind>[A-Za-z]+)(?:[ \t]+(?P<title>\S.*))?\Z", re.IGN
 _OPTION = regex(r":[\w-]+:(?:[ \t]|\Z)")
 # What may stand at the top of a box of Admonition: github.com/javalent/admonitions, "Usage".
 _ADMONITION = regex(r"(?P<mark>`{3,}|~{3,})ad-(?P<kind>[A-Za-z][\w-]{0,31})\Z")
-_COLUMN = regex(r"(?:`{3,}|~{3,})col(?:-md)?\Z")  # github.com/tnichols217/obsidian-columns
+# github.com/tnichols217/obsidian-columns; what Docusaurus has components in so that GitHub shows them as code
+_COLUMN = regex(r"(?:`{3,}|~{3,})(?:col(?:-md)?|mdx-code-block)\Z")
 _MEASURE = regex(r"(?:flex|height|width|text|border|padding|margin)\w*=|===[ \t]*\Z")
 _PARAMETER = regex(r"(?P<key>title|collapse|icon|color|metadata):[ \t]*(?P<value>.*)\Z")
 _TITLE = regex(r"title=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
 _DIAGRAM = regex(r":{3,}[ \t]*mermaid\Z")  # learn.microsoft.com/azure/devops/project/wiki, "Mermaid diagrams"
+_BEHIND_TITLE = regex(r"[ \t]*\{[^{}\n]{0,100}\}\Z")
 _COLLAPSE = regex(r"\bcollapse=[\"']?(true|false)\b")  # quarto.org/docs/authoring/callouts.html
 _HEADED = regex(r"#{1,6}[ \t]+(?P<heading>\S.*?)(?:[ \t]+#+)?(?:[ \t]*\{[^{}\n]*\})?\Z")
 _CLASS = regex(r"\.(?:callout-)?([A-Za-z][\w-]*)")
@@ -127,9 +129,12 @@ def _colons(line: str) -> BoxHead | None:
         kind = found["directive"].lower()
         return BoxHead(kind, found["title"] or "", _OPTION) if kind in KINDS else None
     attributes = found["attributes"] or found["more"] or ""
-    title = found["title"] or found["label"] or _titled(attributes)
+    title, behind = found["title"] or found["label"] or _titled(attributes), None
+    if found["title"] and title.endswith("}") and (behind := _BEHIND_TITLE.search(title)) is not None:
+        title = title[: behind.start()]
     classed = _CLASS.search(found["attributes"] or "")
     head = _box(found["kind"] or (classed[1] if classed else ""), title)
+    head = head._replace(opened=behind is not None and "open" in behind[0])
     folding = _COLLAPSE.search(attributes)
     if folding is not None:
         head = head._replace(folded=True, opened=folding[1] == "false")

@@ -1,5 +1,6 @@
-"""Callouts: a block quote that begins with `[!kind] Title`, folded with `-`, open with `+`, or one that ends with
-`{.is-info}` on a line, as in Wiki.js.
+"""Callouts: a block quote that begins with `[!kind] Title`, folded with `-`, open with `+`, or a quote or paragraph
+that ends with `{.is-info}` (Wiki.js), `{: .prompt-tip }` or `{: .notice--warning}` (themes of Jekyll) on a line, or
+stands below `{: .note }` (Just the Docs).
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ from kbgen.text.regex import regex
 
 _HEAD = regex(r"\[!([A-Za-z][\w-]{0,31})(?:\|[^\]\n]*)?\]([+-]?)(?:[ \t]+([^\n]*)|[ \t]*(?=\n|\Z))")
 
-_MARK = regex(r"\n[ \t]*\{\.is-(info|success|warning|danger)\}[ \t]*\Z")
+_MARK = regex(r"\n[ \t]*\{:?[ \t]*([.#][^{}\n]{1,80})\}[ \t]*\Z")
+_ABOVE = regex(r"\{:[ \t]*([.#][^{}\n]{1,80})\}[ \t]*(?:\n|\Z)")
+_CLASS = regex(
+    r"\.(?:(?:prompt-|notice--|alert-|is-)(info|tip|success|warning|danger|primary)"
+    r"|(note|tip|important|warning|caution|danger|info|new|notice)(-title)?)(?=[ \t]|\Z)"
+)
+_KINDS = {"primary": "note", "new": "tip", "notice": "note"}
 
 
 def callouts(md: MarkdownIt) -> None:
@@ -23,16 +30,31 @@ def callouts(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
-    marked = "{.is-" in state.src
+    marked = any(sign in state.src for sign in ("{.", "{:", "{ ."))
     if "[!" not in state.src and not marked:
         return
     result: list[Token] = []
     open_quotes: list[tuple[Token, int]] = []  # and their places in the result
     tokens = state.tokens
     skip = 0
+    above = ""  # classes that stand above a quote
     for number, token in enumerate(tokens):
         if skip:
             skip -= 1
+            continue
+        if marked and token.type == "paragraph_open" and (found := _classed(tokens, number)) is not None:
+            kind, classes = found
+            if kind:
+                result += _boxed(tokens[number : number + 3], kind)
+            above, skip = classes, 2
+            continue
+        if above and token.type == "blockquote_open":
+            kind, titled = _kind(above)
+            token.tag, token.meta = "div", {"callout": kind, "open": False}
+            own = titled and [t.type for t in tokens[number + 1 : number + 3]] == ["paragraph_open", "inline"]
+            result += [token, *_title(tokens[number + 2].content if own else "", kind, "p", tokens[number + 2])]
+            open_quotes.append((token, len(result)))
+            above, skip = "", 3 if own else 0
             continue
         if token.type == "blockquote_open":
             open_quotes.append((token, len(result)))
@@ -70,12 +92,54 @@ def _mark_at_end(tokens: list[Token]) -> str:
     """The kind of box that the last line of a quote's tokens names, which is taken off; '' without."""
     last = next((token for token in reversed(tokens) if token.nesting >= 0), None)
     found = _MARK.search(last.content) if last is not None and last.type == "inline" else None
-    if last is None or found is None:
+    kind = _kind(found[1])[0] if found is not None else ""
+    if last is None or found is None or not kind:
         return ""
     last.content = last.content[: found.start()]
     if last.map:
         last.map = [last.map[0], last.map[1] - 1]
-    return found[1]
+    return kind
+
+
+def _kind(classes: str) -> tuple[str, bool]:
+    """The kind of box that classes name ('' = none), and whether its first paragraph is its title."""
+    found = _CLASS.search(classes)
+    kind = (found[1] or found[2]) if found is not None else ""
+    return _KINDS.get(kind, kind), found is not None and bool(found[3])
+
+
+def _classed(tokens: list[Token], number: int) -> tuple[str, str] | None:
+    """The kind of box that classes at the first or the last line of a paragraph (number) make of it; or the classes, if
+    it is nothing but these, and a quote follows. None for any other. The line is taken off."""
+    text = tokens[number + 1]
+    if "{" not in text.content or text.map is None or tokens[number].hidden:
+        return None
+    after = tokens[number + 3] if number + 3 < len(tokens) else None
+    first, last = _ABOVE.match(text.content), _MARK.search(text.content)
+    if first is not None and (kind := _kind(first[1])[0]):
+        rest = text.content[first.end() :]
+        if not rest.strip():
+            is_above = after is not None and after.type == "blockquote_open" and (after.map or [-1])[0] == text.map[1]
+            return ("", first[1]) if is_above else None
+        text.content, text.map = rest, [text.map[0] + 1, text.map[1]]
+        return kind, ""
+    if after is not None and after.type == "blockquote_close":  # what it says is said of the quote
+        return None
+    if last is not None and (kind := _kind(last[1])[0]):
+        text.content, text.map = text.content[: last.start()], [text.map[0], text.map[1] - 1]
+        return kind, ""
+    return None
+
+
+def _boxed(paragraph: list[Token], kind: str) -> list[Token]:
+    """A paragraph in a box."""
+    meta = {"callout": kind, "open": False}
+    opening, closing = paragraph[0].level, Token("blockquote_close", "div", -1, block=True, meta=meta)
+    box = Token("blockquote_open", "div", 1, block=True, level=opening, map=paragraph[1].map, meta=meta)
+    closing.level = opening
+    for token in paragraph:
+        token.level += 1
+    return [box, *_title("", kind, "p", paragraph[1]), *paragraph, closing]
 
 
 def _title(text: str, kind: str, tag: str, first: Token) -> list[Token]:

@@ -12,7 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context
-from kbgen.markdown.liquid import push_program
+from kbgen.markdown.kept import push_program
 from kbgen.text.regex import regex
 
 _MARK = regex(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -28,6 +29,14 @@ _DIAGRAM = regex(
     r'<pre[^>]*><code class="language-([^"]+)">([^\0]*?)</code></pre>'
 )
 _SPAN = regex(r"</?span[^>]*>")
+_BEHIND = regex(r"[{},:]")
+_TITLE = regex(
+    r"(?<![\w-])(?:title|filename|caption|lst-cap)[=:][ \t]*"
+    r"(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'|([^\s\"'{}]{1,200}))"
+    r"|(?<=[ \t])\[([^\[\]\n]{1,200})\][ \t]*\Z"
+)
+_HIDDEN = regex(r"[ \t]*#(?: |$)", re.MULTILINE)
+_TWICE = regex(r"^([ \t]*#)#(?=[ \n]|\Z)")
 _LANGUAGE = regex(r"[a-z0-9+#._-]{1,32}\Z")
 _SLOW = frozenset({"typescript", "ts", "tsx", "make", "makefile", "mf", "bsdmake",
                    "terraform", "tf", "hcl", "systemd", "xquery", "xqy", "xq", "xql", "xqm"})  # fmt: skip
@@ -36,10 +45,31 @@ Coloured = Mapping[tuple[str, str], str]  # language and code -> its HTML; of a 
 
 
 def language(info: str) -> str:
-    """The language of a fence's info string: its first word in lower case, if it is fit for a class."""
-    words = info.strip().split(None, 1)
-    name = words[0].strip("{}").lstrip(".").lower() if words else ""
+    """The language of a fence's info string: its first word in lower case, if it is fit for a class. What other
+    programs write right behind it is for them: `rust,ignore`, `js{1,3}`, `ts:line-numbers`, `{ .py .wide }`."""
+    words = info.strip().lstrip("{ \t").split(None, 1)
+    name = _BEHIND.split(words[0], maxsplit=1)[0].lstrip(".").lower() if words else ""
     return name if _LANGUAGE.match(name) else ""
+
+
+def title(info: str) -> str:
+    """What a fence's info string calls the code ('' = nothing): `py title="mill.py"`, `js:title=mill.js` (Gatsby),
+    `js [mill.js]` (VitePress)."""
+    found = _TITLE.search(info)
+    return next(filter(None, found.groups()), "").strip() if found is not None else ""
+
+
+def is_language(name: str) -> bool:
+    """Whether code in a language of this name can be coloured."""
+    return _lexer(name) is not None
+
+
+def without_hidden(code: str, name: str) -> str:
+    """Code without the lines that rustdoc and mdBook hide: in Rust those that begin with `#` and a space."""
+    if name not in ("rust", "rs") or "#" not in code:
+        return code
+    lines = (line for line in code.splitlines(keepends=True) if not _HIDDEN.match(line))
+    return "".join(_TWICE.sub(r"\1", line) for line in lines)
 
 
 def highlight(code: str, name: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Components of MDX (`<Tabs>`), and the boxes in exports of Notion (`<aside>`): what stands in them is markdown.
 
 Of a component its tags are not shown: what stands between them stays, and so does the title or label that it is given.
+What has an address is a link, and one with lines for itself begins a line.
 A word in pointed brackets is text (`List<String>`, `press <Save>`). A component is what is imported, or begins a line
 with attributes, and what has an end tag on such a page; each has its end there, as MDX wants it.
 """
@@ -16,29 +17,35 @@ from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline
 
-from kbgen.markdown.context import Context, context
-from kbgen.markdown.liquid import push_kept, push_program
+from kbgen.markdown.context import Context, context, push_link, remember_place
+from kbgen.markdown.jsx import plain_values
+from kbgen.markdown.kept import push_kept, push_program
+from kbgen.markdown.liquid import begins_line, ends_line
 from kbgen.markdown.sanitise import TAGS
 from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
 
 _VALUE = r"(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\{(?:[^{}]|\{[^{}]{0,300}\}){0,600}\})"
 _TAG = regex(
-    rf"<(?P<end>/?)(?P<name>[A-Z][\w.]{{0,60}})(?P<attributes>(?:\s+[A-Za-z_][\w:-]{{0,60}}(?:={_VALUE})?){{0,20}})"
+    rf"<(?P<end>/?)(?P<name>[A-Z][\w.]{{0,60}})(?P<attributes>(?:\s+[A-Za-z_:@#][\w:.-]{{0,60}}(?:={_VALUE})?){{0,20}})"
     r"\s*(?P<alone>/?)>"
 )
 _OPENING = regex(r"</?([A-Z][A-Za-z0-9.]{0,60})(?=[\s/>])")
 _WRITTEN = regex(
     r"^[ \t>]*(?:[-*+][ \t]+)?<([A-Z][\w.]{0,60})(?:\s+[A-Za-z_][\w:-]{0,60}=[\"'{]|[ \t]*/>)", re.MULTILINE
 )
+_ALONE = regex(r"<([A-Z][a-z][\w.]{0,60})\s+:?[A-Za-z_][\w:-]{0,60}=[\"'{][^<>\n]{0,300}/>")
 _IMPORTED = regex(r"^import[ \t]+(?:type[ \t]+)?([A-Z][\w$]*|\{[^{}]{0,2000}\})", re.MULTILINE)
 _NAME = regex(r"[A-Z][\w$]*")
+_ADDRESS = regex(r"\s(?:url|href|to)=(?:\"([^\"\n]+)\"|'([^'\n]+)')", re.IGNORECASE)
+_NAMED = regex(r"\s(?:name|value|id|alt)=(?:\"[^\"\n]*\"|'[^'\n]*')")
 _ADDRESSED = regex(r"\s(?:url|src|href|to)=|https?://", re.IGNORECASE)
 # Words in capitals that are elements of HTML, as old pages have them, and no components.
 _HTML = frozenset(
     (*block_names, *TAGS, "script", "style", "iframe", "font", "object", "embed", "input", "svg", "video")
 )
 _CODE = regex(r"`[^`\n]+`")
+_LONGEST = 1000  # code points in a component of one line
 _AROUND = " \t>-*+"  # what a fence may stand behind
 
 
@@ -51,13 +58,15 @@ def components(md: MarkdownIt) -> None:
 def names_of(ctx: Context) -> frozenset[str]:
     """The names of the components in a text."""
     if ctx.components is None:
-        may_be = _WRITTEN.search(ctx.text) is not None or ("import " in ctx.text and "<" in ctx.text)
+        patterns = (_WRITTEN, _ALONE) if "<" in ctx.text else ()
+        may_be = any(pattern.search(ctx.text) for pattern in patterns) or ("import " in ctx.text and "<" in ctx.text)
         ctx.components = frozenset(_names(_without_code(ctx.text)) if may_be else ())
     return ctx.components
 
 
 def _names(text: str) -> Iterator[str]:
     found = {name for name in _WRITTEN.findall(text) if not name.isupper()}  # `<T>` is a type
+    found.update(_ALONE.findall(text))
     found.update(name for part in _IMPORTED.findall(text) for name in _NAME.findall(part))
     if not found:
         return
@@ -105,26 +114,51 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _component(state: StateInline, silent: bool) -> bool:
-    start, ctx = state.pos, context(state.env)
-    if not _is_component(ctx, state.src, start) or state.html_terminator_last(">") < start:
+    start, src, ctx = state.pos, state.src, context(state.env)
+    if not _is_component(ctx, src, start) or state.html_terminator_last(">") < start:
         return False
-    found = _TAG.match(state.src, start, state.posMax)
+    found = _TAG.match(src, start, state.posMax)
     if found is None:
         return False
+    end = found.end()
     if not silent:
         ctx.report_program("component", f"<{found['end']}{found['name']}>", start, found.start("attributes") - start)
-        named = _ADDRESSED.search(found["attributes"] or "") is None and _says_what(state, found["name"], found.end())
-        if found["end"] or found["alone"] or not named:
-            push_kept(state, "", found["attributes"] or "", start, found.end())
-        push_program(state, found.end())
-        for _ in range(found[0].count("\n")):  # lines are counted by them
+        attributes = plain_values(found["attributes"] or "", ctx)
+        if begins_line(src, start):
+            push_program(state, start)
+        inner = _inner_end(state, found["name"], end) if not (found["end"] or found["alone"]) else 0
+        address = _ADDRESS.search(attributes) if inner else None
+        if address is not None and not state.linkLevel:  # what stands in it is its label
+            token = push_link(state, {"href": state.md.normalizeLink(address[1] or address[2])}, end, inner)
+            remember_place(state, token, start, end)
+        else:
+            if (not inner or _ADDRESSED.search(attributes)) and not _in_heading(ctx):
+                push_kept(state, found["name"], attributes, start, end)
+            elif begins_line(src, start) and push_kept(
+                state, found["name"], _NAMED.sub(" ", attributes), start, end
+            ):  # else what it is called stands in it
+                state.push("text", "", 0).content = " "
+            inner = end
+        push_program(state, inner)
+        state.tokens[-1].meta["apart"] = _is_apart(src, start, inner)
+        for _ in range(src.count("\n", start, end)):  # lines are counted by them
             state.push("softbreak", "br", 0)
-    state.pos = found.end()
+        end = inner
+    state.pos = end
     return True
 
 
-def _says_what(state: StateInline, name: str, start: int) -> bool:
-    """Whether what a component is called stands in it, in the same line: `<EntityLink name="ada">Ada</EntityLink>`. Its
-    attributes are for the program then, but for an address."""
-    end = state.src.find(f"</{name}>", start, state.posMax)
-    return end > start and "\n" not in state.src[start:end] and bool(state.src[start:end].strip())
+def _in_heading(ctx: Context) -> bool:
+    """Whether a heading is being read, whose anchor is made of its words alone."""
+    return ctx.token is not None and bool(ctx.token.meta.get("closed_heading"))
+
+
+def _inner_end(state: StateInline, name: str, start: int) -> int:
+    """Where what stands in a component ends, if it ends in the same line: `<EntityLink name="ada">Ada</EntityLink>`."""
+    end = state.src.find(f"</{name}>", start, min(state.posMax, start + _LONGEST))
+    return end if end > start and "\n" not in state.src[start:end] and state.src[start:end].strip() else 0
+
+
+def _is_apart(src: str, start: int, end: int) -> bool:
+    """Whether a tag stands at the beginning or at the end of its line."""
+    return begins_line(src, start) or ends_line(src, end, len(src))

@@ -58,11 +58,13 @@ STARTS: dict[str, str] = {
     "program": "{",
     "program_comment": "{",
     "component": "<",
+    "jsx": "<",
     "program_link": "[",
     "program_image": "!",
     "attributes": "{",
     "image_size": "{",
     "icon": ":",
+    "critic": "{",
     "chat_mark": ":[【",
     "span": "[",
 }

@@ -1,5 +1,6 @@
-"""Boxes between tags: `{% hint style="info" %} … {% endhint %}` of GitBook, `{{< callout >}} … {{< /callout >}}` of
-Hugo's themes, `<Note> … </Note>` of Mintlify, Starlight and Nextra. They are callouts.
+"""Boxes between tags: `{% hint style="info" %} … {% endhint %}` of GitBook, `{% note %} … {% endnote %}` of GitHub,
+`{% aside %} … {% /aside %}` of Markdoc, `{{< callout >}} … {{< /callout >}}` of Hugo's themes, `<Note> … </Note>` of
+Mintlify, Starlight and Nextra. They are callouts.
 
 The tags stand on lines of their own, or around a text on one line. What has no end tag is left to others.
 """
@@ -18,7 +19,8 @@ from kbgen.markdown.tokens import line_of, lines_within
 from kbgen.text.regex import regex
 
 _OPENING = regex(
-    r"(?:\{%-?[ \t]*(?P<liquid>hint)\b(?P<style>[^\n%]{0,200})%\}"
+    r"(?:\{%-?[ \t]*(?P<liquid>hint|aside|callout|alert|admonition|note|tip|warning|caution|info|important|danger)\b"
+    r"(?P<style>[^\n%]{0,200})%\}"
     r"|\{\{[<%][ \t]*(?P<code>hint|callout|alert|notice|admonition|note|tip|warning|caution|info|important|danger)\b"
     r"(?P<values>[^\n{}]{0,300}?)(?<!/)[>%]\}\}"
     r"|<(?P<tag>Note|Tip|Info|Warning|Caution|Danger|Check|Callout|Aside|Admonition)"
@@ -27,6 +29,7 @@ _OPENING = regex(
 )
 _VALUE = regex(r"(?<![\w-])(title|type|style|color|kind)[ \t]*=[ \t]*\{?(?:\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+))")
 _WORD = regex(r"[ \t]*[\"']?([A-Za-z][\w-]*)[\"']?(?=[ \t]|\Z)")
+_QUOTED = regex(r"(?<=[ \t])\"([^\"\n]+)\"(?=[ \t]|\Z)")  # a title without a name for it
 _SIGNS = ("{%", "{{<", "{{%", "<")
 _DEEPEST = 20  # boxes in boxes
 
@@ -73,6 +76,7 @@ def _tag(line: str) -> _Tag | None:
     rest = found["style"] or found["values"] or found["attributes"] or ""
     values = {one[1]: (one[2] or one[3] or one[4] or "").lower() for one in _VALUE.finditer(rest)}
     titles = [one[2] or one[3] or "" for one in _VALUE.finditer(rest) if one[1] == "title"]
+    titles += [one[1] for one in _QUOTED.finditer(rest) if one[1].lower() not in KINDS] if found["code"] else []
     word = found["liquid"] or found["code"] or found["tag"]
     bare = _WORD.match(rest) if found["code"] else None
     said = (word.lower(), values.get("type"), values.get("style"), values.get("kind"), values.get("color"))
@@ -80,7 +84,7 @@ def _tag(line: str) -> _Tag | None:
     general = ("hint", "admonition")  # these say that it is a box, and no more
     kind = next((one for one in named if one in KINDS and one not in general), "note")
     if found["liquid"]:
-        again, closes = r"\{%-?[ \t]*hint\b", r"\{%-?[ \t]*endhint[ \t]*-?%\}"
+        again, closes = rf"\{{%-?[ \t]*{word}\b", rf"\{{%-?[ \t]*(?:end|/[ \t]*){word}[ \t]*-?%\}}"
     elif found["code"]:
         again, closes = rf"\{{\{{[<%][ \t]*{word}\b", rf"\{{\{{[<%][ \t]*/[ \t]*{word}[ \t]*[>%]\}}\}}"
     else:

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context
-from kbgen.markdown.liquid import push_program
+from kbgen.markdown.kept import push_program
 from kbgen.text.regex import regex
 
 _ICON = regex(

@@ -8,7 +8,7 @@ from html import escape
 from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
-from kbgen.markdown.code import highlight, language
+from kbgen.markdown.code import highlight, language, title, without_hidden
 from kbgen.markdown.context import Context
 from kbgen.markdown.formulas import Formula, formula, is_display, tex_of
 from kbgen.markdown.mermaid import LANGUAGE, can_draw
@@ -28,13 +28,17 @@ def code(token: Token, ctx: Context, identity: str) -> str:
         written = f'<pre{_CODE}><code class="language-{name}">{escape(token.content)}</code></pre>'
         source = f"<details>\n<summary>Source of the diagram</summary>\n{written}\n</details>"
         return f'<figure class="diagram"{identity}>\n<div{_DRAWING}>{svg}</div>\n{source}\n</figure>\n'
-    html, reason = ctx.coloured.get((name, token.content), ""), ""
+    text = without_hidden(token.content, name)
+    html, reason = ctx.coloured.get((name, text), ""), ""
     if not html:
-        html, reason = highlight(token.content, name)
+        html, reason = highlight(text, name)
     if reason and token.map and not ctx.fragment:
         message = f"this code block is shown without colours: {reason}"
         ctx.diagnostics.append(finding("KB212", message, token.map[0] + 1, 1))
     css = f' class="language-{name}"' if name else ""
+    if called := title(token.info):
+        made = f"<pre{_CODE}><code{css}>{html}</code></pre>"
+        return f"<figure{identity}>\n<figcaption>{escape(called)}</figcaption>\n{made}\n</figure>\n"
     return f"<pre{_CODE}{identity}><code{css}>{html}</code></pre>\n"
 
 

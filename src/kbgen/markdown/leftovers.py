@@ -36,9 +36,12 @@ _CODE = regex(r"<(?:pre|code|script|style)\b", re.IGNORECASE)
 _NO_BREAK = regex(r"[^\n]")
 BARE = regex(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _SIZE = regex(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
-_SNIPPET = regex(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?")
+_SNIPPET = regex(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?|<<<[ \t]+[@~./\w][^\s<>]{0,200}(?:[ \t]*[{\[][^\n]{0,100})?")
+_INCLUDE = regex(r"<!--[ \t]*@?include[ \t]*[: \t][ \t]*[^\s<>]{1,200}[ \t]*-->")  # VitePress, VuePress, Gitea
+_PYTHON = regex(r":::[ \t]+[A-Za-z_]\w*(?:\.\w+)+(?:\n(?:[ \t]*[\w.-]+:[^\n]*|[ \t]*-[ \t][^\n]*))*\Z")
 _NAME = regex(r"\{#[\w:.-]+\}(?=[ \t]*(?:\n|\Z))")
 _FORMULA = regex(r"\$\$[ \t]+\Z")
+_BRIGHT, _DARK = ("#only-light", "#gh-light-mode-only"), ("#only-dark", "#gh-dark-mode-only")
 _GAP = 20  # spaces between a formula and its name
 _CAPTION = regex(r":[ \t]++([^\n]+)\Z")
 _NAME_OF_CAPTION = regex(r"\{#[\w:-]++[^{}\n]*\}\Z")
@@ -50,6 +53,7 @@ _BEFORE = frozenset(")]*_`\n")
 def leftovers(md: MarkdownIt) -> None:
     """Install the rules: for what has a paragraph for itself, attributes behind what they belong to, and places."""
     md.core.ruler.before("inline", "leftovers", _rule)
+    md.core.ruler.after("inline", "dark_pictures", _pictures)
     md.inline.ruler.before("escape", "attributes", _attributes)
     md.inline.ruler.before("link", "place", _place)
 
@@ -58,12 +62,18 @@ def _rule(state: StateCore) -> None:
     src = state.src
     if "\n: " in src:
         _captions(state.tokens)
-    if "{:" not in src and "-8<-" not in src and _DRAWING not in src and not any(mark in src for mark in _CONTENTS):
+    if (
+        not any(sign in src for sign in ("{:", "-8<-", "<<<", "include", ":::"))
+        and _DRAWING not in src
+        and not any(mark in src for mark in _CONTENTS)
+    ):
         return
     dropped: set[int] = set()
     for number, token in enumerate(state.tokens):
         if token.type == "html_block" and "{:" in token.content and _CODE.search(token.content) is None:
             token.content = _MARKS_IN_HTML.sub(_spaces, _CONTENTS_IN_HTML.sub(_spaces, token.content))
+        elif token.type == "html_block" and (include := _INCLUDE.match(token.content.lstrip())) is not None:
+            _tell(state, token, include[0])
         elif token.type == "inline" and token.content in _OF_DRAWINGS and _DRAWING in src:
             dropped.add(number)
         elif token.type == "inline" and state.tokens[number - 1].type == "paragraph_open":
@@ -82,17 +92,38 @@ def _left_over(state: StateCore, number: int) -> tuple[int, ...]:
     if "toc" in text and _is_for_contents(text) and _is_all_of_list(state.tokens, number):
         return number - 2, number, number + 2
     first = text.partition("\n")[0]
-    if "-8<-" in text and _SNIPPET.fullmatch(first) and _is_snippet(text):
-        ctx = context(state.env)
-        ctx.token = token
-        ctx.report_program("snippet", text.replace("\n", " "), 0, len(first))
-        ctx.token = None
+    if text.startswith(("-", "<<<")) and _SNIPPET.fullmatch(first) and _is_snippet(text):
+        _tell(state, token, text)
+        return (number,)
+    if text.startswith("::: ") and _PYTHON.match(text):  # mkdocstrings: what a program says of itself
+        _tell(state, token, text)
         return (number,)
     return ()
 
 
+def _tell(state: StateCore, token: Token, text: str) -> None:
+    """Report what a block would have from elsewhere."""
+    ctx = context(state.env)
+    ctx.token = token
+    ctx.report_program("snippet", " ".join(text.split()), 0, len(text.partition("\n")[0]))
+    ctx.token = None
+
+
 def _spaces(found: re.Match[str]) -> str:
     return _NO_BREAK.sub(" ", found[0])
+
+
+def _pictures(state: StateCore) -> None:
+    """Of a picture for bright and one for dark pages, keep the first: `a.png#only-light` of Material for MkDocs, and
+    `a.png#gh-light-mode-only` of GitHub."""
+    for token in state.tokens if "#only-light" in state.src or "#gh-light-" in state.src else ():
+        children = token.children if token.type == "inline" else None
+        if children and any(_is_for(child, _BRIGHT) for child in children):
+            token.children = [child for child in children if not _is_for(child, _DARK)]
+
+
+def _is_for(token: Token, signs: tuple[str, ...]) -> bool:
+    return token.type == "image" and str(token.attrs.get("src", "")).endswith(signs)
 
 
 def _captions(tokens: list[Token]) -> None:
@@ -153,12 +184,14 @@ def _attributes(state: StateInline, silent: bool) -> bool:
             found = found if found["first"] in ".#" and found.end() == state.posMax else None
         elif found is None and before in (" ", "\t"):  # the name of a formula: `$$ x $$ {#eq-x}`
             found = _NAME.match(src, start, state.posMax) if _FORMULA.search(src, max(0, start - _GAP), start) else None
-        elif found is None or not (_is_behind_link(state) if src[start - 1] == ")" else found["first"] in ".#"):
+        elif found is None or not (_is_behind_link(state) or (before != ")" and found["first"] in ".#")):
             return False
     if found is None:
         return False
     if not silent and not state.pending and state.tokens and state.tokens[-1].type == "image":
         give_size(state.tokens[-1], dict(_SIZE.findall(found[0])))
+    while (more := _ATTRIBUTES.match(src, found.end(), state.posMax)) is not None:
+        found = more
     state.pos = found.end()
     return True
 

@@ -14,31 +14,26 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from kbgen.markdown.context import context, push_link, read_label, remember_place
-from kbgen.markdown.tokens import give_size, lines_within, text_token, without_blocks
-from kbgen.text.endings import PICTURES, ending
+from kbgen.markdown.kept import push_kept, push_program
+from kbgen.markdown.tokens import without_blocks
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink
 
-_OPENINGS = ("{%", "{{<", "{{%")
 _LONGEST = 500  # code points of a tag
 _INDENT = 20  # code points that a tag may be indented by
+_INSIDE = r"(?:(?!\{\{|\{%)[^\0]){0,500}?"
 _TAG = regex(
-    r"(?:\{%-?[ \t]*(?P<word>[A-Za-z][\w-]*)(?P<rest>[^\n]{0,500}?)-?%\}"
-    r"|\{\{[<%][ \t]*(?P<code>/?[ \t]*[A-Za-z][\w/-]*)(?P<more>[^\n]{0,500}?)[>%]\}\}"
+    rf"(?:\{{%-?[ \t]*(?P<word>[A-Za-z][\w-]*)(?P<rest>{_INSIDE})-?%\}}"
+    rf"|\{{\{{[<%][ \t]*(?P<code>/?[ \t]*[A-Za-z][\w/-]*)(?P<more>{_INSIDE})/?[>%]\}}\}}"
     r"|\{\{#(?P<mark>[A-Za-z]\w*)(?P<most>[^\n{}]{0,500})\}\})[ \t]*"
 )
 _REFERENCE = regex(r"\{\{#ref\}\}[ \t]*\n[ \t]*([^\s{}]{1,300})[ \t]*\n[ \t]*\{\{#endref\}\}[ \t]*")
-_VALUE = regex(r"(?<![\w-])([\w-]++)[ \t]*+=[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|(?!=)([^\s\"'{}<>]+))")
-_BARE = regex(r"[\"']?([\w-]{6,})[\"']?")
 _LOGIC = frozenset(("assign", "capture", "case", "elif", "elsif", "for", "if", "set", "unless", "when"))
-_WEB = regex(r"(?<![^\s\"'])https?://[^\s\"'{}<>]+")
-_TITLES = ("caption", "title", "label", "text", "alt", "summary", "name")
-_VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _ADDRESS = regex(
     r"\[(?P<label>[^\[\]\n]{0,200})\]\("
     r"(?:(?:\{\{[ \t]*site\.(?:base)?url[ \t]*\}\})?"
@@ -48,14 +43,6 @@ _ADDRESS = regex(
     r"|\{\{[ \t]*[\"'](?P<filtered>[^\s\"'{}]{1,300})[\"'][ \t]*\|[ \t]*\w+[ \t]*\}\})"
     r"(?P<anchor>\#[^\s(){}]{1,200})?[ \t]*\)"
 )
-_BLOCK = regex(
-    r"(?:\{%-?[ \t]*(?P<word>highlight|mermaid|comment)\b[ \t]*(?P<language>[\w+#.-]*)[^\n]*?%\}"
-    r"|\{\{[<%][ \t]*(?P<code>highlight|mermaid)\b[ \t]*\"?(?P<of>[\w+#.-]*)[^\n]*?[>%]\}\})[ \t]*\Z"
-)
-_ENDS = {
-    word: regex(rf"\{{%-?[ \t]*end{word}[ \t]*-?%\}}|\{{\{{[<%][ \t]*/[ \t]*{word}[ \t]*[>%]\}}\}}")
-    for word in ("highlight", "mermaid", "comment")
-}
 _COMMENT = regex(r"\{%-?[ \t]*comment[ \t]*-?%\}[^\n]*?\{%-?[ \t]*endcomment[ \t]*-?%\}[ \t]*")
 _END_OF_RAW = regex(r"\{%-?[ \t]*endraw[ \t]*-?%\}")
 # On lines of their own: a loop without another in it, and a tag.
@@ -72,40 +59,12 @@ _LONGEST_RAW = 2000  # code points between a tag `raw` and its end, in a line wi
 
 
 def liquid(md: MarkdownIt) -> None:
-    """Install the rules: blocks, tags, those in raw HTML, addresses, and the paragraphs that are empty without them."""
-    md.block.ruler.before("fence", "program_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    """Install the rules: tags, those in raw HTML, addresses, and the paragraphs that are empty without them."""
     md.inline.ruler.before("escape", "program", _tag)
     md.inline.ruler.before("link", "program_link", _link)
     md.inline.ruler.before("image", "program_image", _image)
     md.core.ruler.before("inline", "program_html", _in_html)
     md.core.ruler.after("inline", "program_paragraphs", _paragraphs)
-
-
-def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    src, ctx = state.src, context(state.env)
-    begin = state.bMarks[start] + state.tShift[start]
-    if not src.startswith(_OPENINGS, begin) or state.is_code_block(start):
-        return False
-    found = _BLOCK.match(src[begin : min(state.eMarks[start], begin + _LONGEST)])
-    if found is None or ctx.looked_enough:
-        return False
-    word = found["word"] or found["code"]
-    closing = _ENDS[word]
-    begins = ((n, state.bMarks[n] + state.tShift[n]) for n in lines_within(state, start + 1, end))
-    closed = (n for n, at in begins if src.startswith(_OPENINGS, at) and closing.match(src, at, state.eMarks[n]))
-    line = next(closed, -1)
-    if line < 0:
-        ctx.looked += end - start
-        return False
-    if not silent:
-        if word != "comment":
-            token = state.push("fence", "code", 0)
-            token.info, token.map = found["language"] or found["of"] or "", [start, line + 1]
-            if word == "mermaid":
-                token.info = word
-            token.content = state.getLines(start + 1, line, state.sCount[start], True)
-        state.line = line + 1
-    return True
 
 
 def _tag(state: StateInline, silent: bool) -> bool:
@@ -122,16 +81,23 @@ def _tag(state: StateInline, silent: bool) -> bool:
     found = list(_tags(src, first, state.posMax)) if begins_line(src, start) else []
     if not found or not ends_line(src, found[-1].end(), state.posMax):
         return first["word"] == "raw" and _raw(state, first.end())
-    for tag in found:
+    push_program(state, start)
+    for number, tag in enumerate(found):
         word = (tag["word"] or tag["code"] or tag["mark"]).replace(" ", "")
         if word in ("raw", "endraw"):  # nothing is lost
             context(state.env).programs.add("")
         else:
             written = tag[0].strip()
-            context(state.env).report_program("tag", written, tag.start(), len(written))
+            length = len(written.partition("\n")[0])
+            context(state.env).report_program("tag", " ".join(written.split()), tag.start(), length)
         if word not in _LOGIC:  # its values are for the program alone
+            if number and state.tokens[-1].type == "strong_close":
+                state.push("text", "", 0).content = " "
             push_kept(state, word, tag["rest"] or tag["more"] or tag["most"] or "", tag.start(), tag.end())
         push_program(state, tag.end())
+        state.tokens[-1].meta["apart"] = True
+        for _ in range(tag[0].count("\n")):  # lines are counted by them
+            state.push("softbreak", "br", 0)
     state.pos = found[-1].end()
     return True
 
@@ -193,51 +159,6 @@ def ends_line(src: str, pos: int, limit: int) -> bool:
     return _REST.match(src, pos, limit) is not None
 
 
-def push_program(state: StateInline, end: int) -> None:
-    """Note that a tag ends at a place of the text."""
-    state.push("program", "", 0).meta["behind"] = end
-
-
-def push_kept(state: StateInline, word: str, rest: str, start: int, end: int) -> None:
-    """What of a tag a reader should not lose: a picture, an address, a title."""
-    values = {found[1].lower(): found[2] or found[3] or found[4] or "" for found in _VALUE.finditer(rest)}
-    title = next((found for key in _TITLES if (found := values.get(key, "")) and "{" not in found), "")
-    video = next((name for name in _VIDEOS if name in (word.lower(), *rest.lower().split()[:1])), "")
-    bare = _BARE.search(values.get("id", "") or rest.removeprefix(f" {video}")) if video else None
-    if bare is not None:
-        _push_link(state, _VIDEOS[video] + bare[1], title, start, end)
-        return
-    address = next((value for value in values.values() if ending(value) in PICTURES), "")
-    if address and "{" not in address:
-        token = state.push("image", "img", 0)
-        token.attrs, token.content, token.children = {"src": address, "alt": ""}, title, [text_token(title)]
-        give_size(token, {name: values[name] for name in ("width", "height") if values.get(name, "").isdecimal()})
-        token.meta["behind"] = end
-        remember_place(state, token, start, end)
-    elif (
-        address := values.get("url") or values.get("src") or values.get("href") or values.get("to") or ""
-    ) and "{" not in address:
-        if word != "content-ref":  # its link stands in it
-            _push_link(state, address, title, start, end)
-    elif web := _WEB.search(rest):
-        _push_link(state, web[0], title, start, end)
-    elif title:
-        state.push("strong_open", "strong", 1)
-        state.push("text", "", 0).content = title
-        state.push("strong_close", "strong", -1)
-
-
-def _push_link(state: StateInline, address: str, title: str, start: int, end: int) -> None:
-    token = state.push("link_open", "a", 1)
-    token.attrs = {"href": state.md.normalizeLink(address)}
-    remember_place(state, token, start, end)
-    text = state.push("text", "", 0)
-    text.content = title or address
-    if not title:
-        text.meta["behind"] = start
-    state.push("link_close", "a", -1)
-
-
 def _address(state: StateInline, start: int) -> re.Match[str] | None:
     """The link with a tag for its address that begins at a place."""
     return _ADDRESS.match(state.src, start, state.posMax) if state.html_terminator_last("]({") >= start else None
@@ -245,9 +166,7 @@ def _address(state: StateInline, start: int) -> re.Match[str] | None:
 
 def _href(found: re.Match[str]) -> str:
     path = found["path"] or found["ref"] or found["below"] or found["filtered"]
-    if found["tag"] == "post_url":  # a name; of a link it is a path from the top
-        path = f"{path.removesuffix('.md')}.md"
-    elif found["tag"] == "link":
+    if found["tag"] == "link":
         path = f"/{path.lstrip('/')}"
     return f"{path}{found['anchor'] or ''}"
 
@@ -258,10 +177,35 @@ def _link(state: StateInline, silent: bool) -> bool:
     if found is None or state.linkLevel:
         return False
     if not silent:
-        token = push_link(state, {"href": state.md.normalizeLink(_href(found))}, *found.span("label"))
-        remember_place(state, token, start, found.end())
+        name = _name(found)
+        if name:
+            _push_named(state, found, name)
+        else:
+            token = push_link(state, {"href": state.md.normalizeLink(_href(found))}, *found.span("label"))
+            remember_place(state, token, start, found.end())
     state.pos = found.end()
     return True
+
+
+def _name(found: re.Match[str]) -> str:
+    """The name by which a tag refers to a page, wherever that lies: `{{< ref "oaks" >}}`, `{% post_url … %}`; ''."""
+    path = found["ref"] or (found["path"] if found["tag"] == "post_url" else "")
+    return path.removesuffix(".md") if path and "/" not in path and not path.startswith(("#", ".")) else ""
+
+
+def _push_named(state: StateInline, found: re.Match[str], name: str) -> None:
+    target, _, anchor = name.partition("#")
+    token = state.push("wikilink_open", "a", 1)
+    remember_place(state, token, *found.span())
+    anchor = anchor or (found["anchor"] or "")[1:]
+    written = Wikilink(found.end(), found.start("label") - 1, target, anchor, found["label"] or target, False)
+    token.meta |= {"wikilink": written, "embed": False}
+    limit, state.pos, state.posMax = state.posMax, *found.span("label")
+    state.linkLevel += 1
+    state.md.inline.tokenize(state)
+    state.linkLevel -= 1
+    state.posMax = limit
+    state.push("wikilink_close", "a", -1)
 
 
 def _image(state: StateInline, silent: bool) -> bool:
@@ -299,7 +243,8 @@ def _spaces(found: re.Match[str]) -> str:
 
 
 def _paragraphs(state: StateCore) -> None:
-    """Paragraphs in which nothing is left are none."""
+    """Paragraphs in which nothing is left are none. In one that begins with a tag, what a tag with a line for itself
+    stands between is on lines of its own."""
     if not context(state.env).programs:
         return
     dropped: set[int] = set()
@@ -309,5 +254,20 @@ def _paragraphs(state: StateCore) -> None:
             kinds = {child.type for child in children if child.type != "text" or child.content.strip()}
             if "program" in kinds and kinds <= {"program", "softbreak"}:
                 dropped.add(number)
+            elif children[0].type == "program":
+                _break(children)
     if dropped:
         state.tokens = without_blocks(state.tokens, dropped)
+
+
+def _break(children: list[Token]) -> None:
+    shown, waiting, apart = False, None, False
+    for child in children:
+        if child.type == "softbreak":
+            waiting = waiting or (child if shown else None)
+        elif child.type == "program":
+            apart = apart or bool(child.meta.get("apart"))
+        elif child.type != "text" or child.content.strip():
+            if waiting is not None and apart:
+                waiting.type = "hardbreak"
+            shown, waiting, apart = True, None, False

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context, remember_place
-from kbgen.markdown.liquid import push_program
+from kbgen.markdown.kept import push_program
 from kbgen.markdown.tokens import give_size
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink, match_wikilink

@@ -13,7 +13,8 @@ from markdown_it.rules_inline import StateInline
 from kbgen.diagnostics import finding
 from kbgen.markdown.components import names_of
 from kbgen.markdown.context import context
-from kbgen.markdown.liquid import begins_line, ends_line, push_program
+from kbgen.markdown.kept import push_program
+from kbgen.markdown.liquid import begins_line, ends_line
 from kbgen.markdown.tokens import without_blocks
 from kbgen.text.regex import regex
 
