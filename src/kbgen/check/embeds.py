@@ -82,7 +82,8 @@ def to_itself(known: Known) -> Iterator[Diagnostic]:
         if not link.anchor and not node.listing:
             message = f"this link leads to the page it is on, “{node.short}”"
             others = [f"[[{other.id}]]" for other in named[fold(clean(link.target))] if other.id != node.id]
-            hint = f"{' and '.join(others[:3])} {'have' if others[1:] else 'has'} this title too" if others else ""
+            too = f"{' and '.join(others[:3])} {'have' if others[1:] else 'has'} this title too"
+            hint = too if others else "link to another page, or write the name without brackets"
             yield finding("KB117", message, link.line, link.column, link.length, hint, node.path)
 
 

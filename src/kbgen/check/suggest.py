@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cached_property
 
 from kbgen.model import Graph, Node
-from kbgen.text.names import clean, fold, loose
+from kbgen.text.names import clean, fold, loose, slug
 from kbgen.text.regex import regex
 
 _ALIKE = 82  # per cent of rapidfuzz's ratio; lower ones suggest words that merely rhyme
+_SHORT, _ALIKE_SHORT = 6, 90  # letters of an anchor under which another word is soon alike
 _MOST = 3
 _COMMON_FILES = frozenset(("index", "readme"))  # loosely; every folder may have one
 _COMMON = 2_000  # names; what more have in common says nothing
@@ -98,6 +100,25 @@ class Suggestions:
             name, page = self.names[alike]
             found.setdefault(page, name)
         return found
+
+
+def nearest(written: str, names: Sequence[str], ids: Sequence[str]) -> int:
+    """The place of the one of some headings that an anchor is most like, by its text or its id; -1: none is near, or
+    there are very many."""
+    wanted, key = slug(written.rpartition("#")[2]), fold(written)
+    if not wanted or len(names) > _COMMON:
+        return -1
+    from rapidfuzz import fuzz  # seldom needed, and slow to load
+
+    alike = [
+        max(fuzz.ratio(wanted, slug(name)), fuzz.ratio(key, fold(name)), fuzz.ratio(wanted, one))
+        for name, one in zip(names, ids, strict=True)
+    ]
+    best = max(range(len(alike)), key=lambda n: alike[n], default=-1)
+    short = len(wanted) < _SHORT
+    if best < 0 or alike[best] < (_ALIKE_SHORT if short else _ALIKE) or _numbers(wanted) != _numbers(slug(names[best])):
+        return -1
+    return best
 
 
 def _without_accents(name: str) -> str:
