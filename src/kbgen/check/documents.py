@@ -10,9 +10,9 @@ import msgspec
 
 from kbgen.check.known import Known
 from kbgen.check.words import STUB
-from kbgen.diagnostics import finding
+from kbgen.diagnostics import counted, finding
 from kbgen.link.titles import day_of
-from kbgen.markdown.tables import DASHES
+from kbgen.markdown.tables import cells_in, row_of_dashes
 from kbgen.model import Diagnostic, Prose
 from kbgen.text.names import nfc
 from kbgen.text.paths import MARKDOWN, unportable
@@ -72,7 +72,7 @@ def undone_links(prose: Prose) -> Iterator[Diagnostic]:
         if "](" in spot.text:
             for found in _UNDONE.finditer(spot.text):
                 before = spot.text[: found.start() + 1]
-                if "\0[" not in before and before.count("[") < before.count("]"):
+                if "\0[" not in before and "\\[" not in before and before.count("[") < before.count("]"):
                     hint = "write \\] for a bracket that belongs to the text"
                     message = "this looks like a link but is text: a bracket before it ends its text too early"
                     yield finding("KB123", message, spot.line, spot.column + found.start(), len(found[0]), hint)
@@ -121,6 +121,13 @@ def open_fences(prose: Prose) -> Iterator[Diagnostic]:
 
 def lost_tables(prose: Prose) -> Iterator[Diagnostic]:
     """Rows that are text and not a table: below the first there is no row of dashes with as many cells."""
-    for spot in prose.lost_tables:
-        message = "these rows are text, not a table: below the first one there is no row of dashes with as many cells"
-        yield finding("KB231", message, spot.line, spot.column, len(spot.text), DASHES)
+    for lost in prose.lost_tables:
+        spot, dashes = lost.row, row_of_dashes(lost.cells)
+        if lost.dashes:
+            count = counted(cells_in(spot.text), "cell")
+            message = f"this row of dashes has {count} and the row above it {lost.cells}, so both are text, not a table"
+            hint = f"write {dashes} in its place"
+        else:
+            message = "these rows are text, not a table: there is no row of dashes below the first one"
+            hint = f"write {dashes} below it"
+        yield finding("KB231", message, spot.line, spot.column, len(spot.text), hint)

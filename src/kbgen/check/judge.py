@@ -78,7 +78,8 @@ def _by_code(table: Mapping[str, str], where: str) -> dict[str, Severity | None]
 
 def told_once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Findings without what is told of a link better by another: that a raw file has no page is no news of one that is
-    not there (KB407), and to cite it would be no help; nor are the spaces in an address that leads nowhere."""
+    not there (KB407), and to cite it would be no help; nor are the spaces in an address that leads nowhere. Marks of a
+    merge are no YAML."""
     every = list(findings)
     told = {(one.path, one.line, one.column, one.code) for one in every}
     return [
@@ -88,7 +89,7 @@ def told_once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     ]
 
 
-_BETTER = {"KB106": ("KB407",), "KB122": ("KB101", "KB105", "KB119")}
+_BETTER = {"KB106": ("KB407",), "KB201": ("KB233",), "KB122": ("KB101", "KB105", "KB119")}
 
 
 def settle(findings: Iterable[Diagnostic], chosen: Severities, prefix: str = "") -> list[Diagnostic]:

@@ -13,6 +13,7 @@ from kbgen.text.regex import regex
 
 _ALIKE = 82  # per cent of rapidfuzz's ratio; lower ones suggest words that merely rhyme
 _SHORT, _ALIKE_SHORT = 6, 90  # letters of an anchor under which another word is soon alike
+_LONG = 14  # letters of a name in which two slips are made
 _MOST = 3
 _COMMON_FILES = frozenset(("index", "readme"))  # loosely; every folder may have one
 _COMMON = 2_000  # names; what more have in common says nothing
@@ -83,6 +84,23 @@ class Suggestions:
             self.known[target] = self._found(clean(target))
         return tuple(name for page, name in self.known[target].items() if page != here)[:_MOST]
 
+    def one_slip(self, name: str, here: str = "") -> str:
+        """The name of a page that differs from a name in one letter (two where both are long), but not in a number or
+        a plural; '' for none."""
+        key = fold(clean(name))
+        if key in self.names:
+            return ""
+        from rapidfuzz.distance import OSA  # seldom needed, and slow to load
+
+        shared = (self.near.get(trait, []) for trait in _traits(key))
+        for other in sorted({one for group in shared if len(group) <= _COMMON for one in group}):
+            most = 1 if len(key) < _LONG else 2
+            if abs(len(other) - len(key)) > most or self.names[other][1] == here or _numbers(other) != _numbers(key):
+                continue
+            if OSA.distance(key, other, score_cutoff=most) <= most and not _is_plural(key, other):
+                return self.names[other][0]
+        return ""
+
     def _found(self, target: str) -> dict[str, str]:
         last = target.rpartition("/")[2]
         if loose(last) in _COMMON_FILES:
@@ -100,6 +118,11 @@ class Suggestions:
             name, page = self.names[alike]
             found.setdefault(page, name)
         return found
+
+
+def _is_plural(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long in (f"{short}s", f"{short}es")
 
 
 def nearest(written: str, names: Sequence[str], ids: Sequence[str]) -> int:

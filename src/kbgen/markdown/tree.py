@@ -314,6 +314,10 @@ class _Collector:
 
     def _removed(self, tag: str, offset: int, length: int) -> None:
         line, column, length = self._where(offset, length)
+        if tag == "!--":
+            message = "this comment is never closed, so nothing below it is on the page"
+            self.ctx.diagnostics.append(finding("KB234", message, line, column, 4, "write --> where it ends"))
+            return
         message = f"raw HTML of this kind is not published: <{tag}>"
         self.ctx.diagnostics.append(finding("KB503", message, line, column, length))
 
