@@ -148,7 +148,7 @@ def test_json_is_what_was_promised(tmp_path: Path) -> None:
     told = json.loads(run_kbgen("check", "--format", "json", cwd=project).stdout)
     assert list(told) == ["schema", "findings"]
     assert told["schema"] == "kbgen.check/1"
-    keys = ["code", "name", "severity", "message", "path", "line", "column", "hint"]
+    keys = ["code", "name", "severity", "message", "path", "line", "column", "length", "hint"]
     assert told["findings"]
     for one in told["findings"]:
         assert list(one) == keys

@@ -50,7 +50,7 @@ CODES: dict[str, Code] = {
     "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is not valid YAML or TOML, read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
     "KB203": Code(
-        "frontmatter-wrapped", "warning", "Frontmatter inside a code fence, or below empty lines or a comment."
+        "frontmatter-wrapped", "warning", "Frontmatter in a code fence, below other lines, or between odd ones."
     ),
     "KB204": Code("frontmatter-no-fields", "warning", "Frontmatter that is a list or a text, not fields."),
     "KB205": Code("duplicate-field", "warning", "A field that occurs twice in the frontmatter."),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kbgen.diagnostics import finding
+from kbgen.diagnostics import counted, finding
 from kbgen.model import Diagnostic, Prose, Spot
 from kbgen.text.paths import MARKDOWN
 from kbgen.text.regex import regex
 
 _PAGE = rf"(?:\.{{1,2}}/)*+[^\s()\[\]\0:]{{1,200}}?{MARKDOWN}(?:#[^\s()\[\]\0]{{0,200}})?"
 _PLACE = rf"(?:{_PAGE}|https?://[^\s()\[\]\0]{{1,300}}|\0{{5,}})"  # addresses in a text are links themselves: masked
-_ONE_END = regex(r"(?<![\\\[!])\[\[(?=[^\W_])([^\[\]\n|#\0]{1,120})(?:[|#][^\[\]\n\0]{0,120})?\](?![\](\[:])")
+_ONE_END = regex(r"(?<![\\\[!])\[\[(?=[^\W_])([^\[\]\n|#\0]{1,120})(?:[|#][^\[\]\n\0]{0,120})?\](?![\](\[:]|[ ]?,)")
 _NO_END = regex(r"(?<![\\\[!])\[\[(?=[^\W_])[^\[\]\n\0]{1,120}\Z")
 _OPEN_ADDRESS = regex(rf"(?<![\\\]])\[[^\[\]\n]{{1,200}}\]\(({_PLACE})(?![^\s()]|[^\n]*\))", re.IGNORECASE)
 _SPACE = regex(rf"(?<![\\\]])\[(?=[^\W_])[^\[\]\n\0]{{1,200}}\][ ]+\(({_PAGE})\)", re.IGNORECASE)
@@ -23,7 +23,7 @@ def unfinished_links(prose: Prose) -> Iterator[Diagnostic]:
     """Links that are text, as one of their brackets is missing, or stands in the place of another."""
     for spot in prose.lines:
         text = spot.text
-        if "[[" in text:
+        if "[[" in text and text.count("[") > text.count("]"):  # `[[1, 2], [3, 4]]` is well
             for found in _ONE_END.finditer(text):
                 if "]" not in text[found.end() :].partition("[")[0]:
                     yield _told(spot, found, "this wiki-link has one ] at its end", f"write {found[0]}]")
@@ -93,10 +93,14 @@ def never_closed(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def hollow_sections(prose: Prose) -> Iterator[Diagnostic]:
-    """Headings with nothing below them."""
-    for spot in prose.hollow:
+    """Headings with nothing below them, told once for a page, which may be nothing but the headings of a template. A
+    page without any text is told by KB218."""
+    if prose.hollow and prose.words:
+        spot, more = prose.hollow[0], len(prose.hollow) - 1
+        others = f", nor below {counted(more, 'other')} of this page" if more else ""
         hint = "write something below it, remove it, or give what belongs to it headings of a lower level"
-        yield finding("KB237", "nothing stands below this heading", spot.line, spot.column, len(spot.text), hint)
+        message = f"nothing stands below this heading{others}"
+        yield finding("KB237", message, spot.line, spot.column, len(spot.text), hint)
 
 
 def skipped_levels(prose: Prose) -> Iterator[Diagnostic]:

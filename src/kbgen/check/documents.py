@@ -108,6 +108,8 @@ def lost_headings(prose: Prose) -> Iterator[Diagnostic]:
             for found in _LOST_HEADING.finditer(spot.text):
                 message = f"{found[1]} is not at the beginning of its line, so it is text, not a heading"
                 hint = "write the heading on a line of its own"
+                if found.start() == 0 and spot.text[0] == "\0":
+                    hint = "take away the ** around the heading"
                 yield finding("KB229", message, spot.line, spot.column + found.start(1), len(found[1]), hint)
 
 

@@ -210,8 +210,9 @@ DOCUMENTS: dict[str, Entry] = {
     ),
     "KB237": Entry(
         "A heading promises a text. Where the next heading of its level, or the end of the page, comes right below it, "
-        "somebody forgot the text, or gave the headings that belong to it the wrong level. Logs and the notes of a day "
-        "may have sections for what is to come.",
+        "somebody forgot the text, or gave the headings that belong to it the wrong level. It is reported once for "
+        "each page, with the number of such headings. Logs and the notes of a day may have sections for what is to "
+        "come.",
         "Write something below it, remove it, or give what belongs to it headings of a lower level.",
         {"kb/a.md": "# Ada\n\nA mathematician.\n\n## Life\n\n## Work\n\nA program.\n"},
     ),
