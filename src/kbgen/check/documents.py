@@ -11,6 +11,7 @@ import msgspec
 from kbgen.check.known import Known
 from kbgen.check.words import STUB
 from kbgen.diagnostics import counted, finding
+from kbgen.fields import first
 from kbgen.link.titles import day_of
 from kbgen.markdown.tables import cells_in, row_of_dashes
 from kbgen.model import Diagnostic, Prose
@@ -49,6 +50,19 @@ def placeholders(prose: Prose) -> Iterator[Diagnostic]:
     """What a template left behind in a text."""
     for spot in prose.placeholders:
         yield finding("KB220", f"{spot.text} was never filled in", spot.line, spot.column, len(spot.text))
+
+
+def templates(known: Known) -> Iterator[Diagnostic]:
+    """Pages that are taken for templates, and not published, for a placeholder in their titles or names."""
+    reasons = {one.path: one.reason for one in known.graph.left_out}
+    for document in known.graph.documents:
+        path = known.settings.prefix + document.path
+        if reasons.get(path, "").startswith("unfilled placeholder"):
+            field = first(document.facts.fields, "title") if document.facts.placeholder else None
+            message = f"this page is taken for a template and is not published: {reasons[path]}"
+            hint = "fill it in; templates may lie in a folder “templates”"
+            place = (field.line, field.column, len(field.key)) if field is not None else (1, 1, 0)
+            yield msgspec.structs.replace(finding("KB220", message, *place, hint, path), severity="note")
 
 
 def uneven_rows(prose: Prose) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kbgen.check.dates import contradictions, to_come
-from kbgen.check.documents import empty, names, stubs
+from kbgen.check.documents import empty, names, stubs, templates
 from kbgen.check.duplicates import duplicates
 from kbgen.check.embeds import cycles, to_itself, too_many, twice
 from kbgen.check.fieldnames import misspelled_fields, nearly_names
@@ -76,6 +76,7 @@ LASTING: tuple[MoreRule, ...] = (
     citations,
     contradictions,
     stubs,
+    templates,
     wrong_texts,
     unlinked,
 )

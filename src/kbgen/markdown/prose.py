@@ -31,6 +31,7 @@ _PLACEHOLDER = regex(
     r"|<%[*_-]?\s*tp\.[^%\n]*%>",
     re.IGNORECASE,
 )
+_FILLER = regex(r"\[insert [^\[\]\n]{2,60}\](?![(\[:])|Lorem ipsum dolor sit amet", re.IGNORECASE)
 _RAW = regex(r"\{%-?[ \t]*raw[ \t]*-?%\}[\s\S]{0,2000}?\{%-?[ \t]*endraw")  # of Liquid: it is to be shown so
 _LOST_TABLE = regex(r"^(\|[^\n]*\|)[ \t]*\n(\|[^\n]*\|)[ \t]*$", re.MULTILINE)  # two rows of a table, in running text
 _PLACED = frozenset(("cell", "full", "closed_heading"))  # says of a text that its line does not end with it
@@ -127,6 +128,8 @@ class _Reader:
         if "{{" in content or "<%" in content:
             text = _RAW.sub(lambda found: MASK * len(found[0]), content) if "endraw" in content else content
             self.placeholders += self._found(_PLACEHOLDER, text, masked_text(token))
+        if "nsert " in content or "orem ipsum" in content:
+            self.placeholders += self._found(_FILLER, masked_text(token))
         if before == "paragraph_open" and "|\n" in content and (found := _LOST_TABLE.search(content)):
             dashes = is_dashes(found[2])
             row = Spot(*self.ctx.place(found.start(2 if dashes else 1)), found[2 if dashes else 1])
