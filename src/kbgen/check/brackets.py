@@ -14,7 +14,7 @@ _PAGE = rf"(?:\.{{1,2}}/)*+[^\s()\[\]\0:]{{1,200}}?{MARKDOWN}(?:#[^\s()\[\]\0]{{
 _PLACE = rf"(?:{_PAGE}|https?://[^\s()\[\]\0]{{1,300}}|\0{{5,}})"  # addresses in a text are links themselves: masked
 _ONE_END = regex(r"(?<![\\\[!])\[\[(?=[^\W_])([^\[\]\n|#\0]{1,120})(?:[|#][^\[\]\n\0]{0,120})?\](?![\](\[:]|[ ]?,)")
 _NO_END = regex(r"(?<![\\\[!])\[\[(?=[^\W_])[^\[\]\n\0]{1,120}\Z")
-_OPEN_ADDRESS = regex(rf"(?<![\\\]])\[[^\[\]\n]{{1,200}}\]\(({_PLACE})(?![^\s()]|[^\n]*\))", re.IGNORECASE)
+_OPEN_ADDRESS = regex(rf"(?<![\\\]])\[[^\[\]\n]{{1,200}}\]\(({_PLACE})(?![^\s(])", re.IGNORECASE)
 _SPACE = regex(rf"(?<![\\\]])\[(?=[^\W_])[^\[\]\n\0]{{1,200}}\][ ]+\(({_PAGE})\)", re.IGNORECASE)
 _TURNED = regex(rf"(?<![\\\]])\((?=[^\W_])[^()\n\0]{{1,200}}\)\[({_PLACE})\](?![(\[])", re.IGNORECASE)
 
@@ -25,12 +25,13 @@ def unfinished_links(prose: Prose) -> Iterator[Diagnostic]:
         text = spot.text
         if "[[" in text and text.count("[") > text.count("]"):  # `[[1, 2], [3, 4]]` is well
             for found in _ONE_END.finditer(text):
-                if "]" not in text[found.end() :].partition("[")[0]:
+                following = text.find("]", found.end()), text.find("[", found.end())
+                if following[0] < 0 or 0 <= following[1] < following[0]:
                     yield _told(spot, found, "this wiki-link has one ] at its end", f"write {found[0]}]")
             if (last := _NO_END.search(text, max(0, text.rfind("[[") - 1))) is not None and "]]" not in last[0]:
                 yield _told(spot, last, "this wiki-link is never closed", "write ]] where it ends")
         if "](" in text:
-            for found in _OPEN_ADDRESS.finditer(text):
+            for found in _OPEN_ADDRESS.finditer(text, text.rfind(")") + 1):
                 yield _told(spot, found, "the address of this link is never closed", "write ) behind it")
         if "] (" in text or "]  (" in text:
             for found in _SPACE.finditer(text):

@@ -25,6 +25,7 @@ class Suggestions:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.known: dict[str, dict[str, str]] = {}
+        self.slips: dict[str, list[str]] = {}
 
     @cached_property
     def names(self) -> dict[str, tuple[str, str]]:
@@ -88,18 +89,23 @@ class Suggestions:
         """The name of a page that differs from a name in one letter (two where both are long), but not in a number or
         a plural; '' for none."""
         key = fold(clean(name))
-        if key in self.names:
-            return ""
+        if key not in self.slips:
+            self.slips[key] = [] if key in self.names else self._one_slip_from(key)
+        return next((self.names[other][0] for other in self.slips[key] if self.names[other][1] != here), "")
+
+    def _one_slip_from(self, key: str) -> list[str]:
         from rapidfuzz.distance import OSA  # seldom needed, and slow to load
 
-        shared = (self.near.get(trait, []) for trait in _traits(key))
-        for other in sorted({one for group in shared if len(group) <= _COMMON for one in group}):
-            most = 1 if len(key) < _LONG else 2
-            if abs(len(other) - len(key)) > most or self.names[other][1] == here or _numbers(other) != _numbers(key):
-                continue
-            if OSA.distance(key, other, score_cutoff=most) <= most and not _is_plural(key, other):
-                return self.names[other][0]
-        return ""
+        most = 1 if len(key) < _LONG else 2
+        groups = (self.near.get(trait, []) for trait in _traits(key))
+        near = {one for group in groups if len(group) <= _COMMON for one in group if abs(len(one) - len(key)) <= most}
+        return sorted(
+            other
+            for other in near
+            if OSA.distance(key, other, score_cutoff=most) <= most
+            and _numbers(other) == _numbers(key)
+            and not _is_plural(key, other)
+        )
 
     def _found(self, target: str) -> dict[str, str]:
         last = target.rpartition("/")[2]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from markdown_it.token import Token
 
@@ -74,7 +75,7 @@ _MARKS = {char: bytes((code,)) for code in range(0x80, 0xA0) if (char := bytes((
 def _garbled(text: str, code: Sequence[tuple[int, int]]) -> Iterator[Diagnostic]:
     """The first place where UTF-8 was read as Windows-1252, and how many there are."""
     found: list[tuple[re.Match[str], str]] = []
-    for match in _GARBLED.finditer(text):
+    for match in islice(_GARBLED.finditer(text), _LOOKED_AT):
         raw = b"".join(_MARKS.get(char) or char.encode("latin-1", "replace") for char in match[0])
         try:
             meant = raw.decode("utf-8")
@@ -98,7 +99,7 @@ def _garbled(text: str, code: Sequence[tuple[int, int]]) -> Iterator[Diagnostic]
     yield finding("KB235", message, *place, len(match[0]), hint)
 
 
-_COUNTED = 200  # such places; more are not counted
+_COUNTED, _LOOKED_AT = 200, 1000  # such places; more are not counted
 
 
 # ---------------------------------------------------------------- keys
@@ -133,7 +134,7 @@ _VARIED = 10  # different letters, at least, in a key that somebody has
 
 def _secrets(text: str) -> Iterator[Diagnostic]:
     """Keys, by their forms; what is plainly made up as an example is none."""
-    for match in _SECRET.finditer(text):
+    for match in islice(_SECRET.finditer(text), _COUNTED):
         owner = match.lastgroup or ""
         if owner != "private" and (_SAMPLE.search(match[0]) or len(set(match[0])) < _VARIED):
             continue
