@@ -148,7 +148,7 @@ def test_json_is_what_was_promised(tmp_path: Path) -> None:
     told = json.loads(run_kbgen("check", "--format", "json", cwd=project).stdout)
     assert list(told) == ["schema", "findings"]
     assert told["schema"] == "kbgen.check/1"
-    keys = ["code", "name", "severity", "message", "path", "line", "column", "hint"]
+    keys = ["code", "name", "severity", "message", "path", "line", "column", "length", "hint"]
     assert told["findings"]
     for one in told["findings"]:
         assert list(one) == keys
@@ -391,7 +391,7 @@ def test_what_was_found_is_remembered_and_forgotten_with_any_change(
     assert codes(select=codes_of(["KB301"], "")) == {"KB301"}
     (project / "kbgen.toml").write_text('[check.severity]\nKB301 = "off"\n', "utf-8")
     assert (codes(), len(runs)) == (first - {"KB301"}, 4)
-    assert (codes(today="2026-01-01"), len(runs)) == (first - {"KB301"}, 5)
+    assert (codes(today="2026-02-01"), len(runs)) == (first - {"KB301"}, 5)
     monkeypatch.setattr("kbgen.audit.YOUNG", 10**12)
     assert (codes(), len(runs)) == (first - {"KB301"}, 6)  # files this young are read again
 

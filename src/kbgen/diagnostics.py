@@ -44,11 +44,13 @@ CODES: dict[str, Code] = {
     "KB121": Code("embed-limit", "error", "A page that embeds more than it can show."),
     "KB122": Code("spaced-address", "note", "A markdown link or picture with spaces in its address."),
     "KB123": Code("bracket-in-label", "note", "A markdown link that a bracket in its text has cut or undone."),
+    "KB124": Code("unfinished-link", "warning", "Brackets of a link that are not complete, so that it is text."),
+    "KB125": Code("undefined-reference", "note", "A link by reference whose label is defined nowhere."),
     # 2xx documents
     "KB201": Code("frontmatter-recovered", "warning", "Frontmatter that is not valid YAML or TOML, read line by line."),
     "KB202": Code("frontmatter-unclosed", "warning", "Frontmatter whose closing --- is missing."),
     "KB203": Code(
-        "frontmatter-wrapped", "warning", "Frontmatter inside a code fence, or below empty lines or a comment."
+        "frontmatter-wrapped", "warning", "Frontmatter in a code fence, below other lines, or between odd ones."
     ),
     "KB204": Code("frontmatter-no-fields", "warning", "Frontmatter that is a list or a text, not fields."),
     "KB205": Code("duplicate-field", "warning", "A field that occurs twice in the frontmatter."),
@@ -81,6 +83,13 @@ CODES: dict[str, Code] = {
     "KB230": Code("code-unclosed", "warning", "A code block that is never closed, so all that follows is code."),
     "KB231": Code("table-dashes", "warning", "A table without a row of dashes with as many cells as its first row."),
     "KB232": Code("unread-settings", "warning", "A file of settings that is not read, for its name or its place."),
+    "KB233": Code("merge-conflict", "warning", "Marks of a merge that nobody has finished."),
+    "KB234": Code("never-closed", "warning", "A comment, a formula or a box that is begun and never closed."),
+    "KB235": Code("garbled-letters", "warning", "Letters that a program read in another encoding."),
+    "KB236": Code("misspelled-field", "note", "A field with nearly the name of one that kbgen knows."),
+    "KB237": Code("empty-section", "note", "A heading with nothing below it."),
+    "KB238": Code("heading-skipped", "note", "A heading more than one level below the one before it."),
+    "KB239": Code("note-unused", "note", "A footnote that nothing refers to, or that is there twice."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),
@@ -90,6 +99,7 @@ CODES: dict[str, Code] = {
     "KB306": Code("alias-taken", "warning", "An alias that another page has as well."),
     "KB307": Code("one-way-relation", "note", "A page names another as related, but is not named by it."),
     "KB308": Code("index-out-of-step", "note", "An index page that lists most pages of a folder, but not all."),
+    "KB309": Code("nearly-a-name", "note", "A name in a field that is nearly that of a page."),
     # 4xx provenance
     "KB401": Code("raw-file-missing", "warning", "The raw file that a source names is not there."),
     "KB402": Code("raw-file-unread", "note", "A raw file that nobody has summarised."),
@@ -99,12 +109,15 @@ CODES: dict[str, Code] = {
     "KB406": Code("quote-not-found", "warning", "A quote that is not in the raw file."),
     "KB407": Code("dangling-citation", "warning", "A citation of lines, or of a note, that do not exist."),
     "KB408": Code("raw-folder-missing", "note", "Sources name raw files, and there are none here at all."),
+    "KB409": Code("dates-contradict", "warning", "Dates of a page that cannot both be right."),
+    "KB410": Code("date-to-come", "note", "A date of what has happened that lies after today."),
     # 5xx safety
     "KB501": Code("outside-kb", "error", "A path that leads out of the knowledge base."),
     "KB502": Code("unsafe-url", "error", "An address with a scheme that could run code."),
     "KB503": Code("html-removed", "warning", "Raw HTML of a kind that pages may not contain."),
     "KB504": Code("symlink-refused", "error", "A symbolic link that leads out of the knowledge base."),
     "KB505": Code("active-file", "error", "A picture that contains scripts or loads other files."),
+    "KB506": Code("secret", "error", "A key or token that gives access to something."),
 }
 
 

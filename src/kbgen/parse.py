@@ -18,6 +18,7 @@ from kbgen.fields import Front, aliases_of, decode, first, read_fields, switch_o
 from kbgen.fields.dates import date_of_work
 from kbgen.fields.lookup import is_filled, ranked
 from kbgen.fields.named import named_in
+from kbgen.fields.nodates import no_date
 from kbgen.fields.okf import Origin, origins_of
 from kbgen.fields.spellings import ParseSettings, fold_key
 from kbgen.fields.statements import Statement, statements
@@ -27,6 +28,7 @@ from kbgen.markdown.code import Coloured
 from kbgen.markdown.context import Context, Note
 from kbgen.markdown.gathered import Mentions, said_of
 from kbgen.markdown.mentions import read_mentions
+from kbgen.markdown.mishaps import mishaps
 from kbgen.markdown.openlinks import open_link, with_targets
 from kbgen.markdown.prose import read_prose
 from kbgen.markdown.running import lead, words
@@ -118,7 +120,8 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         titled=at >= 0,
         undrawn=ctx.undrawn,
     )
-    found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems)
+    scars = mishaps(text, tree.tokens)
+    found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems, *scars)
     return Parsed(facts, body, _in_order(found), prose)
 
 
@@ -291,8 +294,8 @@ def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]
         written = text_of(field.value).strip()
         date = date_of_work(written)
         if date is None:
-            message = f"“{written}” cannot be understood as a date; it is shown as written and sorts last"
-            hint = "write it as year-month-day, for example 2026-01-31"
+            why, hint = no_date(written)
+            message = f"“{written}” {why}; it is shown as written and sorts last"
             problem = finding("KB207", message, field.line, field.column, len(field.key), hint)
             return Date(written, ""), (problem,)
         if date.iso:  # `Unknown` says that there is none, and leaves it to another field

@@ -10,9 +10,10 @@ import msgspec
 
 from kbgen.check.known import Known
 from kbgen.check.words import STUB
-from kbgen.diagnostics import finding
+from kbgen.diagnostics import counted, finding
+from kbgen.fields import first
 from kbgen.link.titles import day_of
-from kbgen.markdown.tables import DASHES
+from kbgen.markdown.tables import cells_in, row_of_dashes
 from kbgen.model import Diagnostic, Prose
 from kbgen.text.names import nfc
 from kbgen.text.paths import MARKDOWN, unportable
@@ -51,6 +52,19 @@ def placeholders(prose: Prose) -> Iterator[Diagnostic]:
         yield finding("KB220", f"{spot.text} was never filled in", spot.line, spot.column, len(spot.text))
 
 
+def templates(known: Known) -> Iterator[Diagnostic]:
+    """Pages that are taken for templates, and not published, for a placeholder in their titles or names."""
+    reasons = {one.path: one.reason for one in known.graph.left_out}
+    for document in known.graph.documents:
+        path = known.settings.prefix + document.path
+        if reasons.get(path, "").startswith("unfilled placeholder"):
+            field = first(document.facts.fields, "title") if document.facts.placeholder else None
+            message = f"this page is taken for a template and is not published: {reasons[path]}"
+            hint = "fill it in; templates may lie in a folder “templates”"
+            place = (field.line, field.column, len(field.key)) if field is not None else (1, 1, 0)
+            yield msgspec.structs.replace(finding("KB220", message, *place, hint, path), severity="note")
+
+
 def uneven_rows(prose: Prose) -> Iterator[Diagnostic]:
     """Rows with more cells than their table has columns, whose text is lost, or with fewer (a note)."""
     for row in prose.rows:
@@ -72,7 +86,7 @@ def undone_links(prose: Prose) -> Iterator[Diagnostic]:
         if "](" in spot.text:
             for found in _UNDONE.finditer(spot.text):
                 before = spot.text[: found.start() + 1]
-                if "\0[" not in before and before.count("[") < before.count("]"):
+                if "\0[" not in before and "\\[" not in before and before.count("[") < before.count("]"):
                     hint = "write \\] for a bracket that belongs to the text"
                     message = "this looks like a link but is text: a bracket before it ends its text too early"
                     yield finding("KB123", message, spot.line, spot.column + found.start(), len(found[0]), hint)
@@ -108,6 +122,8 @@ def lost_headings(prose: Prose) -> Iterator[Diagnostic]:
             for found in _LOST_HEADING.finditer(spot.text):
                 message = f"{found[1]} is not at the beginning of its line, so it is text, not a heading"
                 hint = "write the heading on a line of its own"
+                if found.start() == 0 and spot.text[0] == "\0":
+                    hint = "take away the ** around the heading"
                 yield finding("KB229", message, spot.line, spot.column + found.start(1), len(found[1]), hint)
 
 
@@ -121,6 +137,13 @@ def open_fences(prose: Prose) -> Iterator[Diagnostic]:
 
 def lost_tables(prose: Prose) -> Iterator[Diagnostic]:
     """Rows that are text and not a table: below the first there is no row of dashes with as many cells."""
-    for spot in prose.lost_tables:
-        message = "these rows are text, not a table: below the first one there is no row of dashes with as many cells"
-        yield finding("KB231", message, spot.line, spot.column, len(spot.text), DASHES)
+    for lost in prose.lost_tables:
+        spot, dashes = lost.row, row_of_dashes(lost.cells)
+        if lost.dashes:
+            count = counted(cells_in(spot.text), "cell")
+            message = f"this row of dashes has {count} and the row above it {lost.cells}, so both are text, not a table"
+            hint = f"write {dashes} in its place"
+        else:
+            message = "these rows are text, not a table: there is no row of dashes below the first one"
+            hint = f"write {dashes} below it"
+        yield finding("KB231", message, spot.line, spot.column, len(spot.text), hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from unicodedata import normalize
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -24,15 +24,17 @@ _TRACKING = regex(r"utm_|fbclid\Z|gclid\Z|ref\Z|si\Z|t\Z|feature\Z", re.IGNORECA
 def duplicates(known: Known) -> Iterator[Diagnostic]:
     """Pages that may be one: each is told once, with the first page in path order that it is like."""
     told: set[tuple[int, int]] = set()
-    for number, other, why in (*_by_title(known), *_by_alias(known), *_by_address(known)):
+    for number, other, why in (*_by_title(known), *_by_alias(known), *_by_address(known), *_by_slip(known)):
         pair = (min(number, other), max(number, other))
         if pair in told:
             continue
         told.add(pair)
         node, two = known.graph.nodes[pair[1]], known.graph.nodes[pair[0]]
         message = f"“{node.short}” may be the same as “{two.short}” ({two.path}): {why}"
-        hint = "merge the two pages, or give them clearer titles"
-        field = known.field(node, "url") if why.startswith("both have the") else None
+        alias = why.endswith(_ALIAS)
+        hint = "merge the two pages, or " + ("take away the alias" if alias else "give them clearer titles")
+        field = known.field(node, "url") if why.startswith("both have the") else known.field(node, "title")
+        field = known.field(node, "aliases") if alias and node.aliases else field
         yield at_field("KB305", message, node, field, hint)
 
 
@@ -102,7 +104,68 @@ def _by_alias(known: Known) -> Iterator[tuple[int, int, str]]:
         for alias in node.aliases:
             other = next((n for n in titles.get(fold(clean(alias)), ()) if n != number), None)
             if other is not None:
-                yield number, other, f"“{alias}” is an alias of one and the title of the other"
+                yield number, other, f"“{alias}” {_ALIAS}"
+
+
+_ALIAS = "is an alias of one and the title of the other"
+_LETTERS = 5  # of a word in which one may be wrong; shorter ones are alike by chance
+
+
+def _by_slip(known: Known) -> Iterator[tuple[int, int, str]]:
+    """Names of several words, of one kind, that differ in one letter of one word; and names with the last word first
+    (`Lovelace, Ada`). Titles are put into boxes by the other words, so that each is compared with few."""
+    boxes: defaultdict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
+    turned: dict[tuple[str, str], int] = {}
+    names: list[tuple[int, str, str]] = []
+    common: Counter[str] = Counter()
+    for number, node in known.pages:
+        title = fold(_title(node))
+        if node.kind == "source" or in_archive(node.id) or " " not in title or not title.isprintable():
+            continue
+        names.append((number, node.kind, title))
+        turned.setdefault((node.kind, title), number)
+        words = title.split()
+        common.update(words)
+        for place, word in enumerate(words[:_WORDS]):
+            if len(word) >= _LETTERS and word.isalpha():
+                boxes[(node.kind, *words[:place], "", *words[place + 1 :])].append((word, number))
+    for number, kind, title in names:
+        last, comma, first = title.partition(", ")
+        other = turned.get((kind, f"{first} {last}")) if comma and first.isalpha() and last.isalpha() else None
+        if other is not None:
+            yield number, other, "it is one name, with the last word first"
+    for box in boxes.values():
+        if len(box) > 1:
+            yield from _slips(box, common)
+
+
+_COMMON = 5  # titles; a word that so many have is spelled as it is meant (`funding`, `founding`)
+_WORDS = 8  # of a title; longer ones are no names
+
+
+def _slips(box: list[tuple[str, int]], common: Counter[str]) -> Iterator[tuple[int, int, str]]:
+    """The pairs of words of a box that are one slip apart, found by what is left when one letter is taken out."""
+    near: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for word, number in box:
+        keys = {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
+        for other, earlier in {one for key in keys for one in near[key]}:
+            meant = min(common[word], common[other]) >= _COMMON
+            if word != other and not meant and word[0] == other[0] and _is_slip(word, other):
+                yield number, earlier, "their titles differ in one letter"
+        for key in keys:
+            near[key].append((word, number))
+
+
+def _is_slip(one: str, two: str) -> bool:
+    """Whether two words differ in one letter that is no ending, or in the order of two."""
+    short, long = sorted((one, two), key=len)
+    if len(short) < len(long):
+        return not long.startswith(short) and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+    places = [n for n, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
+    if len(places) == 1:
+        return True
+    first, second = places[0], places[-1]
+    return len(places) == 2 and second == first + 1 and one[first] == two[second] and one[second] == two[first]
 
 
 def _by_address(known: Known) -> Iterator[tuple[int, int, str]]:

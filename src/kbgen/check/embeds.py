@@ -78,7 +78,8 @@ def to_itself(known: Known) -> Iterator[Diagnostic]:
             continue  # a summary cites itself
         if not link.anchor and not node.listing:
             message = f"this link leads to the page it is on, “{node.short}”"
-            yield finding("KB117", message, link.line, link.column, link.length, "", node.path)
+            hint = "link to another page, or write the name without brackets"
+            yield finding("KB117", message, link.line, link.column, link.length, hint, node.path)
 
 
 def twice(known: Known) -> Iterator[Diagnostic]:

@@ -30,7 +30,8 @@ def from_repository(findings: Iterable[Diagnostic], project: str) -> list[Diagno
 
 
 def as_json(findings: Iterable[Diagnostic]) -> str:
-    """`{"schema": "kbgen.check/1", "findings": [...]}`, a finding a line."""
+    """`{"schema": "kbgen.check/1", "findings": [...]}`, a finding a line. `length` is how many code points of the line
+    it is about, from `column` on (0: the whole line, or file)."""
     rows = [json.dumps(_row(one), ensure_ascii=False) for one in sorted(findings, key=sort_key)]
     body = "[\n" + ",\n".join(f"    {row}" for row in rows) + "\n  ]" if rows else "[]"
     return f'{{\n  "schema": "{SCHEMA}",\n  "findings": {body}\n}}\n'
@@ -45,6 +46,7 @@ def _row(one: Diagnostic) -> dict[str, Any]:
         "path": one.path,
         "line": one.line,
         "column": one.column,
+        "length": one.length,
         "hint": one.hint,
     }
 

@@ -78,10 +78,18 @@ def _by_code(table: Mapping[str, str], where: str) -> dict[str, Severity | None]
 
 def told_once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Findings without what is told of a link better by another: that a raw file has no page is no news of one that is
-    not there (KB407), and to cite it would be no help."""
+    not there (KB407), and to cite it would be no help; nor are the spaces in an address that leads nowhere. Marks of a
+    merge are no YAML."""
     every = list(findings)
-    absent = {(one.path, one.line, one.column) for one in every if one.code == "KB407"}
-    return [one for one in every if one.code != "KB106" or (one.path, one.line, one.column) not in absent]
+    told = {(one.path, one.line, one.column, one.code) for one in every}
+    return [
+        one
+        for one in every
+        if not any((one.path, one.line, one.column, other) in told for other in _BETTER.get(one.code, ()))
+    ]
+
+
+_BETTER = {"KB106": ("KB407",), "KB201": ("KB233",), "KB122": ("KB101", "KB105", "KB119")}
 
 
 def settle(findings: Iterable[Diagnostic], chosen: Severities, prefix: str = "") -> list[Diagnostic]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 from urllib.parse import quote
@@ -11,12 +13,13 @@ import msgspec
 
 from kbgen.check.nearfiles import NearFiles
 from kbgen.check.notes import no_note
-from kbgen.check.suggest import Suggestions
+from kbgen.check.suggest import Suggestions, nearest
 from kbgen.diagnostics import finding
 from kbgen.link.raw import raw_files_of, raw_key
 from kbgen.model import Diagnostic, Edge, Graph, Link, Node, Ref
-from kbgen.text.names import clean, fold
-from kbgen.text.paths import is_markdown
+from kbgen.text.names import clean, fold, loose
+from kbgen.text.paths import is_markdown, stem
+from kbgen.text.regex import regex
 
 
 def missing(graph: Graph) -> Iterator[Diagnostic]:
@@ -30,7 +33,9 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
                 yield _in_wrong_folder(graph, edge, elsewhere)
                 continue
             hint = ""
-            if "^" in link.target and not link.anchor:
+            if "\\" in link.target:
+                hint = f"write {quote(link.target.replace(chr(92), '/'))}: paths have / between folders"
+            elif "^" in link.target and not link.anchor:
                 name, _, block = link.target.partition("^")
                 if suggestions.exists(name):
                     hint = f"did you mean [[{name.strip()}#^{block.strip()}]]?"
@@ -39,7 +44,9 @@ def missing(graph: Graph) -> Iterator[Diagnostic]:
                 hint = f"did you mean {' or '.join(f'[[{one}]]' for one in found)}?" if found else ""
             if wants.get(edge.target, 0) > 1:
                 hint += f"{chr(10) if hint else ''}{wants[edge.target]} links want this page"
-            yield _at(graph, edge, "KB101", f"no page is called “{link.target}”", hint)
+            by_path = link.syntax in ("markdown", "html")
+            message = f"there is no page at “{link.target}”" if by_path else f"no page is called “{link.target}”"
+            yield _at(graph, edge, "KB101", message, hint)
 
 
 def empty_anchors(graph: Graph) -> Iterator[Diagnostic]:
@@ -67,13 +74,21 @@ def anchors(graph: Graph) -> Iterator[Diagnostic]:
         if node.document < 0:
             continue
         facts, anchor = graph.documents[node.document].facts, _link(graph, edge).anchor
+        page = "this page" if edge.target == edge.source else f"“{node.short}”"
         if anchor.startswith("^"):
-            message = f"“{node.short}” has no block {anchor}"
+            message, what = f"{page} has no block {anchor}", "blocks"
             there = [f"^{block}" for block in facts.block_ids]
         else:
-            message = f"“{node.short}” has no heading “{anchor}”"
+            message, what = f"{page} has no heading “{anchor}”", "headings"
             there = [heading.written for heading in facts.headings]
-        hint = f"there are: {', '.join(there[:_SHOWN])}{_more(len(there))}" if there else "that page has none"
+        near = nearest(anchor, there, [heading.id for heading in facts.headings] if what == "headings" else there)
+        if near >= 0:
+            link = _link(graph, edge)
+            meant = msgspec.structs.replace(link, anchor=there[near])
+            by_path = link.syntax in ("markdown", "html") and what == "headings"
+            hint = f"did you mean {f'#{facts.headings[near].id}' if by_path else _spelled(meant, link.target)}?"
+        else:
+            hint = f"its {what}: {', '.join(there[:_SHOWN])}{_more(len(there))}" if there else f"it has no {what}"
         yield _at(graph, edge, "KB103", message, hint)
 
 
@@ -99,7 +114,8 @@ def loosely_found(graph: Graph) -> Iterator[Diagnostic]:
             message = f"“{link.target}” is spelled “{exact}” where it is"
             yield _at(graph, edge, "KB104", message, f"write {_spelled(link, exact)}")
         elif edge.note.startswith("found as") and edge.resolution == "path" and not _in_header(graph, edge):
-            yield _at(graph, edge, "KB113", f"this path leads nowhere from here; it was {edge.note}")
+            way = _ways(graph, edge, (graph.nodes[edge.target],))[0]
+            yield _at(graph, edge, "KB113", f"this path leads nowhere from here; it was {edge.note}", f"write {way}")
         elif edge.resolution in _BY_NAME and edge.link >= 0 and _link(graph, edge).syntax in ("markdown", "html"):
             found = _in_wrong_folder(graph, edge, (graph.nodes[edge.target],))
             yield msgspec.structs.replace(found, severity="note")
@@ -111,6 +127,7 @@ def _in_header(graph: Graph, edge: Edge) -> bool:
     return any((field.line, field.column) == (edge.line, edge.column) for field in facts.fields)
 
 
+_ELSEWHERE = "write its address on the web (https://…), or put a copy into the knowledge base"
 _WHOLE = 'or make the project the knowledge base: content = "." in kbgen.toml'
 
 
@@ -132,12 +149,14 @@ def _about_file(link: Link, ref: Ref, node: Node, there: NearFiles) -> Diagnosti
     match ref.css.removesuffix(" embed"), ref.tooltip:
         case "dead", "outside":
             message = f"“{link.target}” leads out of the knowledge base"
-            return tell("KB501", message, hint="only files of the knowledge base are published")
+            return tell("KB501", message, hint=_ELSEWHERE)
         case "dead", where if where.startswith("beside "):
             file = where.removeprefix("beside ")
             message = f"“{link.target}” is outside the knowledge base, and only files inside it are published"
             return tell("KB107", message, hint="" if is_markdown(file) else f"move {file} into the kb folder, {_WHOLE}")
         case "dead", _:
+            if not link.target:
+                return tell("KB108", "this picture has no address", hint="write its address between ( and )")
             return tell("KB105", f"there is no file “{link.target}”", hint=_near_file(link, node, there))
         case "raw", "shown":
             message = f"“{link.target}” is a raw file and is not shown"
@@ -156,8 +175,15 @@ def _near_file(link: Link, node: Node, there: NearFiles) -> str:
     path = posixpath.normpath(posixpath.join(folder, link.target)) if by_path else link.target
     meant = there.meant(path)
     if not meant:
-        return ""
+        return f"is https://{link.target} meant?" if by_path and _HOST.match(link.target) else ""
     return f"did you mean {quote(posixpath.relpath(meant, folder or '.')) if by_path else meant}?"
+
+
+# An address of the web without its scheme: a host that begins with www., or ends as most do and is no name of a file.
+_HOST = regex(
+    r"(?:www\.[\w-]+\.[\w.-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|ai|dev|app|co|eu|de|fr|uk|jp|cn))(?:/|\Z)",
+    re.IGNORECASE,
+)
 
 
 def raw(graph: Graph) -> Iterator[Diagnostic]:
@@ -192,10 +218,16 @@ _EVIDENCE = frozenset({"citations", "sources", "references", "evidence", "quelle
 
 
 def unpublished(graph: Graph) -> Iterator[Diagnostic]:
-    """A link to a page that is not published."""
+    """A link to a page that is not published, and why it is not, where only one page of that name is left out."""
+    reasons: defaultdict[str, list[str]] = defaultdict(list)
+    for one in graph.left_out:
+        reasons[loose(stem(one.path).rpartition("/")[2])].append(one.reason)
     for edge in graph.edges:
         if edge.resolution == "unpublished" and edge.link >= 0:
-            yield _at(graph, edge, "KB107", f"“{edge.written}” is not published; its name is shown without a link")
+            why = reasons.get(loose(clean(edge.written).rpartition("/")[2]), ())
+            told = f" ({why[0]})" if len(why) == 1 else ""
+            message = f"“{edge.written}” is not published{told}; its name is shown without a link"
+            yield _at(graph, edge, "KB107", message)
 
 
 _BY_NAME = frozenset(("suffix", "name", "id", "title", "alias"))  # steps that look into every folder
@@ -203,8 +235,17 @@ _BY_NAME = frozenset(("suffix", "name", "id", "title", "alias"))  # steps that l
 
 def _in_wrong_folder(graph: Graph, edge: Edge, pages: tuple[Node, ...]) -> Diagnostic:
     """A link to a place where no page lies; `pages` have its name and lie elsewhere."""
-    folders = " and ".join(dict.fromkeys(posixpath.dirname(page.id) or "the top folder" for page in pages))
-    message = f"there is no page at “{_link(graph, edge).target}”; a page of this name is in {folders}"
+    link = _link(graph, edge)
+    folders = dict.fromkeys(posixpath.dirname(page.id) for page in pages)
+    written = posixpath.dirname(link.target)
+    if link.syntax in ("markdown", "html"):
+        written = posixpath.normpath(posixpath.join(posixpath.dirname(graph.nodes[edge.source].id), written)).strip(".")
+    if list(folders) == [written]:  # the folder is right, the name is spelled otherwise there
+        names = " and ".join(f"“{page.id.rpartition('/')[2]}”" for page in pages)
+        message = f"there is no page at “{link.target}”; it is spelled {names} there"
+    else:
+        where = " and ".join(folder or "the top folder" for folder in folders)
+        message = f"there is no page at “{link.target}”; a page of this name is in {where}"
     return _at(graph, edge, "KB119", message, f"write {' or '.join(_ways(graph, edge, pages))}")
 
 

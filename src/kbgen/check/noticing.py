@@ -10,11 +10,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from kbgen.check.brackets import (
+    cut_rows,
+    hollow_sections,
+    never_closed,
+    skipped_levels,
+    undefined_references,
+    unfinished_links,
+)
 from kbgen.check.documents import lost_headings, lost_tables, open_fences, placeholders, undone_links, uneven_rows
 from kbgen.check.known import Known
 from kbgen.check.notes import loose_notes
 from kbgen.check.unlinked import Names
 from kbgen.check.words import length_of
+from kbgen.link.titles import day_of
 from kbgen.memory.batches import batches
 from kbgen.memory.noticed import KnownName, KnownText, Memory, Noticed
 from kbgen.memory.store import digest
@@ -23,7 +32,8 @@ from kbgen.model import Diagnostic, Node, Prose
 TextRule = Callable[[Prose], Iterable[Diagnostic]]
 
 TEXTS: tuple[TextRule, ...] = (
-    placeholders, uneven_rows, undone_links, lost_headings, open_fences, lost_tables, loose_notes,
+    placeholders, uneven_rows, undone_links, lost_headings, open_fences, lost_tables, cut_rows, loose_notes,
+    unfinished_links, undefined_references, never_closed, hollow_sections, skipped_levels,
 )  # fmt: skip
 """Rules that read one text and nothing else; what they find has no path."""
 
@@ -36,6 +46,8 @@ def wrong_texts(known: Known) -> Iterator[Diagnostic]:
     """What the rules of `TEXTS` find."""
     for _, node in known.written:
         for one in known.noticed[node.document].wrong:
+            if one.code == "KB237" and (node.listing or day_of(node.id)):
+                continue  # a log, or a day, has sections for what may come
             yield msgspec.structs.replace(one, path=node.path)
 
 

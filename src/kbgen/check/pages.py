@@ -37,7 +37,7 @@ def orphans(known: Known) -> Iterator[Diagnostic]:
         if unlinked[number]:
             owner = min(unlinked[number], key=lambda n: (-len(known.linked.get(n, ())), n))
             hint = f"“{known.graph.nodes[owner].short}” names it without a link"
-        nothing = "only a listing" if number in listed else "no page"
+        nothing = "no page but an index or a log" if number in listed else "no page"
         yield finding("KB301", f"{nothing} leads to “{node.short}”", hint=hint, path=node.path)
 
 
@@ -93,9 +93,9 @@ def one_way(known: Known) -> Iterator[Diagnostic]:
             if kinds[other] != kinds[number] or number in known.linked.get(other, ()):
                 continue
             one, two = known.graph.nodes[number], known.graph.nodes[other]
-            message = f"“{two.short}” is related to “{one.short}” here, but does not link back"
+            message = f"“{two.short}” is named here as {has[number].key}, but does not link back"
             length = known.facts(one).links[edge.link].length if edge.link >= 0 else len(edge.written)
-            hint = f"add it to “{has[other].key}” in {two.path}"
+            hint = f"add “{one.short}” to “{has[other].key}” in {two.path}"
             yield finding("KB307", message, edge.line, edge.column, length, hint, one.path)
 
 
@@ -119,7 +119,7 @@ def indexes(known: Known) -> Iterator[Diagnostic]:
             if len(there) < 3 or not absent or len(there) < _KEEPS * len(members):
                 continue
             lines = [e.line for e in known.edges_from[number] if not {e.target, *e.candidates}.isdisjoint(there)]
-            shown = ", ".join(known.graph.nodes[n].id for n in absent[:_MOST])
+            shown = ", ".join(f"[[{known.graph.nodes[n].id}]]" for n in absent[:_MOST])
             more = f" and {len(absent) - _MOST} more" if len(absent) > _MOST else ""
             verb = "is" if len(absent) == 1 else "are"
             message = f"{len(absent)} of the {len(members)} pages in {folder or 'this folder'} {verb} not listed here"

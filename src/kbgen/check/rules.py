@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kbgen.check.documents import empty, names, stubs
+from kbgen.check.dates import contradictions, to_come
+from kbgen.check.documents import empty, names, stubs, templates
 from kbgen.check.duplicates import duplicates
 from kbgen.check.embeds import cycles, to_itself, too_many, twice
+from kbgen.check.fieldnames import misspelled_fields, nearly_names
 from kbgen.check.known import Known
 from kbgen.check.links import ambiguous, anchors, empty_anchors, files, loosely_found, missing, raw, unpublished
 from kbgen.check.nearfiles import NearFiles
@@ -53,6 +55,7 @@ LASTING: tuple[MoreRule, ...] = (
     to_itself,
     twice,
     missing_fields,
+    misspelled_fields,
     values,
     conformance,
     empty,
@@ -62,6 +65,7 @@ LASTING: tuple[MoreRule, ...] = (
     wanted,
     duplicates,
     aliases,
+    nearly_names,
     one_way,
     indexes,
     raw_missing,
@@ -70,14 +74,16 @@ LASTING: tuple[MoreRule, ...] = (
     newer_sources,
     quotes,
     citations,
+    contradictions,
     stubs,
+    templates,
     wrong_texts,
     unlinked,
 )
 
-DATED: tuple[MoreRule, ...] = (past_review,)
+DATED: tuple[MoreRule, ...] = (past_review, to_come)
 
-OF_A_DAY = ("KB404",)
+OF_A_DAY = ("KB404", "KB410")
 """The codes of what the rules of `DATED` find."""
 
 

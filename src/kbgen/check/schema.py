@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from kbgen.check.known import Known, at_field
 from kbgen.diagnostics import finding
 from kbgen.fields import fold_key, parse_date
+from kbgen.fields.nodates import no_date
 from kbgen.fields.spellings import SPELLINGS
 from kbgen.link.kinds import KINDS, Kind, kind_table, type_key
 from kbgen.markdown.urls import classify
@@ -65,6 +66,7 @@ ENTRIES: dict[str, FieldEntry] = {
 REQUIRED: dict[str, tuple[str, ...]] = {"source": ("published",)}
 """Kind -> fields without which the site has a gap: a source without a date sorts last in every dossier."""
 _ALIKE = 85  # per cent of rapidfuzz's ratio
+_NEAR = 84  # the same for kinds, if more than one letter is wrong
 _MANY = 5  # pages of a kind: where so many have a field all without exception not, the wiki does without it
 
 _FLAGS = frozenset(("true", "false", "yes", "no", "on", "off"))
@@ -144,8 +146,8 @@ def _judged(node: Node, field: Field, shape: Shape) -> Iterator[Diagnostic]:
     text = value.strip()
     if shape == "date":
         if parse_date(text) is None and not _SPAN.fullmatch(text):
-            message = f"“{text}” in “{field.key}” cannot be understood as a date"
-            yield at_field("KB207", message, node, field, "write it as year-month-day, for example 2026-01-31")
+            why, hint = no_date(text)
+            yield at_field("KB207", f"“{text}” in “{field.key}” {why}", node, field, hint)
     elif shape == "hash" and not _NEARLY_HASH.fullmatch(text):
         return  # a word that says why there is none
     elif shape == "url" and classify(text) == "unsafe":
@@ -177,9 +179,11 @@ def _kind(node: Node, field: Field, table: dict[str, str]) -> Iterator[Diagnosti
     if len(word) < 5 or word in table or word.rstrip("s") in table:
         return
     from rapidfuzz import fuzz, process  # seldom needed, and slow to load
+    from rapidfuzz.distance import OSA
 
-    best = process.extractOne(word, table.keys(), scorer=fuzz.ratio, score_cutoff=84)
-    if best is not None and best[0][0] == word[0] and best[0] not in word and word not in best[0]:
+    best = process.extractOne(word, table.keys(), scorer=fuzz.ratio, score_cutoff=80)
+    near = best is not None and (best[1] >= _NEAR or OSA.distance(word, best[0]) == 1)
+    if best is not None and near and best[0][0] == word[0] and best[0] not in word and word not in best[0]:
         message = f"no kind is called “{field.value.strip()}”, so the page gets a kind of its own"
         yield at_field("KB217", message, node, field, f"did you mean {best[0]}?")
 

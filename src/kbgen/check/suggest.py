@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cached_property
 
 from kbgen.model import Graph, Node
-from kbgen.text.names import clean, fold, loose
+from kbgen.text.names import clean, fold, loose, slug
 from kbgen.text.regex import regex
 
 _ALIKE = 82  # per cent of rapidfuzz's ratio; lower ones suggest words that merely rhyme
+_SHORT, _ALIKE_SHORT = 6, 90  # letters of an anchor under which another word is soon alike
+_LONG = 14  # letters of a name in which two slips are made
 _MOST = 3
 _COMMON_FILES = frozenset(("index", "readme"))  # loosely; every folder may have one
 _COMMON = 2_000  # names; what more have in common says nothing
@@ -22,6 +25,7 @@ class Suggestions:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.known: dict[str, dict[str, str]] = {}
+        self.slips: dict[str, list[str]] = {}
 
     @cached_property
     def names(self) -> dict[str, tuple[str, str]]:
@@ -81,6 +85,28 @@ class Suggestions:
             self.known[target] = self._found(clean(target))
         return tuple(name for page, name in self.known[target].items() if page != here)[:_MOST]
 
+    def one_slip(self, name: str, here: str = "") -> str:
+        """The name of a page that differs from a name in one letter (two where both are long), but not in a number or
+        a plural; '' for none."""
+        key = fold(clean(name))
+        if key not in self.slips:
+            self.slips[key] = [] if key in self.names else self._one_slip_from(key)
+        return next((self.names[other][0] for other in self.slips[key] if self.names[other][1] != here), "")
+
+    def _one_slip_from(self, key: str) -> list[str]:
+        from rapidfuzz.distance import OSA  # seldom needed, and slow to load
+
+        most = 1 if len(key) < _LONG else 2
+        groups = (self.near.get(trait, []) for trait in _traits(key))
+        near = {one for group in groups if len(group) <= _COMMON for one in group if abs(len(one) - len(key)) <= most}
+        return sorted(
+            other
+            for other in near
+            if OSA.distance(key, other, score_cutoff=most) <= most
+            and _numbers(other) == _numbers(key)
+            and not _is_plural(key, other)
+        )
+
     def _found(self, target: str) -> dict[str, str]:
         last = target.rpartition("/")[2]
         if loose(last) in _COMMON_FILES:
@@ -98,6 +124,30 @@ class Suggestions:
             name, page = self.names[alike]
             found.setdefault(page, name)
         return found
+
+
+def _is_plural(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long in (f"{short}s", f"{short}es")
+
+
+def nearest(written: str, names: Sequence[str], ids: Sequence[str]) -> int:
+    """The place of the one of some headings that an anchor is most like, by its text or its id; -1: none is near, or
+    there are very many."""
+    wanted, key = slug(written.rpartition("#")[2]), fold(written)
+    if not wanted or len(names) > _COMMON:
+        return -1
+    from rapidfuzz import fuzz  # seldom needed, and slow to load
+
+    alike = [
+        max(fuzz.ratio(wanted, slug(name)), fuzz.ratio(key, fold(name)), fuzz.ratio(wanted, one))
+        for name, one in zip(names, ids, strict=True)
+    ]
+    best = max(range(len(alike)), key=lambda n: alike[n], default=-1)
+    short = len(wanted) < _SHORT
+    if best < 0 or alike[best] < (_ALIKE_SHORT if short else _ALIKE) or _numbers(wanted) != _numbers(slug(names[best])):
+        return -1
+    return best
 
 
 def _without_accents(name: str) -> str:

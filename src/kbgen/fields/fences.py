@@ -17,7 +17,8 @@ class Header(NamedTuple):
     `body`. `fences` are the lines of a code fence around it. `closed` says whether the closing `---`
     is there; it may yet turn out to be a rule in the body, see `cut`. `toml`: it stands between two
     `+++`, and is of TOML; `text`: there are no fields in it, but text of the page. `before` is the
-    number of lines above it, which are empty, comments in HTML or thoughts of a language model.
+    number of lines above it, which are empty, comments in HTML or thoughts of a language model. `odd`: it stands
+    between lines that are meant to be `---` (`----`, or `—`, as some editors make it).
     """
 
     first: int
@@ -28,6 +29,7 @@ class Header(NamedTuple):
     toml: bool = False
     before: int = 0
     text: bool = False
+    odd: bool = False
 
 
 # A line that begins a field. In YAML a key ends at a colon with white space or nothing behind it.
@@ -84,18 +86,38 @@ def find_header(text: str) -> Header | None:
     if text[:1] in ("\n", " ", "\t", "<") and (above := _ABOVE.match(text)):
         return _below(above[0].count("\n"), text[above.end() :])
     if not text.startswith(("---", "```", "~~~")):
-        return None
+        return _odd(text)
     if (begin := _BEGIN.match(text)) and (end := _END.search(text, begin.end())):  # nearly all are so
         last = text.count("\n", 0, end.start())
         return Header(2, last, last + 2)
     lines = text.split("\n")
     opening, fences = _opening(lines)
     if not opening:
-        return None
+        return _odd(text)
     close = next((n for n in range(opening, len(lines)) if _CLOSING.fullmatch(lines[n])), None)
     if close is not None and _is_header(lines[opening:close]):
         return _wrapped(lines, Header(opening + 1, close, close + 2, fences))
     return _unclosed(lines, opening, fences)
+
+
+_NEARLY = regex(r"[ ]{0,3}(?:-{2,20}|[–—]{1,3}-?)[ \t]*")
+
+
+def _odd(text: str) -> Header | None:
+    """A header between lines that are meant to be `---`, where it is one beyond doubt: nothing else stands there, and
+    several fields do, or a title."""
+    if text[:1] not in (" ", "-", "–", "—"):
+        return None
+    lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
+    line = lines[0].strip()
+    if not _NEARLY.fullmatch(lines[0]) or _OPENING.fullmatch(lines[0]):
+        return None
+    last = next((n for n in range(1, len(lines)) if lines[n].strip() == line), 0)
+    within = [line for line in lines[1:last] if line.strip()]
+    keys = sum(_SIMPLE_KEY.match(line) is not None for line in within)
+    if not within or not all(_SIMPLE_KEY.match(line) or line[0] in " \t-#" for line in within):
+        return None
+    return Header(2, last, last + 2, odd=True) if keys > 1 or within[0].startswith("title:") else None
 
 
 _THOUGHTS = r"<think>(?:[^<]|<(?!/think>))*+</think>"

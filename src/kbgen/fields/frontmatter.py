@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.diagnostics import finding
+from kbgen.fields.faults import in_words, is_item
 from kbgen.fields.fences import Header, cut, find_header, find_second, find_wrapping, lines_of_thoughts
 from kbgen.fields.joplin import read_joplin
 from kbgen.fields.lines import with_lines, without_header, without_lines, without_second
@@ -199,6 +200,13 @@ def _wrapping_finding(text: str, fences: tuple[int, ...], what: str) -> Diagnost
 
 
 def _above(text: str, header: Header) -> list[Diagnostic]:
+    if header.odd:
+        line = text.partition("\n")[0].rstrip()
+        message = f"frontmatter stands between lines “---”; “{line.strip()}” was read as one"
+        if line.strip() == "---":
+            message = "the line --- above the frontmatter begins with a space"
+        hint = "write --- at the beginning of the line above the fields, and of the line below them"
+        return [finding("KB203", message, 1, 1, len(line), hint)]
     if not header.before:
         return []
     written = [line for line in text.split("\n", header.before)[: header.before] if line.strip()]
@@ -227,7 +235,9 @@ def _recovery_findings(fault: Fault, recovered: Recovered, source: str, place: P
     else:
         start, problem = (lost[0], "a line that is no field") if lost else (fault.start, fault.problem)
         hint = "begin each field at the start of a line with “key: ”; indent lines that continue it"
-    message = f"this frontmatter is not valid YAML: {_in_words(problem, source, start)}{told}"
+        if is_item(source, start):
+            problem, hint = "the items of a list are not indented alike", "indent all items of the list alike"
+    message = f"this frontmatter is not valid YAML: {in_words(problem, source, start)}{told}"
     return [finding("KB201", message, *place(start), 1, hint)]
 
 
@@ -261,28 +271,6 @@ def _lines_named(lines: list[int]) -> str:
     if len(lines) > _MOST_LINES_NAMED:
         shown.append(f"{len(lines) - _MOST_LINES_NAMED} more")
     return f"line {shown[0]}" if len(shown) == 1 else f"lines {', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _in_words(problem: str, source: str, start: int) -> str:
-    """A problem of the YAML parser in the words of an author."""
-    at = source[start : start + 1]
-    if "mapping values" in problem:
-        return "a value with “: ” in it needs quotes"
-    if at == "\t":
-        return "there is a tab where YAML needs spaces"
-    if "cannot start any token" in problem or "alphabetic" in problem:
-        return f"a value that begins with “{at}” needs quotes"
-    if "Unicode character escape" in problem:
-        return "an escape that is half a character; write the character itself"
-    if "unexpected end of stream" in problem or "unexpected document" in problem:
-        return "a quotation mark is never closed"
-    if "expected node content" in problem:
-        return "a bracket is never closed, or there is a comment in it"
-    if "expected <block end>" in problem or "expected key" in problem:
-        return "text after a closing quote or bracket, or a line indented unlike the others"
-    if problem.startswith(("could not find expected ':'", "did not find expected ':'")):
-        return "a line without “key: ”"
-    return problem
 
 
 def _add_second(reading: Reading, text: str, second: Header, settings: FieldSettings) -> None:

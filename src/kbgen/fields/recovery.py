@@ -270,6 +270,8 @@ def _pieces(text: str, start: int) -> list[Node]:
 def _unquoted(text: str) -> str:
     """A text without the one pair of quotes around it."""
     quote = text[:1]
+    if quote == '"' and text.count('"') == 1:  # one that is never closed; `'Tis` has an apostrophe
+        return unescaped(text[1:])
     if len(text) > 1 and quote in ("'", '"') and text[-1] == quote:
         inner = text[1:-1]
         if quote == "'":

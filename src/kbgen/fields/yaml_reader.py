@@ -222,7 +222,12 @@ class _Reader:
     def _alias(self, event: Any) -> Node:
         start, name = event.start_mark.index, event.anchor
         if name not in self.named:
-            raise yaml.MarkedYAMLError(None, None, f"“*{name}” stands for nothing", event.start_mark)
+            raise yaml.MarkedYAMLError(
+                None,
+                None,
+                f"“*{name}” is a reference, and stands for nothing; a value that begins with “*” needs quotes",
+                event.start_mark,
+            )
         node = self.named[name]
         if node is None:
             raise _RefusedError(f"“*{name}” contains itself", start)

@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
+from kbgen.diagnostics import finding
 from kbgen.markdown.context import Note, context
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.markdown.wikilinks import LINKS
@@ -80,6 +81,7 @@ def _tail(state: StateCore) -> None:
     if "footnotes" not in state.env:
         return
     kept, defined = _taken_out(state.tokens)
+    _report(state, {note.get("label") for note in state.env["footnotes"]["list"].values()})
     sources = context(state.env).notes
     notes = list(state.env["footnotes"]["list"].values())
     used = {note["label"] for note in notes if "label" in note}
@@ -105,6 +107,24 @@ def _tail(state: StateCore) -> None:
         kept.append(Token("footnote_close", "li", -1, block=True))
     kept.append(Token("footnote_block_close", "section", -1, block=True))
     state.tokens = kept
+
+
+def _report(state: StateCore, used: set[str | None]) -> None:
+    """Report definitions that nothing refers to, and those of a label that has one already."""
+    ctx, seen = context(state.env), set[str]()
+    for token in state.tokens:
+        if token.type != "footnote_reference_open" or not token.map:
+            continue
+        label, line = token.meta["label"], token.map[0]
+        message = "" if label in used else f"nothing refers to this note; write [^{label}] behind what it is about"
+        if label in seen:
+            message = f"the note [^{label}] is on this page twice; both texts are shown as one"
+        seen.add(label)
+        if message and label not in ctx.notes:
+            message, _, hint = message.partition("; write ")
+            column = max(0, ctx.lines[line].find("[^")) + 1
+            hint = f"write {hint}" if hint else "give one of them another label"
+            ctx.diagnostics.append(finding("KB239", message, line + 1, column, len(label) + 3, hint))
 
 
 def _with_source(body: list[Token], source: Note | None) -> list[Token]:

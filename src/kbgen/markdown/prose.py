@@ -12,10 +12,12 @@ from typing import Literal
 from markdown_it.token import Token
 
 from kbgen.markdown.context import Context
+from kbgen.markdown.makeup import makeup
 from kbgen.markdown.silence import silences_in
+from kbgen.markdown.tables import cells_in, is_dashes
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
-from kbgen.model import Prose, Quote, QuoteLine, Spot, UnevenRow
+from kbgen.model import LostTable, Prose, Quote, QuoteLine, Spot, UnevenRow
 from kbgen.text.regex import regex
 
 MASK = "\0"  # stands for each character that is no text of the author's; `decode` leaves no NUL in a document
@@ -29,8 +31,9 @@ _PLACEHOLDER = regex(
     r"|<%[*_-]?\s*tp\.[^%\n]*%>",
     re.IGNORECASE,
 )
+_FILLER = regex(r"\[insert [^\[\]\n]{2,60}\](?![(\[:])|Lorem ipsum dolor sit amet", re.IGNORECASE)
 _RAW = regex(r"\{%-?[ \t]*raw[ \t]*-?%\}[\s\S]{0,2000}?\{%-?[ \t]*endraw")  # of Liquid: it is to be shown so
-_LOST_TABLE = regex(r"^(\|[^\n]*\|)[ \t]*\n\|[^\n]*\|[ \t]*$", re.MULTILINE)  # two rows of a table, in running text
+_LOST_TABLE = regex(r"^(\|[^\n]*\|)[ \t]*\n(\|[^\n]*\|)[ \t]*$", re.MULTILINE)  # two rows of a table, in running text
 _PLACED = frozenset(("cell", "full", "closed_heading"))  # says of a text that its line does not end with it
 _FIGURES = frozenset(("table_open", "fence", "code_block", "math_block"))
 _AROUND = frozenset(
@@ -63,6 +66,7 @@ def read_prose(tree: Tree, ctx: Context, meanings: Sequence[str]) -> Prose:
         tuple(reader.placeholders),
         tuple(reader.open_fences),
         tuple(reader.lost_tables),
+        *makeup(tree.tokens, ctx.lines),
         silences_in(ctx.lines, tree.tokens) if "kbgen:" in ctx.text else (),
         figures,
     )
@@ -79,7 +83,7 @@ class _Reader:
         self.loose_notes: list[Spot] = []
         self.placeholders: list[Spot] = []
         self.open_fences: list[Spot] = []
-        self.lost_tables: list[Spot] = []
+        self.lost_tables: list[LostTable] = []
         self.heading = -1
         self.quoted: list[bool] = []  # for each block quote around: whether it is one, and no callout
         self.items = 0
@@ -124,8 +128,12 @@ class _Reader:
         if "{{" in content or "<%" in content:
             text = _RAW.sub(lambda found: MASK * len(found[0]), content) if "endraw" in content else content
             self.placeholders += self._found(_PLACEHOLDER, text, masked_text(token))
+        if "nsert " in content or "orem ipsum" in content:
+            self.placeholders += self._found(_FILLER, masked_text(token))
         if before == "paragraph_open" and "|\n" in content and (found := _LOST_TABLE.search(content)):
-            self.lost_tables.append(Spot(*self.ctx.place(found.start(1)), found[1]))
+            dashes = is_dashes(found[2])
+            row = Spot(*self.ctx.place(found.start(2 if dashes else 1)), found[2 if dashes else 1])
+            self.lost_tables.append(LostTable(row, cells_in(found[1]), dashes))
         if self.quoted and any(self.quoted):
             self._quote(token, "lead" if self.lead else "block")
         elif self.heading >= 0 and self.meanings[self.heading] == "quotes":
@@ -224,7 +232,7 @@ def masked_text(token: Token) -> str:
                 cursor = stop
                 if not depth:
                     gap = content[done:start]
-                    parts += (gap if gap.isspace() else MASK * (start - done), content[start:stop])
+                    parts += (gap if gap.isspace() else _masked(gap), content[start:stop])
                     done = stop
         elif kind in ("wikilink_open", "link_open"):
             depth += 1
@@ -240,6 +248,11 @@ def masked_text(token: Token) -> str:
             cursor = _behind(child, content, cursor)
     masked = "".join(parts) + MASK * (len(content) - done)
     return _with_breaks(masked, content) if "\n" in content else masked
+
+
+def _masked(gap: str) -> str:
+    """What stands between two pieces of text, masked but for the backslash that says that a sign is none."""
+    return MASK * (len(gap) - 1) + "\\" if gap[-1:] == "\\" else MASK * len(gap)
 
 
 _FAR = 40  # characters of markup that may stand before the next word of a text

@@ -26,7 +26,6 @@ _COMMENT = regex(r"(?:<!--(?:(?!-->).)*-->|%%(?!%)(?:(?!%%).)*%%)\s*\Z")
 _BLOCK_ID = regex(r"\^[A-Za-z0-9-]+\s*\Z")
 _MARK = regex(r"\\\||\\|\||\[\[")
 _ESCAPED = regex(r"\\\|")
-DASHES = "write |---|---| below the first row, with one --- for each of its cells"
 _MANY = 4  # columns that may have no room beside each other
 _MOST_ADDED_CELLS = 0x10000  # empty cells added to short rows, as markdown-it has it (its issue 1000)
 
@@ -46,6 +45,24 @@ _NO_CELL = Cell("", 0, ())
 def tables(md: MarkdownIt) -> None:
     """Install the rule in place of markdown-it's own."""
     md.block.ruler.at("table", _rule, {"alt": ["paragraph", "reference"]})
+
+
+def row_of_dashes(cells: int) -> str:
+    """The row that makes a table of rows with so many cells."""
+    return "|---" * min(cells, _MOST_DASHES) + ("|" if cells <= _MOST_DASHES else "|…")
+
+
+_MOST_DASHES = 20
+
+
+def cells_in(row: str) -> int:
+    """How many cells a row has."""
+    return len(_split_row(row.strip()))
+
+
+def is_dashes(row: str) -> bool:
+    """Whether a row is one of dashes."""
+    return _DELIMITERS.match(row.strip()) is not None
 
 
 def _split_row(line: str, start: int = 0) -> list[Cell]:
@@ -123,7 +140,10 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if (cells := delimiters.strip().strip("|").count("|") + 1) != (above := len(_split_row(first))):
         message = f"this row of dashes has {cells} cells and the row above it {above}; other programs show text here"
         place = (start + 2, _column(state, start + 1) + 1, len(delimiters.rstrip()))
-        context(state.env).diagnostics.append(finding("KB231", message, *place, hint=DASHES))
+        hint = f"write {row_of_dashes(above)} in its place"
+        if above > len(header):
+            hint = "write \\| for the bar between brackets, which belongs to their text"
+        context(state.env).diagnostics.append(finding("KB231", message, *place, hint=hint))
     old_parent, state.parentType = state.parentType, "table"
     table = state.push("table_open", "table", 1)
     state.push("thead_open", "thead", 1).map = [start, start + 1]

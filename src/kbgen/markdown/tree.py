@@ -255,7 +255,7 @@ class _Collector:
         message = f"an address of the kind “{scheme}:” is not linked" + (
             ": it could run code in the reader's browser, or read files there" if kind != "unknown" else ""
         )
-        found = finding("KB502", message, line, column, length, "links may use http, https, mailto, tel or a path")
+        found = finding("KB502", message, line, column, length, _instead(href, scheme))
         if kind == "unknown":  # lost to the reader, but no danger; `obsidian://…` was of no use to one anyway
             found = msgspec.structs.replace(found, severity="note" if scheme.lower() in APPS else "warning")
         self.ctx.diagnostics.append(found)
@@ -314,8 +314,24 @@ class _Collector:
 
     def _removed(self, tag: str, offset: int, length: int) -> None:
         line, column, length = self._where(offset, length)
+        if tag == "!--":
+            message = "this comment is never closed, so nothing below it is on the page"
+            self.ctx.diagnostics.append(finding("KB234", message, line, column, 4, "write --> where it ends"))
+            return
         message = f"raw HTML of this kind is not published: <{tag}>"
         self.ctx.diagnostics.append(finding("KB503", message, line, column, length))
+
+
+def _instead(href: str, scheme: str) -> str:
+    """What to write for an address of a kind that is not linked."""
+    if len(scheme) == 1 or scheme.lower() == "file":
+        return "this is a path on one computer; write the path from this file on"
+    if scheme.lower() in _SLIPS:
+        return f"did you mean https:{'' if href.partition(':')[2].startswith('//') else '//'}{href.partition(':')[2]}?"
+    return "links may use http, https, mailto, tel or a path"
+
+
+_SLIPS = frozenset("htp htps htpp htpps ttp ttps hhtp hhtps htttp htttps hptt hptts http httpss".split())
 
 
 def _inside(children: list[Token], number: int) -> list[Token]:

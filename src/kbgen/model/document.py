@@ -252,6 +252,15 @@ class UnevenRow(Value, frozen=True):
     columns: int
 
 
+class LostTable(Value, frozen=True):
+    """Rows that are text and no table: the row to be mended, which is the one of `dashes` or the first one, and how
+    many cells the first has."""
+
+    row: Spot
+    cells: int
+    dashes: bool
+
+
 class Silence(Value, frozen=True):
     """A remark of the author's that findings of these codes (none: of all) are known; `alone`: it has its line for
     itself, and speaks of the next one."""
@@ -265,10 +274,12 @@ class Prose(Value, frozen=True):
     """What only `check` asks of a text; no page is made of it.
 
     `words` counts those outside headings. `lines` are the lines of running text, in which everything that is no
-    text of the author's (links, code, formulas, HTML) is NUL characters of the same length. `loose_notes` are
-    references to footnotes that are not there, `placeholders` what a template left behind; `open_fences` are
-    those that nothing closes, `lost_tables` the first rows of what looks like a table and is text; `figures` says that
-    there is a table, a formula or code.
+    text of the author's (links, code, formulas, HTML) is NUL characters of the same length; a backslash before a sign
+    stays. `loose_notes` are references to footnotes that are not there, `placeholders` what a template left behind;
+    `open_fences` are those that nothing closes, `lost_tables` what looks like a table and is text, `cut_rows` the rows
+    below a table that an empty line parts from it; `hollow` are the headings with nothing below them, `leap` is the
+    first that skips a level (none or one: its text is both levels). `figures` says that there is a table, a formula or
+    code.
     """
 
     words: int = 0
@@ -278,7 +289,10 @@ class Prose(Value, frozen=True):
     loose_notes: tuple[Spot, ...] = ()
     placeholders: tuple[Spot, ...] = ()
     open_fences: tuple[Spot, ...] = ()
-    lost_tables: tuple[Spot, ...] = ()
+    lost_tables: tuple[LostTable, ...] = ()
+    cut_rows: tuple[Spot, ...] = ()
+    hollow: tuple[Spot, ...] = ()
+    leap: tuple[Spot, ...] = ()
     silences: tuple[Silence, ...] = ()
     figures: bool = False
 

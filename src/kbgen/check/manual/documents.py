@@ -182,6 +182,53 @@ DOCUMENTS: dict[str, Entry] = {
         "text. If no table is meant, write these rows as code.",
         {"kb/a.md": "# Sizes\n\n| name | size | year |\n|---|---|\n| one | 1 | 2026 |\n"},
     ),
+    "KB233": Entry(
+        "Where two people changed the same lines, git leaves both versions in the file, between lines `<<<<<<<`, "
+        "`=======` and `>>>>>>>`. Readers see both, and the marks turn text into headings and quotes.",
+        "Keep what is right and delete the marks. An example of such marks belongs into a code block.",
+        {"kb/a.md": "# Plan\n\n<<<<<<< HEAD\nWe meet on Monday.\n=======\nWe meet on Friday.\n>>>>>>> ann\n"},
+    ),
+    "KB234": Entry(
+        "A comment without an end hides everything below it, or shows what was not meant for readers. A formula or a "
+        "box without an end is text, with its marks.",
+        r"Write the sign that ends it: `-->`, `%%`, `$$` or `:::`. If the sign belongs to the text, write it in "
+        r"`code`, or with a backslash before it.",
+        {"kb/a.md": "# Plan\n\nWe meet on Monday. %% ask Ann first\n\nBring the papers.\n"},
+    ),
+    "KB235": Entry(
+        "A program took a text in UTF-8 for one in Windows-1252, so each letter beyond ASCII is now two or three. "
+        "Readers see these, and neither search nor links find the words. It is reported once for each file.",
+        "Take the text again from where it came, as UTF-8, or replace the letters by those that are meant. What is "
+        "about such letters stands in `code`.",
+        {"kb/a.md": "# Ada\n\nShe didn\u00e2\u20ac\u2122t write it in a caf\u00c3\u00a9.\n"},
+    ),
+    "KB236": Entry(
+        "kbgen shows every field, but only knows what some of them mean. A field with nearly the name of a known one "
+        "is probably misspelled, and then has no effect.",
+        "Write the name from the hint. A field of your own that more than two pages have is not reported.",
+        {"kb/sources/a.md": "---\ndate: 2026-01-31\nraw_fiel: raw/a.md\n---\nA talk about the sea and its depth.\n"},
+    ),
+    "KB237": Entry(
+        "A heading promises a text. Where the next heading of its level, or the end of the page, comes right below it, "
+        "somebody forgot the text, or gave the headings that belong to it the wrong level. It is reported once for "
+        "each page, with the number of such headings. Logs and the notes of a day may have sections for what is to "
+        "come.",
+        "Write something below it, remove it, or give what belongs to it headings of a lower level.",
+        {"kb/a.md": "# Ada\n\nA mathematician.\n\n## Life\n\n## Work\n\nA program.\n"},
+    ),
+    "KB238": Entry(
+        "Contents, and programs that read a page aloud, show how sections lie in each other by the levels of their "
+        "headings. Where a level is skipped, readers look for a section that is not there. It is reported once for "
+        "each page.",
+        "Give the heading the level below that of the heading before it, and likewise those that belong to it.",
+        {"kb/a.md": "# Ada\n\nA mathematician.\n\n#### Life\n\nShe lived in London.\n"},
+    ),
+    "KB239": Entry(
+        "A note that nothing refers to stands at the end of the page, and nobody knows what it is about. Of two notes "
+        "with one label, both texts are shown as one.",
+        "Write its reference, `[^label]`, where it belongs, give it another label, or remove it.",
+        {"kb/a.md": "# Ada\n\nShe wrote a program.[^1]\n\n[^1]: In 1843.\n[^2]: In London.\n"},
+    ),
     "KB232": Entry(
         "Settings are read from `kbgen.toml` in the project folder, and from nothing else. A file `.kbgen.toml`, "
         "`Kbgen.toml`, `kbgen.toml.txt` or `kbgen.yaml` there, and a `kbgen.toml` in the kb folder, change nothing: "

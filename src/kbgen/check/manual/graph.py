@@ -8,6 +8,16 @@ _LAB = "# Acme Research\n\nA laboratory in [[berlin]].\n"
 _BERLIN = "# Berlin\n\nThe seat of [[acme-research]].\n"
 
 GRAPH: dict[str, Entry] = {
+    "KB309": Entry(
+        "Names in fields such as `host`, `authors` or `related` lead to the pages that have them. A name that is "
+        "nearly that of a page is probably misspelled, and so is a path into a folder of pages that has no such page: "
+        "the page does not know of this one, and its dossier lacks it.",
+        "Write the name from the hint. If it means something else, write a page for that, or silence the rule.",
+        {
+            "kb/sources/talk.md": "---\ndate: 2026-01-31\nhost: Ada Lovelac\n---\nA talk about engines.\n",
+            "kb/entities/ada-lovelace.md": "---\ntitle: Ada Lovelace\n---\nA mathematician.\n",
+        },
+    ),
     "KB301": Entry(
         "Readers cannot find a page that nothing links to. Links from listings do not count, because "
         "listings list everything. Sources that name anything are never orphans: readers find them from "

@@ -9,6 +9,18 @@ from kbgen.check.manual.entry import Entry
 _OPENAI = {"kb/entities/openai.md": "# OpenAI\n\n## History\n\nA laboratory.\n"}
 
 LINKS: dict[str, Entry] = {
+    "KB124": Entry(
+        "One bracket too few, a space too many, or the wrong brackets first, and a link is text: nobody can follow it, "
+        "and the page it names does not know of it.",
+        r"Write `[[page]]` or `[text](address)`. If no link is meant, write a backslash before the bracket: `\[`.",
+        {"kb/a.md": "See [[openai] and [its history] (openai.md#history).\n", **_OPENAI},
+    ),
+    "KB125": Entry(
+        "`[text][label]` is a link if a line of the page says `[label]: address`. Without such a line readers see the "
+        "brackets.",
+        r"Add the line, or write `[text](address)`. If the brackets belong to the text, write `\[`.",
+        {"kb/a.md": "As [the survey][survey-2026] says.\n"},
+    ),
     "KB101": Entry(
         "A link to a page that does not exist is often a misspelled name. Otherwise it is a page that "
         "somebody wants: the site has a page for it, with what the sources say.",

@@ -9,6 +9,18 @@ _SAID = "We shall see what comes of it.\n"
 _HEAD = "---\ntype: source\npublished: 2026-01-31\nraw_file: raw/talk.txt\n"
 
 PROVENANCE: dict[str, Entry] = {
+    "KB409": Entry(
+        "A page cannot have been changed before it was written, nor before its work was read. One of the two dates is "
+        "wrong, and tables and timelines are sorted by it. A difference of one day is not reported, as clocks differ.",
+        "Correct the date that is wrong.",
+        {"kb/a.md": "---\ncreated: 2026-03-01\nupdated: 2025-03-02\n---\nA page about the sea.\n"},
+    ),
+    "KB410": Entry(
+        "A date of what has happened cannot be later than today. Such a source would be the newest one everywhere for "
+        "as long as it takes. Which pages these are depends on today's date, so only `kbgen check` reports them.",
+        "Correct the date; most often the year is wrong. If something is announced for that day, silence the rule.",
+        {"kb/sources/a.md": "---\ndate: 2062-03-01\n---\nA talk about the sea and its depth.\n"},
+    ),
     "KB401": Entry(
         "Without the raw file, nobody can look up what the source really says.",
         "Correct the path, or add the file.",

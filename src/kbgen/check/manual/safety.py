@@ -5,6 +5,13 @@ from __future__ import annotations
 from kbgen.check.manual.entry import Entry
 
 SAFETY: dict[str, Entry] = {
+    "KB506": Entry(
+        "Keys for services, and private keys, have forms by which they are known. Texts that come from a terminal or a "
+        "chat often have one in them, and whoever finds it on the site can use it. The page is published as it is. "
+        "Examples (`…EXAMPLE`, `xxxxx`) are not reported.",
+        "First make the key invalid where you got it: it may be in the history of the repository as well. Then take it "
+        "out of the text.",
+    ),
     "KB501": Entry(
         "kbgen never reads or writes anything outside the knowledge base for a page.",
         "Put the file into the knowledge base.",

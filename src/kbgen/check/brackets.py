@@ -1,0 +1,120 @@
+"""Rules about what is begun in a text and not ended: brackets of links, comments, formulas, boxes. Reads one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kbgen.diagnostics import counted, finding
+from kbgen.model import Diagnostic, Prose, Spot
+from kbgen.text.paths import MARKDOWN
+from kbgen.text.regex import regex
+
+_PAGE = rf"(?:\.{{1,2}}/)*+[^\s()\[\]\0:]{{1,200}}?{MARKDOWN}(?:#[^\s()\[\]\0]{{0,200}})?"
+_PLACE = rf"(?:{_PAGE}|https?://[^\s()\[\]\0]{{1,300}}|\0{{5,}})"  # addresses in a text are links themselves: masked
+_ONE_END = regex(r"(?<![\\\[!])\[\[(?=[^\W_])([^\[\]\n|#\0]{1,120})(?:[|#][^\[\]\n\0]{0,120})?\](?![\](\[:]|[ ]?,)")
+_NO_END = regex(r"(?<![\\\[!])\[\[(?=[^\W_])[^\[\]\n\0]{1,120}\Z")
+_OPEN_ADDRESS = regex(rf"(?<![\\\]])\[[^\[\]\n]{{1,200}}\]\(({_PLACE})(?![^\s(])", re.IGNORECASE)
+_SPACE = regex(rf"(?<![\\\]])\[(?=[^\W_])[^\[\]\n\0]{{1,200}}\][ ]+\(({_PAGE})\)", re.IGNORECASE)
+_TURNED = regex(rf"(?<![\\\]])\((?=[^\W_])[^()\n\0]{{1,200}}\)\[({_PLACE})\](?![(\[])", re.IGNORECASE)
+
+
+def unfinished_links(prose: Prose) -> Iterator[Diagnostic]:
+    """Links that are text, as one of their brackets is missing, or stands in the place of another."""
+    for spot in prose.lines:
+        text = spot.text
+        if "[[" in text and text.count("[") > text.count("]"):  # `[[1, 2], [3, 4]]` is well
+            for found in _ONE_END.finditer(text):
+                following = text.find("]", found.end()), text.find("[", found.end())
+                if following[0] < 0 or 0 <= following[1] < following[0]:
+                    yield _told(spot, found, "this wiki-link has one ] at its end", f"write {found[0]}]")
+            if (last := _NO_END.search(text, max(0, text.rfind("[[") - 1))) is not None and "]]" not in last[0]:
+                yield _told(spot, last, "this wiki-link is never closed", "write ]] where it ends")
+        if "](" in text:
+            for found in _OPEN_ADDRESS.finditer(text, text.rfind(")") + 1):
+                yield _told(spot, found, "the address of this link is never closed", "write ) behind it")
+        if "] (" in text or "]  (" in text:
+            for found in _SPACE.finditer(text):
+                yield _told(spot, found, "a space parts this link from its address", "write ]( without a space")
+        if ")[" in text:
+            for found in _TURNED.finditer(text):
+                yield _told(spot, found, "the brackets of this link are the wrong way round", "write [text](address)")
+
+
+def _told(spot: Spot, found: re.Match[str], why: str, hint: str) -> Diagnostic:
+    length = len(found[0].rstrip())
+    return finding("KB124", f"{why}, so it is text", spot.line, spot.column + found.start(), length, hint)
+
+
+_REFERENCE = regex(
+    r"(?<![\w\\\]\[)!])\[(?=[^\[\]\n\0]*[^\W\d_])[^\[\]\n\0]{2,200}\]"
+    r"\[(?=[^\[\]\n\0]*[^\W\d_])([^\[\]\n\0^@|]{2,100})\](?![\[(])"
+)
+
+
+def undefined_references(prose: Prose) -> Iterator[Diagnostic]:
+    """Links by reference to an address that is given nowhere on the page."""
+    for spot in prose.lines:
+        if "][" in spot.text:
+            for found in _REFERENCE.finditer(spot.text):
+                message = f"no line says where [{found[1]}] leads, so this link is text"
+                hint = f"add a line [{found[1]}]: address"
+                yield finding("KB125", message, spot.line, spot.column + found.start(), len(found[0]), hint)
+
+
+_COMMENT = regex(r"(?:(?<=\s)|\A)(?:(?<!%)%%(?=\s|\Z|[A-Za-z])|<!--)")
+_BOX = regex(r":{3,}[ \t]*\{?\.?[A-Za-z][\w-]*")
+
+
+def never_closed(prose: Prose) -> Iterator[Diagnostic]:
+    """Comments without an end, which show what was to be hidden; formulas and boxes without one."""
+    opened: Spot | None = None
+    for spot in prose.lines:
+        text = spot.text
+        if "%%" in text or "<!--" in text:
+            found = _COMMENT.search(text)
+            if found is not None:
+                end = "-->" if found[0] == "<!--" else "%%"
+                message = "this comment is never closed, so what was to be hidden is on the page"
+                place = spot.line, spot.column + found.start(), len(found[0])
+                yield finding("KB234", message, *place, f"write {end} where it ends")
+        if text.startswith(":::"):
+            if _BOX.match(text):
+                opened = opened or spot
+            elif not text.strip(": "):
+                opened = None
+        if text.strip() == "$$":
+            yield finding(
+                "KB234", "this formula is never closed, so it is text", spot.line, spot.column, 2,
+                "write $$ on a line of its own where it begins and where it ends",
+            )  # fmt: skip
+    if opened is not None:
+        message, hint = "this box is never closed, so it is text", "write ::: on a line of its own where it ends"
+        yield finding("KB234", message, opened.line, opened.column, len(opened.text.split(maxsplit=1)[0]), hint)
+
+
+def hollow_sections(prose: Prose) -> Iterator[Diagnostic]:
+    """Headings with nothing below them, told once for a page, which may be nothing but the headings of a template. A
+    page without any text is told by KB218."""
+    if prose.hollow and prose.words:
+        spot, more = prose.hollow[0], len(prose.hollow) - 1
+        others = f", nor below {counted(more, 'other')} of this page" if more else ""
+        hint = "write something below it, remove it, or give what belongs to it headings of a lower level"
+        message = f"nothing stands below this heading{others}"
+        yield finding("KB237", message, spot.line, spot.column, len(spot.text), hint)
+
+
+def skipped_levels(prose: Prose) -> Iterator[Diagnostic]:
+    """The first heading of a page that is more than one level below the one before it."""
+    for spot in prose.leap:
+        above, level = map(int, spot.text.split())
+        message = f"this heading is of level {level}, and the one before it of level {above}"
+        hint = f"write {'#' * (above + 1)} instead of {'#' * level}"
+        yield finding("KB238", message, spot.line, spot.column, level, hint)
+
+
+def cut_rows(prose: Prose) -> Iterator[Diagnostic]:
+    """Rows that an empty line parts from their table, so that they are text."""
+    for spot in prose.cut_rows:
+        message = "this row is text: an empty line parts it from its table"
+        yield finding("KB231", message, spot.line, spot.column, len(spot.text), "remove the empty line above it")
