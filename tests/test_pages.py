@@ -459,8 +459,39 @@ def test_json_ld_names_people_as_authors_and_all_of_them(
 def test_a_byline_and_a_table_name_as_many_makers(tmp_path: Path, names: str, line: str) -> None:
     files: dict[str, str | bytes] = {"sources/a.md": f"---\ntitle: T\ntype: source\nauthors: [{names}]\n---\n"}
     html = one(tmp_path, files, "sources/a.html")
-    assert line in re.search(r'<p class="byline">(.*?)</p>', html, re.DOTALL)[1]  # type: ignore[index]
+    assert line in re.sub(r"<[^>]+>", "", html)
     assert f">{line}</td>" in (tmp_path / "out/-/kinds/source.html").read_text("utf-8")
+
+
+def test_a_dossier_says_who_says_it(tmp_path: Path) -> None:
+    """By name alone, and not that a page speaks of itself."""
+    files: dict[str, str | bytes] = {
+        "sources/a.md": "---\ntype: source\nguests: Eve\nhost: Ada (of the mill)\n---\n[[loom]]\n\n- [[ada]] — hosts\n",
+        "sources/b.md": "---\ntype: source\nauthors: [A, B, C, D, E]\n---\n\n- [[loom]] — weaves\n",
+        "people/ada.md": "---\ntitle: Ada\n---\n",
+    }
+    html = one(tmp_path, files, "people/loom.html")
+    assert re.findall(r'<ul class="about">\n<li>(.*)</li>', html) == [
+        "<bdi>Ada</bdi>",
+        "<bdi>A</bdi>, <bdi>B</bdi>, <bdi>C</bdi> et al.",
+    ]
+    assert '<ul class="about">' not in (tmp_path / "out/people/ada.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("lang", "between"), [("ja", "、"), ("zh-TW", "、"), ("ar", "، "), ("de", ", ")])
+def test_makers_stand_in_the_order_of_the_page(tmp_path: Path, lang: str, between: str) -> None:
+    """Parted as its language does it. A name that is a link does not tell in which direction the line runs."""
+    files: dict[str, str | bytes] = {
+        "kbgen.toml": f'[site]\nlang = "{lang}"\n',
+        "sources/a.md": '---\ntype: source\nauthors: ["[[سالم]]", Paul]\n---\n\n- [[loom]] — weaves\n',
+        "people/سالم.md": "---\ntitle: سالم\n---\n",
+    }
+    byline = re.search(r'<p class="byline">(.*?)</p>', one(tmp_path, files, "sources/a.html"), re.DOTALL)
+    assert byline is not None
+    assert f"سالم</a></bdi>{between}<bdi>Paul</bdi>" in byline[1]
+    assert ('<span dir="rtl"><bdi>' in byline[1]) == (lang == "ar")
+    assert f"سالم</a>{between}Paul</td>" in (tmp_path / "out/-/kinds/source.html").read_text("utf-8")
+    assert f"<bdi>سالم</bdi>{between}<bdi>Paul</bdi>" in (tmp_path / "out/people/loom.html").read_text("utf-8")
 
 
 def test_how_a_source_is_cited(tmp_path: Path) -> None:
