@@ -1149,6 +1149,34 @@ def test_a_home_page_of_our_own_shows_a_first_path(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- tables and hubs that stay light
 
 
+def test_a_column_that_few_rows_fill_stands_last(tmp_path: Path) -> None:
+    """On a phone what most rows have is in sight. In the file it keeps its place."""
+    files: dict[str, str | bytes] = {
+        f"sources/{n}.md": f"---\ntype: source\npublished: 202{n}\n{'host: Ada' if n == 1 else 'guests: Eve'}\n---\n[[x]]\n"
+        for n in range(1, 8)
+    }
+    html = one(tmp_path, files, "-/kinds/source.html")
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', html) == ["Title", "Published", "Entities", "By"]
+    assert b"Title,Published,By," in (tmp_path / "out/-/kinds/source.csv").read_bytes()
+
+
+def test_facts_that_say_the_same_twice_or_only_where_one_is(tmp_path: Path) -> None:
+    """What frontmatter and an assessment in another language say is one row; a page is no fact about itself."""
+    files: dict[str, str | bytes] = {
+        "sources/a.md": "---\ntype: source\ncredibility: 高\nconcepts: [a, mill]\n---\n\n## 評価\n\n信頼性：高 — 査読がある\n",
+        "concepts/mill.md": "---\ntitle: Mill\nconcepts: [mill]\n---\n\nGrinds.\n",
+    }
+    html = one(tmp_path, files, "sources/a.html")
+    assert facts(html) == ["Kind", "Source", "Credibility", "高 — 査読がある", "Concepts", "Mill"]
+    assert facts((tmp_path / "out/concepts/mill.html").read_text("utf-8")) == []
+
+
+def facts(html: str) -> list[str]:
+    """What stands in the infobox of a page."""
+    box = html.partition('<aside class="infobox"')[2].partition("</aside>")[0]
+    return [text for text in re.findall(r">([^<>]+)<", box) if text.strip()]
+
+
 def test_a_column_that_tells_nothing_is_left_out_on_the_page_and_kept_in_the_files(tmp_path: Path) -> None:
     files = {f"kb/notes/n{n}.md": f"# Note {n}\n\n[[n{(n + 1) % 7}]]\n" for n in range(7)}
     built(write(tmp_path / "p", files), tmp_path / "out")
