@@ -1190,10 +1190,13 @@ def test_a_column_that_tells_nothing_is_left_out_on_the_page_and_kept_in_the_fil
     assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == [
         "Name",
         "Sources",
-        "Mentions",
         "First seen",
         "Last seen",
     ]
+    write(tmp_path / "p", {"kb/sources/s.md": "---\ntype: source\n---\n\nSays [[n1]].\n\nAnd [[n1]] again.\n"})
+    built(tmp_path / "p", tmp_path / "out")
+    table = (tmp_path / "out/-/kinds/note.html").read_text("utf-8")
+    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == ["Name", "Sources", "Mentions"]
 
 
 def test_a_hub_shows_the_newest_of_a_relation_and_leads_to_the_rest(tmp_path: Path) -> None:
