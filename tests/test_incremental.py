@@ -932,6 +932,16 @@ def test_a_new_title_makes_the_pages_again_that_show_it(
     project.agrees(report)
 
 
+def test_a_new_name_of_who_says_it_makes_a_page_again(tmp_path: Path) -> None:
+    project, text = Project(tmp_path), "---\npublished: 2026\nhost: the-host\n---\n\n[[openai]] said so."
+    write(project.folder, {"kb/sources/talk.md": text, "kb/people/the-host.md": "---\ntitle: One\n---\n"})
+    project.build()
+    assert "<bdi>One</bdi>" in (project.folder / "site/entities/openai.html").read_text("utf-8")
+    write(project.folder, {"kb/people/the-host.md": "---\ntitle: Two\n---\n"})
+    project.agrees(project.build())
+    assert "<bdi>Two</bdi>" in (project.folder / "site/entities/openai.html").read_text("utf-8")
+
+
 def test_new_words_need_no_graph_where_severities_are_chosen(tmp_path: Path) -> None:
     """Findings of other severities move with the words as all do; those that are off stay away."""
     project = Project(tmp_path)

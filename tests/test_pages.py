@@ -459,8 +459,39 @@ def test_json_ld_names_people_as_authors_and_all_of_them(
 def test_a_byline_and_a_table_name_as_many_makers(tmp_path: Path, names: str, line: str) -> None:
     files: dict[str, str | bytes] = {"sources/a.md": f"---\ntitle: T\ntype: source\nauthors: [{names}]\n---\n"}
     html = one(tmp_path, files, "sources/a.html")
-    assert line in re.search(r'<p class="byline">(.*?)</p>', html, re.DOTALL)[1]  # type: ignore[index]
+    assert line in re.sub(r"<[^>]+>", "", html)
     assert f">{line}</td>" in (tmp_path / "out/-/kinds/source.html").read_text("utf-8")
+
+
+def test_a_dossier_says_who_says_it(tmp_path: Path) -> None:
+    """By name alone, and not that a page speaks of itself."""
+    files: dict[str, str | bytes] = {
+        "sources/a.md": "---\ntype: source\nguests: Eve\nhost: Ada (of the mill)\n---\n[[loom]]\n\n- [[ada]] — hosts\n",
+        "sources/b.md": "---\ntype: source\nauthors: [A, B, C, D, E]\n---\n\n- [[loom]] — weaves\n",
+        "people/ada.md": "---\ntitle: Ada\n---\n",
+    }
+    html = one(tmp_path, files, "people/loom.html")
+    assert re.findall(r'<ul class="about">\n<li>(.*)</li>', html) == [
+        "<bdi>Ada</bdi>",
+        "<bdi>A</bdi>, <bdi>B</bdi>, <bdi>C</bdi> et al.",
+    ]
+    assert '<ul class="about">' not in (tmp_path / "out/people/ada.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("lang", "between"), [("ja", "、"), ("zh-TW", "、"), ("ar", "، "), ("de", ", ")])
+def test_makers_stand_in_the_order_of_the_page(tmp_path: Path, lang: str, between: str) -> None:
+    """Parted as its language does it. A name that is a link does not tell in which direction the line runs."""
+    files: dict[str, str | bytes] = {
+        "kbgen.toml": f'[site]\nlang = "{lang}"\n',
+        "sources/a.md": '---\ntype: source\nauthors: ["[[سالم]]", Paul]\n---\n\n- [[loom]] — weaves\n',
+        "people/سالم.md": "---\ntitle: سالم\n---\n",
+    }
+    byline = re.search(r'<p class="byline">(.*?)</p>', one(tmp_path, files, "sources/a.html"), re.DOTALL)
+    assert byline is not None
+    assert f"سالم</a></bdi>{between}<bdi>Paul</bdi>" in byline[1]
+    assert ('<span dir="rtl"><bdi>' in byline[1]) == (lang == "ar")
+    assert f"سالم</a>{between}Paul</td>" in (tmp_path / "out/-/kinds/source.html").read_text("utf-8")
+    assert f"<bdi>سالم</bdi>{between}<bdi>Paul</bdi>" in (tmp_path / "out/people/loom.html").read_text("utf-8")
 
 
 def test_how_a_source_is_cited(tmp_path: Path) -> None:
@@ -1118,6 +1149,34 @@ def test_a_home_page_of_our_own_shows_a_first_path(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- tables and hubs that stay light
 
 
+def test_a_column_that_few_rows_fill_stands_last(tmp_path: Path) -> None:
+    """On a phone what most rows have is in sight. In the file it keeps its place."""
+    files: dict[str, str | bytes] = {
+        f"sources/{n}.md": f"---\ntype: source\npublished: 202{n}\n{'host: Ada' if n == 1 else 'guests: Eve'}\n---\n[[x]]\n"
+        for n in range(1, 8)
+    }
+    html = one(tmp_path, files, "-/kinds/source.html")
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', html) == ["Title", "Published", "Entities", "By"]
+    assert b"Title,Published,By," in (tmp_path / "out/-/kinds/source.csv").read_bytes()
+
+
+def test_facts_that_say_the_same_twice_or_only_where_one_is(tmp_path: Path) -> None:
+    """What frontmatter and an assessment in another language say is one row; a page is no fact about itself."""
+    files: dict[str, str | bytes] = {
+        "sources/a.md": "---\ntype: source\ncredibility: 高\nconcepts: [a, mill]\n---\n\n## 評価\n\n信頼性：高 — 査読がある\n",
+        "concepts/mill.md": "---\ntitle: Mill\nconcepts: [mill]\n---\n\nGrinds.\n",
+    }
+    html = one(tmp_path, files, "sources/a.html")
+    assert facts(html) == ["Kind", "Source", "Credibility", "高 — 査読がある", "Concepts", "Mill"]
+    assert facts((tmp_path / "out/concepts/mill.html").read_text("utf-8")) == []
+
+
+def facts(html: str) -> list[str]:
+    """What stands in the infobox of a page."""
+    box = html.partition('<aside class="infobox"')[2].partition("</aside>")[0]
+    return [text for text in re.findall(r">([^<>]+)<", box) if text.strip()]
+
+
 def test_a_column_that_tells_nothing_is_left_out_on_the_page_and_kept_in_the_files(tmp_path: Path) -> None:
     files = {f"kb/notes/n{n}.md": f"# Note {n}\n\n[[n{(n + 1) % 7}]]\n" for n in range(7)}
     built(write(tmp_path / "p", files), tmp_path / "out")
@@ -1131,10 +1190,13 @@ def test_a_column_that_tells_nothing_is_left_out_on_the_page_and_kept_in_the_fil
     assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == [
         "Name",
         "Sources",
-        "Mentions",
         "First seen",
         "Last seen",
     ]
+    write(tmp_path / "p", {"kb/sources/s.md": "---\ntype: source\n---\n\nSays [[n1]].\n\nAnd [[n1]] again.\n"})
+    built(tmp_path / "p", tmp_path / "out")
+    table = (tmp_path / "out/-/kinds/note.html").read_text("utf-8")
+    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == ["Name", "Sources", "Mentions"]
 
 
 def test_a_hub_shows_the_newest_of_a_relation_and_leads_to_the_rest(tmp_path: Path) -> None:

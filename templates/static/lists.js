@@ -21,7 +21,7 @@
     if (level) cell.append(inside = make("span", { className: "level l" + level }));
     else if (iso) cell.append(inside = make("time", { dateTime: iso.slice(0, 10) }));
     for (const run of runs) {
-      if (typeof run === "string") inside.append(run);
+      if (typeof run === "string") inside.append(/^(, | et al\.)$/.test(run) ? say(run) : run);
       else inside.append(make("a", { textContent: run[0], className: run[2], href: run[2] === "external" ? run[1] : root + encodeURI(run[1]) }));
     }
     return cell;

@@ -432,7 +432,7 @@
 
   // ---------- excerpts
 
-  // Where words of the query stand in a text: [from, to, which word].
+  // Where words of the query stand in a text, but for those of a question: [from, to, which word].
   function places(text, query, also) {
     const found = [];
     for (const match of text.matchAll(WORD)) {
@@ -447,7 +447,7 @@
         let which = query.words.indexOf(term);
         if (which < 0 && query.open && term.startsWith(query.open)) which = query.words.indexOf(query.open);
         if (which < 0 && also.has(term)) which = query.words.indexOf(also.get(term));
-        if (which >= 0) { found.push([at, at + word.length, which]); break; }
+        if (which >= 0) { if (!query.small.includes(query.words[which])) found.push([at, at + word.length, which]); break; }
       }
     }
     return found.sort((a, b) => a[0] - b[0]);

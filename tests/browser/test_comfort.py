@@ -130,6 +130,7 @@ def test_lists_on_a_phone_have_whole_numbers_in_sight(window: Window, tmp_path: 
         f"kb/entities/{n}.md": f"---\ntype: organization\ntags: [{tags}]\n---\n# Page {n}\n" for n in range(12)
     }
     files["kb/sources/s.md"] = "---\ntype: source\n---\n# S\n\n" + "".join(f"[[entities/{n}]]\n\n" for n in range(12))
+    files["kb/sources/s.md"] += "And [[entities/1]] again.\n"  # so that there are two numbers to tell
     built(write(tmp_path / "p", files), tmp_path / "out")
     page = window(viewport={"width": 390, "height": 844})
     page.goto((tmp_path / "out/-/tags.html").as_uri())

@@ -35,3 +35,20 @@ def test_a_page_on_paper(window: Window, tmp_path: Path) -> None:
     arrows = "Array.from(document.querySelectorAll('thead th'), one => getComputedStyle(one, '::after').display)"
     assert set(page.evaluate(arrows)) == {"none"}
     assert page.evaluate("getComputedStyle(document.querySelector('.wide')).maxBlockSize") == "none"
+
+
+def test_names_in_a_table_are_not_broken_on_paper(window: Window, tmp_path: Path) -> None:
+    """However long what stands beside them is."""
+    said = "said at length in the words of many others " * 6
+    text = f"---\ntype: source\n---\n\n- [[Sebastian Winterhalter]] — {said}\n- [[Encyclopaedia]] — {said}\n"
+    built(write(tmp_path / "p", {"kb/sources/s.md": text}), tmp_path / "out")
+    page = window(viewport={"width": 640, "height": 900})
+    page.emulate_media(media="print")
+    page.goto((tmp_path / "out/sources/s.html").as_uri())
+    lines = """Array.from(document.querySelectorAll("#kb-entities th a"), (link) => link.textContent.split(" ").map((word) => {
+      const range = document.createRange(), start = link.textContent.indexOf(word);
+      range.setStart(link.firstChild, start);
+      range.setEnd(link.firstChild, start + word.length);
+      return range.getClientRects().length;
+    })).flat()"""
+    assert page.evaluate(lines) == [1, 1, 1]

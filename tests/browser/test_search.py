@@ -376,6 +376,9 @@ def test_a_question_finds_what_it_is_about(tmp_path: Path, window: Window) -> No
     for query, title in asked:
         field.fill(query)
         expect(page.locator(".found .title").first).to_have_text(title)
+    field.fill("who asks what it is, ada")  # what is looked for is marked, not what it is asked with
+    expect(page.locator(".found mark", has_text="Ada").first).to_be_visible()
+    assert {mark.casefold() for mark in page.locator(".found mark").all_text_contents()} == {"ada", "asks", "it"}
 
 
 def test_names_in_another_number_or_written_together_are_found(tmp_path: Path, window: Window) -> None:

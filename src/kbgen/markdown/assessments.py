@@ -16,6 +16,8 @@ from kbgen.text.regex import regex
 
 _NAMES = {fold(word): name for name, words in ASKED.items() for word in words.split()}
 _JUDGED = regex(rf"(?:^|(?<=[\s.;|。；，]))({'|'.join(_NAMES)})\s*[:：]\s*", re.IGNORECASE)
+# Another key at the beginning of a line, which ends what stands behind the one before it.
+_OTHER = regex(r"\n\s*+([^\W\d_])[\w /&-]{0,29}[:：](?!//)")
 _FEW_WORDS = regex(r"(?:[^\s.。]{1,30}\s){0,2}[^\s.。]{1,30}[.。]")  # a verdict, which is no sentence
 
 
@@ -44,11 +46,14 @@ def assessment(tree: Tree, own: Sequence[str]) -> tuple[Field, ...]:
 
 
 def _judgements(text: str) -> Iterator[tuple[str, str]]:
-    """The keys of a text, and what stands behind each. A word in small letters in a sentence (`the bias:`) is none."""
+    """The keys of a text, and what stands behind each, up to the next key, known or not. A word in small letters in a
+    sentence (`the bias:`) is none."""
     keys = [found for found in _JUDGED.finditer(text) if _begins(text, found)]
     ends = [*(one.start() for one in keys[1:]), len(text)]
     for found, end in zip(keys, ends, strict=False):  # where there is no key, nothing ends
-        yield found[1], text[found.end() : end]
+        said = text[found.end() : end]
+        others = (other.start() for other in _OTHER.finditer(said) if not other[1].islower())
+        yield found[1], said[: next(others, None)]
 
 
 def _begins(text: str, key: re.Match[str]) -> bool:

@@ -23,7 +23,7 @@ from kbgen.views.infobox import Fact, facts_of, in_sight
 from kbgen.views.nodeview import BacklinkView, Byline, EntityRow, MoreView, NodeView, RelatedRow, RelationView
 from kbgen.views.overview import overview_of
 from kbgen.views.proven import newer_of, quotes_of
-from kbgen.views.runs import Run, about, described, in_one_line, tells
+from kbgen.views.runs import MAKERS, Run, about, described, made_by, tells
 from kbgen.views.said import DossierView, dossiers_of, following
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
@@ -150,10 +150,10 @@ def _folder(site: Site, number: int, common: Common) -> Ref | None:
 
 def _byline(site: Site, number: int, facts: tuple[Fact, ...], common: Common) -> Byline:
     said = {fact.css: fact.values for fact in reversed(facts) if fact.css}
-    named = (tuple(filter(tells, said.get(key, ()))) for key in ("authors", "host", "channel", "publisher"))
+    named = (tuple(filter(tells, said.get(key, ()))) for key in MAKERS)
     source, published = common.sources[number], site.nodes[number].published
     return Byline(
-        in_one_line(next(filter(None, named), ())),
+        made_by(next(filter(None, named), ())),
         published.written,
         published.iso,
         source.format,

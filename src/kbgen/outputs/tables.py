@@ -14,7 +14,7 @@ from kbgen.memory.store import digest
 from kbgen.model import Asset, FolderTable, Page, Ref, Tag, Value
 from kbgen.text.judged import judgement_of
 from kbgen.text.names import in_order, short
-from kbgen.views.runs import Run, described, runs_of
+from kbgen.views.runs import Run, described, makers_of
 from kbgen.views.said import plain_format
 from kbgen.views.sights import sights_of
 from kbgen.views.site import KindGroup, Site
@@ -207,7 +207,7 @@ def _source_table(site: Site, numbers: Sequence[int]) -> Table:
         rows.append((
             _title(site, number),
             _date(node.published.written, node.published.iso),
-            Cell(runs_of(site, number, "host", "authors", "channel", "publisher")),
+            Cell(makers_of(site, number).line),
             _text(plain_format(format_of(site, number))),
             _text(verdict.words, verdict.level),
             _count(len(site.dossiers.named_in.get(number, ()))),

@@ -23,7 +23,7 @@ from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import sized
 from kbgen.theme.words import Words
-from kbgen.views.runs import Run
+from kbgen.views.runs import PHRASES, Run
 from kbgen.views.views import Embed
 
 _TAG = regex(r"<(?:[^<>\"]|\"[^\"]*\")*+>")
@@ -185,7 +185,7 @@ class Writer:
             return f"{self._open(run.ref)}{escape(run.text)}{_close(run.ref)}"
         if run.href:
             return f'<a class="external" href="{escape(run.href)}">{escape(run.text)}</a>'
-        return escape(run.text)
+        return escape(self.t(run.text) if run.text in PHRASES else run.text)
 
     def html(
         self,

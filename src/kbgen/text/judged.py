@@ -15,7 +15,7 @@ ASKED: dict[str, str] = {
     "可信度 可靠性 信頼性 신뢰도 신뢰성 достовірність надійність достоверность надёжность المصداقية الموثوقية "
     "ความน่าเชื่อถือ विश्वसनीयता",
     "bias": "bias voreingenommenheit befangenheit sesgo viés biais pregiudizio stronniczość önyargı "
-    "偏见 偏見 偏向 バイアス 편향 упередженість предвзятость التحيز อคติ",
+    "偏见 偏見 偏向 偏り バイアス 편향 편향성 упередженість предвзятость التحيز الانحياز อคติ",
     "utility": "utility usefulness nutzen nützlichkeit utilidad utilidade utilité utilità przydatność użyteczność "
     "fayda 实用性 實用性 用途 有用性 유용성 корисність полезность الفائدة ประโยชน์",
 }

@@ -12,6 +12,7 @@ from kbgen.fields.okf import events_of
 from kbgen.link.raw import clean_path, raw_key
 from kbgen.model import Evidence, Field, Node, Value
 from kbgen.text.identifiers import KEYS
+from kbgen.text.judged import ASKED
 from kbgen.text.names import fold
 from kbgen.text.regex import regex
 from kbgen.views.runs import Run, description_at, field_values, tells
@@ -26,6 +27,7 @@ Line = tuple[Run, ...]  # of a value
 _ELSEWHERE = frozenset({"title", "type", "aliases", "tags", "description", "redirect_from", "publish", "draft", "lang"})
 _ELSEWHERE_KEYS = frozenset({"page_type", "entity_type", "entity_kind", "subtype", "id", "slug"})
 _JUDGED = frozenset({"credibility", "bias", "utility", "status"})  # here `none` and `unknown` say something
+_ASKED = {name: frozenset(map(fold, words.split())) for name, words in ASKED.items()}
 _STAMPED = frozenset({"published", "created", "updated", "ingested", "stale_after", "review_after"})
 _ROOM = 20  # lines of an infobox before it is folded
 _LINE = 22  # code points of a value in a line of it
@@ -115,6 +117,7 @@ class _Infobox:
     def _values(self, place: int, field: Field) -> tuple[Line, ...]:
         """The values of a field for a row of its own: without raw files, and without the address of the work."""
         values = field_values(self.site, self.number, place, field)
+        values = tuple(value for value in values if not self._is_here(value))
         if field.name in _STAMPED and isinstance(field.value, str) and (day := in_days(field.value)) != field.value:
             values = ((Run(day),),)
         raw = self._raw_values(field, values)
@@ -127,6 +130,11 @@ class _Infobox:
         elif (raw and field.name != "cites") or field.name == "raw_file":
             return ()
         return tuple(dict.fromkeys(values)) if len(values) > 1 else values  # several raw files may be of one page
+
+    def _is_here(self, value: Line) -> bool:
+        """Whether a value is no more than a link to the page that it stands on (`concepts: [ada]` on that of Ada)."""
+        ref = value[0].ref if len(value) == 1 else None
+        return ref is not None and ref.url == self.node.url and not ref.anchor
 
     def _without_address(self, place: int, values: tuple[Line, ...]) -> tuple[Line, ...]:
         """What a source cites without an address that it names there alone: that is where the work is."""
@@ -194,17 +202,17 @@ def _says_same(field: Field, other: Field) -> bool:
 
 
 def _joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Rows of one label as one row (`author:` beside `authors:`), with what their values say once."""
+    """Rows of one label as one row (`author:` beside `authors:`), with what their values say once; so are rows of what
+    a source is judged by, in whatever language (`credibility: high` above “信頼性：high”)."""
     rows: dict[str, Fact] = {}
     for fact in facts:
-        row = rows.get(fact.label)
+        label = fact.css if fold(fact.label) in _ASKED.get(fact.css, ()) else fact.label
+        row = rows.get(label)
         if row is None:
-            rows[fact.label] = fact
+            rows[label] = fact
         else:
             values = _said_once((*row.values, *fact.values))
-            rows[fact.label] = Fact(
-                fact.label, _dated_once(values) if row.css in _STAMPED else values, row.css, row.notes
-            )
+            rows[label] = Fact(row.label, _dated_once(values) if row.css in _STAMPED else values, row.css, row.notes)
     return tuple(rows.values())
 
 

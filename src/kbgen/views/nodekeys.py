@@ -55,13 +55,14 @@ def node_around(site: Site, number: int) -> bytes:
 
 def node_chosen(site: Site, number: int) -> bytes:
     """A digest of those that are related, with the drawing of them, and of the passages that are shown: those with a
-    link to the node."""
+    link to the node, and who made what they stand in, whose pages may be called otherwise now."""
     made = hashlib.blake2b(digest_size=8)
     for row in related_to(site, number):
         made.update(b"".join([site.node_digests[one] for one in (row.node, *row.shared)]) + b"%d;" % row.common)
     made.update(encode(near_to(site, number)))
+    sources = common_of(site).sources
     for edge in site.dossiers.incoming.get(number, ()):
-        made.update(_passage(site, edge))
+        made.update(_passage(site, edge) + encode(sources[edge.source][1:4]))
     return made.digest()
 
 

@@ -7,7 +7,7 @@ from kbgen.views.cite import CiteView
 from kbgen.views.infobox import Fact
 from kbgen.views.near import Near
 from kbgen.views.proven import NewerView, QuotesView
-from kbgen.views.runs import Run
+from kbgen.views.runs import Makers, Run
 from kbgen.views.said import DossierView
 from kbgen.views.views import Contents, Embed
 
@@ -101,7 +101,7 @@ class Byline(Value, frozen=True):
     """What stands below the title of a source: who made it, in which form, how credible it is (`level` 3 high to 1
     low, 0 not understood; `judged` is what its author calls that), where the original is; the neighbours by date."""
 
-    by: tuple[Run, ...]
+    by: Makers
     date: str
     iso: str
     format: str

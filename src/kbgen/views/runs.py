@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _WEB_LINK = regex(r"(?<![!\\])\[([^\[\]\n]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE)
 _CODE = regex(r"`([^`\n]+)`")
 _MOST_IN_A_LINE = 4
+MAKERS = ("authors", "host", "channel", "publisher")
+PHRASES = frozenset({", ", " et al."})  # runs of these words alone are said in the language of the page
 _NAMES = ("name", "title", "label", "field")  # keys of a map that say what it is about
 _EMPHASIS = regex(r"(\*\*|\*)(?=[^\s*])([^*\n]*[^\s*])\1")
 
@@ -39,6 +41,19 @@ class Run(Value, frozen=True):
     text: str
     ref: Ref | None = None
     href: str = ""
+
+
+class Makers(Value, frozen=True):
+    """Who made a work: up to four, each a line; of more the first three, and that there are `others`."""
+
+    named: tuple[tuple[Run, ...], ...] = ()
+    others: bool = False
+
+    @property
+    def line(self) -> tuple[Run, ...]:
+        """All of them in one line, parted by what stands for itself in a run (`PHRASES`)."""
+        runs = [run for value in self.named for run in (Run(", "), *value)][1:]
+        return (*runs, Run(" et al.")) if self.others else tuple(runs)
 
 
 def field_values(site: Site, number: int, place: int, field: Field) -> tuple[tuple[Run, ...], ...]:
@@ -236,21 +251,20 @@ def about(site: Site, number: int) -> str:
     return "".join(run.text for run in described(site, number)).strip() or site.lead(number)
 
 
-def runs_of(site: Site, number: int, *names: str) -> tuple[Run, ...]:
-    """The values of the first of several fields of a node that say anything, in one line."""
-    for name in names:
+def makers_of(site: Site, number: int) -> Makers:
+    """Who made what a source sums up: the first of the fields for that which says anything."""
+    for name in MAKERS:
         for place, field in enumerate(site.fields(number)):
             lines = tuple(filter(tells, field_values(site, number, place, field))) if field.name == name else ()
             if lines:
-                return in_one_line(lines)
-    return ()
+                return made_by(lines)
+    return Makers()
 
 
-def in_one_line(values: Sequence[tuple[Run, ...]]) -> tuple[Run, ...]:
-    """Values one behind the other: up to four of them, of more the first three `et al.`"""
-    shown = values if len(values) <= _MOST_IN_A_LINE else values[: _MOST_IN_A_LINE - 1]
-    runs = [run for value in shown for run in (Run(", "), *value)][1:]
-    return tuple(runs) if len(shown) == len(values) else (*runs, Run(" et al."))
+def made_by(lines: tuple[tuple[Run, ...], ...]) -> Makers:
+    """Makers by the values of a field that names them."""
+    few = len(lines) <= _MOST_IN_A_LINE
+    return Makers(lines if few else lines[: _MOST_IN_A_LINE - 1], not few)
 
 
 def tells(line: tuple[Run, ...]) -> bool:

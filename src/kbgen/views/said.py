@@ -14,8 +14,9 @@ from kbgen.link.told import Mention, Speaker
 from kbgen.markdown.sections import says_sources
 from kbgen.model import Fragment, Ref, Value
 from kbgen.text.judged import judgement_of
-from kbgen.text.names import slug
+from kbgen.text.names import short, slug
 from kbgen.text.regex import regex
+from kbgen.views.runs import makers_of
 from kbgen.views.views import format_of, judged_as, page_refs, said_by
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ PER_PAGE = 100  # sources of a dossier on one page
 _NARROWED = 4  # sources that can be narrowed
 _DRAWN = 5  # dated sources that a strip has at least
 _MONTHS = 60  # longer ones are drawn by year
+_NAME = 60  # code points of a name
+_ASIDE = regex(r"\s*[(（][^()（）]*[)）]\s*\Z")
 _FORMAT_END = regex(r"[(（,;:—–|]")
 
 
@@ -41,11 +44,13 @@ class MentionView(Value, frozen=True):
 
 
 class SaidView(Value, frozen=True):
-    """What one source says: who, when, how credible (`level` 3 high to 1 low, 0 not understood; `judged` is what its
-    author calls that), what."""
+    """What one source says: who (`by`, and whether there are `others`), when, how credible (`level` 3 high to 1 low,
+    0 not understood; `judged` is what its author calls that), what."""
 
     id: str
     ref: Ref
+    by: tuple[str, ...]
+    others: bool
     date: str
     iso: str
     format: str
@@ -90,10 +95,13 @@ class DossierView(Value, frozen=True):
 
 
 class Source(NamedTuple):
-    """What a dossier says of a source itself: the link, the format in a word or two, the verdict on it and what its
-    author calls that."""
+    """What a dossier says of a source itself: the link, who made it (names; that there are others; the address of the
+    page of the only one), the format in a word or two, the verdict on it and what its author calls that."""
 
     ref: Ref
+    by: tuple[str, ...]
+    others: bool
+    alone: str
     format: str
     level: int
     credibility: str
@@ -110,8 +118,18 @@ class Sources(dict[int, Source]):
         verdict = judgement_of(said_by(self._site, number, "credibility"))
         form = plain_format(format_of(self._site, number))
         judged = judged_as(self._site, number)
-        found = self[number] = Source(self._site.ref(number), form, verdict.level, verdict.words, judged)
-        return found
+        made = Source(self._site.ref(number), *_makers(self._site, number), form, verdict.level, verdict.words, judged)
+        self[number] = made
+        return made
+
+
+def _makers(site: Site, number: int) -> tuple[tuple[str, ...], bool, str]:
+    """Who made a source, by name alone: `Ada Lovelace (host)` is `Ada Lovelace`."""
+    makers = makers_of(site, number)
+    names = ["".join(run.text for run in line) for line in makers.named]
+    pages = {run.ref.url for line in makers.named for run in line if run.ref}
+    alone = pages.pop() if len(names) == len(pages) == 1 else ""
+    return tuple(short(_ASIDE.sub("", name).strip() or name, _NAME) for name in names), makers.others, alone
 
 
 def plain_format(text: str) -> str:
@@ -231,6 +249,8 @@ def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Sour
     return SaidView(
         identity,
         source.ref,
+        () if source.alone == site.nodes[number].url else source.by,
+        source.others,
         *_date(site, speaker.source),
         source.format,
         source.level,

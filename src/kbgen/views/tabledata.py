@@ -16,7 +16,7 @@ from kbgen.model import Ref
 from kbgen.text.controls import encoded
 from kbgen.text.names import in_order
 from kbgen.text.scripts import script_json
-from kbgen.views.runs import Run
+from kbgen.views.runs import PHRASES, Run
 from kbgen.views.views import Cell, Column, Table
 
 # A spreadsheet takes a cell that begins so for a formula: OWASP, "CSV Injection".
@@ -72,13 +72,14 @@ def json_of(table: Table, title: str) -> bytes:
 
 
 def rows_script(number: int, rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Rows as a classic script that hands them to `site.js`: a cell is a text, or `[level, iso, run, …]`, a run
-    a text or `[text, address from the top, class]`."""
+    """Rows as a classic script that hands them to `lists.js`: a cell is a text, or `[level, iso, run, …]`, a run
+    a text (one of `PHRASES` is one of the interface) or `[text, address from the top, class]`."""
     return b"kbgenRows(%d,%s);\n" % (number, script_json([[_packed(cell) for cell in row] for row in rows]))
 
 
 def _packed(cell: Cell) -> Any:
-    if not cell.level and not cell.iso and all(run.ref is None and not run.href for run in cell.runs):
+    plain = all(run.ref is None and not run.href and run.text not in PHRASES for run in cell.runs)
+    if plain and not cell.level and not cell.iso:
         return text_of(cell)
     return [cell.level, cell.iso, *(_packed_run(run) for run in cell.runs)]
 

@@ -42,20 +42,34 @@ class ListView(Value, frozen=True):
 
 
 def telling(table: Table) -> Table:
-    """The table without the columns that tell nothing: those where no row has anything (or every number is 0), and the
-    kind where all have the same. The first column stays, and of a few rows, which are seen at a glance, all in which
-    anything stands. What is taken away as a file has them all."""
-    tells = _tells if len(table.rows) > FEW else _has_any
+    """The table without the columns that tell nothing: those where no row has anything (or every number is 0), numbers
+    that are those of the column before in every row, and the kind where all have the same. The first column stays, and
+    of a few rows, which are seen at a glance, all in which anything stands. Words that few rows have stand last, so
+    that on a phone nothing empty takes the room of numbers. What is taken away as a file has them all, in their order.
+    """
+    long = len(table.rows) > FEW
+    tells = _tells if long else _has_any
     kept = [0, *(n for n, column in enumerate(table.columns) if n and tells(table, n, column))]
-    if len(kept) == len(table.columns):
+    if long:
+        kept.sort(key=lambda n: _is_sparse(table, n, table.columns[n]))
+    if kept == list(range(len(table.columns))):
         return table
     return narrowed(table, kept)
+
+
+def _is_sparse(table: Table, number: int, column: Column) -> bool:
+    """Whether less than a quarter of the rows have anything in a column of words."""
+    return column.type == "text" and 4 * sum(bool(row[number].runs) for row in table.rows) < len(table.rows)
 
 
 def _tells(table: Table, number: int, column: Column) -> bool:
     found = {text_of(row[number]) for row in table.rows}
     if column.title == "Kind":
         return len(found) > 1
+    if column.type == table.columns[number - 1].type == "number" and all(
+        r[number] == r[number - 1] for r in table.rows
+    ):
+        return False
     return not found <= ({"", "0"} if column.type == "number" else {""})
 
 
