@@ -171,7 +171,7 @@ def test_the_page_of_health_has_all_that_does_not_depend_on_the_day(tmp_path: Pa
         "kb/lone.md": "# Lone\n\nMistral Large is named here, and this {{title}} was left.\n",
         "kb/empty.md": "# Empty\n",
         "kb/entities/bees.md": "---\ntitle: Bees\naliases: [Bee]\nstale_after: 2020-01-01\n---\n",
-        "kb/two.md": "On [[wanted]].\n",
+        "kb/two.md": "---\npublished: 2100-01-01\n---\nOn [[wanted]].\n",
         "kb/entities/mistral-large.md": "---\ntitle: Mistral Large\n---\nOn [[b]].\n",
         "kb/three.md": "On [[wanted]].\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n",
     }

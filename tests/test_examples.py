@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import re
 from pathlib import Path
 
 import pytest
 
 from test_imports import dotted, modules
 
-WITH_EXAMPLES = [file for file in modules() if ">>> " in file.read_text("utf-8")]
+WITH_EXAMPLES = [file for file in modules() if re.search(r"^[ ]*>>> ", file.read_text("utf-8"), re.MULTILINE)]
 
 
 @pytest.mark.parametrize("file", WITH_EXAMPLES, ids=dotted)

@@ -122,7 +122,7 @@ def _report(state: StateCore, used: set[str | None]) -> None:
         seen.add(label)
         if message and label not in ctx.notes:
             message, _, hint = message.partition("; write ")
-            column = max(0, ctx.lines[line].find("[^")) + 1
+            column = max(0, ctx.lines[line].find("[^") if line < len(ctx.lines) else 0) + 1
             hint = f"write {hint}" if hint else "give one of them another label"
             ctx.diagnostics.append(finding("KB239", message, line + 1, column, len(label) + 3, hint))
 

@@ -44,25 +44,27 @@ def node_key(site: Site, number: int) -> bytes:
 
 
 def node_around(site: Site, number: int) -> bytes:
-    """A digest of all nodes that may be told to be related to a node and what they are called, and of what the links
-    mean in all texts of which a passage may be shown."""
+    """A digest of all nodes that may be told to be related to a node and what they are called, of what the links mean
+    in all texts of which a passage may be shown, and of who made the sources that speak about it."""
     around = [] if site.nodes[number].listing else site.dossiers.around(number)
-    circles, texts = site.circles, site.text_digests
+    circles, texts, makers = site.circles, site.text_digests, common_of(site).makers
     made = [circles[other] for other in around]
     made += [texts[edge.source] for edge in site.dossiers.incoming.get(number, ())]
+    made += [makers[source] for source in site.dossiers.said.get(number, ())]
     return hashlib.blake2b(b"".join(made), digest_size=8).digest()
 
 
 def node_chosen(site: Site, number: int) -> bytes:
     """A digest of those that are related, with the drawing of them, and of the passages that are shown: those with a
-    link to the node, and who made what they stand in, whose pages may be called otherwise now."""
+    link to the node; and of who made the sources, whose pages may be called otherwise now."""
     made = hashlib.blake2b(digest_size=8)
     for row in related_to(site, number):
         made.update(b"".join([site.node_digests[one] for one in (row.node, *row.shared)]) + b"%d;" % row.common)
     made.update(encode(near_to(site, number)))
-    sources = common_of(site).sources
     for edge in site.dossiers.incoming.get(number, ()):
-        made.update(_passage(site, edge) + encode(sources[edge.source][1:4]))
+        made.update(_passage(site, edge))
+    makers = common_of(site).makers
+    made.update(b"".join([makers[source] for source in site.dossiers.said.get(number, ())]))
     return made.digest()
 
 

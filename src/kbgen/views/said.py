@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kbgen.link.told import Mention, Speaker
 from kbgen.markdown.sections import says_sources
+from kbgen.memory.state import encode
 from kbgen.model import Fragment, Ref, Value
 from kbgen.text.judged import judgement_of
 from kbgen.text.names import short, slug
@@ -27,7 +28,7 @@ _NARROWED = 4  # sources that can be narrowed
 _DRAWN = 5  # dated sources that a strip has at least
 _MONTHS = 60  # longer ones are drawn by year
 _NAME = 60  # code points of a name
-_ASIDE = regex(r"\s*[(（][^()（）]*[)）]\s*\Z")
+_ASIDE = regex(r"[(（][^()（）]*+[)）]\Z")
 _FORMAT_END = regex(r"[(（,;:—–|]")
 
 
@@ -123,13 +124,26 @@ class Sources(dict[int, Source]):
         return made
 
 
+class MakerDigests(dict[int, bytes]):
+    """Digests of who made sources, by their numbers; empty for all other nodes."""
+
+    def __init__(self, site: Site, sources: Sources) -> None:
+        self._site, self._sources = site, sources
+
+    def __missing__(self, number: int) -> bytes:
+        found = self._sources[number] if self._site.nodes[number].kind == "source" else None
+        made = encode((found.by, found.others, found.alone)) if found is not None else b""
+        self[number] = made
+        return made
+
+
 def _makers(site: Site, number: int) -> tuple[tuple[str, ...], bool, str]:
     """Who made a source, by name alone: `Ada Lovelace (host)` is `Ada Lovelace`."""
     makers = makers_of(site, number)
     names = ["".join(run.text for run in line) for line in makers.named]
     pages = {run.ref.url for line in makers.named for run in line if run.ref}
     alone = pages.pop() if len(names) == len(pages) == 1 else ""
-    return tuple(short(_ASIDE.sub("", name).strip() or name, _NAME) for name in names), makers.others, alone
+    return tuple(short(_ASIDE.sub("", name.rstrip()).strip() or name, _NAME) for name in names), makers.others, alone
 
 
 def plain_format(text: str) -> str:
