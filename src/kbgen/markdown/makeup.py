@@ -25,10 +25,20 @@ def makeup(tokens: Sequence[Token], lines: Sequence[str]) -> Makeup:
     """Read the tokens of a text once; `lines` are those of its file."""
     reader = _Reader(lines)
     for token in tokens:
-        reader.read(token)
+        kind = token.type
+        if kind in _ASKED or reader.heading or (kind == "inline" and reader.before == "table_close"):
+            reader.read(token)
+        else:
+            reader.bare = None
+            if kind != "paragraph_open":
+                reader.before = kind
     if reader.bare is not None:
         reader.hollow.append(reader.spot(reader.bare))
     return Makeup(tuple(reader.cut_rows), tuple(reader.hollow), tuple(reader.leap))
+
+
+# All others only say that something stands there.
+_ASKED = frozenset(("heading_open", "heading_close", "html_block", "table_open", "th_open", "footnote_block_open"))
 
 
 class _Reader:
