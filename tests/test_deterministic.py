@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
+import sys
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -74,6 +76,24 @@ def test_where_names_of_files_can_only_be_ascii(tmp_path: Path, reference: dict[
     assert run.returncode in (0, 2)
     if run.returncode == 0:
         _same(output_of(tmp_path / "out"), reference)
+
+
+def test_with_workers_that_know_nothing_of_their_parent(
+    tmp_path: Path, reference: dict[str, tuple[int, bytes]]
+) -> None:
+    """As on macOS and Windows, where workers are started anew; by default those of Linux are copies of their parent."""
+    write(tmp_path / "kb", FILES)
+    program = (
+        "import multiprocessing, runpy, sys; context = multiprocessing.get_context('spawn')\n"
+        "multiprocessing.get_context = lambda method=None: context\n"
+        "sys.argv[0] = 'kbgen'; runpy.run_module('kbgen', run_name='__main__')"
+    )
+    arguments = ["build", ".", "--output", "out", "--jobs", "3"]
+    run = subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    _same(output_of(tmp_path / "out"), reference)
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o027, 0o077])
