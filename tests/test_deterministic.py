@@ -156,6 +156,6 @@ def test_a_machine_that_is_busy_costs_no_block_its_colours(monkeypatch: pytest.M
     clock = SimpleNamespace(monotonic=partial(next, count(step=10)), thread_time=lambda: 0.0)
     monkeypatch.setattr("kbgen.markdown.code.time", clock)
     coloured = '<span class="n">x</span> <span class="o">=</span> <span class="mi">1</span>\n'
-    assert highlight("x = 1\n", "python") == (coloured, "")
+    assert highlight("x = 1\n", "python") == (coloured, "", False)
     clock.thread_time = clock.monotonic
-    assert highlight("x = 1\n", "python") == ("x = 1\n", "highlighting it took more than 1 s")
+    assert highlight("x = 1\n", "python") == ("x = 1\n", "highlighting it took more than 1 s", True)

@@ -122,7 +122,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     )
     scars = mishaps(text, tree.tokens)
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems, *scars)
-    return Parsed(facts, body, _in_order(found), prose)
+    return Parsed(facts, body, _in_order(found), prose, ctx.late)
 
 
 def parse_plain(data: bytes) -> Parsed:
