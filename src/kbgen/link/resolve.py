@@ -57,6 +57,7 @@ class Resolver:
         self.files = FileIndex(inventory, prefix, raw)
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
         self.hits: dict[str, Hit | None] = {}  # by target: whom it may mean anywhere
+        self.piped: dict[str, bool] = {}  # by target: whether a title with a `|` begins like it
         self.tags = tags  # folded; `[[tags/x]]` is one's page where no document is
         self.own = dict(own)  # the documents by their kb paths
 
@@ -233,7 +234,10 @@ class Resolver:
 
     def _has_pipe(self, link: Link) -> bool:
         """Whether any title or alias with a `|` begins like this link."""
-        return fold(spaced(link.target)) in self.index.before_pipe
+        found = self.piped.get(link.target)
+        if found is None:
+            found = self.piped[link.target] = fold(spaced(link.target)) in self.index.before_pipe
+        return found
 
     def _with_ending(self, written: str, here: str) -> Found | Ambiguous | None:
         """A page whose title is the name of a markdown file (`CLAUDE.md`), written so, where no file has that name."""
