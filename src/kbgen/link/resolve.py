@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
 
 import msgspec
 
@@ -21,8 +20,9 @@ from kbgen.link.foreign import (
     note,
     on_windows,
 )
-from kbgen.link.index import Hit, Index, living, nearest
+from kbgen.link.index import Hit, Index
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Literal, Missing, Raw, Result, Tagged
+from kbgen.link.nearest import living, nearest
 from kbgen.link.raw import clean_path, is_file
 from kbgen.model import Inventory, Link
 from kbgen.text.endings import ATTACHED, FILES, ending
@@ -46,10 +46,10 @@ class Resolver:
         index: Index,
         inventory: Inventory,
         prefix: str,
-        raw: Iterable[str] = (),
-        hidden: frozenset[int] = frozenset(),
-        own: Mapping[str, int] = MappingProxyType({}),
-        tags: frozenset[str] = frozenset(),
+        raw: Iterable[str],
+        hidden: frozenset[int],
+        own: Mapping[str, int],
+        tags: frozenset[str],
     ) -> None:
         self.index = index
         self.hidden = hidden  # documents that are not published: they answer only where nothing else does
@@ -58,7 +58,7 @@ class Resolver:
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
         self.hits: dict[str, Hit | None] = {}  # by target: whom it may mean anywhere
         self.tags = tags  # folded; `[[tags/x]]` is one's page where no document is
-        self.own = dict(own)  # the documents by their kb paths
+        self.own = own  # the documents by their kb paths
 
     def resolve_all(self, links: Sequence[Link], here: str) -> list[Result]:
         """What all links of the file at `here` mean, in their order. Most are names in double brackets and nothing

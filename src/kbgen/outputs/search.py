@@ -20,7 +20,8 @@ from kbgen.search.postings import script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import fold, has_dense, terms
-from kbgen.text.names import in_order, stem_of
+from kbgen.text.names import stem_of
+from kbgen.text.order import in_order
 from kbgen.text.regex import regex
 from kbgen.text.scripts import script_json
 from kbgen.views.site import Site

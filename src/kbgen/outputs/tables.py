@@ -13,7 +13,8 @@ from kbgen.link.titles import folder_title
 from kbgen.memory.store import digest
 from kbgen.model import Asset, FolderTable, Page, Ref, Tag, Value
 from kbgen.text.judged import judgement_of
-from kbgen.text.names import in_order, short
+from kbgen.text.names import cut_at_word
+from kbgen.text.order import in_order
 from kbgen.views.runs import Run, described, makers_of
 from kbgen.views.said import plain_format
 from kbgen.views.sights import sights_of
@@ -255,8 +256,8 @@ def _unnamed_table(site: Site, numbers: Sequence[int]) -> Table:
         rows.append((
             _title(site, number),
             _text(kind_label(site, number)),
-            _text(short("".join(run.text for run in described(site, number)).strip(), _DESCRIPTION)),
-            _text(short(said_by(site, number, "status"), _STATUS)),
+            _text(cut_at_word("".join(run.text for run in described(site, number)).strip(), _DESCRIPTION)),
+            _text(cut_at_word(said_by(site, number, "status"), _STATUS)),
             _text(confirmed(site, number)),
             _date(day_of_time(stamp.date).written, stamp.date.iso) if stamp else _date("", ""),
             _count(sights.ties.get(number, 0)),

@@ -16,8 +16,9 @@ from kbgen.diagnostics import counted, finding, sort_key
 from kbgen.files import Scan, read_inside, scan
 from kbgen.files.picture import HEADS, Size, size_of
 from kbgen.files.svg import is_passive_svg
-from kbgen.link.linking import Linked, LinkSettings, link, with_sizes
+from kbgen.link.linking import Linked, link, with_sizes
 from kbgen.link.raw import raw_key
+from kbgen.link.settings import LinkSettings
 from kbgen.memory.state import KnownInput, encode
 from kbgen.memory.store import Store, digest
 from kbgen.model import Diagnostic, Document, Graph, Input

@@ -17,7 +17,8 @@ from kbgen.check.noticing import TEXTS
 from kbgen.check.words import length_of
 from kbgen.config import Config
 from kbgen.files import Scan
-from kbgen.link.kinds import kind_of, kind_table
+from kbgen.link.classify import kind_of
+from kbgen.link.kinds import kind_table
 from kbgen.memory.meanings import decode_refs, meaning_digest, with_headings
 from kbgen.memory.noticed import known_names, may_name_others
 from kbgen.memory.state import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode
@@ -194,7 +195,7 @@ class _Reading:
         now_encoded = encoded(parsed)
         new_html = HtmlOf(now_encoded.body)
         before, now = Worded(old.facts, html.texts), Worded(parsed.facts, parsed.body.texts)
-        source_says = kind_of(source.path, old.facts, self.table)[0] == "source"
+        source_says = kind_of(source.path, old.facts, self.table).kind == "source"
         if not stays_apart(before, now, refs, lambda url: self.written.facts(url, number), source_says):
             return None
         prose = self.store.one("prose", known.key)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kbgen.link.dossier import newest_first
 from kbgen.model import Ref
-from kbgen.text.names import in_order
+from kbgen.text.order import in_order
 from kbgen.views.nodeview import Counted, Dated, Overview, Step
 from kbgen.views.sights import sights_of
 from kbgen.views.site import KindGroup, Site

@@ -15,7 +15,7 @@ from kbgen.markdown.sections import says_sources
 from kbgen.memory.state import encode
 from kbgen.model import Fragment, Ref, Value
 from kbgen.text.judged import judgement_of
-from kbgen.text.names import short, slug
+from kbgen.text.names import cut_at_word, slug
 from kbgen.text.regex import regex
 from kbgen.views.runs import makers_of
 from kbgen.views.views import format_of, judged_as, page_refs, said_by
@@ -143,7 +143,11 @@ def _makers(site: Site, number: int) -> tuple[tuple[str, ...], bool, str]:
     names = ["".join(run.text for run in line) for line in makers.named]
     pages = {run.ref.url for line in makers.named for run in line if run.ref}
     alone = pages.pop() if len(names) == len(pages) == 1 else ""
-    return tuple(short(_ASIDE.sub("", name.rstrip()).strip() or name, _NAME) for name in names), makers.others, alone
+    return (
+        tuple(cut_at_word(_ASIDE.sub("", name.rstrip()).strip() or name, _NAME) for name in names),
+        makers.others,
+        alone,
+    )
 
 
 def plain_format(text: str) -> str:
