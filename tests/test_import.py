@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from kbgen.author.inline import cells_of, escaped
 from kbgen.author.kb import Kb, read_kb
+from kbgen.author.looks import width_of
 from kbgen.author.reading import ImportedPage, read_page
-from kbgen.author.shape import width_of
 from kbgen.config import load_config
 from kbgen.fields import read_fields, text_of
 from kbgen.fields.spellings import ParseSettings

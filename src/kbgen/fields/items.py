@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kbgen.fields.spellings import FieldSettings, by_value, known
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import FieldValue
-from kbgen.text.regex import regex
+from kbgen.text.regex import as_spaces, regex
 
 _CODE = regex(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _STRONG = regex(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -31,7 +31,7 @@ class Item(NamedTuple):
 
 def make_item(key: str, written: str, line: int, column: int, settings: FieldSettings) -> Item:
     """An item from its key and its value as written, which begins at a column from 0."""
-    hidden = _CODE.sub(lambda code: " " * len(code[0]), written) if "`" in written else written
+    hidden = _CODE.sub(as_spaces, written) if "`" in written else written
     links = [(line, link._replace(start=link.start + column)) for link in links_in(hidden)]
     name = known(key, settings.spellings) or by_value(key, written, settings.spellings)
     return Item(name, key, plain_value(written), line, column + 1, links)

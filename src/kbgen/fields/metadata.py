@@ -13,7 +13,8 @@ from kbgen.fields.lines import first_written
 from kbgen.fields.spellings import OF_WORKS, PERSONS, SOURCE_ONLY, FieldSettings, fold_key
 from kbgen.text.codefence import outside_code
 from kbgen.text.names import without_closing
-from kbgen.text.regex import regex
+from kbgen.text.regex import as_spaces, regex
+from kbgen.text.stops import is_ended
 
 
 class Metadata(NamedTuple):
@@ -60,7 +61,6 @@ _HEADS = frozenset(
         *("值", "値", "값", "значення", "значение", "القيمة"),
     )
 )
-_STOPPED = regex(r"[.,;:!?…。！？：；，、][\"'”’»)\]]*$")  # a sentence, which is no title of what stands further below
 _LONGEST_TITLE = 160
 _LONGEST_LINE = 2000
 _SPEECH = regex(r"(?:.*[。！？!?…]|\s*(?:\S+\s+){4}.*[^\W\d_]{4}\.)[\"'”’»」]?\s*\Z")
@@ -127,7 +127,7 @@ def _unquoted(lines: list[str], start: int) -> list[str]:
     end = start
     while end < len(lines) and _QUOTE.match(lines[end]):
         end += 1
-    bare = [_QUOTE.sub(lambda sign: " " * len(sign[0]), line, count=1) for line in lines[start:end]]
+    bare = [_QUOTE.sub(as_spaces, line, count=1) for line in lines[start:end]]
     return [*lines[:start], *bare] if bare else []
 
 
@@ -153,7 +153,8 @@ def _is_title(lines: list[str], index: int, settings: FieldSettings) -> bool:
     below = first_written(lines, index + 1)
     if (item is not None and item.name) or below == len(lines):
         return False
-    return below == index + 1 or not (line[:1].islower() or _STOPPED.search(line))
+    is_sentence = line[:1].islower() or is_ended(line)  # which is no title of what stands further below
+    return below == index + 1 or not is_sentence
 
 
 def _block(lines: list[str], start: int, settings: FieldSettings, spaced: bool = False) -> tuple[list[Item], int]:
