@@ -42,8 +42,8 @@ INNER = {
     "pipeline": (
         ("build",),
         ("retouch",),
-        ("composed", "rewording", "assembly"),
-        ("evidence",),
+        ("composed", "rewording", "assembly", "desk"),
+        ("evidence", "ages"),
         ("press", "project", "indexed"),
         ("pagedata", "documents"),
     ),
