@@ -55,7 +55,7 @@ INNER = {
         ("views",),
         ("sights", "runs"),
         ("site",),
-        ("layout", "shards", "languages"),
+        ("layout", "shards", "languages", "kindgroups"),
     ),
 }
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

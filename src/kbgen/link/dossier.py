@@ -197,7 +197,7 @@ class Dossiers:
         others = [edge for edge in self.incoming.get(node, ()) if edge.source not in in_dossier]
         linking = [edge for edge in others if edge.type != "field"]  # a field is a relation
         for edge in self.passages.apart(node, linking):
-            facts = self.blocks.facts(edge.source)
+            facts = self.blocks.facts[edge.source]
             if facts is not None:
                 found[edge.source][facts.links[edge.link].block] = None
         return tuple(

@@ -15,10 +15,11 @@ from kbgen.model import Asset, FolderTable, Page, Ref, Tag, Value
 from kbgen.text.judged import judgement_of
 from kbgen.text.names import cut_at_word
 from kbgen.text.order import in_order
+from kbgen.views.kindgroups import KindGroup
 from kbgen.views.runs import Run, described, makers_of
 from kbgen.views.said import plain_format
 from kbgen.views.sights import sights_of
-from kbgen.views.site import KindGroup, Site
+from kbgen.views.site import Site
 from kbgen.views.tabledata import csv_of, json_of, narrowed, with_choices
 from kbgen.views.tablepages import paged
 from kbgen.views.views import Cell, Column, Table, confirmed, format_of, judged_as, kind_label, said_by
