@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from kbgen.config import Config
-from kbgen.diagnostics import finding
+from kbgen.diagnostics import finding, sort_key
 from kbgen.files.absent import absent
 from kbgen.files.leftout import (
     CLOSED,
@@ -75,7 +75,7 @@ def scan(config: Config) -> Scan:
         tuple(sorted(walk.inputs.values(), key=lambda i: i.path)),
         Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items())), tuple(sorted(walk.beside))),
         tuple(sorted(walk.left_out, key=lambda l: (l.path, l.reason))),  # noqa: E741
-        tuple(sorted(walk.diagnostics, key=lambda d: (d.path, d.code, d.line, d.column))),
+        tuple(sorted(walk.diagnostics, key=sort_key)),
         dict(sorted(walk.times.items())),
     )
 
