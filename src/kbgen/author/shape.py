@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from kbgen.author.inline import ROW, RULE_ROW, cells_of, escaped
+from kbgen.author.inline import ROW, RULE_ROW, escaped
 from kbgen.author.looks import ITEM, LONGEST_HEADING, looks_like_heading, width_of
 from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
 from kbgen.text.stops import is_ended, is_stopped
+from kbgen.text.tablerow import cells_of
 
 What = Literal["heading", "paragraph", "list", "definition", "table", "code", "quote", "rule", "kept"]
 
@@ -106,7 +107,8 @@ class _Reader:
         end = at
         while end < len(self.lines) and (ROW.fullmatch(self.lines[end]) or RULE_ROW.fullmatch(self.lines[end])):
             end += 1
-        rows = [cells_of(line) for line in self.lines[at:end] if not RULE_ROW.fullmatch(line)]
+        texts = [line for line in self.lines[at:end] if not RULE_ROW.fullmatch(line)]
+        rows = [[cell.text for cell in cells_of(line)] for line in texts]
         self.rows(at, rows or [[""]])
         return end
 

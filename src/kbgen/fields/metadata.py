@@ -15,6 +15,7 @@ from kbgen.text.codefence import outside_code
 from kbgen.text.names import without_closing
 from kbgen.text.regex import as_spaces, regex
 from kbgen.text.stops import is_ended
+from kbgen.text.tablerow import cells_of
 
 
 class Metadata(NamedTuple):
@@ -52,7 +53,6 @@ _SIGNS = regex(r"^[\W\d_]+")  # numbers and signs before the words of a heading
 _UNDERLINE = regex(r" {0,3}=+[ \t]*$")
 _HEADING = regex(r" {0,3}#{1,6}[ \t]+(.*)$")
 _NO_TITLE = regex(r"[ \t]|[-*+>|#!<=`~]|\d+[.)][ \t]")
-_CELL = regex(r"[ \t]*(?P<cell>(?:\[\[[^\[\]\n]*\]\]|`[^`\n]*`|\\.|[^|\\\n])*)")
 _RULE_ROW = regex(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
 _NESTED = regex(r"(?:[ ]{2,}|[ ]*\t[ \t]*)[-*+][ \t]+(?P<value>.*)$")
 _HEADS = frozenset(
@@ -275,11 +275,12 @@ def _table(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[
     end = start
     items = []
     while end < len(lines) and len(lines[end]) <= _LONGEST_LINE and lines[end].lstrip().startswith("|"):
-        cells = _cells(lines[end])
+        cells = cells_of(lines[end])
         is_head = end == start and end + 1 < len(lines) and _RULE_ROW.match(lines[end + 1])
         if len(cells) >= 2 and not _RULE_ROW.match(lines[end]):
-            key = plain_value(cells[0][0]).rstrip(":： ")
-            item = make_item(key, cells[1][0], end + 1, cells[1][1], settings)._replace(column=cells[0][1] + 1)
+            name, value = cells[:2]
+            key = plain_value(name.text).rstrip(":： ")
+            item = make_item(key, value.text, end + 1, value.column, settings)._replace(column=name.column + 1)
             if key and not (is_head and (not item.name or str(item.value).lower() in _HEADS)):
                 items.append(item)
         end += 1
@@ -291,15 +292,5 @@ def _is_field_table(lines: list[str], start: int) -> bool:
     nothing."""
     if start + 1 >= len(lines) or not lines[start].lstrip().startswith("|") or not _RULE_ROW.match(lines[start + 1]):
         return False
-    head = [plain_value(cell).strip().lower() for cell, _ in _cells(lines[start])]
+    head = [plain_value(cell).strip().lower() for cell, _ in cells_of(lines[start])]
     return len(head) == 2 and (head[1] in _HEADS or not any(head))
-
-
-def _cells(row: str) -> list[tuple[str, int]]:
-    """The cells of a table row, each with its column from 0. A pipe in a link parts no cells."""
-    cells = []
-    position = row.index("|") + 1
-    while position < len(row) and (match := _CELL.match(row, position)):
-        cells.append((match["cell"].rstrip(), match.start("cell")))
-        position = match.end() + 1
-    return cells
