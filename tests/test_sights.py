@@ -18,13 +18,20 @@ import pytest
 
 from crawl import crawl
 from kbgen.config import load_config
+from kbgen.files import scan
 from kbgen.link.folders import folders_of
+from kbgen.memory.store import Store
 from kbgen.model import Node, Ref
 from kbgen.pipeline.build import build
+from kbgen.pipeline.composed import compose
+from kbgen.process.workers import silent
 from kbgen.text.apart import fitted, parted
+from kbgen.theme.theme import load_theme
 from kbgen.views.layout import layout
 from kbgen.views.said import when_of
+from kbgen.views.sights import sights_of
 from kit import built, in_kb, output_of, pages_of, write
+from test_blocks import calls
 
 
 def site_of(tmp_path: Path, files: dict[str, str | bytes]) -> Path:
@@ -539,6 +546,22 @@ def test_the_cost_of_a_layout_grows_with_the_graph() -> None:
 
     small = min(seconds(2_000) for _ in range(2))
     assert min(seconds(8_000) for _ in range(2)) < 8 * small
+
+
+def test_a_page_that_all_name_costs_the_map_little(tmp_path: Path) -> None:
+    """Calls of functions, not seconds: links are chosen by going once over each page's own, not over those of the
+    page with most for each."""
+
+    def work(size: int) -> int:
+        pages = {f"kb/n{n}.md": f"[[hub]], [[n{(n + 1) % size}]]" for n in range(size)}
+        folder = write(tmp_path / str(size), {**pages, "kb/hub.md": "All name it."})
+        config = load_config(folder, output=None, cwd=folder)
+        made = compose(config, scan(config), Store(None), load_theme(config.templates), {}, {}, 1, silent)
+        sights = sights_of(made.press.site)
+        assert len(sights.drawn) == size + 1
+        return calls(lambda: sights.drawn_links)
+
+    assert work(240) < 2.5 * work(120)
 
 
 def test_addresses_on_the_map_are_those_of_the_pages(tmp_path: Path) -> None:

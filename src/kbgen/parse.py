@@ -109,7 +109,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     )
     scars = mishaps(text, tree.tokens)
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems, *scars)
-    return Parsed(facts, body, tuple(sorted(dict.fromkeys(found), key=sort_key)), prose)
+    return Parsed(facts, body, tuple(sorted(dict.fromkeys(found), key=sort_key)), prose, ctx.late)
 
 
 class _Title(NamedTuple):

@@ -24,7 +24,7 @@ from kbgen.link.index import Hit, Index
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Literal, Missing, Raw, Result, Tagged
 from kbgen.link.nearest import living, nearest
 from kbgen.link.raw import clean_path, is_file
-from kbgen.link.split import has_pipe, with_hash, with_pipe
+from kbgen.link.split import with_hash, with_pipe
 from kbgen.model import Inventory, Link
 from kbgen.text.endings import ATTACHED, FILES, ending
 from kbgen.text.names import clean, fold, nfc, spaced, tag_key
@@ -58,6 +58,7 @@ class Resolver:
         self.files = FileIndex(inventory, prefix, raw)
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
         self.hits: dict[str, Hit | None] = {}  # by target: whom it may mean anywhere
+        self.piped: dict[str, bool] = {}  # by target: whether a title with a `|` begins like it
         self.tags = tags  # folded; `[[tags/x]]` is one's page where no document is
         self.own = own  # the documents by their kb paths
 
@@ -71,7 +72,7 @@ class Resolver:
             if link.syntax == "wiki"
             and link.type in _PLAIN
             and link.field not in _TAG_FIELDS
-            and not (link.anchor or link.bare_hash or (before_pipe and link.label and has_pipe(self.index, link)))
+            and not (link.anchor or link.bare_hash or (before_pipe and link.label and self._has_pipe(link)))
             and (found := known.get(link.target)) is not None
             else self.resolve(link, here)
             for link in links
@@ -207,11 +208,19 @@ class Resolver:
             found = self._nearest(hit, here, name)
             if isinstance(found, Found):
                 return found._replace(whole=True)
-        if (piped := with_pipe(self.index, link)) is not None:
+        piped = with_pipe(self.index, link) if link.label and not link.anchor and self._has_pipe(link) else None
+        if piped is not None:
             name, hit = piped
             return self._nearest(hit, here, name)
         file = self.files.with_hash(link.target, link.anchor, here)
         return File(file, whole=True) if file else None
+
+    def _has_pipe(self, link: Link) -> bool:
+        """Whether any title or alias with a `|` begins like this link."""
+        found = self.piped.get(link.target)
+        if found is None:
+            found = self.piped[link.target] = fold(spaced(link.target)) in self.index.before_pipe
+        return found
 
     def _with_ending(self, written: str, here: str) -> Found | Ambiguous | None:
         """A page whose title is the name of a markdown file (`CLAUDE.md`), written so, where no file has that name."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kbgen.link.index import Hit, Index
 from kbgen.model import Link
-from kbgen.text.names import clean, fold, spaced
+from kbgen.text.names import clean, fold
 
 
 def with_hash(index: Index, link: Link) -> Iterator[tuple[str, Hit]]:
@@ -24,8 +24,6 @@ def with_hash(index: Index, link: Link) -> Iterator[tuple[str, Hit]]:
 def with_pipe(index: Index, link: Link) -> tuple[str, Hit] | None:
     """The title or alias with the `|` of a link; None without. Nobody writes by chance a label that makes a whole title
     of a link: where there is such a page, it is meant, though another has the name in front."""
-    if not link.label or link.anchor or not has_pipe(index, link):
-        return None
     for written in (f"{link.target} | {link.label}", f"{link.target}|{link.label}"):
         whole = clean(written)
         for table in (index.title, index.alias):
@@ -33,8 +31,3 @@ def with_pipe(index: Index, link: Link) -> tuple[str, Hit] | None:
             if found:
                 return whole, Hit(found, "loose")
     return None
-
-
-def has_pipe(index: Index, link: Link) -> bool:
-    """Whether any title or alias with a `|` begins like a link."""
-    return fold(spaced(link.target)) in index.before_pipe

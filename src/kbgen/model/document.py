@@ -306,12 +306,14 @@ class Prose(Value, frozen=True):
 
 
 class Parsed(Value, frozen=True):
-    """What one file's bytes say, whatever its name and its neighbours are."""
+    """What one file's bytes say, whatever its name and its neighbours are; `late` where something was not done because
+    it took too long, which it may not the next time."""
 
     facts: Facts
     body: Body
     diagnostics: tuple[Diagnostic, ...]
     prose: Prose = Prose()
+    late: bool = False
 
 
 class Document(Value, frozen=True):

@@ -154,12 +154,14 @@ class Sights:
         """The links that the map shows, as places in `drawn`, in order. Where there are too many, each page keeps first
         the link to the page that has fewest others, as it says most, then its second, and so on."""
         place = {number: at for at, number in enumerate(self.drawn)}
-        near = [sorted((place[o] for o in self.near(n) if o in place), reverse=True) for n in self.drawn]
+        left = [
+            (at, iter(sorted((place[o] for o in self.near(n) if o in place), reverse=True))) for n, at in place.items()
+        ]
         found: set[tuple[int, int]] = set()
-        for turn in range(max(map(len, near), default=0)):
-            found.update((min(at, o[turn]), max(at, o[turn])) for at, o in enumerate(near) if turn < len(o))
-            if len(found) >= _LINES:
-                break
+        while left and len(found) < _LINES:
+            turn = [(at, others, next(others, None)) for at, others in left]
+            found.update((at, other) if at < other else (other, at) for at, _, other in turn if other is not None)
+            left = [(at, others) for at, others, other in turn if other is not None]
         return tuple(sorted(found))
 
     @cached_property
