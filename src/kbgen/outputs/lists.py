@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kbgen.link.titles import called
 from kbgen.model import Asset, Page, Ref, Value
-from kbgen.text.names import short
+from kbgen.text.names import cut_at_word
 from kbgen.views.runs import Run, about
 from kbgen.views.site import Site
 from kbgen.views.tabledata import with_choices
@@ -44,7 +44,7 @@ def lists(site: Site) -> Iterator[Page | Asset]:
             (
                 site.ref(n),
                 kind_label(site, n),
-                short(about(site, n), _LINE),
+                cut_at_word(about(site, n), _LINE),
                 site.nodes[n].path,
                 f"[[{site.nodes[n].id}]]",
             )

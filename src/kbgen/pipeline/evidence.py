@@ -21,8 +21,7 @@ from kbgen.check.noticing import AT_ONCE, notice_again
 from kbgen.check.raw_index import RawFile
 from kbgen.check.rules import check_lasting
 from kbgen.config import Config
-from kbgen.files import read_inside
-from kbgen.files.scan import Scan, raw_file
+from kbgen.files import Scan, raw_file, read_inside
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind
 from kbgen.memory.batches import batches
