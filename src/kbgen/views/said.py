@@ -62,7 +62,7 @@ class SaidView(Value, frozen=True):
 
 
 class AlsoView(Value, frozen=True):
-    """A source that names the node and says nothing of it."""
+    """A source that names the node and says nothing of it; its `id` is empty unless the newest of a year."""
 
     id: str
     ref: Ref
@@ -174,11 +174,14 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
         if year and year not in newest:
             newest[year] = Ref("page", urls[place // PER_PAGE], ids[speaker.source], year)
     when = when_of(dates, newest)
+    named = {ref.anchor for ref, _ in when.years} if when else ()
     return [
         DossierView(
             tuple(_said(site, number, s, ids[s.source], sources[s.source]) for s in chunk if s.spoken),
             tuple(
-                AlsoView(ids[s.source], sources[s.source].ref, *_date(site, s.source)) for s in chunk if not s.spoken
+                AlsoView(ids[s.source] if ids[s.source] in named else "", sources[s.source].ref, *_date(site, s.source))
+                for s in chunk
+                if not s.spoken
             ),
             len(speakers),
             first,
