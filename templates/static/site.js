@@ -331,7 +331,7 @@
       });
       for (const part of all(".mention:not([id]), .mention > details", dossier)) {
         part.hidden = !all(".compact > li", part).some((one) => !one.hidden);
-        if (part.matches("details")) part.open = choices.some((select) => select && select.value);
+        if (part.matches("details")) part.open = part.querySelector("summary").hidden = choices.some((select) => select && select.value);
       }
       const part = dossier.querySelector(".pager");
       await words();

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import ARGUMENTS, Window
+from kbgen.theme.lean import lean
 from kbgen.theme.words import form, read_words, words_for
 from kit import IN_CI, ROOT, absent, built, chromium, write
 
@@ -572,6 +573,17 @@ def test_a_page_in_another_language_weighs_no_more(
     assert page.locator(".code .c1").evaluate("code => getComputedStyle(code).fontStyle") == "italic"
     page.hover("#dossier h3 a >> nth=0")
     expect(page.locator(".card .kind")).to_have_text("情報源")
+
+
+def test_style_sheets_say_the_same_without_spaces(window: Window) -> None:
+    """What is published is understood as what is written."""
+    page = window()
+    rules = """text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text);
+        return Array.from(sheet.cssRules, rule => rule.cssText.replace(/\\s*,\\s*/g, ",")); }"""  # as written beside var()
+    for file in sorted((ROOT / "templates/static").glob("*.css")):
+        written = page.evaluate(rules, file.read_text("utf-8"))
+        assert written
+        assert page.evaluate(rules, lean(file.name, file.read_bytes()).decode()) == written, file.name
 
 
 def test_style_sheets_come_in_one_go(own: Path) -> None:

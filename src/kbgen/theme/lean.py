@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-_SPACED = re.compile(r" ?([{};,]) ?")
+_SPACED = re.compile(r"\s*([{};,>])\s*|(?<=:) ")
+_REMARK = re.compile(r"  // .*")
 
 
 def lean(name: str, data: bytes) -> bytes:
-    """A static file as it is published. Remarks are lines of their own; nothing but lines is known of scripts, in which
-    no text goes over several, and no text of a style sheet has a bracket in it."""
+    """A static file as it is published. Remarks are lines of their own, or stand behind two spaces in a script; no text
+    in a script goes over several lines, and none in a style sheet has such a sign in it."""
     if name.endswith(".js"):
-        return _joined(data.decode(), "//").encode()
+        return _REMARK.sub("", _joined(data.decode(), "//")).encode()
     if name.endswith(".css"):
-        return _SPACED.sub(r"\1", _joined(data.decode(), "/*")).replace(";}", "}").encode()
+        return _SPACED.sub(lambda found: found[1] or "", _joined(data.decode(), "/*")).replace(";}", "}").encode()
     return data
 
 
