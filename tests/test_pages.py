@@ -471,11 +471,13 @@ def test_a_dossier_says_who_says_it(tmp_path: Path) -> None:
         "people/ada.md": "---\ntitle: Ada\n---\n",
     }
     html = one(tmp_path, files, "people/loom.html")
-    assert re.findall(r'<ul class="about">\n<li>(.*)</li>', html) == [
+    dossier = html.partition('id="dossier"')[2]
+    assert re.findall(r'<p class="byline"><span>(.*)</span> ', dossier) == [
         "<bdi>Ada</bdi>",
         "<bdi>A</bdi>, <bdi>B</bdi>, <bdi>C</bdi> et al.",
     ]
-    assert '<ul class="about">' not in (tmp_path / "out/people/ada.html").read_text("utf-8")
+    own = (tmp_path / "out/people/ada.html").read_text("utf-8")
+    assert '<p class="byline">' not in own.partition('id="dossier"')[2]
 
 
 @pytest.mark.parametrize(("lang", "between"), [("ja", "、"), ("zh-TW", "、"), ("ar", "، "), ("de", ", ")])
@@ -1212,7 +1214,7 @@ def test_a_column_that_tells_nothing_is_left_out_on_the_page_and_kept_in_the_fil
     write(tmp_path / "p", {"kb/sources/s.md": "---\ntype: source\n---\n\nSays [[n1]].\n\nAnd [[n1]] again.\n"})
     built(tmp_path / "p", tmp_path / "out")
     table = (tmp_path / "out/-/kinds/note.html").read_text("utf-8")
-    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == ["Name", "Sources", "Mentions"]
+    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == ["Name", "Sources", "Passages"]
 
 
 def test_a_hub_shows_the_newest_of_a_relation_and_leads_to_the_rest(tmp_path: Path) -> None:

@@ -229,7 +229,7 @@ def _judged(site: Site, numbers: Sequence[int]) -> str:
 def _entity_table(site: Site, numbers: Sequence[int]) -> Table:
     columns = (
         Column("Name", "name"), Column("Kind"), Column("Sources", "number", order="descending"),
-        Column("Mentions", "number"),
+        Column("Passages", "number"),
         Column("First seen", "date"), Column("Last seen", "date"),
     )  # fmt: skip
     counted = _counted(site)

@@ -62,7 +62,7 @@ class SaidView(Value, frozen=True):
 
 
 class AlsoView(Value, frozen=True):
-    """A source that names the node and says nothing of it."""
+    """A source that names the node and says nothing of it; its `id` is empty unless the newest of a year."""
 
     id: str
     ref: Ref
@@ -176,6 +176,7 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
         if year and year not in newest:
             newest[year] = Ref("page", urls[place // PER_PAGE], ids[source], year)
     strip = when_of(dates, newest)
+    named = {ref.anchor for ref, _ in strip.years} if strip else ()
     views: list[DossierView] = []
     for page, chunk in enumerate(chunks, 1):
         speaking = [source for source in chunk if said[source]]
@@ -184,7 +185,10 @@ def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
         views.append(
             DossierView(
                 tuple(_said(site, number, source, said[source], ids[source], sources[source]) for source in speaking),
-                tuple(AlsoView(ids[source], sources[source].ref, *_date(site, source)) for source in silent),
+                tuple(
+                    AlsoView(ids[source] if ids[source] in named else "", sources[source].ref, *_date(site, source))
+                    for source in silent
+                ),
                 len(said),
                 first,
                 last,
