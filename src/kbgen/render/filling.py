@@ -98,14 +98,14 @@ def opening(ref: Ref, address: str) -> str:
     """The tag that a link to an address begins with."""
     css = f' class="{ref.css}"' if ref.css else ""
     if ref.form == "text":
-        return "<b>" if ref.css == _OWN else f"<span{css}>" if css else ""
+        return "<b><bdi>" if ref.css == _OWN else f"<span{css}>" if css else ""
     title = f' title="{escape(ref.tooltip)}"' if ref.tooltip else ""
     return f'<a{css} href="{escape(address)}"{title}>'
 
 
 def _close(ref: Ref) -> str:
     if ref.form == "text":
-        return "</b>" if ref.css == _OWN else "</span>" if ref.css else ""
+        return "</bdi></b>" if ref.css == _OWN else "</span>" if ref.css else ""
     return "</a>"
 
 

@@ -71,10 +71,9 @@ def _has_any(table: Table, number: int, column: Column) -> bool:
 
 def _per_page(rows: Sequence[Sequence[Cell]]) -> int:
     """How many rows of a table stand on one page: 500, or where they are heavy fewer, as many on each page."""
-    weight = sum(map(_weight, rows))
-    if weight * ROWS <= LIGHT * len(rows):
-        return ROWS
-    return -(-len(rows) // -(-weight // LIGHT))
+    weight = sum(_weight(row) for row in rows)
+    pages = -(-weight // LIGHT)
+    return -(-len(rows) // pages) if pages > -(-len(rows) // ROWS) else ROWS
 
 
 def fitting(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
