@@ -34,7 +34,8 @@ def main() -> None:
     options = parser.parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium") or shutil.which("chromium-headless-shell"),
+            args=["--no-sandbox", "--disable-gpu"],
         )
         for site in map(Path.resolve, options.sites):
             pages = read_pages(site)
@@ -54,7 +55,7 @@ def read_pages(site: Path) -> dict[int, dict[str, Any]]:
     pages = {
         first + place: {"title": row[0], "url": _address(row[0], folders[row[2]], *row[3:4]), "text": ""}
         for file in (folder / "a").iterdir()
-        for first, folders, rows in [json.loads("[" + file.read_text("utf-8")[len("kbgenAbout(") : -3] + "]")]
+        for first, folders, rows, *_ in [json.loads("[" + file.read_text("utf-8")[len("kbgenAbout(") : -3] + "]")]
         for place, row in enumerate(rows)
         if row
     }
