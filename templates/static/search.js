@@ -68,9 +68,11 @@
   let told = null, lengths = [], asked = new Map();
   window.kbgenShard = (name, text) => shards.set(name, text);
   window.kbgenStarts = (sort, names) => starts.set(sort, names ? names.split(" ") : []);
-  window.kbgenAbout = (first, folders, rows, makers = []) => rows.forEach((row, place) => {
+  window.kbgenAbout = (first, folders, rows, makers = [], last = 0) => rows.forEach((row, place) => {
     if (!row) return;
-    const [title, sort, folder, stem = "*", date = "", maker = -1] = row;
+    const short = typeof row === "string";  // a sign for the sort, and the title
+    const [title, sort, folder, stem = "*", date = "", maker = -1] = short ? [row.slice(1), told.signs.indexOf(row[0]), last] : row;
+    last = folder;
     const name = stem.replace("*", () => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, ""));
     const url = (folders[folder] ? folders[folder] + "/" : "") + name + ".html";
     pages.set(first + place, { title, url, kind: told.sorts[sort][0], mark: told.sorts[sort][1], date, by: maker < 0 ? [] : makers[maker].split("\n") });
@@ -79,7 +81,9 @@
   window.kbgenFacets = ([start, ...columns]) => facets.set(start / FACETS, columns);
   window.kbgenIndex = (value) => { told = value; };
   window.kbgenLengths = (rows) => { lengths = rows; };
-  window.kbgenWordsOf = (length, words) => ofLength.set(length, (ofLength.get(length) || []).concat(words.split(" ")));
+  window.kbgenWordsOf = (length, words) => ofLength.set(length, (ofLength.get(length) || []).concat(whole(words.split(" "))));
+  // Sorted words in full: of each, what it has of the one before it is written as a number.
+  const whole = (words, before = "") => words.map((word) => before = before.slice(0, parseInt(word[0], 36)) + word.slice(1));
 
   function load(path) {
     if (!asked.has(path)) {
@@ -119,12 +123,9 @@
   async function termsIn(name) {
     await load(name);
     if (!parsed.has(name)) {
-      const table = new Map(), words = (shards.get(name) || "").split(" ");
-      let term = "";
-      for (let place = 0; place + 1 < words.length; place += 2) {
-        term = term.slice(0, parseInt(words[place][0], 36)) + words[place].slice(1);
-        table.set(term, words[place + 1]);
-      }
+      const words = (shards.get(name) || "").split(" ");
+      const terms = whole(words.filter((_, place) => place % 2 === 0 && place + 1 < words.length));
+      const table = new Map(terms.map((term, place) => [term, words[2 * place + 1]]));
       shards.delete(name);
       parsed.set(name, table);
     }
@@ -249,10 +250,10 @@
   // What pages have of one word, by their numbers: of their texts, of their names (both 0 to about 10); and which have any.
   // What `joined` words have, of which it is a part, it has too: "copper kettle" may be called CopperKettle. So has the word in
   // another number, if it is `free`: in names, for in texts it would take the place of the word itself.
-  async function hits(word, open, free, small, joined, also) {
+  async function hits(word, open, free, small, joined, also, few) {
     const files = !open ? 0 : word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
     const begun = open ? [beginning("n", word, files + 1), beginning("t", word, files)] : [];
-    const forms = [...(free && numberOf(word) ? [numberOf(word)] : []), ...joined];
+    const forms = [...(free && !small && numberOf(word) ? [numberOf(word)] : []), ...joined];
     const read = forms.map((form) => Promise.all([exact("t", form), exact("n", form)]));
     const [formed, inText, inName, names, others] = await Promise.all([Promise.all(read), exact("t", word), exact("n", word), ...begun]);
     const size = numbers(), slots = [], text = new Float64Array(size), name = new Float64Array(size), count = told.pages;
@@ -280,7 +281,7 @@
       for (const [, postings] of names) add(postings, name, 0.8 * whole);
       for (const [, postings] of others) add(postings, text, 0.4 * whole);
     }
-    const glued = free && word.length > 5 && (inText.length ? inName.length < FEW : inName.length < FEW && !(names || []).length) && !HAS_DENSE.test(word) ? await apart(word) : [];
+    const glued = free && !small && word.length > 5 && (few || inText.length < FEW) && inName.length < FEW && (inText.length > 0 || !(names || []).length) && !HAS_DENSE.test(word) ? await apart(word) : [];
     for (const parts of glued) {
       const [first, ...rest] = await Promise.all(parts.map((part) => exact("n", part)));
       const others = rest.map((postings) => new Set(postings.map((posting) => posting >> BITS)));
@@ -314,7 +315,7 @@
     numbered();
     const query = understood(text), also = new Map(), called = await aliased(query), inPhrase = new Set(query.phrases.flat());
     const joined = (word) => query.joined.filter((pair) => pair.includes(word)).map((pair) => pair.join(""));
-    const of = await Promise.all(query.words.map((word) => hits(word, word === query.open, !inPhrase.has(word), query.small.includes(word), joined(word), also)));
+    const of = await Promise.all(query.words.map((word) => hits(word, word === query.open, !inPhrase.has(word), query.small.includes(word), joined(word), also, query.words.length - query.small.length < 3)));
     const needed = query.phrases.flat().map((word) => query.words.indexOf(word)).filter((place) => place >= 0);
     let allowed = null;
     for (const tag of [...query.tags, ...(filters.tag ? [filters.tag] : [])]) {
@@ -322,19 +323,20 @@
       allowed = allowed ? new Set([...allowed].filter((slot) => slots.has(slot))) : slots;
     }
     const size = numbers(), total = new Float64Array(size), share = new Float64Array(size), named = new Uint8Array(size);
-    const some = [], whole = of.reduce((sum, { worth, small }) => sum + (small ? 0 : worth), 0);
+    const some = [], whole = of.reduce((sum, { worth }) => sum + worth, 0), about = new Uint8Array(size);
     if (!query.words.length && (allowed || filters.kind || filters.year)) for (const slot of allowed || everything()) { total[slot] = 1; some.push(slot); }
     for (const { slots, text, name, worth, small } of of) {
       for (const slot of slots) {
         if (!total[slot]) some.push(slot);
         total[slot] += text[slot] + 1.5 * name[slot];
-        if (small) continue;  // a word of a question is no share of what is asked for
         share[slot] += worth / whole;
+        if (small) continue;
+        about[slot] = 1;
         if (name[slot]) named[slot] += 1;
       }
     }
     const kind = Number(filters.kind || 0), year = Number(filters.year || 0), asked = query.words.length - query.small.length;
-    const fits = some.filter((slot) => (share[slot] || !asked) && !(allowed && !allowed.has(slot)) && needed.every((place) => of[place].has(slot))
+    const fits = some.filter((slot) => (about[slot] || !asked) && !(allowed && !allowed.has(slot)) && needed.every((place) => of[place].has(slot))
       && !(kind && sign(slot, 1) !== kind) && !(year && sign(slot, 2) !== year));
     for (const slot of fits) {
       const rank = sign(slot, 0), all = called.has(slot) ? 12 : asked && named[slot] === asked ? 2 : 1;

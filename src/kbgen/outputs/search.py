@@ -16,7 +16,7 @@ import msgspec
 from kbgen.memory.store import digest
 from kbgen.model import Asset, Node, Page, Ref, Value
 from kbgen.search.letters import NUMBERS, OTHERS, Reading, letter_of, order_of, reading_of
-from kbgen.search.postings import script, shards
+from kbgen.search.postings import fronted, script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import LONGEST, fold, has_dense, terms, words_of
@@ -149,7 +149,8 @@ def _order(node: Node, reading: Reading) -> tuple[str, str, str]:
 def _about(site: Site) -> Iterator[Asset]:
     """`-/search/a/N.js`: the first number of the file, the folders of its pages, and for each number a page's title,
     its sort (`_sorts`), folder, address in that (`stem_of`), date, and who made it, as a place among all that the file
-    names at its end; what is `*` or empty at the end is left out."""
+    names at its end; what is `*` or empty at the end is left out. Of what only has a title and lies in the folder of
+    the one before it, the sort is a sign before the title."""
     sorts = {sort: number for number, sort in enumerate(_sorts(site))}
     names = common_of(site).names
     files: defaultdict[int, dict[int, int]] = defaultdict(dict)
@@ -158,20 +159,24 @@ def _about(site: Site) -> Iterator[Asset]:
     for group, pages in sorted(files.items()):
         folders: dict[str, int] = {}
         makers: dict[str, int] = {}
-        rows: list[list[str | int] | int] = [0] * (max(pages) % ABOUT + 1)
+        rows: list[list[str | int] | str | int] = [0] * (max(pages) % ABOUT + 1)
+        last = 0
         for slot, number in sorted(pages.items()):
             node = site.nodes[number]
             folder, _, page = node.url.rpartition("/")
             title = node.short[:400]
             date = node.published.iso[:10] or node.published.written[:40]
             stem = stem_of(page, title)
-            row: list[str | int] = [title, sorts[_sort(site, number)], folders.setdefault(folder, len(folders))]
+            sort, place = sorts[_sort(site, number)], folders.setdefault(folder, len(folders))
+            row: list[str | int] = [title, sort, place]
             made = names[number] if node.kind == "source" else NOBODY
             if made.by:
                 row += stem, date, makers.setdefault("\n".join([*made.by, *[""] * made.others]), len(makers))
-            else:
-                row += [stem, date] if date else [stem] if stem != "*" else []
-            rows[slot % ABOUT] = row
+            elif date or stem != "*":
+                row += [stem, date] if date else [stem]
+            short = len(row) == 3 and place == last and sort < len(SIGNS)
+            rows[slot % ABOUT] = SIGNS[sort] + title if short else row
+            last = place
         told = [script_json(value) for value in ([*folders], rows, [*makers]) if value]
         data = b"kbgenAbout(%d,%b);\n" % (group * ABOUT, b",".join(told))
         yield Asset(f"{FOLDER}/a/{group}.js", data, tables=True)
@@ -288,16 +293,16 @@ def _words(words: Iterable[str]) -> Iterator[Asset]:
     for length, some in sorted(by_length.items()):
         part, size = list[str](), 0
         for word in (*sorted(some), ""):
-            if part and (not word or size + len(word.encode()) + 1 > _WORDS):
+            if part and (not word or size + len(word.encode()) + 2 > _WORDS):
                 counts[length] += 1
                 name = f"{length}-{counts[length]}"
                 yield Asset(
                     f"{FOLDER}/w/{name}.js",
-                    b"kbgenWordsOf(%d,%b);\n" % (length, script_json(" ".join(part))),
+                    b"kbgenWordsOf(%d,%b);\n" % (length, script_json(" ".join(fronted(part)))),
                     tables=True,
                 )
                 part, size = [], 0
             part.append(word)
-            size += len(word.encode()) + 1
+            size += len(word.encode()) + 2
     rows = [[length, count] for length, count in sorted(counts.items())]
     yield Asset(f"{FOLDER}/lengths.js", b"kbgenLengths(%b);\n" % script_json(rows), tables=True)
