@@ -222,7 +222,7 @@
       const begin = box[0] + 4;
       taken.push(box);
       pen.globalAlpha = 1;
-      pen.lineWidth = 3;
+      pen.lineWidth = 4;
       pen.strokeStyle = colours.ground;
       pen.strokeText(apart, begin, y);
       pen.fillStyle = colours.text;
