@@ -58,6 +58,10 @@ def _dead(page: str, reference: str, files: set[str], ids: dict[str, set[str]], 
     if parts.scheme or parts.netloc:
         return ""
     target = page
+    if page == "404.html" and reference.startswith(
+        "../"
+    ):  # shown at any depth, it looks for its sheets in folders above
+        return ""
     if parts.path:
         folders = page.split("/")[:-1]
         for part in unquote(parts.path).split("/"):

@@ -122,8 +122,11 @@ TABLES = (
 )
 
 
-@pytest.mark.parametrize("text", TABLES)
-def test_tables_of_gfm(text: str) -> None:
+STRUCK = ("~~gone~~\n", "a ~b~ ~~~c~~~\n", "**~~x~~ y**\n", "~~a *b~~ c*\n")
+
+
+@pytest.mark.parametrize("text", [*TABLES, *STRUCK])
+def test_tables_and_strikethrough_of_gfm(text: str) -> None:
     assert ours(text) == _stock().render(text)
 
 
@@ -140,8 +143,3 @@ def test_tables_that_differ_on_purpose(text: str, cells: int) -> None:
     assert html != _stock().render(text)
     assert html.count("<td>") + html.count("<th>") == cells
     assert "mark" not in html
-
-
-@pytest.mark.parametrize("text", ["~~gone~~\n", "a ~b~ ~~~c~~~\n", "**~~x~~ y**\n", "~~a *b~~ c*\n"])
-def test_strikethrough(text: str) -> None:
-    assert ours(text) == _stock().render(text)

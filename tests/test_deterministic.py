@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
+import sys
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -76,6 +78,24 @@ def test_where_names_of_files_can_only_be_ascii(tmp_path: Path, reference: dict[
         _same(output_of(tmp_path / "out"), reference)
 
 
+def test_with_workers_that_know_nothing_of_their_parent(
+    tmp_path: Path, reference: dict[str, tuple[int, bytes]]
+) -> None:
+    """As on macOS and Windows, where workers are started anew; by default those of Linux are copies of their parent."""
+    write(tmp_path / "kb", FILES)
+    program = (
+        "import multiprocessing, runpy, sys; context = multiprocessing.get_context('spawn')\n"
+        "multiprocessing.get_context = lambda method=None: context\n"
+        "sys.argv[0] = 'kbgen'; runpy.run_module('kbgen', run_name='__main__')"
+    )
+    arguments = ["build", ".", "--output", "out", "--jobs", "3"]
+    run = subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    _same(output_of(tmp_path / "out"), reference)
+
+
 @pytest.mark.parametrize("mask", [0o000, 0o027, 0o077])
 def test_whatever_the_umask(tmp_path: Path, reference: dict[str, tuple[int, bytes]], mask: int) -> None:
     write(tmp_path / "kb", FILES)
@@ -136,6 +156,6 @@ def test_a_machine_that_is_busy_costs_no_block_its_colours(monkeypatch: pytest.M
     clock = SimpleNamespace(monotonic=partial(next, count(step=10)), thread_time=lambda: 0.0)
     monkeypatch.setattr("kbgen.markdown.code.time", clock)
     coloured = '<span class="n">x</span> <span class="o">=</span> <span class="mi">1</span>\n'
-    assert highlight("x = 1\n", "python") == (coloured, "")
+    assert highlight("x = 1\n", "python") == (coloured, "", False)
     clock.thread_time = clock.monotonic
-    assert highlight("x = 1\n", "python") == ("x = 1\n", "highlighting it took more than 1 s")
+    assert highlight("x = 1\n", "python") == ("x = 1\n", "highlighting it took more than 1 s", True)

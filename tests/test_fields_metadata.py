@@ -154,6 +154,11 @@ def test_a_pipe_in_a_link_parts_no_cells(cell: str) -> None:
     assert [f.name for f in front.fields] == ["host", "url"]
 
 
+def test_a_space_behind_a_row_is_no_cell() -> None:
+    front = read_fields("# T\n\n| Field | Value | \n|---|---|\n| Host | Lex |\n| URL | x |\n\ntext\n")
+    assert [f.name for f in front.fields] == ["host", "url"]
+
+
 def test_a_list_below_a_key() -> None:
     front = read_fields("# T\n\n- **Guests:**\n  - [[A]]\n  - B (x)\n- **Host:** C\n\ntext\n")
     assert values(front) == {"Guests": ("[[A]]", "B (x)"), "Host": "C"}

@@ -7,10 +7,25 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import yaml
 
-from kbgen.fields.yaml_reader import Fault, Loader, Node, PlainLoader, Tree, read_yaml
+from kbgen.fields import yaml_reader
+from kbgen.fields.yaml_reader import Fault, Loader, Node, Reader, Tree, read_yaml
 
-LOADERS = pytest.mark.parametrize("loader", [Loader, PlainLoader])
+
+class PlainLoader(Reader, yaml.SafeLoader):
+    """The loader that is used where there is no libyaml."""
+
+    def __init__(self, stream: str, offset: int = 0) -> None:
+        yaml.SafeLoader.__init__(self, stream)
+        self.begin(stream, offset)
+
+
+@pytest.fixture(params=[Loader, PlainLoader])
+def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What `read_yaml` reads with."""
+    monkeypatch.setattr(yaml_reader, "Loader", request.param)
+    return request.param
 
 
 def plain(node: Node) -> Any:
@@ -64,18 +79,18 @@ AS_WRITTEN = {
 }
 
 
-@LOADERS
+@pytest.mark.usefixtures("loader")
 @pytest.mark.parametrize("source", AS_WRITTEN)
-def test_as_written(source: str, loader: Any) -> None:
-    tree = read_yaml(source, loader=loader)
+def test_as_written(source: str) -> None:
+    tree = read_yaml(source)
     assert isinstance(tree, Tree)
     assert plain(tree.root) == AS_WRITTEN[source]
 
 
-@LOADERS
-def test_places_count_characters(loader: Any) -> None:
+@pytest.mark.usefixtures("loader")
+def test_places_count_characters() -> None:
     source = "é𝒳: 'ä [[a]]'\nlist:\n- \u00a0x\n- y # z\n"
-    tree = read_yaml(source, loader=loader)
+    tree = read_yaml(source)
     assert isinstance(tree, Tree)
     assert isinstance(tree.root.value, dict)
     first = tree.root.value["é𝒳"]
@@ -86,9 +101,9 @@ def test_places_count_characters(loader: Any) -> None:
     assert source[last.value[1].start : last.value[1].end] == "y"
 
 
-@LOADERS
-def test_the_first_of_two_values_counts(loader: Any) -> None:
-    tree = read_yaml("a: 1\nb: 2\na: 3", loader=loader)
+@pytest.mark.usefixtures("loader")
+def test_the_first_of_two_values_counts() -> None:
+    tree = read_yaml("a: 1\nb: 2\na: 3")
     assert isinstance(tree, Tree)
     assert plain(tree.root) == {"a": "1", "b": "2"}
     assert tree.repeats == [("a", 10, 0)]
@@ -122,11 +137,11 @@ REFUSED = {
 }
 
 
-@LOADERS
+@pytest.mark.usefixtures("loader")
 @pytest.mark.parametrize("source", REFUSED.values(), ids=REFUSED.keys())
-def test_refused_at_once(source: str, loader: Any) -> None:
+def test_refused_at_once(source: str) -> None:
     before = time.process_time()
-    fault = read_yaml(source, loader=loader)
+    fault = read_yaml(source)
     assert time.process_time() - before < 2.0  # a bomb that goes off takes minutes
     assert isinstance(fault, Fault)
     assert fault.refused
@@ -149,10 +164,9 @@ FAULTY = {
 }
 
 
-@LOADERS
 @pytest.mark.parametrize("source", FAULTY)
 def test_no_yaml(source: str, loader: Any) -> None:
-    fault = read_yaml(source, loader=loader)
+    fault = read_yaml(source)
     assert isinstance(fault, Fault)
     assert not fault.refused
     assert fault.problem
@@ -160,9 +174,9 @@ def test_no_yaml(source: str, loader: Any) -> None:
         assert abs(fault.start - FAULTY[source]) <= 2
 
 
-@LOADERS
-def test_escapes_cannot_bring_in_what_is_no_text(loader: Any) -> None:
-    tree = read_yaml('a: "x\\0y"', loader=loader)
+@pytest.mark.usefixtures("loader")
+def test_escapes_cannot_bring_in_what_is_no_text() -> None:
+    tree = read_yaml('a: "x\\0y"')
     assert isinstance(tree, Tree)
     assert plain(tree.root) == {"a": "x\ufffdy"}
 

@@ -336,7 +336,8 @@ LONG = {
 SECONDS = 20  # of the processor: twice the ten that a page may take (quality.md), for slow machines
 
 
-def _builds(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", [*DEEP.values(), *LONG.values()], ids=[*DEEP, *LONG])
+def test_deep_nesting_and_long_lines_end(tmp_path: Path, text: str) -> None:
     """The page is built in time, and so is its neighbour."""
     project = write(tmp_path / "p", {"hard.md": text, "a.md": "# Easy\n\nThe neighbour.\n"})
     run = subprocess.run(
@@ -348,16 +349,6 @@ def _builds(tmp_path: Path, text: str) -> None:
     assert "KB214" not in run.stderr
     assert (tmp_path / "out/hard.html").is_file()
     assert "The neighbour." in (tmp_path / "out/a.html").read_text("utf-8")
-
-
-@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
-def test_deep_nesting_ends(tmp_path: Path, text: str) -> None:
-    _builds(tmp_path, text)
-
-
-@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
-def test_long_lines_end(tmp_path: Path, text: str) -> None:
-    _builds(tmp_path, text)
 
 
 def _links(number: int, form: str) -> str:

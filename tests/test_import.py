@@ -13,16 +13,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kbgen.author.inline import cells_of, escaped
+from kbgen.author.inline import escaped
 from kbgen.author.kb import Kb, read_kb
+from kbgen.author.looks import width_of
 from kbgen.author.reading import ImportedPage, read_page
-from kbgen.author.shape import width_of
 from kbgen.config import load_config
 from kbgen.fields import read_fields, text_of
 from kbgen.fields.spellings import ParseSettings
 from kbgen.model import Edge, Graph, Node
 from kbgen.parse import parse
 from kbgen.pipeline.project import load
+from kbgen.text.tablerow import cells_of
 from kit import KB, ROOT, SHARED, absent, built, kbgen, write
 
 OWN = ROOT / "tests/imports/summary.txt"
@@ -298,7 +299,8 @@ def test_shapes(empty: Kb, text: str, expected: str) -> None:
 
 
 def test_small_parts() -> None:
-    assert cells_of("| a | [[x|y]] | `p|q` | c\\|d |") == ["a", "[[x|y]]", "`p|q`", "c\\|d"]
+    cells = [cell.text for cell in cells_of("| a | [[x|y]] | `p|q` | c\\|d |")]
+    assert cells == ["a", "[[x|y]]", "`p|q`", "c\\|d"]
     assert escaped("[x](y) ![i](j) [[z]] a_b _c_ ~~d~~ &amp; # e") == (
         "\\[x](y) \\!\\[i](j) \\[[z]] a_b \\_c\\_ \\~\\~d\\~\\~ \\&amp; # e"
     )

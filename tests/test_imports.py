@@ -42,8 +42,8 @@ INNER = {
     "pipeline": (
         ("build",),
         ("retouch",),
-        ("composed", "rewording", "assembly"),
-        ("evidence",),
+        ("composed", "rewording", "assembly", "desk"),
+        ("evidence", "ages"),
         ("press", "project", "indexed"),
         ("pagedata", "documents"),
     ),
@@ -55,7 +55,7 @@ INNER = {
         ("views",),
         ("sights", "runs"),
         ("site",),
-        ("layout", "shards", "languages"),
+        ("layout", "shards", "languages", "kindgroups"),
     ),
 }
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

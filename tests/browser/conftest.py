@@ -133,9 +133,14 @@ def window(browser: Browser, servers: list[_Server]) -> Iterator[Window]:
         page.set_default_timeout(8_000)
         if options.get("java_script_enabled", True):
             wait_for_scripts(page)
-        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+        page.on("console", lambda message: heard(page, message.text))
         page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
         return page
+
+    def heard(page: Page, text: str) -> None:
+        # The page for addresses that do not exist looks for its sheets in the folders above as well.
+        if "ERR_FILE_NOT_FOUND" not in text or not page.url.endswith(("/404.html", "/open-aj.html")):
+            said.append(f"{page.url}: {text}")
 
     yield make
     for context in contexts:

@@ -156,7 +156,7 @@ def test_a_table_is_narrowed_and_its_state_is_in_the_address(window: Window, own
     page.fill("input[type=search]", "LAMBÉRT")
     expect(page.locator("tbody tr")).to_have_count(1)
     assert page.locator(".status").inner_text() == "1 of 10"
-    page.click("th button >> text=Mentions")
+    page.click("th button >> text=Passages")
     address = page.url
     other = window()
     other.goto(address)
@@ -279,6 +279,10 @@ def test_a_year_that_is_on_a_further_page_leads_there(window: Window, tmp_path: 
     page.goto((tmp_path / "out/kettles.html").as_uri())
     page.select_option(".narrow select", "2021")
     expect(page.locator(".narrow .status")).to_have_text("60 of 100 on this page")
+    assert page.locator("article.mention").count() == 1  # all say the same
+    assert page.locator("article.mention li:visible").count() == 60
+    page.select_option(".narrow select", "")
+    assert page.locator("article.mention li:visible").count() == 6  # the others are folded again
     page.select_option(".narrow select", "2020")
     expect(page.locator(".narrow .status")).to_have_text("40 of 100 on this page")
     files |= {
@@ -290,7 +294,7 @@ def test_a_year_that_is_on_a_further_page_leads_there(window: Window, tmp_path: 
     page.select_option(".narrow select", "2019")
     expect(page.locator(".narrow .status")).to_have_text("0 of 100 on this page · 2019")
     page.click(".narrow .status a")
-    expect(page.locator("article.mention:target")).to_contain_text("2019-05-01")
+    expect(page.locator("article.mention li:target")).to_contain_text("2019-05-01")
 
 
 def test_nothing_moves_when_a_dossier_can_be_narrowed(window: Window, everything: Path) -> None:
@@ -549,14 +553,17 @@ def test_on_a_phone_no_code_lies_below_the_button(window: Window, tmp_path: Path
 def test_an_address_that_does_not_exist_has_neighbours(window: Window, own: Path) -> None:
     """The host shows 404.html at any address; what is called nearly so is offered."""
     page = window()
-    (own / "entities/open-aj.html").write_bytes(
-        (own / "404.html").read_bytes().replace(b'="-/static', b'="../-/static')
-    )
-    try:
-        page.goto((own / "entities/open-aj.html").as_uri())
-        expect(page.locator(".nearest li").first).to_have_text("OpenAI")
-    finally:
-        (own / "entities/open-aj.html").unlink()
+    for name in ("open-aj.html", "entities/open-aj.html", "entities/deep/open-aj.html"):
+        (own / name).parent.mkdir(exist_ok=True)
+        (own / name).write_bytes((own / "404.html").read_bytes())
+        try:
+            page.goto((own / name).as_uri())
+            expect(page.locator(".nearest li")).to_have_text(["OpenAI"])
+            expect(page.locator(".site-header .width")).to_have_css("display", "flex")  # it is styled
+            assert page.locator(".site-title").evaluate("link => link.href") == (own / "index.html").as_uri()
+        finally:
+            (own / name).unlink()
+    (own / "entities/deep").rmdir()
 
 
 # ---------------------------------------------------------------- long tables

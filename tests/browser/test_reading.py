@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import ARGUMENTS, Window
+from kbgen.theme.lean import lean
 from kbgen.theme.words import form, read_words, words_for
 from kit import IN_CI, ROOT, absent, built, chromium, write
 
@@ -525,23 +526,64 @@ def test_title_of_the_site_ends_where_there_is_no_room(window: Window, tmp_path:
             assert min(page.locator(".site-title").evaluate(starts)) > -1, (title[:1], name)
 
 
+def asked_for(window: Window, site: Path, address: str, path: str) -> list[Path]:
+    """The files that a page loads, at most 6 and 100 kB in all."""
+    page, asked = window(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + path)
+    page.wait_for_selector("html[data-js=all]")
+    page.wait_for_load_state("networkidle")
+    files = [site / url.removeprefix(address) for url in asked]
+    assert len(files) <= 6
+    assert sum(file.stat().st_size for file in files) <= 100_000
+    return files
+
+
 def test_weight_of_an_article(window: Window, own: Path, served: Callable[[Path], str]) -> None:
     """quality.md: at most 6 requests and 100 kB in all, css 8 kB and scripts 12 kB compressed."""
     import gzip
 
-    page, asked = window(), list[str]()
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(served(own) + SOURCE)
-    page.wait_for_load_state("networkidle")
-    sizes = {url: len((own / url.split("/", 3)[3]).read_bytes()) for url in asked}
-    assert len(asked) <= 6
-    assert sum(sizes.values()) <= 100_000
+    asked = asked_for(window, own, served(own), SOURCE)
     static = own / "-/static"
-    styles = [own / url.split("/", 3)[3] for url in asked if url.endswith(".css")]
+    styles = [file for file in asked if file.suffix == ".css"]
     assert [file.name for file in styles] == ["site.css", "article.css"]
     for more in ("east.css", "code.css"):  # as on a Chinese page, or on one with code
         assert sum(len(gzip.compress(file.read_bytes())) for file in (*styles, static / more)) <= 8_192
     assert sum(len(gzip.compress(file.read_bytes())) for file in (static / "theme.js", static / "site.js")) <= 12_288
+
+
+def test_a_page_in_another_language_weighs_no_more(
+    window: Window, tmp_path: Path, served: Callable[[Path], str]
+) -> None:
+    """Of the words of the interface it brings with it what its scripts say at once, and loads the others when they are
+    wanted; code in a Japanese text needs no sheet more."""
+    sources: dict[str, str | bytes] = {
+        f"kb/sources/s{n}.md": f"---\ntype: source\n---\n[[tea]]を飲む {n}。\n" for n in range(5)
+    }
+    text = "---\nlang: ja\n---\n# 茶\n\n## 湯\n\n```python\nx = 1  # 湯\n```\n"
+    built(write(tmp_path / "p", {"kb/tea.md": text, **sources}), tmp_path / "out")
+    address = served(tmp_path / "out")
+    asked = asked_for(window, tmp_path / "out", address, "tea.html")
+    assert [file.name for file in asked if file.suffix == ".css"] == ["site.css", "east.css", "article.css"]
+    assert "ja.js" not in [file.name for file in asked]
+    page = window()
+    page.goto(address + "tea.html")
+    expect(page.locator(".copied .copy")).to_have_text("コピー")
+    expect(page.locator(".anchor").first).to_have_attribute("aria-label", "この節へのリンク")
+    assert page.locator(".code .c1").evaluate("code => getComputedStyle(code).fontStyle") == "italic"
+    page.hover("#dossier h3 a >> nth=0")
+    expect(page.locator(".card .kind")).to_have_text("情報源")
+
+
+def test_style_sheets_say_the_same_without_spaces(window: Window) -> None:
+    """What is published is understood as what is written."""
+    page = window()
+    rules = """text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text);
+        return Array.from(sheet.cssRules, rule => rule.cssText.replace(/\\s*,\\s*/g, ",")); }"""  # as written beside var()
+    for file in sorted((ROOT / "templates/static").glob("*.css")):
+        written = page.evaluate(rules, file.read_text("utf-8"))
+        assert written
+        assert page.evaluate(rules, lean(file.name, file.read_bytes()).decode()) == written, file.name
 
 
 def test_style_sheets_come_in_one_go(own: Path) -> None:

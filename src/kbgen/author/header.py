@@ -9,6 +9,7 @@ from kbgen.author.names import SLUG, person
 from kbgen.author.pages import with_fields
 from kbgen.author.yamltext import yaml_fields
 from kbgen.fields import fold_key, text_of
+from kbgen.fields.lookup import each
 from kbgen.fields.spellings import PERSONS
 from kbgen.model import Field
 from kbgen.text.names import split_names
@@ -40,8 +41,7 @@ def key_of(field: Field) -> str:
 
 def values_of(field: Field, kb: Kb) -> tuple[str, ...]:
     """The texts of a field: names and tags parted, the others whole."""
-    given = field.value if isinstance(field.value, tuple) else (field.value,)
-    texts = tuple(" ".join(text_of(one).split()) for one in given)
+    texts = tuple(" ".join(text_of(one).split()) for one in each(field.value))
     if field.name in PERSONS or field.name == "tags":
         texts = tuple(part for text in texts for part in _parted(text, field.name))
     elif field.name in kb.config.relations or field.name in _PAGES:

@@ -1,4 +1,4 @@
-"""What stands within a line: rows of tables, their cells, and signs that markdown would take for markup. Pure."""
+"""What stands within a line: rows of tables, and signs that markdown would take for markup. Pure."""
 
 from __future__ import annotations
 
@@ -8,21 +8,6 @@ from kbgen.text.regex import regex
 
 ROW = regex(r"[ \t]*\|.*\|[ \t]*\Z")
 RULE_ROW = regex(r"[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++(?:[ \t]*+:?-++:?[ \t]*+)?\Z")  # below the head of a table
-_CELL = regex(r"(?:\[\[[^\[\]\n]*\]\]|\\.|`[^`\n]*`|[^|\\\n]|\\)*")
-
-
-def cells_of(row: str) -> list[str]:
-    """The cells of a row between pipes; a pipe in a link, in code or behind a backslash parts none."""
-    text = row.strip().removeprefix("|")
-    cells: list[str] = []
-    at = 0
-    while at <= len(text):
-        found = _CELL.match(text, at)
-        end = found.end() if found else at
-        cells.append(text[at:end].strip())
-        at = end + 1
-    return cells[:-1] if cells and not cells[-1] and len(cells) > 1 else cells
-
 
 # The first `$` of two that would be a formula.
 FORMULA = regex(r"\$(?=[^\s$][^$\n]*(?<=\S)\$(?!\d)|[^\s$]\$(?!\d))")

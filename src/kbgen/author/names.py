@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kbgen.author.kb import Kb
 from kbgen.files.leftout import is_hidden
-from kbgen.link.kinds import is_listing, kind_table
+from kbgen.link.classify import is_listing
+from kbgen.link.kinds import kind_table
 from kbgen.link.titles import short_title
 from kbgen.model import KbgenError, Node
 from kbgen.text.names import slug, without_role

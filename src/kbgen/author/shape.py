@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from kbgen.author.inline import ROW, RULE_ROW, cells_of, escaped
-from kbgen.fields import parse_date
+from kbgen.author.inline import ROW, RULE_ROW, escaped
+from kbgen.author.looks import ITEM, LONGEST_HEADING, looks_like_heading, width_of
 from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
+from kbgen.text.stops import is_ended, is_stopped
+from kbgen.text.tablerow import cells_of
 
 What = Literal["heading", "paragraph", "list", "definition", "table", "code", "quote", "rule", "kept"]
 
@@ -26,25 +27,13 @@ class Piece(NamedTuple):
     lines: tuple[str, ...]
 
 
-_ITEM = regex(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪▸‣·●○–—]|\d{1,3}[.)])[ \t]+(?P<text>\S.*)")
 _MEANING = regex(r" {0,3}:[ \t]+(?P<text>\S.*)")  # below a term of a definition list
 # Set in and with a letter, an entry below another; markdown has no such lists, so the letter is text.
 _LETTERED = regex(r"(?P<indent>[ \t]+)(?P<mark>)(?P<text>[a-z][.)][ \t]+\S.*)")
-# What somebody said, or asks and answers: `“A quote.” — Its author`, `Q: What is it?`
-_SPOKEN = regex(r"[\"“„«].*[\"”»][ \t]*[—–-]|[A-Z]:[ \t]")
 _RULE = regex(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})\Z")
 _UNDERLINE = regex(r"[ \t]*(?:-{3,}|={3,}|~{3,})[ \t]*\Z")
-_ENDED = regex(r"[.!?:;,…。！？：；，、][\"'”’»)\]]*\Z")
-_STOPPED = regex(r"[.!?…。！？][\"'”’»)\]]*\Z")
-_OPEN_END = regex(r"[.!:;,…。！：；，、][\"'”’»)\]]*\Z")
-_SLUG_FIRST = regex(
-    r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:[ \t]*\([^()]*\))?(?:[ \t]+[—–:-][ \t]|\Z)|[a-z0-9]+(?:-[a-z0-9]+)+"
-)
 _ENTRY = regex(r"[^\s|>#][^—–|\n]{0,78}?[ \t]+(?:—|–|-)[ \t]+\S")
-_ADDRESS = regex(r"https?://\S+\Z|www\.\S+\Z", re.IGNORECASE)
-_BYLINE = regex(r"(?:by|von|par|por)[ \t]+\S+|\d+[ \t]*(?:min|minutes?|comments?|likes?|views?)\b", re.IGNORECASE)
 _COLONS = ":： \t"
-_LONGEST_HEADING, _MOST_WORDS = 90, 14
 _BODY = 90  # a line longer than that is no heading, whatever its end
 
 
@@ -118,13 +107,14 @@ class _Reader:
         end = at
         while end < len(self.lines) and (ROW.fullmatch(self.lines[end]) or RULE_ROW.fullmatch(self.lines[end])):
             end += 1
-        rows = [cells_of(line) for line in self.lines[at:end] if not RULE_ROW.fullmatch(line)]
+        texts = [line for line in self.lines[at:end] if not RULE_ROW.fullmatch(line)]
+        rows = [[cell.text for cell in cells_of(line)] for line in texts]
         self.rows(at, rows or [[""]])
         return end
 
     def is_tabbed(self, at: int) -> bool:
         """Whether two lines from here on have equally many tabs between words: cells copied from a page."""
-        here = [line.strip().count("\t") for line in self.lines[at : at + 2] if not _ITEM.match(line)]
+        here = [line.strip().count("\t") for line in self.lines[at : at + 2] if not ITEM.match(line)]
         return len(here) == 2 and here[0] == here[1] > 0
 
     def tabbed(self, at: int) -> int:
@@ -148,11 +138,11 @@ class _Reader:
 
     def item(self, at: int) -> re.Match[str] | None:
         """An entry of a list. A dash begins one only where no sentence goes on behind it."""
-        match = _ITEM.match(self.lines[at]) or _LETTERED.match(self.lines[at])
+        match = ITEM.match(self.lines[at]) or _LETTERED.match(self.lines[at])
         if match is None or match["mark"] not in ("–", "—") or not at:
             return match
         before = self.lines[at - 1].strip()
-        return match if not before or before[0] == match["mark"] or _ENDED.search(before) else None
+        return match if not before or before[0] == match["mark"] or is_ended(before) else None
 
     def is_item(self, at: int) -> bool:
         return self.item(at) is not None
@@ -196,7 +186,7 @@ class _Reader:
         if line[:1] in " \t":
             return True
         full = self.wrapped and len(before.rstrip()) > self.short
-        return full and (line[:1].islower() or _STOPPED.search(before.rstrip()) is None) and not self.is_heading(at)
+        return full and (line[:1].islower() or not is_stopped(before.rstrip())) and not self.is_heading(at)
 
     def is_entry(self, at: int) -> bool:
         """Whether a line of a list of entities is an entry whose bullet was lost: a name, a dash, a description."""
@@ -251,7 +241,7 @@ class _Reader:
         if after is None:
             return False
         bare = line.rstrip(_COLONS)
-        if self.section(bare) and len(bare) <= _LONGEST_HEADING and not _ITEM.match(line):
+        if self.section(bare) and len(bare) <= LONGEST_HEADING and not ITEM.match(line):
             return True
         if not self.may_be_heading(at) or not self.is_after_an_end(at):
             return False
@@ -266,40 +256,26 @@ class _Reader:
     def underlined(self, at: int) -> bool:
         if at + 1 >= len(self.lines) or not _UNDERLINE.fullmatch(self.lines[at + 1]):
             return False
-        return len(self.lines[at].strip()) <= _LONGEST_HEADING and self.is_after_an_end(at)
+        return len(self.lines[at].strip()) <= LONGEST_HEADING and self.is_after_an_end(at)
 
     def behind(self, at: int) -> int | None:
         """The next line that is not empty."""
         return next((n for n in range(at + 1, len(self.lines)) if self.lines[n].strip()), None)
 
     def may_be_heading(self, at: int) -> bool:
-        """Whether a line looks like a heading by itself: short, with a capital or a slug first, and no end."""
+        """Whether a line looks like a heading by itself; behind a number too."""
         line = self.lines[at].strip()
-        item = _ITEM.match(line)
+        item = ITEM.match(line)
         if item is not None:
             line = item["text"].strip() if item["mark"][0].isdigit() else ""
-        if not line or len(line) > _LONGEST_HEADING or len(line.split()) > _MOST_WORDS or _OPEN_END.search(line):
-            return False
-        if self.wrapped and len(line) > self.short:
-            return False
-        if (
-            _SPOKEN.match(line)
-            or "\t" in line
-            or "|" in line
-            or _ADDRESS.match(line)
-            or _BYLINE.match(line)
-            or parse_date(line) is not None
-        ):
-            return False
-        first = line.lstrip("\"'“„«(")[:1]
-        return (first.isalnum() and not first.islower()) or _SLUG_FIRST.match(line) is not None
+        return looks_like_heading(line) and not (self.wrapped and len(line) > self.short)
 
     def is_body(self, at: int) -> bool:
         """Whether a line is what stands below headings: a list, a table, a quote, a paragraph."""
         line = self.lines[at].strip()
         if self.is_item(at) or self.is_table(at) or self.is_tabbed(at) or self.is_quote(at) or self.is_fence(at):
             return True
-        return len(line) > _BODY or _ENDED.search(line) is not None or (self.wrapped and self.is_long(at))
+        return len(line) > _BODY or is_ended(line) or (self.wrapped and self.is_long(at))
 
     def is_long(self, at: int) -> bool:
         return at + 1 < len(self.lines) and len(self.lines[at]) > 40 and bool(self.lines[at + 1].strip())
@@ -308,7 +284,7 @@ class _Reader:
         """Whether what stands before a line has come to its end."""
         before = self.lines[at - 1].strip() if at else ""
         after_text = bool(self.found) and self.found[-1].what == "paragraph"
-        return not before or not (after_text or self.wrapped) or _ENDED.search(before) is not None
+        return not before or not (after_text or self.wrapped) or is_ended(before)
 
     def is_alone(self, at: int) -> bool:
         around = (self.lines[at - 1 : at] if at else []) + self.lines[at + 1 : at + 2]
@@ -316,7 +292,7 @@ class _Reader:
 
     def heading(self, at: int) -> int:
         text = self.lines[at].strip().rstrip(_COLONS) or self.lines[at].strip()
-        item = _ITEM.match(text)
+        item = ITEM.match(text)
         if item is not None and not item["mark"][0].isdigit():
             text = item["text"]
         self.meaning = self.section(text)
@@ -330,7 +306,7 @@ class _Reader:
         end = at + 1
         while self.wrapped and end < len(self.lines) and self.lines[end].strip() and not self.starts_anew(end):
             end += 1
-            if len(self.lines[end - 1].strip()) <= self.short and _STOPPED.search(self.lines[end - 1].strip()):
+            if len(self.lines[end - 1].strip()) <= self.short and is_stopped(self.lines[end - 1].strip()):
                 break
         self.add(at, "paragraph", [self.text(" ".join(line.strip() for line in self.lines[at:end]))])
         return end
@@ -357,17 +333,3 @@ _SHAPES: tuple[tuple[Callable[[_Reader, int], bool], Callable[[_Reader, int], in
     (_Reader.is_item, _Reader.items),
     (_Reader.is_entry, _Reader.entries),
 )
-
-
-def width_of(lines: list[str]) -> int:
-    """The width to which paragraphs were broken into lines, so that a line's end means nothing; 0 if they were not."""
-    pairs = 0
-    soft: list[int] = []
-    for before, after in pairwise(lines):
-        before, after = before.strip(), after.strip()
-        if not before or not after or _ITEM.match(after) or ROW.fullmatch(after):
-            continue
-        pairs += 1
-        if 40 <= len(before) <= 130 and not _ENDED.search(before) and after[0].islower():
-            soft.append(len(before))
-    return max(soft) if len(soft) >= 2 and len(soft) * 5 >= pairs else 0

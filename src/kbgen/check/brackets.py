@@ -1,11 +1,12 @@
-"""Rules about what is begun in a text and not ended: brackets of links, comments, formulas, boxes. Reads one text."""
+"""Rules about what is begun in a text and not ended: brackets of links, comments, formulas, boxes, code. Reads one
+text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from kbgen.diagnostics import counted, finding
+from kbgen.diagnostics import finding
 from kbgen.model import Diagnostic, Prose, Spot
 from kbgen.text.paths import MARKDOWN
 from kbgen.text.regex import regex
@@ -93,28 +94,9 @@ def never_closed(prose: Prose) -> Iterator[Diagnostic]:
         yield finding("KB234", message, opened.line, opened.column, len(opened.text.split(maxsplit=1)[0]), hint)
 
 
-def hollow_sections(prose: Prose) -> Iterator[Diagnostic]:
-    """Headings with nothing below them, told once for a page, which may be nothing but the headings of a template. A
-    page without any text is told by KB218."""
-    if prose.hollow and prose.words:
-        spot, more = prose.hollow[0], len(prose.hollow) - 1
-        others = f", nor below {counted(more, 'other')} of this page" if more else ""
-        hint = "write something below it, remove it, or give what belongs to it headings of a lower level"
-        message = f"nothing stands below this heading{others}"
-        yield finding("KB237", message, spot.line, spot.column, len(spot.text), hint)
-
-
-def skipped_levels(prose: Prose) -> Iterator[Diagnostic]:
-    """The first heading of a page that is more than one level below the one before it."""
-    for spot in prose.leap:
-        above, level = map(int, spot.text.split())
-        message = f"this heading is of level {level}, and the one before it of level {above}"
-        hint = f"write {'#' * (above + 1)} instead of {'#' * level}"
-        yield finding("KB238", message, spot.line, spot.column, level, hint)
-
-
-def cut_rows(prose: Prose) -> Iterator[Diagnostic]:
-    """Rows that an empty line parts from their table, so that they are text."""
-    for spot in prose.cut_rows:
-        message = "this row is text: an empty line parts it from its table"
-        yield finding("KB231", message, spot.line, spot.column, len(spot.text), "remove the empty line above it")
+def open_fences(prose: Prose) -> Iterator[Diagnostic]:
+    """Code blocks that are never closed, so that everything after them is code."""
+    for spot in prose.open_fences:
+        message = "this code block is never closed; all that follows is code, and its links lead nowhere"
+        hint = f"write {spot.text} on a line of its own where the code ends"
+        yield finding("KB230", message, spot.line, spot.column, len(spot.text), hint)

@@ -10,10 +10,9 @@ import msgspec
 
 from kbgen.check.known import Known
 from kbgen.check.words import STUB
-from kbgen.diagnostics import counted, finding
+from kbgen.diagnostics import finding
 from kbgen.fields import first
 from kbgen.link.titles import day_of
-from kbgen.markdown.tables import cells_in, row_of_dashes
 from kbgen.model import Diagnostic, Prose
 from kbgen.text.names import nfc
 from kbgen.text.paths import MARKDOWN, unportable
@@ -65,17 +64,6 @@ def templates(known: Known) -> Iterator[Diagnostic]:
             yield msgspec.structs.replace(finding("KB220", message, *place, hint, path), severity="note")
 
 
-def uneven_rows(prose: Prose) -> Iterator[Diagnostic]:
-    """Rows with more cells than their table has columns, whose text is lost, or with fewer (a note)."""
-    for row in prose.rows:
-        if row.cells > row.columns:
-            message = f"this row has {row.cells} cells, its table {row.columns} columns; the rest is not shown"
-            yield finding("KB221", message, row.line, hint="a | that belongs to the text is written \\|")
-        elif row.cells > 1 or row.columns == 1:  # a lone cell is a heading inside the table
-            found = finding("KB221", f"this row has {row.cells} cells, its table {row.columns} columns", row.line)
-            yield msgspec.structs.replace(found, severity="note")
-
-
 # What is left of a link in running text: `](` and a path. A backslash before a bracket says that none was meant.
 _UNDONE = regex(rf"\]\((?:\.{{1,2}}/)?[^()\[\]\s\0:]+{MARKDOWN}(?:#[^()\[\]\s\0]*)?\)", re.IGNORECASE)
 
@@ -109,41 +97,3 @@ def names(known: Known) -> Iterator[Diagnostic]:
         for path in sorted(group)[1:]:
             message = f"this file and {prefix}{min(group)} are the same file on systems that ignore case or accents"
             yield finding("KB222", message, path=prefix + path, hint="rename one of the two")
-
-
-# Behind other text, or in bold; `\##` says that none was meant. A single `#` is a number or a tag.
-_LOST_HEADING = regex(r"(?:(?<=[^\s\0])[ \t]+|\A\0{2,3})(#{2,6})[ \t]+(?=[^\W_])")
-
-
-def lost_headings(prose: Prose) -> Iterator[Diagnostic]:
-    """Marks of headings in the middle of a line, as are left where line breaks got lost: there they are text."""
-    for spot in prose.lines:
-        if "## " in spot.text:
-            for found in _LOST_HEADING.finditer(spot.text):
-                message = f"{found[1]} is not at the beginning of its line, so it is text, not a heading"
-                hint = "write the heading on a line of its own"
-                if found.start() == 0 and spot.text[0] == "\0":
-                    hint = "take away the ** around the heading"
-                yield finding("KB229", message, spot.line, spot.column + found.start(1), len(found[1]), hint)
-
-
-def open_fences(prose: Prose) -> Iterator[Diagnostic]:
-    """Code blocks that are never closed, so that everything after them is code."""
-    for spot in prose.open_fences:
-        message = "this code block is never closed; all that follows is code, and its links lead nowhere"
-        hint = f"write {spot.text} on a line of its own where the code ends"
-        yield finding("KB230", message, spot.line, spot.column, len(spot.text), hint)
-
-
-def lost_tables(prose: Prose) -> Iterator[Diagnostic]:
-    """Rows that are text and not a table: below the first there is no row of dashes with as many cells."""
-    for lost in prose.lost_tables:
-        spot, dashes = lost.row, row_of_dashes(lost.cells)
-        if lost.dashes:
-            count = counted(cells_in(spot.text), "cell")
-            message = f"this row of dashes has {count} and the row above it {lost.cells}, so both are text, not a table"
-            hint = f"write {dashes} in its place"
-        else:
-            message = "these rows are text, not a table: there is no row of dashes below the first one"
-            hint = f"write {dashes} below it"
-        yield finding("KB231", message, spot.line, spot.column, len(spot.text), hint)

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from kbgen.check.known import Known, at_field
-from kbgen.link.index import in_archive
+from kbgen.link.nearest import in_archive
 from kbgen.model import Diagnostic, Node
 from kbgen.text.names import clean, fold, slug
 from kbgen.text.regex import regex

@@ -10,16 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from kbgen.check.brackets import (
-    cut_rows,
-    hollow_sections,
-    never_closed,
-    skipped_levels,
-    undefined_references,
-    unfinished_links,
-)
-from kbgen.check.documents import lost_headings, lost_tables, open_fences, placeholders, undone_links, uneven_rows
+from kbgen.check.brackets import never_closed, open_fences, undefined_references, unfinished_links
+from kbgen.check.documents import placeholders, undone_links
 from kbgen.check.known import Known
+from kbgen.check.makeup import cut_rows, hollow_sections, lost_headings, lost_tables, skipped_levels, uneven_rows
 from kbgen.check.notes import loose_notes
 from kbgen.check.unlinked import Names
 from kbgen.check.words import length_of

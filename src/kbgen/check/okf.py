@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import msgspec
 
 from kbgen.check.known import Known, at_field
 from kbgen.diagnostics import finding
 from kbgen.fields import first, parse_date
+from kbgen.fields.lookup import each
 from kbgen.model import Diagnostic, Facts, FieldValue, Node
 from kbgen.text.regex import regex
 
@@ -78,12 +78,8 @@ def _concept(node: Node, facts: Facts, judges: Judges) -> Iterator[Diagnostic]:
             yield msgspec.structs.replace(found, severity="note") if field.key == "status" else found
 
 
-def _each(value: FieldValue) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
-
-
 def _sources(value: FieldValue) -> str:
-    whole = all(_says(one, "resource") for one in _each(value) if one)
+    whole = all(_says(one, "resource") for one in each(value) if one)
     return "" if whole else "a source needs a “resource” that says where it is"
 
 
@@ -92,7 +88,7 @@ def _generated(value: FieldValue) -> str:
 
 
 def _verified(value: FieldValue) -> str:
-    whole = all(_says(one, "by") and _says(one, "at") for one in _each(value))
+    whole = all(_says(one, "by") and _says(one, "at") for one in each(value))
     return "" if whole else "each entry of “verified” must say who confirmed the page (“by”) and when (“at”)"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kbgen.check.known import Known, at_field
 from kbgen.check.unlinked import mentions
 from kbgen.diagnostics import finding
-from kbgen.link.index import in_archive
+from kbgen.link.nearest import in_archive
 from kbgen.link.titles import day_of
 from kbgen.link.wanted import wanted_key
 from kbgen.model import Diagnostic, Edge, Node

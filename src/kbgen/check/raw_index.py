@@ -66,9 +66,9 @@ class RawIndex:
         path, own = clean_path(written), here.removeprefix(self.prefix)
         folder = posixpath.dirname(own)
         tries = (raw_key(path), path, posixpath.normpath(posixpath.join(folder, path)), path.removeprefix(self.prefix))
-        for one in tries:
-            for name in (one, *(f"{one}.{ending}" for ending in READABLE)) if one else ():
-                found = self.keys.get(fold(name))
+        for one in dict.fromkeys(map(fold, filter(None, tries))):
+            for name in (one, *(f"{one}.{ending}" for ending in READABLE)):
+                found = self.keys.get(name)
                 if found is not None and found != own:
                     return found
         named = self.names.get(fold(path), []) if "/" not in path else []

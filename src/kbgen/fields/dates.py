@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from kbgen.model import Date
 from kbgen.text.names import fold, nfc
@@ -13,6 +13,7 @@ from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
 
 
+@lru_cache(maxsize=4096)  # pages are made on the same days, and each is asked for by many
 def parse_date(written: str) -> Date | None:
     """A date as precise as it was written; None when it is not understood or in no calendar.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kbgen.text.codefence import closes, fence_of
+from kbgen.text.codefence import closes, fence_of, left_open
 from kbgen.text.names import loose
 from kbgen.text.regex import regex
 
@@ -69,7 +69,7 @@ def find_second(body: str, line: int) -> Header | None:
     if not fence:
         return header
     lines = body.split("\n")
-    opened = _opened_last(lines, last + 1, len(lines))
+    opened = left_open(lines, last + 1, len(lines))
     if opened < 0 or not closes(lines[opened], fence) or not any(one.strip() for one in lines[last + 1 : opened]):
         return None  # an example
     return header._replace(fences=(first, opened + 1))
@@ -261,7 +261,7 @@ def _wrapped(lines: list[str], header: Header) -> Header:
         return header._replace(last=inside - 1, fences=(*header.fences, inside))
     if behind <= len(lines) and closes(lines[behind - 1], mark):
         return header._replace(body=behind + 1, fences=(*header.fences, behind))
-    last = _left_open(lines, header.body - 1)
+    last = _fence_at_end(lines, header.body - 1)
     if last and closes(lines[last - 1], mark):
         return header._replace(fences=(*header.fences, last))
     return header
@@ -274,25 +274,14 @@ def find_wrapping(text: str, title: str) -> tuple[int, ...]:
     if found is None or (title and loose(found["title"]) != title):
         return ()
     lines, first = text.split("\n"), text.count("\n", 0, found.start("fence"))
-    last = _left_open(lines, first + 1)
+    last = _fence_at_end(lines, first + 1)
     return (first + 1, last) if last and closes(lines[last - 1], found["fence"]) else ()
 
 
 _WRAPPED = regex(r"\n*+(?P<fence>`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*\n\n?#[ \t]+(?P<title>[^\n]*)", re.IGNORECASE)
 
 
-def _left_open(lines: list[str], start: int) -> int:
+def _fence_at_end(lines: list[str], start: int) -> int:
     """The last written line of the file, if it is a code fence that would open a block; else 0."""
     last = next((n for n in range(len(lines) - 1, start - 1, -1) if lines[n].strip()), -1)
-    return last + 1 if last >= 0 and _opened_last(lines, start, last + 1) == last else 0
-
-
-def _opened_last(lines: list[str], start: int, end: int) -> int:
-    """The index of the line that opens a code block which is not closed; -1 for none."""
-    fence, opened = "", -1
-    for number in range(start, end):
-        if fence:
-            fence = "" if closes(lines[number], fence) else fence
-        elif fence := fence_of(lines[number]):
-            opened = number
-    return opened if fence else -1
+    return last + 1 if last >= 0 and left_open(lines, start, last + 1) == last else 0

@@ -9,10 +9,11 @@ import msgspec
 from kbgen.diagnostics import finding
 from kbgen.fields.faults import in_words, is_item
 from kbgen.fields.fences import Header, cut, find_header, find_second, find_wrapping, lines_of_thoughts
+from kbgen.fields.items import Item
 from kbgen.fields.joplin import read_joplin
 from kbgen.fields.lines import with_lines, without_header, without_lines, without_second
 from kbgen.fields.lookup import is_filled, text_of
-from kbgen.fields.metadata import Item, read_metadata
+from kbgen.fields.metadata import read_metadata
 from kbgen.fields.properties import read_properties
 from kbgen.fields.recovery import Recovered, Slip, recover
 from kbgen.fields.spellings import FieldSettings, fold_key
@@ -21,6 +22,8 @@ from kbgen.fields.values import Places, Reading, link_findings, parted, place_li
 from kbgen.fields.yaml_reader import Fault, Node, Repeat, Tree, read_yaml
 from kbgen.model import Diagnostic, Field, Link, Value
 from kbgen.text.names import loose
+
+_DEFAULTS = FieldSettings()
 
 
 class Front(Value, frozen=True):
@@ -41,13 +44,12 @@ class Front(Value, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_fields(text: str, settings: FieldSettings | None = None) -> Front:
+def read_fields(text: str, settings: FieldSettings = _DEFAULTS) -> Front:
     """Read the frontmatter and the metadata block of a decoded text. Never raises.
 
     What is broken is recovered as far as possible and told in `diagnostics` (KB109, KB111, KB112,
     KB201 to KB206), whose lines and columns are those of the text.
     """
-    settings = settings or _DEFAULTS
     header = find_header(text)
     reading, body = Reading([], [], []), text
     if header is not None:
@@ -96,7 +98,6 @@ def _parted(field: Field) -> Field:
     return msgspec.structs.replace(field, value=value)
 
 
-_DEFAULTS = FieldSettings()
 _MOST_LINES_NAMED = 8
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kbgen.fields.metadata import Item, make_item
+from kbgen.fields.items import Item, make_item
 from kbgen.fields.spellings import FieldSettings
 from kbgen.text.regex import regex
 

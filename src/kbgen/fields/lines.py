@@ -6,6 +6,13 @@ from __future__ import annotations
 from kbgen.fields.fences import Header
 
 
+def first_written(lines: list[str], start: int) -> int:
+    """Index of the first line from `start` on that is not empty."""
+    while start < len(lines) and not lines[start].strip():
+        start += 1
+    return start
+
+
 def without_header(text: str, header: Header) -> str:
     """The text with the header's lines empty; where these are text, only those around them, and none in code."""
     if header.text and header.fences:

@@ -45,6 +45,11 @@ def switch_of(value: FieldValue) -> bool | None:
     return _SWITCHES.get(value.strip().casefold()) if isinstance(value, str) and len(value) < _LONGEST_SWITCH else None
 
 
+def each(value: FieldValue) -> tuple[FieldValue, ...]:
+    """The values in a list; what is no list is one of one."""
+    return value if isinstance(value, tuple) else (value,)
+
+
 def as_list(value: FieldValue) -> tuple[str, ...]:
     """A value as the texts in it, none of them empty: a text is parted at its commas (not at those in
     a `[[link]]`), lists and maps are flattened and their texts kept whole. A list in quotes (`"[a, b]"`) is one."""

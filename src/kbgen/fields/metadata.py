@@ -6,27 +6,16 @@ Knows lines of markdown, not the document they belong to.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import NamedTuple
 
-from kbgen.fields.spellings import OF_WORKS, PERSONS, SOURCE_ONLY, FieldSettings, by_value, fold_key, known
-from kbgen.fields.wikilinks import Written, links_in
-from kbgen.model import FieldValue
+from kbgen.fields.items import Item, make_item, plain_value
+from kbgen.fields.lines import first_written
+from kbgen.fields.spellings import OF_WORKS, PERSONS, SOURCE_ONLY, FieldSettings, fold_key
 from kbgen.text.codefence import outside_code
 from kbgen.text.names import without_closing
-from kbgen.text.regex import regex
-
-
-class Item(NamedTuple):
-    """One field of a metadata block: its names (`name` empty: in no row), its value as plain text, its
-    place, and its links, each with its line and `start` as column from 0 there."""
-
-    name: str
-    key: str
-    value: FieldValue
-    line: int
-    column: int
-    links: list[tuple[int, Written]]
+from kbgen.text.regex import as_spaces, regex
+from kbgen.text.stops import is_ended
+from kbgen.text.tablerow import cells_of
 
 
 class Metadata(NamedTuple):
@@ -64,11 +53,7 @@ _SIGNS = regex(r"^[\W\d_]+")  # numbers and signs before the words of a heading
 _UNDERLINE = regex(r" {0,3}=+[ \t]*$")
 _HEADING = regex(r" {0,3}#{1,6}[ \t]+(.*)$")
 _NO_TITLE = regex(r"[ \t]|[-*+>|#!<=`~]|\d+[.)][ \t]")
-_CELL = regex(r"[ \t]*(?P<cell>(?:\[\[[^\[\]\n]*\]\]|`[^`\n]*`|\\.|[^|\\\n])*)")
 _RULE_ROW = regex(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
-_CODE = regex(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_STRONG = regex(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_AUTOLINK = regex(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
 _NESTED = regex(r"(?:[ ]{2,}|[ ]*\t[ \t]*)[-*+][ \t]+(?P<value>.*)$")
 _HEADS = frozenset(
     (
@@ -76,7 +61,6 @@ _HEADS = frozenset(
         *("值", "値", "값", "значення", "значение", "القيمة"),
     )
 )
-_STOPPED = regex(r"[.,;:!?…。！？：；，、][\"'”’»)\]]*$")  # a sentence, which is no title of what stands further below
 _LONGEST_TITLE = 160
 _LONGEST_LINE = 2000
 _SPEECH = regex(r"(?:.*[。！？!?…]|\s*(?:\S+\s+){4}.*[^\W\d_]{4}\.)[\"'”’»」]?\s*\Z")
@@ -143,7 +127,7 @@ def _unquoted(lines: list[str], start: int) -> list[str]:
     end = start
     while end < len(lines) and _QUOTE.match(lines[end]):
         end += 1
-    bare = [_QUOTE.sub(lambda sign: " " * len(sign[0]), line, count=1) for line in lines[start:end]]
+    bare = [_QUOTE.sub(as_spaces, line, count=1) for line in lines[start:end]]
     return [*lines[:start], *bare] if bare else []
 
 
@@ -158,13 +142,6 @@ def _title(lines: list[str], first: int) -> int:
     return -1
 
 
-def first_written(lines: list[str], start: int) -> int:
-    """Index of the first line from `start` on that is not empty."""
-    while start < len(lines) and not lines[start].strip():
-        start += 1
-    return start
-
-
 def _is_title(lines: list[str], index: int, settings: FieldSettings) -> bool:
     """Whether a plain first line is the title of the lines below it."""
     line = lines[index].strip()
@@ -176,7 +153,8 @@ def _is_title(lines: list[str], index: int, settings: FieldSettings) -> bool:
     below = first_written(lines, index + 1)
     if (item is not None and item.name) or below == len(lines):
         return False
-    return below == index + 1 or not (line[:1].islower() or _STOPPED.search(line))
+    is_sentence = line[:1].islower() or is_ended(line)  # which is no title of what stands further below
+    return below == index + 1 or not is_sentence
 
 
 def _block(lines: list[str], start: int, settings: FieldSettings, spaced: bool = False) -> tuple[list[Item], int]:
@@ -247,26 +225,6 @@ def _item(text: str, index: int, settings: FieldSettings) -> Item | None:
     return item._replace(column=match.start(group) + 1)
 
 
-def make_item(key: str, written: str, line: int, column: int, settings: FieldSettings) -> Item:
-    """An item from its key and its value as written, which begins at a column from 0."""
-    hidden = _CODE.sub(lambda code: " " * len(code[0]), written) if "`" in written else written
-    links = [(line, link._replace(start=link.start + column)) for link in links_in(hidden)]
-    name = known(key, settings.spellings) or by_value(key, written, settings.spellings)
-    return Item(name, key, _plain(written), line, column + 1, links)
-
-
-def _plain(written: str) -> str:
-    """A value without the markup around it: bold, code, pointed brackets, entities."""
-    text = written.strip().removesuffix("\\").rstrip()
-    if "`" in text:
-        text = _CODE.sub(lambda code: code[2].strip(), text)
-    if "**" in text or "__" in text:
-        text = _STRONG.sub(r"\2", text)
-    if "<" in text:
-        text = _AUTOLINK.sub(r"\1", text)
-    return unescape(text) if "&" in text else text
-
-
 def _is_metadata(items: list[Item]) -> bool:
     """Whether lines that look like fields are: two known keys, one beside one of works, or one that only a source has.
     What somebody says (`Host: Welcome, everybody!`) is nobody's name."""
@@ -317,11 +275,12 @@ def _table(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[
     end = start
     items = []
     while end < len(lines) and len(lines[end]) <= _LONGEST_LINE and lines[end].lstrip().startswith("|"):
-        cells = _cells(lines[end])
+        cells = cells_of(lines[end])
         is_head = end == start and end + 1 < len(lines) and _RULE_ROW.match(lines[end + 1])
         if len(cells) >= 2 and not _RULE_ROW.match(lines[end]):
-            key = _plain(cells[0][0]).rstrip(":： ")
-            item = make_item(key, cells[1][0], end + 1, cells[1][1], settings)._replace(column=cells[0][1] + 1)
+            name, value = cells[:2]
+            key = plain_value(name.text).rstrip(":： ")
+            item = make_item(key, value.text, end + 1, value.column, settings)._replace(column=name.column + 1)
             if key and not (is_head and (not item.name or str(item.value).lower() in _HEADS)):
                 items.append(item)
         end += 1
@@ -333,15 +292,5 @@ def _is_field_table(lines: list[str], start: int) -> bool:
     nothing."""
     if start + 1 >= len(lines) or not lines[start].lstrip().startswith("|") or not _RULE_ROW.match(lines[start + 1]):
         return False
-    head = [_plain(cell).strip().lower() for cell, _ in _cells(lines[start])]
+    head = [plain_value(cell).strip().lower() for cell, _ in cells_of(lines[start])]
     return len(head) == 2 and (head[1] in _HEADS or not any(head))
-
-
-def _cells(row: str) -> list[tuple[str, int]]:
-    """The cells of a table row, each with its column from 0. A pipe in a link parts no cells."""
-    cells = []
-    position = row.index("|") + 1
-    while position < len(row) and (match := _CELL.match(row, position)):
-        cells.append((match["cell"].rstrip(), match.start("cell")))
-        position = match.end() + 1
-    return cells

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kbgen.fields.dates import parse_date
-from kbgen.fields.lookup import is_address
+from kbgen.fields.lookup import each, is_address
 from kbgen.fields.okf import origin_of
 from kbgen.fields.spellings import EVIDENCE, ParseSettings, parted_key
 from kbgen.fields.statements import SOURCES
@@ -39,48 +40,54 @@ _PATH = regex(
 _FIELD_LINES = 400  # lines of a header that are searched for a value's place
 
 
+class _Text(NamedTuple):
+    """A text of a field; `relation` and `by_path` are those of `FieldText`."""
+
+    text: str
+    relation: str
+    by_path: bool
+
+
 def named_in(fields: tuple[Field, ...], text: str, settings: ParseSettings) -> tuple[FieldText, ...]:
     """The texts in the fields of a document that may name a page or file, but for those that are written as links, in
     their order, with their places in its whole `text` (where one cannot be found: that of what stands before it)."""
     found: list[FieldText] = []
     lines: list[str] = []
     for number, field in enumerate(fields):
-        by_path = not (
-            field.name in _NAMES
-            or field.key.endswith("_ids")
-            or field.name in settings.relations
-            or field.key in settings.relations
-        )
-        said = by_path and field.name == field.key and is_relation(field.key)
-        by_path = by_path and not said
-        if by_path and field.name != "aliases" and (field.name in _PATHLESS or "." in field.key):
-            continue
-        texts = _sources(field.value) if field.name == "cites" else _leaves(field.value, field.key)
-        told = set(_told_from(field.value)) if by_path and parted_key(field.key) in EVIDENCE else set()
-        if field.name == "aliases":
-            leaves = [(leaf, "") for leaf, _ in texts if is_address(leaf)]
-        else:
-            leaves = [
-                (leaf, relation)
-                for leaf, relation in texts
-                if relation or not by_path or leaf in told or _PATH.fullmatch(leaf)
-            ]
-        if said:
-            leaves = [one for one in leaves if one[1] or not (says_nothing(one[0]) or parse_date(one[0]) is not None)]
-        if not leaves:
+        if not (texts := list(_naming(field, settings))):
             continue
         lines = lines or text.split("\n")
         line, column, last = field.line - 1, field.column - 1, _last_line(fields, number)
-        for value, relation in ((part, relation) for leaf, relation in leaves for part in _unlinked(leaf)):
+        for value, relation, by_path in texts:
             place = _find(lines, value, line, column, last)
             if place is None and (name := without_role(value)) != value:  # put together of a map's values
                 place = _find(lines, name, line, column, last)
-            if place is not None:
-                line, column = place
-            unknown = by_path and not relation and value not in told
-            found.append(FieldText(number, value, line + 1, column + 1, len(value), unknown, relation))
+            line, column = place or (line, column)
+            found.append(FieldText(number, value, line + 1, column + 1, len(value), by_path, relation))
             column += len(value) if place is not None else 0
     return tuple(found)
+
+
+def _naming(field: Field, settings: ParseSettings) -> Iterator[_Text]:
+    """The texts of a field that may name pages or files."""
+    listed = field.name in settings.relations or field.key in settings.relations
+    by_name = listed or field.name in _NAMES or field.key.endswith("_ids")
+    if field.name == "aliases":
+        addresses = (leaf for leaf, _ in _leaves(field.value, field.key) if is_address(leaf))
+        yield from (_Text(part, "", not by_name) for leaf in addresses for part in _unlinked(leaf))
+        return
+    is_tie = not by_name and field.name == field.key and is_relation(field.key)
+    by_path = not (by_name or is_tie)
+    if by_path and (field.name in _PATHLESS or "." in field.key):
+        return
+    told = set(_told_from(field.value)) if by_path and parted_key(field.key) in EVIDENCE else set()
+    for leaf, relation in _sources(field.value) if field.name == "cites" else _leaves(field.value, field.key):
+        if by_path and not (relation or leaf in told or _PATH.fullmatch(leaf)):
+            continue
+        if is_tie and not relation and (says_nothing(leaf) or parse_date(leaf) is not None):
+            continue
+        for part in _unlinked(leaf):
+            yield _Text(part, relation, by_path and not relation and part not in told)
 
 
 def _unlinked(text: str) -> list[str]:
@@ -106,7 +113,7 @@ def _leaves(value: FieldValue, field: str, relation: str = "") -> Iterator[tuple
 
 def _told_from(value: FieldValue) -> Iterator[str]:
     """The sources of what is written as maps: `{source: talk, type: supports, detail: …}`."""
-    for one in value if isinstance(value, tuple) else (value,):
+    for one in each(value):
         if isinstance(one, dict):
             said = (one[key] for key in SOURCES if key in one)
             yield from (text.strip() for text in said if isinstance(text, str))
@@ -115,7 +122,7 @@ def _told_from(value: FieldValue) -> Iterator[str]:
 def _sources(value: FieldValue) -> Iterator[tuple[str, str]]:
     """The texts of a value that may be sources: of one that is written as a map, where it is and what it is called.
     None is a relation of its own."""
-    for one in value if isinstance(value, tuple) else (value,):
+    for one in each(value):
         origin = origin_of(one)
         if origin is None:
             yield from _leaves(one, "sources")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from kbgen.fields.dates import in_days
-from kbgen.fields.lookup import text_of
+from kbgen.fields.lookup import each, text_of
 from kbgen.model import FieldValue
 
 # Keys that say where a source is; the first that is there counts.
@@ -56,7 +56,7 @@ def origin_of(value: FieldValue) -> Origin | None:
 
 def origins_of(value: FieldValue) -> Iterator[Origin]:
     """The sources that a value describes as maps: one map is a list of one."""
-    for one in value if isinstance(value, tuple) else (value,):
+    for one in each(value):
         origin = origin_of(one)
         if origin is not None:
             yield origin
@@ -70,7 +70,7 @@ def event_of(value: FieldValue) -> Event | None:
 
 def events_of(value: FieldValue) -> tuple[Event, ...]:
     """What happened, in the order written; one map is a list of one."""
-    found = map(event_of, value if isinstance(value, tuple) else (value,))
+    found = map(event_of, each(value))
     return tuple(event for event in found if event is not None)
 
 

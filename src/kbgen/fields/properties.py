@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kbgen.fields.metadata import Item, first_written, make_item
+from kbgen.fields.items import Item, make_item
+from kbgen.fields.lines import first_written
 from kbgen.fields.spellings import FieldSettings
 from kbgen.text.regex import regex
 

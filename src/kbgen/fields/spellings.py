@@ -182,6 +182,7 @@ def rank(key: str) -> int:
     return RANKS.get(folded, RANKS.get(parted, len(RANKS)))
 
 
+@lru_cache(maxsize=4096)
 def fold_key(key: str) -> str:
     """A key in the form in which keys are compared: lower case, NFC, `-` and space as `_`.
 

@@ -10,6 +10,7 @@ from html import escape
 from itertools import islice
 from typing import NamedTuple
 
+from kbgen.fields.lookup import each
 from kbgen.fields.spellings import EVIDENCE, parted_key
 from kbgen.fields.wikilinks import Written, links_in
 from kbgen.model import Field, FieldText, FieldValue, Hole, Html
@@ -49,7 +50,7 @@ def statements(fields: tuple[Field, ...], texts: tuple[FieldText, ...]) -> Itera
         named: defaultdict[str, deque[int]] = defaultdict(deque)
         for place in places[number]:
             named[texts[place].text].append(place)
-        for one in field.value if isinstance(field.value, tuple) else (field.value,):
+        for one in each(field.value):
             if isinstance(one, dict):
                 yield from _statement(field.line, one, links, named, texts)
             else:

@@ -71,7 +71,7 @@ class Fault(NamedTuple):
     start: int
 
 
-def read_yaml(source: str, offset: int = 0, loader: type[Loader] | type[PlainLoader] | None = None) -> Tree | Fault:
+def read_yaml(source: str, offset: int = 0) -> Tree | Fault:
     """The tree of the one YAML document in `source`, or why there is none. Never raises.
 
     `offset` is added to every place, for a piece cut out of a longer text.
@@ -79,7 +79,7 @@ def read_yaml(source: str, offset: int = 0, loader: type[Loader] | type[PlainLoa
     shown = source.lstrip("\ufeff")  # the parser would drop the mark and not count it
     offset += len(source) - len(shown)
     try:
-        tree: Tree = _HANDLER.load(shown, Loader=partial(loader or Loader, offset=offset))
+        tree: Tree = _HANDLER.load(shown, Loader=partial(Loader, offset=offset))
     except _RefusedError as error:
         return Fault(True, error.problem, error.start + offset)
     except (yaml.YAMLError, ValueError, ArithmeticError) as error:
@@ -139,8 +139,8 @@ class _Frame:
         self.merged: list[Node] = []
 
 
-class _Reader:
-    """Builds nodes from events. Mixed into both of PyYAML's loaders, so that tests can try either."""
+class Reader:
+    """Builds nodes from events. Mixed into one of PyYAML's loaders: tests try either."""
 
     get_event: Any
 
@@ -301,17 +301,9 @@ def _merge(own: dict[str, Node], merged: list[Node]) -> None:
                     own.setdefault(key, value)
 
 
-class Loader(_Reader, FastLoader):
+class Loader(Reader, FastLoader):
     """PyYAML's safe loader, libyaml's where there is one, with text for all scalars."""
 
     def __init__(self, stream: str, offset: int = 0) -> None:
         FastLoader.__init__(self, stream)
-        self.begin(stream, offset)
-
-
-class PlainLoader(_Reader, yaml.SafeLoader):
-    """The same without libyaml, for comparison."""
-
-    def __init__(self, stream: str, offset: int = 0) -> None:
-        yaml.SafeLoader.__init__(self, stream)
         self.begin(stream, offset)

@@ -6,7 +6,8 @@ from kbgen.files.disk import patiently
 from kbgen.files.outfile import Changes, OutFile
 from kbgen.files.paths import read_inside, safe_join, source_line
 from kbgen.files.publish import publish
-from kbgen.files.scan import Scan, raw_file, read, scan
+from kbgen.files.reading import raw_file, read
+from kbgen.files.scan import Scan, scan
 
 __all__ = [
     "Changes",

@@ -1,19 +1,18 @@
 """What lies in a project: its documents, its other files, and what is left out, with reasons.
 
-Knows names, sizes and times; opens a file only in `read`. Follows no symbolic link but one to a file
+Knows names, sizes and times; opens no file. Follows no symbolic link but one to a file
 of the kb that is itself part of the site.
 """
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from kbgen.config import Config
-from kbgen.diagnostics import finding
+from kbgen.diagnostics import finding, sort_key
 from kbgen.files.absent import absent
 from kbgen.files.leftout import (
     CLOSED,
@@ -38,7 +37,7 @@ from kbgen.files.leftout import (
     reason_of,
 )
 from kbgen.files.misnamed import misnamed
-from kbgen.files.paths import open_regular, safe_join
+from kbgen.files.reading import unreadable
 from kbgen.model import Diagnostic, Input, Inventory, LeftOut
 from kbgen.text.endings import PUBLISHABLE, ending
 from kbgen.text.names import fold, is_text, nfc
@@ -76,35 +75,8 @@ def scan(config: Config) -> Scan:
         tuple(sorted(walk.inputs.values(), key=lambda i: i.path)),
         Inventory(dict(sorted(walk.files.items())), dict(sorted(walk.raw.items())), tuple(sorted(walk.beside))),
         tuple(sorted(walk.left_out, key=lambda l: (l.path, l.reason))),  # noqa: E741
-        tuple(sorted(walk.diagnostics, key=lambda d: (d.path, d.code, d.line, d.column))),
+        tuple(sorted(walk.diagnostics, key=sort_key)),
         dict(sorted(walk.times.items())),
-    )
-
-
-def read(source: Input) -> bytes | Diagnostic:
-    """The bytes of a document; KB213, without a path, if they cannot be had."""
-    try:
-        with open(open_regular(source.file), "rb", buffering=0) as file:
-            return file.read()
-    except OSError as error:
-        return _unreadable(error)
-
-
-def raw_file(config: Config, path: str) -> Path | None:
-    """Where the raw file lies that `inventory.raw` has under this path; None if it is nowhere."""
-    for folder in (config.content, config.project):
-        place = safe_join(folder, path)
-        if place is not None and place.is_file():
-            return place
-    return None
-
-
-def _unreadable(error: OSError, path: str = "", what: str = "file") -> Diagnostic:
-    return finding(
-        "KB213",
-        f"this {what} cannot be opened: {error.strerror or 'unknown error'}",
-        path=path,
-        hint="check its permissions" if isinstance(error, PermissionError) else "",
     )
 
 
@@ -330,7 +302,7 @@ class _Walk:
         """Leave out what cannot be opened: that folder, or something in it."""
         self.leave(path, folder.reason or "cannot be opened")
         if folder.reason in ("", RAW):
-            self.diagnostics.append(_unreadable(error, _printable(path), what))
+            self.diagnostics.append(unreadable(error, _printable(path), what))
 
     def unnamable(self, path: str, what: str = "file") -> None:
         self.diagnostics.append(

@@ -45,18 +45,10 @@ def link_again(linked: Linked, number: int, document: Document) -> Relinked | No
     there = [(_known(linked, page), page) for page in pages if page not in missing]
     wanted = numbered([*there, *enumerate(missing, len(graph.nodes))]) | linked.wanted
     nodes = list(graph.nodes)
-    told = "" if linked.catalog.kinds[number][1] else nodes[at].subkind  # what sources call it is not asked anew
+    told = "" if linked.catalog.kinds[number].subkind else nodes[at].subkind  # what sources call it is not asked anew
     nodes[at] = catalog.node(number, nodes[at].url, told)
     nodes += [wanted_node(catalog, linked.addresses, page) for page in missing]
-    refs = Refs(
-        tuple(nodes),
-        graph.names,
-        graph.tags,
-        graph.folders,
-        settings.refused,
-        settings.home,
-        settings.sizes,
-    )
+    refs = Refs(tuple(nodes), graph.names, graph.tags, graph.folders, settings)
     maker = Edges(catalog, wanted)
     edges, filled, plain = list(graph.edges), list(graph.refs), list(graph.plain)
     documents = {number, *_showing(graph, at, document)}

@@ -11,10 +11,11 @@ from functools import cached_property
 from itertools import islice, takewhile
 from urllib.parse import unquote
 
-from kbgen.fields import first, switch_of, text_of
+from kbgen.fields import first, fold_key, switch_of, text_of
 from kbgen.fields.joplin import NO_NOTE
+from kbgen.link.classify import CITEKEYS, Classified, is_bundle, is_listing, kind_of, word_of
 from kbgen.link.index import Index, Named
-from kbgen.link.kinds import CITEKEYS, Kind, field_key, is_bundle, is_listing, kind_of, kind_table, word_of
+from kbgen.link.kinds import Kind, kind_table
 from kbgen.link.meaning import FOR_RAW, Found, Raw, Result
 from kbgen.link.raw import clean_path, named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
@@ -24,7 +25,7 @@ from kbgen.model import Document, Facts, Inventory, LeftOut, Link, Node
 from kbgen.text.endings import is_bare_file
 from kbgen.text.names import fold, tag_key
 from kbgen.text.pagenames import FRAMES, INDEXES, has_hyphens, home_of, spoken
-from kbgen.text.paths import leads_out, stem
+from kbgen.text.paths import last_part, leads_out, stem
 from kbgen.text.regex import regex
 
 _SHOWN_BY = ("publish", "published", "dg-publish")  # the last is that of the plugin Digital Garden
@@ -50,7 +51,7 @@ class Catalog:
         self._home = _home(documents, self.ids)
         self._hyphens = has_hyphens(set(self.ids))
         self.kinds = [self._kind(d) for d in documents]
-        raw = named_raw(documents, [kind for kind, _ in self.kinds])
+        raw = named_raw(documents, [found.kind for found in self.kinds])
         self.reasons = [raw.get(n) or _unpublished(d) for n, d in enumerate(documents)]
         self.published = [n for n, reason in enumerate(self.reasons) if not reason]
         self.node_of = {document: number for number, document in enumerate(self.published)}
@@ -65,14 +66,15 @@ class Catalog:
         self._breadth: dict[int, int] = {}  # source -> how many raw files it sums up
         self.summaries = self._summaries()
 
-    def _kind(self, document: Document) -> tuple[str, str]:
+    def _kind(self, document: Document) -> Classified:
         path, facts = document.path, document.facts
-        kind, subkind = kind_of(path, facts, self.table)
+        found = kind_of(path, facts, self.table)
+        kind = found.kind
         if stem(path) == self._home and kind == "note":
-            return "listing", ""
+            return Classified("listing")
         if is_listing(path, kind, self.table) and not is_bundle(path, facts, path in self._alone, kind, self.table):
-            return "listing", ""
-        return kind, subkind
+            return Classified("listing")
+        return found
 
     def with_document(self, number: int, document: Document) -> Catalog:
         """The same with another text of a document (of the same path), which is found under its old names."""
@@ -91,13 +93,13 @@ class Catalog:
     def folder(self, document: int) -> str:
         """The folder that a document lies in; of a page that has a folder of its own, as its index, that around it."""
         folder, _, name = self.ids[document].rpartition("/")
-        own = name.casefold() in INDEXES and self.kinds[document][0] != "listing"
+        own = name.casefold() in INDEXES and self.kinds[document].kind != "listing"
         return folder.rpartition("/")[0] if own else folder
 
     @cached_property
     def _indexes(self) -> frozenset[str]:
         """The pages of folders that are called `index`, folded."""
-        return frozenset(fold(self.ids[n]) for n in self.published if _last(self.ids[n]).casefold() == "index")
+        return frozenset(fold(self.ids[n]) for n in self.published if last_part(self.ids[n]).casefold() == "index")
 
     def address(self, document: int) -> str:
         """The kb path (without `.md`) that the address of a document is made of: its own. What Hugo calls `_index` is
@@ -107,8 +109,8 @@ class Catalog:
             return "index"
         if self._hyphens and "%" in own:
             return unquote(own)
-        index = f"{own.removesuffix(_last(own))}index"
-        return index if _last(own).casefold() == "_index" and fold(index) not in self._indexes else own
+        index = f"{own.removesuffix(last_part(own))}index"
+        return index if last_part(own).casefold() == "_index" and fold(index) not in self._indexes else own
 
     def node(self, document: int, url: str, told: str = "") -> Node:
         """The node of a document at its address; `told`: what sources call an entity that does not say what it is."""
@@ -141,10 +143,10 @@ class Catalog:
         found: dict[str, list[int]] = defaultdict(list)
         names = {fold(path.rpartition("/")[2]) for path in self.raw}
         for number in self.published:
-            if self.kinds[number][0] == "source":
+            if self.kinds[number].kind == "source":
                 paths = dict.fromkeys((*raw_files_of(self.documents[number].facts, names), *self._linked_raw(number)))
                 self._breadth[number] = len(paths)
-                keys = {key: None for path in paths for key in (raw_key(path) or fold(path), fold(_last(path)))}
+                keys = {key: None for path in paths for key in (raw_key(path) or fold(path), fold(last_part(path)))}
                 within = [one for key in tuple(keys) for one in self._raw_within(key)]
                 self._breadth[number] += len(within)
                 for key in (*keys, *within):
@@ -169,11 +171,12 @@ class Catalog:
                 yield result.path
 
     def explained(self, number: int, written: str) -> list[Found]:
-        """The page that the name of a file means in a document (number), by the label of one of its links."""
-        document, name = self.documents[number], fold(clean_path(written))
-        same = [link for link in document.facts.links if fold(link.label) == name] if is_bare_file(name) else []
-        found = [self.resolver.resolve(link, document.path) for link in same[:1]]
-        return [one for one in found if type(one) is Found]
+        """The page that the name of a file means in a document (number), by the label of one of its links; none where
+        it has no such link."""
+        document = self.documents[number]
+        links = [link for link in document.facts.links if is_bare_file(link.label)]
+        found = _explained(links, self.resolver.resolve_all(links, document.path)).get(fold(clean_path(written)))
+        return [found] if found is not None else []
 
     def cited(self, number: int, results: list[Result]) -> list[Result]:
         """What the links of a document (number) mean, if a raw file stands for its summary where sources are named, and
@@ -182,9 +185,10 @@ class Catalog:
         if Raw not in map(type, results):
             return results
         links = self.documents[number].facts.links
-        meant = _explained(links, results)
+        pages = _explained(links, results)
+        meant = [pages.get(fold(clean_path(one.path)), one) if type(one) is Raw else one for one in results]
         citing = {link for link, result in enumerate(results) if type(result) is Raw and links[link].type == "link"}
-        if self.kinds[number][0] != "source":
+        if self.kinds[number].kind != "source":
             citing.update(_links_of(self.documents[number].facts, ("cites",)))
         for link in citing:
             result = meant[link]
@@ -194,14 +198,13 @@ class Catalog:
         return meant
 
 
-def _explained(links: Sequence[Link], results: list[Result]) -> list[Result]:
-    """What links mean, those that are names of files by the labels of other links."""
-    names = {
+def _explained(links: Sequence[Link], results: Sequence[Result]) -> dict[str, Found]:
+    """The pages that links lead to whose labels are names of files, by these names (folded)."""
+    return {
         fold(link.label): result
         for link, result in zip(links, results, strict=True)
         if type(result) is Found and is_bare_file(link.label)
     }
-    return [names.get(fold(clean_path(result.path)), result) if type(result) is Raw else result for result in results]
 
 
 def _links_of(facts: Facts, names: tuple[str, ...]) -> Iterator[int]:
@@ -232,7 +235,7 @@ def _says_home(document: Document) -> bool:
 def _alone(paths: Iterable[str]) -> frozenset[str]:
     """The pages called `index` in whose folders, and in all below, there is no other page."""
     every = list(paths)
-    indexes = {path.rpartition("/")[0]: path for path in every if stem(_last(path)).casefold() == "index"}
+    indexes = {path.rpartition("/")[0]: path for path in every if stem(last_part(path)).casefold() == "index"}
     shared = set[str]()
     for path in every if indexes else ():
         folder = path
@@ -241,10 +244,6 @@ def _alone(paths: Iterable[str]) -> frozenset[str]:
             if indexes.get(folder, path) != path:
                 shared.add(folder)
     return frozenset(path for folder, path in indexes.items() if folder not in shared)
-
-
-def _last(path: str) -> str:
-    return path.rpartition("/")[2]
 
 
 def _unpublished(document: Document) -> str:
@@ -275,7 +274,7 @@ def _named(document: Document, hyphens: bool) -> Named:
     ids += tuple(
         f"@{field.value.strip().lstrip('@')}"
         for field in facts.fields
-        if field_key(field.key) in CITEKEYS and isinstance(field.value, str)
+        if fold_key(field.key) in CITEKEYS and isinstance(field.value, str)
     )
     ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
     heading = "" if path in FRAMES else facts.heading
@@ -285,7 +284,7 @@ def _named(document: Document, hyphens: bool) -> Named:
     titles = tuple(dict.fromkeys((*written, *map(without_tex, written))))
     shorts = tuple(s for t in titles if (s := short_title(t)) != t)
     aliases = tuple(alias for alias in facts.aliases if not leads_out(alias))
-    name = _last(path)
+    name = last_part(path)
     days = names_of_day(name) if "_" in name else ()
     aliases += days
     shorts += (called,) if not days and (called := page_name(name)) != name else ()

@@ -17,7 +17,7 @@ from kbgen.fields.dates import latest_first
 from kbgen.link.passages import Blocks, Passages
 from kbgen.link.told import Backlink, Related, Relation, Speaker
 from kbgen.model import Edge, Graph, Node
-from kbgen.text.names import in_order
+from kbgen.text.order import in_order
 
 HUB = 200  # entities named by more sources than this say nothing about which sources are related
 _ECHOED = 10  # pages of which each says the same of some source: it is no word of any source's
@@ -136,10 +136,10 @@ class Dossiers:
                     remarks[block.said].add(one)
         order = sorted((n for n, is_source in enumerate(sources) if is_source), key=self._newest_first)
         rank = {number: place for place, number in enumerate(order)}
-        in_order = {
+        ranked = {
             node: dict(sorted(by_source.items(), key=lambda one: rank[one[0]])) for node, by_source in said.items()
         }
-        return in_order, frozenset(one for one, pages in remarks.items() if len(pages) >= _ECHOED)
+        return ranked, frozenset(one for one, pages in remarks.items() if len(pages) >= _ECHOED)
 
     @cached_property
     def passages(self) -> Passages:
@@ -195,10 +195,9 @@ class Dossiers:
         in_dossier = self.said.get(node, _NOBODY) if self.has_dossier(node) else _NOBODY
         found: defaultdict[int, dict[int, None]] = defaultdict(dict)
         others = [edge for edge in self.incoming.get(node, ()) if edge.source not in in_dossier]
-        for edge in self.passages.apart(
-            node, [edge for edge in others if edge.type != "field"]
-        ):  # a field is a relation
-            facts = self.blocks.facts(edge.source)
+        linking = [edge for edge in others if edge.type != "field"]  # a field is a relation
+        for edge in self.passages.apart(node, linking):
+            facts = self.blocks.facts[edge.source]
             if facts is not None:
                 found[edge.source][facts.links[edge.link].block] = None
         return tuple(

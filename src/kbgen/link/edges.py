@@ -152,7 +152,7 @@ class Edges:
         if field.name in ("raw_file", "redirect_from", "aliases"):
             return []
         if field.name == "cites":
-            if catalog.kinds[document][0] == "source" and raw_key(text.text):  # its own raw file
+            if catalog.kinds[document].kind == "source" and raw_key(text.text):  # its own raw file
                 return []
             whole, start = text.text.strip(), len(text.text) - len(text.text.lstrip())
             pages = cited(text, catalog.resolver, path, catalog.summaries) or catalog.explained(document, whole)

@@ -3,7 +3,6 @@ nothing of where a link stands."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -266,39 +265,3 @@ def _tails(path: str) -> list[str]:
     """A path as links may write it: from any of its folders on, and its last part alone."""
     segments = path.split("/")
     return ["/".join(segments[start:]) for start in range(len(segments))]
-
-
-def nearest(candidates: list[int], paths: list[str], here: str) -> list[int]:
-    """Of several documents the one in the linking file's folder, else the one nearest up the tree (deepest
-    common folder); all that tie where none is nearer."""
-    if len(candidates) == 1:
-        return candidates
-    home = here.split("/")[:-1]
-    same = [c for c in candidates if paths[c].split("/")[:-1] == home]
-    if same:
-        return same
-    depths = [_common(paths[c].split("/")[:-1], home) for c in candidates]
-    deepest = max(depths)
-    return [c for c, depth in zip(candidates, depths, strict=True) if depth == deepest]
-
-
-_ARCHIVE = regex(r"(?:^|/)[\W\d_]*archived?s?(?=/)", re.IGNORECASE)
-
-
-def in_archive(path: str) -> bool:
-    """Whether a file lies in a folder that is called an archive."""
-    return _ARCHIVE.search(path) is not None
-
-
-def living(candidates: list[int], paths: list[str], here: str) -> list[int]:
-    """Of several documents those that lie in no archive, if any does and the linking file is in none."""
-    if len(candidates) == 1 or in_archive(here):
-        return candidates
-    return [c for c in candidates if not in_archive(paths[c])] or candidates
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    depth = 0
-    while depth < len(one) and depth < len(other) and one[depth] == other[depth]:
-        depth += 1
-    return depth

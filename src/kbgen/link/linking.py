@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,11 +17,12 @@ from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.catalog import Catalog
 from kbgen.link.edges import Edges, Resolved
 from kbgen.link.folders import folders_of
-from kbgen.link.kinds import Kind, subkind_of
+from kbgen.link.kinds import subkind_of
 from kbgen.link.meaning import Ambiguous, Found, Inside, Missing
 from kbgen.link.namesakes import namesakes_meant
 from kbgen.link.redirects import redirects_of
 from kbgen.link.refs import Refs
+from kbgen.link.settings import LinkSettings
 from kbgen.link.tags import tags_of
 from kbgen.link.wanted import MissingLink, WantedPage, numbered, wanted_pages
 from kbgen.model import (
@@ -35,27 +36,12 @@ from kbgen.model import (
     Node,
     PlainRef,
     Ref,
-    Value,
     Wanted,
 )  # fmt: skip
-from kbgen.text.names import commonest, fold, in_order, readable, slug
+from kbgen.text.names import commonest, fold, readable, slug
+from kbgen.text.order import in_order
 
 _PLACE = attrgetter("line", "column")
-
-
-class LinkSettings(Value, frozen=True):
-    """What of `kbgen.toml` changes the graph. `prefix` is that of `Config`; `refused` are
-    kb files that are not copied beside pages whatever their endings; `home` is what the home page is called where no
-    document is it, `top` the folder (kb path) of pages that are wanted nowhere else, `sizes` how wide and high pictures
-    are (kb path -> pixels)."""
-
-    prefix: str = ""
-    urls: Literal["file", "directory"] = "file"
-    kinds: tuple[Kind, ...] = ()
-    refused: frozenset[str] = frozenset()
-    home: str = "Home"
-    top: str = ""
-    sizes: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
 
 
 class Linked(NamedTuple):
@@ -89,7 +75,7 @@ def link(
     tags = tags_of(catalog, addresses)
     folders = folders_of(nodes, {path for one in resolved for path in _folders_in(one)})
 
-    refs = Refs(nodes, names, tags, folders, settings.refused, settings.home, settings.sizes)
+    refs = Refs(nodes, names, tags, folders, settings)
     wanted = numbered(enumerate(missing, len(written)))
     maker = Edges(catalog, wanted)
     edges: list[Edge] = []
@@ -167,7 +153,7 @@ def _told_kinds(catalog: Catalog, resolved: Iterable[Resolved]) -> dict[int, str
     what most of them do, if it is a subkind that is known."""
     said: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for number, _, results in resolved:
-        if catalog.kinds[number][0] != "source":
+        if catalog.kinds[number].kind != "source":
             continue
         called: dict[int, str] = {}
         for block in catalog.documents[number].facts.blocks:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kbgen.link.index import in_archive, nearest
+from kbgen.link.classify import Classified
 from kbgen.link.meaning import Ambiguous, Found, Result
+from kbgen.link.nearest import in_archive, nearest
 from kbgen.link.raw import clean_path, is_file
 from kbgen.link.resolve import Resolver
 from kbgen.model import Facts, Resolution
@@ -17,7 +18,7 @@ _BY_NAME = frozenset((*_NAMES, "path"))
 
 
 def namesakes_meant(
-    resolver: Resolver, facts: Facts, document: int, results: list[Result], kinds: Sequence[tuple[str, str]]
+    resolver: Resolver, facts: Facts, document: int, results: list[Result], kinds: Sequence[Classified]
 ) -> list[Result]:
     """What the links of a document (number) mean, where by `results` they mean the document itself, or cite what is no
     source, and another page has the name as well. A link with an anchor, and a summary that cites itself, mean what
@@ -26,7 +27,7 @@ def namesakes_meant(
     for number, result in enumerate(results):
         if type(result) is Found:
             itself = result.document == document
-            if result.whole or result.step not in _BY_NAME or (not itself and kinds[result.document][0] == "source"):
+            if result.whole or result.step not in _BY_NAME or (not itself and kinds[result.document].kind == "source"):
                 continue
         elif type(result) is Ambiguous:
             itself = document in result.candidates
@@ -37,10 +38,10 @@ def namesakes_meant(
             continue
         cites, other = _cites(facts, number), None
         written = clean_path(link.target) if link.syntax == "plain" and is_file(link.target) else link.target
-        if itself and kinds[document][0] == "source" and (cites or _is_noted(facts, number)):
+        if itself and kinds[document].kind == "source" and (cites or _is_noted(facts, number)):
             continue
         if cites:
-            other = namesake(resolver, written, document, lambda one: kinds[one][0] == "source")
+            other = namesake(resolver, written, document, lambda one: kinds[one].kind == "source")
         if other is None and itself:
             other = namesake(resolver, written, document)
         if other is not None:

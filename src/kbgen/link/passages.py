@@ -14,7 +14,7 @@ from kbgen.fields import parted_key
 from kbgen.fields.spellings import EVIDENCE
 from kbgen.link.meaning import FOR_RAW
 from kbgen.link.told import Mention
-from kbgen.model import Block, Edge, Facts, Graph
+from kbgen.model import Block, Edge, Graph
 
 _STATEMENTS = frozenset(("item", "row", "quote", "footnote"))  # blocks of an entity's page that speak for a source
 
@@ -23,23 +23,19 @@ class Blocks:
     """Where the links of a graph stand, and whether they speak for a source."""
 
     def __init__(self, graph: Graph) -> None:
-        self.documents = graph.documents
-        self.nodes = graph.nodes
-
-    def facts(self, node: int) -> Facts | None:
-        """The facts of a node's document; None for a wanted page."""
-        document = self.nodes[node].document
-        return self.documents[document].facts if document >= 0 else None
+        documents, self.nodes = graph.documents, graph.nodes
+        # of each node's document; nothing for a wanted page
+        self.facts = [documents[node.document].facts if node.document >= 0 else None for node in graph.nodes]
 
     def of(self, edge: Edge) -> Block | None:
         """The block in which a link stands; None for a field of the header that says no more than the name."""
-        facts = self.facts(edge.source)
+        facts = self.facts[edge.source]
         number = self.number(edge)
         return facts.blocks[number] if facts is not None and number >= 0 else None
 
     def number(self, edge: Edge) -> int:
         """The index of that block; -1 for none."""
-        facts = self.facts(edge.source)
+        facts = self.facts[edge.source]
         if facts is None:
             return -1
         if edge.link >= 0:
@@ -66,7 +62,7 @@ class Blocks:
         """Whether the field of an edge names what its page is based on."""
         if parted_key(edge.field) in EVIDENCE:
             return True
-        facts = self.facts(edge.source)
+        facts = self.facts[edge.source]
         return any(field.name == "cites" and field.key == edge.field for field in facts.fields) if facts else False
 
 
@@ -99,7 +95,7 @@ class Passages:
     def _read(self, edges: list[Edge], own: bool) -> _Passage | None:
         """What the links in one paragraph say; None on a page's `own` page if that is what all say."""
         holder = edges[0].source
-        facts = self.blocks.facts(holder)
+        facts = self.blocks.facts[holder]
         assert facts is not None
         blocks = tuple(dict.fromkeys(self.blocks.number(edge) for edge in edges))
         first = facts.blocks[blocks[0]]
@@ -115,7 +111,7 @@ class Passages:
     def _only_mention(self, edge: Edge, own: bool) -> tuple[Mention, ...]:
         """The place of a link that is the only one between two pages, as most are; none for a field's, and for one of
         the page's `own` that says what all say."""
-        facts, block = self.blocks.facts(edge.source), self.blocks.place(edge, own)
+        facts, block = self.blocks.facts[edge.source], self.blocks.place(edge, own)
         if facts is None or block is None or (own and self._echoed(block)):
             return ()
         describes = 0 <= block.describes == edge.link

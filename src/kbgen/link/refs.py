@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 
 from kbgen.link.meaning import Ambiguous, Dead, File, Home, Inside, Literal, Raw, Result, Tagged
 from kbgen.link.raw import is_file, lines_in
+from kbgen.link.settings import LinkSettings
 from kbgen.link.titles import called
 from kbgen.memory.kept import Kept
 from kbgen.model import Edge, FolderTable, Link, Name, Node, Ref, Tag
 from kbgen.text.endings import PUBLISHABLE, ending
 from kbgen.text.names import fold, tag_key
+from kbgen.text.paths import last_part
 
 _SHOWN = ("embed", "image")  # types of links that show what they lead to
 
@@ -26,12 +26,9 @@ class Refs:
         names: tuple[Name, ...],
         tags: tuple[Tag, ...],
         folders: tuple[FolderTable, ...],
-        refused: frozenset[str],
-        home: str,
-        sizes: Mapping[str, tuple[int, int]],
+        settings: LinkSettings,
     ) -> None:
-        self.nodes, self.refused = nodes, refused
-        self.home, self.sizes = home, sizes
+        self.nodes, self.settings = nodes, settings
         self.names = {fold(name.name): name for name in names}
         self.folders = {folder.path: folder for folder in folders}
         self.tags = {tag_key(tag.name): tag for tag in tags}
@@ -68,14 +65,14 @@ class Refs:
 
     def _file(self, link: Link, file: File) -> Ref:
         """A link to a file of the kb, or its text if files of its kind are not published."""
-        title = _last(file.path)
-        if file.path in self.refused:
+        title = last_part(file.path)
+        if file.path in self.settings.refused:
             return Ref("text", "", "", title, "refused")
         if ending(file.path) not in PUBLISHABLE:
             return Ref("text", "", "", link.target, "unpublished-file")
         css = "file embed" if link.type == "embed" else "file"
         anchor = "" if file.whole else link.anchor
-        return Ref("file", file.path, anchor, title, css, link.tooltip, self.sizes.get(file.path, (0, 0)))
+        return Ref("file", file.path, anchor, title, css, link.tooltip, self.settings.sizes.get(file.path, (0, 0)))
 
     def _link(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What any other link looks like."""
@@ -88,9 +85,9 @@ class Refs:
                 tag = self.tags[name]
                 return Ref("page", tag.url, tag.anchor, f"#{tag.name}", "tag", link.tooltip)
             case Home():
-                return Ref("page", "index.html", "", self.home, "wikilink", link.tooltip)
+                return Ref("page", "index.html", "", self.settings.home, "wikilink", link.tooltip)
             case Inside(path):
-                return Ref("page", self.folders[path].url, "", _last(path), "wikilink", link.tooltip)
+                return Ref("page", self.folders[path].url, "", last_part(path), "wikilink", link.tooltip)
             case Raw(path) if link.syntax == "plain":
                 return Ref("text", "", "", path, "citation")
             case Raw(path):
@@ -98,7 +95,7 @@ class Refs:
             case Dead(path, outside, beside):
                 where = f"beside {beside}" if beside else "outside" if outside else ""
                 css = "dead embed" if link.type == "embed" else "dead"
-                return Ref("text", "", "", _last(path) or path, css, where)
+                return Ref("text", "", "", last_part(path) or path, css, where)
             case Literal() if link.target.startswith("(("):  # a number tells a reader nothing
                 return Ref("text", "", "", "…", "literal")
             case Literal() if link.syntax == "plain":
@@ -106,7 +103,7 @@ class Refs:
             case Literal():
                 label = f"|{link.label}" if link.label else ""
                 return Ref("text", "", "", f"[[{link.target}{label}]]", "literal")
-        return Ref("text", "", "", _last(link.target.rstrip("/")) or link.anchor, "unpublished")
+        return Ref("text", "", "", last_part(link.target.rstrip("/")) or link.anchor, "unpublished")
 
     def _page(self, link: Link, edge: Edge) -> Ref:
         """A link to a page, found or missing."""
@@ -121,7 +118,3 @@ class Refs:
         elif link.syntax == "plain":
             return Ref("page", node.url, "", title + lines_in(link.target), "wikilink citation")
         return Ref("page", node.url, edge.anchor_id, title, f"wikilink{missing}{css}", link.tooltip)
-
-
-def _last(path: str) -> str:
-    return path.rpartition("/")[2]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
 
 import msgspec
 
@@ -21,9 +20,11 @@ from kbgen.link.foreign import (
     note,
     on_windows,
 )
-from kbgen.link.index import Hit, Index, living, nearest
+from kbgen.link.index import Hit, Index
 from kbgen.link.meaning import Ambiguous, Dead, File, Found, Home, Inside, Literal, Missing, Raw, Result, Tagged
+from kbgen.link.nearest import living, nearest
 from kbgen.link.raw import clean_path, is_file
+from kbgen.link.split import with_hash, with_pipe
 from kbgen.model import Inventory, Link
 from kbgen.text.endings import ATTACHED, FILES, ending
 from kbgen.text.names import clean, fold, nfc, spaced, tag_key
@@ -46,10 +47,10 @@ class Resolver:
         index: Index,
         inventory: Inventory,
         prefix: str,
-        raw: Iterable[str] = (),
-        hidden: frozenset[int] = frozenset(),
-        own: Mapping[str, int] = MappingProxyType({}),
-        tags: frozenset[str] = frozenset(),
+        raw: Iterable[str],
+        hidden: frozenset[int],
+        own: Mapping[str, int],
+        tags: frozenset[str],
     ) -> None:
         self.index = index
         self.hidden = hidden  # documents that are not published: they answer only where nothing else does
@@ -57,8 +58,9 @@ class Resolver:
         self.files = FileIndex(inventory, prefix, raw)
         self.known: dict[str, dict[str, Result]] = {}  # by folder: what targets in double brackets mean there
         self.hits: dict[str, Hit | None] = {}  # by target: whom it may mean anywhere
+        self.piped: dict[str, bool] = {}  # by target: whether a title with a `|` begins like it
         self.tags = tags  # folded; `[[tags/x]]` is one's page where no document is
-        self.own = dict(own)  # the documents by their kb paths
+        self.own = own  # the documents by their kb paths
 
     def resolve_all(self, links: Sequence[Link], here: str) -> list[Result]:
         """What all links of the file at `here` mean, in their order. Most are names in double brackets and nothing
@@ -95,8 +97,7 @@ class Resolver:
         if link.syntax == "wiki":
             if link.field in _TAG_FIELDS and (tag := self._tag(link, here)) is not None:
                 return tag
-            whole = self._with_hash(link, here) or self._with_pipe(link, here) or self._file_with_hash(link, here)
-            return whole or self._known(link.target, here, link.type not in _PLAIN)
+            return self._whole(link, here) or self._known(link.target, here, link.type not in _PLAIN)
         return self._markdown(link.target, here)
 
     def _numbered(self, number: str, target: str, here: str) -> Result:
@@ -201,39 +202,25 @@ class Resolver:
                 hit = self.index.of_folder(target)
         return hit or at_old_address(self.index, target)
 
-    def _with_hash(self, link: Link, here: str) -> Found | None:
-        """A page whose name holds the `#` at which the link was split; what stood around it is not known any more."""
-        if not (link.anchor or link.bare_hash) or fold(clean(link.target)) not in self.index.before_hash:
-            return None
-        for sign in ("#", "# ", " #", " # "):
-            whole = clean(f"{link.target}{sign}{link.anchor}")
-            hit = self.index.lookup(whole)
-            found = self._nearest(hit, here, whole) if hit is not None else None
+    def _whole(self, link: Link, here: str) -> Found | Ambiguous | File | None:
+        """The page or file whose name holds the `#` or `|` at which the link was split."""
+        for name, hit in with_hash(self.index, link):
+            found = self._nearest(hit, here, name)
             if isinstance(found, Found):
                 return found._replace(whole=True)
-        return None
-
-    def _file_with_hash(self, link: Link, here: str) -> File | None:
-        """A file whose name holds that `#`."""
-        found = self.files.with_hash(link.target, link.anchor, here)
-        return File(found, whole=True) if found else None
-
-    def _with_pipe(self, link: Link, here: str) -> Found | Ambiguous | None:
-        """A page whose title or alias holds the `|` at which the link was split. Nobody writes by chance a label that
-        makes a whole title of a link: where there is such a page, it is meant, though another has the name in front."""
-        if not link.label or link.anchor or not self._has_pipe(link):
-            return None
-        for written in (f"{link.target} | {link.label}", f"{link.target}|{link.label}"):
-            whole = clean(written)
-            for table in (self.index.title, self.index.alias):
-                found = table.find(whole, fold(whole))
-                if found:
-                    return self._nearest(Hit(found, "loose"), here, whole)
-        return None
+        piped = with_pipe(self.index, link) if link.label and not link.anchor and self._has_pipe(link) else None
+        if piped is not None:
+            name, hit = piped
+            return self._nearest(hit, here, name)
+        file = self.files.with_hash(link.target, link.anchor, here)
+        return File(file, whole=True) if file else None
 
     def _has_pipe(self, link: Link) -> bool:
         """Whether any title or alias with a `|` begins like this link."""
-        return fold(spaced(link.target)) in self.index.before_pipe
+        found = self.piped.get(link.target)
+        if found is None:
+            found = self.piped[link.target] = fold(spaced(link.target)) in self.index.before_pipe
+        return found
 
     def _with_ending(self, written: str, here: str) -> Found | Ambiguous | None:
         """A page whose title is the name of a markdown file (`CLAUDE.md`), written so, where no file has that name."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from kbgen.link.addresses import RESERVED_FOLDER, Addresses
 from kbgen.link.catalog import Catalog
 from kbgen.model import Tag
-from kbgen.text.names import free, in_order, slug, tag_key
+from kbgen.text.names import free, slug, tag_key
+from kbgen.text.order import in_order
 
 # What is listed on one page of the index, and how much of that an entry takes: a tag with a page of its own, and one
 # that stands beside the title of its only page.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
+from kbgen.markdown.tokens import BREAKS
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import Field
@@ -66,7 +67,7 @@ def _in_lines(children: list[Token]) -> str:
     """A text as plain text, in the lines in which it is written."""
     lines: list[list[Token]] = [[]]
     for child in children:
-        if child.type in ("softbreak", "hardbreak"):
+        if child.type in BREAKS:
             lines.append([])
         else:
             lines[-1].append(child)

@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from kbgen.markdown.tokens import QuickToken, text_token
-from kbgen.markdown.works import BREAKS, CLOSE, DIGITS, LEAD, OPEN, Work, begins_row, works_of
+from kbgen.markdown.tokens import BREAKS, QuickToken, text_token
+from kbgen.markdown.works import CLOSE, DIGITS, LEAD, OPEN, Work, begins_row, works_of
 from kbgen.text.regex import regex
 
 _MORE = rf"(?:[ \t]?[,;，、–—-][ \t]?{DIGITS}){{0,20}}"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from kbgen.markdown.rawcitations import SAID
+from kbgen.markdown.tokens import BREAKS
 from kbgen.markdown.wikilinks import LINKS
 from kbgen.text.regex import regex
 
@@ -58,7 +59,7 @@ def cited(children: Iterable[Token]) -> tuple[int, ...]:
         elif kind == "text":
             before += token.content
         else:
-            before += "\n" if kind in ("softbreak", "hardbreak") else "\0"
+            before += "\n" if kind in BREAKS else "\0"
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kbgen.text.regex import regex
 
@@ -44,6 +44,15 @@ _SLOW = frozenset({"typescript", "ts", "tsx", "make", "makefile", "mf", "bsdmake
 Coloured = Mapping[tuple[str, str], str]  # language and code -> its HTML; of a diagram, what was drawn
 
 
+class Highlighted(NamedTuple):
+    """Code as HTML, and why it was left plain ('' when it was coloured or no lexer is known); `late` where that took
+    too long, which it may not on another machine."""
+
+    html: str
+    problem: str = ""
+    late: bool = False
+
+
 def language(info: str) -> str:
     """The language of a fence's info string: its first word in lower case, if it is fit for a class. What other
     programs write right behind it is for them: `rust,ignore`, `js{1,3}`, `ts:line-numbers`, `{ .py .wide }`."""
@@ -72,14 +81,14 @@ def without_hidden(code: str, name: str) -> str:
     return "".join(_TWICE.sub(r"\1", line) for line in lines)
 
 
-def highlight(code: str, name: str) -> tuple[str, str]:
-    """`code` as HTML, and why it was left plain ('' when it was coloured or no lexer is known)."""
+def highlight(code: str, name: str) -> Highlighted:
+    """Code in the language of that name, within bounds of size and time."""
     lexer = _lexer(name) if name else None
     if lexer is None:
-        return escape(code), ""
+        return Highlighted(escape(code))
     limit = LONGEST_SLOW_BLOCK if name in _SLOW else LONGEST_BLOCK
     if len(code) > limit:
-        return escape(code), f"it has more than {limit:,} characters"
+        return Highlighted(escape(code), f"it has more than {limit:,} characters")
     started, used = time.monotonic(), time.thread_time()
     out: list[str] = []
     for kind, text in _tokens(lexer, name, code):
@@ -88,8 +97,8 @@ def highlight(code: str, name: str) -> tuple[str, str]:
         out.append(f'<span class="{css}">{shown}</span>' if css else shown)
         # the clock is quicker to ask, and never behind
         if time.monotonic() - started > SECONDS and time.thread_time() - used > SECONDS:
-            return escape(code), f"highlighting it took more than {SECONDS:g} s"
-    return "".join(out), ""
+            return Highlighted(escape(code), f"highlighting it took more than {SECONDS:g} s", late=True)
+    return Highlighted("".join(out))
 
 
 def coloured_in(pieces: Iterable[str]) -> Coloured:

@@ -74,6 +74,7 @@ class Context:
         self.coloured: Coloured = {}  # blocks of code that need not be coloured, diagrams that need not be drawn
         self.drawing = Budget()
         self.undrawn = 0  # diagrams that are shown as code because nothing is there to draw them
+        self.late = False  # whether anything is shown as it is written because setting it took too long
         self.raw_html = False  # whether there is any: what it opens it need not close
         self.runs: dict[int, str] = {}  # by the levels of tokens, in which direction the innermost list or table runs
         self.fragment = False  # a mention block is being written: no ids, no footnote marks

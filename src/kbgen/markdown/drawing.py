@@ -14,9 +14,10 @@ from collections.abc import Collection, Iterator, Sequence
 from html import escape, unescape
 from typing import NamedTuple
 
-from kbgen.markdown.svgends import PATH, ends_of
+from kbgen.markdown.svgends import ends_of
 from kbgen.markdown.svglabels import lined, lines_of, wrap_label
-from kbgen.markdown.svgtree import DECIMAL, Element, RefusedError, number, read_svg, rounded
+from kbgen.markdown.svgtree import Element, RefusedError, number, read_svg, rounded
+from kbgen.markdown.svgvalues import SHAPES, attribute, declared, styles, view_box
 from kbgen.text.regex import regex
 
 PREFIX = "d-"  # of all classes of a drawing, so that no other style sheet means them
@@ -28,58 +29,14 @@ _LONGEST = 400_000  # code points
 _LARGEST = 20_000  # units that a drawing is wide or high
 _LETTER = 8.5  # units that a letter of a tick of an axis takes, with what parts it from the next tick
 
-_SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
-_DRAWN = {name: name for name in (*_SHAPES, "g", "text", "tspan")} | {"a": "g"}  # what an element is written as
+_DRAWN = {name: name for name in (*SHAPES, "g", "text", "tspan")} | {"a": "g"}  # what an element is written as
 # Definitions are read where they are referred to; a style is not, for the page has its own.
 _ASIDE = frozenset(
     "defs marker symbol style title desc linearGradient radialGradient clipPath filter pattern metadata".split()
 )
-# The numbers that each element is drawn by (w3.org/TR/SVG2/shapes.html, text.html).
-_NUMBERS = {
-    "rect": frozenset("x y width height rx ry".split()),
-    "circle": frozenset("cx cy r".split()),
-    "ellipse": frozenset("cx cy rx ry".split()),
-    "line": frozenset("x1 y1 x2 y2".split()),
-    **dict.fromkeys(("text", "tspan"), frozenset("x y dx dy".split())),
-}
-_CHOICES = {
-    "text-anchor": frozenset(("start", "middle", "end")),
-    "dominant-baseline": frozenset(("auto", "middle", "central", "hanging", "text-after-edge", "text-before-edge")),
-    "font-weight": frozenset(("bold", "bolder", "600", "700", "800", "900")),
-    "font-style": frozenset(("italic", "oblique")),
-}
-_MEASURES = frozenset(("stroke-width", "stroke-dasharray", "font-size"))
-# What of a style may be kept; only what an author has asked for is marked so by what draws.
-_STYLES = frozenset(("fill", "stroke", "stroke-width", "stroke-dasharray", *_CHOICES))
-_UNITS = regex(r"px\b")
-
-_LENGTH = regex(r"-?[0-9]*\.?[0-9]+(?:e-?[0-9]{1,2})?(?:px|em)?")
-_PLACES = regex(r"[0-9eE,.\s-]*")
-_TURNS = regex(r"\s*(?:(?:translate|rotate|scale|matrix)\([0-9eE,.\s+-]*\)\s*){1,4}")
-_MEASURE = regex(r"[0-9]{1,3}(?:\.[0-9]{1,3})?(?:[\s,]+[0-9]{1,3}(?:\.[0-9]{1,3})?){0,7}")
 _REFERENCE = regex(r"url\(#([^()\"']+)\)")
 _ASIDE_BY = regex(r"translate\(\s*[0-9eE.+-]+\s*,")
 _CENTRED = "centred"
-_COLOUR = regex(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([0-9][0-9.,%\s]{0,40}\)", re.IGNORECASE)
-_NAMED = frozenset(  # w3.org/TR/css-color-4, section 6.1
-    """aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood
-    cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray
-    darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen
-    darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray dimgrey dodgerblue
-    firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green greenyellow grey honeydew
-    hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan
-    lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen lightskyblue
-    lightslategray lightslategrey lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine
-    mediumblue mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise
-    mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab orange
-    orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum
-    powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell sienna
-    silver skyblue slateblue slategray slategrey snow springgreen steelblue tan teal thistle tomato turquoise violet
-    wheat white whitesmoke yellow yellowgreen""".split()
-)
-# A colour that an author has chosen for white paper is mixed with those of the page, so that text can be read on it in
-# the light and in the dark: 4.5 to 1 even on black and on white.
-_MIXED = {"fill": "color-mix(in srgb, {} 25%, var(--ground))", "stroke": "color-mix(in srgb, {} 65%, var(--text))"}
 
 
 def _aside(element: Element) -> float:
@@ -118,7 +75,7 @@ def redrawn(svg: str, css: str, look: Look, name: str = "") -> str:
     It is called by its title, else by `name`, else "Diagram".
     """
     root = read_svg(svg)
-    box = [float(n) for n in root.attributes.get("viewBox", "").split() if _LENGTH.fullmatch(n)]
+    box = view_box(root)
     if root.name != "svg" or len(box) != 4 or min(box[2:]) <= 0:
         raise RefusedError("it has no size")
     if max(box[2:]) > _LARGEST:
@@ -168,7 +125,7 @@ class _Writer:
 
     def _own(self, element: Element, words: list[str]) -> dict[str, str]:
         """What an author has declared for an element with the classes `words`."""
-        own = dict(_declared(element.attributes.get("style", "")))
+        own = dict(declared(element.attributes.get("style", "")))
         if self.look.authored.isdisjoint(words):
             return own
         colours = {"fill": element.attributes.get("fill", "")} | own
@@ -183,7 +140,7 @@ class _Writer:
         self._put(f"<{name}{written}>" if needed else "")
         self._within(element.children, words, texts=name in ("text", "tspan"))
         self._put(f"</{name}>" if needed else "")
-        if name in _SHAPES and ("marker-start" in attributes or "marker-end" in attributes):
+        if name in SHAPES and ("marker-start" in attributes or "marker-end" in attributes):
             self._ends(element)
 
     def _within(self, children: Sequence[Element | str], around: Collection[str], texts: bool = False) -> None:
@@ -222,8 +179,8 @@ class _Writer:
     def _attributes(self, given: dict[str, str], own: dict[str, str], words: list[str], name: str) -> str:
         css = list(self._classes(given, own, words, name))
         written = [f' class="{" ".join(css)}"'] if css else []
-        kept = {key: shown for key, value in given.items() if (shown := _attribute(key, value, name))}
-        for key, shown in (dict(self._styles(own, name)) | kept).items():
+        kept = {key: shown for key, value in given.items() if (shown := attribute(key, value, name))}
+        for key, shown in (dict(styles(own, name)) | kept).items():
             written.append(f' {key}="{shown}"')
         return "".join(written)
 
@@ -243,23 +200,6 @@ class _Writer:
                 seen.add(f"{PREFIX}no-{key}")
         return iter(sorted(seen))
 
-    def _styles(self, own: dict[str, str], name: str) -> Iterator[tuple[str, str]]:
-        """What an author has asked for. Texts are of the page's colour, whatever is behind them."""
-        for key, value in own.items():
-            value, asked = value.removesuffix("!important").strip(), value.endswith("!important")
-            if key not in _STYLES or not (asked or key in _CHOICES or key == "stroke-dasharray"):
-                continue
-            if key in ("fill", "stroke"):
-                if name not in _SHAPES:
-                    continue
-                value = _mixed(key, value)
-            elif key in _CHOICES:
-                value = value if value in _CHOICES[key] else ""
-            else:
-                value = _measured(value)
-            if value:
-                yield key, value
-
     def _ends(self, element: Element) -> None:
         """The heads of a line, each where it belongs."""
         ends = ends_of(element)
@@ -270,7 +210,7 @@ class _Writer:
                 continue
             back = key == "marker-start" and head.attributes.get("orient") == "auto-start-reverse"
             turned = (end.turn + 180 * back) % 360
-            box = [float(n) for n in head.attributes.get("viewBox", "").split() if _LENGTH.fullmatch(n)]
+            box = view_box(head)
             wide, x, y = (number(head.attributes.get(one, "0")) for one in ("markerWidth", "refX", "refY"))
             scale = min(3.0, (wide or 3) / box[2]) if len(box) == 4 and box[2] else 1.0
             place = f"translate({rounded(end.x)} {rounded(end.y)}) rotate({rounded(turned)})"
@@ -281,7 +221,7 @@ class _Writer:
             css = self._classes({}, {}, head.attributes.get("class", "").split(), "g")
             self._put(f'<g class="{" ".join(("d-head", *css))}" transform="{place}">')
             for child in head.children:
-                if isinstance(child, Element) and child.name in _SHAPES:
+                if isinstance(child, Element) and child.name in SHAPES:
                     self.element(child)
             self._put("</g>")
 
@@ -316,50 +256,6 @@ def _centre(group: Element) -> None:
             inner.attributes["x"] = rounded(-number(inner.attributes.get("width", "0")) / 2)
         elif inner.name == "g" and _aside(inner):  # beside the middle, and below it
             del inner.attributes["transform"]
-
-
-def _attribute(key: str, value: str, name: str) -> str:
-    """The value of an attribute of geometry as it is written; '' where it is not."""
-    if key in _NUMBERS.get(name, ()):
-        return _rounds(value) if _LENGTH.fullmatch(value) else ""
-    if key == "d" and name == "path":
-        shown = " ".join(value.split())
-        # flags of arcs may stand next to numbers without anything between them
-        return (shown if "a" in shown or "A" in shown else _rounds(shown)) if PATH.fullmatch(shown) else ""
-    if key == "points" and name in ("polyline", "polygon"):
-        return _rounds(value) if _PLACES.fullmatch(value) else ""
-    if key == "transform":
-        return _rounds(value.strip()) if _TURNS.fullmatch(value) else ""
-    if key in _CHOICES:
-        return value if value in _CHOICES[key] else ""
-    if key in _MEASURES and key != "stroke-width":
-        return _measured(value)
-    return ""
-
-
-def _declared(style: str) -> Iterator[tuple[str, str]]:
-    for one in style.split(";"):
-        name, _, value = one.partition(":")
-        if value:
-            yield name.strip().lower(), value.strip()
-
-
-def _mixed(key: str, value: str) -> str:
-    lower = value.lower()
-    if lower in ("none", "transparent"):
-        return "none"
-    if lower in _NAMED or _COLOUR.fullmatch(lower):
-        return _MIXED[key].format(lower)
-    return ""
-
-
-def _measured(value: str) -> str:
-    value = _UNITS.sub("", value).strip()
-    return value if _MEASURE.fullmatch(value) else ""
-
-
-def _rounds(text: str) -> str:
-    return DECIMAL.sub(lambda found: rounded(float(found[0])), text)
 
 
 def _escaped(text: str) -> str:

@@ -14,13 +14,13 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import context
+from kbgen.markdown.tokens import BREAKS
 from kbgen.text.regex import regex
 
 _KEY = regex(r"(?:^|[(\[])(?![a-f]{1,3}\d[a-f\d]{0,2}\Z)[^\W\d_][\w-]*(?: [\w-]+){0,3}\Z")
 _CARD = regex(r":{2,3}[ \t]*(?=[^\s:])")
 _ASKS = ("?", "？", "؟")
 _LONGEST = 500  # code points of a question
-_BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
 def inlinefields(md: MarkdownIt) -> None:
@@ -92,4 +92,4 @@ def _is_emphasised(state: StateInline) -> bool:
 
 
 def _begins_line(state: StateInline) -> bool:
-    return not state.tokens or state.tokens[-1].type in _BREAKS
+    return not state.tokens or state.tokens[-1].type in BREAKS

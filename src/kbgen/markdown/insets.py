@@ -8,7 +8,7 @@ from html import escape
 from markdown_it.token import Token
 
 from kbgen.diagnostics import finding
-from kbgen.markdown.code import highlight, language, title, without_hidden
+from kbgen.markdown.code import Highlighted, highlight, language, title, without_hidden
 from kbgen.markdown.context import Context
 from kbgen.markdown.formulas import Formula, formula, is_display, tex_of
 from kbgen.markdown.mermaid import LANGUAGE, can_draw
@@ -29,17 +29,17 @@ def code(token: Token, ctx: Context, identity: str) -> str:
         source = f"<details>\n<summary>Source of the diagram</summary>\n{written}\n</details>"
         return f'<figure class="diagram"{identity}>\n<div{_DRAWING}>{svg}</div>\n{source}\n</figure>\n'
     text = without_hidden(token.content, name)
-    html, reason = ctx.coloured.get((name, text), ""), ""
-    if not html:
-        html, reason = highlight(text, name)
-    if reason and token.map and not ctx.fragment:
-        message = f"this code block is shown without colours: {reason}"
+    known = ctx.coloured.get((name, text))
+    made = Highlighted(known) if known else highlight(text, name)
+    ctx.late |= made.late
+    if made.problem and token.map and not ctx.fragment:
+        message = f"this code block is shown without colours: {made.problem}"
         ctx.diagnostics.append(finding("KB212", message, token.map[0] + 1, 1))
     css = f' class="language-{name}"' if name else ""
     if called := title(token.info):
-        made = f"<pre{_CODE}><code{css}>{html}</code></pre>"
-        return f"<figure{identity}>\n<figcaption>{escape(called)}</figcaption>\n{made}\n</figure>\n"
-    return f"<pre{_CODE}{identity}><code{css}>{html}</code></pre>\n"
+        block = f"<pre{_CODE}><code{css}>{made.html}</code></pre>"
+        return f"<figure{identity}>\n<figcaption>{escape(called)}</figcaption>\n{block}\n</figure>\n"
+    return f"<pre{_CODE}{identity}><code{css}>{made.html}</code></pre>\n"
 
 
 def math_inline(token: Token, ctx: Context) -> str:
@@ -87,6 +87,7 @@ def _diagram(token: Token, ctx: Context) -> str:
         ctx.undrawn += 1
         return ""
     made = ctx.drawing.drawn(token.content)
+    ctx.late |= made.late
     if made.problem and token.map and not ctx.fragment:
         rule, line = ("KB212" if made.late else "KB228"), token.map[0] + 1
         if made.line >= 0:

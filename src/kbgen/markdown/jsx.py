@@ -13,7 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from kbgen.markdown.context import Context, context, remember_place
-from kbgen.text.regex import regex
+from kbgen.text.regex import regex, spaces
 
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,200}\}){0,300}\}){0,600}\}"
 _VALUE = regex(rf"(?P<name>\s[A-Za-z_][\w:-]{{0,60}})=(?P<value>{_BRACES})")
@@ -24,7 +24,6 @@ _FILE = regex(
     r"\{\s*(?:(?:require|useBaseUrl|withBase)\(\s*)?[\"'`]([^\"'`{}\n]{1,300})[\"'`]\s*\)?(?:\.default)?\s*\}"
 )
 _IMPORTED = regex(r"^import[ \t]+([A-Za-z_$][\w$]*)[ \t]+from[ \t]+[\"']([^\"'\n]{1,300})[\"']", re.MULTILINE)
-_NO_BREAK = regex(r"[^\n]")
 _NAME = regex(r"\{\s*([A-Za-z_$][\w$]*)(?:\.src)?\s*\}")
 
 
@@ -45,7 +44,7 @@ def _plain(found: re.Match[str], ctx: Context) -> str:
     name = _NAME.fullmatch(found["value"]) if said is None else None
     file = said[1] if said is not None else _imports(ctx).get(name[1], "") if name is not None else ""
     kept = f'{found["name"]}="{file}"' if file else ""
-    return kept + _NO_BREAK.sub(" ", found[0][len(kept) :])
+    return kept + spaces(found[0][len(kept) :])
 
 
 def _imports(ctx: Context) -> dict[str, str]:

@@ -18,12 +18,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from kbgen.markdown.times import begins_with_time
+from kbgen.markdown.tokens import BREAKS
 from kbgen.text.regex import regex
 
 _NEAR = 6  # tokens of a label in bold and the text behind it: markdown-it leaves texts without a letter around emphasis
 _MARKS = 4  # tokens before the first letter of a line: those, and the empty texts around them
 _COLONS = (":", "：")
-_BREAKS = ("softbreak", "hardbreak")
 _NUMBER = regex(r"\[\d{1,3}\](?=[\s:])")
 _LABEL = regex(r"[^\W\d_](?:[^\W_]|[.'’&()/-]){0,24}(?:[ ](?:[^\W_]|[.'’&()/-]){1,24}){0,3}(?:：|:(?=[ ]))|[QA]\.[ ]")
 _CHINESE = "[一二三四五六七八九十]{1,3}"
@@ -56,7 +56,7 @@ def _rule(state: StateCore) -> None:
 def _keep_lines(token: Token, quoted: bool) -> None:
     """Make a break before each line of a text that stays one."""
     children = token.children or []
-    starts = [0, *(number + 1 for number, child in enumerate(children) if child.type in _BREAKS)]
+    starts = [0, *(number + 1 for number, child in enumerate(children) if child.type in BREAKS)]
     titled = token.content.partition("\n")[0].rstrip("*_ \t").endswith(_COLONS)  # `Citations:` above them
     numbered = titled or _NUMBER.match(token.content) is not None
     spoken = all(_begins(children, start, _LABEL) for start in starts)

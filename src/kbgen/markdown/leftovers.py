@@ -16,8 +16,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kbgen.markdown.context import context
+from kbgen.markdown.liquid import HTML_CODE
 from kbgen.markdown.tokens import give_size, without_blocks
-from kbgen.text.regex import regex
+from kbgen.text.regex import as_spaces, regex
 
 _CONTENTS = frozenset({"[[_TOC_]]", "[[_toc_]]", "[[_TOSP_]]", "[[toc]]", "[[TOC]]", "[TOC]", "[toc]"})
 _DRAWING = "==⚠  Switch to EXCALIDRAW VIEW"  # what Obsidian's plugin Excalidraw tells its users in each file
@@ -32,8 +33,6 @@ _CONTENTS_IN_HTML = regex(
     rf"<details\b[^<>\n]{{0,200}}>\s*<summary\b[^<>\n]{{0,200}}>[^<>]{{0,200}}</summary>\s*(?:{_LINE}\n)?{_LIST}\s*</details>"
 )
 _MARKS_IN_HTML = regex(rf"^(?:{_LIST}|{_LINE})$", re.MULTILINE)
-_CODE = regex(r"<(?:pre|code|script|style)\b", re.IGNORECASE)
-_NO_BREAK = regex(r"[^\n]")
 BARE = regex(rf"\{{[ \t]*(?=(?P<first>[.#A-Za-z]))(?![.#][^A-Za-z]){_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _SIZE = regex(r"(?<![\w-])(width|height)=[\"']?(\d{1,4})(?:px)?[\"']?(?![\w%.])")
 _SNIPPET = regex(r"-+8<-+(?:[ \t]+[\"'][^\n]*)?|<<<[ \t]+[@~./\w][^\s<>]{0,200}(?:[ \t]*[{\[][^\n]{0,100})?")
@@ -70,8 +69,8 @@ def _rule(state: StateCore) -> None:
         return
     dropped: set[int] = set()
     for number, token in enumerate(state.tokens):
-        if token.type == "html_block" and "{:" in token.content and _CODE.search(token.content) is None:
-            token.content = _MARKS_IN_HTML.sub(_spaces, _CONTENTS_IN_HTML.sub(_spaces, token.content))
+        if token.type == "html_block" and "{:" in token.content and HTML_CODE.search(token.content) is None:
+            token.content = _MARKS_IN_HTML.sub(as_spaces, _CONTENTS_IN_HTML.sub(as_spaces, token.content))
         elif token.type == "html_block" and (include := _INCLUDE.match(token.content.lstrip())) is not None:
             _tell(state, token, include[0])
         elif token.type == "inline" and token.content in _OF_DRAWINGS and _DRAWING in src:
@@ -107,10 +106,6 @@ def _tell(state: StateCore, token: Token, text: str) -> None:
     ctx.token = token
     ctx.report_program("snippet", " ".join(text.split()), 0, len(text.partition("\n")[0]))
     ctx.token = None
-
-
-def _spaces(found: re.Match[str]) -> str:
-    return _NO_BREAK.sub(" ", found[0])
 
 
 def _pictures(state: StateCore) -> None:

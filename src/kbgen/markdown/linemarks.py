@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
+from kbgen.markdown.tokens import BREAKS
+
 _MARKED_LINES = frozenset(("works", "quoted"))  # notes on texts some lines of which are works, or quoted
 
 
@@ -29,7 +31,7 @@ def _with_works(children: Iterable[Token], works: dict[int, int]) -> Iterator[To
     line = 0
     yield from _work_ends("work_open", works.get(line))
     for child in children:
-        ends = child.type in ("softbreak", "hardbreak") and not child.level
+        ends = child.type in BREAKS and not child.level
         if ends:
             yield from _work_ends("work_close", works.get(line))
             line += 1
@@ -48,7 +50,7 @@ def _with_ends(children: Iterable[Token], numbers: list[int]) -> Iterator[Token]
     """Inline tokens with one more where each quoted line ends; `numbers` has those of the lines (-1: none)."""
     waiting = iter(numbers)
     for child in children:
-        if child.type in ("softbreak", "hardbreak"):
+        if child.type in BREAKS:
             yield from _end(next(waiting, -1))
         yield child
     yield from _end(next(waiting, -1))

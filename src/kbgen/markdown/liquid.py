@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from kbgen.markdown.context import context, push_link, read_label, remember_place
 from kbgen.markdown.kept import push_kept, push_program
 from kbgen.markdown.tokens import without_blocks
-from kbgen.text.regex import regex
+from kbgen.text.regex import as_spaces, regex
 from kbgen.text.wikilink import Wikilink
 
 _LONGEST = 500  # code points of a tag
@@ -51,8 +51,7 @@ _LOOP = regex(
     re.MULTILINE,
 )
 _IN_HTML = regex(r"^[ \t]*(\{%-?[ \t]*[A-Za-z][\w-]*[^\n{}]{0,500}%\})[ \t]*$", re.MULTILINE)
-_NO_BREAK = regex(r"[^\n]")
-_CODE = regex(r"<(?:pre|code|script|style)\b", re.IGNORECASE)
+HTML_CODE = regex(r"<(?:pre|code|script|style)\b", re.IGNORECASE)
 _REST = regex(r"[ \t]*(?:\n|\Z)")
 _RUN = regex(r"\{[{%]")
 _LONGEST_RAW = 2000  # code points between a tag `raw` and its end, in a line with other words
@@ -226,20 +225,16 @@ def _in_html(state: StateCore) -> None:
     """Put spaces where tags stand in blocks of raw HTML, and loops around values: all else keeps its place."""
     for token in state.tokens if "{%" in state.src else ():
         first = _IN_HTML.search(token.content) if token.type == "html_block" else None
-        if first is not None and not _CODE.search(token.content):
+        if first is not None and not HTML_CODE.search(token.content):
             ctx = context(state.env)
             ctx.token = token
             ctx.report_program("tag", first[1], first.start(1), len(first[1]))
             ctx.token = None
-            token.content = _IN_HTML.sub(_spaces, _LOOP.sub(_without_values, token.content))
+            token.content = _IN_HTML.sub(as_spaces, _LOOP.sub(_without_values, token.content))
 
 
 def _without_values(loop: re.Match[str]) -> str:
-    return _spaces(loop) if "{{" in loop[1] else loop[0]
-
-
-def _spaces(found: re.Match[str]) -> str:
-    return _NO_BREAK.sub(" ", found[0])
+    return as_spaces(loop) if "{{" in loop[1] else loop[0]
 
 
 def _paragraphs(state: StateCore) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from kbgen.markdown.tables import cells_in
-from kbgen.model import Spot
+from kbgen.model import Leap, Spot
 
 
 class Makeup(NamedTuple):
@@ -18,7 +18,7 @@ class Makeup(NamedTuple):
 
     cut_rows: tuple[Spot, ...]
     hollow: tuple[Spot, ...]
-    leap: tuple[Spot, ...]
+    leap: tuple[Leap, ...]
 
 
 def makeup(tokens: Sequence[Token], lines: Sequence[str]) -> Makeup:
@@ -46,7 +46,7 @@ class _Reader:
         self.lines = lines
         self.cut_rows: list[Spot] = []
         self.hollow: list[Spot] = []
-        self.leap: list[Spot] = []
+        self.leap: list[Leap] = []
         self.bare: Token | None = None  # the heading below which nothing stands so far
         self.heading = False  # whether this is within one
         self.level = 0  # of the heading above
@@ -84,7 +84,7 @@ class _Reader:
             self.hollow.append(self.spot(self.bare))
         if self.level and level > self.level + 1 and not self.leap:
             spot = self.spot(token)
-            self.leap.append(Spot(spot.line, spot.column, f"{self.level} {level}"))
+            self.leap.append(Leap(spot.line, spot.column, self.level, level))
         self.bare, self.heading, self.level = token, True, level
 
     def spot(self, heading: Token) -> Spot:

@@ -19,7 +19,7 @@ from kbgen.markdown.inlinewriter import InlineWriter
 from kbgen.markdown.noted import naming_notes, noted
 from kbgen.markdown.rows import Table, rows_below
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
-from kbgen.markdown.tokens import joined
+from kbgen.markdown.tokens import BREAKS, joined
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import has_words, links_in
 from kbgen.markdown.writer import escaped
@@ -291,7 +291,7 @@ class _Reader:
     def _excerpts(self, kind: BlockKind, line: int, token: Token) -> None:
         """The sentences around the links of a long text that stand in no block yet."""
         children = token.children or []
-        breaks = [number for number, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
+        breaks = [number for number, child in enumerate(children) if child.type in BREAKS]
         for excerpt in excerpts(children, self.write.parts(token)):
             tokens, html = excerpt.tokens, _wrapped(kind, excerpt.html)
             links = [link for link in links_in(tokens) if link not in self.gathered.block_of]

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.described import only_names
 from kbgen.markdown.sentences import last_sentence
+from kbgen.markdown.tokens import BREAKS
 from kbgen.markdown.wikilinks import links_in, text_of
 
 _ENDED = (".", "!", "?", "…", "。", "！", "？")
@@ -58,7 +59,7 @@ def noted(children: list[Token], parts: list[str], notes: Mapping[int, tuple[int
 
 def _ends(before: str, following: Token) -> bool:
     """Whether a sentence ends with the reference between a text and what follows."""
-    if following.type in ("softbreak", "hardbreak") or following.content.startswith(_ENDED):
+    if following.type in BREAKS or following.content.startswith(_ENDED):
         return True
     return before.rstrip("\"'”’)]").endswith(_ENDED)
 

@@ -15,6 +15,7 @@ from kbgen.markdown.context import Context
 from kbgen.markdown.makeup import makeup
 from kbgen.markdown.silence import silences_in
 from kbgen.markdown.tables import cells_in, is_dashes
+from kbgen.markdown.tokens import BREAKS
 from kbgen.markdown.tree import Tree
 from kbgen.markdown.wikilinks import text_of
 from kbgen.model import LostTable, Prose, Quote, QuoteLine, Spot, UnevenRow
@@ -193,7 +194,7 @@ def _lines(children: list[Token]) -> Iterator[list[Token]]:
     """Inline tokens, line by line."""
     line: list[Token] = []
     for token in children:
-        if token.type in ("softbreak", "hardbreak"):
+        if token.type in BREAKS:
             yield line
             line = []
         else:

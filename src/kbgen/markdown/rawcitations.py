@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from kbgen.markdown.context import Context, context
 from kbgen.markdown.sections import says_sources
-from kbgen.markdown.tokens import QuickToken, text_token
+from kbgen.markdown.tokens import BREAKS, QuickToken, text_token
 from kbgen.model import Citation
 from kbgen.text.endings import EVIDENCE, FILES, is_bare_file
 from kbgen.text.paths import RAW_FOLDER, RAW_PATH
@@ -203,7 +203,7 @@ class _Told:
                 yield from self._in_code(child)
             else:
                 if not child.nesting:
-                    self._before, self._cites = "\n" if child.type in ("softbreak", "hardbreak") else "\0", False
+                    self._before, self._cites = "\n" if child.type in BREAKS else "\0", False
                 yield child
 
     def _in_text(self, child: Token) -> Iterator[Token]:

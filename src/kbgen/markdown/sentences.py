@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from kbgen.markdown.inlinewriter import InlineWriter
-from kbgen.markdown.tokens import text_token
+from kbgen.markdown.tokens import BREAKS, text_token
 from kbgen.markdown.wikilinks import LINKS, text_of
 from kbgen.markdown.writer import escaped
 from kbgen.text.regex import regex
@@ -168,7 +168,7 @@ def _sentences(children: list[Token]) -> list[_Sentence]:
             continue
         size += len(content)
         linked = linked or (token.type in LINKS and "hole" in token.meta)
-        if token.type in ("softbreak", "hardbreak") and not depth and _ended(children, number):
+        if token.type in BREAKS and not depth and _ended(children, number):
             result.append(_Sentence(first, offset, size, linked))
             first, offset, size, linked = number + 1, 0, 0, False
     if first < len(children) and (offset < len(children[first].content) or first + 1 < len(children)):

@@ -19,6 +19,9 @@ from markdown_it.utils import EnvType
 
 from kbgen.text.regex import regex
 
+BREAKS = ("softbreak", "hardbreak")
+"""Types of the tokens between two lines of a text."""
+
 
 class QuickToken(Token):
     """A token of a parser; its further fields are set by the rule that asked for it."""

@@ -11,7 +11,6 @@ from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -23,7 +22,8 @@ from kbgen.markdown.inlines import MOST_SIGNS, report_spent
 from kbgen.markdown.linkmarks import shown_file
 from kbgen.markdown.opentags import show_unclosed
 from kbgen.markdown.rawhtml import Anchor, Depth, Handlers, names_in, rewrite
-from kbgen.markdown.urls import APPS, UrlKind, classify, split_target
+from kbgen.markdown.refused import refusal
+from kbgen.markdown.urls import UrlKind, classify, split_target
 from kbgen.markdown.wikilinks import LINKS, text_of
 from kbgen.model import Hole, Link, LinkType, Syntax
 from kbgen.text.names import heading_slug
@@ -242,24 +242,10 @@ class _Collector:
                 meta["web"] = _absolute(src)
 
     def _allowed(self, href: str, kind: UrlKind, place: tuple[int, int, int]) -> bool:
-        if kind == "web":
-            return True
-        line, column, length = place
-        if kind == "signed":
-            message = "an address with a name or password before its host is not linked"
-            hint = "remove everything before the @; an email address begins with mailto:"
-            found = finding("KB502", message, line, column, length, hint)
-            self.ctx.diagnostics.append(msgspec.structs.replace(found, severity="warning"))
-            return False
-        scheme = href.partition(":")[0].strip()
-        message = f"an address of the kind “{scheme}:” is not linked" + (
-            ": it could run code in the reader's browser, or read files there" if kind != "unknown" else ""
-        )
-        found = finding("KB502", message, line, column, length, _instead(href, scheme))
-        if kind == "unknown":  # lost to the reader, but no danger; `obsidian://…` was of no use to one anyway
-            found = msgspec.structs.replace(found, severity="note" if scheme.lower() in APPS else "warning")
-        self.ctx.diagnostics.append(found)
-        return False
+        found = refusal(href, kind, place)
+        if found is not None:
+            self.ctx.diagnostics.append(found)
+        return found is None
 
     def _html(self, token: Token, content: str, place: tuple[int, int], inside_link: bool) -> None:
         self.html_place = place
@@ -320,18 +306,6 @@ class _Collector:
             return
         message = f"raw HTML of this kind is not published: <{tag}>"
         self.ctx.diagnostics.append(finding("KB503", message, line, column, length))
-
-
-def _instead(href: str, scheme: str) -> str:
-    """What to write for an address of a kind that is not linked."""
-    if len(scheme) == 1 or scheme.lower() == "file":
-        return "this is a path on one computer; write the path from this file on"
-    if scheme.lower() in _SLIPS:
-        return f"did you mean https:{'' if href.partition(':')[2].startswith('//') else '//'}{href.partition(':')[2]}?"
-    return "links may use http, https, mailto, tel or a path"
-
-
-_SLIPS = frozenset("htp htps htpp htpps ttp ttps hhtp hhtps htttp htttps hptt hptts http httpss".split())
 
 
 def _inside(children: list[Token], number: int) -> list[Token]:

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from kbgen.markdown.context import context, remember_place
 from kbgen.markdown.openlinks import open_link
 from kbgen.markdown.plainmath import plain
-from kbgen.markdown.tokens import text_token
+from kbgen.markdown.tokens import BREAKS, text_token
 from kbgen.text.endings import FILES, PICTURES, ending
 from kbgen.text.regex import regex
 from kbgen.text.wikilink import Wikilink, match_wikilink, swapped
@@ -234,7 +234,7 @@ def text_of(tokens: list[Token], *, shown: bool = False) -> str:
         kind = token.type
         if kind in ("text", "code_inline", "math"):
             parts.append(plain(token.content) if shown and kind == "math" else token.content)
-        elif kind in ("softbreak", "hardbreak"):
+        elif kind in BREAKS:
             parts.append("" if token.hidden else " ")
         elif kind == "wikilink_open":
             written: Wikilink = token.meta["wikilink"]

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from kbgen.markdown.sections import REFERENCES, heading_key
+from kbgen.markdown.tokens import BREAKS
 from kbgen.markdown.wikilinks import text_of
 from kbgen.text.regex import regex
 
 OPEN, CLOSE, DIGITS = r"[\[【［]", r"[\]】］]", r"\d{1,3}"
 """Patterns of the brackets around a number of a work, and of that number."""
 
-BREAKS = ("softbreak", "hardbreak")
 LEAD = regex(rf"\s*{OPEN}({DIGITS}){CLOSE}(?=[\s:：.,、]|\Z|[^\W\d_a-zA-Z])(?!\s*=\s)")
 """The number in brackets that a line begins with."""
 

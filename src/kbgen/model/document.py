@@ -261,6 +261,15 @@ class LostTable(Value, frozen=True):
     dashes: bool
 
 
+class Leap(Value, frozen=True):
+    """A heading that is more than one level below the one `above` it (levels from 1)."""
+
+    line: int
+    column: int
+    above: int
+    level: int
+
+
 class Silence(Value, frozen=True):
     """A remark of the author's that findings of these codes (none: of all) are known; `alone`: it has its line for
     itself, and speaks of the next one."""
@@ -278,8 +287,7 @@ class Prose(Value, frozen=True):
     stays. `loose_notes` are references to footnotes that are not there, `placeholders` what a template left behind;
     `open_fences` are those that nothing closes, `lost_tables` what looks like a table and is text, `cut_rows` the rows
     below a table that an empty line parts from it; `hollow` are the headings with nothing below them, `leap` is the
-    first that skips a level (none or one: its text is both levels). `figures` says that there is a table, a formula or
-    code.
+    first that skips a level (none or one). `figures` says that there is a table, a formula or code.
     """
 
     words: int = 0
@@ -292,18 +300,20 @@ class Prose(Value, frozen=True):
     lost_tables: tuple[LostTable, ...] = ()
     cut_rows: tuple[Spot, ...] = ()
     hollow: tuple[Spot, ...] = ()
-    leap: tuple[Spot, ...] = ()
+    leap: tuple[Leap, ...] = ()
     silences: tuple[Silence, ...] = ()
     figures: bool = False
 
 
 class Parsed(Value, frozen=True):
-    """What one file's bytes say, whatever its name and its neighbours are."""
+    """What one file's bytes say, whatever its name and its neighbours are; `late` where something was not done because
+    it took too long, which it may not the next time."""
 
     facts: Facts
     body: Body
     diagnostics: tuple[Diagnostic, ...]
     prose: Prose = Prose()
+    late: bool = False
 
 
 class Document(Value, frozen=True):

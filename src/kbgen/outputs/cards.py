@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from kbgen.markdown.openlinks import filled, open_links
 from kbgen.model import Asset, Ref
-from kbgen.text.names import short
+from kbgen.text.names import cut_at_word
 from kbgen.text.regex import regex
 from kbgen.text.scripts import script_json
 from kbgen.views.runs import about
@@ -37,7 +37,14 @@ def _card(site: Site, number: int) -> Card:
     node = site.nodes[number]
     sources = site.dossiers.sources_of(number)
     date = node.published.written if node.kind == "source" else ""
-    return node.short, kind_label(site, number), mark_of(node), short(_lead(site, number), _LEAD), len(sources), date
+    return (
+        node.short,
+        kind_label(site, number),
+        mark_of(node),
+        cut_at_word(_lead(site, number), _LEAD),
+        len(sources),
+        date,
+    )
 
 
 def _lead(site: Site, number: int) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kbgen.link.dossier import newest_first
 from kbgen.model import Asset
-from kbgen.text.names import encode, short
+from kbgen.text.names import cut_at_word, encode
 from kbgen.text.xmltext import moment, xml
 from kbgen.views.around import common_of
 from kbgen.views.heads import whole_address
@@ -65,7 +65,7 @@ def _entry(site: Site, number: int) -> _Entry:
     """What any feed says of a source: the same in all of them, as it has one id."""
     node, updated = site.nodes[number], moment(sights_of(site).changed(number))
     address = xml(whole_address(site, node.url))
-    summary = short(about(site, number), _LEAD)
+    summary = cut_at_word(about(site, number), _LEAD)
     lang = lang_of(site, number)
     made = common_of(site).names[number]
     lines = [

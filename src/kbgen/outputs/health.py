@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kbgen.model import Diagnostic, Page, Ref, RuleFindings, Value
-from kbgen.text.names import short
+from kbgen.text.names import cut_at_word
 from kbgen.views.site import Site
 
 _PAGES = 20  # pages of a rule that are told; the rest is counted
@@ -83,7 +83,7 @@ def health(site: Site) -> Iterator[Page]:
         tuple(_rule(site, urls, one, most) for one in state.rules),
         tuple(NextView(_named(site.ref(one.node)), one.sources, one.wants) for one in state.wanted[:_NAMES]),
         max(0, len(state.wanted) - _NAMES),
-        tuple(short(path, _LONGEST) for path in state.unread[:_NAMES]),
+        tuple(cut_at_word(path, _LONGEST) for path in state.unread[:_NAMES]),
         max(0, len(state.unread) - _NAMES),
         state.elsewhere,
         "kbgen check --select " + ",".join(code for code, _, _ in state.elsewhere),
@@ -102,11 +102,11 @@ def _rule(site: Site, urls: dict[str, int], one: RuleFindings, most: int) -> Rul
 
 def _row(site: Site, urls: dict[str, int], path: str, findings: list[Diagnostic]) -> FindingRow:
     """Where findings stand in a file is not told: it changes with every word, and `kbgen check` tells it."""
-    counts = Counter(short(one.message, _LONGEST) for one in findings)
+    counts = Counter(cut_at_word(one.message, _LONGEST) for one in findings)
     told = tuple(counts.items())[:_MESSAGES]
     more = len(findings) - sum(count for _, count in told)
-    return FindingRow(_named(site.ref(urls[path])) if path in urls else None, short(path, _LONGEST), told, more)
+    return FindingRow(_named(site.ref(urls[path])) if path in urls else None, cut_at_word(path, _LONGEST), told, more)
 
 
 def _named(ref: Ref) -> Ref:
-    return Ref(ref.form, ref.url, ref.anchor, short(ref.title, _LONGEST), ref.css, ref.tooltip)
+    return Ref(ref.form, ref.url, ref.anchor, cut_at_word(ref.title, _LONGEST), ref.css, ref.tooltip)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.link.titles import called
-from kbgen.model import Page, Ref, Value
-from kbgen.text.names import short
+from kbgen.model import Asset, Page, Ref, Value
+from kbgen.text.names import cut_at_word
 from kbgen.views.runs import Run, about
 from kbgen.views.site import Site
 from kbgen.views.tabledata import with_choices
-from kbgen.views.tablepages import ListView
+from kbgen.views.tablepages import paged
 from kbgen.views.views import Cell, Column, Table, kind_label
 
 _LINE = 160  # code points of what a page is about
@@ -23,16 +23,28 @@ class NamesView(Value, frozen=True):
     meanings: tuple[tuple[Ref, str, str, str, str], ...]
 
 
-def lists(site: Site) -> Iterator[Page]:
+def lists(site: Site) -> Iterator[Page | Asset]:
     """The pages of wanted pages and orphans, and one for each ambiguous name."""
-    yield Page("-/wanted.html", "list", "Wanted pages", _wanted(site), tables=True)
-    yield Page("-/orphans.html", "list", "Orphans", _orphans(site), tables=True)
+    yield from paged(
+        "-/wanted.html",
+        "Wanted pages",
+        _wanted(site),
+        note="Linked, but not written yet. Each has a page already, with what the sources say about it.",
+        empty="Every page that is linked has been written.",
+    )
+    yield from paged(
+        "-/orphans.html",
+        "Orphans",
+        _orphans(site),
+        note="No other page links to these, indexes and logs aside.",
+        empty="Every page is linked from another one.",
+    )
     for name in site.graph.names:
         meanings = tuple(
             (
                 site.ref(n),
                 kind_label(site, n),
-                short(about(site, n), _LINE),
+                cut_at_word(about(site, n), _LINE),
                 site.nodes[n].path,
                 f"[[{site.nodes[n].id}]]",
             )
@@ -42,7 +54,7 @@ def lists(site: Site) -> Iterator[Page]:
         yield Page(name.url, "names", title, NamesView(title, meanings), tables=True)
 
 
-def _wanted(site: Site) -> ListView:
+def _wanted(site: Site) -> Table:
     rows = tuple(
         (
             Cell((Run(site.nodes[w.node].title, site.ref(w.node)),)),
@@ -52,19 +64,11 @@ def _wanted(site: Site) -> ListView:
         )
         for w in site.graph.wanted
     )
-    return ListView(
-        "Wanted pages",
-        "Linked, but not written yet. Each has a page already, with what the sources say about it.",
-        "Every page that is linked has been written.",
-        len(rows),
-        Table(
-            (Column("Name", "name"), Column("Links", "number"), Column("Pages", "number"), Column("File to create")),
-            rows,
-        ),
-    )
+    columns = (Column("Name", "name"), Column("Links", "number"), Column("Pages", "number"), Column("File to create"))
+    return Table(columns, rows)
 
 
-def _orphans(site: Site) -> ListView:
+def _orphans(site: Site) -> Table:
     rows = tuple(
         (
             Cell((Run(site.nodes[n].short, site.ref(n)),)),
@@ -73,10 +77,4 @@ def _orphans(site: Site) -> ListView:
         )
         for n in site.dossiers.orphans(site.home)
     )
-    return ListView(
-        "Orphans",
-        "No other page links to these, indexes and logs aside.",
-        "Every page is linked from another one.",
-        len(rows),
-        Table(with_choices((Column("Title", "name"), Column("Kind"), Column("File")), rows, (1,)), rows),
-    )
+    return Table(with_choices((Column("Title", "name"), Column("Kind"), Column("File")), rows, (1,)), rows)

@@ -96,7 +96,7 @@ def _row(site: Site, source: int, name: PartedName, places: dict[int, int], colu
 def _csv(site: Site, sources: list[int]) -> bytes:
     """A row for each source and each entity of which it speaks."""
     dossiers, nodes = site.dossiers, site.nodes
-    columns = ("Source", "Published", "Entity", "Kind", "Mentions", "Source address", "Entity address")
+    columns = ("Source", "Published", "Entity", "Kind", "Passages", "Source address", "Entity address")
     names = [harmless(node.short) for node in nodes]
     kinds = [harmless(kind_label(site, number)) for number in range(len(nodes))]
     urls = [harmless(node.url) for node in nodes]

@@ -15,7 +15,7 @@ from kbgen.markdown.sections import says_sources
 from kbgen.markdown.titles import says_title
 from kbgen.model import Facts, Page, Ref
 from kbgen.text.apart import fitted
-from kbgen.text.names import loose, short
+from kbgen.text.names import cut_at_word, loose
 from kbgen.views.around import Common, alike, common_of, embeds_of, near_to, related_to, tags_of
 from kbgen.views.cite import Work, citation_of, work_of
 from kbgen.views.heads import json_ld
@@ -83,7 +83,7 @@ def _view(site: Site, number: int, dossier: DossierView | None, common: Common) 
     relations = tuple(_relations(site, number))
     related = related_to(site, number)
     entities = _entities(site, number) if is_source else ()
-    description = short(about(site, number), 160)
+    description = cut_at_word(about(site, number), 160)
     work = work_of(site, number, facts) if is_source else None
     shown, folded = in_sight(facts, further)
     title = site.title if number == site.home and not site.home_title else node.title

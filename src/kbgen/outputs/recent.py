@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.fields import day_of_time
-from kbgen.model import Page
+from kbgen.model import Asset, Page
 from kbgen.views.runs import Run
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
 from kbgen.views.tabledata import with_choices
-from kbgen.views.tablepages import ListView, fitting
+from kbgen.views.tablepages import fitting, paged
 from kbgen.views.views import Cell, Column, Table, kind_label
 
 _LABELS = {"updated": "Updated", "ingested": "Ingested", "created": "Created"}
 
 
-def recent(site: Site) -> Iterator[Page]:
+def recent(site: Site) -> Iterator[Page | Asset]:
     """`-/recent.html`, if enough pages say when they were worked on."""
     sights = sights_of(site)
     rows: list[tuple[Cell, ...]] = []
@@ -39,5 +39,4 @@ def recent(site: Site) -> Iterator[Page]:
         rows = fitting(rows)
         table = Table(with_choices(columns, rows, (1, 3)), tuple(rows))
         note = "The latest work, by the dates that the pages themselves give."
-        view = ListView("Recent", note, "", len(rows), table)
-        yield Page("-/recent.html", "list", "Recent", view, tables=True)
+        yield from paged("-/recent.html", "Recent", table, note=note)

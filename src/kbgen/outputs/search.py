@@ -16,11 +16,12 @@ import msgspec
 from kbgen.memory.store import digest
 from kbgen.model import Asset, Node, Page, Ref, Value
 from kbgen.search.letters import NUMBERS, OTHERS, Reading, letter_of, order_of, reading_of
-from kbgen.search.postings import fronted, script, shards
+from kbgen.search.postings import SIGNS, fronted, script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
 from kbgen.search.terms import LONGEST, fold, has_dense, terms, words_of
-from kbgen.text.names import in_order, stem_of
+from kbgen.text.names import stem_of
+from kbgen.text.order import in_order
 from kbgen.text.regex import regex
 from kbgen.text.scripts import script_json
 from kbgen.views.around import common_of
@@ -222,9 +223,6 @@ def _facets(site: Site) -> Iterator[Asset]:
         "signs": SIGNS,
     }
     yield Asset(f"{FOLDER}/index.js", b"kbgenIndex(%b);\n" % script_json(told), tables=True)
-
-
-SIGNS = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\<')
 
 
 def _sign(number: int) -> str:

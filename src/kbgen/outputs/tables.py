@@ -13,11 +13,13 @@ from kbgen.link.titles import folder_title
 from kbgen.memory.store import digest
 from kbgen.model import Asset, FolderTable, Page, Ref, Tag, Value
 from kbgen.text.judged import judgement_of
-from kbgen.text.names import in_order, short
+from kbgen.text.names import cut_at_word
+from kbgen.text.order import in_order
+from kbgen.views.kindgroups import KindGroup
 from kbgen.views.runs import Run, described, makers_of
 from kbgen.views.said import plain_format
 from kbgen.views.sights import sights_of
-from kbgen.views.site import KindGroup, Site
+from kbgen.views.site import Site
 from kbgen.views.tabledata import csv_of, json_of, narrowed, with_choices
 from kbgen.views.tablepages import paged
 from kbgen.views.views import Cell, Column, Table, confirmed, format_of, judged_as, kind_label, said_by
@@ -57,74 +59,77 @@ class IndexView(Value, frozen=True):
     only: IndexPages | None = None
 
 
+@lru_cache(maxsize=1)
+def _tabled(site: Site) -> tuple[KindGroup | Tag | FolderTable | None, ...]:
+    """What there are tables of: kinds, tags, folders; and at last the indexes of all (None)."""
+    return *site.kinds, *site.graph.tags, *site.graph.folders, None
+
+
 def table_items(site: Site) -> range:
-    """The tables of kinds, those of tags, those of folders, and one for the indexes of all."""
-    return range(len(site.kinds) + len(site.graph.tags) + len(sights_of(site).folders) + 1)
+    """The tables, and one item for the indexes."""
+    return range(len(_tabled(site)))
 
 
 def table_name(site: Site, item: int) -> str:
     """A table's name among all parts: of which kind, tag or folder it is."""
-    place = item - len(site.kinds)
-    if place < 0:
-        return f"kind {site.kinds[item].name}"
-    if place < len(site.graph.tags):
-        return f"tag {site.graph.tags[place].name}"
-    return "indexes" if item == table_items(site)[-1] else f"folder {_folder(site, item).path}"
+    match _tabled(site)[item]:
+        case KindGroup() as kind:
+            return f"kind {kind.name}"
+        case Tag() as tag:
+            return f"tag {tag.name}"
+        case FolderTable() as folder:
+            return f"folder {folder.path}"
+    return "indexes"
 
 
 def table_key(site: Site, item: int) -> bytes:
     """A digest of all that a table is made of, or of more; the indexes have none."""
-    place = item - len(site.kinds)
-    if place < 0:
-        kind = site.kinds[item]
-        if kind.name != "source":
-            if not _is_told(site, kind):
-                ties = sights_of(site).ties
-                said = [(site.meanings[site.nodes[n].document], ties.get(n, 0)) for n in kind.nodes]
-                return _key(site, kind.nodes, (kind.plural, kind.url, said))
-            counted = _counted(site)
-            return _key(site, kind.nodes, (kind.plural, kind.url, [counted[n] for n in kind.nodes]))
-        named = site.dossiers.named_in
-        said = [(site.meanings[site.nodes[n].document], len(named.get(n, ()))) for n in kind.nodes]
-        return _key(site, kind.nodes, (kind.plural, kind.url, said))
-    if place < len(site.graph.tags):
-        tag = site.graph.tags[place]
-        return _key(site, tag.nodes, (tag.name, tag.url, tag.anchor, sights_of(site).feed_of_tag(tag)))
-    folder = _folder(site, item) if item < table_items(site)[-1] else None
-    return _key(site, folder.nodes, (folder.path, folder.url)) if folder else b""
+    match _tabled(site)[item]:
+        case KindGroup() as kind:
+            return _key(site, kind.nodes, (kind.plural, kind.url, _said(site, kind)))
+        case Tag() as tag:
+            return _key(site, tag.nodes, (tag.name, tag.url, tag.anchor, sights_of(site).feed_of_tag(tag)))
+        case FolderTable() as folder:
+            return _key(site, folder.nodes, (folder.path, folder.url))
+    return b""
 
 
 def _key(site: Site, nodes: Sequence[int], about: object) -> bytes:
     return digest(repr(about).encode(), *(site.node_digests[number] for number in nodes))
 
 
-def _folder(site: Site, item: int) -> FolderTable:
-    return list(sights_of(site).folders.values())[item - len(site.kinds) - len(site.graph.tags)]
+def _said(site: Site, kind: KindGroup) -> object:
+    """What the table of a kind says of each page beside what any other page may show of it."""
+    if kind.name != "source" and _is_told(site, kind):
+        counted = _counted(site)
+        return [counted[number] for number in kind.nodes]
+    if kind.name == "source":
+        counts = [len(site.dossiers.named_in.get(number, ())) for number in kind.nodes]
+    else:
+        counts = [sights_of(site).ties.get(number, 0) for number in kind.nodes]
+    return [(site.meanings[site.nodes[n].document], count) for n, count in zip(kind.nodes, counts, strict=True)]
 
 
 def table_pages(site: Site, item: int) -> Iterator[Page | Asset]:
-    """One of the tables, those of kinds also as CSV and JSON; or (the last item) the indexes."""
-    if item < len(site.kinds):
-        kind = site.kinds[item]
-        table = _kind_table(site, kind)
-        base = kind.url.removesuffix(".html")
-        yield from paged(kind.url, kind.plural, table, (f"{base}.csv", f"{base}.json"))
-        yield Asset(f"{base}.csv", csv_of(table), tables=True)
-        yield Asset(f"{base}.json", json_of(table, kind.plural), tables=True)
-    elif item < len(site.kinds) + len(site.graph.tags):
-        tag = site.graph.tags[item - len(site.kinds)]
-        if not tag.anchor:
+    """One of the tables, those of kinds also as CSV and JSON; or the indexes."""
+    match _tabled(site)[item]:
+        case KindGroup() as kind:
+            table = _kind_table(site, kind)
+            base = kind.url.removesuffix(".html")
+            yield from paged(kind.url, kind.plural, table, (f"{base}.csv", f"{base}.json"))
+            yield Asset(f"{base}.csv", csv_of(table), tables=True)
+            yield Asset(f"{base}.json", json_of(table, kind.plural), tables=True)
+        case Tag(anchor="") as tag:
             feed = sights_of(site).feed_of_tag(tag)
             yield from paged(tag.url, f"#{tag.name}", _mixed_table(site, tag.nodes), feed=feed)
-    elif item < table_items(site)[-1]:
-        folder = _folder(site, item)
-        yield from paged(folder.url, folder_title(folder.path), _mixed_table(site, folder.nodes))
-    else:
-        yield Page("-/kinds.html", "index", "Kinds of pages", _kinds_index(site), tables=True)
-        if site.graph.tags:
-            yield from _tags_index(site)
-        if sights_of(site).folders:
-            yield Page("-/folders.html", "index", "Folders", _folders_index(site), tables=True)
+        case FolderTable() as folder:
+            yield from paged(folder.url, folder_title(folder.path), _mixed_table(site, folder.nodes))
+        case None:
+            yield Page("-/kinds.html", "index", "Kinds of pages", _kinds_index(site), tables=True)
+            if site.graph.tags:
+                yield from _tags_index(site)
+            if site.graph.folders:
+                yield Page("-/folders.html", "index", "Folders", _folders_index(site), tables=True)
 
 
 def _kinds_index(site: Site) -> IndexView:
@@ -133,7 +138,7 @@ def _kinds_index(site: Site) -> IndexView:
 
 
 def _folders_index(site: Site) -> IndexView:
-    folders = sights_of(site).folders.values()
+    folders = site.graph.folders
     entries = tuple(IndexEntry(Ref("page", f.url, "", folder_title(f.path)), len(f.nodes)) for f in folders)
     return IndexView("Folders", "Folders, except those that each hold all pages of one kind.", entries)
 
@@ -224,7 +229,7 @@ def _judged(site: Site, numbers: Sequence[int]) -> str:
 def _entity_table(site: Site, numbers: Sequence[int]) -> Table:
     columns = (
         Column("Name", "name"), Column("Kind"), Column("Sources", "number", order="descending"),
-        Column("Mentions", "number"),
+        Column("Passages", "number"),
         Column("First seen", "date"), Column("Last seen", "date"),
     )  # fmt: skip
     counted = _counted(site)
@@ -255,8 +260,8 @@ def _unnamed_table(site: Site, numbers: Sequence[int]) -> Table:
         rows.append((
             _title(site, number),
             _text(kind_label(site, number)),
-            _text(short("".join(run.text for run in described(site, number)).strip(), _DESCRIPTION)),
-            _text(short(said_by(site, number, "status"), _STATUS)),
+            _text(cut_at_word("".join(run.text for run in described(site, number)).strip(), _DESCRIPTION)),
+            _text(cut_at_word(said_by(site, number, "status"), _STATUS)),
             _text(confirmed(site, number)),
             _date(day_of_time(stamp.date).written, stamp.date.iso) if stamp else _date("", ""),
             _count(sights.ties.get(number, 0)),

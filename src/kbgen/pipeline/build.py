@@ -21,7 +21,6 @@ from kbgen.config import Config
 from kbgen.diagnostics import finding, sort_key
 from kbgen.files import Changes, OutFile, publish, raw_file, read, scan
 from kbgen.files.intact import intact_files, known_file, known_list, known_source
-from kbgen.memory.glance import YOUNG
 from kbgen.memory.state import (
     Head,
     KnownFile,
@@ -39,13 +38,13 @@ from kbgen.memory.state import (
     pages_by_url,
 )
 from kbgen.memory.store import OF_DOCUMENTS, Store, digest
-from kbgen.model import Diagnostic, Graph, Input
+from kbgen.model import Diagnostic, Graph
+from kbgen.pipeline.ages import Ages
 from kbgen.process.workers import Progress, default_jobs, quick_memory, silent
 from kbgen.theme.theme import load_theme
 
 if TYPE_CHECKING:
     from kbgen.pipeline.composed import Assessed
-    from kbgen.pipeline.documents import ReadDocument
     from kbgen.pipeline.project import Read
 
 
@@ -87,7 +86,7 @@ def build(
         return report._replace(
             notes=tuple(store.notes),
             remembered=run.settled and not store.notes,
-            settled=run.read_again,
+            settled=run.ages.read_again,
             read=tuple(run.read()) if run.settled else (),
         )
 
@@ -110,7 +109,7 @@ class _Build:
 
     def __init__(self, config: Config, store: Store, jobs: int, progress: Progress) -> None:
         self.config, self.store, self.jobs, self.progress = config, store, jobs, progress
-        self.started = time.time_ns()
+        self.ages = Ages(time.time_ns())
         self.theme = load_theme(config.templates)
         self.scanned = scan(config)
         self.settings = digest(repr(config).encode(), self.theme.digest.encode())
@@ -118,7 +117,6 @@ class _Build:
         self.state: State | None = None
         self.evidence: tuple[bytes, ...] | None = None  # keys of what was found out about evidence
         self.settled = False  # whether all that was read was old enough to be known by its times
-        self.read_again: dict[str, tuple[int, int]] = {}  # documents that were not, and are the same: mtime, ctime
 
     @cached_property
     def others(self) -> bytes:
@@ -193,7 +191,7 @@ class _Build:
         kept = {file.path: file.digest for file in head.files if file.digest and file.path not in other}
         changes = publish(files, self.config.output, kept)
         told = msgspec.structs.replace(head.told, diagnostics=tuple(sorted(new.diagnostics, key=sort_key)))
-        inputs = tuple(map(self._known_input, self.scanned.inputs, new.state.inputs))
+        inputs = tuple(map(self.ages.known_input, self.scanned.inputs, new.state.inputs))
         self._remember(told, changes.files, there, head.sources, msgspec.structs.replace(new.state, inputs=inputs))
         return Report(changes, told)
 
@@ -209,7 +207,7 @@ class _Build:
 
     def _refresh(self, head: Head, state: State) -> None:
         """Remember the times of files in which nothing is new, so that they are not read again."""
-        inputs = tuple(map(self._known_input, self.scanned.inputs, state.inputs))
+        inputs = tuple(map(self.ages.known_input, self.scanned.inputs, state.inputs))
         self.settled = all(one.mtime for one in inputs)
         scan = self.lying if self.settled else b""
         head = msgspec.structs.replace(head, scan=scan)
@@ -239,10 +237,12 @@ class _Build:
         changes = publish(assembly.files(static, made, index), config.output)
         found = tuple(sorted((*assessed[0].findings, *self._unreadable(changes)), key=sort_key))
         told = _told(got, describe(config, got, site.lang), found, assembly.pages)
+        copied = frozenset(got.graph.assets)
+        others = (times for path, times in self.scanned.times.items() if path not in copied)
         state = State(
-            b"" if self._is_other_young(frozenset(got.graph.assets)) else self.others,
+            b"" if any(self.ages.is_young(*times) for times in others) else self.others,
             encode(press.frame),
-            tuple(map(self._known_input, self.scanned.inputs, got.documents)),
+            tuple(map(self.ages.known_input, self.scanned.inputs, got.documents)),
             tuple(site.meanings),
             tuple(assembly.parts),
             assembly.search,
@@ -275,33 +275,6 @@ class _Build:
         message = "this file cannot be opened; links to it lead nowhere"
         return (finding("KB213", message, path=self.config.prefix + path) for path in changes.unreadable)
 
-    def _known_input(self, source: Input, read: ReadDocument | KnownInput) -> KnownInput:
-        """A document as it was read; a file that is too young is read again, by the next build if it still is."""
-        if self._is_young(source.mtime, source.ctime) and not self._is_settled(source, read.digest):
-            return KnownInput(source.path, source.size, 0, 0, read.digest, read.key)
-        return KnownInput(source.path, source.size, source.mtime, source.ctime, read.digest, read.key)
-
-    def _is_settled(self, source: Input, known: str) -> bool:
-        """Whether a document that was young when it was read no longer is, and holds what it held (digest `known`)."""
-        times = source.mtime, source.ctime
-        if max(times) > time.time_ns() - YOUNG:
-            return False
-        data = read(source)
-        if not isinstance(data, bytes) or content_digest(data) != known:
-            return False
-        with contextlib.suppress(OSError):
-            status = os.stat(source.file)
-            if (status.st_size, status.st_mtime_ns, status.st_ctime_ns) == (source.size, *times):
-                self.read_again[source.file] = times
-        return source.file in self.read_again
-
-    def _is_other_young(self, copied: frozenset[str]) -> bool:
-        """Whether a file that is neither a document nor copied is so young that it must be looked at again."""
-        return any(self._is_young(*times) for path, times in self.scanned.times.items() if path not in copied)
-
-    def _is_young(self, *times: int) -> bool:
-        return max(times) > self.started - YOUNG
-
     def _remember(
         self,
         told: Told,
@@ -317,7 +290,7 @@ class _Build:
         self.settled = (
             all(one.mtime for one in state.inputs)
             and bool(state.others)
-            and not any(self._is_young(one.mtime) for one in sources)
+            and not any(self.ages.is_young(one.mtime) for one in sources)
         )
         files = tuple(
             there[path] if path in there and there[path].digest == of else known_file(output, path, of)

@@ -10,9 +10,9 @@ from kbgen.config import Config
 from kbgen.files import Scan
 from kbgen.memory.state import KnownInput, KnownPage
 from kbgen.memory.store import Store
-from kbgen.model import Diagnostic, Evidence
+from kbgen.model import Diagnostic
 from kbgen.pipeline.documents import Again, parse_settings
-from kbgen.pipeline.evidence import for_pages, raw_texts, state_of
+from kbgen.pipeline.evidence import ForPages, for_pages, raw_texts, state_of
 from kbgen.pipeline.pagedata import Bodies
 from kbgen.pipeline.press import Press
 from kbgen.pipeline.project import Read, findings, judged, read_project, site_of
@@ -62,19 +62,20 @@ def compose(
     keys = tuple(document.key for document in read.documents)
     site = site_of(config, read)
     site.unnamed = words_for(theme.words, site.lang)(site.unnamed)
-    told = for_pages(config, read, site.dossiers, store)
+    found = read._replace(linked=None)
+    told = for_pages(config, found, site.dossiers, store)
     site.evidence = told.evidence
     site.raw_texts = raw_texts(config, read, told.evidence)
     bodies = Bodies(store, Again(scanned.inputs, keys, parse_settings(config)))
     site.texts = partial(_texts, bodies, keys)
-    assess = partial(_assess, config, read._replace(linked=None), site, told.known, store)
+    assess = partial(_assess, config, found, site, told, store)
     return Composed(config, read, Press(site, theme, bodies, keys, pages), told.keys, assess)
 
 
-def _assess(config: Config, read: Read, site: Site, known: dict[int, Evidence], store: Store) -> Assessed:
+def _assess(config: Config, read: Read, site: Site, told: ForPages, store: Store) -> Assessed:
     found, names = findings(read), b""
     if config.site.health:
-        site.health, names = state_of(config, read, site.dossiers, known, store, found)
+        site.health, names = state_of(config, read, told, store, found)
     return Assessed(judged(found, config, read.scan.inputs, read.documents), names)
 
 

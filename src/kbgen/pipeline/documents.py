@@ -159,7 +159,7 @@ def _parse_chunk(settings: ParseSettings, inputs: Sequence[Input]) -> list[Encod
 
 def encoded(parsed: Parsed) -> Encoded:
     """A parsed document as data."""
-    lasting = not any(d.code in ("KB212", "KB213", "KB214") for d in parsed.diagnostics)
+    lasting = not parsed.late and not any(d.code in ("KB213", "KB214") for d in parsed.diagnostics)
     prose, sections = encode(parsed.prose), sections_of(parsed)
     terms, texts = encode(terms_of(parsed.facts, sections)), encode(sections)
     return Encoded(parsed.facts.digest, encode_record(parsed), encode(parsed.body), prose, terms, texts, lasting)

@@ -21,8 +21,7 @@ from kbgen.check.noticing import AT_ONCE, notice_again
 from kbgen.check.raw_index import RawFile
 from kbgen.check.rules import check_lasting
 from kbgen.config import Config
-from kbgen.files import read_inside
-from kbgen.files.scan import Scan, raw_file
+from kbgen.files import Scan, raw_file, read_inside
 from kbgen.link.dossier import Dossiers
 from kbgen.link.kinds import Kind
 from kbgen.memory.batches import batches
@@ -39,11 +38,12 @@ from kbgen.views.site import PublishedRaw
 
 
 class ForPages(NamedTuple):
-    """What pages tell of evidence, by node; what is `known` of sources that name raw files; and the `keys` under which
-    that was remembered."""
+    """What pages tell of evidence, by node; the knowledge base as rules see it, and the prose that they ask for; the
+    `keys` under which the evidence was remembered."""
 
     evidence: dict[int, Evidence]
-    known: dict[int, Evidence]
+    known: Known
+    prose: _Asked
     keys: tuple[bytes, ...]
 
 
@@ -53,24 +53,17 @@ def for_pages(config: Config, got: Read, dossiers: Dossiers, store: Store) -> Fo
     known = known_of(config, got, prose)
     known.dossiers = dossiers
     known.remembered, keys = remembered_evidence(got, known, store, prose)
-    return ForPages(evidence(known), known.remembered, keys)
+    return ForPages(evidence(known), known, prose, keys)
 
 
 def state_of(
-    config: Config,
-    got: Read,
-    dossiers: Dossiers,
-    remembered: dict[int, Evidence],
-    store: Store,
-    told: Iterable[Diagnostic],
+    config: Config, got: Read, pages: ForPages, store: Store, told: Iterable[Diagnostic]
 ) -> tuple[Health, bytes]:
     """The state of the whole, as the page of it has it, and the key under which the names lie in the store that were
-    looked for in texts. `remembered` is what is known of sources that name raw files, `told` what every build finds."""
-    prose = _Asked(config, got, store)
-    known = known_of(config, got, prose)
-    known.dossiers, known.remembered = dossiers, remembered
+    looked for in texts. `pages` is what was found out for these, `told` what every build finds."""
+    known, read = pages.known, pages.prose.read
     documents = [document.key for document in got.documents]
-    known.noticed, noticed = notice_again(known, documents, recall(store), partial(store.get, "prose"), prose.read)
+    known.noticed, noticed = notice_again(known, documents, recall(store), partial(store.get, "prose"), read)
     names = remember(store, noticed)
     found = {*told, *check_lasting(known)}
     return health(got.graph, judged(found, config, got.scan.inputs, got.documents)), names

@@ -15,9 +15,11 @@ from kbgen.config import Config
 from kbgen.diagnostics import counted, finding, sort_key
 from kbgen.files import Scan, read_inside, scan
 from kbgen.files.picture import HEADS, Size, size_of
+from kbgen.files.reading import unreadable
 from kbgen.files.svg import is_passive_svg
-from kbgen.link.linking import Linked, LinkSettings, link, with_sizes
+from kbgen.link.linking import Linked, link, with_sizes
 from kbgen.link.raw import raw_key
+from kbgen.link.settings import LinkSettings
 from kbgen.memory.state import KnownInput, encode
 from kbgen.memory.store import Store, digest
 from kbgen.model import Diagnostic, Document, Graph, Input
@@ -101,7 +103,7 @@ def _refused(config: Config, linked: Linked) -> dict[str, Diagnostic]:
             try:
                 data = read_inside(config.content, path)
             except OSError as error:
-                found[path] = finding("KB213", f"this file cannot be opened: {error.strerror}", path=where)
+                found[path] = unreadable(error, where)
                 continue
             if data is None or not is_passive_svg(data):
                 message = "this picture contains scripts or loads other files; it is not published"

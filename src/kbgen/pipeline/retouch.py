@@ -17,14 +17,15 @@ from kbgen.check.noticing import TEXTS
 from kbgen.check.words import length_of
 from kbgen.config import Config
 from kbgen.files import Scan
-from kbgen.link.kinds import kind_of, kind_table
+from kbgen.link.classify import kind_of
+from kbgen.link.kinds import kind_table
 from kbgen.memory.meanings import decode_refs, meaning_digest, with_headings
 from kbgen.memory.noticed import known_names, may_name_others
-from kbgen.memory.state import KnownInput, KnownPage, KnownPart, Record, State, decode_record, encode
+from kbgen.memory.state import KnownInput, Record, State, decode_record, encode
 from kbgen.memory.store import Store, digest
-from kbgen.model import Diagnostic, Facts, Page, Prose
+from kbgen.model import Diagnostic, Facts, Prose
+from kbgen.pipeline.desk import Change, Desk
 from kbgen.pipeline.documents import (
-    Again,
     ReadDocument,
     decode_prose,
     encoded,
@@ -37,15 +38,11 @@ from kbgen.pipeline.documents import (
     record_key,
 )
 from kbgen.pipeline.indexed import index_changes
-from kbgen.pipeline.pagedata import Bodies, HtmlOf, context, decode_page, encode_page, mark_of_piece, sheet_of
+from kbgen.pipeline.pagedata import HtmlOf, mark_of_piece
 from kbgen.pipeline.rewording import Worded, stays_apart
-from kbgen.render.filling import Sheet
-from kbgen.render.renderer import Renderer
 from kbgen.search.index import paths_of
 from kbgen.text.paths import stem
-from kbgen.theme.frame import Frame
 from kbgen.theme.theme import Theme
-from kbgen.views.views import reading_minutes
 
 _MOST = 32  # changed documents; for more a whole build is not much slower
 
@@ -58,19 +55,6 @@ class Retouched(NamedTuple):
     pages: dict[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
     gone: frozenset[str]
-
-
-class _Change(NamedTuple):
-    """A document with new words: its number and kb path, what was known of it, what is; `was` and `now` are the
-    digests of it with its meaning. `marks` stand in encoded pages that show what is new in it."""
-
-    number: int
-    path: str
-    old: Record
-    new: ReadDocument
-    was: str
-    now: str
-    marks: tuple[bytes, ...]
 
 
 def retouch(
@@ -111,7 +95,7 @@ def retouch(
         )
     new = msgspec.structs.replace(state, inputs=tuple(inputs), meanings=tuple(meanings))
     try:
-        parts, pages = _Desk(config, scanned, store, theme, new).pages(changes)
+        parts, pages = Desk(config, scanned, store, theme, new).pages(changes)
     except (LookupError, msgspec.DecodeError):  # the store has lost a page or a document
         return None
     index = index_changes(config, scanned, store, state, new, [change.number for change in changes])
@@ -130,10 +114,10 @@ def _without_place(one: Diagnostic) -> tuple[str, str, str, str]:
 # ---------------------------------------------------------------- what has changed
 
 
-def _changes(config: Config, scanned: Scan, store: Store, state: State, changed: Sequence[int]) -> list[_Change] | None:
+def _changes(config: Config, scanned: Scan, store: Store, state: State, changed: Sequence[int]) -> list[Change] | None:
     """The changed documents; None if anything else than words is new in one of them."""
     reading = _Reading(config, scanned, store, state, changed)
-    changes: list[_Change] = []
+    changes: list[Change] = []
     for number in changed:
         change = reading.change(number)
         if change is None:
@@ -175,7 +159,7 @@ class _Reading:
         self.table = kind_table(kinds_of(config))
         self.written = _Written(store, state, changed)
 
-    def change(self, number: int) -> _Change | None:
+    def change(self, number: int) -> Change | None:
         """One document, parsed and stored; None if anything else than words is new in it."""
         known, source = self.state.inputs[number], self.scanned.inputs[number]
         stored = self.store.one("facts", known.key)
@@ -194,7 +178,7 @@ class _Reading:
         now_encoded = encoded(parsed)
         new_html = HtmlOf(now_encoded.body)
         before, now = Worded(old.facts, html.texts), Worded(parsed.facts, parsed.body.texts)
-        source_says = kind_of(source.path, old.facts, self.table)[0] == "source"
+        source_says = kind_of(source.path, old.facts, self.table).kind == "source"
         if not stays_apart(before, now, refs, lambda url: self.written.facts(url, number), source_says):
             return None
         prose = self.store.one("prose", known.key)
@@ -209,7 +193,7 @@ class _Reading:
         self.store.put("meaning", [(bytes.fromhex(new), linked)])
         read = ReadDocument(parsed.facts.digest, key, Record(parsed.facts, parsed.diagnostics))
         marks = tuple(mark_of_piece(source.path, *piece) for piece in new_html.unlike(html))
-        return _Change(number, source.path, old, read, self.state.meanings[number], new, marks)
+        return Change(number, source.path, old, read, self.state.meanings[number], new, marks)
 
 
 def _says_the_same(store: Store, names: bytes, old: Prose, new: Prose) -> bool:
@@ -229,7 +213,7 @@ def _asked_of(prose: Prose) -> object:
     return length_of(prose), quotes, wrong
 
 
-def _moved(config: Config, scanned: Scan, change: _Change, told: tuple[Diagnostic, ...]) -> list[Diagnostic] | None:
+def _moved(config: Config, scanned: Scan, change: Change, told: tuple[Diagnostic, ...]) -> list[Diagnostic] | None:
     """The findings about a document at their new places; None if the place of one is not known."""
     source = scanned.inputs[change.number]
     old = ReadDocument("", b"", change.old)
@@ -263,79 +247,3 @@ def _places(old: Facts, new: Facts) -> dict[_Place, _Place]:
     for was, now in zip(old.links, new.links, strict=True):
         found[(was.line, was.column, was.length)] = (now.line, now.column, now.length)
     return found
-
-
-# ---------------------------------------------------------------- the pages that show it
-
-
-class _Desk:
-    """Where remembered pages are gone over. `state` has the new documents already."""
-
-    def __init__(self, config: Config, scanned: Scan, store: Store, theme: Theme, state: State) -> None:
-        self.config, self.store, self.theme, self.state = config, store, theme, state
-        self.numbers = {known.path: number for number, known in enumerate(state.inputs)}
-        keys = [known.key for known in state.inputs]
-        self.bodies = Bodies(store, Again(scanned.inputs, keys, parse_settings(config)))
-        self.frame = msgspec.msgpack.decode(state.frame, type=Frame)
-        self.context = context(self.frame, theme)
-        self.renderer = Renderer(self.frame, theme, self.sheet)
-        self.sheets: dict[str, Sheet] = {}
-        self.meanings: dict[bytes, bytes] = {}
-
-    def pages(self, changes: list[_Change]) -> tuple[tuple[KnownPart, ...], dict[str, bytes]]:
-        """All parts with the pages that show changed documents as they are to be remembered, and the bytes of those
-        that show what is new in them."""
-        changed = {change.path for change in changes}
-        showing = [page for part in self.state.parts for page in part.pages if page.shows(changed)]
-        stored = self.store.get("view", [page.digest for page in showing])
-        values = {page.url: _renamed(stored[page.digest], changes) for page in showing}
-        marks = [mark for change in changes for mark in change.marks]
-        new = [page for page in showing if any(mark in values[page.url] for mark in marks)]
-        self.fetch(new)
-        pages: dict[str, bytes] = {}
-        for known in new:
-            page = self.retold(decode_page(values[known.url]), changes)
-            values[known.url], pages[known.url] = encode_page(page), self.renderer.render(page)
-        digests = {url: digest(self.context, value) for url, value in values.items()}
-        self.store.put("view", [(digests[url], value) for url, value in values.items()])
-        return tuple(_with_digests(part, digests) for part in self.state.parts), pages
-
-    def fetch(self, pages: list[KnownPage]) -> None:
-        """Have the texts at hand that these pages show."""
-        shown = {self.numbers[path] for page in pages for path in page.shown()}
-        self.bodies.fetch([self.state.inputs[number].key for number in shown])
-        self.meanings = self.store.get("meaning", [bytes.fromhex(self.state.meanings[number]) for number in shown])
-
-    def retold(self, page: Page, changes: list[_Change]) -> Page:
-        """A document's own page also says how long it takes to read."""
-        path = getattr(page.view, "path", "")
-        for change in changes:
-            if path == self.config.prefix + change.path:
-                minutes = reading_minutes(change.new.record.facts.words)
-                return msgspec.structs.replace(page, view=msgspec.structs.replace(page.view, minutes=minutes))
-        return page
-
-    def sheet(self, path: str) -> Sheet:
-        """A document whose text is shown, from the store; raises KeyError for what it has lost."""
-        if path not in self.sheets:
-            number = self.numbers[path]
-            meaning = self.meanings[bytes.fromhex(self.state.meanings[number])]
-            self.sheets[path] = sheet_of(meaning, self.bodies.get(self.state.inputs[number].key))
-        return self.sheets[path]
-
-
-def _renamed(value: bytes, changes: list[_Change]) -> bytes:
-    """An encoded page that names the new texts by their digests in the place of the old ones."""
-    for change in changes:
-        for was, now in ((change.was, change.now), (change.old.facts.digest, change.new.digest)):
-            value = value.replace(was.encode(), now.encode())
-    return value
-
-
-def _with_digests(part: KnownPart, digests: dict[str, bytes]) -> KnownPart:
-    """A part whose pages have new digests, by their addresses: without a key, which is that of what was read before,
-    and must not be taken for it again."""
-    if digests.keys().isdisjoint([page.url for page in part.pages]):
-        return part
-    pages = [msgspec.structs.replace(page, digest=digests.get(page.url, page.digest)) for page in part.pages]
-    return KnownPart(part.output, part.name, b"", tuple(pages))

@@ -5,7 +5,7 @@ What is the same for all pages of a folder is written once. Knows no template.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any, NamedTuple
@@ -35,6 +35,9 @@ _ITEM_END = regex(r"\s*(?:</li>|<(?:ul|ol|p|div|pre|blockquote|table|details)\b)
 _ROOM = 200_000  # letters of HTML that the embeds of a page may bring; one that has no more room is a link
 _KEPT_PARTS = 50  # documents of which a page shows parts, with their tags at hand
 _KEPT = 4_000  # addresses and links of a folder at hand
+_OWN = "own"  # the class of a name in bold, in the place of a link
+
+_Refs = Sequence[Ref] | Mapping[int, Ref]  # what links mean, by their numbers
 
 # What is markup already becomes the type that says so; Markup itself asks first whether it is.
 _markup: Callable[[str], Markup] = partial(str.__new__, Markup)
@@ -95,15 +98,24 @@ def opening(ref: Ref, address: str) -> str:
     """The tag that a link to an address begins with."""
     css = f' class="{ref.css}"' if ref.css else ""
     if ref.form == "text":
-        return f"<span{css}>" if css else ""
+        return "<b>" if ref.css == _OWN else f"<span{css}>" if css else ""
     title = f' title="{escape(ref.tooltip)}"' if ref.tooltip else ""
     return f'<a{css} href="{escape(address)}"{title}>'
 
 
 def _close(ref: Ref) -> str:
     if ref.form == "text":
-        return "</span>" if ref.css else ""
+        return "</b>" if ref.css == _OWN else "</span>" if ref.css else ""
     return "</a>"
+
+
+def _unlinked(html: Html, refs: _Refs, own: str) -> _Refs:
+    """What the links of some HTML mean on a page that is about the one at the address `own`: that is but named."""
+    found = {hole.link: refs[hole.link] for hole in html.holes if hole.form != "quote"}
+    for link, ref in found.items():
+        if ref.url == own and ref.form == "page" and not ref.anchor and "embed" not in ref.css:
+            found[link] = Ref("text", title=ref.title, css=_OWN)
+    return found
 
 
 class _Alone(NamedTuple):
@@ -194,10 +206,12 @@ class Writer:
         mark: Callable[[Any], Markup] = Markup,
         embeds: Iterable[Embed] = (),
         follows: bool = False,
+        own: str = "",
     ) -> Markup:
         """A document's HTML with its holes filled: the one place where content becomes markup. `mark` writes one of
         the `marks`, which stands behind the quoted line that it names by number (`at`). `embeds` are shown where their
-        links stand alone. A block that `follows` another is written without what both are shown below."""
+        links stand alone. A block that `follows` another is written without what both are shown below. A link to the
+        page at the address `own` is but its name, in bold."""
         sheet = self.sheet_of(piece.document)
         if piece.part == "heading":
             html = sheet.headings()[piece.index].html
@@ -211,7 +225,7 @@ class Writer:
         if embeds:
             text = self._embedding(html, sheet.refs, written, embeds)
         else:
-            text = self._filled(html, sheet.refs, written)
+            text = self._filled(html, _unlinked(html, sheet.refs, own) if own else sheet.refs, written)
         return _markup(text if self.t.lang == "en" else translated(text, self.t))
 
     def text(self, piece: Fragment) -> str:
@@ -219,7 +233,7 @@ class Writer:
         sheet = self.sheet_of(piece.document)
         return heading_text(sheet.headings()[piece.index], lambda link: sheet.refs[link].title)
 
-    def _filled(self, html: Html, refs: tuple[Ref, ...], marks: dict[int, str]) -> str:
+    def _filled(self, html: Html, refs: _Refs, marks: dict[int, str]) -> str:
         if not html.holes:
             return html.pieces[0]
         written = [html.pieces[0]]

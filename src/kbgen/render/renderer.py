@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from kbgen.memory.kept import Kept
 from kbgen.model import KbgenError, Page, Ref
+from kbgen.render.alike import told_alike
 from kbgen.render.filling import Folder, Sheet, Writer
 from kbgen.text.controls import encoded
 from kbgen.theme.compiled import Loader, environment
@@ -102,6 +103,7 @@ class Renderer:
             here=page.url if page.url in self.menu else "",
             root=writer.folder.addresses["x"][:-1],
             html=writer.html,
+            alike=partial(told_alike, writer.html),
             text=writer.text,
             href=writer.href,
             link=writer.link,

@@ -14,7 +14,7 @@ from typing import Literal
 
 from kbgen.search.terms import fold
 from kbgen.text.language import fallbacks, guessed
-from kbgen.text.names import TO_HIRAGANA, in_order
+from kbgen.text.order import TO_HIRAGANA, in_order
 
 NUMBERS, OTHERS = "0–9", "#"
 _HAN = "漢"  # all Chinese characters of which nothing says how they are read

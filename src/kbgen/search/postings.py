@@ -22,8 +22,8 @@ from kbgen.text.regex import regex
 from kbgen.text.scripts import script_json
 
 MOST = 32_000  # bytes of a file, less what stands around its terms
-_SIGNS = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\<')  # need no escape in a script
-_LAST, _FIRST = _SIGNS[:70], _SIGNS[70:]  # as `search.js` has it
+SIGNS = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\<')  # need no escape in a script
+_LAST, _FIRST = SIGNS[:70], SIGNS[70:]  # as `search.js` has it
 _EACH = regex(f"[{re.escape(_FIRST)}]*[{re.escape(_LAST)}]")
 _BLOCK = 4096 * LEVELS  # postings below it are those of the first 4,096 pages; what a term has of them is in one file
 _AROUND = 6  # bytes of a term in a block beside its letters and postings

@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from kbgen.text.names import shared
+
 
 class Parted(NamedTuple):
     """A title in three: where something can be left out to tell it from others, `left_out` is that."""
@@ -34,9 +36,9 @@ def parted(titles: Sequence[str], letters: int) -> list[Parted]:
 def _told_apart(titles: set[str], letters: int) -> Iterator[tuple[str, Parted]]:
     """Titles that begin alike, each with its first words and those in which it differs from the one most like it."""
     order = sorted(titles)
-    shared = [_shared(one, other) for one, other in pairwise(order)]
+    alike = [shared(one, other) for one, other in pairwise(order)]
     for place, title in enumerate(order):
-        differs = max(shared[max(0, place - 1) : place + 1])
+        differs = max(alike[max(0, place - 1) : place + 1])
         begin = title.rfind(" ", 0, differs) + 1
         if differs - begin > letters // 3:  # a script without spaces, or a very long word
             begin = differs
@@ -44,12 +46,6 @@ def _told_apart(titles: set[str], letters: int) -> Iterator[tuple[str, Parted]]:
         head = title[: len(fitted(title, room)) - 1]
         head = head[: head.rfind(" ") + 1] or head
         yield title, Parted(head, title[len(head) : begin], title[begin:])
-
-
-def _shared(one: str, other: str) -> int:
-    """With how many code points two texts begin alike."""
-    length = min(len(one), len(other))
-    return next((at for at in range(length) if one[at] != other[at]), length)
 
 
 def _width(text: str) -> int:

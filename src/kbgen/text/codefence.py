@@ -45,3 +45,14 @@ def outside_code(lines: Sequence[str], first: int = 0) -> Iterator[int]:
             fence = fence_of(line)
             if not fence:
                 yield number
+
+
+def left_open(lines: Sequence[str], start: int, end: int) -> int:
+    """The index of the line between two that begins a block of code which does not end between them; -1 for none."""
+    fence, opened = "", -1
+    for number in range(start, end):
+        if fence:
+            fence = "" if closes(lines[number], fence) else fence
+        elif fence := fence_of(lines[number]):
+            opened = number
+    return opened if fence else -1

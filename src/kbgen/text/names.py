@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -138,9 +138,24 @@ def nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many code points two texts, or parts two paths, have in common at their beginning.
+
+    >>> shared("oak tree", "oaks"), shared(["a", "b"], ["a", "c", "d"])
+    (3, 1)
+    """
+    most = min(len(one), len(other))
+    return next((at for at in range(most) if one[at] != other[at]), most)
+
+
 def cut(text: str, most: int = 60) -> str:
     """A text of at most so many code points; of a longer one the beginning, with an ellipsis."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def cut_at_word(text: str, most: int) -> str:
+    """The same, cut between two words."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def spaced(name: str) -> str:
@@ -252,40 +267,6 @@ def commonest(counts: Mapping[str, int]) -> str:
     return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
-_NUMBER = regex(r"\d{1,9}")
-
-# Accents, the marks of kana, the vowels of Arabic and Hebrew: letters with them stand beside those without. So do
-# letters that Unicode does not take apart; those that Persian and Urdu have more than Arabic stand behind
-# those they are made of. So do Cyrillic ones that are letters of their own: `ё` stands beside `е`, `й` behind `и`.
-_ACCENTS = regex("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u3099\u309a\u30fc]+")
-# Katakana, sign by sign; the two small ones that hiragana has no use for stand for others.
-TO_HIRAGANA = {kana: kana - 0x60 for kana in range(0x30A1, 0x30F5)} | str.maketrans("ヵヶゕゖ", "かけかけ")
-_BESIDE = TO_HIRAGANA | str.maketrans({
-    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d\uffff", "ð": "d\uffff", "þ": "th", "ı": "i",
-    "پ": "ب\uffff", "ٹ": "ت\uffff", "چ": "ج\uffff", "ڈ": "د\uffff", "ڑ": "ر\uffff", "ژ": "ز\uffff",
-    "گ": "ك\uffff", "ک": "ك", "ی": "ي", "ى": "ي",
-    "ґ": "г\uffff", "ђ": "д\uffff", "є": "е\uffff", "і": "и\uffff", "ј": "и\uffff\uffff\uffff\uffff",
-    "љ": "л\uffff", "њ": "н\uffff", "ћ": "т\uffff", "џ": "ч\uffff",
-})  # fmt: skip
-_MARKED = regex("[иу]\u0306|і\u0308")
-_MARKED_BEHIND = {"и\u0306": "и\uffff\uffff\uffff", "і\u0308": "и\uffff\uffff", "у\u0306": "у\uffff"}
-
-
-def in_order(title: str) -> str:
-    """The key by which titles are put in order: without regard to case and accents, and numbers by what they count.
-
-    >>> sorted(["Lecture 10", "lecture 9", "Lectern"], key=in_order)
-    ['Lectern', 'lecture 9', 'Lecture 10']
-    >>> sorted(["Zoo", "Éclair", "Œuvre", "été", "Pont"], key=in_order)
-    ['Éclair', 'été', 'Œuvre', 'Pont', 'Zoo']
-    """
-    folded = title.casefold()
-    if not folded.isascii():
-        folded = _MARKED.sub(lambda letter: _MARKED_BEHIND[letter[0]], unicodedata.normalize("NFKD", folded))
-        folded = _ACCENTS.sub("", folded).translate(_BESIDE)
-    return _NUMBER.sub(lambda number: number[0].zfill(9), folded)
-
-
 def split_names(text: str) -> list[str]:
     """A list written as one text, parted at `,`, `;` and `&` outside parentheses."""
     return [part for _, part in name_parts(text)]
@@ -317,9 +298,7 @@ def relative(page: str, target: str) -> str:
     ('../entities/b%20c.html', 'a.html')
     """
     here, there = page.split("/")[:-1], target.split("/")
-    same = 0
-    while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
-        same += 1
+    same = min(shared(here, there), len(there) - 1)
     return "../" * (len(here) - same) + encode("/".join(there[same:])) or "./"
 
 
@@ -332,8 +311,3 @@ def encode(path: str) -> str:
 def fragment(anchor: str) -> str:
     """`#anchor`, percent-encoded; empty for an empty anchor."""
     return "#" + quote(anchor, safe="-._~!$'()*,;=@/?") if anchor else ""
-
-
-def short(text: str, most: int = 90) -> str:
-    """A text cut at a word, with an ellipsis."""
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

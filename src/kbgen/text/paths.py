@@ -60,6 +60,11 @@ def stem(path: str) -> str:
     return path[: path.rindex(".")] if is_markdown(path) else path
 
 
+def last_part(path: str) -> str:
+    """The name of a file or folder, from its path."""
+    return path.rpartition("/")[2]
+
+
 def is_plain(path: str) -> bool:
     """Whether a decoded `/` path names something below a folder, part by part, in one way only."""
     return _PLAIN.fullmatch(path) is not None

@@ -13,6 +13,20 @@ def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", _Pattern(pattern, flags))
 
 
+def spaces(text: str) -> str:
+    r"""As many spaces on as many lines: to be put in the place of a text, so that all behind it stays where it is.
+
+    >>> spaces("ab\nc")
+    '  \n '
+    """
+    return _NO_BREAK.sub(" ", text)
+
+
+def as_spaces(found: re.Match[str]) -> str:
+    """The same of what was found."""
+    return spaces(found[0])
+
+
 class _Pattern:
     """A pattern whose attributes are those of the compiled one, each fetched once."""
 
@@ -24,3 +38,6 @@ class _Pattern:
         value = getattr(re.compile(self.pattern, self._flags), name)
         setattr(self, name, value)
         return value
+
+
+_NO_BREAK = regex(r"[^\n]")

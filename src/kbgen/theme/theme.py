@@ -14,11 +14,13 @@ from kbgen.memory.glance import CLOSED
 from kbgen.model import KbgenError
 from kbgen.process.ordinary import read_ordinary
 from kbgen.theme.compiled import SUFFIX, shipped_names, shipped_words
+from kbgen.theme.lean import lean
 from kbgen.theme.words import Table, read_words, script, words_for
 
 STATIC = "-/static"  # where the static files lie on the site
 _WORDS = "words.toml"
 _ICON = "icon.svg"
+_EAST, _CODE = "east.css", "code.css"  # the first holds the second too, so that no page asks for both
 _SMALL = 1_000  # bytes of an icon that is part of every page
 
 
@@ -67,16 +69,18 @@ def load_theme(user: Path | None = None) -> Theme:
     template cannot be read."""
     shipped = shipped_folder()
     templates = shipped_names(_templates(shipped))
-    static = _static(shipped)
+    files = _static(shipped)
+    static = {name: lean(name, data) for name, data in files.items()}
     words = _words(shipped)
     own: tuple[str, ...] = ()
     if user is not None and user.is_dir():
-        files = (file.relative_to(user) for file in sorted(user.rglob("*")) if file.is_file())
-        own = tuple(file.as_posix() for file in files if not CLOSED & set(file.parts))
+        paths = (file.relative_to(user) for file in sorted(user.rglob("*")) if file.is_file())
+        own = tuple(path.as_posix() for path in paths if not CLOSED & set(path.parts))
         templates |= _templates(user)
-        static |= _static(user)
+        static |= {name: data for name, data in _static(user).items() if data != files.get(name)}
         for lang, table in _words(user).items():
             words[lang] = {**words.get(lang, {}), **table}
+    static[_EAST] = static[_EAST] + static[_CODE]
     return Theme(templates, static, words, own)
 
 

@@ -7,6 +7,7 @@ it is. `words.toml` of the theme has a table for each language; English lists ev
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from kbgen.config.settings import no_toml
 from kbgen.model import KbgenError
@@ -14,6 +15,9 @@ from kbgen.text.language import direction, fallbacks
 from kbgen.text.scripts import script_json
 
 Table = dict[str, str | dict[str, str]]
+
+# What `site.js` says as soon as it runs, in this order: pages in other languages than English bring it with them.
+AT_ONCE = ("Link to this section", "Copy", "Copied", "Kind of source", "Year", "all")
 
 Rule = Mapping[str, Callable[[int], bool]]  # a form -> whether a number takes it; the first one holds, else `other`
 
@@ -61,6 +65,11 @@ class Words:
             said = said.get(form(self.lang, n), said["other"])
         said = said if n is None else said.replace("{n}", str(n)).replace("{m}", m)
         return f"\u2068{said}\u2069" if self.apart and any(map(str.isalnum, said)) else said
+
+    @cached_property
+    def at_once(self) -> str:
+        """What scripts say at once, line by line."""
+        return "\n".join(map(self, AT_ONCE))
 
 
 def form(lang: str, n: int | None) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from kbgen.link.dossier import newest_first
 from kbgen.model import Ref
-from kbgen.text.names import in_order
+from kbgen.text.order import in_order
 from kbgen.views.around import common_of
+from kbgen.views.kindgroups import KindGroup
 from kbgen.views.nodeview import Counted, Dated, Overview, Step
 from kbgen.views.sights import sights_of
-from kbgen.views.site import KindGroup, Site
+from kbgen.views.site import Site
 from kbgen.views.views import kind_word
 
 _NEWEST = 8

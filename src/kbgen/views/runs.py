@@ -19,7 +19,7 @@ from kbgen.markdown.autolinks import WEB, trimmed
 from kbgen.markdown.urls import classify, shown_address
 from kbgen.model import Field, FieldValue, PlainRef, Ref, Value
 from kbgen.text.identifiers import address_of
-from kbgen.text.names import fold, name_parts, readable, short
+from kbgen.text.names import cut_at_word, fold, name_parts, readable
 from kbgen.text.nothing import says_nothing
 from kbgen.text.regex import regex
 
@@ -32,6 +32,7 @@ _MOST_IN_A_LINE = 4
 MAKERS = ("authors", "host", "channel", "publisher")
 PHRASES = frozenset({", ", " et al."})  # runs of these words alone are said in the language of the page
 _NAMES = ("name", "title", "label", "field")  # keys of a map that say what it is about
+_TITLE = 90  # code points of what a work in a field is called
 _EMPHASIS = regex(r"(\*\*|\*)(?=[^\s*])([^*\n]*[^\s*])\1")
 
 
@@ -114,7 +115,7 @@ def _as_origin(value: FieldValue, field: str, lines: list[tuple[Run, ...]]) -> l
     linked = bool(where.ref or where.href)
     if field != "cites" and not (origin.title and linked):
         return []
-    title = short(origin.title) or (where.text if linked else origin.resource)
+    title = cut_at_word(origin.title, _TITLE) or (where.text if linked else origin.resource)
     more = [origin.resource if origin.title and not linked else "", actor_name(origin.author)]
     more += [f"{key_in_words(key)}: {text}" for key, text in origin.more]
     return [(Run(title, where.ref, where.href),), *((Run(text),) for text in more if text)]

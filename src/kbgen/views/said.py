@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from kbgen.link.told import Mention, Speaker
+from kbgen.link.told import Mention
 from kbgen.markdown.sections import says_sources
 from kbgen.memory.state import encode
 from kbgen.model import Fragment, Ref, Value
 from kbgen.text.judged import judgement_of
-from kbgen.text.names import short, slug
+from kbgen.text.names import cut_at_word, slug
 from kbgen.text.regex import regex
 from kbgen.views.runs import makers_of
 from kbgen.views.views import format_of, judged_as, page_refs, said_by
@@ -62,7 +62,7 @@ class SaidView(Value, frozen=True):
 
 
 class AlsoView(Value, frozen=True):
-    """A source that names the node and says nothing of it."""
+    """A source that names the node and says nothing of it; its `id` is empty unless the newest of a year."""
 
     id: str
     ref: Ref
@@ -165,7 +165,11 @@ def _makers(site: Site, number: int) -> tuple[tuple[str, ...], bool, str]:
     names = ["".join(run.text for run in line) for line in makers.named]
     pages = {run.ref.url for line in makers.named for run in line if run.ref}
     alone = pages.pop() if len(names) == len(pages) == 1 else ""
-    return tuple(short(_ASIDE.sub("", name.rstrip()).strip() or name, _NAME) for name in names), makers.others, alone
+    return (
+        tuple(cut_at_word(_ASIDE.sub("", name.rstrip()).strip() or name, _NAME) for name in names),
+        makers.others,
+        alone,
+    )
 
 
 def plain_format(text: str) -> str:
@@ -175,61 +179,65 @@ def plain_format(text: str) -> str:
 
 def dossiers_of(site: Site, number: int, sources: Sources) -> list[DossierView]:
     """The dossier of a node, cut into pages; empty if no source speaks about it."""
-    node = site.nodes[number]
-    if not site.dossiers.has_dossier(number):
+    node, nodes = site.nodes[number], site.nodes
+    said = {one.source: one.spoken for one in site.dossiers.speakers.get(number, ())}
+    if not said:
         return []
-    speakers = site.dossiers.speakers.get(number, ())
-    if not speakers:
-        return []
-    dates = sorted(d.iso for s in speakers if (d := site.nodes[s.source].published).iso)
+    dates = sorted(iso for source in said if (iso := nodes[source].published.iso))
     first, last = (dates[0][:10], dates[-1][:10]) if dates else ("", "")
-    ids = _mention_ids(site, speakers)
-    in_order = [*(s for s in speakers if s.spoken), *(s for s in speakers if not s.spoken)]
-    chunks = [in_order[i : i + PER_PAGE] for i in range(0, len(in_order), PER_PAGE)]
+    ids = _mention_ids(site, said)
+    order = sorted(said, key=lambda source: not said[source])  # those that say nothing stand behind
+    chunks = [order[start : start + PER_PAGE] for start in range(0, len(order), PER_PAGE)]
     base = node.url.removesuffix(".html")
     urls = [node.url] + [f"-/mentions/{base}-{page}.html" for page in range(2, len(chunks) + 1)]
     pages = page_refs(urls, "dossier")
     spans = tuple(_span(site, chunk) for chunk in chunks) if pages else ()
     newest: dict[str, Ref] = {}  # year -> the first of its sources, on the page on which that stands
-    for place, speaker in enumerate(in_order):
-        year = site.nodes[speaker.source].published.iso[:4]
+    for place, source in enumerate(order):
+        year = nodes[source].published.iso[:4]
         if year and year not in newest:
-            newest[year] = Ref("page", urls[place // PER_PAGE], ids[speaker.source], year)
-    when = when_of(dates, newest)
-    return [
-        DossierView(
-            tuple(_said(site, number, s, ids[s.source], sources[s.source]) for s in chunk if s.spoken),
-            tuple(
-                AlsoView(ids[s.source], sources[s.source].ref, *_date(site, s.source)) for s in chunk if not s.spoken
-            ),
-            len(speakers),
-            first,
-            last,
-            pages,
-            spans,
-            page,
-            when if page == 1 else None,
-            _narrowed(site, sources, chunk, when if page == 1 else None),
+            newest[year] = Ref("page", urls[place // PER_PAGE], ids[source], year)
+    strip = when_of(dates, newest)
+    named = {ref.anchor for ref, _ in strip.years} if strip else ()
+    views: list[DossierView] = []
+    for page, chunk in enumerate(chunks, 1):
+        speaking = [source for source in chunk if said[source]]
+        silent = chunk[len(speaking) :]
+        when = strip if page == 1 else None
+        views.append(
+            DossierView(
+                tuple(_said(site, number, source, said[source], ids[source], sources[source]) for source in speaking),
+                tuple(
+                    AlsoView(ids[source] if ids[source] in named else "", sources[source].ref, *_date(site, source))
+                    for source in silent
+                ),
+                len(said),
+                first,
+                last,
+                pages,
+                spans,
+                page,
+                when,
+                _narrowed(site, sources, speaking, when),
+            )
         )
-        for page, chunk in enumerate(chunks, 1)
-    ]
+    return views
 
 
-def _narrowed(site: Site, sources: Sources, speakers: Sequence[Speaker], when: When | None) -> int:
+def _narrowed(site: Site, sources: Sources, speaking: Sequence[int], when: When | None) -> int:
     """By how many of kind and year the sources of a page can be told apart, as `site.js` does it for four or more.
     Years are also those of the strip above them, which leads to further pages."""
-    spoken = [s.source for s in speakers if s.spoken]
-    if len(spoken) < _NARROWED:
+    if len(speaking) < _NARROWED:
         return 0
-    formats = {form for number in spoken if (form := sources[number].format)}
-    years = {iso[:4] for number in spoken if (iso := site.nodes[number].published.iso)}
+    formats = {form for number in speaking if (form := sources[number].format)}
+    years = {iso[:4] for number in speaking if (iso := site.nodes[number].published.iso)}
     years.update(ref.title for ref, _ in (when.years if when else ()))
     return (len(formats) > 1) + (len(years) > 1)
 
 
-def _span(site: Site, speakers: Sequence[Speaker]) -> str:
+def _span(site: Site, sources: Sequence[int]) -> str:
     """The years of what these sources are from: `2026–2024`, in the order in which they stand."""
-    years = [iso[:4] for s in speakers if (iso := site.nodes[s.source].published.iso)]
+    years = [iso[:4] for source in sources if (iso := site.nodes[source].published.iso)]
     if not years:
         return ""
     first, last = max(years), min(years)
@@ -264,22 +272,22 @@ def _date(site: Site, number: int) -> tuple[str, str]:
     return published.written, published.iso
 
 
-def _mention_ids(site: Site, speakers: tuple[Speaker, ...]) -> dict[int, str]:
+def _mention_ids(site: Site, sources: Iterable[int]) -> dict[int, str]:
     """`m-` and the source's slug; where two are alike, a digest of the source's id tells them apart."""
     ids: dict[int, str] = {}
     taken: set[str] = set()
-    for speaker in sorted(speakers, key=lambda s: s.source):
-        source = site.nodes[speaker.source]
+    for number in sorted(sources):
+        source = site.nodes[number]
         candidate = f"m-{slug(source.id.rpartition('/')[2])}"
         if candidate in taken:
             candidate += "-" + hashlib.blake2b(source.id.encode(), digest_size=3).hexdigest()
         taken.add(candidate)
-        ids[speaker.source] = candidate
+        ids[number] = candidate
     return ids
 
 
-def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Source) -> SaidView:
-    spoken = speaker.spoken
+def _said(site: Site, number: int, speaker: int, spoken: Sequence[Mention], identity: str, source: Source) -> SaidView:
+    """What a source (`speaker`, a node) says of a node, under an id of the page."""
     first = [(mention.document, mention.blocks[0]) for mention in spoken]
     follows = following(site, first)
     return SaidView(
@@ -287,7 +295,7 @@ def _said(site: Site, number: int, speaker: Speaker, identity: str, source: Sour
         source.ref,
         () if source.alone == site.nodes[number].url else source.by,
         source.others,
-        *_date(site, speaker.source),
+        *_date(site, speaker),
         source.format,
         source.level,
         source.credibility,

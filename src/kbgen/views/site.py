@@ -23,9 +23,8 @@ from kbgen.memory.kept import Kept
 from kbgen.memory.meanings import meaning_of, short_digest
 from kbgen.model import Evidence, Field, Fragment, Graph, Health, Node, Ref, Tag, Value
 from kbgen.search.slots import slots
-from kbgen.text.language import fallbacks
-from kbgen.text.names import free, readable, slug, tag_key
-from kbgen.text.plurals import in_plural
+from kbgen.text.names import tag_key
+from kbgen.views.kindgroups import KindGroup, groups_of
 from kbgen.views.languages import language_of_most, language_said, language_told
 
 _BLOCKS = 10_000  # whose meanings are kept at hand; a page shows those of its neighbours, and so does the next one
@@ -77,17 +76,6 @@ class PublishedRaw(NamedTuple):
     url: str
     state: bytes
     read: Callable[[], bytes | None]
-
-
-class KindGroup(NamedTuple):
-    """All nodes of one kind: its name, plural, the address of its table, node numbers in path order, and what their
-    authors call one of them ('' = as the name reads)."""
-
-    name: str
-    plural: str
-    url: str
-    nodes: tuple[int, ...]
-    word: str
 
 
 class Site:
@@ -175,31 +163,7 @@ class Site:
     @cached_property
     def kinds(self) -> tuple[KindGroup, ...]:
         """The kinds there are, those of the built-in table first, others by name; listings are none."""
-        plurals = kind_table(self.settings.kinds).plurals
-        groups: defaultdict[str, list[int]] = defaultdict(list)
-        for number, node in enumerate(self.nodes):
-            if node.document >= 0 and not node.listing:
-                groups[node.kind].append(number)
-        order = {name: place for place, name in enumerate(plurals)}
-        names = sorted(groups, key=lambda name: (order.get(name, len(order)), name))
-        taken: set[str] = set()
-        result: list[KindGroup] = []
-        for name in names:
-            address = free(slug(name), taken)
-            word = next((w for number in groups[name] if (w := self.nodes[number].word)), "") or self._only(
-                groups[name]
-            )
-            plural = "" if word else plurals.get(name)
-            ours = name == "note" and not word  # the kind of what has none, whose name the interface translates
-            plural = plural or in_plural(word or readable(name), "en" if ours else self.lang)
-            result.append(KindGroup(name, plural, f"-/kinds/{address}.html", tuple(groups[name]), word))
-        return tuple(result)
-
-    def _only(self, numbers: list[int]) -> str:
-        """What sort of entity all of some nodes are, where a plural can be made of its name; '' for none."""
-        sorts = {self.nodes[number].subkind for number in numbers if self.nodes[number].kind == "entity"}
-        only = sorts.pop() if len(sorts) == 1 and fallbacks(self.lang)[-1] == "en" else ""
-        return readable(only) if only else ""
+        return groups_of(self.nodes, kind_table(self.settings.kinds).plurals, self.lang)
 
     @cached_property
     def slots(self) -> list[int]:

@@ -14,7 +14,7 @@ import msgspec
 
 from kbgen.model import Ref
 from kbgen.text.controls import encoded
-from kbgen.text.names import in_order
+from kbgen.text.order import in_order
 from kbgen.text.scripts import script_json
 from kbgen.views.runs import PHRASES, Run
 from kbgen.views.views import Cell, Column, Table

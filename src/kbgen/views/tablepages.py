@@ -29,16 +29,8 @@ class TableView(Value, frozen=True):
     files: tuple[str, ...] = ()
     rows: str = ""
     feed: str = ""
-
-
-class ListView(Value, frozen=True):
-    """A table on a page of its own, with a sentence that says what it is for."""
-
-    title: str
-    note: str
-    empty: str
-    total: int
-    table: Table
+    note: str = ""
+    empty: str = ""
 
 
 def telling(table: Table) -> Table:
@@ -79,9 +71,10 @@ def _has_any(table: Table, number: int, column: Column) -> bool:
 
 def _per_page(rows: Sequence[Sequence[Cell]]) -> int:
     """How many rows of a table stand on one page: 500, or where they are heavy fewer, as many on each page."""
-    weight = sum(_weight(row) for row in rows)
-    pages = -(-weight // LIGHT)
-    return -(-len(rows) // pages) if pages > -(-len(rows) // ROWS) else ROWS
+    weight = sum(map(_weight, rows))
+    if weight * ROWS <= LIGHT * len(rows):
+        return ROWS
+    return -(-len(rows) // -(-weight // LIGHT))
 
 
 def fitting(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
@@ -105,9 +98,11 @@ def _weight(row: Sequence[Cell]) -> int:
     return weight
 
 
-def paged(url: str, title: str, table: Table, files: tuple[str, ...] = (), feed: str = "") -> Iterator[Page | Asset]:
+def paged(
+    url: str, title: str, table: Table, files: tuple[str, ...] = (), feed: str = "", note: str = "", empty: str = ""
+) -> Iterator[Page | Asset]:
     """The pages of a table from its address on, and where there are several their rows as scripts. `files` and `feed`
-    are addresses from the top (`TableView`)."""
+    are addresses from the top; they and the words are those of `TableView`."""
     table = telling(table)
     rows = table.rows
     most = _per_page(rows)
@@ -119,7 +114,8 @@ def paged(url: str, title: str, table: Table, files: tuple[str, ...] = (), feed:
     for page, (address, chunk) in enumerate(zip(urls, chunks, strict=True), 1):
         near = tuple(relative(address, file) for file in files)
         first = (page - 1) * most + 1
-        view = TableView(title, len(rows), Table(table.columns, chunk), pages, page, first, near, data, feed)
+        shown = Table(table.columns, chunk)
+        view = TableView(title, len(rows), shown, pages, page, first, near, data, feed, note, empty)
         yield Page(address, "table", title if page == 1 else f"{title}, page {page}", view, tables=True)
         if pages:
             yield Asset(f"{data}{page}.js", rows_script(page, chunk), tables=True)

@@ -24,7 +24,8 @@ from kbgen.views.languages import language_said
 from kbgen.views.runs import Run
 
 if TYPE_CHECKING:
-    from kbgen.views.site import KindGroup, Site
+    from kbgen.views.kindgroups import KindGroup
+    from kbgen.views.site import Site
 
 
 class Contents(Value, frozen=True):
