@@ -34,7 +34,8 @@ def main() -> None:
     options = parser.parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium") or shutil.which("chromium-headless-shell"),
+            args=["--no-sandbox", "--disable-gpu"],
         )
         for site in map(Path.resolve, options.sites):
             pages = read_pages(site)
@@ -51,13 +52,14 @@ def main() -> None:
 def read_pages(site: Path) -> dict[int, dict[str, Any]]:
     """Pages by their numbers: title, address, text."""
     folder = site / "-/search"
-    pages = {
-        first + place: {"title": row[0], "url": _address(row[0], folders[row[2]], *row[3:4]), "text": ""}
-        for file in (folder / "a").iterdir()
-        for first, folders, rows in [json.loads("[" + file.read_text("utf-8")[len("kbgenAbout(") : -3] + "]")]
-        for place, row in enumerate(rows)
-        if row
-    }
+    pages: dict[int, dict[str, Any]] = {}
+    for file in (folder / "a").iterdir():
+        first, folders, rows, *_ = json.loads("[" + file.read_text("utf-8")[len("kbgenAbout(") : -3] + "]")
+        last = 0
+        for place, row in enumerate(rows):
+            if row:
+                title, last, *more = (row[1:], last) if isinstance(row, str) else (row[0], *row[2:])
+                pages[first + place] = {"title": title, "url": _address(title, folders[last], *more[:1]), "text": ""}
     for file in sorted((folder / "x").iterdir(), key=lambda f: [int(n) for n in f.stem.split("-")]):
         data = json.loads("[" + file.read_text("utf-8")[len("kbgenTexts(") : -3] + "]")
         for slot, _, _, heading, text in data[1]:

@@ -27,8 +27,8 @@ FILES: dict[str, str | bytes] = {
         + "---\n\nWords of [[Ada Ünï]] and [[深度学习]].\n"
         for n in range(1, 7)
     },
-    "kb/sources/odd & <name>.md": f"---\ntitle: {json.dumps(ODD)}\npublished: 2031\ndescription: \"ab\\x0b & <i>c</i>\"\n---\n\n[[Ada Ünï]]\n",
-    "kb/sources/ar.md": "---\ntitle: تاريخ الذكاء\nlang: ar\npublished: 2018-05-01\n---\n\nبدأت القصة مع [[Ada Ünï]].\n",
+    "kb/sources/odd & <name>.md": f"---\ntitle: {json.dumps(ODD)}\npublished: 2031\nauthors: [Bo, Cy & Co]\ntags: [a & b]\ndescription: \"ab\\x0b & <i>c</i>\"\n---\n\n[[Ada Ünï]]\n",
+    "kb/sources/ar.md": "---\ntitle: تاريخ الذكاء\nlang: ar\npublished: 2018-05-01\nhost: '[[Ada Ünï]]'\nurl: https://example.org/a?b=1&c=2\n---\n\nبدأت القصة مع [[Ada Ünï]].\n",
     "kb/sources/undated.md": "---\ntitle: No date\ntags: [five]\n---\n\n[[Ada Ünï]] and [[rare]].\n",
     "kb/entities/Ada Ünï.md": "---\ntitle: Ada Ünï\nupdated: 2022-02\n---\n\nShe.\n",
 }  # fmt: skip
@@ -87,8 +87,9 @@ def test_feeds_are_what_rfc_4287_asks_for(site: Path) -> None:
         assert datetime.fromisoformat(one(feed, "updated")) == dates[0]
         for entry in entries:
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", one(entry, "updated"))
-            (link,) = entry.findall(ATOM + "link")
-            assert link.get("href") == one(entry, "id")
+            links = {link.get("rel"): link.get("href") or "" for link in entry.findall(ATOM + "link")}
+            assert links.keys() <= {"alternate", "via"}
+            assert links["alternate"] == one(entry, "id")
             assert urlsplit(one(entry, "id")).scheme == "https"
             assert (site / _unquoted(one(entry, "id")).removeprefix(BASE)).is_file()
         assert len({one(entry, "id") for entry in entries}) == len(entries)
@@ -113,6 +114,12 @@ def test_an_entry_is_the_same_in_all_feeds_and_says_what_was_written(site: Path)
     assert odd == ODD
     assert one(entries[odd], "summary") == "ab␋ & <i>c</i>"  # by its picture; the rest is text
     assert entries["تاريخ الذكاء"].get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
+    makers = {title: [one(author, "name") for author in e.findall(ATOM + "author")] for title, e in entries.items()}
+    assert [makers[ODD], makers["تاريخ الذكاء"], makers["Source 1"]] == [["Bo", "Cy & Co"], ["Ada Ünï"], []]
+    (via,) = (link.get("href") for link in entries["تاريخ الذكاء"] if link.get("rel") == "via")
+    assert via == "https://example.org/a?b=1&c=2"
+    assert [one.get("term") for one in entries[ODD].findall(ATOM + "category")] == ["a & b"]
+    assert one(entries[ODD], "published") == "2031-01-01T00:00:00Z"
     assert one(entries["Source 1"], "updated") == "2024-01-03T10:00:00+02:00"
     assert one(entries["Source 4"], "updated") == "2025-04-01T00:00:00Z"  # the later of two, and what it was written as
     assert "No date" not in entries

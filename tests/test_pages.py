@@ -899,6 +899,13 @@ def test_tables_and_tags_are_sorted_without_regard_to_accents(tmp_path: Path) ->
         assert list(dict.fromkeys(found)) == ["Âme", "Éclair", "Ours", "Zèbre"]
 
 
+def test_tags_are_in_order_however_their_words_are_joined(tmp_path: Path) -> None:
+    tags = ["kiln walls", "kiln-doors", "kiln_fuel", "kilns"]
+    files: dict[str, str | bytes] = {f"kb/{n}.md": f"---\ntags: [{', '.join(tags)}]\n---\n" for n in "ab"}
+    found = re.findall(">#([^<]+)</a>", one(tmp_path, files, "-/tags.html").partition("<main")[2])
+    assert found == ["kiln-doors", "kiln_fuel", "kiln walls", "kilns"]
+
+
 def test_tags_of_one_page_stand_behind_those_of_several(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "kb/a.md": "---\ntags: [beta, alpha, one]\n---\n",

@@ -72,6 +72,18 @@ def test_recent_pages_come_from_their_fields(tmp_path: Path) -> None:
     assert home.count('href="-/recent.html"') == 2  # navigation, and the overview
 
 
+def test_of_one_day_sources_are_the_most_recent(tmp_path: Path) -> None:
+    """Where all that a source touches is updated with it, the source is what is new."""
+    files: dict[str, str | bytes] = {
+        "entities/a.md": "---\ntitle: A\nupdated: 2024-05-02\n---\n",
+        "sources/old.md": "---\ntitle: Old\npublished: 2001-01-01\nupdated: 2024-05-02\n---\n\n[[a]]\n",
+        "sources/z.md": "---\ntitle: Z\npublished: 2024-01-01\nupdated: 2024-05-02T07:00\n---\n\n[[a]]\n",
+        "entities/later.md": "---\ntitle: Later\nupdated: 2024-05-03\n---\n",
+    }
+    listed = rows((site_of(tmp_path, files) / "-/recent.html").read_text("utf-8"))
+    assert [row[0] for row in listed] == ["Later", "Z", "Old", "A"]
+
+
 def test_where_two_pages_have_dates_nothing_is_recent(tmp_path: Path) -> None:
     site = site_of(tmp_path, {f"{n}.md": "---\nupdated: 2024-05-02\n---\n" for n in "ab"} | {"c.md": "c"})
     assert not (site / "-/recent.html").exists()

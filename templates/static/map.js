@@ -197,11 +197,13 @@
     pen.direction = "ltr";
     pen.lineJoin = "round";
     const order = near ? [chosen, ...nodes[chosen].near] : [];
-    // Of few nodes the dots are large enough to be in the way of names.
-    const dots = near || nodes.length > FEW ? [] : nodes.map((node) => {
-      const x = across(node), y = along(node), size = visible(node) ? radius(node) : -1;
-      return [x - size, y - size, x + size, y + size];
+    // Where few nodes are in view, the dots are large enough to be in the way of names.
+    const dots = [];
+    if (!near) nodes.forEach((node, which) => {
+      const x = across(node), y = along(node), size = radius(node);
+      if (visible(node) && x > -size && y > -size && x < width + size && y < height + size) dots.push([x - size, y - size, x + size, y + size, which]);
     });
+    if (dots.length > FEW) dots.length = 0;
     if (pointed >= 0) order.unshift(pointed);
     if (!near) for (let number = 0; number < nodes.length; number++) order.push(number);
     for (const number of order) {
@@ -214,7 +216,7 @@
       const apart = `\u2068${title}\u2069`;  // in its own direction
       const free = ([from, above, to, below]) => {
         const hit = (other) => from < other[2] && other[0] < to && above < other[3] && other[1] < below;
-        return !taken.some(hit) && !dots.some((other, which) => which !== number && hit(other));
+        return !taken.some(hit) && !dots.some((other) => other[4] !== number && hit(other));
       };
       const begins = [...(wide <= right ? [x + away] : []), ...(wide <= left ? [x - away - wide] : [])];
       const box = begins.map((from) => [from - 4, y - 8, from + wide + 4, y + 8]).find(free);
@@ -222,7 +224,7 @@
       const begin = box[0] + 4;
       taken.push(box);
       pen.globalAlpha = 1;
-      pen.lineWidth = 3;
+      pen.lineWidth = 4;
       pen.strokeStyle = colours.ground;
       pen.strokeText(apart, begin, y);
       pen.fillStyle = colours.text;

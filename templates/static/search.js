@@ -17,7 +17,9 @@
     return form.replace("{n}", n);
   }
   // A phrase: words of a question that do not say what it is about. English ones are known in each language.
-  const SMALL = "who what which when where why how is are was were do does did can say tell me the a an of to in on for about and";
+  const SMALL = "who what which when where why how is are was were do does did can say tell me the a an of to in on for about and or between";
+  const ASKING = "i my you your we our they their be been have has could should would there from with by at it its difference differences";  // of what begins as a question
+  const ENDING = /^(?:how|what) (?:do|does|did) .+ (works?|means?)[ ?]*$/;  // "how does it work" asks for no work
   const ENGLISH = { "{n} pages found": { one: "1 page found", other: "{n} pages found" } };
 
   // ---------- words: as `kbgen/search/terms.py` makes them
@@ -66,18 +68,22 @@
   let told = null, lengths = [], asked = new Map();
   window.kbgenShard = (name, text) => shards.set(name, text);
   window.kbgenStarts = (sort, names) => starts.set(sort, names ? names.split(" ") : []);
-  window.kbgenAbout = (first, folders, rows) => rows.forEach((row, place) => {
+  window.kbgenAbout = (first, folders, rows, makers = [], last = 0) => rows.forEach((row, place) => {
     if (!row) return;
-    const [title, sort, folder, stem = "*", date = ""] = row;
+    const short = typeof row === "string";  // a sign for the sort, and the title
+    const [title, sort, folder, stem = "*", date = "", maker = -1] = short ? [row.slice(1), told.signs.indexOf(row[0]), last] : row;
+    last = folder;
     const name = stem.replace("*", () => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, ""));
     const url = (folders[folder] ? folders[folder] + "/" : "") + name + ".html";
-    pages.set(first + place, { title, url, kind: told.sorts[sort][0], mark: told.sorts[sort][1], date });
+    pages.set(first + place, { title, url, kind: told.sorts[sort][0], mark: told.sorts[sort][1], date, by: maker < 0 ? [] : makers[maker].split("\n") });
   });
   window.kbgenTexts = (name, units, about) => texts.set(name, [units, about]);
   window.kbgenFacets = ([start, ...columns]) => facets.set(start / FACETS, columns);
   window.kbgenIndex = (value) => { told = value; };
   window.kbgenLengths = (rows) => { lengths = rows; };
-  window.kbgenWordsOf = (length, words) => ofLength.set(length, (ofLength.get(length) || []).concat(words.split(" ")));
+  window.kbgenWordsOf = (length, words) => ofLength.set(length, (ofLength.get(length) || []).concat(whole(words.split(" "))));
+  // Sorted words in full: of each, what it has of the one before it is written as a number.
+  const whole = (words, before = "") => words.map((word) => before = before.slice(0, parseInt(word[0], 36)) + word.slice(1));
 
   function load(path) {
     if (!asked.has(path)) {
@@ -117,12 +123,9 @@
   async function termsIn(name) {
     await load(name);
     if (!parsed.has(name)) {
-      const table = new Map(), words = (shards.get(name) || "").split(" ");
-      let term = "";
-      for (let place = 0; place + 1 < words.length; place += 2) {
-        term = term.slice(0, parseInt(words[place][0], 36)) + words[place].slice(1);
-        table.set(term, words[place + 1]);
-      }
+      const words = (shards.get(name) || "").split(" ");
+      const terms = whole(words.filter((_, place) => place % 2 === 0 && place + 1 < words.length));
+      const table = new Map(terms.map((term, place) => [term, words[2 * place + 1]]));
       shards.delete(name);
       parsed.set(name, table);
     }
@@ -199,7 +202,7 @@
 
   // Another number of an English word: what is asked for as "agents" may be called "agent", and the other way round.
   function numberOf(word) {
-    if (word.length < 4 || !/^[a-z]+$/.test(word) || /(?:ss|us|is)$/.test(word)) return "";
+    if (word.length < (word.endsWith("s") ? 4 : 3) || !/^[a-z]+$/.test(word) || /(?:ss|us|is)$/.test(word)) return "";
     if (word.endsWith("ies")) return word.slice(0, -3) + "y";
     if (/(?:[sxz]|[cs]h)es$/.test(word)) return word.slice(0, -2);
     return word.endsWith("s") ? word.slice(0, -1) : /[^aeiou]y$/.test(word) ? word.slice(0, -1) + "ies" : word + "s";
@@ -225,13 +228,18 @@
     rest = rest.replace(/["“”„«»]([^"“”„«»]*)["“”„«»]/g, (_, inside) => { if (terms(inside).length) phrases.push(terms(inside)); return " "; });
     const free = terms(rest.replace(/["“”„«»]/g, " "));
     const words = [...new Set([...phrases.flat(), ...free])].slice(0, 24);
-    const slight = new Set(terms(SMALL + " " + say(SMALL))), isSmall = (word) => slight.has(word) && !phrases.flat().includes(word);
+    const ending = fold(text.trim()).match(ENDING), slight = new Set(terms([SMALL, say(SMALL), ending ? ending[1] : ""].join(" ")));
+    const asking = terms(ASKING);
+    if (free.length > 3 && (slight.has(free[0]) || asking.includes(free[0]))) asking.forEach((word) => slight.add(word));
+    const isSmall = (word) => slight.has(word) && !phrases.flat().includes(word);
     const small = words.every(isSmall) ? [] : words.filter(isSmall);
     const written = fold(text).match(WORD) || [], matters = (word) => terms(word).some((term) => !small.includes(term));
     const name = letters(written.slice(written.findIndex(matters), written.findLastIndex(matters) + 1).join(" "));  // what a question is about
     const open = free.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(rest) ? free[free.length - 1] : "";
     const joined = free.slice(1).map((word, n) => [free[n], word]).filter(([one, other]) => one !== other && !HAS_DENSE.test(one + other)).slice(0, 8);
-    return { phrases, tags, words, small, open, joined, whole: fold(text.trim()), name };
+    const parts = rest.split(/\s+/).filter((word) => word && !HAS_DENSE.test(word)).map(terms);
+    const tight = parts.filter((word) => word.length > 1 && word.some((term) => term.length < 3 || /\d/.test(term)));  // as "v1.2"
+    return { phrases, tags, words, small, tight, open, joined, whole: fold(text.trim()), name };
   }
 
   // A tag as the index has it: its words are joined, for there a space ends a term.
@@ -242,10 +250,10 @@
   // What pages have of one word, by their numbers: of their texts, of their names (both 0 to about 10); and which have any.
   // What `joined` words have, of which it is a part, it has too: "copper kettle" may be called CopperKettle. So has the word in
   // another number, if it is `free`: in names, for in texts it would take the place of the word itself.
-  async function hits(word, open, free, small, joined, also) {
+  async function hits(word, open, free, small, joined, also, few) {
     const files = !open ? 0 : word.length > 2 || HAS_DENSE.test(word) ? 3 : word.length > 1 ? 2 : 0;
     const begun = open ? [beginning("n", word, files + 1), beginning("t", word, files)] : [];
-    const forms = [...(free && numberOf(word) ? [numberOf(word)] : []), ...joined];
+    const forms = [...(free && !small && numberOf(word) ? [numberOf(word)] : []), ...joined];
     const read = forms.map((form) => Promise.all([exact("t", form), exact("n", form)]));
     const [formed, inText, inName, names, others] = await Promise.all([Promise.all(read), exact("t", word), exact("n", word), ...begun]);
     const size = numbers(), slots = [], text = new Float64Array(size), name = new Float64Array(size), count = told.pages;
@@ -266,14 +274,14 @@
       if (texts.length || titles.length) also.set(forms[n], word);
       const part = joined.includes(forms[n]);
       if (part || !inText.length) add(texts, text, 0.6);
-      add(titles, name, part ? 0.8 : 0.3);
+      add(titles, name, part ? 0.8 : 0.5);
     });
     if (open) {
       const whole = inText.length ? 0.5 : 1;  // what is a word already is less likely to be the beginning of another
       for (const [, postings] of names) add(postings, name, 0.8 * whole);
       for (const [, postings] of others) add(postings, text, 0.4 * whole);
     }
-    const glued = free && word.length > 5 && inName.length + inText.length < FEW && !(names || []).length && !HAS_DENSE.test(word) ? await apart(word) : [];
+    const glued = free && !small && word.length > 5 && (few || inText.length < FEW) && inName.length < FEW && (inText.length > 0 || !(names || []).length) && !HAS_DENSE.test(word) ? await apart(word) : [];
     for (const parts of glued) {
       const [first, ...rest] = await Promise.all(parts.map((part) => exact("n", part)));
       const others = rest.map((postings) => new Set(postings.map((posting) => posting >> BITS)));
@@ -294,12 +302,20 @@
     return { slots, text, name, worth, small, has: (slot) => text[slot] > 0 || name[slot] > 0 };
   }
 
+  // The pages of which all of an alias is asked for, also in another number.
+  async function aliased({ whole, name }) {
+    if (!told.aliases || !whole) return new Set();
+    const joined = (whole.match(WORD) || []).join(""), asked = new Set([joined, joined + "s", letters(whole), name].filter(Boolean));
+    const found = await Promise.all([...asked].map((key) => exact("n", "=" + Array.from(key).slice(0, 2 * LONGEST).join(""))));
+    return new Set(found.flat().map((posting) => posting >> BITS));
+  }
+
   async function find(text, filters) {
     await ready();
     numbered();
-    const query = understood(text), also = new Map(), inPhrase = new Set(query.phrases.flat());
+    const query = understood(text), also = new Map(), called = await aliased(query), inPhrase = new Set(query.phrases.flat());
     const joined = (word) => query.joined.filter((pair) => pair.includes(word)).map((pair) => pair.join(""));
-    const of = await Promise.all(query.words.map((word) => hits(word, word === query.open, !inPhrase.has(word), query.small.includes(word), joined(word), also)));
+    const of = await Promise.all(query.words.map((word) => hits(word, word === query.open, !inPhrase.has(word), query.small.includes(word), joined(word), also, query.words.length - query.small.length < 3)));
     const needed = query.phrases.flat().map((word) => query.words.indexOf(word)).filter((place) => place >= 0);
     let allowed = null;
     for (const tag of [...query.tags, ...(filters.tag ? [filters.tag] : [])]) {
@@ -307,28 +323,35 @@
       allowed = allowed ? new Set([...allowed].filter((slot) => slots.has(slot))) : slots;
     }
     const size = numbers(), total = new Float64Array(size), share = new Float64Array(size), named = new Uint8Array(size);
-    const some = [], whole = of.reduce((sum, { worth }) => sum + worth, 0);
+    const some = [], whole = of.reduce((sum, { worth }) => sum + worth, 0), about = new Uint8Array(size);
     if (!query.words.length && (allowed || filters.kind || filters.year)) for (const slot of allowed || everything()) { total[slot] = 1; some.push(slot); }
     for (const { slots, text, name, worth, small } of of) {
       for (const slot of slots) {
-        if (!share[slot]) some.push(slot);
+        if (!total[slot]) some.push(slot);
         total[slot] += text[slot] + 1.5 * name[slot];
         share[slot] += worth / whole;
-        if (name[slot] && !small) named[slot] += 1;
+        if (small) continue;
+        about[slot] = 1;
+        if (name[slot]) named[slot] += 1;
       }
     }
     const kind = Number(filters.kind || 0), year = Number(filters.year || 0), asked = query.words.length - query.small.length;
-    const fits = some.filter((slot) => !(allowed && !allowed.has(slot)) && needed.every((place) => of[place].has(slot))
+    const fits = some.filter((slot) => (about[slot] || !asked) && !(allowed && !allowed.has(slot)) && needed.every((place) => of[place].has(slot))
       && !(kind && sign(slot, 1) !== kind) && !(year && sign(slot, 2) !== year));
     for (const slot of fits) {
-      const rank = sign(slot, 0), all = asked && named[slot] === asked ? 2 : 1;
+      const rank = sign(slot, 0), all = called.has(slot) ? 12 : asked && named[slot] === asked ? 2 : 1;
       total[slot] *= (asked ? share[slot] ** 2 : 1) * all * (rank ? 1 + 0.01 * rank : 0.4);
+    }
+    if (query.tight.length && !query.phrases.length && !fits.some((slot) => named[slot] === asked)) {
+      const all = query.tight.flat().map((word) => query.words.indexOf(word));
+      for (const slot of await written(ordered(fits, total).filter((slot) => all.every((place) => place >= 0 && of[place].has(slot))), query)) total[slot] *= 4;
     }
     const ranked = ordered(fits, total);
     const further = query.phrases.length ? withPhrases(ranked, query) : null;
     const kept = further ? await further.more() : ranked;
-    // Only a page that has all words in its names can have the query as its title, or as the beginning of it.
-    const first = kept.slice(0, SHOWN), head = kept.slice(0, 2 * SHOWN), close = head.filter((slot) => named[slot] === asked);
+    // Only a page that has all words in its names can have the query as its title, or as the beginning of it. An alias is
+    // known by now.
+    const first = kept.slice(0, SHOWN), head = kept.slice(0, 2 * SHOWN), close = head.filter((slot) => named[slot] === asked && !called.has(slot));
     const shown = titles([...first, ...close]);
     for (const slot of first) load("x/" + Math.floor(slot / GROUP));  // excerpts do not wait for titles
     await shown;
@@ -361,10 +384,14 @@
   // Letters alone, of words in the singular: "wandering lanterns" has those of "Wandering-Lantern".
   const letters = (text) => (text.match(WORD) || []).map((word) => word.endsWith("s") && numberOf(word) || word).join("");
 
-  function titled(slot, { whole, name }) {
+  // How much a title that has all words is what is asked for.
+  function titled(slot, { whole, name, words, small }) {
     if (!whole || !pages.has(slot)) return 1;
     const title = fold(pages.get(slot).title);
-    return title === whole || title === whole + "?" ? 8 : [letters(whole), name].includes(letters(title)) ? 4 : title.startsWith(whole) ? 1.5 : 1;
+    if (title === whole || title === whole + "?") return 8;
+    if ([letters(whole), name].includes(letters(title))) return 4;
+    const said = new Set(terms(title).filter((word) => !small.includes(word))).size;
+    return (title.startsWith(whole) ? 1.5 : 1) * (1 + Math.min(1, (words.length - small.length) / Math.max(1, said)));
   }
 
   const titles = (slots) => Promise.all(slots.map((slot) => load("a/" + Math.floor(slot / ABOUT))));
@@ -406,6 +433,15 @@
         return kept;
       },
     };
+  }
+
+  // Of the first pages those that have what a name such as "v1.2" consists of side by side.
+  async function written(ranked, query) {
+    const kept = [];
+    for (let start = 0; start < CHECKED / 2 && start < ranked.length && !kept.length; start += SHOWN) {
+      kept.push(...await havingPhrases(ranked.slice(start, start + SHOWN), { phrases: query.tight }));
+    }
+    return kept;
   }
 
   async function havingPhrases(some, query) {
@@ -468,11 +504,16 @@
     for (const section of found) {
       const inHeading = new Set(places(section.heading, query, also).map((hit) => hit[2]));
       const inText = places(section.text, query, also);
-      let start = 0, most = 0;
+      let start = 0, most = 0;  // where most of the words are near each other, and of such places where they are nearest
       for (let place = 0; place < inText.length; place++) {
         const near = new Set();
-        for (let n = place; n < inText.length && inText[n][1] < inText[place][0] + AROUND; n++) near.add(inText[n][2]);
-        if (near.size > most) { most = near.size; start = inText[place][0]; }
+        let end = 0;
+        for (let n = place; n < inText.length && inText[n][1] < inText[place][0] + AROUND; n++) {
+          if (!near.has(inText[n][2])) end = inText[n][1];
+          near.add(inText[n][2]);
+        }
+        const dense = near.size + (near.size > 1 ? 0.9 * (1 - (end - inText[place][0]) / AROUND) : 0);
+        if (dense > most) { most = dense; start = inText[place][0]; }
       }
       const all = new Set([...inHeading, ...inText.map((hit) => hit[2])]);
       const told = SENTENCE.test(section.text) ? 0.5 : 0;  // of equals, sentences say more than fields and lists of links
@@ -626,8 +667,10 @@
     }
 
     row(slot, query, also) {
-      const { title, url, kind, mark, date } = pages.get(slot);
+      const { title, url, kind, mark, date, by } = pages.get(slot);
       const about = make("span", { className: "byline" }, make("span", { className: "kind sign k-" + mark, textContent: say(kind) }));
+      const names = by.filter(Boolean).flatMap((name, n) => [n ? say(", ") : "", make("bdi", { textContent: name })]);
+      if (names.length) about.append(" ", make("span", {}, ...names, by.length > names.length / 2 ? say(" et al.") : ""));
       if (date) about.append(" ", make("span", { textContent: date }));
       const body = make("span", { className: "excerpt", dir: "auto" });
       const name = make("span", { className: "title", dir: "auto" }, ...marked(title, places(title, query, also), 0, title.length));

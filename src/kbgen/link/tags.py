@@ -30,7 +30,7 @@ def tags_of(catalog: Catalog, addresses: Addresses) -> tuple[Tag, ...]:
     addresses.page(index_url(1).removesuffix(".html"))
     tags: list[Tag] = []
     anchors: set[str] = set()
-    for _, (name, nodes) in sorted(used.items(), key=lambda tag: (in_order(tag[1][0]), tag[0])):
+    for _, (name, nodes) in sorted(used.items(), key=lambda tag: (_order(tag[1][0]), tag[0])):
         address = slug(name.replace("_", "-"))  # the same whichever spelling is the most used one
         if len(nodes) > 1:
             url = addresses.page(f"{RESERVED_FOLDER}/tags/{address}")
@@ -42,6 +42,11 @@ def tags_of(catalog: Catalog, addresses: Addresses) -> tuple[Tag, ...]:
         url = addresses.page(index_url(page).removesuffix(".html"))
         further.update((tag.name, url) for tag in listed if tag.anchor)
     return tuple(Tag(tag.name, tag.nodes, further.get(tag.name, tag.url), tag.anchor) for tag in tags)
+
+
+def _order(name: str) -> str:
+    """By what a tag is put in order: its words, however they are joined."""
+    return in_order(name.replace("_", " ").replace("-", " "))
 
 
 def index_url(page: int) -> str:

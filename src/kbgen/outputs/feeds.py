@@ -8,13 +8,16 @@ no feed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
+from kbgen.link.dossier import newest_first
 from kbgen.model import Asset
 from kbgen.text.names import cut_at_word, encode
 from kbgen.text.xmltext import moment, xml
+from kbgen.views.around import common_of
 from kbgen.views.heads import whole_address
-from kbgen.views.runs import about
+from kbgen.views.runs import about, field_values
 from kbgen.views.sights import FEED, sights_of
 from kbgen.views.site import Site
 from kbgen.views.views import lang_of
@@ -37,7 +40,7 @@ def feeds(site: Site) -> Iterator[Asset]:
     if not sights.feed:
         return
     home = whole_address(site, "index.html")
-    newest = sorted(sights.sources, key=lambda n: site.nodes[n].id)
+    newest = sorted(sights.sources, key=lambda n: newest_first(site.nodes[n]))  # where they were worked on together
     newest.sort(key=lambda n: moment(sights.changed(n)) if sights.changed(n) else "", reverse=True)
     entries = {number: _entry(site, number) for number in newest if sights.changed(number)}
     place = {number: at for at, number in enumerate(newest)}
@@ -64,16 +67,28 @@ def _entry(site: Site, number: int) -> _Entry:
     address = xml(whole_address(site, node.url))
     summary = cut_at_word(about(site, number), _LEAD)
     lang = lang_of(site, number)
+    made = common_of(site).names[number]
     lines = [
         f'<entry xml:lang="{xml(lang)}">' if lang else "<entry>",
         f"<title>{xml(node.short)}</title>",
         f"<id>{address}</id>",
         f'<link rel="alternate" type="text/html" href="{address}"/>',
+        *(f'<link rel="via" href="{xml(original)}"/>' for original in islice(_originals(site, number), 1)),
+        *([f"<published>{moment(node.published.iso)}</published>"] if node.published.iso else []),
         f"<updated>{updated}</updated>",
+        *(f"<author><name>{xml(name)}</name></author>" for name in made.by),
+        *(f'<category term="{xml(tag)}"/>' for tag in node.tags),
         *([f"<summary>{xml(summary)}</summary>"] if summary else []),
         "</entry>",
     ]
     return _Entry(updated, "\n".join(lines))
+
+
+def _originals(site: Site, number: int) -> Iterable[str]:
+    """The address of what a source sums up, if it is told."""
+    for place, field in enumerate(site.fields(number)):
+        if field.name == "url":
+            yield from (run.href for line in field_values(site, number, place, field) for run in line if run.href)
 
 
 def _feed(site: Site, path: str, title: str, about: str, entries: Sequence[_Entry]) -> Asset:

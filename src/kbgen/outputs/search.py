@@ -16,14 +16,16 @@ import msgspec
 from kbgen.memory.store import digest
 from kbgen.model import Asset, Node, Page, Ref, Value
 from kbgen.search.letters import NUMBERS, OTHERS, Reading, letter_of, order_of, reading_of
-from kbgen.search.postings import SIGNS, script, shards
+from kbgen.search.postings import SIGNS, fronted, script, shards
 from kbgen.search.ranges import WHOLE
 from kbgen.search.record import LEVELS
-from kbgen.search.terms import fold, has_dense, terms
+from kbgen.search.terms import LONGEST, fold, has_dense, terms, words_of
 from kbgen.text.names import stem_of
 from kbgen.text.order import in_order
 from kbgen.text.regex import regex
 from kbgen.text.scripts import script_json
+from kbgen.views.around import common_of
+from kbgen.views.said import NOBODY
 from kbgen.views.site import Site
 from kbgen.views.views import kind_label, mark_of, page_refs
 
@@ -71,11 +73,13 @@ class SearchView(Value, frozen=True):
 
 
 def search_key(site: Site, item: int) -> bytes:
-    """A digest of all that these files are made of: the nodes, how much each is mentioned, tags, kinds."""
+    """A digest of all that these files are made of: the nodes, how much each is mentioned, who made it, tags, kinds."""
     mentioned = [len(site.dossiers.sources_of(number)) for number in range(len(site.nodes))]
     tags = [(tag.name, tag.nodes) for tag in site.graph.tags]
     kinds = [(group.name, group.plural, group.url) for group in site.kinds]
-    return digest(b"".join(site.node_digests), msgspec.msgpack.encode((mentioned, tags, kinds, site.search_url)))
+    makers = common_of(site).makers
+    made = b"".join([makers[number] for number in range(len(site.nodes))])
+    return digest(b"".join(site.node_digests), made, msgspec.msgpack.encode((mentioned, tags, kinds, site.search_url)))
 
 
 def search(site: Site, item: int) -> Iterator[Page | Asset]:
@@ -145,23 +149,37 @@ def _order(node: Node, reading: Reading) -> tuple[str, str, str]:
 
 def _about(site: Site) -> Iterator[Asset]:
     """`-/search/a/N.js`: the first number of the file, the folders of its pages, and for each number a page's title,
-    its sort (`_sorts`), folder, address in that (`stem_of`), and date; what is `*` or empty at the end is left out."""
+    its sort (`_sorts`), folder, address in that (`stem_of`), date, and who made it, as a place among all that the file
+    names at its end; what is `*` or empty at the end is left out. Of what only has a title and lies in the folder of
+    the one before it, the sort is a sign before the title."""
     sorts = {sort: number for number, sort in enumerate(_sorts(site))}
+    names = common_of(site).names
     files: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for number, slot in enumerate(site.slots):
         files[slot // ABOUT][slot] = number
     for group, pages in sorted(files.items()):
         folders: dict[str, int] = {}
-        rows: list[list[str | int] | int] = [0] * (max(pages) % ABOUT + 1)
+        makers: dict[str, int] = {}
+        rows: list[list[str | int] | str | int] = [0] * (max(pages) % ABOUT + 1)
+        last = 0
         for slot, number in sorted(pages.items()):
             node = site.nodes[number]
             folder, _, page = node.url.rpartition("/")
             title = node.short[:400]
             date = node.published.iso[:10] or node.published.written[:40]
             stem = stem_of(page, title)
-            row: list[str | int] = [title, sorts[_sort(site, number)], folders.setdefault(folder, len(folders))]
-            rows[slot % ABOUT] = [*row, stem, date] if date else [*row, stem] if stem != "*" else row
-        data = b"kbgenAbout(%d,%b,%b);\n" % (group * ABOUT, script_json(list(folders)), script_json(rows))
+            sort, place = sorts[_sort(site, number)], folders.setdefault(folder, len(folders))
+            row: list[str | int] = [title, sort, place]
+            made = names[number] if node.kind == "source" else NOBODY
+            if made.by:
+                row += stem, date, makers.setdefault("\n".join([*made.by, *[""] * made.others]), len(makers))
+            elif date or stem != "*":
+                row += [stem, date] if date else [stem]
+            short = len(row) == 3 and place == last and sort < len(SIGNS)
+            rows[slot % ABOUT] = SIGNS[sort] + title if short else row
+            last = place
+        told = [script_json(value) for value in ([*folders], rows, [*makers]) if value]
+        data = b"kbgenAbout(%d,%b);\n" % (group * ABOUT, b",".join(told))
         yield Asset(f"{FOLDER}/a/{group}.js", data, tables=True)
 
 
@@ -197,6 +215,7 @@ def _facets(site: Site) -> Iterator[Asset]:
     told = {
         "pages": len(site.nodes),
         "facets": files,
+        "aliases": any(node.aliases for node in site.nodes),
         "kinds": [group.plural for group in site.kinds],
         "sorts": _sorts(site),
         "years": years,
@@ -215,13 +234,17 @@ def _sign(number: int) -> str:
 
 
 def _names(site: Site) -> Iterator[Asset]:
-    """`-/search/n/…`: words of names, and tags with a `#` before them, as `search.postings` has it. Weights say how
-    much of a name a word is: 3 all of it, 2 the first of a title, 1 another of a title or alias, 0 one of the file's.
-    `-/search/names.js` says which files there are. `-/search/w/…`: the words by their number of letters, for typos."""
+    """`-/search/n/…`: words of names, tags with a `#` before them, and whole aliases with a `=`, as `search.postings`
+    has it. Weights say how much of a name a word is: 3 all of it, 2 the first of a title, 1 another of a title or
+    alias, 0 one of the file's. `-/search/names.js` says which files there are. `-/search/w/…`: the words by their
+    number of letters, for typos."""
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for number, slot in enumerate(site.slots):
         for term, weight in _weighed(site.nodes[number]).items():
             found[term][slot] = weight
+        for alias in site.nodes[number].aliases:
+            if whole := _whole(alias):
+                found[whole][slot] = 0
     for tag in site.graph.tags:
         for number in tag.nodes:
             found[_tagged(tag.name)][site.slots[number]] = 0
@@ -231,13 +254,19 @@ def _names(site: Site) -> Iterator[Asset]:
         yield Asset(f"{FOLDER}/n/{shard.range.name}.js", script("n", shard), tables=True)
     ranges = " ".join(shard.range.name for shard in made)
     yield Asset(f"{FOLDER}/names.js", b'kbgenStarts("n",%b);\n' % script_json(ranges), tables=True)
-    yield from _words(term for term in postings if term[0] != "#")
+    yield from _words(term for term in postings if term[0] not in "#=")
 
 
 def _tagged(tag: str) -> str:
     """A tag as a term: its words are joined by a sign that `fold` leaves nowhere, for a space ends a term, and however
     they are joined, the tag is one (`text.names.tag_key`)."""
     return "#" + _JOINTS.sub("·", fold(tag)[:60])
+
+
+def _whole(alias: str) -> str:
+    """All of an alias as one term: `=` and its letters."""
+    joined = "".join(words_of(fold(alias)))
+    return f"={joined[: 2 * LONGEST]}" if joined else ""
 
 
 _JOINTS = regex(r"[\s_-]+")
@@ -262,16 +291,16 @@ def _words(words: Iterable[str]) -> Iterator[Asset]:
     for length, some in sorted(by_length.items()):
         part, size = list[str](), 0
         for word in (*sorted(some), ""):
-            if part and (not word or size + len(word.encode()) + 1 > _WORDS):
+            if part and (not word or size + len(word.encode()) + 2 > _WORDS):
                 counts[length] += 1
                 name = f"{length}-{counts[length]}"
                 yield Asset(
                     f"{FOLDER}/w/{name}.js",
-                    b"kbgenWordsOf(%d,%b);\n" % (length, script_json(" ".join(part))),
+                    b"kbgenWordsOf(%d,%b);\n" % (length, script_json(" ".join(fronted(part)))),
                     tables=True,
                 )
                 part, size = [], 0
             part.append(word)
-            size += len(word.encode()) + 1
+            size += len(word.encode()) + 2
     rows = [[length, count] for length, count in sorted(counts.items())]
     yield Asset(f"{FOLDER}/lengths.js", b"kbgenLengths(%b);\n" % script_json(rows), tables=True)

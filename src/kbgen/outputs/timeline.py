@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from kbgen.model import Page, Ref, Value
 from kbgen.views.nodeview import Dated
+from kbgen.views.overview import dated
 from kbgen.views.sights import sights_of
 from kbgen.views.site import Site
 from kbgen.views.tablepages import LIGHT
 from kbgen.views.views import page_refs
 
-_BAR, _LISTED = 130, 70  # bytes of a bar, and of what is listed beside its title and address
+_BAR, _LISTED, _NAMED = 130, 70, 25  # bytes of a bar, of what is listed beside its title and address, of a name
 _HEIGHT = 24  # of the largest bar
 _SHORT = 12  # sources of a year that need no headings of months
 
@@ -62,7 +63,8 @@ def timeline(site: Site) -> Iterator[Page]:
     groups = sights_of(site).months
     if not groups:
         return
-    chunks = list(_chunks(site, groups))
+    sources = {number: dated(site, number) for numbers in groups.values() for number in numbers}
+    chunks = list(_chunks(groups, sources))
     urls = ["-/timeline.html", *(f"-/timeline/{page}.html" for page in range(2, len(chunks) + 1))]
     place = {name: url for url, chunk in zip(urls, chunks, strict=True) for name in chunk}
     years = tuple(_years(groups, place))
@@ -75,25 +77,30 @@ def timeline(site: Site) -> Iterator[Page]:
         for place_on_page, name in enumerate(chunk):
             begins = name[:4] if name[:4] not in seen or place_on_page == 0 else ""
             seen.add(name[:4])
-            sources = tuple(_dated(site, n) for n in groups[name])
-            months.append(Month(name, begins, len(sources), sources, len(name) == 7 and name[:4] in many))
+            shown = tuple(sources[n] for n in groups[name])
+            months.append(Month(name, begins, len(shown), shown, len(name) == 7 and name[:4] in many))
         view = TimelineView(total, years if page == 1 else (), tuple(months), pages, page)
         yield Page(url, "timeline", "Timeline" if page == 1 else f"Timeline, page {page}", view, tables=True)
 
 
-def _chunks(site: Site, groups: dict[str, tuple[int, ...]]) -> Iterator[list[str]]:
+def _chunks(groups: dict[str, tuple[int, ...]], sources: dict[int, Dated]) -> Iterator[list[str]]:
     """The names of months, page by page; the first page has the drawing too."""
     chunk: list[str] = []
     weight = _BAR * sum(len(name) == 7 for name in groups)
-    for name, sources in groups.items():
-        refs = [site.ref(number) for number in sources]
-        takes = sum(_LISTED + len(ref.url) + len(ref.title.encode("utf-8", "replace")) for ref in refs)
+    for name, numbers in groups.items():
+        takes = sum(map(_takes, map(sources.__getitem__, numbers)))
         if chunk and weight + takes > LIGHT:
             yield chunk
             chunk, weight = [], 0
         chunk.append(name)
         weight += takes
     yield chunk
+
+
+def _takes(one: Dated) -> int:
+    """The bytes of a source in the list."""
+    names = sum(_NAMED + len(name.encode("utf-8", "replace")) for name in one.by)
+    return _LISTED + len(one.ref.url) + len(one.ref.title.encode("utf-8", "replace")) + names
 
 
 def _years(groups: dict[str, tuple[int, ...]], place: dict[str, str]) -> Iterator[Year]:
@@ -110,8 +117,3 @@ def _years(groups: dict[str, tuple[int, ...]], place: dict[str, str]) -> Iterato
 def _bar(name: str, count: int, most: int, url: str) -> Bar:
     height = max(2, -(-count * _HEIGHT // most))
     return Bar(name, int(name[5:]), count, height, Ref("page", url, f"m{name}", name))
-
-
-def _dated(site: Site, number: int) -> Dated:
-    published = site.nodes[number].published
-    return Dated(site.ref(number), published.written, published.iso)

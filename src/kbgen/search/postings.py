@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain, repeat
 from operator import and_, sub
@@ -95,12 +95,8 @@ def _most(count: int) -> int:
 
 def script(sort: str, shard: Shard) -> bytes:
     """A shard as a classic script, that hands it to `search.js` under the name of its sort and range."""
-    parts: list[str] = []
-    before = ""
-    for term, signs in sorted(shard.postings.items()):
-        same = _alike(before, term)
-        parts.append(f"{_ALIKE[same]}{term[same:]} {signs}")
-        before = term
+    terms = sorted(shard.postings)
+    parts = map("{} {}".format, fronted(terms), map(shard.postings.__getitem__, terms))
     words = " ".join(parts).encode("utf-8", "replace").decode()
     return b"kbgenShard(%b,%b);\n" % (script_json(f"{sort}/{shard.range.name}"), script_json(words))
 
@@ -118,6 +114,19 @@ def read_script(data: bytes) -> dict[str, str]:
         term = term[: _ALIKE.index(written[0])] + written[1:]
         found[term] = postings
     return found
+
+
+def fronted(terms: Iterable[str]) -> Iterator[str]:
+    """Sorted terms, each without the letters that it shares with the one before it, whose number stands there instead.
+
+    >>> list(fronted(["kiln", "kilns", "kin"]))
+    ['0kiln', '4s', '2n']
+    """
+    before = ""
+    for term in terms:
+        same = _alike(before, term)
+        yield _ALIKE[same] + term[same:]
+        before = term
 
 
 def _alike(one: str, other: str) -> int:

@@ -104,7 +104,7 @@ def _terms_of(text: str) -> list[str]:
     if "'" in folded:
         folded = _TAIL.sub("", folded)
     found: list[str] = []
-    for word in _word().findall(folded.replace("_", " ")):
+    for word in words_of(folded):
         if word.isascii():
             found.append(word[:LONGEST])
         elif has_dense(word):
@@ -113,6 +113,11 @@ def _terms_of(text: str) -> list[str]:
         else:
             found.append(_ARTICLE.sub("", word, count=1)[:LONGEST])
     return found
+
+
+def words_of(folded: str) -> list[str]:
+    """The words of a folded text, as they stand between signs."""
+    return _word().findall(folded.replace("_", " "))
 
 
 def has_dense(text: str) -> bool:

@@ -13,16 +13,17 @@ from kbgen.link.told import Related
 from kbgen.model import Ref
 from kbgen.text.names import tag_key
 from kbgen.views.near import Near, near_of
-from kbgen.views.said import MakerDigests, Sources
+from kbgen.views.said import MakerDigests, MakerNames, Sources
 from kbgen.views.site import Site
 from kbgen.views.views import Embed
 
 
 class Common(NamedTuple):
-    """What is looked up once for all pages: sources as dossiers show them, and digests of who made them, each source's
-    older and newer neighbour, the plurals of kinds, what dossiers leave out."""
+    """What is looked up once for all pages: sources as dossiers show them, who made them, and digests of that, each
+    source's older and newer neighbour, the plurals of kinds, what dossiers leave out."""
 
     sources: Sources
+    names: MakerNames
     makers: MakerDigests
     older: dict[int, int]
     newer: dict[int, int]
@@ -53,8 +54,8 @@ def common_of(site: Site) -> Common:
     older = dict(pairwise(dated))
     newer = {one: other for other, one in older.items()}
     echoes = hashlib.blake2b(repr(sorted(site.dossiers.echoes)).encode(), digest_size=8).digest()
-    sources, plurals = Sources(site), {group.name: group.plural for group in site.kinds}
-    return Common(sources, MakerDigests(site, sources), older, newer, plurals, echoes)
+    names, plurals = MakerNames(site), {group.name: group.plural for group in site.kinds}
+    return Common(Sources(site, names), names, MakerDigests(site, names), older, newer, plurals, echoes)
 
 
 def alike(site: Site, related: tuple[Related, ...]) -> tuple[Ref, ...]:

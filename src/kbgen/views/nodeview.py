@@ -20,11 +20,14 @@ class Counted(Value, frozen=True):
 
 
 class Dated(Value, frozen=True):
-    """A link and a date, as written and as ISO ('' = not understood)."""
+    """A link and a date, as written and as ISO ('' = not understood), and who made what it leads to (names; that there
+    are others)."""
 
     ref: Ref
     date: str
     iso: str
+    by: tuple[str, ...] = ()
+    others: bool = False
 
 
 class Step(Value, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kbgen.link.dossier import newest_first
 from kbgen.model import Ref
 from kbgen.text.order import in_order
+from kbgen.views.around import common_of
 from kbgen.views.kindgroups import KindGroup
 from kbgen.views.nodeview import Counted, Dated, Overview, Step
 from kbgen.views.sights import sights_of
@@ -28,7 +29,7 @@ def overview_of(site: Site, path: bool) -> Overview:
     pages = () if newest or mentioned or linked else tuple(_by_title(site))
     return Overview(
         tuple(Counted(Ref("page", k.url, "", _counted(k)), len(k.nodes)) for k in site.kinds),
-        tuple(Dated(site.ref(n), site.nodes[n].published.written, site.nodes[n].published.iso) for n in newest),
+        tuple(dated(site, number) for number in newest),
         tuple(Counted(site.ref(n), len(site.dossiers.sources_of(n))) for n in mentioned),
         tuple(site.ref(n) for n, node in enumerate(site.nodes) if node.listing and n != site.home),
         len(site.graph.wanted),
@@ -37,6 +38,12 @@ def overview_of(site: Site, path: bool) -> Overview:
         linked,
         pages,
     )
+
+
+def dated(site: Site, number: int) -> Dated:
+    """A source in a list: when it was published, and who made it."""
+    published, made = site.nodes[number].published, common_of(site).names[number]
+    return Dated(site.ref(number), published.written, published.iso, made.by, made.others)
 
 
 def _counted(kind: KindGroup) -> str:

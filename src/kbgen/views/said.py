@@ -109,17 +109,40 @@ class Source(NamedTuple):
     judged: str
 
 
-class Sources(dict[int, Source]):
-    """Sources by their numbers, each made when first asked for."""
+class MadeBy(NamedTuple):
+    """Who made a source: names, that there are others, the address of the page of the only one."""
+
+    by: tuple[str, ...]
+    others: bool
+    alone: str
+
+
+NOBODY = MadeBy((), False, "")
+
+
+class MakerNames(dict[int, MadeBy]):
+    """Who made sources, by their numbers, each looked up when first asked for."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
+
+    def __missing__(self, number: int) -> MadeBy:
+        made = MadeBy(*_makers(self._site, number))
+        self[number] = made
+        return made
+
+
+class Sources(dict[int, Source]):
+    """Sources by their numbers, each made when first asked for."""
+
+    def __init__(self, site: Site, names: MakerNames) -> None:
+        self._site, self._names = site, names
 
     def __missing__(self, number: int) -> Source:
         verdict = judgement_of(said_by(self._site, number, "credibility"))
         form = plain_format(format_of(self._site, number))
         judged = judged_as(self._site, number)
-        made = Source(self._site.ref(number), *_makers(self._site, number), form, verdict.level, verdict.words, judged)
+        made = Source(self._site.ref(number), *self._names[number], form, verdict.level, verdict.words, judged)
         self[number] = made
         return made
 
@@ -127,12 +150,11 @@ class Sources(dict[int, Source]):
 class MakerDigests(dict[int, bytes]):
     """Digests of who made sources, by their numbers; empty for all other nodes."""
 
-    def __init__(self, site: Site, sources: Sources) -> None:
-        self._site, self._sources = site, sources
+    def __init__(self, site: Site, names: MakerNames) -> None:
+        self._site, self._names = site, names
 
     def __missing__(self, number: int) -> bytes:
-        found = self._sources[number] if self._site.nodes[number].kind == "source" else None
-        made = encode((found.by, found.others, found.alone)) if found is not None else b""
+        made = encode(tuple(self._names[number])) if self._site.nodes[number].kind == "source" else b""
         self[number] = made
         return made
 

@@ -97,10 +97,17 @@ class Sights:
 
     @cached_property
     def recent(self) -> tuple[int, ...]:
-        """The pages that say when they were worked on, those of the latest day first, at most 200; none if they are
-        fewer than three."""
-        dated = [(stamp, n) for n, node in enumerate(self.site.nodes) if not node.listing and (stamp := self.stamp(n))]
-        dated.sort(key=lambda one: (latest_first(one[0].date.iso[:10]), self.site.nodes[one[1]].id))
+        """The pages that say when they were worked on, those of the latest day first, of one day the sources,
+        newest first; at most 200, none if they are fewer than three."""
+        nodes = self.site.nodes
+        dated = [(stamp, n) for n, node in enumerate(nodes) if not node.listing and (stamp := self.stamp(n))]
+        dated.sort(
+            key=lambda one: (
+                latest_first(one[0].date.iso[:10]),
+                nodes[one[1]].kind != "source",
+                newest_first(nodes[one[1]]),
+            )
+        )
         return tuple(number for _, number in dated[:_RECENT]) if len(dated) > 2 else ()
 
     @cached_property
