@@ -62,10 +62,11 @@ def _parted(text: str, name: str) -> list[str]:
     return [one for part in split_names(text) for one in _AND.split(part)]
 
 
-def kept_header(lines: list[str], given: list[tuple[str, str]], kb: Kb) -> list[str]:
+def kept_header(lines: list[str], given: Fields, kb: Kb) -> list[str]:
     """A header that is right as it is, with fences, and with those fields behind its own that it has not."""
     text = "\n".join(("---", *lines, "---\n"))
-    return with_fields(text, [(fold_key(key), value) for key, value in given], kb).rstrip("\n").split("\n")
+    told = [(fold_key(key), value if isinstance(value, str) else ", ".join(value)) for key, value in given]
+    return with_fields(text, told, kb).rstrip("\n").split("\n")
 
 
 def header(given: Fields, kb: Kb, names: frozenset[str]) -> list[str]:

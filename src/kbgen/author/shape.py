@@ -41,8 +41,10 @@ _SLUG_FIRST = regex(
     r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:[ \t]*\([^()]*\))?(?:[ \t]+[—–:-][ \t]|\Z)|[a-z0-9]+(?:-[a-z0-9]+)+"
 )
 _ENTRY = regex(r"[^\s|>#][^—–|\n]{0,78}?[ \t]+(?:—|–|-)[ \t]+\S")
-_ADDRESS = regex(r"https?://\S+\Z|www\.\S+\Z", re.IGNORECASE)
+_ADDRESS = regex(r"[^\n]*https?://\S|www\.\S+\Z", re.IGNORECASE)
+_TIMED = regex(r"[ \t]*[(\[]?\d{1,2}(?::\d\d){1,2}[)\]]?[ \t]*[-–—:]?[ \t]+\S")  # a chapter: `(01:02) – Beginnings`
 _BYLINE = regex(r"(?:by|von|par|por)[ \t]+\S+|\d+[ \t]*(?:min|minutes?|comments?|likes?|views?)\b", re.IGNORECASE)
+_BOLD = regex(r"\*\*([^*\n]*[^*\s])\*\*")
 _COLONS = ":： \t"
 _LONGEST_HEADING, _MOST_WORDS = 90, 14
 _BODY = 90  # a line longer than that is no heading, whatever its end
@@ -211,6 +213,20 @@ class _Reader:
         self.add(at, "list", written)
         return end
 
+    def is_timed(self, at: int) -> bool:
+        """Whether chapters are listed from a line on, each with the time when it begins."""
+        below = self.behind(at)
+        return bool(_TIMED.match(self.lines[at])) and below is not None and bool(_TIMED.match(self.lines[below]))
+
+    def chapters(self, at: int) -> int:
+        written: list[str] = []
+        end: int | None = at
+        while end is not None and _TIMED.match(self.lines[end]):
+            written.append(f"- {self.text(self.lines[end].strip())}")
+            last, end = end, self.behind(end)
+        self.add(at, "list", written)
+        return last + 1
+
     # ------------------------------------------------------------ definitions
 
     def is_term(self, at: int) -> bool:
@@ -253,7 +269,7 @@ class _Reader:
         bare = line.rstrip(_COLONS)
         if self.section(bare) and len(bare) <= _LONGEST_HEADING and not _ITEM.match(line):
             return True
-        if not self.may_be_heading(at) or not self.is_after_an_end(at):
+        if not self.may_be_heading(at) or not self.is_after_an_end(at) or self.runs_on(at):
             return False
         if self.is_item(at):  # `1. Introduction` with a paragraph below
             return not self.is_item(after) and self.is_body(after)
@@ -262,6 +278,10 @@ class _Reader:
         alone = self.is_alone(at) and self.is_alone(after) and self.may_be_heading(after)
         below = self.behind(after)
         return alone and below is not None and self.is_body(below)
+
+    def runs_on(self, at: int) -> bool:
+        """Whether a long line's sentence goes on in the next one."""
+        return at + 1 < len(self.lines) and len(self.lines[at]) > _BODY // 2 and self.lines[at + 1][:1].islower()
 
     def underlined(self, at: int) -> bool:
         if at + 1 >= len(self.lines) or not _UNDERLINE.fullmatch(self.lines[at + 1]):
@@ -288,7 +308,8 @@ class _Reader:
             or "|" in line
             or _ADDRESS.match(line)
             or _BYLINE.match(line)
-            or parse_date(line) is not None
+            or _TIMED.match(line)
+            or parse_date(line.partition(" · ")[0]) is not None
         ):
             return False
         first = line.lstrip("\"'“„«(")[:1]
@@ -319,6 +340,8 @@ class _Reader:
         item = _ITEM.match(text)
         if item is not None and not item["mark"][0].isdigit():
             text = item["text"]
+        bold = _BOLD.fullmatch(text) if self.markup else None
+        text = bold[1].rstrip(_COLONS) if bold is not None else text
         self.meaning = self.section(text)
         self.add(at, "heading", [f"## {self.text(text)}"])
         return at + 2 if self.underlined(at) else at + 1
@@ -353,6 +376,7 @@ _SHAPES: tuple[tuple[Callable[[_Reader, int], bool], Callable[[_Reader, int], in
     (_Reader.is_quote, _Reader.quote),
     (_Reader.is_rule, _Reader.rule),
     (_Reader.is_term, _Reader.definition),
+    (_Reader.is_timed, _Reader.chapters),
     (_Reader.is_heading, _Reader.heading),
     (_Reader.is_item, _Reader.items),
     (_Reader.is_entry, _Reader.entries),
