@@ -38,13 +38,14 @@ def tidy(text: str, spellings: dict[str, str]) -> Tidy:
     whole = text.split("\n")
     lines, around = unwrap(whole)
     kept = [number for number in range(len(lines)) if number not in around]
+    emptied = {number for number in kept if not lines[number]}
     lines = [lines[number] for number in kept]
     gone = _between_rows(lines) | _between_fields(lines, spellings)
     left = [number for number in range(len(lines)) if number not in gone]
     return Tidy(
         "\n".join(lines[number] for number in left),
         tuple(kept[number] + 1 for number in left),
-        tuple((number + 1, whole[number].strip()) for number in sorted(around) if whole[number].strip()),
+        tuple((number + 1, whole[number].strip()) for number in sorted(around | emptied) if whole[number].strip()),
     )
 
 
