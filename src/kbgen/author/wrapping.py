@@ -53,7 +53,7 @@ def _chat(lines: list[str]) -> frozenset[int]:
         first = 1
         if _RULE.fullmatch(below) and not _FIELD.match(lines[written[2]]):
             first = 2
-    while last > first and offers_more(lines[written[last]]) and not _PROSE.match(lines[written[last]]):
+    while last > first and offers_more(lines[written[last]], first > 0) and not _PROSE.match(lines[written[last]]):
         last -= 1
         if _RULE.fullmatch(lines[written[last]]):
             last -= 1

@@ -18,7 +18,7 @@ from kbgen.check.brackets import (
     undefined_references,
     unfinished_links,
 )
-from kbgen.check.documents import lost_headings, lost_tables, open_fences, placeholders, undone_links, uneven_rows
+from kbgen.check.documents import chat, lost_headings, lost_tables, open_fences, placeholders, undone_links, uneven_rows
 from kbgen.check.known import Known
 from kbgen.check.notes import loose_notes
 from kbgen.check.unlinked import Names
@@ -33,7 +33,7 @@ TextRule = Callable[[Prose], Iterable[Diagnostic]]
 
 TEXTS: tuple[TextRule, ...] = (
     placeholders, uneven_rows, undone_links, lost_headings, open_fences, lost_tables, cut_rows, loose_notes,
-    unfinished_links, undefined_references, never_closed, hollow_sections, skipped_levels,
+    unfinished_links, undefined_references, never_closed, hollow_sections, skipped_levels, chat,
 )  # fmt: skip
 """Rules that read one text and nothing else; what they find has no path."""
 
