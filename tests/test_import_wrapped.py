@@ -132,3 +132,15 @@ def test_chapters_are_a_list_and_dates_no_headings(empty: Kb) -> None:
 def test_the_words_of_a_chat_take_no_long_time(empty: Kb, tmp_path: Path) -> None:
     for line in ("Here is " * 50_000, "**" * 50_000, "[Submitted on " * 30_000, "From: " * 50_000):
         assert page(empty, f"{line}\n\n# A\n\nB\n\n{line}\n").text
+
+
+def test_a_line_of_a_box_stays_one_where_its_link_is_refused(empty: Kb) -> None:
+    """As in notes that Zotero writes, which lead to files of the one who wrote them."""
+    text = "# Looms\n\n> [!LINK] \n>\n>  [PDF](file:///home/ada/looms.pdf)\n\nText.\n"
+    assert body(empty, text) == "> [!LINK]\n>\n> \\[PDF\\](file:///home/ada/looms.pdf)\n\nText."
+
+
+def test_keys_that_are_no_words_are_what_they_mean(empty: Kb) -> None:
+    """As in the notes of players of podcasts."""
+    text = "# Looms\n\n- Show: The Loom Show\n- Owner / Host: Ada Poe\n- Published: 2026\n\n## One\n\nText.\n"
+    assert fields(page(empty, text).text)["host"] == "Ada Poe"

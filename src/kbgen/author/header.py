@@ -34,8 +34,10 @@ def written_fields(read: list[Field], kb: Kb) -> Fields:
 
 
 def key_of(field: Field) -> str:
-    """The key under which a field will be written."""
-    return "title" if field.name == "title" else fold_key(field.key) or field.key
+    """The key under which a field will be written: its own, or, where that is none (`Owner / Host`), what it means."""
+    key = fold_key(field.key) or field.key
+    odd = field.name != field.key and not key.replace("-", "_").isidentifier()
+    return field.name if odd or field.name == "title" else key
 
 
 def values_of(field: Field, kb: Kb) -> tuple[str, ...]:
