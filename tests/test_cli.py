@@ -564,3 +564,39 @@ def test_a_project_of_its_own_below_another_is_no_part_of_it(project: Path) -> N
         assert "not read" not in kbgen("check", folder, cwd=project).stderr
     write(project, {"kbgen.toml": "content = 3"})
     assert "not read" not in kbgen("check", "kb", cwd=project).stderr
+
+
+# ---------------------------------------------------------------- check of some files
+
+
+def test_check_reports_only_the_files_that_are_named(project: Path) -> None:
+    """As an agent wants it that has written one page of a large knowledge base; all others are read for their names."""
+    write(project, {"kbgen.toml": "", "notes.md": "A", "raw/r.txt": "R", "kb/own.md": "[[nobody]]\n\n[[a-page]]\n",
+                    "kb/a-page.md": "# A page\n\n" + "[[none-such]]\n\n" * 30})  # fmt: skip
+    run = kbgen("check", "kb/own.md", "--strict", cwd=project)
+    assert (run.returncode, run.stdout.count("┌─"), run.stdout.count("┌─ kb/own.md:")) == (1, 2, 2), run.stdout
+    assert run.stdout.endswith("1 file: 1 warning, 1 note\nKB101 1, KB301 1\n")
+    run = kbgen("check", "a-page.md", cwd=project / "kb")
+    assert run.stdout.count("KB101 missing-page") == 30, run.stdout
+    run = kbgen("check", "kb/own.md", "raw/r.txt", "--format", "json", cwd=project)
+    assert {one["path"] for one in json.loads(run.stdout)["findings"]} == {"kb/own.md", "raw/r.txt"}
+    run = kbgen("check", "notes.md", cwd=project)
+    assert run.stdout == "0 files: nothing to fix\n"
+    assert "note: notes.md is no page here (outside the kb folder)" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("kb", "kb/own.md"), "error: kb is a folder\n  hint: name one folder, or only files\n"),
+        (("kb/own.md", "none.md"), "error: there is no file none.md\n  hint: name one folder, or only files\n"),
+        (("kb/own.md", "../other/a.md"), "error: ../other/a.md is not in ., as kb/own.md is\n"),
+        (("../other/a.md",), "error: nobody knows of which project ../other/a.md is a part\n"),
+        (("kb/own.md", "--write-baseline"), "it cannot be combined with names of files"),
+    ],
+)
+def test_check_of_files_that_are_of_no_project(project: Path, words: tuple[str, ...], told: str) -> None:
+    write(project, {"kb/own.md": "A"})
+    write(project.parent / "other", {"a.md": "A"})
+    run = kbgen("check", *words, cwd=project)
+    assert (run.returncode, told in run.stderr) == (2, True), run.stderr

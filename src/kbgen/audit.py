@@ -24,7 +24,7 @@ from kbgen.files.scan import Scan, scan
 from kbgen.memory.glance import YOUNG
 from kbgen.memory.state import KnownInput, decode_head, decode_state, encode
 from kbgen.memory.store import Store, digest
-from kbgen.model import Diagnostic, KbgenError, Value
+from kbgen.model import Diagnostic, KbgenError, LeftOut, Value
 from kbgen.pipeline.documents import parse_settings, prose_of
 from kbgen.pipeline.evidence import known_of, remembered_evidence
 from kbgen.pipeline.project import findings, judged, read_project
@@ -34,17 +34,25 @@ from kbgen.process.workers import Progress, default_jobs, quick_memory
 
 class Audit(Value, frozen=True):
     """What check found: new findings and all of them (accepted ones too), in the order of their places. `mended` counts
-    the accepted ones that are there no more; 0 where not all rules were asked."""
+    the accepted ones that are there no more; 0 where not all rules were asked. `left_out` are the files that are no
+    documents."""
 
     findings: tuple[Diagnostic, ...]
     every: tuple[Diagnostic, ...]
     documents: int
     mended: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def accepted(self) -> int:
         """How many findings the baseline accepts."""
         return len(self.every) - len(self.findings)
+
+    def of_files(self, paths: frozenset[str]) -> Audit:
+        """What was found in those files (paths as in findings), as if there were no others."""
+        found, every = ([one for one in group if one.path in paths] for group in (self.findings, self.every))
+        left_out = tuple(one for one in self.left_out if one.path in paths)
+        return Audit(tuple(found), tuple(every), len(paths) - len(left_out), 0, left_out)
 
 
 def audit(
@@ -77,7 +85,7 @@ def audit(
                 store.prune("found", [key])
     every = tuple(one for one in found if (not select or one.code in select) and one.code not in ignore)
     gone = 0 if select or ignore else mended(every, accepted)
-    return Audit(tuple(new_findings(every, accepted)), every, len(scanned.inputs), gone)
+    return Audit(tuple(new_findings(every, accepted)), every, len(scanned.inputs), gone, scanned.left_out)
 
 
 def _found(

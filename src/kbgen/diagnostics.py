@@ -90,6 +90,7 @@ CODES: dict[str, Code] = {
     "KB237": Code("empty-section", "note", "A heading with nothing below it."),
     "KB238": Code("heading-skipped", "note", "A heading more than one level below the one before it."),
     "KB239": Code("note-unused", "note", "A footnote that nothing refers to, or that is there twice."),
+    "KB240": Code("chat-left", "warning", "What a language model said to the one who asked it for the text."),
     # 3xx graph
     "KB301": Code("orphan-page", "note", "A page that no other page leads to."),
     "KB302": Code("dead-end", "note", "A page that leads to no other page."),

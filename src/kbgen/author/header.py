@@ -35,8 +35,10 @@ def written_fields(read: list[Field], kb: Kb) -> Fields:
 
 
 def key_of(field: Field) -> str:
-    """The key under which a field will be written."""
-    return "title" if field.name == "title" else fold_key(field.key) or field.key
+    """The key under which a field will be written: its own, or, where that is none (`Owner / Host`), what it means."""
+    key = fold_key(field.key) or field.key
+    odd = field.name != field.key and not key.replace("-", "_").isidentifier()
+    return field.name if odd or field.name == "title" else key
 
 
 def values_of(field: Field, kb: Kb) -> tuple[str, ...]:
@@ -62,10 +64,11 @@ def _parted(text: str, name: str) -> list[str]:
     return [one for part in split_names(text) for one in _AND.split(part)]
 
 
-def kept_header(lines: list[str], given: list[tuple[str, str]], kb: Kb) -> list[str]:
+def kept_header(lines: list[str], given: Fields, kb: Kb) -> list[str]:
     """A header that is right as it is, with fences, and with those fields behind its own that it has not."""
     text = "\n".join(("---", *lines, "---\n"))
-    return with_fields(text, [(fold_key(key), value) for key, value in given], kb).rstrip("\n").split("\n")
+    told = [(fold_key(key), value if isinstance(value, str) else ", ".join(value)) for key, value in given]
+    return with_fields(text, told, kb).rstrip("\n").split("\n")
 
 
 def header(given: Fields, kb: Kb, names: frozenset[str]) -> list[str]:

@@ -17,7 +17,8 @@ _OPEN_END = regex(r"[.!:;,…。！：；，、][\"'”’»)\]]*\Z")
 _SLUG_FIRST = regex(
     r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:[ \t]*\([^()]*\))?(?:[ \t]+[—–:-][ \t]|\Z)|[a-z0-9]+(?:-[a-z0-9]+)+"
 )
-_ADDRESS = regex(r"https?://\S+\Z|www\.\S+\Z", re.IGNORECASE)
+_ADDRESS = regex(r"[^\n]*https?://\S|www\.\S+\Z", re.IGNORECASE)
+TIMED = regex(r"[ \t]*[(\[]?\d{1,2}(?::\d\d){1,2}[)\]]?[ \t]*[-–—:]?[ \t]+\S")  # a chapter: `(01:02) – Beginnings`
 _BYLINE = regex(r"(?:by|von|par|por)[ \t]+\S+|\d+[ \t]*(?:min|minutes?|comments?|likes?|views?)\b", re.IGNORECASE)
 LONGEST_HEADING, _MOST_WORDS = 90, 14
 
@@ -27,11 +28,11 @@ def looks_like_heading(line: str) -> bool:
     question may be one; an address, a date, and what is said or credited are none."""
     if not line or len(line) > LONGEST_HEADING or len(line.split()) > _MOST_WORDS or _OPEN_END.search(line):
         return False
-    if "\t" in line or "|" in line or any(no.match(line) for no in (_SPOKEN, _ADDRESS, _BYLINE)):
+    if "\t" in line or "|" in line or any(no.match(line) for no in (_SPOKEN, _ADDRESS, _BYLINE, TIMED)):
         return False
     first = line.lstrip("\"'“„«(")[:1]
     begins = (first.isalnum() and not first.islower()) or _SLUG_FIRST.match(line) is not None
-    return begins and parse_date(line) is None
+    return begins and parse_date(line.partition(" · ")[0]) is None
 
 
 def width_of(lines: list[str]) -> int:

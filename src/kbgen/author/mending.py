@@ -9,6 +9,7 @@ from kbgen.parse import parse
 from kbgen.text.regex import regex
 
 _ROUNDS = 4
+_QUOTED = regex(r"(?: {0,3}>){1,3}(?!>)")  # a line of a quote or a box stays one
 _LINK = regex(r"[\[\]<>!`]")
 
 
@@ -24,7 +25,9 @@ def mended(lines: list[str], first: int, settings: ParseSettings) -> str:
         if not wrong:
             return _joined(written)
         for number in wrong & set(range(len(written))):
-            written[number] = _LINK.sub(r"\\\g<0>", written[number].replace("\\", ""))
+            line = written[number].replace("\\", "")
+            start = found.end() if (found := _QUOTED.match(line)) is not None else 0
+            written[number] = line[:start] + _LINK.sub(r"\\\g<0>", line[start:])
     fence = "`" * max(3, 1 + max((len(run) for line in lines for run in re.findall("`+", line)), default=0))
     return _joined([*lines[:first], f"{fence}text", *lines[first:], fence])
 

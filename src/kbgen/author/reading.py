@@ -86,9 +86,9 @@ def read_page(
     webpage = read_webpage(text) if is_webpage(text) else None
     text = webpage.markdown if webpage is not None else text
     tidied = tidy(text, kb.settings.fields.spellings)
-    draft = _draft(tidied.text, kb, webpage is not None)
-    given = [*fields, *(webpage.fields if webpage is not None else ())]
-    title = next((value for key, value in given if key == "title"), "") or draft.title
+    given: Fields = [*fields, *(webpage.fields if webpage is not None else ())]
+    draft = _draft(tidied.text, kb, webpage is not None, _text(given[len(fields) :], "title"))
+    title = _text(given, "title") or draft.title
     title = _plain(title) or _plain(name) or "Untitled"
     if placeholder(title) or not any(char.isalnum() for char in title):
         title = "Untitled"
@@ -109,7 +109,8 @@ def read_page(
     first_line = len(top) + 1
     page = mended([*top, "", *body], first_line, kb.settings)
     moved = tuple(made._replace(line=made.line + first_line) for made in links)
-    seen = (one._replace(line=tidied.numbers[one.line - 1]) for one in draft.seen)
+    seen = [one._replace(line=tidied.numbers[one.line - 1]) for one in draft.seen]
+    seen += [Seen(line, "left out", words) for line, words in tidied.left_out]
     return ImportedPage(path, page, tuple(sorted(seen)), moved, (*problems, *draft.broken))
 
 
@@ -126,8 +127,9 @@ def _path(kb: Kb, kind: str, title: str) -> str:
 # ---------------------------------------------------------------- title, fields, text
 
 
-def _draft(text: str, kb: Kb, markdown: bool) -> _Draft:
-    """The parts of a text. The places of what is taken out of the text stay behind as empty lines."""
+def _draft(text: str, kb: Kb, markdown: bool, told: str) -> _Draft:
+    """The parts of a text (`markdown`: of a page of the web; `told`: the title that its head says). The places of what
+    is taken out of the text stay behind as empty lines."""
     place = find_header(text)
     front = read_fields(text, kb.settings.fields)
     lines = [line.rstrip() for line in front.body.split("\n")]
@@ -148,9 +150,12 @@ def _draft(text: str, kb: Kb, markdown: bool) -> _Draft:
         fields = _told_fields(read, kb, seen)
         title = _text(fields, "title")
     if not title:  # a header that is kept has none: then the heading stays where it is
-        title = _take_title(list(lines) if kept else lines, seen, _meaning(kb))
+        title = _take_title(list(lines) if kept else lines, seen, _meaning(kb), told)
+    marked = _has_headings(lines)
+    if not title and not kept:
+        title = _only_heading(lines, seen, None if markdown else _meaning(kb))
     markup = bool(_MARKUP.search("\n".join(lines)))
-    body = _body(lines, kb, markup, seen, as_it_is=markdown or (markup and _has_headings(lines)))
+    body = _body(lines, kb, markup, seen, as_it_is=markdown or (markup and marked))
     return _Draft(title, fields, kept, body, seen, tuple(broken))
 
 
@@ -164,9 +169,9 @@ def _given_back(text: str, lines: list[str], fields: list[Field]) -> list[str]:
     return lines
 
 
-def _take_title(lines: list[str], seen: list[Seen], section: Callable[[str], str]) -> str:
+def _take_title(lines: list[str], seen: list[Seen], section: Callable[[str], str], told: str) -> str:
     """The title, taken out of the lines: a heading of level 1, else a short line with no end at the top that is not
-    the name of a section."""
+    the name of a section, or the title that is told already."""
     at = next((n for n, line in enumerate(lines) if line.strip()), None)
     if at is None:
         return ""
@@ -181,8 +186,9 @@ def _take_title(lines: list[str], seen: list[Seen], section: Callable[[str], str
         if (
             len(line) > _LONGEST_TITLE
             or not more
+            or (told and _plain(line) != told)
             or section(line.rstrip(": "))
-            or re.match(r"[-*+>|#!<=`~•]|\d+[.)]\s", line)
+            or re.match(r"[-*+>|!<=`~•]|#(?!\d)|\d+[.)]\s", line)
             or line[-1:] in ".;,:"
         ):
             return ""
@@ -192,6 +198,23 @@ def _take_title(lines: list[str], seen: list[Seen], section: Callable[[str], str
     for number in (at, at + 1) if underlined and match is None else (at,):
         lines[number] = ""
     seen.append(Seen(at + 1, "title", title))
+    return title
+
+
+def _only_heading(lines: list[str], seen: list[Seen], section: Callable[[str], str] | None) -> str:
+    """The title of a text that does not begin with one, taken out of the lines: its only heading of level 1; else the
+    heading that it begins with, if no other is of its level or above and it is not the name of a section. Without
+    `section`, as for pages of the web, which say their titles, only the first."""
+    found = [(n, match) for n in outside_code(lines) if (match := _HEADING.fullmatch(lines[n]))]
+    highest = min((len(match[1]) for _, match in found), default=0)
+    top = [(n, match) for n, match in found if len(match[1]) == highest]
+    number, match = top[0] if len(top) == 1 else (0, None)
+    title = _plain(without_closing(match[2])) if match is not None else ""
+    below = highest > 1 and (section is None or section(title) or any(line.strip() for line in lines[:number]))
+    if below or not any(char.isalnum() for char in title):
+        return ""
+    lines[number] = ""
+    seen.append(Seen(number + 1, "title", title))
     return title
 
 

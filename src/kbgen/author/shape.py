@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from kbgen.author.inline import ROW, RULE_ROW, escaped
-from kbgen.author.looks import ITEM, LONGEST_HEADING, looks_like_heading, width_of
+from kbgen.author.looks import ITEM, LONGEST_HEADING, TIMED, looks_like_heading, width_of
 from kbgen.text.codefence import closes, fence_of
 from kbgen.text.regex import regex
 from kbgen.text.stops import is_ended, is_stopped
@@ -33,6 +33,7 @@ _LETTERED = regex(r"(?P<indent>[ \t]+)(?P<mark>)(?P<text>[a-z][.)][ \t]+\S.*)")
 _RULE = regex(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})\Z")
 _UNDERLINE = regex(r"[ \t]*(?:-{3,}|={3,}|~{3,})[ \t]*\Z")
 _ENTRY = regex(r"[^\s|>#][^—–|\n]{0,78}?[ \t]+(?:—|–|-)[ \t]+\S")
+_BOLD = regex(r"\*\*([^*\n]*[^*\s])\*\*")
 _COLONS = ":： \t"
 _BODY = 90  # a line longer than that is no heading, whatever its end
 
@@ -201,6 +202,20 @@ class _Reader:
         self.add(at, "list", written)
         return end
 
+    def is_timed(self, at: int) -> bool:
+        """Whether chapters are listed from a line on, each with the time when it begins."""
+        below = self.behind(at)
+        return bool(TIMED.match(self.lines[at])) and below is not None and bool(TIMED.match(self.lines[below]))
+
+    def chapters(self, at: int) -> int:
+        written: list[str] = []
+        end: int | None = at
+        while end is not None and TIMED.match(self.lines[end]):
+            written.append(f"- {self.text(self.lines[end].strip())}")
+            last, end = end, self.behind(end)
+        self.add(at, "list", written)
+        return last + 1
+
     # ------------------------------------------------------------ definitions
 
     def is_term(self, at: int) -> bool:
@@ -243,7 +258,7 @@ class _Reader:
         bare = line.rstrip(_COLONS)
         if self.section(bare) and len(bare) <= LONGEST_HEADING and not ITEM.match(line):
             return True
-        if not self.may_be_heading(at) or not self.is_after_an_end(at):
+        if not self.may_be_heading(at) or not self.is_after_an_end(at) or self.runs_on(at):
             return False
         if self.is_item(at):  # `1. Introduction` with a paragraph below
             return not self.is_item(after) and self.is_body(after)
@@ -252,6 +267,10 @@ class _Reader:
         alone = self.is_alone(at) and self.is_alone(after) and self.may_be_heading(after)
         below = self.behind(after)
         return alone and below is not None and self.is_body(below)
+
+    def runs_on(self, at: int) -> bool:
+        """Whether a long line's sentence goes on in the next one."""
+        return at + 1 < len(self.lines) and len(self.lines[at]) > _BODY // 2 and self.lines[at + 1][:1].islower()
 
     def underlined(self, at: int) -> bool:
         if at + 1 >= len(self.lines) or not _UNDERLINE.fullmatch(self.lines[at + 1]):
@@ -295,6 +314,8 @@ class _Reader:
         item = ITEM.match(text)
         if item is not None and not item["mark"][0].isdigit():
             text = item["text"]
+        bold = _BOLD.fullmatch(text) if self.markup else None
+        text = bold[1].rstrip(_COLONS) if bold is not None else text
         self.meaning = self.section(text)
         self.add(at, "heading", [f"## {self.text(text)}"])
         return at + 2 if self.underlined(at) else at + 1
@@ -329,6 +350,7 @@ _SHAPES: tuple[tuple[Callable[[_Reader, int], bool], Callable[[_Reader, int], in
     (_Reader.is_quote, _Reader.quote),
     (_Reader.is_rule, _Reader.rule),
     (_Reader.is_term, _Reader.definition),
+    (_Reader.is_timed, _Reader.chapters),
     (_Reader.is_heading, _Reader.heading),
     (_Reader.is_item, _Reader.items),
     (_Reader.is_entry, _Reader.entries),

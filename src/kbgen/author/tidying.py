@@ -1,4 +1,5 @@
-"""What pasting did to a text, undone: hidden signs, an indent of the whole, empty lines between all lines.
+"""What pasting did to a text, undone: hidden signs, an indent of the whole, empty lines between all lines, what stands
+around it.
 
 Lines are only taken out, never added, so that each that is left knows its number.
 """
@@ -10,15 +11,18 @@ from textwrap import dedent
 from typing import NamedTuple
 
 from kbgen.author.inline import ROW, RULE_ROW
+from kbgen.author.wrapping import unwrap
 from kbgen.fields.spellings import known
 from kbgen.text.regex import regex
 
 
 class Tidy(NamedTuple):
-    """The text, and for each of its lines the number that it had in the text as given, from 1."""
+    """The text, and for each of its lines the number that it had in the text as given, from 1; and what of that is no
+    part of it, by its line."""
 
     text: str
     numbers: tuple[int, ...]
+    left_out: tuple[tuple[int, str], ...] = ()
 
 
 _HIDDEN = regex(
@@ -31,10 +35,18 @@ _FIELD = regex(r"\s*(?:[-*]\s+)?(?:\*\*|__)?([^\W\d_][^:*_|\n]{0,40}?)(?:\*\*|__
 def tidy(text: str, spellings: dict[str, str]) -> Tidy:
     """The text that was meant. `spellings` are the names of fields, for the lines of those below the title."""
     text = dedent(_HIDDEN.sub("", _ENDS.sub("\n", text).replace("\u00a0", " ")))
-    lines = text.split("\n")
+    whole = text.split("\n")
+    lines, around = unwrap(whole)
+    kept = [number for number in range(len(lines)) if number not in around]
+    emptied = {number for number in kept if not lines[number]}
+    lines = [lines[number] for number in kept]
     gone = _between_rows(lines) | _between_fields(lines, spellings)
-    kept = [number for number in range(len(lines)) if number not in gone]
-    return Tidy("\n".join(lines[number] for number in kept), tuple(number + 1 for number in kept))
+    left = [number for number in range(len(lines)) if number not in gone]
+    return Tidy(
+        "\n".join(lines[number] for number in left),
+        tuple(kept[number] + 1 for number in left),
+        tuple((number + 1, whole[number].strip()) for number in sorted(around | emptied) if whole[number].strip()),
+    )
 
 
 def _between_rows(lines: list[str]) -> set[int]:

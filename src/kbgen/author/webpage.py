@@ -47,7 +47,7 @@ class Webpage(NamedTuple):
     """The text of a page as markdown, and fields by key: those that the head has."""
 
     markdown: str
-    fields: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str | tuple[str, ...]], ...]
 
 
 def is_webpage(text: str) -> bool:
@@ -73,7 +73,9 @@ def read_webpage(text: str) -> Webpage:
     soup = _read(text)
     try:
         fields = _fields(soup)
-        return Webpage(_markdown(soup, dict(fields).get("url", "")), fields)
+        told = dict(fields)
+        _settle_title(soup, str(told["title"]) if soup.select_one("meta[name=citation_title]") else "")
+        return Webpage(_markdown(soup, str(told.get("url", ""))), fields)
     except RecursionError:  # nested more deeply than anybody writes
         return Webpage("\n\n".join(soup.stripped_strings), ())
 
@@ -96,33 +98,54 @@ def _read(text: str) -> BeautifulSoup:
     return BeautifulSoup(PRIVATE.sub("", whole), "html.parser")
 
 
-def _fields(soup: BeautifulSoup) -> tuple[tuple[str, str], ...]:
-    """What the head says: title, date, address, author, description."""
+def _fields(soup: BeautifulSoup) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
+    """What the head says: title, date, address, authors, publisher. Where it is that of a paper (`citation_title`, as
+    Google Scholar reads it), its words come first."""
     meta: dict[str, str] = {}
+    writers: list[str] = []
     for tag in soup.find_all("meta"):
         name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
         content = " ".join(str(tag.get("content") or "").split())
         if name and content:
             meta.setdefault(name, content)
+            writers += [_turned(content)] if name == "citation_author" else []
     described = _described(soup)
     canonical = soup.select_one("link[rel=canonical]")
     moment = soup.select_one("time[datetime]")
     heading = soup.select_one("main h1, article h1") or soup.find("h1")
     titles = (heading, soup.find("title"))
     title = next((" ".join(tag.get_text(" ").split()) for tag in titles if tag and tag.get_text().strip()), "")
+    of_works = ("citation_publication_date", "citation_date", "citation_online_date")
+    of_pages = ("article:published_time", "datepublished", "date", "dc.date")
     dates = [
-        meta.get(key, "") for key in ("article:published_time", "datepublished", "date", "dc.date", "citation_date")
+        meta.get(key, "") for key in (of_pages + of_works if "citation_title" not in meta else of_works + of_pages)
     ]
     dates += [described.get("published", ""), str(moment.get("datetime") or "") if moment else ""]
     urls = (str(canonical.get("href") or "") if canonical else "", meta.get("og:url", ""))
     found = (
-        ("title", title or meta.get("og:title", "")),
+        ("title", meta.get("citation_title") or title or meta.get("og:title", "")),
         ("published", next((date for date in dates if date and parse_date(date) is not None), "")),
         ("url", next((url for url in urls if url.lower().startswith(("http://", "https://"))), "")),
-        ("authors", meta.get("author") or meta.get("citation_author") or described.get("authors", "")),
+        ("authors", tuple(dict.fromkeys(writers)) or meta.get("author") or described.get("authors", "")),
         ("publisher", meta.get("og:site_name", "") if soup.select_one("main.node > .text > .body") is None else ""),
     )
     return tuple((key, value) for key, value in found if value)
+
+
+def _turned(name: str) -> str:
+    """A name as it is said, of one that begins with the family's: `Lovelace, Ada`."""
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and "," not in first else name
+
+
+def _settle_title(soup: BeautifulSoup, title: str) -> None:
+    """The heading that has the title of a paper made the only one of its level down to there. The tree is changed."""
+    headings = soup.find_all("h1") if title else []
+    at = next((n for n, one in enumerate(headings) if " ".join(one.get_text().split()).endswith(title)), -1)
+    for heading in headings[:at] if at >= 0 else ():
+        heading.decompose()
+    if at >= 0:
+        headings[at].string = title
 
 
 def _described(soup: BeautifulSoup) -> dict[str, str]:

@@ -15,6 +15,7 @@ _PAGE = rf"(?:\.{{1,2}}/)*+[^\s()\[\]\0:]{{1,200}}?{MARKDOWN}(?:#[^\s()\[\]\0]{{
 _PLACE = rf"(?:{_PAGE}|https?://[^\s()\[\]\0]{{1,300}}|\0{{5,}})"  # addresses in a text are links themselves: masked
 _ONE_END = regex(r"(?<![\\\[!])\[\[(?=[^\W_])([^\[\]\n|#\0]{1,120})(?:[|#][^\[\]\n\0]{0,120})?\](?![\](\[:]|[ ]?,)")
 _NO_END = regex(r"(?<![\\\[!])\[\[(?=[^\W_])[^\[\]\n\0]{1,120}\Z")
+_SPLIT = regex(r"[^\[\]\n]{0,200}\]\]")
 _OPEN_ADDRESS = regex(rf"(?<![\\\]])\[[^\[\]\n]{{1,200}}\]\(({_PLACE})(?![^\s(])", re.IGNORECASE)
 _SPACE = regex(rf"(?<![\\\]])\[(?=[^\W_])[^\[\]\n\0]{{1,200}}\][ ]+\(({_PAGE})\)", re.IGNORECASE)
 _TURNED = regex(rf"(?<![\\\]])\((?=[^\W_])[^()\n\0]{{1,200}}\)\[({_PLACE})\](?![(\[])", re.IGNORECASE)
@@ -22,14 +23,15 @@ _TURNED = regex(rf"(?<![\\\]])\((?=[^\W_])[^()\n\0]{{1,200}}\)\[({_PLACE})\](?![
 
 def unfinished_links(prose: Prose) -> Iterator[Diagnostic]:
     """Links that are text, as one of their brackets is missing, or stands in the place of another."""
-    for spot in prose.lines:
+    for number, spot in enumerate(prose.lines):
         text = spot.text
         if "[[" in text and text.count("[") > text.count("]"):  # `[[1, 2], [3, 4]]` is well
             for found in _ONE_END.finditer(text):
                 following = text.find("]", found.end()), text.find("[", found.end())
                 if following[0] < 0 or 0 <= following[1] < following[0]:
                     yield _told(spot, found, "this wiki-link has one ] at its end", f"write {found[0]}]")
-            if (last := _NO_END.search(text, max(0, text.rfind("[[") - 1))) is not None and "]]" not in last[0]:
+            last = _NO_END.search(text, max(0, text.rfind("[[") - 1))
+            if last is not None and "]]" not in last[0] and not _is_split(prose, number):
                 yield _told(spot, last, "this wiki-link is never closed", "write ]] where it ends")
         if "](" in text:
             for found in _OPEN_ADDRESS.finditer(text, text.rfind(")") + 1):
@@ -40,6 +42,12 @@ def unfinished_links(prose: Prose) -> Iterator[Diagnostic]:
         if ")[" in text:
             for found in _TURNED.finditer(text):
                 yield _told(spot, found, "the brackets of this link are the wrong way round", "write [text](address)")
+
+
+def _is_split(prose: Prose, number: int) -> bool:
+    """Whether brackets that a line opens are closed in the next one, which is KB110."""
+    below = prose.lines[number + 1 : number + 2]
+    return bool(below) and below[0].line == prose.lines[number].line + 1 and bool(_SPLIT.match(below[0].text))
 
 
 def _told(spot: Spot, found: re.Match[str], why: str, hint: str) -> Diagnostic:

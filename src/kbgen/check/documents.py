@@ -14,6 +14,7 @@ from kbgen.diagnostics import finding
 from kbgen.fields import first
 from kbgen.link.titles import day_of
 from kbgen.model import Diagnostic, Prose
+from kbgen.text.chat import answers, offers_more
 from kbgen.text.names import nfc
 from kbgen.text.paths import MARKDOWN, unportable
 from kbgen.text.regex import regex
@@ -49,6 +50,19 @@ def placeholders(prose: Prose) -> Iterator[Diagnostic]:
     """What a template left behind in a text."""
     for spot in prose.placeholders:
         yield finding("KB220", f"{spot.text} was never filled in", spot.line, spot.column, len(spot.text))
+
+
+def chat(prose: Prose) -> Iterator[Diagnostic]:
+    """What a language model said around a text to the one who had asked for it."""
+    ends = prose.lines[:1] + prose.lines[-1:]
+    for spot, says in zip(ends, (answers, _offers), strict=False):
+        if says(spot.text):
+            message = "this is what a language model says to the one who asks it, no text of the page"
+            yield finding("KB240", message, spot.line, spot.column, len(spot.text), "remove it")
+
+
+def _offers(line: str) -> bool:
+    return offers_more(line, opened=False)
 
 
 def templates(known: Known) -> Iterator[Diagnostic]:

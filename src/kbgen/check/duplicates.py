@@ -219,7 +219,7 @@ def singular(title: str) -> str:
     low = last.lower()
     if not low.isascii() or not low.endswith("s") or low.endswith(_NO_PLURAL):
         return title
-    if len(low) < _SHORTEST or last.isupper():
+    if len(low) < _SHORTEST or last.isupper() or low[-2].isdigit():  # the 1990s are no 1990
         return title
     if low.endswith("ies") and len(low) > _SHORTEST + 1:
         return f"{head}{gap}{last[:-3]}y"

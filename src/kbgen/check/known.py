@@ -5,7 +5,7 @@ Disk, clock and git stay outside: `Known` is handed what they say.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from kbgen.link.embeds import Embeds
 from kbgen.link.kinds import Kind
 from kbgen.memory.noticed import Noticed
 from kbgen.model import Diagnostic, Edge, Evidence, Facts, Field, Graph, Inventory, Node, Prose, Value
+from kbgen.text.names import fold
 
 
 class RawFolder(NamedTuple):
@@ -92,6 +93,16 @@ class Known:
         }
         left_out = {"index.html", "404.html", *errors}
         return tuple((n, node) for n, node in self.written if not node.listing and node.url not in left_out)
+
+    @cached_property
+    def files(self) -> Counter[str]:
+        """How many pages have a file of each name (folded)."""
+        return Counter(fold(node.id.rpartition("/")[2]) for _, node in self.written)
+
+    def spelled(self, node: Node) -> str:
+        """What to write in double brackets to mean a page: the name of its file, or, if others have it, its path."""
+        last = node.id.rpartition("/")[2]
+        return last if self.files[fold(last)] == 1 else node.id
 
     @cached_property
     def sources(self) -> tuple[tuple[int, Node], ...]:

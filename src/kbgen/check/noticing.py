@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from kbgen.check.brackets import never_closed, open_fences, undefined_references, unfinished_links
-from kbgen.check.documents import placeholders, undone_links
+from kbgen.check.documents import chat, placeholders, undone_links
 from kbgen.check.known import Known
 from kbgen.check.makeup import cut_rows, hollow_sections, lost_headings, lost_tables, skipped_levels, uneven_rows
 from kbgen.check.notes import loose_notes
@@ -27,7 +27,7 @@ TextRule = Callable[[Prose], Iterable[Diagnostic]]
 
 TEXTS: tuple[TextRule, ...] = (
     placeholders, uneven_rows, undone_links, lost_headings, open_fences, lost_tables, cut_rows, loose_notes,
-    unfinished_links, undefined_references, never_closed, hollow_sections, skipped_levels,
+    unfinished_links, undefined_references, never_closed, hollow_sections, skipped_levels, chat,
 )  # fmt: skip
 """Rules that read one text and nothing else; what they find has no path."""
 

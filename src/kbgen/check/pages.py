@@ -118,12 +118,14 @@ def indexes(known: Known) -> Iterator[Diagnostic]:
             absent = [n for n in members if n not in listed]
             if len(there) < 3 or not absent or len(there) < _KEEPS * len(members):
                 continue
-            lines = [e.line for e in known.edges_from[number] if not {e.target, *e.candidates}.isdisjoint(there)]
-            shown = ", ".join(f"[[{known.graph.nodes[n].id}]]" for n in absent[:_MOST])
+            edges = [e for e in known.edges_from[number] if not {e.target, *e.candidates}.isdisjoint(there)]
+            by_path = sum("/" in e.written for e in edges) * 2 > len(edges)
+            pages = [known.graph.nodes[n] for n in absent[:_MOST]]
+            shown = ", ".join(f"[[{page.id if by_path else known.spelled(page)}]]" for page in pages)
             more = f" and {len(absent) - _MOST} more" if len(absent) > _MOST else ""
             verb = "is" if len(absent) == 1 else "are"
             message = f"{len(absent)} of the {len(members)} pages in {folder or 'this folder'} {verb} not listed here"
-            yield finding("KB308", message, max(lines), hint=f"add {shown}{more}", path=node.path)
+            yield finding("KB308", message, max(e.line for e in edges), hint=f"add {shown}{more}", path=node.path)
 
 
 def aliases(known: Known) -> Iterator[Diagnostic]:

@@ -21,7 +21,8 @@ def addresses(graph: Graph) -> Iterator[Diagnostic]:
                 for text in _texts(field.value):
                     if leads_out(text):
                         message = f"“{text}” leads out of the knowledge base"
-                        yield finding("KB501", message, field.line, field.column, len(field.key), path=node.path)
+                        hint = "write an address within the site, or remove it"
+                        yield finding("KB501", message, field.line, field.column, len(field.key), hint, node.path)
 
 
 def _texts(value: FieldValue) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -49,14 +49,11 @@ _WORDY = regex(r"[A-Z]?[a-z]+\Z")  # `Growth`, `growth`: may be a word like any 
 
 def unlinked(known: Known) -> Iterator[Diagnostic]:
     """Each page that a text names and that its page does not link to, at the first place."""
-    files = Counter(fold(node.id.rpartition("/")[2]) for _, node in known.written)
     for mention in mentions(known):
         node, target = known.graph.nodes[mention.node], known.graph.nodes[mention.target]
         message = f"“{mention.written}” has a page, but this page does not link to it"
-        last = target.id.rpartition("/")[2]
-        name = last if files[fold(last)] == 1 else target.id
         label = f"|{mention.written}" if mention.written != target.short else ""
-        hint = f"write [[{name}{label}]]"
+        hint = f"write [[{known.spelled(target)}{label}]]"
         yield finding("KB304", message, mention.line, mention.column, len(mention.written), hint, node.path)
 
 

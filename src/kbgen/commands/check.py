@@ -12,16 +12,16 @@ import click
 from kbgen.commands.terminal import (
     CONTENT_PROBLEMS,
     EMPTY,
+    FOLDER,
     coloured,
     examples,
     jobs_option,
     near,
     part_of,
     progress_bar,
-    project_argument,
     told,
 )
-from kbgen.config import Config, load_config
+from kbgen.config import FILE, Config, load_config, outer_project
 from kbgen.diagnostics import count_codes, counted, summary, visible, worst
 from kbgen.model import KbgenError
 
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "sarif", "github")
 _EXAMPLES = (
     "kbgen check",
+    "kbgen check kb/sources/talk.md --strict",
     "kbgen check --strict --format github",
     "kbgen check --select KB4,missing-page",
 )
 
 
 @click.command("check", epilog=examples(*_EXAMPLES))
-@project_argument
+@click.argument("paths", metavar="[DIR | FILE...]", nargs=-1, type=FOLDER)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are printed.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too, not only on errors.")
 @click.option(
@@ -52,7 +53,7 @@ _EXAMPLES = (
 @jobs_option
 @click.option("--explain", metavar="CODE", help="Only print the manual page of a rule.")
 def command(
-    project: Path,
+    paths: tuple[Path, ...],
     form: str,
     strict: bool,
     select: tuple[str, ...],
@@ -65,6 +66,8 @@ def command(
 ) -> int:
     """Report what is wrong with the project in DIR (default: this folder), without changing its files.
 
+    With the names of files, only what is wrong with these is reported; all others are read, for their names and links.
+
     Exits with code 1 if there is an error (with --strict, any warning) that is not in the baseline.
     """
     from kbgen.audit import audit, date_today
@@ -75,10 +78,12 @@ def command(
 
         click.echo(page(code_of(explain, "--explain")), nl=False)
         return 0
+    project, files = _asked(paths)
     click.echo(part_of(project, "kbgen check"), nl=False, err=True)
     config = load_config(project, output=None, cwd=Path.cwd(), writes=False)
-    if write_baseline and (select or ignore):
-        raise KbgenError("--write-baseline accepts all findings, so it cannot be combined with --select or --ignore")
+    if write_baseline and (select or ignore or files):
+        other = "--select or --ignore" if select or ignore else "names of files"
+        raise KbgenError(f"--write-baseline accepts all findings, so it cannot be combined with {other}")
     chosen, left_out = codes_of(select, "--select"), codes_of(ignore, "--ignore")
     with progress_bar(quiet=form != "text") as progress:
         found = audit(
@@ -86,8 +91,12 @@ def command(
         )
     if write_baseline:
         return _accept(config, found)
+    if files:
+        found = found.of_files(_paths(config, files))
+        for one in found.left_out:
+            click.echo(f"note: {visible(one.path)} is no page here ({one.reason})", err=True)
     if form == "text":
-        _tell_audit(config, found, everything)
+        _tell_audit(config, found, "file" if files else "document", everything or bool(files))
     else:
         from kbgen.check import formats
 
@@ -96,6 +105,37 @@ def command(
         click.echo(formats.FORMATS[form](shown), nl=False)
     grave = ("error", "warning") if strict else ("error",)
     return CONTENT_PROBLEMS if worst(found.findings) in grave else 0
+
+
+def _asked(paths: tuple[Path, ...]) -> tuple[Path, tuple[Path, ...]]:
+    """The project, and the files of it that are asked for (none: all). Raises KbgenError for what is not one of these,
+    and for files whose project nobody knows."""
+    files = tuple(path for path in paths if path.is_file())
+    if not files and len(paths) < 2:
+        return (paths or (Path(),))[0], ()
+    other = next((path for path in paths if path not in files), None)
+    if other is not None:
+        what = f"{other} is a folder" if other.is_dir() else f"there is no file {other}"
+        raise KbgenError(what, "name one folder, or only files")
+    folder, here = files[0].parent, Path.cwd()
+    inside = here in Path(os.path.realpath(folder), "x").parents
+    project = folder if (folder / FILE).is_file() else outer_project(folder) or (Path() if inside else None)
+    if project is None:
+        raise KbgenError(f"nobody knows of which project {files[0]} is a part", "go to the folder of the project first")
+    return project, files
+
+
+def _paths(config: Config, files: tuple[Path, ...]) -> frozenset[str]:
+    """The files as findings name them. Raises KbgenError for one that is not in the project."""
+    found = set()
+    for file in files:
+        path = os.path.relpath(Path(os.path.realpath(file.parent), file.name), os.path.realpath(config.project))
+        if path.startswith(".."):
+            raise KbgenError(
+                f"{file} is not in {near(config.project)}, as {files[0]} is", "check one project at a time"
+            )
+        found.add(path.replace(os.sep, "/"))
+    return frozenset(found)
 
 
 def _in_repository(project: Path) -> str:
@@ -122,15 +162,15 @@ def _accept(config: Config, found: Audit) -> int:
     return 0
 
 
-def _tell_audit(config: Config, found: Audit, everything: bool) -> None:
+def _tell_audit(config: Config, found: Audit, what: str, everything: bool) -> None:
     most = len(found.findings) if everything else 20
     click.echo(told(found.findings, config, coloured(sys.stdout), most, " (--all shows them)"), nl=False)
     accepted = f", {found.accepted:,} accepted in {config.check.baseline}" if found.accepted else ""
-    click.echo(f"{counted(found.documents, 'document')}: {summary(found.findings)}{accepted}")
+    click.echo(f"{counted(found.documents, what)}: {summary(found.findings)}{accepted}")
     if found.mended:
         forget = "" if found.findings else " (kbgen check --write-baseline forgets them)"
         click.echo(f"accepted once, and mended since: {counted(found.mended, 'finding')}{forget}")
-    if not found.documents:
+    if not found.documents and not found.left_out:
         click.echo(f"  hint: {EMPTY}")
     if found.findings:
         click.echo(", ".join(f"{code} {count:,}" for code, count in count_codes(found.findings).items()))

@@ -198,12 +198,13 @@ def told_apart(titles: list[str], paths: list[str], published: set[int]) -> list
     ]
 
 
-def wanted_title(name: str, links: list[Link], whole: bool, shared: frozenset[str]) -> str:
+def wanted_title(name: str, links: list[Link], whole: bool, shared: frozenset[str], named: str) -> str:
     """The label most links use, if it is a name: no pronoun, not `source` or `[1]`, and not one of the labels that are
     `shared` by several pages (folded); else, or where bare links are spelled so as often, the spelling with a capital
-    or space; else the slug made readable. What a link to a part is labelled with is what that part is about. The slug
-    of somebody who stands in a field of persons (`host: "[[ada-lovelace]]"`) is a name, with capitals. What stands
-    before a slash is a folder, unless the `whole` is a name. Formulas are plain text."""
+    or space; else what fields of persons call it without a link (`named`); else the slug made readable. What a link to
+    a part is labelled with is what that part is about. The slug of somebody who stands in a field of persons (`host:
+    "[[ada-lovelace]]"`) is a name, with capitals. What stands before a slash is a folder, unless the `whole` is a name.
+    Formulas are plain text."""
     labels = (_nominative(plain_label(link.label), name) for link in links if not link.anchor)
     called = Counter(label for label in labels if _is_name(label) and label.casefold() not in shared)
     last = [(link, clean(link.target) if whole else clean(link.target).rpartition("/")[2]) for link in links]
@@ -214,6 +215,8 @@ def wanted_title(name: str, links: list[Link], whole: bool, shared: frozenset[st
         return without_tex(label)
     if spelling:
         return without_tex(spelling)
+    if named:
+        return named
     title = readable(name.rpartition("/")[2])
     return " ".join(word[:1].upper() + word[1:] for word in title.split()) if is_person(links) else title
 

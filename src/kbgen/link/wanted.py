@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from kbgen.fields.spellings import PERSONS
 from kbgen.link.addresses import folder_name
 from kbgen.link.catalog import Catalog
 from kbgen.link.kinds import KindTable, subkind_of
 from kbgen.link.titles import is_person, plain_label, wanted_title
 from kbgen.model import Document, Link
-from kbgen.text.names import clean, commonest, fold, loose, slug
+from kbgen.text.names import clean, commonest, fold, loose, name_parts, slug, without_role
 from kbgen.text.paths import unportable
 from kbgen.text.regex import regex
 
@@ -90,15 +91,17 @@ def wanted_pages(
 def _wanted_page(name: str, group: list[MissingLink], shelves: _Shelves, documents: tuple[Document, ...]) -> WantedPage:
     """The page that some links want."""
     links = [one.link for one in group]
-    shelf = shelves.shelf(group)
+    named = _person_named(name, group, documents)
+    person = bool(named) or is_person(links)
+    shelf = shelves.shelf(group, person)
     where = "/".join(folder_name(slug(part)) for part in shelf.folder.split("/")) + "/" if shelf.folder else ""
-    title = wanted_title(name, links, whole="/" in shelf.last, shared=shelves.shared)
+    title = wanted_title(name, links, whole="/" in shelf.last, shared=shelves.shared, named=named)
     file = _file_name(shelf.last)
     alias = shelf.alias or (shelf.last if file != shelf.last else "")
     return WantedPage(
         name,
         title,
-        _subkind(group, documents) or ("person" if is_person(links) else ""),
+        _subkind(group, documents) or ("person" if person else ""),
         where + slug(shelf.last),
         (f"{shelf.folder}/" if shelf.folder else "") + f"{file}.md",
         alias if alias != title else "",
@@ -127,8 +130,9 @@ class _Shelves(NamedTuple):
     table: KindTable
     shared: frozenset[str]
 
-    def shelf(self, group: list[MissingLink]) -> _Shelf:
-        """Where the page lies that some links want: where one of them says, else with its neighbours."""
+    def shelf(self, group: list[MissingLink], person: bool) -> _Shelf:
+        """Where the page lies that some links want: where one of them says, else with its neighbours, else, that of a
+        person, with the entities."""
         exact = next((clean(one.name) for one in group if _is_path(one.link)), "")
         spelled = exact or clean(group[0].name)
         if all(one.link.target.endswith("/") for one in group):
@@ -137,7 +141,7 @@ class _Shelves(NamedTuple):
         meant = bool(exact) or fold(own) in self.meant or bool(self.table.of_folder(own.rpartition("/")[2]))
         folder = self.known.get(fold(own), own if meant else "") if own else ""
         if not folder and not exact:
-            folder = self.neighbours.folder(group, name) or self.top
+            folder = self.neighbours.folder(group, name) or (self.neighbours.entities if person else "") or self.top
         elsewhere = bool(own) and fold(own) != fold(folder)
         whole = elsewhere and _is_name(spelled, self.table)
         names = Counter(clean(one.name) if whole else clean(one.name).rpartition("/")[2] for one in group)
@@ -253,6 +257,12 @@ class _Neighbours:
         return self.table.of_folder(folder.rpartition("/")[2]) == "source"
 
     @cached_property
+    def entities(self) -> str:
+        """The folder of entities, if there is one alone; '' otherwise."""
+        folders = [folder for folder in self.sizes if self.table.of_folder(folder.rpartition("/")[2]) == "entity"]
+        return folders[0] if len(folders) == 1 else ""
+
+    @cached_property
     def sizes(self) -> Counter[str]:
         """How many documents lie in each folder."""
         return Counter(path.rpartition("/")[0] for path in self.ids)
@@ -282,6 +292,19 @@ def _subkind(group: list[MissingLink], documents: tuple[Document, ...]) -> str:
                 said[subkind_of(block.subkind)] += 1
     said.pop("", None)
     return commonest(said)
+
+
+def _person_named(name: str, group: list[MissingLink], documents: tuple[Document, ...]) -> str:
+    """What the pages with these links call the page of this name in a field of persons, as text: `guests: Ada Lovelace`
+    on a page with `[[ada-lovelace]]`."""
+    called: Counter[str] = Counter()
+    for number in dict.fromkeys(one.document for one in group):
+        facts = documents[number].facts
+        for text in facts.texts:
+            if facts.fields[text.field].name in PERSONS:
+                parts = (without_role(part.strip()) for _, part in name_parts(text.text))
+                called.update(part for part in parts if wanted_key(part) == name)
+    return commonest(called)
 
 
 _UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|#^[]', "-"))

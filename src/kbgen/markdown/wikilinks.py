@@ -106,7 +106,7 @@ def _report_endless(state: StateInline, opening: int, broken: int) -> None:
     a backslash hides those at the end."""
     if broken >= 0:
         message = "a wiki-link must be on one line; this one is shown as text"
-        context(state.env).report("KB110", message, opening, broken - opening)
+        context(state.env).report("KB110", message, opening, broken - opening, "join the two lines, or break before [[")
     elif hidden := _HIDDEN.match(state.src, opening, state.posMax):
         message = "a backslash hides the end of this wiki-link; it is shown as text"
         context(state.env).report("KB120", message, opening, hidden.end() - opening, "write ]] without the backslash")

@@ -229,6 +229,13 @@ DOCUMENTS: dict[str, Entry] = {
         "Write its reference, `[^label]`, where it belongs, give it another label, or remove it.",
         {"kb/a.md": "# Ada\n\nShe wrote a program.[^1]\n\n[^1]: In 1843.\n[^2]: In London.\n"},
     ),
+    "KB240": Entry(
+        "A text that is copied from a chat often brings the sentences around it along: “Here is the summary you asked "
+        "for:”, “Would you like me to add quotes?” Readers see them, and frontmatter below them is not read. Only the "
+        "first and the last line of a page are looked at.",
+        "Remove the sentence. `kbgen import` leaves it out.",
+        {"kb/a.md": "# Looms\n\nLooms weave cloth of threads.\n\nWould you like me to add some quotes?\n"},
+    ),
     "KB232": Entry(
         "Settings are read from `kbgen.toml` in the project folder, and from nothing else. A file `.kbgen.toml`, "
         "`Kbgen.toml`, `kbgen.toml.txt` or `kbgen.yaml` there, and a `kbgen.toml` in the kb folder, change nothing: "
