@@ -11,7 +11,7 @@ from kbgen.model import Facts, Field, Value
 from kbgen.text.identifiers import KEYS as IDENTIFIERS
 from kbgen.text.names import fold, nfc, undecorated
 from kbgen.text.nothing import says_nothing
-from kbgen.text.pagenames import FRAMES, INDEXES
+from kbgen.text.pagenames import CATALOGUES, FRAMES, INDEXES
 from kbgen.text.paths import MARKDOWN, stem
 from kbgen.text.regex import regex
 
@@ -22,16 +22,16 @@ _MEDIA = regex(r"(?:text|application|image)/[\w.+-]+\Z")  # of a text, as Tiddly
 _SUBKIND_FIELDS = ("entity_type", "entity_kind", "subtype")
 # The plain words for the three kinds in other languages: they name no subkind.
 _SOURCE = (
-    *("quelle", "fuente", "fonte", "źródło", "kaynak", "bron", "来源", "來源", "资料", "出典", "출처", "джерело"),
-    *("источник", "مصدر", "แหล่งที่มา", "ソース", "स्रोत"),
+    *("quelle", "quellnotiz", "quellennotiz", "literaturnotiz", "fuente", "fonte", "źródło", "kaynak", "bron", "来源"),
+    *("來源", "资料", "出典", "출처", "джерело", "источник", "مصدر", "แหล่งที่มา", "ソース", "स्रोत"),
 )
 _ENTITY = (
     *"entität entidad entidade entité entite entità entita encja varlık 实体 實體 実体".split(),
     *"エンティティ 개체 엔티티 сутність сущность كيان เอนทิตี".split(),
 )
 _CONCEPT = (
-    *("konzept", "begriff", "concepto", "conceito", "concetto", "pojęcie", "kavram", "概念", "개념", "поняття"),
-    *("コンセプト", "концепція", "понятие", "концепция", "концепт", "مفهوم", "แนวคิด"),
+    *("konzept", "konzeptnotiz", "begriff", "concepto", "conceito", "concetto", "pojęcie", "kavram", "概念", "개념"),
+    *("поняття", "コンセプト", "концепція", "понятие", "концепция", "концепт", "مفهوم", "แนวคิด"),
 )
 _NO_SUBKIND = frozenset({"", "entity", "concept", "source", *_SOURCE, *_ENTITY, *_CONCEPT})
 # Words for people and companies: values of `type:`, and names of folders.
@@ -270,6 +270,8 @@ def is_listing(path: str, kind: str, table: KindTable) -> bool:
     if not folder and name == "SUMMARY.md":  # the menu of mdBook and GitBook
         return True
     at_top = not folder and kind == "note"  # `schema.md` beside the folders, in small letters
+    if at_top and fold(stem(name)).replace("_", "-") in CATALOGUES:
+        return True
     if not (_LISTING_NAME.match(name) or (at_top and _LISTING_NAME.match(name.upper()))):
         return False
     own = table.of_folder(folder.rpartition("/")[2])

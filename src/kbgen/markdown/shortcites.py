@@ -1,6 +1,6 @@
 """Sources by their short names, on a page with a field that names its sources: `(Dyer 1996, p. 3)`, `Dyer et al.
-(1996)`, `(slides-04 s.14)`, which is the beginning of a file's name. A short name is a link if one of these sources
-answers to it, else text: `link.shortly` decides."""
+(1996)`, `(slides-04 s.14)`, which is the beginning of a file's name; and that of a file behind what is quoted from it,
+`"…" — slides-04`. A short name is a link if one of these sources answers to it, else text: `link.shortly` decides."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _PLACE = r"(?=,? (?:§|[A-Za-z]{1,8}\.? ?\d|\d))"
 _SLUG = rf"(?<![\w./-])(?=[\w-]*[a-z])(?:[a-z0-9_]+-[a-z0-9_-]+{_PLACE}|(?:[a-z0-9_]+-){{3}}[a-z0-9_-]+(?![\w/-]|\.\w))"
 _SAID = regex(rf"{_NAMES} ?[(（]{_YEAR}[)）]|[(（](?P<in>[^()（）\n]{{3,240}})[)）]")
 _WITHIN = regex(rf"{_NAMES},? {_YEAR}(?![\w-])|{_SLUG}")
-_MAY_CITE = regex(r"[(（][^()（）\n]{0,240}?(?:(?:19|20)\d\d|\w-\w)")
+_BEHIND = regex(r"(?<=[\"”»“」』.*_] )(?:[—–]|--) (?P<end>[^\W_][^\s—–|]{0,160})\s*\Z")  # a hyphen or `_` in it
+_MAY_CITE = regex(r"(?:[—–]|--) \w[^\s_-]{0,80}[_-]|[(（][^()（）\n]{0,240}?(?:(?:19|20)\d\d|\w-\w)")
 
 
 def shortcites(md: MarkdownIt) -> None:
@@ -38,7 +39,7 @@ def _rule(state: StateCore) -> None:
     if not ctx.cites or _MAY_CITE.search(state.src) is None:
         return
     for token in state.tokens:
-        if token.type == "inline" and token.children and ("(" in token.content or "（" in token.content):
+        if token.type == "inline" and token.children and any(sign in token.content for sign in "(（—–-"):
             ctx.token = token
             token.children = list(_read(ctx, token.content, token.children))
     ctx.token = None
@@ -47,6 +48,7 @@ def _rule(state: StateCore) -> None:
 def _read(ctx: Context, content: str, children: list[Token]) -> Iterator[Token]:
     """The tokens of a text, with links in the places of short names."""
     depth = read = 0
+    last = children[-1]
     for child in children:
         if child.type in LINKS or child.type in ("wikilink_close", "link_close"):
             depth += child.nesting
@@ -54,7 +56,7 @@ def _read(ctx: Context, content: str, children: list[Token]) -> Iterator[Token]:
             yield child
             continue
         written, shown = child.content, 0
-        for start, end in _short_names(written):
+        for start, end in _short_names(written, child is last):
             at = content.find(written[start:end], read)
             read = max(read, at + end - start)
             if start > shown:
@@ -65,13 +67,16 @@ def _read(ctx: Context, content: str, children: list[Token]) -> Iterator[Token]:
             yield text_token(written[shown:], child.level) if shown else child
 
 
-def _short_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where they stand."""
+def _short_names(text: str, is_last: bool) -> Iterator[tuple[int, int]]:
+    """Where they stand in a text, which may be the last of its paragraph."""
     for found in _SAID.finditer(text):
         if found["in"] is None:
             yield found.span()
         else:
             yield from map(re.Match.span, _WITHIN.finditer(text, *found.span("in")))
+    behind = _BEHIND.search(text) if is_last else None
+    if behind is not None and ("-" in behind["end"] or "_" in behind["end"]):
+        yield behind.span("end")
 
 
 def _link(ctx: Context, name: str, start: int) -> tuple[Token, Token]:
