@@ -71,8 +71,9 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
     are `coloured` are not coloured again."""
     text, problems = decode(data)
     front = read_fields(text, settings.fields)
-    notes = _notes(front)
-    tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first, notes, _said(front))
+    cites = any(field.name == "cites" for field in front.fields)
+    header = _notes(front), _said(front), cites
+    tree, ctx = read_tree(_parser(), front.body, settings.remote_images, settings.label_first, *header)
     ctx.coloured = coloured
     own = _own_meanings(tree, settings)
     sections = section_meanings([heading.level for heading in tree.headings], own)

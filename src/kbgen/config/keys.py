@@ -14,7 +14,7 @@ FIELDS = (
     *("links", "contested", "superseded_by", "stale_after", "review_after", "id", "slug", "lang", "publish"),
     "redirect_from",
 )
-SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "log", "metadata")
+SECTIONS = ("entities", "assessment", "quotes", "claims", "questions", "log", "updates", "metadata")
 DEFAULT_TEMPLATES = "templates"
 
 

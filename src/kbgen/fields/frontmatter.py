@@ -9,6 +9,7 @@ import msgspec
 from kbgen.diagnostics import finding
 from kbgen.fields.faults import in_words, is_item
 from kbgen.fields.fences import Header, cut, find_header, find_second, find_wrapping, lines_of_thoughts
+from kbgen.fields.initials import with_initials
 from kbgen.fields.items import Item
 from kbgen.fields.joplin import read_joplin
 from kbgen.fields.lines import with_lines, without_header, without_lines, without_second
@@ -92,7 +93,9 @@ def read_fields(text: str, settings: FieldSettings = _DEFAULTS) -> Front:
 
 
 def _parted(field: Field) -> Field:
-    """A field of sources or raw files with each of them by itself."""
+    """A field of sources or raw files with each of them by itself, and one of authors with their initials."""
+    if field.name == "authors" and isinstance(field.value, tuple) and len(field.value) > 1:
+        return msgspec.structs.replace(field, value=with_initials(field.value))
     if field.name not in ("cites", "raw_file") or (value := parted(field.value)) is field.value:
         return field
     return msgspec.structs.replace(field, value=value)

@@ -32,10 +32,10 @@ _ROWS: dict[str, str] = {
     "episode_link paper_link arxiv_link article_link video_link raw_url external_uri link enlace lien bağlantı "
     "论文链接 论文地址 原文链接 视频链接 链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์ लिंक कड़ी",
     "raw_file": "raw raw_path raw_paths raw_files raw_source raw_sources source_file source_files source_path original "
-    "rohdatei archivo_original arquivo_original "
+    "rohdatei rohquelle quelldatei archivo_original arquivo_original "
     "fichier_source archivo_raw исходный_файл 原始文件 原始檔案",
     "cites": "sources source source_pages source_notes source_note source_papers source_documents source_summaries "
-    "source_articles source_refs related_sources key_sources primary_sources papers key_papers "
+    "source_articles source_refs related_sources related_papers key_sources primary_sources papers key_papers "
     "source_ids sources_consulted sources_used sources_cited "
     "references quellen quelle fuentes fuente fontes fonte fonti źródła źródło kaynaklar "
     "kaynak bronnen bron 参考文献 參考文獻 来源 來源 出典 출처 "
@@ -66,7 +66,7 @@ _ROWS: dict[str, str] = {
     "bijgewerkt laatst_bijgewerkt "
     "更新日期 更新日 最終更新 수정일 оновлено обновлено تاريخ_التحديث อัปเดตเมื่อ",
     "ingested": "date_ingested captured retrieved_at ingested_at date_ingest ingest_date ingested_on "
-    "date_added added_at added accessed accessed_at "
+    "date_added added_at added accessed accessed_at erfasst erfasst_am abgerufen acceso fecha_acceso "
     "data_ingest data_ingestao data_ingestão data_de_ingestão data_acesso ingerido",
     "credibility": f"confidence base_confidence quality_score {ASKED['credibility']}",
     "bias": ASKED["bias"],

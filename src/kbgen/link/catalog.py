@@ -23,6 +23,7 @@ from kbgen.link.titles import date_of, name_field, names_of_day, page_name, shor
 from kbgen.markdown.plainmath import without_tex
 from kbgen.model import Document, Facts, Inventory, LeftOut, Link, Node
 from kbgen.text.endings import is_bare_file
+from kbgen.text.identifiers import arxiv_of
 from kbgen.text.names import fold, tag_key
 from kbgen.text.pagenames import FRAMES, INDEXES, has_hyphens, home_of, spoken
 from kbgen.text.paths import last_part, leads_out, stem
@@ -128,7 +129,7 @@ class Catalog:
             listing=kind == "listing",
             aliases=facts.aliases,
             tags=facts.tags,
-            published=date_of(self.ids[document], facts),
+            published=date_of(self.ids[document], facts, kind == "source"),
             word="" if kind in self.table.plurals else word_of(kind, facts),
         )
 
@@ -275,6 +276,9 @@ def _named(document: Document, hyphens: bool) -> Named:
         f"@{field.value.strip().lstrip('@')}"
         for field in facts.fields
         if fold_key(field.key) in CITEKEYS and isinstance(field.value, str)
+    )
+    ids += tuple(
+        name for field in facts.fields if isinstance(field.value, str) and (name := arxiv_of(field.key, field.value))
     )
     ids += tuple(f"(({block}))" for block in facts.block_ids if len(block) == _UUID)  # as Logseq refers to blocks
     heading = "" if path in FRAMES else facts.heading

@@ -10,8 +10,9 @@ from kbgen.link.kinds import MEETINGS, WORKS, KindTable, own_subkind, subkind_of
 from kbgen.link.raw import is_named_as_raw
 from kbgen.model import Facts, Field
 from kbgen.text.identifiers import KEYS as IDENTIFIERS
+from kbgen.text.names import fold
 from kbgen.text.nothing import says_nothing
-from kbgen.text.pagenames import FRAMES, INDEXES
+from kbgen.text.pagenames import CATALOGUES, FRAMES, INDEXES
 from kbgen.text.paths import MARKDOWN, stem
 from kbgen.text.regex import regex
 
@@ -169,6 +170,8 @@ def is_listing(path: str, kind: str, table: KindTable) -> bool:
     if not folder and name == "SUMMARY.md":  # the menu of mdBook and GitBook
         return True
     at_top = not folder and kind == "note"  # `schema.md` beside the folders, in small letters
+    if at_top and fold(stem(name)).replace("_", "-") in CATALOGUES:
+        return True
     if not (_LISTING_NAME.match(name) or (at_top and _LISTING_NAME.match(name.upper()))):
         return False
     own = table.of_folder(folder.rpartition("/")[2])

@@ -14,7 +14,7 @@ _TITLES = frozenset(
         "concepts, pages",
         "inhalt, inhaltsverzeichnis, startseite, übersicht",
         "accueil, sommaire",
-        "inicio, índice, início, indice",
+        "inicio, índice, início, indice, índice de la wiki, índice da wiki",
         "spis treści, strona główna",
         "dizin, ana sayfa",
         "главная, индекс, оглавление, головна, індекс, зміст",

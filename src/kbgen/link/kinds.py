@@ -14,16 +14,16 @@ SUBKINDS = frozenset({
 })  # fmt: skip
 # The plain words for the three kinds in other languages: they name no subkind.
 _SOURCE = (
-    *("quelle", "fuente", "fonte", "źródło", "kaynak", "bron", "来源", "來源", "资料", "出典", "출처", "джерело"),
-    *("источник", "مصدر", "แหล่งที่มา", "ソース", "स्रोत"),
+    *("quelle", "quellnotiz", "quellennotiz", "literaturnotiz", "fuente", "fonte", "źródło", "kaynak", "bron", "来源"),
+    *("來源", "资料", "出典", "출처", "джерело", "источник", "مصدر", "แหล่งที่มา", "ソース", "स्रोत"),
 )
 _ENTITY = (
     *"entität entidad entidade entité entite entità entita encja varlık 实体 實體 実体".split(),
     *"エンティティ 개체 엔티티 сутність сущность كيان เอนทิตี".split(),
 )
 _CONCEPT = (
-    *("konzept", "begriff", "concepto", "conceito", "concetto", "pojęcie", "kavram", "概念", "개념", "поняття"),
-    *("コンセプト", "концепція", "понятие", "концепция", "концепт", "مفهوم", "แนวคิด"),
+    *("konzept", "konzeptnotiz", "begriff", "concepto", "conceito", "concetto", "pojęcie", "kavram", "概念", "개념"),
+    *("поняття", "コンセプト", "концепція", "понятие", "концепция", "концепт", "مفهوم", "แนวคิด"),
 )
 _NO_SUBKIND = frozenset({"", "entity", "concept", "source", *_SOURCE, *_ENTITY, *_CONCEPT})
 # Words for people and companies: values of `type:`, and names of folders.

@@ -23,6 +23,7 @@ from kbgen.link.namesakes import namesakes_meant
 from kbgen.link.redirects import redirects_of
 from kbgen.link.refs import Refs
 from kbgen.link.settings import LinkSettings
+from kbgen.link.shortly import shortly_cited
 from kbgen.link.tags import tags_of
 from kbgen.link.wanted import MissingLink, WantedPage, numbered, wanted_pages
 from kbgen.model import (
@@ -145,7 +146,8 @@ def resolved_links(catalog: Catalog, document: int) -> Resolved:
     facts, path = catalog.documents[document].facts, catalog.documents[document].path
     results = catalog.resolver.resolve_all(facts.links, path)
     results = namesakes_meant(catalog.resolver, facts, document, results, catalog.kinds)
-    return Resolved(document, facts.links, catalog.cited(document, results))
+    results = shortly_cited(catalog, document, catalog.cited(document, results))
+    return Resolved(document, facts.links, results)
 
 
 def _told_kinds(catalog: Catalog, resolved: Iterable[Resolved]) -> dict[int, str]:

@@ -10,6 +10,10 @@ FOR_RAW = "for a raw file"
 """The note of a summary that is meant by a link to its raw file: an anchor is of that file."""
 
 
+AS_WRITTEN = "as written"
+"""The note of a page that a short name means: that is shown, and not the title."""
+
+
 class Found(NamedTuple):
     """A document (number), the step that found it, and a note for the author ('' = none). `whole`: what looks
     like an anchor belongs to the name (`[[C#]]`, and there is a page `C#`)."""

@@ -161,7 +161,9 @@ def _is_from(block: Block, edge: Edge) -> bool:
 
 def _says(block: Block, own: bool) -> bool:
     """Whether a block says something: of a source, on a node's own page, only in its own words, and nothing where it
-    is written down what was changed there."""
+    is written down what was changed there, or anywhere which pages were."""
+    if block.meaning == "updates":
+        return False
     if own:
         return block.words and block.meaning != "log"
     return block.words or block.led

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kbgen.link.meaning import Ambiguous, Dead, File, Home, Inside, Literal, Raw, Result, Tagged
+from kbgen.link.meaning import AS_WRITTEN, Ambiguous, Dead, File, Home, Inside, Literal, Raw, Result, Tagged
 from kbgen.link.raw import is_file, lines_in
 from kbgen.link.settings import LinkSettings
 from kbgen.link.titles import called
@@ -49,6 +49,8 @@ class Refs:
     def ref(self, link: Link, result: Result, edge: Edge | None) -> Ref:
         """What a link looks like; `edge` is its edge, None where it has none."""
         if edge is not None and edge.target >= 0:
+            if edge.note == AS_WRITTEN:
+                return msgspec.structs.replace(self.bare[edge.target], title=link.target)
             if link.type in _SHOWN or link.anchor or link.tooltip or (link.syntax == "plain" and is_file(link.target)):
                 return self._page(link, edge)
             return self.bare[edge.target]

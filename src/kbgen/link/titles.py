@@ -101,15 +101,22 @@ def day_of(path: str) -> str:
     return found["day"].replace("_", "-") if found is not None else ""
 
 
-def date_of(path: str, facts: Facts) -> Date:
+def date_of(path: str, facts: Facts, source: bool = False) -> Date:
     """When a page was published: as its fields say, else the day that its file is named for, as notes of days and
-    the posts of Jekyll and Docusaurus are."""
+    the posts of Jekyll and Docusaurus are, else the year in the title of a `source`, `Ada et al. (1843) — Notes`."""
     if facts.published.written:
         return day_of_time(facts.published)
     post = _POST.search(path)
     day = day_of(path) or (post["day"] if post is not None else "")
     known = parse_date(day)  # none that never was (`2024-02-31`)
-    return known if known is not None and known.iso else facts.published
+    if known is not None and known.iso:
+        return known
+    year = _YEAR.search(facts.title or facts.heading) if source else None
+    return Date(year[1], year[1]) if year is not None else facts.published
+
+
+# A year alone in parentheses, or behind the names of authors: `(1996)`, `(Dyer et al., 1996)`.
+_YEAR = regex(r"[(（](?:[^\W\d_][^()（）\d]{0,80}[ ,])?((?:19|20)\d\d)[a-z]?[)）]")
 
 
 _JOURNAL = regex(r"(\d{4})_(\d\d)_(\d\d)\Z")

@@ -53,6 +53,7 @@ from kbgen.markdown.outline import outline
 from kbgen.markdown.programblocks import programblocks
 from kbgen.markdown.raised import raised
 from kbgen.markdown.rawcitations import rawcitations
+from kbgen.markdown.shortcites import shortcites
 from kbgen.markdown.slashblocks import slashblocks
 from kbgen.markdown.spans import spans
 from kbgen.markdown.strong import strong
@@ -73,6 +74,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     jsonescapes,
     math,
     rawcitations,
+    shortcites,
     footnotes,
     definitions,
     autolinks,

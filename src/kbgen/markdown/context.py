@@ -57,6 +57,7 @@ class Context:
         self.in_label = 0
         self.notes: Mapping[str, Note] = {}  # by the labels of footnotes
         self.said: Mapping[str, str] = {}  # what the fields of the header say, by their folded keys
+        self.cites = False  # whether a field names sources
         self.label_first = False  # wiki-links are `[[label|page]]`
         self.looked = 0  # lines that were looked through for an end that is not there
         self.telling: dict[int, bool] = {}  # by the offsets of bullets, whether they tell one line from another

@@ -17,6 +17,13 @@ _ONLY_ASIDE = regex(rf"{_ASIDE}\s*+(?:[:：]\s*+)?")
 _SEPARATOR = regex(rf"{_ASIDE}(?:\s*+(?:[—–]+|：|:(?=\s|\Z))|\s++-{{1,3}}(?=\s))\s*+")
 _IN_ASIDE = regex(r"\s*+[(（][^()（）]{0,60}")
 _SOURCE_LABEL = regex(rf"[\s(（\[【]*+{SAID}\s*+(?:[:：]\s*+)?+", re.IGNORECASE)
+_HOW = regex(  # what a note says of how something is known, or that it is to be read there
+    r"[\W_]*+(?:extracted|inferred|ambiguous|quoted|direct quote|verbatim|paraphrased?|verified|confirmed|see|cf|per"
+    r"|via|extraíd[oa]|inferid[oa]|ambigu[oa]|citad[oa]|véase|ver|extrait|inféré|cité|voir|estratto|inferito|citato"
+    r"|vedi|entnommen|abgeleitet|zitiert|siehe|vgl|см|извлечено|выведено|摘录|摘錄|推断|推斷|引自|参见|參見|出自|抽出|推論"
+    r"|추출|추론|참조)[\W_]*+(?:\([^()\n]{1,40}\)[\W_]*+)?",
+    re.IGNORECASE,
+)
 _PLACE = regex(
     r"[\W_]*+(?:pp?|pages?|s|seiten?|ch|chapters?|kap|sec|sections?|l|lines?|页|頁)?[\W\d_]*+(?:and|und|et|y|e|и|та|和)?\s*+",
     re.IGNORECASE,
@@ -118,7 +125,7 @@ def only_names(children: list[Token]) -> bool:
 
 
 def _is_label_or_place(text: str) -> bool:
-    return _SOURCE_LABEL.fullmatch(text) is not None or _PLACE.fullmatch(text) is not None
+    return any(known.fullmatch(text) is not None for known in (_SOURCE_LABEL, _PLACE, _HOW))
 
 
 def _opens_or_closes(token: Token, markup: list[str]) -> bool:

@@ -18,6 +18,7 @@ from kbgen.text.names import fold
 
 BlockKind = Literal["item", "row", "paragraph", "heading", "quote", "footnote"]
 
+_ROOM = 2000  # code points of HTML of the sentences that have one note
 _TEXT = 300  # code points of what a block says that are kept
 
 
@@ -99,6 +100,13 @@ class Gathered:
         self._html.append(html)
         self._descriptions.append(said)
         self._texts.append(cut_open(text, _TEXT))
+
+    def go_on(self, holes: Iterable[int], html: str) -> None:
+        """Show this, too, in the blocks that have none but these links, as long as there is room."""
+        links = set(holes)
+        for number in sorted({self.block_of[link] for link in links if link in self.block_of}):
+            if links.issuperset(self._blocks[number].links) and len(self._html[number]) + len(html) <= _ROOM:
+                self._html[number] += f"\n{html}"
 
     def _meaning(self, kind: BlockKind, line: int) -> str:
         """What a block is by its place: a field, or what its section means."""

@@ -16,7 +16,7 @@ from kbgen.markdown.credited import credited
 from kbgen.markdown.described import Described, begins_with_link, says_something
 from kbgen.markdown.gathered import BlockKind, Gathered, Mentions
 from kbgen.markdown.inlinewriter import InlineWriter
-from kbgen.markdown.noted import naming_notes, noted
+from kbgen.markdown.noted import Notes
 from kbgen.markdown.rows import Table, rows_below
 from kbgen.markdown.sentences import LONG, LONGEST, excerpts
 from kbgen.markdown.tokens import BREAKS, joined
@@ -67,7 +67,7 @@ class _Reader:
         self.table = Table(self.write, ctx)
         self.row: list[Token] | None = None
         self.line = 1
-        self.notes = naming_notes(tree.tokens) if "footnotes" in tree.env else {}
+        self.notes = Notes(tree.tokens if "footnotes" in tree.env else ())
 
     def block(self, kind: str, token: Token, number: int) -> None:
         """Note what stands around the texts that follow."""
@@ -121,11 +121,12 @@ class _Reader:
         if kind == "footnote" or all(child.type != "footnote_ref" for child in children):
             return
         line = (token.map or [0])[0] + 1
-        for sentence in noted(children, self.write.parts(token), self.notes):
+        for sentence in self.notes.sentences(children, self.write.parts(token)):
+            html = _wrapped(kind, sentence.html)
+            self.gathered.go_on(sentence.links, html)
             links = [link for link in sentence.links if link not in self.gathered.block_of]
             if links:
                 self.gathered.paragraph += 1
-                html = _wrapped(kind, sentence.html)
                 words = has_words(sentence.tokens)
                 self.gathered.append(kind, line, sentence.tokens, links, html, words, of=Origins(tuple(links)))
 
@@ -182,6 +183,8 @@ class _Reader:
             own = joined([children, told.tokens])
         if described is None:
             lead = self._lead(place, number, words)
+            if kind == "footnote" and not lead.html:
+                place, lead = self.notes.above(self.tree.tokens, number, self.ctx.links)
             if not lead.html and self._cites_above(number):
                 lead = credited(self.tree.tokens, number, self.write, self.ctx)
         credit = bool(lead.html) and is_credit(self.tree.tokens, number)
@@ -305,7 +308,8 @@ class _Reader:
         """A row that ends with the token of that number; first what the columns below it say, if it is the header."""
         cells = self.row or []
         self.table.begin(cells)
-        if not any("links" in cell.meta for cell in cells):
+        noted = [link for cell in cells for link in self.notes.links(cell.children or ())] if self.notes else []
+        if not noted and not any("links" in cell.meta for cell in cells):
             return
         if self.table.is_header(cells):
             for column in self.table.columns(rows_below(self.tree.tokens, number)):
@@ -315,7 +319,8 @@ class _Reader:
         self.gathered.paragraph += 1
         row = self.table.row(cells)
         described = row.described
-        links = [link for cell in cells for link in cell.meta.get("links", ())]
+        self.gathered.go_on(noted, row.html)
+        links = [link for cell in cells for link in cell.meta.get("links", ())] + noted
         whole = sum(len(cell.content) for cell in cells) <= LONGEST
         if whole or described:
             shown = links if whole or not described else [described.link]

@@ -58,12 +58,13 @@ def read_tree(
     label_first: bool = False,
     notes: Mapping[str, Note] = MappingProxyType({}),
     said: Mapping[str, str] = MappingProxyType({}),
+    cites: bool = False,
 ) -> tuple[Tree, Context]:
     """Parse `text`; every link is registered in the context, in the order of the text. With `label_first` wiki-links
     have their labels before the bar. `notes` are sources of the header, by the labels of their footnotes; `said` is
-    what its fields say, by their folded keys."""
+    what its fields say, by their folded keys, and `cites` whether one of them names sources."""
     ctx = Context(text, MOST_SIGNS)
-    ctx.label_first, ctx.notes, ctx.said = label_first, notes, said
+    ctx.label_first, ctx.notes, ctx.said, ctx.cites = label_first, notes, said, cites
     env: dict[str, Any] = {KEY: ctx, **keyed(notes)}
     tokens = md.parse(text, env)
     if ctx.raw_html:

@@ -17,6 +17,8 @@ _ARXIV = regex(
     re.IGNORECASE,
 )
 
+_VERSION = regex(r"v[0-9]{1,3}\Z", re.IGNORECASE)
+
 
 def doi_of(key: str, text: str) -> str:
     """The DOI in a field of that key, given alone or as an address; '' for none.
@@ -28,6 +30,16 @@ def doi_of(key: str, text: str) -> str:
         return ""
     found = _DOI.fullmatch(re.sub(r"\A\s*https?://(?:dx\.)?doi\.org/", "", text).strip())
     return found[1] if found is not None else ""
+
+
+def arxiv_of(key: str, text: str) -> str:
+    """The number of arXiv, without its version, in a field of that key; '' for none.
+
+    >>> arxiv_of("arxiv_id", "arXiv:2601.00001v2 [cs.CL]"), arxiv_of("doi", "10.1000/182")
+    ('2601.00001', '')
+    """
+    found = _ARXIV.fullmatch(text.strip()) if KEYS.get(key.casefold()) == "arXiv" else None
+    return _VERSION.sub("", found[1]) if found is not None else ""
 
 
 def address_of(key: str, text: str) -> str:

@@ -16,6 +16,16 @@ FRAMES = ("_Sidebar", "_Footer", "_Header")
 INDEXES = frozenset({"index", "_index"})
 """The names, folded, of the pages that folders have."""
 
+_INDEXES = frozenset(map(fold, (
+    *("indice", "índice", "indice-general", "índice-general", "sommaire", "inhaltsverzeichnis", "indeks", "dizin"),
+    *("индекс", "оглавление", "указатель", "зміст", "目录", "目錄", "索引", "目次", "목차", "색인", "인덱스", "الفهرس"),
+)))  # fmt: skip
+CATALOGUES = _INDEXES | set(map(fold, (
+    *("bitacora", "bitácora", "diário-de-bordo", "protokoll", "änderungsprotokoll", "журнал", "лог", "日志"),
+    *("操作日志", "更新日志", "ログ", "作業ログ", "로그", "작업-로그", "작업로그"),
+)))  # fmt: skip
+"""The names, folded, of indexes and logs at the top of a knowledge base in other languages."""
+
 _FOLDED = frozenset(map(fold, FRAMES))
 
 
@@ -25,11 +35,14 @@ def home_of(paths: Iterable[str]) -> str:
 
     >>> home_of(["Home", "trees/Oak"]), home_of(["README", "home"]), home_of(["README", "Home", "_Sidebar"])
     ('Home', '', 'Home')
+    >>> home_of(["Índice", "a"])
+    'Índice'
     """
     top = {fold(path): path for path in sorted((path for path in paths if "/" not in path), reverse=True)}
-    if "home" not in top or not INDEXES.isdisjoint(top):
+    name = "home" if "home" in top else min(_INDEXES.intersection(top), default="")
+    if not name or not INDEXES.isdisjoint(top):
         return ""
-    return top["home"] if "readme" not in top or not _FOLDED.isdisjoint(top) else ""
+    return top[name] if "readme" not in top or not _FOLDED.isdisjoint(top) else ""
 
 
 def has_hyphens(paths: Collection[str]) -> bool:
