@@ -30,6 +30,11 @@ class Told(NamedTuple):
     text: Markup | None = None
     place: Ref | None = None
 
+    @property
+    def once(self) -> bool:
+        """Whether it stands in one place, which names all these sources, and is not said by each of them."""
+        return len({source.mentions[0].blocks[0] for source in self.sources}) == 1
+
 
 def told_alike(html: _Html, said: Sequence[SaidView], own: str) -> list[Told]:
     """What sources say of the page at the address `own`, each where the first stands that says so. It is the same if it
