@@ -105,7 +105,7 @@ class Catalog:
         own = self.ids[document]
         if own == self._home:
             return "index"
-        if self._hyphens and "%" in own:
+        if "%2F" in own or (self._hyphens and "%" in own):
             return unquote(own)
         index = f"{own.removesuffix(_last(own))}index"
         return index if _last(own).casefold() == "_index" and fold(index) not in self._indexes else own

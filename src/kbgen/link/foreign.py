@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from datetime import date
 from urllib.parse import unquote
 
+from kbgen.fields.dates import parse_date
 from kbgen.link.index import Hit, Index
 from kbgen.text.names import clean, fold
 from kbgen.text.paths import stem
@@ -74,6 +76,48 @@ def from_folder_above(index: Index, path: str, here: str) -> Hit | None:
             return hit._replace(step="path")
         folder = posixpath.dirname(folder)
     return None
+
+
+def of_day(index: Index, target: str) -> Hit | None:
+    """The note of a day by the day's name in words or figures (`Thursday, Mar 5th, 2026`, `2026年3月5日`), as each may
+    choose it in Logseq. Of figures alone it must be clear which of them is the month."""
+    if not _YEAR.search(target):
+        return None
+    known = parse_date(target) or parse_date(_without_weekday(target))
+    iso = known.iso if known is not None else _in_figures(target)
+    hit = index.lookup(iso) if len(iso) == len("2026-03-05") and iso != target else None
+    return hit._replace(step="alias") if hit is not None else None
+
+
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d")
+_WEEKDAY = regex(r"\A[^\W\d_]{2,12}\.?[,，]?[ ]+(?=\d)|(?<=\d)[,，]?[ ]+[(]?[^\W\d_]{2,12}[)]?\Z")
+_FIGURES = regex(r"(\d\d?)([-/_.])(\d\d?)\2(\d{4})")
+
+
+def _without_weekday(target: str) -> str:
+    """A day in figures without the weekday before or behind it, with hyphens for underscores."""
+    return _WEEKDAY.sub("", target).replace("_", "-")
+
+
+def _in_figures(target: str) -> str:
+    """A day that ends with its year, as ISO 8601; '' for any other text, and where day and month may be meant either
+    way: unless they are one number, or the weekday is that of one of them only."""
+    found = _FIGURES.fullmatch(_WEEKDAY.sub("", target))
+    if found is None:
+        return ""
+    one, other = found[1].zfill(2), found[3].zfill(2)
+    days = {f"{found[4]}-{month}-{day}" for day, month in ((one, other), (other, one))}
+    known = [day for day in sorted(days) if (read := parse_date(day)) is not None and read.iso]
+    if len(known) > 1:
+        known = [day for day in known if _weekday(day) in target.casefold()]
+    return known[0] if len(known) == 1 else ""
+
+
+def _weekday(day: str) -> str:
+    return _WEEKDAYS[date.fromisoformat(day).weekday()]
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def in_vault(index: Index, target: str, prefix: str) -> Hit | None:

@@ -19,6 +19,7 @@ from kbgen.link.foreign import (
     in_vault,
     is_note,
     note,
+    of_day,
     on_windows,
 )
 from kbgen.link.index import Hit, Index, living, nearest
@@ -199,7 +200,7 @@ class Resolver:
             hit = self.index.lookup_loose(target)
             if hit is None:
                 hit = self.index.of_folder(target)
-        return hit or at_old_address(self.index, target)
+        return hit or at_old_address(self.index, target) or of_day(self.index, target)
 
     def _with_hash(self, link: Link, here: str) -> Found | None:
         """A page whose name holds the `#` at which the link was split; what stood around it is not known any more."""
