@@ -6,11 +6,11 @@ Knows lines of markdown, not the document they belong to.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import NamedTuple
 
 from kbgen.fields.spellings import OF_WORKS, PERSONS, SOURCE_ONLY, FieldSettings, by_value, fold_key, known
 from kbgen.fields.wikilinks import Written, links_in
+from kbgen.fields.written import RULE_ROW, cells_of, plain, with_links, without_code
 from kbgen.model import FieldValue
 from kbgen.text.codefence import outside_code
 from kbgen.text.names import without_closing
@@ -64,11 +64,6 @@ _SIGNS = regex(r"^[\W\d_]+")  # numbers and signs before the words of a heading
 _UNDERLINE = regex(r" {0,3}=+[ \t]*$")
 _HEADING = regex(r" {0,3}#{1,6}[ \t]+(.*)$")
 _NO_TITLE = regex(r"[ \t]|[-*+>|#!<=`~]|\d+[.)][ \t]")
-_CELL = regex(r"[ \t]*(?P<cell>(?:\[\[[^\[\]\n]*\]\]|`[^`\n]*`|\\.|[^|\\\n])*)")
-_RULE_ROW = regex(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
-_CODE = regex(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_STRONG = regex(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_AUTOLINK = regex(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
 _NESTED = regex(r"(?:[ ]{2,}|[ ]*\t[ \t]*)[-*+][ \t]+(?P<value>.*)$")
 _HEADS = frozenset(
     (
@@ -105,13 +100,31 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
         items, end = _table(lines, start, settings)
     if any(line.strip() for line in quoted[end:]):  # a quote that says something else too
         return None
-    if (end - start < 2 and len(items) < 2) or not _is_metadata(items):
+    if not _is_database(lines, start, end, items, alone) and (
+        (end - start < 2 > len(items)) or not _is_metadata(items)
+    ):
         items = [] if title or _title(lines, first) < 0 else _spaced(lines, start, settings)
         return Metadata(items, []) if items else None
     numbers = [item.line for item in title]
     return Metadata(title + items, [*numbers, *range(start + 1, max(end, len(quoted)) + 1)])
 
 
+def _is_database(lines: list[str], start: int, end: int, items: list[Item], alone: bool) -> bool:
+    """Whether lines below a title are the properties of a page of Notion's, which people name as they like: they stand
+    by themselves, one of them leads to other pages, or is what most such pages have, and none is what somebody says."""
+    if not alone or not items or end - start != len(items) or (end < len(lines) and lines[end].strip()):
+        return False
+    if any(not isinstance(item.value, str) or _STOPPED.search(item.value) or item.name in PERSONS for item in items):
+        return False
+    if _TITLE.match(lines[first_written(lines, 0)]) is None or lines[start].lstrip()[:1] in "-*+":
+        return False
+    related = any(
+        item.links and "](" not in lines[item.line - 1] and "[[" not in lines[item.line - 1] for item in items
+    )
+    return related or (len(items) > 1 and any(item.name in _OF_DATABASES for item in items))
+
+
+_OF_DATABASES = frozenset({"tags", "status", "created", "updated"})
 _RULE = regex(r"(?:-{3,}|\*{3,}|_{3,})")
 _LONGEST_SPACED = 300  # code points of a line that is a paragraph and a field
 
@@ -249,22 +262,16 @@ def _item(text: str, index: int, settings: FieldSettings) -> Item | None:
 
 def make_item(key: str, written: str, line: int, column: int, settings: FieldSettings) -> Item:
     """An item from its key and its value as written, which begins at a column from 0."""
-    hidden = _CODE.sub(lambda code: " " * len(code[0]), written) if "`" in written else written
-    links = [(line, link._replace(start=link.start + column)) for link in links_in(hidden)]
+    related = with_links(written)
+    links = [(line, link._replace(start=link.start + column)) for link in links_in(without_code(related))]
+    if related != written:  # each had one bracket less before it
+        links = [
+            (line, one._replace(start=one.start - number, length=one.length - 1))
+            for number, (line, one) in enumerate(links)
+        ]
+        written = related
     name = known(key, settings.spellings) or by_value(key, written, settings.spellings)
-    return Item(name, key, _plain(written), line, column + 1, links)
-
-
-def _plain(written: str) -> str:
-    """A value without the markup around it: bold, code, pointed brackets, entities."""
-    text = written.strip().removesuffix("\\").rstrip()
-    if "`" in text:
-        text = _CODE.sub(lambda code: code[2].strip(), text)
-    if "**" in text or "__" in text:
-        text = _STRONG.sub(r"\2", text)
-    if "<" in text:
-        text = _AUTOLINK.sub(r"\1", text)
-    return unescape(text) if "&" in text else text
+    return Item(name, key, plain(written), line, column + 1, links)
 
 
 def _is_metadata(items: list[Item]) -> bool:
@@ -317,10 +324,10 @@ def _table(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[
     end = start
     items = []
     while end < len(lines) and len(lines[end]) <= _LONGEST_LINE and lines[end].lstrip().startswith("|"):
-        cells = _cells(lines[end])
-        is_head = end == start and end + 1 < len(lines) and _RULE_ROW.match(lines[end + 1])
-        if len(cells) >= 2 and not _RULE_ROW.match(lines[end]):
-            key = _plain(cells[0][0]).rstrip(":： ")
+        cells = cells_of(lines[end])
+        is_head = end == start and end + 1 < len(lines) and RULE_ROW.match(lines[end + 1])
+        if len(cells) >= 2 and not RULE_ROW.match(lines[end]):
+            key = plain(cells[0][0]).rstrip(":： ")
             item = make_item(key, cells[1][0], end + 1, cells[1][1], settings)._replace(column=cells[0][1] + 1)
             if key and not (is_head and (not item.name or str(item.value).lower() in _HEADS)):
                 items.append(item)
@@ -331,17 +338,7 @@ def _table(lines: list[str], start: int, settings: FieldSettings) -> tuple[list[
 def _is_field_table(lines: list[str], start: int) -> bool:
     """Whether a table of two columns begins there whose head says that they are fields: `| Field | Value |`, or
     nothing."""
-    if start + 1 >= len(lines) or not lines[start].lstrip().startswith("|") or not _RULE_ROW.match(lines[start + 1]):
+    if start + 1 >= len(lines) or not lines[start].lstrip().startswith("|") or not RULE_ROW.match(lines[start + 1]):
         return False
-    head = [_plain(cell).strip().lower() for cell, _ in _cells(lines[start])]
+    head = [plain(cell).strip().lower() for cell, _ in cells_of(lines[start])]
     return len(head) == 2 and (head[1] in _HEADS or not any(head))
-
-
-def _cells(row: str) -> list[tuple[str, int]]:
-    """The cells of a table row, each with its column from 0. A pipe in a link parts no cells."""
-    cells = []
-    position = row.index("|") + 1
-    while position < len(row) and (match := _CELL.match(row, position)):
-        cells.append((match["cell"].rstrip(), match.start("cell")))
-        position = match.end() + 1
-    return cells
