@@ -61,7 +61,8 @@ class Catalog:
         own = {document.path: number for number, document in enumerate(documents)}
         tags = frozenset(tag_key(tag) for n in self.published for tag in documents[n].facts.tags)
         index = Index(names, self._home)
-        self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden, own, tags)
+        unread = [documents[n].path for n in raw]
+        self.resolver = Resolver(index, inventory, prefix, unread, hidden, own, tags, self._hyphens)
         self._breadth: dict[int, int] = {}  # source -> how many raw files it sums up
         self.summaries = self._summaries()
 

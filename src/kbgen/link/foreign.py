@@ -12,7 +12,10 @@ from urllib.parse import unquote
 
 from kbgen.fields.dates import parse_date
 from kbgen.link.index import Hit, Index
+from kbgen.link.meaning import Dead, Missing
+from kbgen.text.endings import FILES, ending
 from kbgen.text.names import clean, fold
+from kbgen.text.pagenames import spoken
 from kbgen.text.paths import stem
 from kbgen.text.regex import regex
 
@@ -76,6 +79,24 @@ def from_folder_above(index: Index, path: str, here: str) -> Hit | None:
             return hit._replace(step="path")
         folder = posixpath.dirname(folder)
     return None
+
+
+def on_wiki(index: Index, target: str) -> Hit | Missing | Dead | None:
+    """What an address means on the site of a wiki, where pages have no folders, and beside the wiki there is its
+    repository (`../blob/main/a.py`); None if it is none of such."""
+    if target.startswith("../") and _REPOSITORY.match(target) is not None:
+        return Dead(target, beside=target)
+    name = target.removeprefix("./")
+    if "/" in name or ending(name) in FILES or not any(map(str.isalnum, name)):
+        return None
+    hit = index.lookup(clean(name)) or index.lookup_loose(clean(name))
+    return hit._replace(step="path") if hit is not None else Missing(spoken(name))
+
+
+_REPOSITORY = regex(
+    r"(?:\.\./)+(?:-/)?(?:blob|tree|raw|blame|commits?|compare|issues|pulls?|releases|tags|actions|discussions|projects"
+    r"|milestones?|labels|security|graphs|merge_requests|jobs|pipelines)(?:/|\Z)"
+)
 
 
 def of_day(index: Index, target: str) -> Hit | None:
@@ -158,9 +179,9 @@ def in_address(index: Index, target: str) -> Hit | None:
 
 def _plain(target: str) -> str:
     """An address without `.html`, or `index.html`, at its end ('' where it has none): hosts answer to both."""
-    for ending in ("/index.html", "/index.htm", ".html", ".htm"):
-        if target.lower().endswith(ending):
-            return target[: -len(ending)].strip("/")
+    for end in ("/index.html", "/index.htm", ".html", ".htm"):
+        if target.lower().endswith(end):
+            return target[: -len(end)].strip("/")
     return ""
 
 

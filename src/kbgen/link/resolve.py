@@ -20,6 +20,7 @@ from kbgen.link.foreign import (
     is_note,
     note,
     of_day,
+    on_wiki,
     on_windows,
 )
 from kbgen.link.index import Hit, Index, living, nearest
@@ -51,8 +52,10 @@ class Resolver:
         hidden: frozenset[int] = frozenset(),
         own: Mapping[str, int] = MappingProxyType({}),
         tags: frozenset[str] = frozenset(),
+        wiki: bool = False,
     ) -> None:
         self.index = index
+        self.wiki = wiki  # whether addresses are those of a wiki on GitHub or the like
         self.hidden = hidden  # documents that are not published: they answer only where nothing else does
         self.prefix = prefix
         self.files = FileIndex(inventory, prefix, raw)
@@ -279,6 +282,8 @@ class Resolver:
             return self._page_from_top(target, path, here)
         if (hit := at_address(self.index, target, path, here)) is not None:
             return self._nearest(hit, here, target)
+        if self.wiki and (known := on_wiki(self.index, target)) is not None:
+            return self._nearest(known, here, target) if isinstance(known, Hit) else known
         if path is None:
             return self.files.outside(target, here)
         if (tag := self._tag_page(path)) is not None:
