@@ -31,7 +31,7 @@ from kbgen.markdown.mentions import read_mentions
 from kbgen.markdown.mishaps import mishaps
 from kbgen.markdown.openlinks import open_link, with_targets
 from kbgen.markdown.prose import read_prose
-from kbgen.markdown.running import lead, words
+from kbgen.markdown.running import lead, numbered_texts, words
 from kbgen.markdown.sanitise import finish
 from kbgen.markdown.sections import heading_key, meanings, section_meanings
 from kbgen.markdown.titles import (
@@ -107,6 +107,7 @@ def parse(data: bytes, settings: ParseSettings, coloured: Coloured = MappingProx
         placeholder=placeholder(title.written),
         titled=title.at >= 0,
         undrawn=ctx.undrawn,
+        block_texts=tuple(numbered_texts(ctx)),
     )
     scars = mishaps(text, tree.tokens)
     found = (*problems, *front.diagnostics, *ctx.diagnostics, *date_problems, *scars)

@@ -152,6 +152,9 @@ def _about_file(link: Link, ref: Ref, node: Node, there: NearFiles) -> Diagnosti
             return tell("KB501", message, hint=_ELSEWHERE)
         case "dead", where if where.startswith("beside "):
             file = where.removeprefix("beside ")
+            if file.startswith("../"):
+                message = f"“{link.target}” is an address of the repository of this wiki, which the site does not know"
+                return tell("KB107", message, hint="write its whole address on the web (https://…)")
             message = f"“{link.target}” is outside the knowledge base, and only files inside it are published"
             return tell("KB107", message, hint="" if is_markdown(file) else f"move {file} into the kb folder, {_WHOLE}")
         case "dead", _:

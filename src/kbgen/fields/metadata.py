@@ -89,13 +89,31 @@ def _below_title(lines: list[str], settings: FieldSettings, first: int, alone: b
         items, end = _table(lines, start, settings)
     if any(line.strip() for line in quoted[end:]):  # a quote that says something else too
         return None
-    if (end - start < 2 and len(items) < 2) or not _is_metadata(items):
+    if not _is_database(lines, start, end, items, alone) and (
+        (end - start < 2 > len(items)) or not _is_metadata(items)
+    ):
         items = [] if title or _title(lines, first) < 0 else _spaced(lines, start, settings)
         return Metadata(items, []) if items else None
     numbers = [item.line for item in title]
     return Metadata(title + items, [*numbers, *range(start + 1, max(end, len(quoted)) + 1)])
 
 
+def _is_database(lines: list[str], start: int, end: int, items: list[Item], alone: bool) -> bool:
+    """Whether lines below a title are the properties of a page of Notion's, which people name as they like: they stand
+    by themselves, one of them leads to other pages, or is what most such pages have, and none is what somebody says."""
+    if not alone or not items or end - start != len(items) or (end < len(lines) and lines[end].strip()):
+        return False
+    if any(not isinstance(item.value, str) or is_ended(item.value) or item.name in PERSONS for item in items):
+        return False
+    if _TITLE.match(lines[first_written(lines, 0)]) is None or lines[start].lstrip()[:1] in "-*+":
+        return False
+    related = any(
+        item.links and "](" not in lines[item.line - 1] and "[[" not in lines[item.line - 1] for item in items
+    )
+    return related or (len(items) > 1 and any(item.name in _OF_DATABASES for item in items))
+
+
+_OF_DATABASES = frozenset({"tags", "status", "created", "updated"})
 _RULE = regex(r"(?:-{3,}|\*{3,}|_{3,})")
 _LONGEST_SPACED = 300  # code points of a line that is a paragraph and a field
 

@@ -15,7 +15,8 @@ from kbgen.text.regex import regex
 
 
 class Target(NamedTuple):
-    """Where a link leads to on a page: the HTML id, and the heading's text as shown (empty for a block)."""
+    """Where a link leads to on a page: the HTML id, and the heading's text as shown, or what a block of Logseq's says
+    (empty for another block)."""
 
     id: str
     title: str
@@ -39,6 +40,7 @@ class Anchors:
             for h, text in zip(facts.headings, shown, strict=True)
         ]
         self.written = [heading.written for heading in facts.headings]
+        self.texts = dict(facts.block_texts)
         self.blocks = {fold(name): name for name in reversed(facts.block_ids)}
 
     @cached_property
@@ -56,7 +58,7 @@ class Anchors:
         """
         if anchor.startswith("^"):
             name = self.blocks.get(fold(_RANGE.sub("", anchor[1:]).strip()))
-            return Target(block_anchor(name), "") if name is not None else None
+            return Target(block_anchor(name), self.texts.get(name, "")) if name is not None else None
         whole = self._single(_key(anchor))
         if whole is not None:
             return whole

@@ -63,7 +63,8 @@ class Catalog:
         own = {document.path: number for number, document in enumerate(documents)}
         tags = frozenset(tag_key(tag) for n in self.published for tag in documents[n].facts.tags)
         index = Index(names, self._home)
-        self.resolver = Resolver(index, inventory, prefix, [documents[n].path for n in raw], hidden, own, tags)
+        unread = [documents[n].path for n in raw]
+        self.resolver = Resolver(index, inventory, prefix, unread, hidden, own, tags, self._hyphens)
         self._breadth: dict[int, int] = {}  # source -> how many raw files it sums up
         self.summaries = self._summaries()
 
@@ -108,7 +109,7 @@ class Catalog:
         own = self.ids[document]
         if own == self._home:
             return "index"
-        if self._hyphens and "%" in own:
+        if "%2F" in own or (self._hyphens and "%" in own):
             return unquote(own)
         index = f"{own.removesuffix(last_part(own))}index"
         return index if last_part(own).casefold() == "_index" and fold(index) not in self._indexes else own

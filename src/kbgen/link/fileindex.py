@@ -115,11 +115,12 @@ class FileIndex:
 
     def _in_site_root(self, target: str, here: str) -> str | None:
         """A file by its address on a site whose pictures lie in a folder for the top of the site (`/a.png` is
-        `static/a.png`): one at the top of the kb, or beside a folder around the file."""
+        `static/a.png`): one at the top of the kb, or beside a folder around the file. Such a folder may also be the top
+        itself, as a vault of Dendron's is."""
         folder = here if target.startswith("/") else ""
         while folder:
             folder = posixpath.dirname(folder)
-            for root in _SITE_ROOTS:
+            for root in (*_SITE_ROOTS, ""):
                 if found := self._at(posixpath.join(folder, root, target.lstrip("/"))):
                     return found
         return None

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from datetime import date
 from urllib.parse import unquote
 
+from kbgen.fields.dates import parse_date
 from kbgen.link.index import Hit, Index
+from kbgen.link.meaning import Dead, Missing
+from kbgen.text.endings import FILES, ending
 from kbgen.text.names import clean, fold
+from kbgen.text.pagenames import spoken
 from kbgen.text.paths import stem
 from kbgen.text.regex import regex
 
@@ -76,6 +81,66 @@ def from_folder_above(index: Index, path: str, here: str) -> Hit | None:
     return None
 
 
+def on_wiki(index: Index, target: str) -> Hit | Missing | Dead | None:
+    """What an address means on the site of a wiki, where pages have no folders, and beside the wiki there is its
+    repository (`../blob/main/a.py`); None if it is none of such."""
+    if target.startswith("../") and _REPOSITORY.match(target) is not None:
+        return Dead(target, beside=target)
+    name = target.removeprefix("./")
+    if "/" in name or ending(name) in FILES or not any(map(str.isalnum, name)):
+        return None
+    hit = index.lookup(clean(name)) or index.lookup_loose(clean(name))
+    return hit._replace(step="path") if hit is not None else Missing(spoken(name))
+
+
+_REPOSITORY = regex(
+    r"(?:\.\./)+(?:-/)?(?:blob|tree|raw|blame|commits?|compare|issues|pulls?|releases|tags|actions|discussions|projects"
+    r"|milestones?|labels|security|graphs|merge_requests|jobs|pipelines)(?:/|\Z)"
+)
+
+
+def of_day(index: Index, target: str) -> Hit | None:
+    """The note of a day by the day's name in words or figures (`Thursday, Mar 5th, 2026`, `2026年3月5日`), as each may
+    choose it in Logseq. Of figures alone it must be clear which of them is the month."""
+    if not _YEAR.search(target):
+        return None
+    known = parse_date(target) or parse_date(_without_weekday(target))
+    iso = known.iso if known is not None else _in_figures(target)
+    hit = index.lookup(iso) if len(iso) == len("2026-03-05") and iso != target else None
+    return hit._replace(step="alias") if hit is not None else None
+
+
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d")
+_WEEKDAY = regex(r"\A[^\W\d_]{2,12}\.?[,，]?[ ]+(?=\d)|(?<=\d)[,，]?[ ]+[(]?[^\W\d_]{2,12}[)]?\Z")
+_FIGURES = regex(r"(\d\d?)([-/_.])(\d\d?)\2(\d{4})")
+
+
+def _without_weekday(target: str) -> str:
+    """A day in figures without the weekday before or behind it, with hyphens for underscores."""
+    return _WEEKDAY.sub("", target).replace("_", "-")
+
+
+def _in_figures(target: str) -> str:
+    """A day that ends with its year, as ISO 8601; '' for any other text, and where day and month may be meant either
+    way: unless they are one number, or the weekday is that of one of them only."""
+    found = _FIGURES.fullmatch(_WEEKDAY.sub("", target))
+    if found is None:
+        return ""
+    one, other = found[1].zfill(2), found[3].zfill(2)
+    days = {f"{found[4]}-{month}-{day}" for day, month in ((one, other), (other, one))}
+    known = [day for day in sorted(days) if (read := parse_date(day)) is not None and read.iso]
+    if len(known) > 1:
+        known = [day for day in known if _weekday(day) in target.casefold()]
+    return known[0] if len(known) == 1 else ""
+
+
+def _weekday(day: str) -> str:
+    return _WEEKDAYS[date.fromisoformat(day).weekday()]
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 def in_vault(index: Index, target: str, prefix: str) -> Hit | None:
     """A page by its path in a vault that is the whole project; `prefix` is the kb folder there, with `/` ('' = the
     same)."""
@@ -114,9 +179,9 @@ def in_address(index: Index, target: str) -> Hit | None:
 
 def _plain(target: str) -> str:
     """An address without `.html`, or `index.html`, at its end ('' where it has none): hosts answer to both."""
-    for ending in ("/index.html", "/index.htm", ".html", ".htm"):
-        if target.lower().endswith(ending):
-            return target[: -len(ending)].strip("/")
+    for end in ("/index.html", "/index.htm", ".html", ".htm"):
+        if target.lower().endswith(end):
+            return target[: -len(end)].strip("/")
     return ""
 
 

@@ -115,7 +115,9 @@ class Refs:
         if edge.anchor_found is False:
             missing += " missing-anchor" if node.document >= 0 else ""
         title = node.short
-        if edge.anchor_title:
+        if link.target.startswith("(("):  # an embed shows the block itself
+            title = (edge.anchor_title if link.type == "link" else "") or title
+        elif edge.anchor_title:
             title = edge.anchor_title if not link.target else f"{node.short} › {edge.anchor_title}"
         elif link.syntax == "plain":
             return Ref("page", node.url, "", title + lines_in(link.target), "wikilink citation")

@@ -18,6 +18,8 @@ from kbgen.link.foreign import (
     in_vault,
     is_note,
     note,
+    of_day,
+    on_wiki,
     on_windows,
 )
 from kbgen.link.index import Hit, Index
@@ -51,8 +53,10 @@ class Resolver:
         hidden: frozenset[int],
         own: Mapping[str, int],
         tags: frozenset[str],
+        wiki: bool,
     ) -> None:
         self.index = index
+        self.wiki = wiki  # whether addresses are those of a wiki on GitHub or the like
         self.hidden = hidden  # documents that are not published: they answer only where nothing else does
         self.prefix = prefix
         self.files = FileIndex(inventory, prefix, raw)
@@ -200,7 +204,7 @@ class Resolver:
             hit = self.index.lookup_loose(target)
             if hit is None:
                 hit = self.index.of_folder(target)
-        return hit or at_old_address(self.index, target)
+        return hit or at_old_address(self.index, target) or of_day(self.index, target)
 
     def _whole(self, link: Link, here: str) -> Found | Ambiguous | File | None:
         """The page or file whose name holds the `#` or `|` at which the link was split."""
@@ -265,6 +269,8 @@ class Resolver:
             return self._page_from_top(target, path, here)
         if (hit := at_address(self.index, target, path, here)) is not None:
             return self._nearest(hit, here, target)
+        if self.wiki and (known := on_wiki(self.index, target)) is not None:
+            return self._nearest(known, here, target) if isinstance(known, Hit) else known
         if path is None:
             return self.files.outside(target, here)
         if (tag := self._tag_page(path)) is not None:

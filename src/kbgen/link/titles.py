@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from kbgen.fields.dates import day_of_time, parse_date
 from kbgen.markdown.plainmath import without_tex
@@ -32,8 +33,8 @@ def title_of(path: str, facts: Facts, hyphens: bool) -> str:
     """The frontmatter's title, else the first level-1 heading, else what a field `name` says, else the file's name made
     readable, or the alias that it is the slug of. The note of a day has the day before what its heading says. Where
     text stands above the first of several level-1 headings, or that is called “Introduction” or the like, they are
-    sections, and none of them the title, and so are those of a `_Sidebar`. With `hyphens` those in file names are read
-    as spaces. Formulas are plain text."""
+    sections, and none of them the title, and so are those of a `_Sidebar`. What Logseq has marked in a PDF is called as
+    the PDF is. With `hyphens` those in file names are read as spaces. Formulas are plain text."""
     title = without_tex(" ".join((facts.title or facts.heading or name_field(facts)).split()))
     if not facts.title and (day := day_of(path)):
         return title if day[:4] in title else f"{day} {title}" if title and facts.titled else day
@@ -44,6 +45,8 @@ def title_of(path: str, facts: Facts, hyphens: bool) -> str:
     folder, _, name = path.removesuffix(".excalidraw").rpartition("/")
     if name.casefold() in _OF_FOLDERS and folder:
         name = folder.rpartition("/")[2]
+    if name.startswith("hls__") and (remarks := _ANNOTATED.match(name)) is not None:
+        return f"{remarks[1]}.pdf"
     name = page_name(name)
     if spelled := _spelled(name, facts.aliases):
         return spelled
@@ -122,6 +125,9 @@ _YEAR = regex(r"[(（](?:[^\W\d_][^()（）\d]{0,80}[ ,])?((?:19|20)\d\d)[a-z]?[
 _JOURNAL = regex(r"(\d{4})_(\d\d)_(\d\d)\Z")
 _DENOTE = regex(r"\d{8}T\d{6}(?:==[\w=]+)?--([^_]+(?:_[^_]+)*?)(?:__.*)?\Z")
 _NOTION = regex(r"(.*\S) [0-9a-f]{32}\Z")
+_ANNOTATED = regex(r"hls__(.+?)(?:_\d{13}_\d+)?\Z")
+# Signs that no file's name may have, as Logseq writes them.
+_SPELLED_SIGN = regex(r"%(?:2[235AFaf]|3[ACEFacef]|5[BCDbcd]|7[Cc])")
 _NUMBER = 32  # hexadecimal digits of a page's number in Notion
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
@@ -129,8 +135,8 @@ _ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
 def page_name(name: str) -> str:
     """The name of the page that a file stands for where names are put into files as Logseq puts them: `a___b` is the
-    page `a/b`, `2025_03_05` that of a day; as Denote does: number, title, tags; and as Notion does: title, number.
-    Other names are what they are.
+    page `a/b`, and so is `a%2Fb`, `2025_03_05` that of a day; as Denote does: number, title, tags; and as Notion does:
+    title, number. Other names are what they are.
 
     >>> page_name("Work___Plans"), page_name("2025_03_05"), page_name("my_notes")
     ('Work/Plans', '2025-03-05', 'my_notes')
@@ -138,6 +144,8 @@ def page_name(name: str) -> str:
     'oak-trees'
     >>> page_name("Oak trees 0123456789abcdef0123456789abcdef")
     'Oak trees'
+    >>> page_name("Book%2FOaks%3A a history")
+    'Book/Oaks: a history'
     """
     day = _JOURNAL.match(name)
     if day is not None:
@@ -146,6 +154,7 @@ def page_name(name: str) -> str:
     if denote is not None:
         return denote[1]
     name = _unnumbered(name)
+    name = _SPELLED_SIGN.sub(lambda sign: unquote(sign[0]), name) if "%" in name else name
     return "/".join(name.split("___")) if "___" in name.strip("_") else name
 
 

@@ -45,7 +45,7 @@ def trimmed(address: str) -> str:
     """An address without the punctuation that belongs to the sentence: `?!.,:*_~'"`, a closing bracket
     more than there are opening ones, or what looks like an entity."""
     end = len(address)
-    more = {")": address.count(")") - address.count("("), "]": address.count("]") - address.count("[")}
+    more = {close: address.count(close) - address.count(open) for open, close in ("()", "[]", "{}")}
     while end:
         last = address[end - 1]
         if last in "?!.,:*_~'\"|":

@@ -161,7 +161,7 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             if begin >= ends[line]:
                 break
             if 0 <= counts[line] <= indent + 3:  # what is indented further belongs to the paragraph
-                if _begins_block(state, line, last, src[begin]):
+                if _begins_block(state, line, last, src[begin]) or (src[begin] == "-" and begins_outline(state, line)):
                     break
             elif src[begin] in "-*" and begins_outline(state, line):
                 break
@@ -197,9 +197,10 @@ def _lheading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     around, state.parentType = state.parentType, "paragraph"
     line, level = start + 1, 0
     while line < end and (char := _first(state, line)) != " ":
+        if char in "-*" and begins_outline(state, line):
+            break
         if state.sCount[line] - state.blkIndent > 3:
-            if begins_outline(state, line):
-                break
+            pass
         elif char in "=-" and state.sCount[line] >= state.blkIndent and _is_run(state, line, char):
             level = 1 if char == "=" else 2
             break

@@ -2,7 +2,8 @@
 nobody.
 
 Such lines are emptied before a text is read, and stay lines, so that all others keep their places; a paragraph of
-nothing else is none. The number of a block (`id::`) is its id, for links that refer to it.
+nothing else is none. The number of a block (`id::`) is its id, for links that refer to it; items
+that are to be counted (`logseq.order-list-type:: number`) are a list of their own.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _KEPT = regex(
     r"|heading::[ \t]+(?:true|[1-6])[ \t]*"
     r"|(?:background-color|ls-type|template|template-including-parent"
     r"|(?:hl|card|query|logseq|heading)[-.][\w.-]+)::(?:[ \t].*)?"
-    r"|(?:created-at|updated-at|now|later|todo|doing|done):: \d{12,}[ \t]*"
+    r"|(?:(?:created|updated|last[-_]modified)[-_]at|now|later|todo|doing|done):: \d{12,}[ \t]*"
     r"|:LOGBOOK:|:END:|CLOCK: \[.*)$",
     re.MULTILINE,
 )
@@ -31,7 +32,10 @@ _KEPT = regex(
 _DRAWER = regex(
     r"^[ \t]*:PROPERTIES:[ \t]*(?:\n[ \t]*:(?!PROPERTIES:|END:)[\w-]+:.*)*\n[ \t]*:END:[ \t]*$", re.MULTILINE
 )
-_SIGNS = (":: ", ":LOGBOOK:", ":PROPERTIES:")  # of texts that have any of it
+_SIGNS = (":: ", ":LOGBOOK:", ":PROPERTIES:", "SCHEDULED: <", "DEADLINE: <")  # of texts that have any of it
+_COUNTED = regex(r"^[ \t]*logseq\.order-list-type::[ \t]+number[ \t]*$", re.MULTILINE)
+# When a task is to be done, and how often (`.+1d`), which tells a reader nothing.
+_PLANNED = regex(r"^([ \t]*(?:SCHEDULED|DEADLINE): )<([^<>\n+]*?)[ \t]*(?:[.+]*\+\d+[a-z])?>[ \t]*$", re.MULTILINE)
 _NUMBER = regex(rf"^[ \t]*id:: ({BLOCK})[ \t]*$", re.MULTILINE)
 
 
@@ -43,11 +47,12 @@ def bookkeeping(md: MarkdownIt) -> None:
 def _rule(state: StateCore) -> None:
     if not any(sign in state.src for sign in _SIGNS):
         return
-    ids, tokens, dropped = context(state.env).block_ids, state.tokens, set[int]()
-    known, items = set(ids), list[Token]()
+    ctx, tokens, dropped = context(state.env), state.tokens, set[int]()
+    ids, items, counted = ctx.block_ids, list[tuple[int, Token]](), set[int]()
+    known = set(ids)
     for number, token in enumerate(tokens):
         if token.type == "list_item_open":
-            items.append(token)
+            items.append((number, token))
         elif token.type == "list_item_close":
             items.pop()
         if token.type != "inline" or not any(sign in token.content for sign in ("::", *_SIGNS)):
@@ -56,10 +61,41 @@ def _rule(state: StateCore) -> None:
         if found is not None and found[1] not in known:
             known.add(found[1])
             ids.append(found[1])
-            carrier = items[-1] if items else tokens[number - 1]  # the list item around the text, else its own block
+            first, carrier = (
+                items[-1] if items else (number - 1, tokens[number - 1])
+            )  # the item around it, or the block
             carrier.meta.setdefault("block_id", found[1])
-        token.content = _KEPT.sub("", _DRAWER.sub(lambda drawer: "\n" * drawer[0].count("\n"), token.content))
+            ctx.numbered[found[1]] = [one for one in tokens[first : number + 3] if one.type == "inline"]
+        if items and "order-list" in token.content and _COUNTED.search(token.content):
+            counted.add(id(items[-1][1]))
+        content = _KEPT.sub("", _DRAWER.sub(lambda drawer: "\n" * drawer[0].count("\n"), token.content))
+        token.content = _PLANNED.sub(r"\1\2", content)
         if not token.content.strip() and tokens[number - 1].type == "paragraph_open":
             dropped.add(number)
     if dropped:
         state.tokens = without_blocks(tokens, dropped)
+    if counted:
+        state.tokens = _numbered(state.tokens, counted)
+
+
+def _numbered(tokens: list[Token], counted: set[int]) -> list[Token]:
+    """Tokens in which items of bulleted lists that are counted (by `id`) are numbered lists, which part the others."""
+    lists, made = list[Token](), list[Token]()
+    for token in tokens:
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(token)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            token.type, token.tag = f"{lists[-1].type[:-4]}close", lists.pop().tag
+        elif token.type == "list_item_open" and lists[-1].markup == "-":
+            kind = ("ordered_list", "ol") if id(token) in counted else ("bullet_list", "ul")
+            around = lists[-1]
+            if around is made[-1]:
+                around.type, around.tag = f"{kind[0]}_open", kind[1]
+            elif around.tag != kind[1]:
+                end = Token(f"{around.type[:-4]}close", around.tag, -1, level=around.level, block=True)
+                lists[-1] = Token(
+                    f"{kind[0]}_open", kind[1], 1, map=token.map, level=around.level, block=True, markup="-"
+                )
+                made += [end, lists[-1]]
+        made.append(token)
+    return made

@@ -2,7 +2,8 @@
 those that begin with a number in brackets, as lists of works have them (`[1] A talk`), or with a time, as chapters and
 transcripts have them (`[00:12] Ada: …`, `05:30 Frost`), or with a picture or another sign (`✅ Done`, `1、雪`), where
 several do so; those that all begin with a label, as what people say in turn (`Ada: …`), or with a dash; and in a quote,
-those that begin with a quotation mark, and whose words they are (`— Ada`).
+those that begin with a quotation mark, and whose words they are (`— Ada`); and fields (`due:: today`), and what is
+below them.
 
 Markdown runs the lines of a paragraph together; who writes such lines one below the other sees them so in an editor and
 in Obsidian, and means them so. A label at the beginning of a line has a colon at its end, inside the stars or behind.
@@ -31,6 +32,7 @@ _SIGN = regex(  # pictures, arrows, numbers in circles, and numbers and letters 
     r"[•·・\u2190-\u21ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[0-9]\ufe0f?\u20e3"
     rf"|(?:[0-9]{{1,2}}|{_CHINESE})[、．）]|[(（](?:[0-9]{{1,2}}|{_CHINESE}|[a-z])(?:）|\)[ ])|[a-z]\)[ ]"
 )
+_FIELD = regex(r"[ \t]*(?:[^\W\d_][\w-]*(?: [\w-]+){0,3}::(?:[ \t]|\Z)|(?:SCHEDULED|DEADLINE): )")
 _SAID = regex('["“„«「『]')
 _QUOTES = regex('["“„«「『][^\n]*["”“»」』][.!?。]?[ ]*\n["“„«「『]')  # one on a line, and another on the next
 _CREDIT = regex(r"(?:[—–―]|--)[ ]*+\S")
@@ -63,11 +65,13 @@ def _keep_lines(token: Token, quoted: bool) -> None:
     dashed = all(_begins(children, start, _CREDIT) for start in starts[titled:])
     pictured = {start for start in starts if _begins(children, start, _SIGN)}
     quotes = _QUOTES.match(token.content) is not None if quoted else False
+    fields = _fields(token, starts)
     timed = {start for start in starts if begins_with_time(children[start : start + _NEAR])}
     for start in starts[1:]:
         if (
             spoken
             or dashed
+            or start in fields
             or (len(timed) > 1 and start in timed)
             or (len(pictured) > 1 and start in pictured)
             or (numbered and _begins(children, start, _NUMBER))
@@ -76,6 +80,18 @@ def _keep_lines(token: Token, quoted: bool) -> None:
             or _is_label(children, start)
         ):
             children[start - 1].type = "hardbreak"
+
+
+def _fields(token: Token, starts: Sequence[int]) -> set[int]:
+    """The lines of a text (by where they start) that are fields, or stand below one."""
+    if "::" not in token.content and "SCHEDULED: " not in token.content and "DEADLINE: " not in token.content:
+        return set()
+    lines = token.content.split("\n")
+    if len(lines) != len(starts):  # code that is broken between lines
+        return set()
+    known = [_FIELD.match(line) is not None for line in lines]
+    below = zip(starts[1:], known[1:], known, strict=False)
+    return {start for start, is_field, is_below in below if is_field or is_below}
 
 
 def _begins(children: Sequence[Token], start: int, pattern: Pattern[str]) -> bool:

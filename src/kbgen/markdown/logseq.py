@@ -36,6 +36,8 @@ _WEB = regex(
     r"(https?://[^\s{}]+)[ \t]*\}\}",
     re.IGNORECASE,
 )
+_FILM = regex(r"\{\{youtube[ \t]+([\w-]{11})[ \t]*\}\}", re.IGNORECASE)  # by its number
+_TIME = regex(r"\{\{youtube-timestamp[ \t]+(\d[\d:]{0,8})[ \t]*\}\}", re.IGNORECASE)  # in seconds, or as a clock has it
 _RENDERER = regex(r"\{\{renderer[ \t]+[^\s{}][^\n{}]{0,2000}\}\}", re.IGNORECASE)
 _ADDRESS = regex(r"https?://[^\s,{}<>\"']+")
 _CLOZE = regex(r"\{\{cloze[ \t]++([^{}\n]+)\}\}", re.IGNORECASE)
@@ -108,7 +110,7 @@ def _macro(state: StateInline, silent: bool) -> bool:
             _push(state, start, written._replace(end=closing.end()), True)
         state.pos = closing.end()
         return True
-    for pattern, push in ((_WEB, _push_web), (_CLOZE, _push_text), (_RENDERER, _push_plugin), (_MACRO, _push_code)):
+    for pattern, push in _MACROS:
         found = pattern.match(src, start, state.posMax)
         if found is not None:
             if not silent:
@@ -128,6 +130,14 @@ def _push(state: StateInline, start: int, written: Wikilink, embed: bool, label:
         state.md.inline.tokenize(state)
         state.linkLevel -= 1
     state.push("wikilink_close", "a", -1)
+
+
+def _push_film(state: StateInline, found: re.Match[str]) -> None:
+    _push_address(state, f"https://www.youtube.com/watch?v={found[1]}", *found.span())
+
+
+def _push_time(state: StateInline, found: re.Match[str]) -> None:
+    state.append_pending(found[1] if ":" in found[1] else f"{int(found[1]) // 60}:{int(found[1]) % 60:02}")
 
 
 def _push_web(state: StateInline, found: re.Match[str]) -> None:
@@ -160,6 +170,12 @@ def _push_text(state: StateInline, found: re.Match[str]) -> None:
 def _push_code(state: StateInline, found: re.Match[str]) -> None:
     token = state.push("code_inline", "code", 0)
     token.markup, token.content = "`", found[0]
+
+
+_MACROS = (
+    *((_WEB, _push_web), (_FILM, _push_film), (_TIME, _push_time), (_CLOZE, _push_text), (_RENDERER, _push_plugin)),
+    (_MACRO, _push_code),
+)
 
 
 def _image_size(state: StateInline, silent: bool) -> bool:

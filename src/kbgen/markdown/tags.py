@@ -12,6 +12,7 @@ from kbgen.text.names import nfc
 from kbgen.text.regex import regex
 
 _SIGNS = regex(r"[\w/-]*")
+_DOTTED = regex(r"(?:\.[\w-]+)*")
 _LETTER = regex(r"[^\W\d_]")
 _JOINERS = "\u200c\u200d"  # they part no word
 _COLOUR = regex(r"(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
@@ -26,7 +27,10 @@ def _rule(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "#" or (start and state.src[start - 1] not in " \t\n(\u00a0\u3000"):
         return False
-    written = state.src[start + 1 : _end(state.src, start + 1, state.posMax)].rstrip("/-")
+    end = _end(state.src, start + 1, state.posMax)
+    if state.src.startswith(".", end) and context(state.env).label_first:  # a name of Dendron's
+        end = _DOTTED.match(state.src, end, state.posMax).end()  # type: ignore[union-attr]
+    written = state.src[start + 1 : end].rstrip("/-")
     name = nfc(written.lstrip("/"))
     if not _LETTER.search(name) or _COLOUR.match(name) or state.linkLevel or context(state.env).no_tags:
         return False

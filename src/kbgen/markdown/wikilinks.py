@@ -170,7 +170,7 @@ def _push(state: StateInline, start: int, opening: int, written: Wikilink, embed
     if written.target.startswith("dendron://"):  # Dendron's `dendron://vault/page`
         written = written._replace(target=written.target.split("/", 3)[-1])
     external = bool(_WEB.match(written.target))
-    if external:
+    if external and not ctx.label_first:  # wikis of Gollum know such
         ctx.report("KB111", "a web address needs no double brackets", start, written.end - start,
                    f"write <{written.target}> or [text]({written.target})")  # fmt: skip
     token = state.push("wikilink_open", "a", 1)

@@ -184,7 +184,8 @@ class Facts(Value, frozen=True):
     title (empty: none).
     `titled` says that the text begins with a level-1 heading that is the title, or asks for it, so that the page shows
     the title above the text and `Body.html` is without that heading. `undrawn` is how many diagrams are
-    shown as code because nothing is there to draw them.
+    shown as code because nothing is there to draw them. `block_texts` are what the blocks that Logseq has numbered
+    begin with, as plain text behind their numbers.
     """
 
     digest: str
@@ -205,6 +206,7 @@ class Facts(Value, frozen=True):
     placeholder: str = ""
     titled: bool = False
     undrawn: int = 0
+    block_texts: tuple[tuple[str, str], ...] = ()
 
 
 class Body(Value, frozen=True):

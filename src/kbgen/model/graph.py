@@ -47,7 +47,7 @@ class Edge(Value, frozen=True):
     unpublished or raw). `link` indexes the links of the source's document, -1 for a plain value of a field
     that is a name (then `written` is that value). `field` is the key of a field, or what a map in it says that the
     relation is (`predicate: part_of`). `anchor_id` is the HTML id it leads to,
-    `anchor_title` the heading's text there (empty for a block)."""
+    `anchor_title` the heading's text there, or that of a block that Logseq has numbered (empty for another)."""
 
     source: int
     target: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 PICTURES = frozenset("png jpg jpeg gif webp avif svg bmp ico".split())
-FILMS = frozenset("mp4 webm ogv mov".split())
-SOUNDS = frozenset("mp3 ogg oga opus wav m4a flac".split())
+FILMS = frozenset("mp4 webm ogv mov mkv".split())
+SOUNDS = frozenset("mp3 ogg oga opus wav m4a flac aac 3gp".split())
 PUBLISHABLE = PICTURES | FILMS | SOUNDS | {"pdf", "csv"}
 """Files that are copied beside pages: product.md, "Folders"."""
 
