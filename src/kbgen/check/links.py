@@ -16,6 +16,7 @@ from kbgen.check.notes import no_note
 from kbgen.check.suggest import Suggestions, nearest
 from kbgen.diagnostics import finding
 from kbgen.link.raw import raw_files_of, raw_key
+from kbgen.markdown.sections import heading_key, says_sources
 from kbgen.model import Diagnostic, Edge, Graph, Link, Node, Ref
 from kbgen.text.names import clean, fold, loose
 from kbgen.text.paths import is_markdown, stem
@@ -211,13 +212,15 @@ def _cites(graph: Graph, edge: Edge) -> bool:
     if block is not None and (
         block.kind == "footnote"
         or edge.link in block.cited
-        or (block.heading >= 0 and fold(facts.headings[block.heading].written) in _EVIDENCE)
+        or (block.heading >= 0 and _lists_evidence(facts.headings[block.heading].written))
     ):
         return True
     return link.syntax == "markdown" and fold(clean(link.label)) in ("source", "raw", fold(clean(edge.note)))
 
 
-_EVIDENCE = frozenset({"citations", "sources", "references", "evidence", "quellen", "来源", "出典"})  # sections
+def _lists_evidence(heading: str) -> bool:
+    """Whether a section says what is behind a page: `## Sources`, `## Evidence`, `## Raw capture`."""
+    return says_sources(heading) or heading_key(heading).split(" ", 1)[0] in ("evidence", "raw")
 
 
 def unpublished(graph: Graph) -> Iterator[Diagnostic]:

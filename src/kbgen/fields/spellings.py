@@ -32,7 +32,7 @@ _ROWS: dict[str, str] = {
     "episode_link paper_link arxiv_link article_link video_link raw_url external_uri link enlace lien bağlantı "
     "论文链接 论文地址 原文链接 视频链接 链接 連結 リンク 링크 посилання ссылка الرابط ลิงก์ लिंक कड़ी",
     "raw_file": "raw raw_path raw_paths raw_files raw_source raw_sources source_file source_files source_path original "
-    "rohdatei rohquelle quelldatei archivo_original arquivo_original "
+    "source_raw rohdatei rohquelle quelldatei archivo_original arquivo_original "
     "fichier_source archivo_raw исходный_файл 原始文件 原始檔案",
     "cites": "sources source source_pages source_notes source_note source_papers source_documents source_summaries "
     "source_articles source_refs related_sources related_papers key_sources primary_sources papers key_papers "

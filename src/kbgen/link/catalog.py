@@ -33,6 +33,8 @@ _SHOWN_BY = ("publish", "published", "dg-publish")  # the last is that of the pl
 _UUID = 36  # letters of the number that Logseq gives a block
 _URN = regex(r"(?!https?:|file:|mailto:)[a-z][a-z0-9+.-]{1,30}:\S+\Z", re.IGNORECASE)  # what `resource` names in OKF
 OLD_ADDRESSES = frozenset({"redirect_from", "aliases"})  # of aliases, only addresses are among the texts of fields
+_IDS = frozenset(("id", "slug", "permalink"))
+_SOURCE_IDS = frozenset(("source_id", "source_key", "src_id"))
 _NAMELESS = Named("", (), (), ())
 
 
@@ -58,7 +60,10 @@ class Catalog:
         self.node_of = {document: number for number, document in enumerate(self.published)}
         titles = [title_of(i, d.facts, self._hyphens) for i, d in zip(self.ids, documents, strict=True)]
         self.titles = told_apart(titles, self.ids, set(self.published))
-        names = (_named(d, self._hyphens) if n not in raw else _NAMELESS for n, d in enumerate(documents))
+        names = (
+            _named(d, self._hyphens, self.kinds[n][0] == "source") if n not in raw else _NAMELESS
+            for n, d in enumerate(documents)
+        )
         hidden = frozenset(n for n, reason in enumerate(self.reasons) if reason)
         own = {document.path: number for number, document in enumerate(documents)}
         tags = frozenset(tag_key(tag) for n in self.published for tag in documents[n].facts.tags)
@@ -264,14 +269,15 @@ def _unpublished(document: Document) -> str:
     return ""
 
 
-def _named(document: Document, hyphens: bool) -> Named:
-    """What a document is called; with `hyphens` those in its name are read as spaces."""
+def _named(document: Document, hyphens: bool, source: bool) -> Named:
+    """What a document is called; with `hyphens` those in its name are read as spaces. What a `source` says is the id of
+    one is its own."""
     facts, path = document.facts, stem(document.path)
+    own = _IDS | _SOURCE_IDS if source else _IDS
     ids = tuple(
         field.value
         for field in facts.fields
-        if isinstance(field.value, str)
-        and (field.key in ("id", "slug", "permalink") or (field.key == "resource" and _URN.match(field.value)))
+        if isinstance(field.value, str) and (field.key in own or (field.key == "resource" and _URN.match(field.value)))
     )
     ids += tuple(
         f"@{field.value.strip().lstrip('@')}"

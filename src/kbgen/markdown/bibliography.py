@@ -1,6 +1,6 @@
 """Numbers that cite works of a list on the same page, as reports of research programs have them: `[1]`, `[1, 3]`,
-`[2–4]`, `【1†source】`, a number right behind a sentence (`twice as much.1 Others`). Each leads to the work of its
-number, and the work back to where it is first cited.
+`[2–4]`, `[^1^]`, `【1†source】`, a number right behind a sentence (`twice as much.1 Others`). Each leads to the work of
+its number, and the work back to where it is first cited.
 
 A number that two works have, and one that no work has, leads nowhere.
 """
@@ -21,7 +21,7 @@ from kbgen.text.regex import regex
 
 _MORE = rf"(?:[ \t]?[,;，、–—-][ \t]?{DIGITS}){{0,20}}"
 _SENTENCE = r"[.,;:!?)”\"’]"  # what a number may stand behind without a space
-_CITING = regex(rf"(?<!\b[a-z])(?<![=∈] ){OPEN}\^?{DIGITS}{_MORE}{CLOSE}(?!\[\D|[(:]\S|[ \t]?=[^=])")
+_CITING = regex(rf"(?<!\b[a-z])(?<![=∈] ){OPEN}\^?{DIGITS}{_MORE}\^?{CLOSE}(?!\[[^\d^]|[(:]\S|[ \t]?=[^=])")
 _INDEX = regex(r"\d\]")  # `[0]`: what stands right behind it is one more index of a program
 _BEHIND = regex(rf"(?<=[^\W\d_]{{4}}{_SENTENCE}){DIGITS}(?:,{DIGITS}){{0,5}}(?=\s|$)")
 _RAISED = regex(rf"{DIGITS}{_MORE}")
@@ -29,9 +29,9 @@ _WORD = regex(rf"[^\W\d_]{{4}}{_SENTENCE}?[ ]?\Z")  # what a raised number may s
 _MEASURE = regex(
     r"(?:m[eè]t(?:er|re|ro)|foot|feet|inche?|mile|yard|alpha|beta|gamma|delta|theta|lambda|sigma|omega)s?\Z"
 )
-_FIRST = ("[1", "【", "［")  # where works have numbers in brackets, there is the first
+_FIRST = ("[1", "[^1^", "【", "［")  # where works have numbers in brackets, there is the first
 _LISTED = ("\n1. ", "| 1 |")  # how a list of works without such begins
-_MARK = regex(rf"\[\^?{DIGITS}[\]\\,;–—\t -]|{_SENTENCE}{DIGITS}(?:,\d|\s|\Z)")
+_MARK = regex(rf"\[\^?{DIGITS}[\]\^\\,;–—\t -]|{_SENTENCE}{DIGITS}(?:,\d|\s|\Z)")
 _OTHER_MARKS = ("†", "[cite:", "<sup>")
 _NUMBER = regex(DIGITS)
 _NEXT = regex(r"\S")
@@ -91,6 +91,9 @@ def _cited(token: Token, works: dict[int, Work], own: set[int], listed: bool) ->
         elif child.type == "text" and not within:
             lead = LEAD.match(child.content) if leading else None
             leading = leading and lead is None
+            if lead is not None and "^" in lead[0]:
+                child.content = lead[0].replace("^", "") + child.content[lead.end() :]
+                lead = LEAD.match(child.content)
             if _is_raised(children, place):
                 parts = _linked(child.content, works, child.level)
             else:

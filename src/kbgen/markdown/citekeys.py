@@ -3,8 +3,8 @@
 A key is a link where a page is called so (`@smith2020`, `smith2020`, or by its field `citekey`), else text: it may be
 of a bibliography elsewhere. An `@name` without brackets is somebody's name on a network.
 
-So is the name of a page in brackets (`[2026-01-31-a-talk]`), alone or with others, what stands behind `[Source: ` or
-`(source: `, and a note that nobody wrote (`[^a-talk]`): many wikis that agents write cite so.
+So is the name of a page in brackets (`[2026-01-31-a-talk]`), alone or with others, what stands behind `[Source: `,
+`[^src: ` or `(source: `, and a note that nobody wrote (`[^a-talk]`): many wikis that agents write cite so.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FAR = 300  # signs of a bracket that is a citation
 
 _NAME = r"[^\W_][\w.+-]{6,160}"  # of a file, as programs make them: with two hyphens or more, and letters
 _CITED = regex(
-    rf"\[(?:(?P<word>{SAID})[ \t]*[:：][ \t]*(?P<any>[^\[\]\n`*<>@$&\\]{{1,{_FAR}}})|"
+    rf"\[(?:\^?(?P<word>{SAID})[ \t]*[:：][ \t]*(?P<any>[^\[\]\n`*<>@$&\\]{{1,{_FAR}}})|"
     rf"(?P<note>\^(?=[^\[\]\n]*[^\W\d_])[^\[\]\s^|`<>$&\\]{{2,{_FAR}}})|"
     rf"(?P<names>(?:{_NAME})(?:[ \t]*[,;][ \t]*{_NAME}){{0,20}}))\](?![\[(:])",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _CITED = regex(
 _NAMED = regex(rf":[ \t]*(?P<any>[^()\[\]\n`*<>@$&\\|]{{2,{_FAR}}})(?=\))")
 _OPENED = regex(rf"[(][ \t]*{SAID}[ \t]*\Z", re.IGNORECASE)
 _LABEL = 24  # signs of the parenthesis and the word before the colon
-_PART = regex(r"[^\s,;][^,;]*")
+_PART = regex(r"[^\s,;§][^,;§]*")
 _WORDS = regex(r"[^\n]*?[^\W\d_]")  # a year, or the number of a page, is no name
 _SLUG = regex(r"(?=[\d.+-]*[^\W\d_])[^-]+-[^-]+-.+")
 
@@ -98,6 +98,9 @@ def _said(state: StateInline, silent: bool) -> bool:
 def _cite(state: StateInline, parts: list[re.Match[str]], found: re.Match[str], raw_too: bool) -> None:
     """Put the citations of some parts of what was found, with the text around them; `raw_too`: of raw files as well."""
     pos = found.start()
+    if raw_too and state.src.startswith("[^", pos):  # no note
+        state.append_pending("[")
+        pos += 2
     for part in parts:
         state.append_pending(state.src[pos : part.start()])
         raw = PATH.match(state.src, part.start(), part.end()) if raw_too else None

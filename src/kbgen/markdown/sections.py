@@ -87,7 +87,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "updates": (
         "pages updated", "updated pages", "pages created", "created pages", "pages touched", "pages affected",
-        "pages modified", "pages created or updated", "pages created and updated", "pages created / updated",
+        "affected pages", "pages modified", "pages created or updated", "pages created and updated",
+        "pages created / updated",
         "pages created/updated", "pages updated or created", "pages updated / created", "pages created & updated",
         "wiki pages updated", "wiki pages created", "wiki pages touched", "wiki pages created or updated",
         "wiki pages created / updated", "wiki pages created/updated", "wiki updates", "updates to the wiki",
@@ -152,7 +153,7 @@ REFERENCES = frozenset((
     "参考", "参考资料", "参考文献", "参考来源", "来源", "引用", "引用来源", "引用的著作", "资料来源",
     "參考資料", "參考文獻", "資料來源", "參考來源",
     "参考資料", "引用文献", "出典", "情報源", "引用元", "ソース", "nguồn", "nguồn trích dẫn", "tài liệu tham khảo",
-    "แหล่งที่มา", "แหล่งอ้างอิง", "อ้างอิง", "daftar pustaka", "referensi", "sumber",
+    "nguồn tham khảo", "แหล่งที่มา", "แหล่งอ้างอิง", "อ้างอิง", "daftar pustaka", "referensi", "sumber",
 ))  # fmt: skip
 """Headings of lists of works, folded: numbers in the text may cite what stands below them."""
 

@@ -18,7 +18,7 @@ from kbgen.text.regex import regex
 OPEN, CLOSE, DIGITS = r"[\[【［]", r"[\]】］]", r"\d{1,3}"
 """Patterns of the brackets around a number of a work, and of that number."""
 
-LEAD = regex(rf"\s*{OPEN}({DIGITS}){CLOSE}(?=[\s:：.,、]|\Z|[^\W\d_a-zA-Z])(?!\s*=\s)")
+LEAD = regex(rf"\s*{OPEN}\^?({DIGITS})\^?{CLOSE}(?=[\s:：.,、]|\Z|[^\W\d_a-zA-Z])(?!\s*=\s)")
 """The number in brackets that a line begins with."""
 
 _CELL = regex(rf"\s*{OPEN}?({DIGITS}){CLOSE}?\.?\s*")

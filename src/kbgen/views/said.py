@@ -15,7 +15,7 @@ from kbgen.markdown.sections import says_sources
 from kbgen.memory.state import encode
 from kbgen.model import Fragment, Ref, Value
 from kbgen.text.judged import judgement_of
-from kbgen.text.names import cut_at_word, slug
+from kbgen.text.names import cut_at_word, fold, slug
 from kbgen.text.regex import regex
 from kbgen.views.runs import makers_of
 from kbgen.views.views import format_of, judged_as, page_refs, said_by
@@ -289,7 +289,7 @@ def _mention_ids(site: Site, sources: Iterable[int]) -> dict[int, str]:
 def _said(site: Site, number: int, speaker: int, spoken: Sequence[Mention], identity: str, source: Source) -> SaidView:
     """What a source (`speaker`, a node) says of a node, under an id of the page."""
     first = [(mention.document, mention.blocks[0]) for mention in spoken]
-    follows = following(site, first)
+    follows, title = following(site, first), fold(source.ref.title)
     return SaidView(
         identity,
         source.ref,
@@ -301,7 +301,9 @@ def _said(site: Site, number: int, speaker: int, spoken: Sequence[Mention], iden
         source.credibility,
         source.judged,
         tuple(
-            _mention(site, number, mention, f"{identity}-{count}" if len(spoken) > 1 else identity, after, before)
+            _mention(
+                site, number, mention, f"{identity}-{count}" if len(spoken) > 1 else identity, after, before, title
+            )
             for count, (mention, after, before) in enumerate(
                 zip(spoken, follows, (*follows[1:], False), strict=True), 1
             )
@@ -317,7 +319,10 @@ def following(site: Site, blocks: Sequence[tuple[int, int]]) -> tuple[bool, ...]
     return tuple([last == this and this[1] >= 0 for last, this in zip([(-1, -1), *above], above, strict=False)])
 
 
-def _mention(site: Site, number: int, mention: Mention, identity: str, follows: bool, followed: bool) -> MentionView:
+def _mention(
+    site: Site, number: int, mention: Mention, identity: str, follows: bool, followed: bool, title: str
+) -> MentionView:
+    """A mention with the section in which it stands; none where that is told by the `title` (folded) of the source."""
     facts = site.graph.documents[mention.document].facts
     own = site.nodes[number].document == mention.document
     first = facts.blocks[mention.blocks[0]]
@@ -327,7 +332,8 @@ def _mention(site: Site, number: int, mention: Mention, identity: str, follows: 
     section = ""
     headed = facts.titled and first.heading == 0  # by the title, which stands above what the source says
     by_rote = first.kind in ("heading", "footnote")  # notes: at the end
-    by_rote = by_rote or (own and heading is not None and says_sources(heading.written))
+    if own and heading is not None:
+        by_rote = by_rote or says_sources(heading.written) or fold(heading.written).startswith(title)
     if heading is not None and not by_rote and not headed and not followed:
         section = site.heading_text(mention.document, first.heading)
     return MentionView(
