@@ -45,13 +45,16 @@ class FileIndex:
     def linked(self, target: str, path: str | None, here: str) -> str | None:
         """The file that a markdown link names; `path` is the kb path of its target (None: out of the kb). An address is
         exact, for another case fails on most servers."""
-        return (self._at(path) or self._in_site_root(target, here)) if path is not None else None
-
-    def shown(self, target: str, path: str | None, here: str) -> str | None:
-        """The file that an image names: as a link does, or counted from the top."""
         if path is None:
             return None
-        return self._at(path) or self._at(joined("/" + target, here)) or self._in_site_root(target, here)
+        return self._at(path) or self._in_site_root(target, here) or self._only_named(target)
+
+    def shown(self, target: str, path: str | None, here: str) -> str | None:
+        """The file that an image names: as a link does, or counted from the top, or by its bare name."""
+        if path is None:
+            return None
+        found = self._at(path) or self._at(joined("/" + target, here)) or self._in_site_root(target, here)
+        return found or self._only_named(target)
 
     def numbered(self, number: str) -> str | None:
         """The file, in whatever folder, whose name without its ending is a number that Joplin has given it."""
@@ -112,6 +115,11 @@ class FileIndex:
 
     def _at(self, path: str | None) -> str | None:
         return path if path in self._exact else None
+
+    def _only_named(self, target: str) -> str | None:
+        """The only file of a name, in whatever folder, as Obsidian finds it."""
+        named = self._named.get(fold(target), []) if "/" not in target else []
+        return named[0] if len(named) == 1 else None
 
     def _in_site_root(self, target: str, here: str) -> str | None:
         """A file by its address on a site whose pictures lie in a folder for the top of the site (`/a.png` is

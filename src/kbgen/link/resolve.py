@@ -275,8 +275,14 @@ class Resolver:
             return self.files.outside(target, here)
         if (tag := self._tag_page(path)) is not None:
             return Tagged(tag)
-        folder = self._folders.get(fold(path.rstrip("/")))
-        return Inside(folder) if folder else Dead(target, beside=self.files.beside(target.lstrip("/")))
+        if folder := self._folders.get(fold(path.rstrip("/"))):
+            return Inside(folder)
+        named = self.index.name.find(clean(target), fold(clean(target))) if "/" not in target else []
+        return (
+            self._nearest(Hit(named, "name"), here, target)
+            if named
+            else Dead(target, beside=self.files.beside(target.lstrip("/")))
+        )
 
     def _page_at(self, path: str, target: str, here: str) -> Found | Ambiguous | Home | None:
         """The page at a kb path, which a target leads to; None if there is none."""

@@ -26,6 +26,15 @@ Line = tuple[Run, ...]  # of a value
 # Fields that the page shows in places of their own, or that say nothing to a reader.
 _ELSEWHERE = frozenset({"title", "type", "aliases", "tags", "description", "redirect_from", "publish", "draft", "lang"})
 _ELSEWHERE_KEYS = frozenset({"page_type", "entity_type", "entity_kind", "subtype", "id", "slug"})
+# What programs are told about how they show a page, and no reader: Obsidian and its plugins, Foam, Dendron, Just the
+# Docs, Docusaurus.
+_FOR_PROGRAMS = frozenset(
+    "cssclass cssclasses banner banner_x banner_y banner_icon banner_lock obsidianuimode obsidianeditingmode "
+    "kanban-plugin excalidraw-plugin excalidraw-open-md excalidraw-autoexport exclude-from-graph-view foam_template "
+    "enablegiscus nav_order nav_exclude has_children has_toc sidebar_position sidebar_label sidebar_class_name "
+    "hide_title hide_table_of_contents displayed_sidebar pagination_next pagination_prev pagination_label "
+    "toc_min_heading_level toc_max_heading_level".split()
+)
 _JUDGED = frozenset({"credibility", "bias", "utility", "status"})  # here `none` and `unknown` say something
 _ASKED = {name: frozenset(map(fold, words.split())) for name, words in ASKED.items()}
 _STAMPED = frozenset({"published", "created", "updated", "ingested", "stale_after", "review_after"})
@@ -189,7 +198,8 @@ def _is_elsewhere(field: Field, node: Node) -> bool:
     """Whether a node's page shows a field in a place of its own, or it says nothing to a reader."""
     return (
         field.name in _ELSEWHERE
-        or field.key.casefold() in _ELSEWHERE_KEYS
+        or (key := field.key.casefold()) in _ELSEWHERE_KEYS
+        or key in _FOR_PROGRAMS
         or (field.name == "published" and switch_of(field.value) is not None)
         or (field.key == "name" and field.value == node.title)
         or (field.key.casefold() == "kind" and text_of(field.value).strip().casefold() in (node.kind, node.subkind))
