@@ -50,7 +50,8 @@ def raw_unread(known: Known) -> Iterator[Diagnostic]:
 
 
 def _used(known: Known) -> Iterator[str]:
-    """The raw files that any document names, in a field, a link or a citation."""
+    """The raw files that any document names, in a field, a link or a citation; those of a folder once."""
+    folders = set[str]()
     yield from (edge.note for edge in known.graph.edges if edge.resolution == "raw")
     for document in known.graph.documents:
         here, facts = f"{known.raw.prefix}{document.path}", document.facts
@@ -62,7 +63,8 @@ def _used(known: Known) -> Iterator[str]:
             found = known.raw.find(text, here) if text else ""
             if found:
                 yield found
-            elif text:
+            elif text and text not in folders:
+                folders.add(text)
                 yield from known.raw.within(text)
 
 

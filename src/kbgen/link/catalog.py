@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
-from itertools import islice, takewhile
 from urllib.parse import unquote
 
 from kbgen.fields import first, fold_key, switch_of, text_of
@@ -19,6 +16,7 @@ from kbgen.link.kinds import Kind, kind_table
 from kbgen.link.meaning import FOR_RAW, Found, Raw, Result
 from kbgen.link.raw import clean_path, named_raw, raw_files_of, raw_key
 from kbgen.link.resolve import Resolver
+from kbgen.link.summaries import Summaries
 from kbgen.link.titles import date_of, name_field, names_of_day, page_name, short_title, title_of, told_apart
 from kbgen.markdown.plainmath import without_tex
 from kbgen.model import Document, Facts, Inventory, LeftOut, Link, Node
@@ -70,7 +68,6 @@ class Catalog:
         index = Index(names, self._home)
         unread = [documents[n].path for n in raw]
         self.resolver = Resolver(index, inventory, prefix, unread, hidden, own, tags, self._hyphens)
-        self._breadth: dict[int, int] = {}  # source -> how many raw files it sums up
         self.summaries = self._summaries()
 
     def _kind(self, document: Document) -> Classified:
@@ -145,29 +142,16 @@ class Catalog:
             if reason:
                 yield LeftOut(self.place(document.path), reason)
 
-    def _summaries(self) -> dict[str, list[int]]:
-        """Raw file -> the sources that summarise it, by its path from `raw/` on and by its bare name."""
-        found: dict[str, list[int]] = defaultdict(list)
+    def _summaries(self) -> Summaries:
+        """The sources that summarise raw files."""
+        found = Summaries(map(raw_key, self.raw))
         names = {fold(path.rpartition("/")[2]) for path in self.raw}
         for number in self.published:
             if self.kinds[number].kind == "source":
                 paths = dict.fromkeys((*raw_files_of(self.documents[number].facts, names), *self._linked_raw(number)))
-                self._breadth[number] = len(paths)
                 keys = {key: None for path in paths for key in (raw_key(path) or fold(path), fold(last_part(path)))}
-                within = [one for key in tuple(keys) for one in self._raw_within(key)]
-                self._breadth[number] += len(within)
-                for key in (*keys, *within):
-                    found[key].append(number)
-        return dict(found)
-
-    def _raw_within(self, folder: str) -> list[str]:
-        """The keys of the raw files in a folder of them (its key), at any depth."""
-        start = bisect_left(self._raw_keys, f"{folder}/")
-        return list(takewhile(lambda key: key.startswith(f"{folder}/"), islice(self._raw_keys, start, None)))
-
-    @cached_property
-    def _raw_keys(self) -> list[str]:
-        return sorted(filter(None, map(raw_key, self.raw)))
+                found.add(number, len(paths), keys)
+        return found
 
     def _linked_raw(self, number: int) -> Iterator[str]:
         """The raw files that links lead to in the fields of a document (number) that say what it was made from."""
@@ -199,9 +183,9 @@ class Catalog:
             citing.update(_links_of(self.documents[number].facts, ("cites",)))
         for link in citing:
             result = meant[link]
-            named = self.summaries.get(raw_key(result.path) or fold(result.path)) if type(result) is Raw else None
+            named = self.summaries.of(raw_key(result.path) or fold(result.path)) if type(result) is Raw else None
             if named and number not in named:  # of several the one that sums up fewest others
-                meant[link] = Found(min(named, key=self._breadth.__getitem__), "path", FOR_RAW)
+                meant[link] = Found(self.summaries.nearest(named), "path", FOR_RAW)
         return meant
 
 

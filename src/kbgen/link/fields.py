@@ -10,6 +10,7 @@ from kbgen.link.meaning import Ambiguous, Found
 from kbgen.link.namesakes import namesake
 from kbgen.link.raw import clean_path, raw_key
 from kbgen.link.resolve import Resolver
+from kbgen.link.summaries import Summaries
 from kbgen.model import FieldText
 from kbgen.text.endings import is_bare_file
 from kbgen.text.names import clean, fold, name_parts, without_role
@@ -59,7 +60,7 @@ def _in_folder(resolver: Resolver, document: int, name: str) -> bool:
     return fold(posixpath.dirname(resolver.index.paths[document]).rpartition("/")[2]) == fold(name)
 
 
-def cited(text: FieldText, resolver: Resolver, here: str, summaries: dict[str, list[int]]) -> list[Found]:
+def cited(text: FieldText, resolver: Resolver, here: str, summaries: Summaries) -> list[Found]:
     """The documents that a text of `sources:` names: a summary by its path or name, or those that summarise the
     raw file named."""
     written = clean_path(text.text)
@@ -67,7 +68,7 @@ def cited(text: FieldText, resolver: Resolver, here: str, summaries: dict[str, l
         return []
     key = raw_key(text.text)
     if key:
-        return [Found(number, "path") for number in summaries.get(key, [])]
+        return [Found(number, "path") for number in summaries.of(key)]
     path = posixpath.normpath(posixpath.join(posixpath.dirname(here), text.text.strip()))
     for candidate in (path, written) if "/" in written or is_markdown(written) else ():
         hit = resolver.index.at(candidate) if not candidate.startswith("..") else None
@@ -80,5 +81,5 @@ def cited(text: FieldText, resolver: Resolver, here: str, summaries: dict[str, l
     if isinstance(found, Found):
         return [found]
     bare = fold(written.rpartition("/")[2])
-    named = summaries.get(bare, []) if is_bare_file(bare) else []
+    named = summaries.of(bare) if is_bare_file(bare) else []
     return [Found(number, "path") for number in named]

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import msgspec
@@ -168,7 +168,7 @@ def known_of(
     folder = RawFolder(
         lambda path: _read(config, path),
         lambda path, algorithm: _hash(config, path, algorithm),
-        lambda path: _place(config, path),
+        cache(partial(_place, config)),  # many sources may name one folder
     )
     return Known(got.graph, prose, got.scan.inventory, settings, folder, commit_dates)
 
