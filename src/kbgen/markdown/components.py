@@ -123,7 +123,7 @@ def _component(state: StateInline, silent: bool) -> bool:
     end = found.end()
     if not silent:
         ctx.report_program("component", f"<{found['end']}{found['name']}>", start, found.start("attributes") - start)
-        attributes = plain_values(found["attributes"] or "", ctx)
+        attributes = plain_values(_with_label(found["name"], found["attributes"] or "", ctx), ctx)
         if begins_line(src, start):
             push_program(state, start)
         inner = _inner_end(state, found["name"], end) if not (found["end"] or found["alone"]) else 0
@@ -146,6 +146,20 @@ def _component(state: StateInline, silent: bool) -> bool:
         end = inner
     state.pos = end
     return True
+
+
+_TAB = regex(r"label:[ \t]*['\"]([^'\"\n]{1,200})['\"],\s*value:[ \t]*['\"]([^'\"\n]{1,200})['\"]")
+_OF_TAB = regex(r"\svalue=[\"']([^\"'\n]{1,200})[\"']")
+
+
+def _with_label(name: str, attributes: str, ctx: Context) -> str:
+    """The attributes of a component; of a tab of Docusaurus with its label, which may stand among the `values` of all
+    tabs, or else be its value."""
+    if name == "Tabs":
+        ctx.tabs.update((value, label) for label, value in _TAB.findall(attributes))
+    if name != "TabItem" or " label=" in attributes or (found := _OF_TAB.search(attributes)) is None:
+        return attributes
+    return f'{attributes} label="{ctx.tabs.get(found[1], found[1])}"'
 
 
 def _in_heading(ctx: Context) -> bool:

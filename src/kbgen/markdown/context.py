@@ -69,6 +69,7 @@ class Context:
         self.citations: list[Citation] = []
         self.diagnostics: list[Diagnostic] = []
         self.block_ids: list[str] = []
+        self.tabs: dict[str, str] = {}  # labels of the tabs of Docusaurus by their values
         self.numbered: dict[str, list[Token]] = {}  # the first texts of blocks by the numbers that Logseq gives them
         self.marks: list[str] = []
         self.slots: list[str] = []

@@ -109,6 +109,11 @@ def _absolute(href: str) -> str:
     return f"https:{href}" if href.startswith("//") else href
 
 
+def _on_site(href: str) -> str:
+    """An address from the top of a site, as Docusaurus writes one that it is to leave alone: `pathname:///img/x.png`."""
+    return href.removeprefix("pathname://") if href.startswith("pathname:///") else href
+
+
 class _Collector:
     """Gives links their numbers while it goes over the tokens in order."""
 
@@ -213,6 +218,7 @@ class _Collector:
     def _address(
         self, token: Token, href: str, title: str, place: tuple[int, int, int], syntax: Syntax, label: str = ""
     ) -> None:
+        href = _on_site(href)
         kind = classify(href)
         token.meta["title"] = title
         if kind == "path":
@@ -229,6 +235,7 @@ class _Collector:
         self._file(token.meta, str(token.attrs.get("src", "")), attrs, place)
 
     def _file(self, meta: dict[str, Any], src: str, attrs: str, place: tuple[int, int, int]) -> None:
+        src = _on_site(src)
         kind = classify(src)
         meta["attrs"] = attrs
         if kind == "picture":
