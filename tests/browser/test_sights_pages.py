@@ -266,7 +266,7 @@ def test_a_year_leads_to_its_sources_whatever_was_chosen(window: Window, seen: P
     page.select_option(".narrow select >> nth=-1", "2024")
     page.click(".when summary")
     page.click(".when a >> text=2021")
-    target = page.locator("article:target")
+    target = page.locator("article:target, article :target")
     expect(target).to_be_in_viewport()
     expect(target.locator("time").first).to_contain_text("2021")
 
