@@ -51,6 +51,7 @@ from kbgen.markdown.mdinhtml import mdinhtml
 from kbgen.markdown.mdx import mdx
 from kbgen.markdown.outline import outline
 from kbgen.markdown.programblocks import programblocks
+from kbgen.markdown.quotecredits import quotecredits
 from kbgen.markdown.raised import raised
 from kbgen.markdown.rawcitations import rawcitations
 from kbgen.markdown.shortcites import shortcites
@@ -75,6 +76,7 @@ SYNTAX: tuple[Callable[[MarkdownIt], None], ...] = (
     math,
     rawcitations,
     shortcites,
+    quotecredits,
     footnotes,
     definitions,
     autolinks,
