@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from kbgen.text.regex import regex
 
+_SIGNS = ("> —", "> –", "> --", ">—")
 _MAY_CREDIT = regex(r"^[ \t]*>[> \t]*(?:[—–―]|--)[ \t]*[\w\[*_]", re.MULTILINE)
 _CREDIT = regex(r"(?:[—–―]|--)[ \t]*(?:[\w\[*_]|\Z)")
 _CLOSING = frozenset(("paragraph_close", "list_item_close", "bullet_list_close", "ordered_list_close"))
@@ -23,7 +24,7 @@ def quotecredits(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
-    if _MAY_CREDIT.search(state.src) is None:
+    if not any(sign in state.src for sign in _SIGNS) or _MAY_CREDIT.search(state.src) is None:
         return
     tokens, kept = state.tokens, list[Token]()
     credit: Token | None = None

@@ -26,6 +26,7 @@ _SLUG = rf"(?<![\w./-])(?=[\w-]*[a-z])(?:[a-z0-9_]+-[a-z0-9_-]+{_PLACE}|(?:[a-z0
 _SAID = regex(rf"{_NAMES} ?[(（]{_YEAR}[)）]|[(（](?P<in>[^()（）\n]{{3,240}})[)）]")
 _WITHIN = regex(rf"{_NAMES},? {_YEAR}(?![\w-])|{_SLUG}")
 _BEHIND = regex(r"(?<=[\"”»“」』.*_] )(?:[—–]|--) (?P<end>[^\W_][^\s—–|]{0,160})\s*\Z")  # a hyphen or `_` in it
+_SIGNS = ("(", "— ", "（", "– ", "-- ")
 _MAY_CITE = regex(r"(?:[—–]|--) \w[^\s_-]{0,80}[_-]|[(（][^()（）\n]{0,240}?(?:(?:19|20)\d\d|\w-\w)")
 
 
@@ -36,10 +37,10 @@ def shortcites(md: MarkdownIt) -> None:
 
 def _rule(state: StateCore) -> None:
     ctx = context(state.env)
-    if not ctx.cites or _MAY_CITE.search(state.src) is None:
+    if not ctx.cites or not any(sign in state.src for sign in _SIGNS) or _MAY_CITE.search(state.src) is None:
         return
     for token in state.tokens:
-        if token.type == "inline" and token.children and any(sign in token.content for sign in "(（—–-"):
+        if token.type == "inline" and token.children and any(sign in token.content for sign in _SIGNS):
             ctx.token = token
             token.children = list(_read(ctx, token.content, token.children))
     ctx.token = None
