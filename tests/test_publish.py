@@ -8,6 +8,7 @@ import os
 import random
 import re
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -374,20 +375,25 @@ def test_a_second_run_stops(tmp_path: Path) -> None:
 
 
 def test_a_run_that_waits_for_another_begins_again(tmp_path: Path) -> None:
-    """What it had read before it waited may be older than what the other one wrote."""
+    """When that has ended: what it read before may be older than what the other one wrote."""
     fcntl = pytest.importorskip("fcntl")
     publish(OLD, tmp_path / "site")
     descriptor = os.open(tmp_path / "site", os.O_RDONLY)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
-    read = iter([OLD, NEW])
+    ended: list[bool] = []
+    read: list[bool] = []
+
+    def end() -> None:
+        ended.append(True)
+        os.close(descriptor)
 
     def work() -> Changes:
-        files = next(read)
-        if files is NEW:
-            os.close(descriptor)
-        return publish(files, tmp_path / "site")
+        read.append(bool(ended))
+        return publish(NEW if ended else OLD, tmp_path / "site")
 
+    threading.Timer(0.3, end).start()
     assert "b/new/d.html" in patiently(work).written
+    assert read == [False, True]
 
 
 def test_a_run_does_not_wait_for_ever(tmp_path: Path) -> None:

@@ -32,20 +32,38 @@ Made = TypeVar("Made")
 
 
 class Busy(KbgenError):
-    """Another run of kbgen writes to the same folder."""
+    """Another run of kbgen writes to the same `folder`."""
+
+    def __init__(self, folder: str, output: str) -> None:
+        super().__init__(f"another kbgen is writing to {output}", "wait until it has finished")
+        self.folder = folder
 
 
 def patiently(work: Callable[[], Made], patience: float = _PATIENCE) -> Made:
-    """What `work` comes to. It is begun again from the start while another run writes to its output: what it has read
-    may be older than what that one has. Raises Busy where that takes longer than `patience` seconds."""
+    """What `work` comes to. It is begun again from the start when another run has written to its output: what it has
+    read may be older than what that one has. Raises Busy where that takes longer than `patience` seconds."""
     end = time.monotonic() + patience
     while True:
         try:
             return work()
-        except Busy:
+        except Busy as busy:
+            while _is_held(busy.folder):
+                if time.monotonic() > end:
+                    raise
+                time.sleep(_PAUSE)
             if time.monotonic() > end:
                 raise
-        time.sleep(_PAUSE)
+
+
+def _is_held(folder: str) -> bool:
+    """Whether another run holds a folder; one that is there no more is held by nobody."""
+    try:
+        with alone(folder, folder):
+            return False
+    except Busy:
+        return True
+    except OSError:
+        return False
 
 
 class Unreadable(Exception):
@@ -80,7 +98,7 @@ def alone(folder: str, output: str) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(f"another kbgen is writing to {output}", "wait until it has finished") from None
+            raise Busy(folder, output) from None
         except OSError:  # a file system that knows no locks
             pass
         yield

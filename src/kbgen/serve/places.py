@@ -33,11 +33,14 @@ _ENDINGS = {
     "audio/ogg": "ogg oga opus",
     "audio/wav": "wav",
     "audio/mp4": "m4a",
+    "audio/aac": "aac",
+    "audio/3gpp": "3gp",
     "audio/flac": "flac",
     "video/mp4": "mp4",
     "video/webm": "webm",
     "video/ogg": "ogv",
     "video/quicktime": "mov",
+    "video/x-matroska": "mkv",
     "font/woff2": "woff2",
 }
 _TYPES = {f".{ending}": kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
